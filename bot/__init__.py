@@ -1,0 +1,1 @@
+"""Telegram and the command line: how a question arrives and an answer is shown."""
