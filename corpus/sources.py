@@ -5,6 +5,8 @@ from functools import cached_property
 
 from corpus.article import Article
 
+LONGEST_NUMBER = 9  # digits; what is longer is an id, or nonsense
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -32,3 +34,10 @@ class Sources:
             KeyError: The article is not among these sources.
         """
         return self._numbers[article.id]
+
+    def find(self, reference: str) -> Article | None:
+        """The article that a number such as ``3``, or an article's id, stands for."""
+        if reference.isascii() and reference.isdigit() and len(reference) <= LONGEST_NUMBER:
+            number = int(reference)
+            return self.articles[number - 1] if 0 < number <= len(self.articles) else None
+        return next((article for article in self.articles if article.id == reference), None)

@@ -1,0 +1,178 @@
+"""Lines that only the page around an article has, with the reason for leaving them out."""
+
+import re
+
+
+def whole_line(*patterns: str) -> re.Pattern[str]:
+    """A pattern for a whole line that is one of these, in any case, marks around it aside."""
+    return re.compile(rf"\W*(?:{'|'.join(patterns)})\W*", re.IGNORECASE)
+
+
+NETWORKS = (
+    "facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|flipboard|"
+    "threads|bluesky|mastodon|instagram|youtube|tiktok"
+)
+SHARING = rf"(?:share|tweet|post|save|print|e-?mail|copy(?: link)?|bookmark|link|{NETWORKS}|gift)"
+AGENCIES = (
+    "getty(?: images)?|afp|ap(?: photo)?|reuters|shutterstock|epa(?:-efe)?|alamy|istock|"
+    "pa(?: wire| media)?|bloomberg|anadolu|xinhua|zuma(?: press)?"
+)
+
+LINES = {
+    "advertisement": whole_line(
+        r"advertisements?",
+        r"advertising",
+        r"sponsored(?: content| post)?",
+        r"promoted(?: content)?",
+        r"paid post",
+        r"(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|"
+        r"advert|advertisement))?",
+        r"scroll(?: down)? to continue(?: reading)?",
+        r"ad feedback",
+        r"remove ads",
+        r"why am i seeing this(?: ad)?",
+    ),
+    "sharing links": whole_line(
+        rf"(?:share|tweet)(?: (?:this|the|with|via|on|by|to|article|story|page|post|"
+        rf"friends|your|{SHARING}))*",
+        rf"{SHARING}(?:[\s,/|·•]+{SHARING})+",
+        r"copy link",
+        r"link copied",
+        r"email this(?: article| story)?",
+        r"print this(?: article| page)?",
+    ),
+    "read more": whole_line(
+        r"(?:read|see|learn|find out|show|view|load|discover) more",
+        r"read (?:on|next|also|this next|the full (?:story|article)(?: here)?)",
+        r"see also",
+        r"also read",
+        r"related(?: articles| stories| content| topics| posts| news| links)?",
+        r"more (?:on this(?: story)?|from .{1,40}|stories|news|like this)",
+        r"recommended(?: stories| for you| reading)?",
+        r"most (?:read|popular|viewed|shared)",
+        r"trending(?: now)?",
+        r"top stories",
+        r"latest news",
+        r"editors?['’]?s? (?:picks?|choice)",
+        r"you (?:may|might)(?: also)? (?:like|be interested in)(?: these stories)?",
+        r"up next",
+        r"don['’]t miss",
+        r"further reading",
+        r"continue reading",
+        r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|the full story))*:.{1,200}",
+        r"(?:related(?: (?:stories|articles?|news))?|more on this(?: story)?|more):.{1,200}",
+        r"(?:analysis|explainer|in pictures|recommended|opinion):.{1,100}",
+    ),
+    "newsletter": whole_line(
+        r"(?:sign|signing) up (?:for|to) .{0,80}(?:newsletter|alerts?|e-?mails?|briefing|"
+        r"updates).{0,80}",
+        r"subscribe to .{0,60}(?:newsletter|channel|podcast|briefing).{0,60}",
+        r"(?:enter |your )+e-?mail(?: address)?.{0,60}",
+        r"(?:get|receive|have) .{0,120}(?:to|in|into) your inbox.{0,60}",
+        r".{0,80}delivered (?:straight |directly |free )*to your inbox.{0,60}",
+        r"you can unsubscribe .{0,60}",
+        r"by (?:signing up|subscribing|clicking|submitting).{0,200}",
+        r"newsletters?",
+        r"(?:our )?(?:free )?(?:daily|weekly|morning|evening) (?:newsletter|briefing)",
+    ),
+    "subscription offer": whole_line(
+        r"subscribe(?: (?:now|today|here|for .{1,60}|to (?:read|continue|unlock).{0,60}))?",
+        r"already (?:a |an )?(?:subscriber|member|registered|have an account).{0,40}",
+        r"(?:start|begin) (?:your|a) (?:free )?(?:trial|subscription).{0,60}",
+        r"(?:to (?:continue|keep) reading|to read (?:this|the full) \w+),? .{0,100}",
+        r"this (?:article|story|content) is (?:only )?(?:for|available to) "
+        r".{0,30}subscribers.{0,30}",
+        r"(?:create|register for) (?:a|an|your) (?:free )?account.{0,60}",
+        r"(?:you(?:['’]ve| have)) (?:reached|read) .{0,40}free articles?.{0,60}",
+        r"(?:download|get|install) (?:our|the .{1,30}) (?:free )?app.{0,80}",
+        r"(?:get )?unlimited (?:digital )?access.{0,80}",
+        r"cancel any ?time",
+    ),
+    "follow us": whole_line(
+        r"(?:follow|like|find|join|connect with|subscribe to) (?:us|our \w+)(?: \w+)? "
+        r"(?:on|at|via) .{1,80}",
+        r"(?:follow|like) us",
+        rf"follow .{{1,40}} on (?:{NETWORKS})(?:[ ,/|]+(?:and )?(?:{NETWORKS}))*",
+    ),
+    "photo credit": whole_line(
+        r"(?:photo(?:graph)?s?|images?|pictures?|video|graphic|illustration|credit)(?: "
+        r"credit| courtesy| source| by|:)+ .{1,80}",
+        rf"(?:[\w.’' -]{{1,40}}(?:/| via | for ))?(?:{AGENCIES})(?:(?:/| via | for "
+        rf")(?:{AGENCIES}))*",
+        r"(?:[\w.’'-]+ ){0,4}\(?(?:file photo|getty images|ap photo)",
+    ),
+    "cookie notice": whole_line(
+        r"(?:we|this (?:web)?site|our (?:web)?site|by .{1,60}you).{0,100}\bcookies\b.{0,200}",
+        r"(?:accept|reject|manage)(?: all)? cookies.{0,40}",
+        r"cookie (?:policy|settings|preferences)",
+        r"(?:manage|your) (?:privacy|consent) (?:preferences|settings|choices)",
+    ),
+    "copyright notice": whole_line(
+        r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,200}",
+        r".{0,160}all rights reserved.{0,200}",
+    ),
+    "comments": whole_line(
+        r"(?:\d+ |view |show |read |post |add |leave |see )*(?:a |all |the |your )?(?:\d+ "
+        r")?comments?",
+        r"(?:leave|post) a (?:comment|reply)",
+        r"join the (?:conversation|discussion|debate).{0,60}",
+        r"have your say.{0,80}",
+        r"comments (?:are|have been) (?:closed|moderated|disabled).{0,80}",
+        r"(?:what do you think|share your (?:thoughts|views)).{0,60}comments?.{0,20}",
+        r"you must be logged in to .{1,40}",
+    ),
+    "invitation": whole_line(
+        r"(?:please )?(?:watch|listen to|follow|join|take|try|vote in|see|shop|visit|"
+        r"check out|read|explore|browse|contact|e-?mail|write to|send|tell|like|share|"
+        r"bookmark|gift|print|rate)(?: \w+){0,4} (?:our|us|this (?:article|story|page|"
+        r"post))\b.{0,120}",
+        r"(?:have|got|do you have) (?:a |any )?(?:\w+ )?(?:story|stories|tip|tips|"
+        r"question|comment|feedback|news)\b.{0,80}",
+        r"(?:spotted|found|noticed) an? (?:error|mistake|typo)\b.{0,80}",
+        r"if you (?:have|know) .{0,60}\b(?:tip|story|information)\b.{0,40}\b(?:us|our)\b.{0,80}",
+        r"(?:we|the editors) (?:want|would like|['’]?d (?:like|love)) to hear from you.{0,60}",
+        r"thank you for (?:reading|your patience|visiting|subscribing).{0,100}",
+        r"(?:never|don['’]t) miss (?:a|an|out|our) .{0,80}",
+        r"stay (?:informed|up to date|tuned).{0,80}",
+        r"(?:want|looking for|for) more (?:stories|news|articles).{0,80}",
+        r"get (?:the|our|your) .{0,60}(?:headlines|news|stories|e-?mail).{0,80}",
+        r"scroll (?:down|up) (?:for|to) .{1,40}",
+        r"set us as .{1,60}",
+    ),
+    "site notice": whole_line(
+        r".{0,160}\b(?:affiliate (?:links?|commission)|earn (?:a|an?|some) (?:\w+ "
+        r")?commission|recaptcha|enable javascript|ad ?blocker|our partners|you are "
+        r"(?:currently )?(?:signed|logged) in|(?:reproduced|published|broadcast|"
+        r"redistributed) without .{0,40}permission|privacy (?:policy|settings)|terms of "
+        r"(?:use|service))\b.{0,160}",
+    ),
+    "navigation": whole_line(
+        r"skip to (?:main )?(?:content|navigation)",
+        r"(?:main )?menu",
+        r"search",
+        r"home ?page",
+        r"log ?(?:in|out)",
+        r"sign ?(?:in|up|out)",
+        r"register",
+        r"back to top",
+        r"close",
+        r"(?:open|close) menu",
+        r"next",
+        r"previous",
+        r"loading",
+        r"contact(?: us)?",
+        r"about(?: us)?",
+        r"privacy(?: policy| notice)?",
+        r"terms (?:of|and|&) .{1,20}",
+        r"(?:home|news)(?: ?[>›»|/] ?[^.>›»|/]{1,30})+",
+        r"\d{1,2} min(?:ute)?s? read",
+        r"(?:watch|listen)(?: now| live)?",
+        r"live",
+        r"video",
+        r"(?:load|show|see|view) (?:all|less)",
+        r"(?:click|tap) here.{0,60}",
+        r"jump to .{1,30}",
+        r"topics?",
+        r"tags?(?::.{0,80})?",
+    ),
+}

@@ -1,0 +1,49 @@
+"""Small real articles that several tests ask."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from articles import BRIDGE, FERRY
+
+from corpus.front_matter import Metadata
+from corpus.reading import read_article
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def ferry():
+    given = Metadata(
+        source="Harbour Courier",
+        url="https://courier.example/ferry",
+        published=date(2025, 3, 3),
+        language="en",
+    )
+    return read_article(FERRY.encode(), "ferry.txt", given)
+
+
+@pytest.fixture
+def bridge():
+    return read_article(BRIDGE.encode(), "bridge.txt")
+
+
+@pytest.fixture(scope="session")
+def sample_path():
+    """A real news page pasted as text. It is not ours to publish, so it may not be there."""
+    path = ROOT.parent / "shared" / "seed" / "article.txt"
+    if not path.exists():
+        pytest.skip(f"the pasted page {path.name} is not on this machine")
+    return path
+
+
+@pytest.fixture
+def db(tmp_path, monkeypatch):
+    """An empty place for the database, and no settings from the machine the tests run on."""
+    path = tmp_path / "quotewire.db"
+    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("QUOTEWIRE_LOG_LEVEL", raising=False)
+    monkeypatch.setenv("QUOTEWIRE_DB", str(path))
+    monkeypatch.chdir(tmp_path)
+    return path
