@@ -1,0 +1,191 @@
+"""Where articles are kept: one SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from corpus.article import Article, LeftOut, Span
+from corpus.errors import CorpusError
+
+APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
+
+SCHEMA = """
+CREATE TABLE article (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    source TEXT,
+    url TEXT,
+    published TEXT,
+    added TEXT NOT NULL,
+    language TEXT,
+    text TEXT NOT NULL,
+    title_span TEXT,
+    spans TEXT NOT NULL,
+    left_out TEXT NOT NULL
+) STRICT
+"""
+COLUMNS = "title, source, url, published, added, language, text, title_span, spans, left_out"
+
+REASONS = {
+    "SQLITE_BUSY": "is being written by another program; try again in a moment",
+    "SQLITE_LOCKED": "is being written by another program; try again in a moment",
+    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
+    "SQLITE_CANTOPEN": "cannot be opened; check that the folder exists and may be written",
+    "SQLITE_PERM": "may not be opened by this user",
+    "SQLITE_NOTADB": "is not a Quotewire database, or is damaged",
+    "SQLITE_CORRUPT": "is damaged; restore a copy of it",
+    "SQLITE_FULL": "cannot be written: the disk is full",
+    "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
+    "SQLITE_TOOBIG": "cannot hold a text of that size",
+}
+
+
+class Store:
+    """The stored articles, in the order in which they were added.
+
+    Adding and removing are transactions: after a kill at any moment an article is there
+    whole or not at all. ``:memory:`` as the path keeps everything in memory.
+
+    Raises:
+        CorpusError: From every method, when the file cannot be used; it names the file.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self._changes = 0
+        with self._explained():
+            if path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None)
+        try:
+            with self._explained():
+                self._prepare()
+        except CorpusError:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used afterwards."""
+        self._connection.close()
+
+    def add(self, article: Article) -> bool:
+        """Return whether the article was added: False when the same text is there already.
+
+        The moment of adding is now unless the article names one.
+        """
+        row = _row(article)
+        marks = ", ".join("?" * len(row))
+        insert = f"INSERT OR IGNORE INTO article (id, {COLUMNS}) VALUES ({marks})"  # noqa: S608 - names and marks of our own
+        return self._change(insert, row)
+
+    def remove(self, article_id: str) -> bool:
+        """Return whether an article with this id was there; it is gone now."""
+        return self._change("DELETE FROM article WHERE id = ?", (article_id,))
+
+    def ids(self) -> list[str]:
+        """The articles' ids, in the order of adding."""
+        with self._explained():
+            rows = self._connection.execute("SELECT id FROM article ORDER BY position")
+            return [article_id for (article_id,) in rows]
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles, in the order of adding."""
+        for article_id in self.ids():
+            article = self.article(article_id)
+            if article is not None:  # else another process removed it in between
+                yield article
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, if it is stored."""
+        select = f"SELECT {COLUMNS} FROM article WHERE id = ?"  # noqa: S608 - names of our own
+        with self._explained():
+            row = self._connection.execute(select, (article_id,)).fetchone()
+        return None if row is None else _article(*row)
+
+    def version(self) -> tuple[int, int]:
+        """A value that is another one after every change, by this process or a different one."""
+        with self._explained():
+            (others,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return others, self._changes
+
+    def _change(self, statement: str, values: tuple[str | None, ...]) -> bool:
+        with self._explained():
+            changed = self._connection.execute(statement, values).rowcount == 1
+        self._changes += changed
+        return changed
+
+    def _prepare(self) -> None:
+        """Check that the file is ours and of a version we know; lay out a new one."""
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not tables:
+            self._create()
+        elif application != APPLICATION_ID:
+            raise CorpusError(self.path, "is a database of another program")
+        elif version > SCHEMA_VERSION:
+            raise CorpusError(self.path, "was written by a newer version of Quotewire")
+        self._connection.execute("PRAGMA synchronous = FULL")
+
+    def _create(self) -> None:
+        # WAL lets the bot read while "quotewire add" writes. Two processes may get here at
+        # once: the second waits for the first, then finds the table there.
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self._connection.execute(SCHEMA)
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            known = (reason for code, reason in REASONS.items() if name.startswith(code))
+            raise CorpusError(self.path, next(known, f"cannot be used: {error}")) from error
+        except OSError as error:
+            raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
+
+
+def _row(article: Article) -> tuple[str | None, ...]:
+    """The article's id, and its values in the order of ``COLUMNS``."""
+    return (
+        article.id,
+        article.title,
+        article.source,
+        article.url,
+        article.published.isoformat() if article.published else None,
+        (article.added or datetime.now(UTC)).isoformat(),
+        article.language,
+        article.text,
+        json.dumps(article.title_span),
+        json.dumps(article.spans),
+        json.dumps(article.left_out),
+    )
+
+
+def _article(*row: str) -> Article:
+    """The article of a table row, its values in the order of ``COLUMNS``."""
+    title, source, url, published, added, language, text, title_span, spans, left_out = row
+    line = json.loads(title_span)
+    return Article(
+        text=text,
+        title=title,
+        spans=tuple(Span(*span) for span in json.loads(spans)),
+        left_out=tuple(LeftOut(*stretch) for stretch in json.loads(left_out)),
+        title_span=line and Span(*line),
+        source=source,
+        url=url,
+        published=date.fromisoformat(published) if published else None,
+        added=datetime.fromisoformat(added),
+        language=language,
+    )
