@@ -1,0 +1,158 @@
+"""From text to terms: the one analysis that questions and sentences share."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from nltk.stem.snowball import SnowballStemmer
+
+APOSTROPHES = "'’ʼ＇`´"
+HYPHENS = r"\-‐‑"
+LETTERS = (
+    r"(?:[^\W_]++[\u0300-\u036f]*+)++"  # an accent may follow its letter as its own character
+)
+
+WORD = re.compile(
+    rf"""
+      (?P<dotted> (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
+    | (?P<number> \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
+                | \d+(?:[.:]\d+)* )                                       # 11000  4.2  10:30
+    | (?P<word> {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
+    """,
+    re.VERBOSE,
+)
+GROUP_MARKS = re.compile(r"[,\u00a0\u202f]")
+CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
+APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+HYPHEN = re.compile(f"[{HYPHENS}]")
+LONGEST_STEMMED = 40  # letters
+
+# Letters that do not fall apart into a plain one and an accent.
+PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
+)
+
+STOP_WORDS = {
+    "english": frozenset(
+        """
+        a an the this that these those it its he him his she her hers they them their theirs
+        i me my mine we us our ours you your yours
+        is am are was were be been being do does did done doing has have had having
+        can could will would shall should may might must
+        of in on at to from by with for as into onto about
+        and or but nor so if then than there here
+        who whom whose what which when where why how
+        any some many much such same own too very just only also not no
+        dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt
+        cant wont wouldnt couldnt shouldnt
+        tell say said says know please s
+        """.split()
+    )
+}
+NAMES = {"english": frozenset({"US", "IT", "WHO"})}  # stop words but for their capitals
+GREETINGS = {
+    "english": frozenset(
+        """
+        hello hi hey hiya howdy greetings good morning afternoon evening night day
+        thanks thank thx ty cheers welcome bye goodbye ok okay yes yeah nope
+        nice great cool lot bot
+        """.split()
+    )
+}
+
+
+class Word(NamedTuple):
+    """A term and where its word stands in the text, in code points."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Analysis:
+    """How a language's text becomes terms: folding, stemming, stop words."""
+
+    def __init__(self, language: str) -> None:
+        self._stem = lru_cache(maxsize=200_000)(SnowballStemmer(language).stem)
+        self._stop_words = STOP_WORDS[language]
+        self._names = NAMES[language]
+        self._greetings = {self._stem(word) for word in GREETINGS[language]}
+
+    def words(self, text: str) -> list[Word]:
+        """The terms with their places, in the order of the text; stop words are left out.
+
+        The parts of a compound and the whole of it stand at the same place: "anti-missile"
+        gives anti, missil and antimissil.
+
+        >>> [word.term for word in ANALYSES["en"].words("Putin’s 11,000 anti-missile U.S. troops")]
+        ['putin', '11000', 'anti', 'missil', 'antimissil', 'us', 'troop']
+        """
+        shouted = text.isupper() and " " in text  # capitals that tell nothing
+        return [
+            Word(term, match.start(), match.end())
+            for match in WORD.finditer(text)
+            for term in self._terms(match, shouted)
+        ]
+
+    def terms(self, text: str) -> list[str]:
+        """The terms alone, in the order of the text."""
+        return [word.term for word in self.words(text)]
+
+    def query(self, question: str) -> tuple[str, ...]:
+        """The question's distinct terms, in order; none if it only greets or asks nothing.
+
+        >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
+        ((), ())
+        """
+        terms = tuple(dict.fromkeys(self.terms(question)))
+        return () if self._greetings.issuperset(terms) else terms
+
+    def _terms(self, match: re.Match[str], shouted: bool) -> Iterator[str]:
+        printed = match.group()
+        if match.lastgroup == "dotted":
+            yield fold(printed).replace(".", "")
+        elif match.lastgroup == "number":
+            yield fold(GROUP_MARKS.sub("", printed))
+        elif printed in self._names and not shouted:
+            yield fold(printed)
+        else:
+            yield from self._parts(printed)
+
+    def _parts(self, printed: str) -> Iterator[str]:
+        parts = [fold(CLITIC.sub("", part)) for part in HYPHEN.split(printed)]
+        if len(parts) > 1:
+            parts.append("".join(parts))
+        for part in parts:
+            word = APOSTROPHE.sub("", part)
+            if word and word not in self._stop_words:
+                # No language's words are longer; the stemmer's cache shall not fill with them.
+                yield self._stem(word) if len(word) <= LONGEST_STEMMED else word
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents.
+
+    Only Latin letters lose their marks: in other scripts a mark can make another letter.
+
+    >>> fold("Škoda"), fold("Straße"), fold("İstanbul"), fold("Київ")
+    ('skoda', 'strasse', 'istanbul', 'київ')
+    """
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    folded = []
+    for letter in unicodedata.normalize("NFKC", lower.translate(PLAIN)):
+        base = unicodedata.normalize("NFD", letter)[0]
+        if not unicodedata.combining(letter):
+            folded.append(base if base.isascii() else letter)
+    return "".join(folded)
+
+
+ANALYSES = {"en": Analysis("english")}
+
+
+def analysis_for(language: str | None) -> Analysis:
+    """The analysis of a language given by its code; English where there is none of its own."""
+    return ANALYSES.get((language or "en").partition("-")[0].casefold(), ANALYSES["en"])

@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.reading import read_article
+from retrieval.answerer import ENOUGH, Answerer
+
+
+@pytest.fixture
+def answerer(ferry, bridge):
+    both = Answerer()
+    both.add(ferry)
+    both.add(bridge)
+    return both
+
+
+@pytest.fixture
+def scope(ferry, bridge):
+    return {ferry.id, bridge.id}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many passengers did the ferry take?", "412 passengers"),
+        ("how much is a ticket", "6.50 euros"),
+        ("WHO BUILT THE VESSEL?", "The shipyard in Norvik"),
+        ("Is Ida Holm the mayor?", "Mayor Ida Holm"),
+        ("repairs weeks", "three weeks"),
+        ("Who leads the inspection of the bridge?", "Dr. Lena Fors"),
+        ("How long will repairs of the Kestrel Bridge take?", "three weeks"),
+    ],
+)
+def test_the_sentence_that_says_it_comes_first(answerer, scope, question, words):
+    answer = answerer.answer(question, scope)
+    assert words in answer.passages[0].sentence.text
+    assert ENOUGH <= answer.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won the World Series?", "How can I donate?", "What is Elon Musk's PAC?",
+     "Who is the mayor of Paris in France?"],
+)  # fmt: skip
+def test_what_the_sources_do_not_say_is_not_found(answerer, scope, question):
+    answer = answerer.answer(question, scope)
+    assert answer.query
+    assert (answer.found, answer.passages, answer.confidence) == (False, (), 0)
+
+
+@pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])
+def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
+    answer = answerer.answer(question, scope)
+    assert (answer.query, answer.passages) == ((), ())
+
+
+def test_the_title_helps_to_find_but_is_no_answer(answerer, scope):
+    answer = answerer.answer("How fast does the new electric ferry cross the strait?", scope)
+    assert answer.passages[0].sentence.text.startswith("It crosses")
+    new = answerer.answer("new ferry links", scope)
+    assert all("links" not in passage.sentence.text for passage in new.passages)
+
+
+def test_nothing_outside_the_scope_is_found(answerer, ferry, bridge):
+    assert answerer.answer("repairs weeks", {bridge.id}).found
+    assert not answerer.answer("repairs weeks", {ferry.id}).found
+    assert not answerer.answer("repairs weeks", set()).found
+
+
+def test_the_scope_alone_decides_the_scores(answerer, bridge):
+    alone = Answerer()
+    alone.add(bridge)
+    question = "How often does the ferry run between Harwick and Sund?"
+    scored = [
+        [
+            (passage.sentence, passage.score)
+            for passage in one.answer(question, {bridge.id}).passages
+        ]
+        for one in (answerer, alone)
+    ]
+    assert scored[0] == scored[1] != []
+
+
+def test_a_removed_article_is_not_quoted(answerer, scope, ferry):
+    answerer.remove(ferry.id)
+    assert not answerer.answer("Who built the vessel?", scope).found
+    with pytest.raises(KeyError):
+        answerer.remove(ferry.id)
+    answerer.add(ferry)
+    assert answerer.answer("Who built the vessel?", scope).found
+
+
+def test_an_article_is_added_once(answerer, ferry):
+    with pytest.raises(ValueError, match=ferry.id):
+        answerer.add(ferry)
+
+
+def test_no_more_passages_than_the_limit(answerer, scope):
+    assert len(answerer.answer("ferry Harwick Sund", scope).passages) == 2
+    assert len(answerer.answer("ferry Harwick Sund", scope, limit=1).passages) == 1
+
+
+def test_passages_come_best_first(answerer, scope):
+    scores = [passage.score for passage in answerer.answer("ferry Harwick Sund", scope).passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_matches_are_the_words_shared_with_the_question(answerer, scope):
+    first = answerer.answer("Who built the vessels?", scope).passages[0]
+    text = first.sentence.article.text
+    assert [text[match.start : match.end] for match in first.matches] == ["built", "vessel"]
+
+
+def test_a_part_of_a_compound_is_enough_to_find_it():
+    article = read_article(b"The army has bought an anti-missile system. It rained.", "a.txt")
+    answerer = Answerer()
+    answerer.add(article)
+    for question in ("missile", "antimissile", "anti-missile", "the anti missile system"):
+        assert answerer.answer(question, {article.id}).passages[0].sentence.number == 1
+
+
+@given(st.lists(st.sampled_from("the army bought missile anti-missile rain 11,000 no".split())))
+def test_whatever_is_asked_each_quote_is_a_slice_and_its_matches_lie_inside(words):
+    text = "The army bought 11,000 anti-missile rockets. Rain fell. No missile was fired."
+    article = read_article(text.encode(), "a.txt")
+    answerer = Answerer()
+    answerer.add(article)
+    for passage in answerer.answer(" ".join(words), {article.id}).passages:
+        sentence = passage.sentence
+        assert sentence.text == text[sentence.start : sentence.end]
+        assert all(
+            sentence.start <= one.start < one.end <= sentence.end for one in passage.matches
+        )
