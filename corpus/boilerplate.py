@@ -76,13 +76,15 @@ def _appeal(lines: Sequence[str], title: str) -> Iterator[int]:
     a speech or an interview nearly every line speaks so: there a line must ask by itself.
     """
     asking = [_asks(line, title) for line in lines]
-    others = [line for line, asks in zip(lines, asking, strict=True) if not asks]
-    personal = sum(bool(_person(line)) for line in others) > PERSONAL * len(others)
-    for number, asks in enumerate(asking):
-        before = asking[max(number - NEAR, 0) : number]
-        after = asking[number + 1 : number + 1 + NEAR]
-        between = any(before) and any(after) and (not personal or len(others) < 4)
-        if asks or (between and _person(lines[number]) and PRESS.search(lines[number])):
+    inside = [
+        any(asking[max(number - NEAR, 0) : number]) and any(asking[number + 1 : number + 1 + NEAR])
+        for number in range(len(lines))
+    ]
+    rest = [line for line, *at in zip(lines, asking, inside, strict=True) if not any(at)]
+    speech = sum(map(_is_personal, rest)) > PERSONAL * len(rest)
+    for number, line in enumerate(lines):
+        of_itself = inside[number] and _is_personal(line) and PRESS.search(line)
+        if asking[number] or (of_itself and not speech):
             yield number
 
 
@@ -97,14 +99,14 @@ def _asks(line: str, title: str) -> bool:
     we, you, giving, press = (pattern.search(own) for pattern in (WE, YOU, GIVING, PRESS))
     if YOUR_GIFT.search(own):
         return bool(we or press or words <= 12)
-    if ASKING.match(own) and giving:
+    if ASKING.match(own) and (giving or (we and press)):
         return bool(press or we or you) and words <= 25
     if CAUSE.search(own):
-        return bool(we or you or giving)
+        return bool(we or you)
     return bool(we and press and (you or giving) and words <= 60)
 
 
-def _person(line: str) -> bool:
+def _is_personal(line: str) -> bool:
     """Whether a line speaks in the first or second person, quotations aside."""
     own = QUOTED.sub(" ", line)
     return bool(WE.search(own) or YOU.search(own))

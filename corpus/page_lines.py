@@ -61,13 +61,13 @@ LINES = {
         r"continue reading",
         r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|the full story))*:.{1,200}",
         r"(?:related(?: (?:stories|articles?|news))?|more on this(?: story)?|more):.{1,200}",
-        r"(?:analysis|explainer|in pictures|recommended|opinion):.{1,100}",
+        r"(?:analysis|explainer|in pictures|recommended):.{1,100}",
     ),
     "newsletter": whole_line(
         r"(?:sign|signing) up (?:for|to) .{0,80}(?:newsletter|alerts?|e-?mails?|briefing|"
         r"updates).{0,80}",
         r"subscribe to .{0,60}(?:newsletter|channel|podcast|briefing).{0,60}",
-        r"(?:enter |your )+e-?mail(?: address)?.{0,60}",
+        r"(?:enter your e-?mail|your e-?mail address).{0,60}",
         r"(?:get|receive|have) .{0,120}(?:to|in|into) your inbox.{0,60}",
         r".{0,80}delivered (?:straight |directly |free )*to your inbox.{0,60}",
         r"you can unsubscribe .{0,60}",
@@ -76,7 +76,7 @@ LINES = {
         r"(?:our )?(?:free )?(?:daily|weekly|morning|evening) (?:newsletter|briefing)",
     ),
     "subscription offer": whole_line(
-        r"subscribe(?: (?:now|today|here|for .{1,60}|to (?:read|continue|unlock).{0,60}))?",
+        r"subscribe(?: now| today| here)*(?: for .{1,60}| to (?:read|continue|unlock).{0,60})?",
         r"already (?:a |an )?(?:subscriber|member|registered|have an account).{0,40}",
         r"(?:start|begin) (?:your|a) (?:free )?(?:trial|subscription).{0,60}",
         r"(?:to (?:continue|keep) reading|to read (?:this|the full) \w+),? .{0,100}",

@@ -15,6 +15,7 @@ B = 0.6
 CANDIDATES = 200  # how many of BM25's best are looked at closely
 NEIGHBOURS_SCORE = 0.15  # how much of the scores of the sentences before and after is added
 NEAR = 0.5  # what a word of the question is worth that only the neighbourhood holds
+FEWEST = 2  # how many of its words, if it has as many: a single word proves nothing
 UNKNOWN = 0.6  # what a word counts that no source holds: it may be another word for one there
 ENOUGH = 0.45  # the share of the question that a passage and its neighbourhood must hold
 NOWHERE = " "  # no term: its idf is that of a term in no sentence
@@ -107,6 +108,8 @@ class Answerer:
         near = self._title_terms[hit.article_id].union(
             *sentences[max(hit.sentence - 1, 0) : hit.sentence + 2]
         )
+        if sum(_held(terms, near) > 0 for terms, _ in words) < min(FEWEST, len(words)):
+            return 0.0
         held = sum(
             weight * (NEAR * _held(terms, near) + (1 - NEAR) * _held(terms, here))
             for terms, weight in words

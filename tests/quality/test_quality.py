@@ -1,0 +1,55 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.library import Library
+from corpus.samples import load_samples
+
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+FLOORS = {"P@1": 0.53, "success@3": 0.61, "silence": 0.62}
+
+
+@pytest.fixture(scope="module")
+def library():
+    return Library.of(load_samples(), samples=True)
+
+
+@pytest.fixture(scope="module")
+def judged():
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def rank(library, question):
+    """The place of the first right passage, from 1; None if none is right."""
+    answer = library.answer(question["question"], library.sources())
+    right = [
+        any(words in passage.sentence.text for words in question["answers"])
+        for passage in answer.passages
+    ]
+    return right.index(True) + 1 if any(right) else None
+
+
+def test_every_judged_answer_stands_in_one_sentence_of_the_samples(library, judged):
+    sentences = [one.text for article in library.sources().articles for one in article.sentences]
+    for question in judged:
+        for words in question["answers"]:
+            assert sum(words in sentence for sentence in sentences) == 1, words
+
+
+def test_quality_does_not_fall_below_its_floors(library, judged):
+    answerable = [question for question in judged if question["answers"]]
+    ranks = [rank(library, question) for question in answerable]
+    silent = [
+        not library.answer(question["question"], library.sources()).found
+        for question in judged
+        if not question["answers"]
+    ]
+    measured = {
+        "P@1": ranks.count(1) / len(ranks),
+        "success@3": sum(place is not None for place in ranks) / len(ranks),
+        "silence": sum(silent) / len(silent),
+    }
+    print(measured)  # noqa: T201 - the figures for README.md
+    assert all(measured[name] >= floor for name, floor in FLOORS.items()), measured
