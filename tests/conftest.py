@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from articles import BRIDGE, FERRY
+from hypothesis import settings
 
 from corpus.front_matter import Metadata
 from corpus.reading import read_article
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("quotewire", deadline=None)
+settings.load_profile("quotewire")
 
 
 @pytest.fixture

@@ -1,0 +1,141 @@
+"""Whether a message is for the bot, and what it asks."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType, MessageEntityType
+
+COMMANDS = frozenset({"start", "help", "ask", "sources", "privacy"})
+ASK = "ask"
+HELP = "help"
+WORDLESS = "wordless"  # in private: something other than text
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody wants of the bot: one of COMMANDS or WORDLESS, and the words behind it."""
+
+    command: str
+    words: str = ""
+
+
+def read_request(message: Message, bot: User) -> Request | None:
+    """What the message asks of the bot; None means that it is not for the bot."""
+    if not _from_somebody(message):
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    command, target, words = _split_command(message, bot)
+    if target and target != _username(bot):
+        return None
+    if command and command not in COMMANDS:
+        return Request(HELP) if private else None
+    if not (private or target or _mentions(message, bot) or _replies_to(message, bot)):
+        return None
+    if not _text(message):
+        return Request(WORDLESS) if private and _is_lone_attachment(message) else None
+    if command in (None, ASK):
+        return Request(ASK, words if _has_words(words) else _talked_about(message, bot))
+    return Request(command, words)
+
+
+def _from_somebody(message: Message) -> bool:
+    """Whether a person wrote it here: under a name, as the group, or as a channel."""
+    sender = message.from_user
+    by_bot = sender is not None and sender.is_bot and message.sender_chat is None
+    passed_on = message.is_automatic_forward or message.via_bot
+    elsewhere = message.guest_query_id or message.business_connection_id
+    in_channel = message.chat.type == ChatType.CHANNEL
+    return not (by_bot or passed_on or elsewhere or in_channel)
+
+
+def _is_lone_attachment(message: Message) -> bool:
+    """Whether it is a picture, sticker or the like; not one of an album, nor a notice."""
+    return message.effective_attachment is not None and message.media_group_id is None
+
+
+def _split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
+    """The command that the message begins with, the bot it names, and the words without it."""
+    text = _text(message)
+    ours = list(_mention_entities(message, bot))
+    first = next((entity for entity in _entities(message) if entity.offset == 0), None)
+    if first is None or first.type != MessageEntityType.BOT_COMMAND:
+        return None, "", _without(text, ours)
+    command, _, target = _part(text, first)[1:].lower().partition("@")
+    return command, target, _without(text, [first, *ours])
+
+
+def _mentions(message: Message, bot: User) -> bool:
+    return any(_mention_entities(message, bot))
+
+
+def _replies_to(message: Message, bot: User) -> bool:
+    """Whether it answers one of the bot's messages."""
+    replied = _replied(message)
+    return replied is not None and _is_by(replied, bot)
+
+
+def _talked_about(message: Message, bot: User) -> str:
+    """The words of the message replied to, or the part of it that was quoted."""
+    replied = _replied(message)
+    if replied is not None and _is_by(replied, bot):
+        return ""
+    if message.quote is not None:
+        return message.quote.text
+    return _split_command(replied, bot)[2] if replied is not None else ""
+
+
+def _replied(message: Message) -> Message | None:
+    """The message replied to; every message in a topic "replies" to the topic's beginning."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
+
+
+def _is_by(message: Message, bot: User) -> bool:
+    return message.from_user is not None and message.from_user.id == bot.id
+
+
+def _mention_entities(message: Message, bot: User) -> Iterator[MessageEntity]:
+    text = _text(message)
+    for entity in _entities(message):
+        named = entity.type == MessageEntityType.MENTION
+        linked = entity.type == MessageEntityType.TEXT_MENTION and entity.user
+        if (named and _part(text, entity).lower() == f"@{_username(bot)}") or (
+            linked and linked.id == bot.id
+        ):
+            yield entity
+
+
+def _text(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return message.entities or message.caption_entities
+
+
+def _part(text: str, entity: MessageEntity) -> str:
+    """The words that an entity covers; it counts in UTF-16 units."""
+    units = text.encode("utf-16-le")
+    part = units[2 * entity.offset : 2 * (entity.offset + entity.length)]
+    return part.decode("utf-16-le", "ignore")
+
+
+def _without(text: str, entities: Collection[MessageEntity]) -> str:
+    """The text without the words that the entities cover, on one line."""
+    units = text.encode("utf-16-le")
+    kept = []
+    at = 0
+    for entity in sorted(entities, key=lambda entity: entity.offset):
+        kept.append(units[at : 2 * entity.offset])
+        at = 2 * (entity.offset + entity.length)
+    parts = [*kept, units[at:]]
+    return " ".join(" ".join(part.decode("utf-16-le", "ignore") for part in parts).split())
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _username(bot: User) -> str:
+    return (bot.username or "").lower()

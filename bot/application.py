@@ -1,0 +1,134 @@
+"""The Telegram bot as a program: from its start to its end."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import Any
+
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.handlers import Handlers
+from bot.library import Library
+from bot.logs import log_to_stderr
+from bot.polling import PollRequest, insist, poll
+from bot.settings import Settings
+from bot.traffic import ChatOrder, MessageRate
+
+logger = logging.getLogger(__name__)
+
+Bots = Application[Any, Any, Any, Any, Any, Any]
+
+GRACE = 1.5  # seconds for answers under way at the end; the whole program ends within 2
+FLOOD_RETRIES = 3
+SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
+COMMANDS = {
+    "ask": "Ask a question about the news",
+    "sources": "What I quote from",
+    "help": "How to ask, here and in groups",
+    "privacy": "What I keep, and what I do not",
+}
+SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
+
+
+def run(settings: Settings, library: Library) -> int:
+    """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
+    secret = settings.telegram_bot_token
+    log_to_stderr(settings.quotewire_log_level, secret.get_secret_value() if secret else "")
+    try:
+        asyncio.run(
+            _serve(build(settings, library, HTTPXRequest(read_timeout=SLOWEST), PollRequest()))
+        )
+    except InvalidToken:
+        logger.error(  # noqa: TRY400 - a traceback says no more
+            "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
+        )
+        return 1
+    except Exception:  # not left to Python: the log hides the token, also in tracebacks
+        logger.exception("Quotewire ends because of an error that it did not expect.")
+        return 1
+    return 0
+
+
+def build(
+    settings: Settings, library: Library, request: BaseRequest, poll_request: BaseRequest
+) -> Bots:
+    """The application, not yet connected; polling has a connection of its own."""
+    secret = settings.telegram_bot_token
+    handlers = Handlers(library)
+    application = (
+        ApplicationBuilder()
+        .token(secret.get_secret_value() if secret else "")
+        .base_url(settings.telegram_base_url)
+        .base_file_url(settings.telegram_base_file_url)
+        .request(request)
+        .get_updates_request(poll_request)
+        .rate_limiter(MessageRate(max_retries=FLOOD_RETRIES))
+        .concurrent_updates(ChatOrder())
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    application.add_handlers(handlers.routes())
+    application.add_error_handler(handlers.error)
+    return application
+
+
+async def _serve(application: Bots) -> None:
+    """Run the application; a signal cancels it, and it ends in order."""
+    this = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # on Windows: Ctrl-C ends it as it is
+            if this is not None:
+                loop.add_signal_handler(number, this.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serve(application)
+    logger.info("Stopped.")
+
+
+async def serve(application: Bots) -> None:
+    """Connect and answer until cancelled, then finish the answers under way.
+
+    Raises:
+        InvalidToken: Telegram does not accept the token.
+    """
+    bot = application.bot
+    try:
+        await insist(application.initialize)
+        await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
+        await _introduce(bot)
+        await application.start()
+        logger.info("Answering as @%s.", bot.username)
+        await poll(bot, application.update_queue)
+    finally:
+        await _finish(application)
+
+
+async def _introduce(bot: Bot) -> None:
+    """Tell Telegram the commands, and the operator what may keep the bot from hearing."""
+    commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+    try:
+        for scope in SCOPES:
+            await bot.set_my_commands(commands, scope)
+    except TelegramError as error:
+        logger.warning("The list of commands could not be set: %s", error)
+    if not bot.can_read_all_group_messages:
+        logger.warning(
+            "Group privacy is on: in groups the bot may not hear its name. To change that, send "
+            "/setprivacy to @BotFather, then take the bot out of its groups and add it again."
+        )
+
+
+async def _finish(application: Bots) -> None:
+    try:
+        async with asyncio.timeout(GRACE):
+            if application.running:
+                await application.stop()
+    except TimeoutError:
+        logger.warning("Some answers could not be finished in time.")
+    await application.shutdown()
+    await application.bot.shutdown()  # the application does not, unless it was initialized

@@ -1,0 +1,242 @@
+"""The command line: one function a command."""
+
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from bot import application
+from bot.chat import chat
+from bot.library import Library
+from bot.listing import article_lines, source_lines
+from bot.replies import answer_reply
+from bot.settings import load_settings
+from bot.shapes import answer_shape, article_shape
+from bot.terminal import printable, render
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.front_matter import Metadata, check_line, check_url, parse_date
+from corpus.reading import find_files, load_article
+from corpus.sources import Sources
+from corpus.store import Store
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="quotewire")
+@click.pass_context
+def quotewire(context: click.Context) -> None:
+    """Answer questions about news articles with the articles' own sentences.
+
+    Without a command: a chat in the terminal.
+    """
+    if context.invoked_subcommand is None:
+        with closing(_store()) as store:
+            chat(Library(store))
+
+
+@quotewire.command()
+@click.argument("words", nargs=-1, metavar="QUESTION")
+@click.option(
+    "--article",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Ask about this file alone, without storing it; may be repeated.",
+)
+@click.option(
+    "--limit",
+    default=3,
+    type=click.IntRange(1, 50),
+    show_default=True,
+    help="How many sentences at most.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--batch", is_flag=True, help="Read one question a line from standard input.")
+def ask(
+    words: tuple[str, ...], paths: tuple[Path, ...], limit: int, as_json: bool, batch: bool
+) -> None:
+    """Answer one question.
+
+    Exit status: 0 found, 1 not found, 2 wrong use.
+    """
+    question = _valid(" ".join(words))
+    if batch == bool(question.strip()):
+        raise click.UsageError("Give a question, or --batch and the questions on standard input.")
+    questions = _questions() if batch else [question]
+    if paths:
+        library = Library.of([load_article(file) for file in find_files(paths)])
+        found = _answer_all(library, questions, limit, as_json)
+    else:
+        with closing(_reading_store()) as store:
+            found = _answer_all(Library(store), questions, limit, as_json)
+    sys.exit(0 if found else 1)
+
+
+def _answer_all(library: Library, questions: Iterable[str], limit: int, as_json: bool) -> bool:
+    """Print the answers; return whether any was found."""
+    found = False
+    for number, question in enumerate(questions):
+        sources = library.sources()
+        answer = library.answer(question, sources, limit)
+        found |= answer.found
+        if as_json:
+            click.echo(_json(answer_shape(answer, sources)))
+        else:
+            click.echo("\n" * bool(number) + render(answer_reply(answer, sources), _width()))
+    return found
+
+
+@quotewire.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--title", help="The title, where the file does not tell it.")
+@click.option("--source", help="Who published it.")
+@click.option("--url", help="Where it was published.")
+@click.option("--date", help="When it was published, such as 2025-03-21.")
+def add(
+    paths: tuple[Path, ...],
+    title: str | None,
+    source: str | None,
+    url: str | None,
+    date: str | None,
+) -> None:
+    """Add articles: .txt and .md files, folders of them, or - for standard input."""
+    files = list(find_files(paths))
+    if title and len(files) > 1:
+        raise click.UsageError("--title is for one file; here there are several.")
+    given = Metadata(
+        title=check_line(title, "title", "--title"),
+        source=check_line(source, "source", "--source"),
+        url=check_url(url, "--url"),
+        published=parse_date(date, "--date") if date else None,
+    )
+    with closing(_store()) as store:
+        failed = sum(not _add(store, file, given) for file in _with_progress(files))
+    if failed:
+        raise SystemExit(2)
+
+
+def _add(store: Store, file: Path, given: Metadata) -> bool:
+    """Return whether the file could be read; say what became of it."""
+    try:
+        article = load_article(file, given)
+    except CorpusError as error:
+        tqdm.write(f"quotewire: {error}", file=sys.stderr)
+        return False
+    verb = "Added" if store.add(article) else "Already there:"
+    tqdm.write(f"{verb} {printable(article.title)} ({article.id}): {_taken_in(article)}")
+    return True
+
+
+def _taken_in(article: Article) -> str:
+    count = len(article.spans)
+    said = f"{count} sentence{'s' * (count != 1)}"
+    reasons = Counter(stretch.reason for stretch in article.left_out)
+    if reasons:
+        said += ", left out: " + ", ".join(f"{n} × {why}" for why, n in reasons.items())
+    return said
+
+
+@quotewire.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def read(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Show how files would be taken in, without storing them."""
+    for file in find_files(paths):
+        article = load_article(file)
+        if as_json:
+            click.echo(_json(article_shape(article, str(file))))
+        else:
+            click.echo("\n".join(article_lines(article)) + "\n")
+
+
+@quotewire.command()
+def sources() -> None:
+    """List the articles that questions are answered from."""
+    with closing(_reading_store()) as store:
+        click.echo("\n".join(source_lines(Library(store).sources())))
+
+
+@quotewire.command()
+@click.argument("reference", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(reference: str, as_json: bool) -> None:
+    """Show an article, with what was left out marked; ID is its number or its id."""
+    with closing(_reading_store()) as store:
+        found = Library(store).sources().find(reference)
+    if found is None:
+        raise CorpusError(reference, "no article has this number or id; see quotewire sources")
+    if as_json:
+        click.echo(_json(article_shape(found, None)))
+    else:
+        click.echo("\n".join(article_lines(found)))
+
+
+@quotewire.command()
+@click.argument("references", nargs=-1, required=True, metavar="ID...")
+def remove(references: tuple[str, ...]) -> None:
+    """Remove articles; ID is a number or an id as quotewire sources lists them."""
+    with closing(_reading_store()) as store:
+        listed = Library(store).sources()
+        articles = [_stored(reference, listed) for reference in references]
+        for article in dict.fromkeys(articles):
+            store.remove(article.id)
+            click.echo(f"Removed {printable(article.title)} ({article.id})")
+
+
+def _stored(reference: str, sources: Sources) -> Article:
+    found = sources.find(reference)
+    if found is None:
+        raise CorpusError(reference, "no article has this number or id; see quotewire sources")
+    if sources.samples:
+        raise CorpusError(reference, "is a sample article; they go when you add one of your own")
+    return found
+
+
+@quotewire.command()
+def run() -> None:
+    """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
+    settings = load_settings()
+    settings.check_token()
+    with closing(Store(settings.quotewire_db)) as store:
+        sys.exit(application.run(settings, Library(store)))
+
+
+def _store() -> Store:
+    return Store(load_settings().quotewire_db)
+
+
+def _reading_store() -> Store:
+    """The store, for commands that must not make a file where there is none."""
+    path = load_settings().quotewire_db
+    return Store(path if path.exists() else ":memory:")
+
+
+def _questions() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _valid(argument: str) -> str:
+    """The argument, with a replacement character for bytes that were no text."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
+def _json(shape: dict[str, Any]) -> str:
+    return json.dumps(shape, ensure_ascii=False)
+
+
+def _width() -> int | None:
+    """The columns of the terminal; None in a pipe, where each line stays whole."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    """The files, with a progress bar on a terminal when they take longer than a second."""
+    return tqdm(files, unit="article", delay=1, disable=None, leave=False)

@@ -1,0 +1,49 @@
+"""What the bot says about itself."""
+
+from bot.replies import Reply, how_to_ask_reply, joined
+from corpus.sources import Sources
+
+IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."
+SORRY = "Sorry, something went wrong here. Please ask again in a moment."
+HELLO = (
+    "Hello! I answer questions about the news with the articles’ own sentences, word for word, "
+    "each with its source. Where my sources do not say, I tell you so."
+)
+WHERE_NEXT = "/sources lists what I quote from, /help says what else I can do."
+HELP = """\
+Write me a question about the news, and I answer with sentences from my sources, each with its \
+citation. If you edit your question soon, I edit my answer.
+
+In a group I speak only when spoken to: mention @{username}, reply to one of my messages, or \
+write /ask@{username} and your question. Reply to somebody’s claim with nothing but the \
+mention, and I look up the claim.
+
+/ask – ask a question
+/sources – what I quote from; /sources 3 shows the third
+/privacy – what I keep, and what I do not
+/help – this message"""
+# The code must keep these promises; tests/test_handlers.py holds it to them.
+PRIVACY = """\
+I do not store your questions. I read a message in memory, answer it and forget it; my log \
+holds no message texts.
+
+For five minutes I remember, in memory only, which answer belongs to which question, so that I \
+can follow when you edit it.
+
+The articles I quote from are in a database kept by whoever runs me. In groups I use only the \
+messages that are addressed to me, and those they reply to."""
+
+
+def start_reply(sources: Sources) -> Reply:
+    """What a newcomer needs to know."""
+    return joined([Reply(HELLO), how_to_ask_reply(sources), Reply(WHERE_NEXT)])
+
+
+def help_reply(username: str) -> Reply:
+    """What can be asked of the bot, and how."""
+    return Reply(HELP.format(username=username))
+
+
+def privacy_reply() -> Reply:
+    """What is kept of a question, and what is not."""
+    return Reply(PRIVACY)

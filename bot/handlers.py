@@ -1,0 +1,139 @@
+"""What the bot does about each kind of update."""
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.addressing import ASK, Request, read_request
+from bot.answered import AnsweredLately, is_editable
+from bot.guidance import IN_WORDS, SORRY, help_reply, privacy_reply, start_reply
+from bot.library import Library
+from bot.replies import Reply, answer_reply, source_reply, sources_reply
+from bot.sending import edit, send
+
+logger = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+PAGE = r"^sources:([0-9]{1,9})\Z"
+TYPING = 1.0  # seconds that "typing…" may take; the answer does not wait longer for it
+
+
+class Handlers:
+    """The bot's side of every conversation; ``library`` is what it quotes from."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._answered = AnsweredLately()
+
+    def routes(self) -> list[BaseHandler[Update, Context, Any]]:
+        """Which update goes where; what no line names is not answered."""
+        return [
+            MessageHandler(filters.UpdateType.MESSAGE, self.message),
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
+            CallbackQueryHandler(self.turn_page, pattern=PAGE),
+            CallbackQueryHandler(self.unknown_button),
+        ]
+
+    async def message(self, update: Update, context: Context) -> None:
+        """Answer a message, if it is for the bot."""
+        message = update.message
+        request = read_request(message, context.bot.bot) if message else None
+        if message and request:
+            await self._answer(message, request, context)
+
+    async def edited_message(self, update: Update, context: Context) -> None:
+        """Edit the answer to a question that was edited; answer one that was not for the bot."""
+        message = update.edited_message
+        request = read_request(message, context.bot.bot) if message else None
+        if message is None or request is None or not is_editable(message):
+            return
+        answered = self._answered.find(message)
+        if answered is None:
+            await self._answer(message, request, context)
+        elif answered.request != request:
+            await edit(answered.sent, self._reply(request, context))
+            self._answered.remember(message, request, answered.sent)
+
+    async def turn_page(self, update: Update, context: Context) -> None:
+        """Show another page of the sources in the same message."""
+        query = update.callback_query
+        if query is None or not context.match:
+            return
+        await _acknowledge(query)
+        shown = query.message
+        if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
+            page = int(context.match.group(1))
+            await edit(shown, sources_reply(self._library.sources(), page))
+
+    async def unknown_button(self, update: Update, _: Context) -> None:
+        """Stop the button's spinning; it may come from an older Quotewire."""
+        if update.callback_query is not None:
+            await _acknowledge(update.callback_query)
+
+    async def error(self, update: object, context: Context) -> None:
+        """Log what went wrong, then apologise to whoever waits for an answer."""
+        if isinstance(context.error, Forbidden):  # blocked by the reader, or out of the group
+            logger.info("An answer was not allowed: %s", context.error)
+            return
+        logger.error("An update could not be answered", exc_info=context.error)
+        with contextlib.suppress(Exception):
+            await self._apologise(update, context)
+
+    async def _answer(self, message: Message, request: Request, context: Context) -> None:
+        if request.command == ASK:
+            await _show_typing(message)
+        sent = await send(message, self._reply(request, context))
+        self._answered.remember(message, request, sent)
+
+    def _reply(self, request: Request, context: Context) -> Reply:
+        sources = self._library.sources()
+        match request.command:
+            case "start":
+                return start_reply(sources)
+            case "help":
+                return help_reply(context.bot.username)
+            case "privacy":
+                return privacy_reply()
+            case "sources" if request.words:
+                return source_reply(sources, request.words)
+            case "sources":
+                return sources_reply(sources)
+            case "ask":
+                return answer_reply(self._library.answer(request.words, sources), sources)
+            case _:
+                return Reply(IN_WORDS)
+
+    async def _apologise(self, update: object, context: Context) -> None:
+        if not isinstance(update, Update):
+            return
+        message = update.message or update.edited_message
+        if update.callback_query is not None:
+            await update.callback_query.answer(SORRY)
+        elif message and read_request(message, context.bot.bot):
+            await send(message, Reply(SORRY))
+
+
+async def _show_typing(message: Message) -> None:
+    thread = message.message_thread_id if message.is_topic_message else None
+    with contextlib.suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(TYPING):
+            await message.get_bot().send_chat_action(
+                message.chat_id, ChatAction.TYPING, message_thread_id=thread
+            )
+
+
+async def _acknowledge(query: CallbackQuery) -> None:
+    with contextlib.suppress(BadRequest):  # pressed while the bot was away, and too old by now
+        await query.answer()

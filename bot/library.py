@@ -1,0 +1,60 @@
+"""The stored articles and an answerer over them, kept in step."""
+
+from collections.abc import Callable, Sequence
+
+from corpus.article import Article
+from corpus.samples import load_samples
+from corpus.sources import Sources
+from corpus.store import Store
+from retrieval.answer import Answer
+from retrieval.answerer import Answerer
+
+
+class Library:
+    """What can be asked: the store's articles or, while there are none, the sample articles.
+
+    Every look at the sources first takes in what another process added or removed.
+    """
+
+    def __init__(
+        self, store: Store, samples: Callable[[], Sequence[Article]] = load_samples
+    ) -> None:
+        self._store = store
+        self._load_samples = samples
+        self._answerer = Answerer()
+        self._version: tuple[int, int] | None = None
+        self._sources = Sources(())
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], *, samples: bool = False) -> "Library":
+        """A library of just these articles, kept in memory."""
+        store = Store(":memory:")
+        if samples:
+            return cls(store, lambda: articles)
+        for article in articles:
+            store.add(article)
+        return cls(store)
+
+    def sources(self) -> Sources:
+        """The articles that a question may be answered from, as of now."""
+        version = self._store.version()
+        if version != self._version:
+            self._take_in()
+            self._version = version
+        return self._sources
+
+    def answer(self, question: str, sources: Sources, limit: int = 3) -> Answer:
+        """What these sources say to the question: at most ``limit`` passages, best first."""
+        return self._answerer.answer(question, sources.scope, limit)
+
+    def _take_in(self) -> None:
+        known = {article.id: article for article in self._sources.articles}
+        ids = self._store.ids()
+        articles = (known.get(article_id) or self._store.article(article_id) for article_id in ids)
+        stored = tuple(article for article in articles if article is not None)
+        self._sources = Sources(stored or tuple(self._load_samples()), samples=not stored)
+        for gone in known.keys() - self._sources.scope:
+            self._answerer.remove(gone)
+        for article in self._sources.articles:
+            if article.id not in known:
+                self._answerer.add(article)

@@ -1,0 +1,182 @@
+"""What the bot says about its sources: text with message entities, ready to send."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from telegram import MessageEntity
+from telegram.constants import MessageEntityType, MessageLimit
+
+from bot.labels import counted, day_label, label, utf16_length
+from corpus.article import Article, Sentence, Span
+from corpus.sources import Sources
+from retrieval.answer import Answer, Passage
+
+LONGEST_TITLE = 200  # UTF-16 units; a title is no quote and may be cut
+LONGEST_PUBLISHER = 100
+LONGEST_URL = 2000
+PAGE = 10  # sources; ten of the longest lines fit a message, as tests/test_replies.py checks
+FIRST_SENTENCES = 3
+LONGEST_OPENING = 3000  # UTF-16 units; what stands above it takes less than 1000
+URL = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+
+SAMPLES = (
+    "These are sample articles that come with Quotewire; "
+    "“quotewire add FILE” puts your own in their place."
+)
+NO_SOURCES = "I have no sources yet; “quotewire add FILE” gives me one."
+TOO_LONG = "This sentence is too long to send:"
+
+
+class Button(NamedTuple):
+    """A button under a message, and what Telegram sends back when it is pressed."""
+
+    label: str
+    data: str  # at most 64 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message of 1 to 4096 UTF-16 units; its entities count in these units too."""
+
+    text: str
+    entities: tuple[MessageEntity, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+def answer_reply(answer: Answer, sources: Sources) -> Reply:
+    """The passages, each quoted above its citation; without any, what to do instead."""
+    if not answer.query:
+        return how_to_ask_reply(sources)
+    blocks = [_passage(passage, sources) for passage in answer.passages]
+    return joined([*(blocks or [_not_found(sources)]), *_samples_note(sources)])
+
+
+def how_to_ask_reply(sources: Sources) -> Reply:
+    """How to ask, with the newest source as one to ask about."""
+    if not sources.articles:
+        return Reply(NO_SOURCES)
+    return Reply(
+        "Ask me about the news, in a question or in a few words. For example, who, when, where "
+        f"or how many in “{_title(sources.articles[-1])}”?"
+    )
+
+
+def sources_reply(sources: Sources, page: int = 1) -> Reply:
+    """A page of the list of sources; the first or last page where the number is beyond."""
+    if not sources.articles:
+        return Reply(NO_SOURCES)
+    count = len(sources.articles)
+    pages = -(-count // PAGE)
+    page = min(max(page, 1), pages)
+    shown = sources.articles[(page - 1) * PAGE : page * PAGE]
+    head = f"I quote from {counted(count, 'source')}"
+    head += f" (page {page} of {pages}):" if pages > 1 else ":"
+    lines = joined([_about(article, sources, _size(article)) for article in shown], "\n")
+    listed = joined([Reply(head), lines, *_samples_note(sources)])
+    return Reply(listed.text, listed.entities, tuple(_turns(page, pages)))
+
+
+def source_reply(sources: Sources, reference: str) -> Reply:
+    """One source and its first sentences; ``reference`` is what stands behind /sources."""
+    article = sources.find(reference.strip("[]#. "))
+    if article is None:
+        return _no_such_source(sources)
+    first = article.sentences[:FIRST_SENTENCES]
+    said = "It begins:" if len(first) < len(article.spans) else "It says:"
+    quotes = [_quote(sentence) for sentence in first]
+    if quotes and utf16_length(quotes[0].text) <= LONGEST_OPENING:
+        quotes[0] = joined([Reply(said), quotes[0]], "\n")
+    else:
+        quotes = [Reply("It begins with a sentence that is too long to send.")] if quotes else []
+    head = _about(article, sources, _size(article))
+    return joined([head, *quotes, *_samples_note(sources)])
+
+
+def joined(blocks: Sequence[Reply], between: str = "\n\n") -> Reply:
+    """As many of the blocks, from the first one on, as one message can hold."""
+    gap = utf16_length(between)
+    ends = accumulate(utf16_length(block.text) + gap for block in blocks)
+    parts: list[tuple[str, Sequence[MessageEntity]]] = []
+    for block, end in zip(blocks, ends, strict=True):
+        if end - gap <= MessageLimit.MAX_TEXT_LENGTH:
+            parts += [(between, ()), (block.text, block.entities)]
+    text, entities = MessageEntity.concatenate(*parts[1:])
+    return Reply(text, _most_needed(entities))
+
+
+def _most_needed(entities: Iterable[MessageEntity]) -> tuple[MessageEntity, ...]:
+    """The entities that Telegram takes note of, in order; bold words are the first to go."""
+    ranked = sorted(entities, key=lambda entity: entity.type == MessageEntityType.BOLD)
+    kept = ranked[: MessageLimit.MESSAGE_ENTITIES]
+    return tuple(sorted(kept, key=lambda entity: (entity.offset, -entity.length)))
+
+
+def _passage(passage: Passage, sources: Sources) -> Reply:
+    sentence = passage.sentence
+    quote = _quote(sentence, passage.matches)
+    citation = _about(sentence.article, sources, f"sentence {sentence.number}")
+    fits = utf16_length(quote.text + "\n" + citation.text) <= MessageLimit.MAX_TEXT_LENGTH
+    return joined([quote if fits else Reply(TOO_LONG), citation], "\n")
+
+
+def _quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
+    text = sentence.text
+    entities = [MessageEntity(MessageEntityType.BLOCKQUOTE, 0, len(text))]
+    entities += [
+        MessageEntity(MessageEntityType.BOLD, start - sentence.start, end - start)
+        for start, end in matches[: MessageLimit.MESSAGE_ENTITIES]
+    ]
+    return _in_utf16(text, entities)
+
+
+def _about(article: Article, sources: Sources, place: str) -> Reply:
+    """An article's number, title, publisher and date, as far as they are known, and a place."""
+    number = f"[{sources.number(article)}] "
+    title = _title(article)
+    publisher = label(article.source or "", LONGEST_PUBLISHER)
+    known = filter(None, (title, publisher, day_label(article.published), place))
+    url = article.url or ""
+    links = []
+    if URL.fullmatch(url) and len(url) <= LONGEST_URL:
+        links = [MessageEntity(MessageEntityType.TEXT_LINK, len(number), len(title), url=url)]
+    return _in_utf16(number + ", ".join(known), links)
+
+
+def _in_utf16(text: str, entities: Sequence[MessageEntity]) -> Reply:
+    return Reply(text, tuple(MessageEntity.adjust_message_entities_to_utf_16(text, entities)))
+
+
+def _title(article: Article) -> str:
+    return label(article.title, LONGEST_TITLE) or "Untitled"
+
+
+def _size(article: Article) -> str:
+    return counted(len(article.spans), "sentence")
+
+
+def _not_found(sources: Sources) -> Reply:
+    if not sources.articles:
+        return Reply(NO_SOURCES)
+    count = len(sources.articles)
+    places = "only source" if count == 1 else f"{count} sources"
+    return Reply(f"I found nothing about that in my {places}.")
+
+
+def _no_such_source(sources: Sources) -> Reply:
+    count = len(sources.articles)
+    if count > 1:
+        return Reply(f"I have {count} sources: write /sources and a number from 1 to {count}.")
+    return Reply("I have one source: /sources 1 shows it." if count else NO_SOURCES)
+
+
+def _samples_note(sources: Sources) -> list[Reply]:
+    return [Reply(SAMPLES)] if sources.samples else []
+
+
+def _turns(page: int, pages: int) -> list[Button]:
+    """The buttons to the page before and the page after."""
+    turns = {"‹ Back": page - 1, "More ›": page + 1}
+    return [Button(words, f"sources:{to}") for words, to in turns.items() if 1 <= to <= pages]

@@ -1,0 +1,81 @@
+"""How a reply gets to Telegram, in spite of what comes between."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, NetworkError
+
+from bot.replies import Reply
+
+T = TypeVar("T")
+
+PAUSES = (0.5, 1.0, 2.0)  # seconds before another attempt; a reader waits no longer
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What Telegram says when there is nothing left to edit: the answer is as it should be, or gone.
+NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")
+
+
+async def send(message: Message, reply: Reply) -> Message:
+    """Send a reply to the message, into its topic; return what was sent."""
+    bot = message.get_bot()
+    to_send = partial(
+        bot.send_message,
+        text=reply.text,
+        entities=reply.entities,
+        reply_markup=_keyboard(reply),
+        link_preview_options=NO_PREVIEW,
+    )
+    asked = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    thread = message.message_thread_id if message.is_topic_message else None
+    try:
+        return await _patiently(
+            partial(to_send, message.chat_id, reply_parameters=asked, message_thread_id=thread)
+        )
+    except ChatMigrated as migrated:
+        # A new supergroup counts its messages from 1: the question's number is another's there.
+        return await _patiently(partial(to_send, migrated.new_chat_id))
+
+
+async def edit(sent: Message, reply: Reply) -> None:
+    """Put a reply in place of one that was sent."""
+    to_edit = partial(
+        sent.edit_text,
+        reply.text,
+        entities=reply.entities,
+        reply_markup=_keyboard(reply),
+        link_preview_options=NO_PREVIEW,
+    )
+    try:
+        await _patiently(to_edit)
+    except BadRequest as error:
+        if not error.message.lower().startswith(NOTHING_TO_EDIT):
+            raise
+
+
+async def _patiently(action: Callable[[], Awaitable[T]]) -> T:
+    """What the action returns, tried again when Telegram or the network fails.
+
+    After a timeout the message may have arrived, and comes twice: better than not at all.
+    """
+    for pause in PAUSES:
+        try:
+            return await action()
+        except BadRequest:  # python-telegram-bot counts it among the network errors
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await action()
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    buttons = [InlineKeyboardButton(words, callback_data=data) for words, data in reply.buttons]
+    return InlineKeyboardMarkup([buttons]) if buttons else None

@@ -1,0 +1,77 @@
+"""What the environment and the file .env set."""
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; its text is one line that names the variable."""
+
+    def __init__(self, variable: str, reason: str) -> None:
+        super().__init__(f"{variable} {reason}")
+        self.variable = variable
+
+
+def _is_base(ending: str, url: str) -> str:
+    if not re.fullmatch(rf"https?://[^\s/]+(/[^\s]*)?{ending}", url):
+        raise ValueError(f"must be an http(s) address that ends in {ending}")
+    return url
+
+
+class Settings(BaseSettings):
+    """The settings, read once; a variable that is set but empty counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_base_url: Annotated[str, AfterValidator(partial(_is_base, "/bot"))] = (
+        "https://api.telegram.org/bot"
+    )
+    telegram_base_file_url: Annotated[str, AfterValidator(partial(_is_base, "/file/bot"))] = (
+        "https://api.telegram.org/file/bot"
+    )
+    quotewire_db: Path = Field(
+        default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
+    )
+    quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    def check_token(self) -> None:
+        """Check that there is a token, of the form that tokens have.
+
+        Raises:
+            SettingsError: It is missing, or does not look like one.
+        """
+        name = "TELEGRAM_BOT_TOKEN"
+        if self.telegram_bot_token is None:
+            raise SettingsError(name, "is not set; @BotFather in Telegram gives you one")
+        if not TOKEN.fullmatch(self.telegram_bot_token.get_secret_value()):
+            raise SettingsError(
+                name, "does not look like a token, 123456789:AbC..., and is not used"
+            )
+
+
+def load_settings() -> Settings:
+    """The settings of the environment and of .env in the current folder.
+
+    Raises:
+        SettingsError: A value cannot be used.
+    """
+    try:
+        return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(".env", "is not a text file in UTF-8") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        variable = str(first["loc"][0]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(variable, f"cannot be used: {reason}") from None

@@ -1,0 +1,65 @@
+"""The JSON that other tools read: answers, and articles as they were taken in.
+
+Field names are a contract: a field that does not apply is null, and none is taken away.
+"""
+
+from typing import Any
+
+from corpus.article import Article
+from corpus.sources import Sources
+from retrieval.answer import Answer, Passage
+
+
+def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
+    """An answer as JSON has it; "sentence" and "number" count from 1, offsets are code points."""
+    passages = enumerate(answer.passages, 1)
+    return {
+        "question": answer.question,
+        "found": answer.found,
+        "confidence": answer.confidence,
+        "passages": [_passage_shape(passage, rank, sources) for rank, passage in passages],
+    }
+
+
+def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, Any]:
+    sentence = passage.sentence
+    article = sentence.article
+    return {
+        "rank": rank,
+        "quote": sentence.text,
+        "start": sentence.start,
+        "end": sentence.end,
+        "sentence": sentence.number,
+        "score": passage.score,
+        "article": {
+            "id": article.id,
+            "number": sources.number(article),
+            "title": article.title,
+            "source": article.source,
+            "url": article.url,
+            "date": _day(article),
+        },
+    }
+
+
+def article_shape(article: Article, path: str | None) -> dict[str, Any]:
+    """An article as JSON has it, with its sentences and what was left out."""
+    sentences = article.sentences
+    return {
+        "path": path,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "date": _day(article),
+        "language": article.language,
+        "text": article.text,
+        "sentences": [
+            {"start": sentence.start, "end": sentence.end, "text": sentence.text}
+            for sentence in sentences
+        ],
+        "left_out": [stretch._asdict() for stretch in article.left_out],
+    }
+
+
+def _day(article: Article) -> str | None:
+    return article.published.isoformat() if article.published else None

@@ -1,0 +1,207 @@
+"""Telegram in memory: a Bot API that remembers every call, and a way to talk to the bot."""
+
+import asyncio
+import itertools
+import json
+import re
+from typing import NamedTuple
+
+from telegram import Update
+from telegram.request import BaseRequest
+
+from bot.application import build
+from bot.settings import Settings
+
+TOKEN = "123456789:AAtest-token_for-loopback_only_0123456"
+BOT = {"id": 123456789, "is_bot": True, "first_name": "Quotewire", "username": "QuotewireBot"}
+ALICE = {"id": 1, "is_bot": False, "first_name": "Alice"}
+PRIVATE = {"id": 1, "type": "private", "first_name": "Alice"}
+GROUP = {"id": -1001, "type": "supergroup", "title": "Newsroom"}
+FORUM = {"id": -1002, "type": "supergroup", "title": "Topics", "is_forum": True}
+MONDAY = 1_741_000_000  # seconds since 1970; nothing here looks at a clock
+SENDING = ("sendMessage", "editMessageText")
+ENTITY = re.compile(r"^/\w+(?:@\w+)?|(?<!\w)@\w+")
+
+
+class Call(NamedTuple):
+    method: str
+    parameters: dict
+
+
+class BotApi:
+    """What Telegram knows, and answers."""
+
+    def __init__(self, **me):
+        self.me = BOT | {"can_read_all_group_messages": True} | me
+        self.calls = []
+        self.updates = []
+        self.wake = lambda: None  # for those who wait for updates
+        self._faults = []
+        self._ids = itertools.count(5000)
+        self._update_ids = itertools.count(100)
+
+    def push(self, kind, thing):
+        """Let an update arrive."""
+        self.updates.append({"update_id": next(self._update_ids), kind: thing})
+        self.wake()
+
+    def fail(self, method, status, description="", *, times=1, **parameters):
+        body = {"ok": False, "error_code": status, "description": description}
+        if parameters:
+            body["parameters"] = parameters
+        self._faults += [(method, status, body)] * times
+
+    def respond(self, method, parameters):
+        """The HTTP status and the response to a call."""
+        self.calls.append(Call(method, parameters))
+        for fault in self._faults:
+            if fault[0] == method:
+                self._faults.remove(fault)
+                return fault[1:]
+        return 200, {"ok": True, "result": self._result(method, parameters)}
+
+    def _result(self, method, parameters):
+        if method == "getMe":
+            return self.me
+        if method == "getUpdates":
+            offset = parameters.get("offset") or 0
+            self.updates = [update for update in self.updates if update["update_id"] >= offset]
+            return self.updates
+        if method in SENDING:
+            number = parameters.get("message_id") or next(self._ids)
+            chat = next(c for c in (PRIVATE, GROUP, FORUM) if c["id"] == parameters["chat_id"])
+            return message(parameters["text"], chat, message_id=number, **{"from": BOT})
+        return True
+
+
+class FakeTelegram(BaseRequest):
+    """The Bot API at the seam where python-telegram-bot would use the network."""
+
+    def __init__(self, api):
+        self.api = api
+        self._arrived = asyncio.Event()
+        api.wake = self._arrived.set
+
+    @property
+    def read_timeout(self):
+        return 5.0
+
+    async def initialize(self):
+        pass
+
+    async def shutdown(self):
+        pass
+
+    async def do_request(self, url, method, request_data=None, **timeouts):  # noqa: ARG002
+        name = url.rpartition("/")[2]
+        parameters = dict(request_data.parameters) if request_data else {}
+        status, body = self.api.respond(name, parameters)
+        if name == "getUpdates" and body.get("result") == [] and parameters.get("timeout"):
+            self._arrived.clear()
+            await self._arrived.wait()
+            body["result"] = self.api.updates
+        return status, json.dumps(body).encode()
+
+
+class FastLoop(asyncio.SelectorEventLoop):
+    """A loop whose clock jumps to the next timer when nothing else is left to do."""
+
+    def __init__(self):
+        super().__init__()
+        self._now = 0.0
+
+    def time(self):
+        return self._now
+
+    def _run_once(self):
+        timers = [timer.when() for timer in self._scheduled if not timer.cancelled()]
+        if timers and not self._ready:
+            self._now = max(self._now, min(timers))
+        super()._run_once()
+
+
+class Talk:
+    """A conversation with the bot, through the real application."""
+
+    def __init__(self, library, **me):
+        self.api = BotApi(**me)
+        self.runner = asyncio.Runner(loop_factory=FastLoop)
+        self.application = application(library, self.api)
+        self.runner.run(self.application.initialize())
+        self._message_ids = itertools.count(10)
+        self._update_ids = itertools.count(1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.runner.run(self.application.shutdown())
+        self.runner.close()
+
+    def say(self, text, chat=PRIVATE, **fields):
+        """Send a message to the bot; return what it sent and edited for it."""
+        return self.send("message", self.message(text, chat, **fields))
+
+    def message(self, text, chat=PRIVATE, **fields):
+        return message(text, chat, **{"message_id": next(self._message_ids)} | fields)
+
+    def edit(self, said, text, after=60):
+        fields = message(text, said["chat"], edit_date=said["date"] + after)
+        return self.send("edited_message", said | fields | {"message_id": said["message_id"]})
+
+    def press(self, data, **fields):
+        shown = {"message": message("…", PRIVATE, message_id=77, **{"from": BOT})} | fields
+        query = {"id": "9", "from": ALICE, "chat_instance": "1", "data": data} | shown
+        return self.send("callback_query", query)
+
+    def send(self, kind, thing):
+        before = len(self.api.calls)
+        update = Update.de_json(
+            {"update_id": next(self._update_ids), kind: thing}, self.application.bot
+        )
+        processor = self.application.update_processor
+        self.runner.run(processor.process_update(update, self.application.process_update(update)))
+        return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]
+
+    def pass_time(self, seconds):
+        self.runner.run(asyncio.sleep(seconds))
+
+    def methods(self):
+        return [call.method for call in self.api.calls]
+
+
+def application(library, api):
+    settings = Settings(telegram_bot_token=TOKEN, _env_file=None)
+    return build(settings, library, FakeTelegram(api), FakeTelegram(api))
+
+
+def message(text, chat=PRIVATE, **fields):
+    """A message as the Bot API gives it; Telegram finds the mentions and commands itself."""
+    basics = {"message_id": 10, "date": MONDAY, "chat": chat, "from": ALICE}
+    words = {"text": text, "entities": entities(text)} if text is not None else {}
+    return basics | words | fields
+
+
+def entities(text):
+    return [
+        {
+            "type": "bot_command" if found.group().startswith("/") else "mention",
+            "offset": utf16(text[: found.start()]),
+            "length": utf16(found.group()),
+        }
+        for found in ENTITY.finditer(text)
+    ]
+
+
+def utf16(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+def covered(text, entity):
+    """The words that an entity covers, given as an object or as a call's parameter."""
+    offset, length = (
+        (entity["offset"], entity["length"])
+        if isinstance(entity, dict)
+        else (entity.offset, entity.length)
+    )
+    return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")

@@ -1,0 +1,210 @@
+import asyncio
+import contextlib
+import logging
+import signal
+import threading
+
+import pytest
+from fake_telegram import TOKEN, BotApi, FastLoop, application, message
+from loopback import Loopback, Process
+from telegram.error import InvalidToken
+
+from bot.application import run, serve
+from bot.library import Library
+from bot.settings import Settings
+from corpus.store import Store
+
+QUESTION = "Who built the vessel?"
+BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
+FLOODED = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`")
+
+
+def served(library, api, *texts, seconds=100.0):
+    """Run the bot for some seconds, in memory; return how long it took to end."""
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api)))
+        for text in texts:
+            await asyncio.sleep(1)
+            api.push("message", message(text))
+        await asyncio.wait([task], timeout=seconds)
+        now = asyncio.get_running_loop().time
+        started = now()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return now() - started
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(main())
+
+
+def sent(api):
+    return [call.parameters["text"] for call in api.calls if call.method == "sendMessage"]
+
+
+def lines(caplog, level=logging.WARNING):
+    return [record.getMessage() for record in caplog.records if record.levelno >= level]
+
+
+@pytest.fixture
+def library(ferry):
+    return Library.of([ferry])
+
+
+def test_what_arrives_is_answered_and_confirmed(library):
+    api = BotApi()
+    served(library, api, QUESTION, "hello")
+    assert BUILT in sent(api)[0]
+    assert "Ask me" in sent(api)[1]
+    assert api.calls[-1].parameters == {"offset": 102, "timeout": 0, "limit": 1}
+
+
+def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
+    api = BotApi()
+    served(library, api)
+    told = [call.parameters for call in api.calls if call.method == "setMyCommands"]
+    assert [t["scope"]["type"] for t in told] == ["all_private_chats", "all_group_chats"]
+    for commands in (t["commands"] for t in told):
+        assert [c["command"] for c in commands] == ["ask", "sources", "help", "privacy"]
+        assert all(c["description"] for c in commands)
+
+
+def test_a_webhook_is_taken_down_and_only_what_is_handled_is_asked_for(library):
+    api = BotApi()
+    served(library, api)
+    methods = [call.method for call in api.calls]
+    assert methods.index("deleteWebhook") < methods.index("getUpdates")
+    first_poll = api.calls[methods.index("getUpdates")].parameters
+    assert first_poll["allowed_updates"] == ["message", "edited_message", "callback_query"]
+
+
+def test_commands_that_cannot_be_set_are_one_warning(library, caplog):
+    api = BotApi()
+    api.fail("setMyCommands", 400, "Bad Request: no")
+    served(library, api, QUESTION)
+    assert lines(caplog) == ["The list of commands could not be set: No"]
+    assert BUILT in sent(api)[0]
+
+
+def test_group_privacy_is_warned_of(library, caplog):
+    served(library, BotApi(can_read_all_group_messages=False))
+    (line,) = lines(caplog)
+    assert "/setprivacy" in line
+
+
+def test_without_a_network_the_start_is_tried_on(library, caplog):
+    api = BotApi()
+    api.fail("getMe", 502, "Bad Gateway", times=4)
+    api.fail("deleteWebhook", 502, "Bad Gateway", times=2)
+    served(library, api, QUESTION)
+    assert lines(caplog) == ["Telegram cannot be reached: Bad Gateway. Trying on."] * 2
+    assert BUILT in sent(api)[0]
+
+
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+def test_a_refused_token_ends_the_bot(library, method):
+    api = BotApi()
+    api.fail(method, 401, "Unauthorized")
+    with pytest.raises(InvalidToken):
+        served(library, api)
+
+
+@FLOODED
+def test_an_answer_under_way_is_not_waited_for_too_long(library, caplog):
+    api = BotApi()
+    api.fail("sendMessage", 429, retry_after=3000)
+    assert served(library, api, QUESTION, seconds=10) < 2
+    assert lines(caplog) == ["Some answers could not be finished in time."]
+
+
+@FLOODED
+def test_an_answer_under_way_is_finished(library):
+    api = BotApi()
+    api.fail("sendMessage", 429, retry_after=11)
+    served(library, api, QUESTION, seconds=10)
+    assert BUILT in sent(api)[-1]
+
+
+@pytest.fixture
+def loopback():
+    server = Loopback()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def folder(tmp_path, ferry):
+    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+    return tmp_path
+
+
+def test_the_process_answers_and_finishes_its_answer_when_told_to_stop(folder, loopback):
+    process = Process(folder, loopback)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 1)
+    assert BUILT in sent(loopback)[0]
+    loopback.send_allowed.clear()
+    loopback.say("hello")
+    loopback.wait_for("sendMessage", 2)
+    process.stop()
+    loopback.send_allowed.set()
+    status, output, seconds = process.ended()
+    assert (status, "Traceback" in output) == (0, False)
+    assert seconds < 2
+    assert "could not be finished" not in output
+    assert TOKEN.partition(":")[2] not in output
+    assert QUESTION not in output
+
+
+def test_a_process_with_a_refused_token_says_so_in_one_line(folder, loopback):
+    other = TOKEN.replace("A", "B")
+    status, output, _ = Process(folder, loopback, token=other).ended()
+    assert status == 1
+    (line,) = [line for line in output.splitlines() if "asyncio" not in line]  # not its DEBUG
+    assert "TELEGRAM_BOT_TOKEN" in line
+    assert other.partition(":")[2] not in output
+
+
+def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopback):
+    process = Process(folder, loopback)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 1)
+    loopback.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=2)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 2)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 3)
+    process.stop()
+    status, output, _ = process.ended()
+    assert (status, "Traceback" in output) == (0, False)
+    assert output.count("Somebody else polls") == 1
+
+
+def settings(loopback, token=TOKEN):
+    return Settings(
+        telegram_bot_token=token, telegram_base_url=f"{loopback.base}/bot", _env_file=None
+    )
+
+
+def test_run_ends_with_status_0_when_told_to_stop(library, loopback):
+    def stop():
+        loopback.wait_for("sendMessage", 1)
+        signal.raise_signal(signal.SIGTERM)
+
+    loopback.say(QUESTION)
+    threading.Thread(target=stop).start()
+    assert run(settings(loopback), library) == 0
+    assert BUILT in sent(loopback)[0]
+
+
+def test_run_ends_with_status_1_when_the_token_is_refused(library, loopback, caplog):
+    assert run(settings(loopback, TOKEN.replace("A", "B")), library) == 1
+    assert "TELEGRAM_BOT_TOKEN" in lines(caplog)[-1]
+
+
+def test_run_ends_with_status_1_when_the_unexpected_happens(library, loopback, caplog):
+    loopback.me = {"not": "a user"}
+    assert run(settings(loopback), library) == 1
+    assert caplog.records[-1].exc_info is not None

@@ -1,0 +1,311 @@
+import logging
+
+import pytest
+from fake_telegram import (
+    ALICE,
+    BOT,
+    FORUM,
+    GROUP,
+    PRIVATE,
+    Talk,
+    covered,
+    message,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import answered
+from bot.library import Library
+from corpus.article import Article, Span
+
+QUESTION = "Who built the vessel?"
+BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
+PRICE = "What does a single ticket cost?"
+COSTS = "A single ticket costs 6.50 euros; children under twelve travel free."
+# python-telegram-bot 22.8 warns of its own use of RetryAfter.retry_after.
+FLOODED = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`")
+SECRET = "who built the secret vessel?"
+
+
+@pytest.fixture
+def talk(ferry, bridge):
+    with Talk(Library.of([ferry, bridge])) as conversation:
+        yield conversation
+
+
+@pytest.fixture
+def pages():
+    """A talk with a bot that has three pages of sources."""
+    news = [Article(f"{n} ships.", f"News {n}", (Span(0, 7 + n // 10),)) for n in range(1, 24)]
+    with Talk(Library.of(news)) as conversation:
+        yield conversation
+
+
+def quoted(sent):
+    return [covered(sent["text"], e) for e in sent["entities"] if e["type"] == "blockquote"]
+
+
+def only(sent):
+    (one,) = sent
+    return one
+
+
+def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
+    sent = only(talk.say(QUESTION, message_id=42))
+    assert quoted(sent)[0] == BUILT
+    assert sent["chat_id"] == PRIVATE["id"]
+    assert sent["reply_parameters"] == {"message_id": 42, "allow_sending_without_reply": True}
+    assert sent["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in sent
+    assert "message_thread_id" not in sent
+
+
+def test_typing_shows_before_the_answer_and_in_its_topic(talk):
+    topic = {"message_thread_id": 7, "is_topic_message": True}
+    sent = only(talk.say(f"@QuotewireBot {QUESTION}", FORUM, **topic))
+    typing, answer = talk.api.calls[-2:]
+    assert (typing.method, answer.method) == ("sendChatAction", "sendMessage")
+    assert typing.parameters["message_thread_id"] == sent["message_thread_id"] == 7
+
+
+def test_a_thread_that_is_no_topic_is_not_named(talk):
+    sent = only(talk.say(f"@QuotewireBot {QUESTION}", GROUP, message_thread_id=7))
+    assert "message_thread_id" not in sent
+
+
+@pytest.mark.parametrize(
+    ("status", "parameters"),
+    [
+        (400, {}),
+        (403, {}),
+        (429, {"retry_after": 9}),
+        (500, {}),
+        (400, {"migrate_to_chat_id": -9}),
+    ],
+)
+@FLOODED
+def test_an_answer_does_not_need_typing(talk, status, parameters):
+    talk.api.fail("sendChatAction", status, **parameters)
+    assert quoted(only(talk.say(QUESTION)))[0] == BUILT
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/start ref_42", "Hello! I answer questions"),
+        ("/help", "/ask@QuotewireBot"),
+        ("/privacy", "I do not store your questions"),
+        ("/ask", "Ask me about the news"),
+        ("hello", "Ask me about the news"),
+        (f"/ask {QUESTION}", BUILT),
+        ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025"),
+        ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
+        ("/sources abc", "from 1 to 2"),
+        ("/weather", "/sources"),
+        ("What is the price of gold on Mars?", "I found nothing about that in my 2 sources."),
+    ],
+)
+def test_each_command_has_its_answer(talk, command, words):
+    assert words in only(talk.say(command))["text"]
+
+
+def test_a_picture_is_told_to_use_words(talk):
+    picture = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]}
+    assert "in words" in only(talk.say(None, **picture))["text"]
+    assert quoted(only(talk.say(None, caption=QUESTION, **picture)))[0] == BUILT
+
+
+def test_sources_are_turned_in_place(pages):
+    first = only(pages.say("/sources"))
+    (row,) = first["reply_markup"]["inline_keyboard"]
+    assert [button["callback_data"] for button in row] == ["sources:2"]
+    second = only(pages.press("sources:2"))
+    assert second["message_id"] == 77
+    assert "(page 2 of 3)" in second["text"]
+    assert "(page 3 of 3)" in only(pages.press("sources:999999999"))["text"]
+    assert pages.methods().count("answerCallbackQuery") == 2
+
+
+@pytest.mark.parametrize("data", ["sources:", "sources:x", "sources:1234567890", "older:1", "٣"])
+def test_an_unknown_button_is_answered_quietly(pages, data):
+    assert pages.press(data) == []
+    assert pages.methods()[-1] == "answerCallbackQuery"
+
+
+def test_a_list_that_telegram_hides_is_left_alone(pages):
+    hidden = {"message_id": 7, "date": 0, "chat": PRIVATE}
+    assert pages.press("sources:2", message=hidden) == []
+    assert pages.methods()[-1] == "answerCallbackQuery"
+
+
+def test_a_page_that_is_shown_already_is_no_error(pages, caplog):
+    pages.api.fail("editMessageText", 400, "Bad Request: message is not modified: same content")
+    pages.api.fail("answerCallbackQuery", 400, "Bad Request: query is too old")
+    assert len(pages.press("sources:1")) == 1
+    assert caplog.records == []
+
+
+def test_an_edited_question_has_its_answer_edited(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    edited = only(talk.edit(said, PRICE))
+    assert edited["message_id"] == 5000
+    assert quoted(edited)[0] == COSTS
+    assert talk.edit(said, PRICE) == []
+    assert quoted(only(talk.edit(said, f"/ask {QUESTION}")))[0] == BUILT
+
+
+def test_an_edit_after_five_minutes_is_not_followed(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    assert talk.edit(said, PRICE, after=301) == []
+    assert len(talk.edit(said, PRICE, after=300)) == 1
+
+
+def test_an_edit_that_names_the_bot_is_a_new_question(talk):
+    said = talk.message(QUESTION, GROUP)
+    assert talk.send("message", said) == []
+    sent = only(talk.edit(said, f"@QuotewireBot {QUESTION}"))
+    assert sent["reply_parameters"]["message_id"] == said["message_id"]
+    assert talk.edit(said, QUESTION) == []
+
+
+def test_an_edit_of_something_else_is_silent(talk):
+    said = talk.message("who built it?", GROUP)
+    talk.send("message", said)
+    assert talk.edit(said, "who really built it?") == []
+
+
+def test_an_answer_that_somebody_deleted_is_not_missed(talk, caplog):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.api.fail("editMessageText", 400, "Bad Request: message to edit not found")
+    assert len(talk.edit(said, PRICE)) == 1
+    assert caplog.records == []
+
+
+def test_a_question_is_forgotten_after_five_minutes(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.pass_time(299)
+    assert "message_id" in only(talk.edit(said, PRICE))
+    talk.pass_time(2)
+    assert "message_id" not in only(talk.edit(said, QUESTION))  # answered anew
+
+
+def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
+    monkeypatch.setattr(answered, "MOST", 2)
+    first, *others = (talk.message(QUESTION) for _ in range(3))
+    for said in (first, *others):
+        talk.send("message", said)
+    assert only(talk.edit(others[0], PRICE))["message_id"] == 5001
+    assert "message_id" not in only(talk.edit(first, PRICE))
+
+
+@FLOODED
+def test_too_many_requests_are_waited_for(talk):
+    talk.api.fail("sendMessage", 429, times=2, retry_after=30)
+    assert quoted(talk.say(QUESTION)[-1])[0] == BUILT
+    assert talk.methods().count("sendMessage") == 3
+
+
+def test_a_failing_telegram_is_tried_again(talk):
+    talk.api.fail("sendMessage", 502, times=3)
+    assert len(talk.say(QUESTION)) == 4
+
+
+def test_an_answer_follows_a_group_that_became_a_supergroup(talk):
+    old = {"id": -5, "type": "group", "title": "Newsroom"}
+    talk.api.fail("sendMessage", 400, migrate_to_chat_id=GROUP["id"])
+    first, second = talk.say(f"@QuotewireBot {QUESTION}", old)
+    assert (first["chat_id"], second["chat_id"]) == (-5, GROUP["id"])
+    assert "reply_parameters" not in second
+    assert second["text"] == first["text"]
+
+
+def test_a_reader_who_blocked_the_bot_is_one_line_in_the_log(talk, caplog):
+    caplog.set_level(logging.INFO, "bot")
+    talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert len(talk.say(QUESTION)) == 1
+    (record,) = caplog.records
+    assert record.levelno == logging.INFO
+    assert record.exc_info is None
+
+
+def test_an_error_is_logged_and_apologised_for_in_one_line(talk, caplog):
+    talk.api.fail("sendMessage", 400, "Bad Request: something odd")
+    _, apology = talk.say(SECRET)
+    assert apology["text"].startswith("Sorry")
+    assert "\n" not in apology["text"]
+    (record,) = caplog.records
+    assert "Something odd" in str(record.exc_info[1])
+    assert "secret" not in caplog.text
+
+
+def test_an_apology_that_fails_as_well_is_given_up(talk, caplog):
+    talk.api.fail("sendMessage", 400, "Bad Request: something odd", times=2)
+    assert len(talk.say(QUESTION)) == 2
+    assert len(caplog.records) == 1
+
+
+def test_a_button_that_fails_is_apologised_for_at_the_button(pages):
+    pages.api.fail("editMessageText", 400, "Bad Request: something odd")
+    pages.press("sources:2")
+    assert pages.api.calls[-1].method == "answerCallbackQuery"
+    assert pages.api.calls[-1].parameters["text"].startswith("Sorry")
+
+
+def test_an_error_that_belongs_to_no_message_is_only_logged(talk, caplog):
+    before = len(talk.api.calls)
+    talk.runner.run(talk.application.process_error(None, ValueError("odd")))
+    assert len(caplog.records) == 1
+    assert len(talk.api.calls) == before
+
+
+def test_an_edit_that_fails_is_apologised_for(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.api.fail("editMessageText", 400, "Bad Request: something odd")
+    assert talk.edit(said, PRICE)[-1]["text"].startswith("Sorry")
+
+
+def test_what_is_written_is_not_logged(talk, caplog):
+    caplog.set_level(logging.DEBUG, "bot")
+    talk.say(SECRET)
+    talk.say(f"/ask@QuotewireBot {SECRET}", GROUP)
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "kind", ["channel_post", "edited_channel_post", "business_message", "guest_message"]
+)
+def test_other_kinds_of_updates_are_not_answered(talk, kind):
+    assert talk.send(kind, message(f"@QuotewireBot {QUESTION}", GROUP)) == []
+
+
+WORDS = st.sampled_from(
+    [
+        "Who built the vessel?",
+        "QuotewireBot",
+        "@other_bot",
+        "a@QuotewireBot",
+        "/ask",
+        "/sources",
+        "😀",
+    ]
+)
+SENDERS = st.sampled_from([ALICE, BOT, ALICE | {"id": 3, "is_bot": True}])
+
+
+@pytest.fixture(scope="module")
+def long_talk():
+    text = "The shipyard in Norvik built the vessel."
+    with Talk(Library.of([Article(text, "Ferry", (Span(0, len(text)),))])) as conversation:
+        yield conversation
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5), SENDERS, st.sampled_from([GROUP, FORUM]))
+def test_no_group_message_without_an_address_is_answered(long_talk, words, sender, chat):
+    said = long_talk.message(" ".join(words), chat, **{"from": sender})
+    assert long_talk.send("message", said) == []
+    assert long_talk.edit(said, "again: " + " ".join(words)) == []

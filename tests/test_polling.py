@@ -1,0 +1,131 @@
+import asyncio
+import json
+import logging
+from itertools import pairwise
+
+import pytest
+from fake_telegram import FastLoop, message
+from telegram import Update
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TimedOut
+
+from bot.polling import ALLOWED_UPDATES, PollRequest, insist, poll
+
+
+class Script:
+    """A bot whose polls end as told, and then never."""
+
+    def __init__(self, *ends):
+        self._ends = iter(ends)
+        self.polls = []
+
+    async def get_updates(self, offset=None, timeout=None, limit=None, allowed_updates=None):  # noqa: ASYNC109, ARG002
+        self.polls.append((offset, timeout))
+        end = next(self._ends, None)
+        if isinstance(end, Exception):
+            raise end
+        if end is None and timeout:
+            await asyncio.sleep(10**6)
+        return end or ()
+
+
+def polled(script, seconds=1000):
+    """What arrives within some seconds."""
+
+    async def listen():
+        queue = asyncio.Queue()
+        task = asyncio.create_task(poll(script, queue))
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        task.cancel()
+        await asyncio.wait([task])
+        if done:
+            task.result()
+        return [queue.get_nowait().update_id for _ in range(queue.qsize())]
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(listen())
+
+
+def update(number):
+    return Update(number)
+
+
+def test_updates_arrive_in_order_and_are_confirmed_by_the_next_poll():
+    script = Script((update(7), update(8)), (update(9),))
+    assert polled(script) == [7, 8, 9]
+    assert [offset for offset, _ in script.polls[:3]] == [None, 9, 10]
+
+
+def test_what_was_taken_is_confirmed_at_the_end():
+    script = Script((update(7),))
+    polled(script)
+    assert script.polls[-1] == (8, 0)
+
+
+def test_nothing_is_confirmed_where_nothing_was_taken():
+    script = Script()
+    assert polled(script) == []
+    assert script.polls == [(None, 30)]
+
+
+def test_a_failing_confirmation_is_no_error():
+    assert polled(Script((update(7),), TimedOut(), TimedOut()), seconds=0.5) == [7]
+
+
+def test_another_poller_is_one_line_and_polling_goes_on(caplog):
+    caplog.set_level(logging.INFO)
+    conflicts = [Conflict("terminated by other getUpdates request")] * 5
+    assert polled(Script((update(7),), *conflicts, (update(8),))) == [7, 8]
+    warning, recovery = caplog.records
+    assert "Somebody else polls Telegram with the same token" in warning.getMessage()
+    assert warning.exc_info is None
+    assert recovery.getMessage() == "Telegram answers again."
+
+
+def test_each_trouble_is_told_once(caplog):
+    down, conflict = NetworkError("httpx.ConnectError: no route"), Conflict("other")
+    polled(Script(down, down, conflict, conflict, TimedOut()))
+    assert len(caplog.records) == 3
+    assert "cannot be reached: httpx.ConnectError: no route" in caplog.text
+
+
+def test_a_token_that_is_refused_ends_the_polling():
+    with pytest.raises(InvalidToken):
+        polled(Script((update(7),), InvalidToken()))
+
+
+def test_pauses_grow_up_to_half_a_minute():
+    async def times():
+        loop = asyncio.get_running_loop()
+        tried = []
+
+        async def attempt():
+            tried.append(loop.time())
+            if len(tried) < 15:
+                raise BadRequest("no")
+
+        await insist(attempt)
+        return [later - earlier for earlier, later in pairwise(tried)]
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        pauses = runner.run(times())
+    assert pauses[:3] == [1.0, 1.5, 2.25]
+    assert pauses[-1] == 30.0
+
+
+def test_an_update_that_cannot_be_read_is_passed_over(caplog):
+    good = {"update_id": 1, "message": message("who?")}
+    bad = {"update_id": 2, "message": {"message_id": 5, "text": "secret"}}
+    response = {"ok": True, "result": [good, bad]}
+    read = PollRequest.parse_json_payload(json.dumps(response).encode())
+    assert read["result"] == [good, {"update_id": 2}]
+    assert len(caplog.records) == 1
+    assert "secret" not in caplog.text
+
+
+def test_other_responses_are_left_as_they_are():
+    response = {"ok": False, "error_code": 409, "description": "Conflict"}
+    assert PollRequest.parse_json_payload(json.dumps(response).encode()) == response
+
+
+def test_only_what_is_handled_is_asked_for():
+    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query")

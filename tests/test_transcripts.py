@@ -1,0 +1,49 @@
+"""Conversations that must stay as they are: what is asked, and the answer to the letter.
+
+After a change that is meant, write them anew with ``python tests/test_transcripts.py``.
+"""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.library import Library
+from bot.replies import answer_reply
+from bot.terminal import render
+from corpus.samples import load_samples
+
+HERE = Path(__file__).parent / "transcripts"
+README = Path(__file__).parent.parent / "README.md"
+
+
+def conversation(lines):
+    """The questions of a conversation, each with its answer as the terminal shows it."""
+    library = Library.of(load_samples(), samples=True)
+    said = []
+    for line in lines:
+        if line.startswith("> "):
+            reply = answer_reply(library.answer(line[2:], library.sources()), library.sources())
+            said.append(f"{line}\n{click.unstyle(render(reply))}")
+    return "\n\n".join(said) + "\n"
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_conversation_goes_as_it_went(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("> ")
+    assert conversation(text.splitlines()) == text
+
+
+def test_the_readme_shows_what_the_bot_really_says():
+    shown = README.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
+    quoted = [line for line in shown.splitlines() if line.startswith(("│", "["))]
+    assert quoted
+    said = conversation(shown.splitlines())
+    assert all(line in said.splitlines() for line in quoted)
+
+
+if __name__ == "__main__":
+    for path in HERE.glob("*.txt"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text(conversation(lines), encoding="utf-8")
