@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
-GRACE = 1.5  # seconds for answers under way at the end; the whole program ends within 2
+GRACE = 1.0  # seconds for answers under way at the end; the whole program ends within 2
 FLOOD_RETRIES = 3
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
 COMMANDS = {
@@ -38,19 +38,8 @@ def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     secret = settings.telegram_bot_token
     log_to_stderr(settings.quotewire_log_level, secret.get_secret_value() if secret else "")
-    try:
-        asyncio.run(
-            _serve(build(settings, library, HTTPXRequest(read_timeout=SLOWEST), PollRequest()))
-        )
-    except InvalidToken:
-        logger.error(  # noqa: TRY400 - a traceback says no more
-            "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
-        )
-        return 1
-    except Exception:  # not left to Python: the log hides the token, also in tracebacks
-        logger.exception("Quotewire ends because of an error that it did not expect.")
-        return 1
-    return 0
+    connections = HTTPXRequest(read_timeout=SLOWEST), PollRequest()
+    return asyncio.run(_run(build(settings, library, *connections)))
 
 
 def build(
@@ -77,17 +66,30 @@ def build(
     return application
 
 
-async def _serve(application: Bots) -> None:
-    """Run the application; a signal cancels it, and it ends in order."""
-    this = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # on Windows: Ctrl-C ends it as it is
-            if this is not None:
-                loop.add_signal_handler(number, this.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
+async def _run(application: Bots) -> int:
+    """Serve until a signal; return the exit status."""
+    _stop_on_signals()
+    try:
         await serve(application)
-    logger.info("Stopped.")
+    except asyncio.CancelledError:
+        logger.info("Stopped.")
+        return 0
+    except InvalidToken:
+        logger.error(  # noqa: TRY400 - a traceback says no more
+            "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
+        )
+    except Exception:  # not left to Python: the log hides the token, also in tracebacks
+        logger.exception("Quotewire ends because of an error that it did not expect.")
+    return 1
+
+
+def _stop_on_signals() -> None:
+    """Let SIGINT and SIGTERM cancel the task that calls this."""
+    this = asyncio.current_task()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # on Windows Ctrl-C ends it as it is
+            if this is not None:
+                asyncio.get_running_loop().add_signal_handler(number, this.cancel)
 
 
 async def serve(application: Bots) -> None:

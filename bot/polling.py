@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 ALLOWED_UPDATES = (UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY)
 LONG_POLL = 30  # seconds; Telegram allows 50
+CONFIRMATION = 0.3  # seconds at the end to tell Telegram what was taken
 FIRST_PAUSE = 1.0  # seconds before another attempt; each is longer by half
 LONGEST_PAUSE = 30.0
 
@@ -60,8 +61,9 @@ async def poll(bot: Bot, updates: "asyncio.Queue[object]") -> None:
     finally:
         if following is not None:
             # What was taken shall not come again after a restart.
-            with contextlib.suppress(TelegramError):
-                await bot.get_updates(following, timeout=0, limit=1)
+            with contextlib.suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(CONFIRMATION):
+                    await bot.get_updates(following, timeout=0, limit=1)
 
 
 async def insist(action: Callable[[], Awaitable[T]]) -> T:
@@ -79,7 +81,7 @@ async def insist(action: Callable[[], Awaitable[T]]) -> T:
             raise
         except TelegramError as error:
             if trouble != (trouble := _trouble(error)):
-                logger.warning("%s Trying on.", trouble)
+                logger.warning("%s Trying again.", trouble)
         else:
             if trouble:
                 logger.info("Telegram answers again.")

@@ -1,4 +1,3 @@
-import unicodedata
 from datetime import date
 
 import pytest
@@ -7,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.guidance import help_reply, privacy_reply, start_reply
-from bot.labels import label
 from bot.library import Library
 from bot.replies import answer_reply, how_to_ask_reply, source_reply, sources_reply
 from corpus.article import Article, Span
@@ -160,11 +158,6 @@ def test_a_title_without_a_letter_to_show_is_called_untitled():
     assert "[1] Untitled, 1 sentence" in sources_reply(Sources((storm,))).text
 
 
-def test_long_titles_are_cut_between_letters():
-    assert label("a" * 300, 200) == "a" * 199 + "…"
-    assert label("😀" * 150, 200) == "😀" * 99 + "…"
-
-
 def test_sources_come_in_pages_with_buttons():
     sources = Sources(tuple(article(f"Number {n}.", title=f"News {n}") for n in range(1, 24)))
     first, second, third = (sources_reply(sources, page) for page in (1, 2, 3))
@@ -280,16 +273,6 @@ def test_every_list_and_source_fits_whatever_titles_hold(sources):
         assert quoted(reply) == [s.text for s in source.sentences][: len(quoted(reply))]
     for reply in (how_to_ask_reply(sources), start_reply(sources), privacy_reply()):
         check_fits(reply)
-
-
-@given(NAMES, st.integers(3, 200))
-def test_a_label_is_one_line_that_keeps_its_place(name, most):
-    shown = label(name, most)
-    assert utf16(shown) <= most
-    assert shown == " ".join(shown.split())
-    controls = {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
-    assert not controls & set(shown)
-    assert not any(unicodedata.category(letter) in {"Cc", "Zl", "Zp"} for letter in shown)
 
 
 def test_a_page_of_the_longest_lines_fits():
