@@ -48,7 +48,7 @@ def _say(library: Library, line: str) -> None:
         click.echo(HELP)
     else:
         question = line.removeprefix("/ask ")
-        reply = answer_reply(library.answer(question, sources), sources)
+        reply = answer_reply(library.answer(question, sources), sources, sys.maxsize)
         click.echo(render(reply, shutil.get_terminal_size().columns))
     click.echo()
 

@@ -89,7 +89,9 @@ def _answer_all(library: Library, questions: Iterable[str], limit: int, as_json:
         if as_json:
             click.echo(_json(answer_shape(answer, sources)))
         else:
-            click.echo("\n" * bool(number) + render(answer_reply(answer, sources), _width()))
+            click.echo(
+                "\n" * bool(number) + render(answer_reply(answer, sources, sys.maxsize), _width())
+            )
     return found
 
 

@@ -14,6 +14,7 @@ from corpus.article import Article, Sentence, Span
 from corpus.sources import Sources
 from retrieval.answer import Answer, Passage
 
+MESSAGE = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units that Telegram takes at once
 LONGEST_TITLE = 200  # UTF-16 units; a title is no quote and may be cut
 LONGEST_PUBLISHER = 100
 LONGEST_URL = 2000
@@ -46,12 +47,15 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
-def answer_reply(answer: Answer, sources: Sources) -> Reply:
-    """The passages, each quoted above its citation; without any, what to do instead."""
+def answer_reply(answer: Answer, sources: Sources, room: int = MESSAGE) -> Reply:
+    """The passages, each quoted above its citation; without any, what to do instead.
+
+    Where ``room``, in UTF-16 units, does not hold them all, the last ones are left out.
+    """
     if not answer.query:
         return how_to_ask_reply(sources)
-    blocks = [_passage(passage, sources) for passage in answer.passages]
-    return joined([*(blocks or [_not_found(sources)]), *_samples_note(sources)])
+    blocks = [_passage(passage, sources, room) for passage in answer.passages]
+    return joined([*(blocks or [_not_found(sources)]), *_samples_note(sources)], room=room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
@@ -59,8 +63,8 @@ def how_to_ask_reply(sources: Sources) -> Reply:
     if not sources.articles:
         return Reply(NO_SOURCES)
     return Reply(
-        "Ask me about the news, in a question or in a few words. For example, who, when, where "
-        f"or how many in “{_title(sources.articles[-1])}”?"
+        "Ask me about the news, in a question or in a few words. For example, about "
+        f"“{_title(sources.articles[-1])}”: who, when, where, how many?"
     )
 
 
@@ -95,13 +99,13 @@ def source_reply(sources: Sources, reference: str) -> Reply:
     return joined([head, *quotes, *_samples_note(sources)])
 
 
-def joined(blocks: Sequence[Reply], between: str = "\n\n") -> Reply:
-    """As many of the blocks, from the first one on, as one message can hold."""
+def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = MESSAGE) -> Reply:
+    """As many of the blocks, from the first one on, as there is room for."""
     gap = utf16_length(between)
     ends = accumulate(utf16_length(block.text) + gap for block in blocks)
     parts: list[tuple[str, Sequence[MessageEntity]]] = []
     for block, end in zip(blocks, ends, strict=True):
-        if end - gap <= MessageLimit.MAX_TEXT_LENGTH:
+        if end - gap <= room:
             parts += [(between, ()), (block.text, block.entities)]
     text, entities = MessageEntity.concatenate(*parts[1:])
     return Reply(text, _most_needed(entities))
@@ -114,12 +118,12 @@ def _most_needed(entities: Iterable[MessageEntity]) -> tuple[MessageEntity, ...]
     return tuple(sorted(kept, key=lambda entity: (entity.offset, -entity.length)))
 
 
-def _passage(passage: Passage, sources: Sources) -> Reply:
+def _passage(passage: Passage, sources: Sources, room: int) -> Reply:
     sentence = passage.sentence
     quote = _quote(sentence, passage.matches)
     citation = _about(sentence.article, sources, f"sentence {sentence.number}")
-    fits = utf16_length(quote.text + "\n" + citation.text) <= MessageLimit.MAX_TEXT_LENGTH
-    return joined([quote if fits else Reply(TOO_LONG), citation], "\n")
+    fits = utf16_length(quote.text + "\n" + citation.text) <= room
+    return joined([quote if fits else Reply(TOO_LONG), citation], "\n", room)
 
 
 def _quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:

@@ -6,7 +6,7 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import CorpusError
 
-MAX_BYTES = 10 * 1024 * 1024  # a long article is 100 KB; what is larger is something else
+MAX_BYTES = 5 * 1024 * 1024  # a long article is 100 KB, a novel 1 MB: this is something else
 BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),

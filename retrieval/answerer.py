@@ -6,7 +6,7 @@ from itertools import groupby
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
 from retrieval.index import Hit, Index
-from retrieval.terms import ANALYSES, Word, analysis_for
+from retrieval.terms import ANALYSES, analysis_for
 
 # Measured on judged questions about news: a sentence says a word once, so repeats count
 # little, and its length less than a document's does.
@@ -17,6 +17,7 @@ NEIGHBOURS_SCORE = 0.15  # how much of the scores of the sentences before and af
 NEAR = 0.5  # what a word of the question is worth that only the neighbourhood holds
 FEWEST = 2  # how many of its words, if it has as many: a single word proves nothing
 UNKNOWN = 0.6  # what a word counts that no source holds: it may be another word for one there
+UNKNOWN_NAME = 2.0  # the same for a name: without it, it is hardly the same matter
 ENOUGH = 0.45  # the share of the question that a passage and its neighbourhood must hold
 NOWHERE = " "  # no term: its idf is that of a term in no sentence
 
@@ -67,7 +68,7 @@ class Answerer:
         if not query:
             return Answer(question, (), (), 0.0)
         hits = self._ranked(self._index.search(query, scope, CANDIDATES))
-        words = self._weighted(analysis.words(question), query, scope)
+        words = self._weighted(question, query, scope)
         shares = ((hit, self._share(hit, words)) for hit in hits)
         found = [(hit, share) for hit, share in shares if share >= ENOUGH][:limit]
         return Answer(
@@ -88,18 +89,21 @@ class Answerer:
 
         return sorted(map(with_neighbours, hits), key=lambda hit: -hit.score)
 
-    def _weighted(
-        self, words: Sequence[Word], query: Sequence[str], scope: Collection[str]
-    ) -> Weighted:
+    def _weighted(self, question: str, query: Sequence[str], scope: Collection[str]) -> Weighted:
         """The question's words, each with its weight: a compound counts as its commonest part."""
-        weights = self._index.term_weights([*query, NOWHERE], scope)
-        unknown = weights[NOWHERE]
-        terms = {
-            tuple(word.term for word in same)
-            for _, same in groupby(words, key=lambda word: (word.start, word.end))
-        }
-        least = {each: min(weights[term] for term in each) for each in sorted(terms)}
-        return [(each, UNKNOWN * idf if idf == unknown else idf) for each, idf in least.items()]
+        analysis = ANALYSES["en"]
+        idf = self._index.term_weights([*query, NOWHERE], scope)
+        names = analysis.names(question)
+
+        def weight(terms: tuple[str, ...]) -> float:
+            least = min(idf[term] for term in terms)
+            if least < idf[NOWHERE]:
+                return least
+            return least * (UNKNOWN_NAME if names.issuperset(terms) else UNKNOWN)
+
+        places = groupby(analysis.words(question), key=lambda word: (word.start, word.end))
+        words = {tuple(word.term for word in same) for _, same in places}
+        return [(terms, weight(terms)) for terms in sorted(words)]
 
     def _share(self, hit: Hit, words: Weighted) -> float:
         """How much of the question the sentence and its neighbourhood hold, from 0 to 1."""

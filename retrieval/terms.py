@@ -109,6 +109,20 @@ class Analysis:
         terms = tuple(dict.fromkeys(self.terms(question)))
         return () if self._greetings.issuperset(terms) else terms
 
+    def names(self, question: str) -> frozenset[str]:
+        """The terms that the question writes with a capital inside, as names are.
+
+        None where capitals tell nothing: in shouting and in a headline's manner.
+
+        >>> sorted(ANALYSES["en"].names("Who won the World Series again?"))
+        ['seri', 'world']
+        """
+        inside = list(WORD.finditer(question))[1:]
+        capital = [match for match in inside if match.group()[0].isupper()]
+        if len(capital) > 0.75 * len(inside):
+            return frozenset()
+        return frozenset(term for match in capital for term in self._terms(match, shouted=False))
+
     def _terms(self, match: re.Match[str], shouted: bool) -> Iterator[str]:
         printed = match.group()
         if match.lastgroup == "dotted":

@@ -48,6 +48,11 @@ def test_what_the_sources_do_not_say_is_not_found(answerer, scope, question):
     assert (answer.found, answer.passages, answer.confidence) == (False, (), 0)
 
 
+def test_a_name_that_no_source_holds_counts_for_more_than_another_word(answerer, scope):
+    assert answerer.answer("Who built the shiny vessel?", scope).found
+    assert not answerer.answer("Who built the Titanic vessel?", scope).found
+
+
 @pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])
 def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
     answer = answerer.answer(question, scope)

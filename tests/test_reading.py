@@ -155,7 +155,7 @@ def test_a_huge_file_is_refused_without_being_read_whole(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES * 100)
-    with pytest.raises(CorpusError, match="larger than 10 MB"):
+    with pytest.raises(CorpusError, match="larger than 5 MB"):
         load_article(path)
 
 
