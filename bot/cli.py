@@ -12,7 +12,6 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from bot import application
 from bot.chat import chat
 from bot.library import Library
 from bot.listing import article_lines, source_lines
@@ -204,6 +203,8 @@ def _stored(reference: str, sources: Sources) -> Article:
 @quotewire.command()
 def run() -> None:
     """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
+    from bot import application  # here, for it makes every other command start later by a fifth
+
     settings = load_settings()
     settings.check_token()
     with closing(Store(settings.quotewire_db)) as store:
