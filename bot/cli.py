@@ -13,6 +13,7 @@ import click
 from tqdm import tqdm
 
 from bot.chat import chat
+from bot.labels import counted
 from bot.library import Library
 from bot.listing import article_lines, source_lines
 from bot.replies import answer_reply
@@ -136,8 +137,7 @@ def _add(store: Store, file: Path, given: Metadata) -> bool:
 
 
 def _taken_in(article: Article) -> str:
-    count = len(article.spans)
-    said = f"{count} sentence{'s' * (count != 1)}"
+    said = counted(len(article.spans), "sentence")
     reasons = Counter(stretch.reason for stretch in article.left_out)
     if reasons:
         said += ", left out: " + ", ".join(f"{n} × {why}" for why, n in reasons.items())

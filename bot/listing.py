@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from bot.labels import counted
 from bot.terminal import printable
 from corpus.article import Article
 from corpus.sources import Sources
@@ -19,8 +20,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
 
 def article_lines(article: Article) -> Iterator[str]:
     """Yield an article line by line: sentences numbered, what was left out marked."""
-    yield click.style(printable(article.title), bold=True)
-    yield _about(article)
+    yield click.style(_about(article), bold=True)
     if article.url:
         yield printable(article.url)
     yield ""
@@ -37,7 +37,7 @@ def article_lines(article: Article) -> Iterator[str]:
 
 
 def _about(article: Article) -> str:
-    count = len(article.spans)
-    known = [article.title, article.source, article.published and article.published.isoformat()]
-    parts = [part for part in known if part]
-    return printable(", ".join([*parts, f"{count} sentence{'s' * (count != 1)}", article.id]))
+    day = article.published.isoformat() if article.published else None
+    size = counted(len(article.spans), "sentence")
+    known = (article.title, article.source, day, size, article.id)
+    return printable(", ".join(filter(None, known)))
