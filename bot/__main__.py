@@ -1,6 +1,7 @@
 """The command ``quotewire``."""
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -14,7 +15,8 @@ NOT_DONE = 2  # 0 is "found" or "done", 1 is "not found"
 def main() -> None:
     """Run the command line; what goes wrong is one line on standard error and status 2."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # not where tests capture
+        if isinstance(stream, TextIOWrapper):  # None where it was closed
+            stream.reconfigure(errors="replace")
     try:
         quotewire()
     except (CorpusError, SettingsError) as error:

@@ -1,5 +1,8 @@
 import json
+import shlex
+import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -9,6 +12,8 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from corpus.decoding import MAX_BYTES
 from corpus.store import SCHEMA_VERSION, Store
+
+ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -320,3 +325,10 @@ def test_the_pasted_pages_plea_is_left_out_whole(run, sample_path):
     assert left_out == lines[1:7]
     assert shape["title"] == lines[0]
     assert [one["text"] for one in shape["sentences"]] == lines[7:]
+
+
+def test_a_closed_standard_output_is_no_error(db):
+    command = f"exec {shlex.quote(sys.executable)} -m bot sources >&-"
+    result = subprocess.run(["sh", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert not db.exists()
