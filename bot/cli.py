@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 from tqdm import tqdm
 
 from bot.chat import chat
+from bot.evaluate import figure_lines, figures, outcomes
 from bot.labels import counted
 from bot.library import Library
 from bot.listing import article_lines, source_lines
@@ -23,6 +25,7 @@ from bot.terminal import printable, render
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.front_matter import Metadata, check_line, check_url, parse_date
+from corpus.judged import load_judged
 from corpus.reading import find_files, load_article
 from corpus.sources import Sources
 from corpus.store import Store
@@ -198,6 +201,45 @@ def _stored(reference: str, sources: Sources) -> Article:
     if sources.samples:
         raise CorpusError(reference, "is a sample article; they go when you add one of your own")
     return found
+
+
+@quotewire.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--scope",
+    default="document",
+    type=click.Choice(["document", "corpus"]),
+    show_default=True,
+    help="Ask each question of its own document, or of all of them.",
+)
+@click.option(
+    "--absent",
+    metavar="DIR2",
+    type=click.Path(path_type=Path),
+    help="Ask the questions of DIR2 as well, of all documents of DIR: none is answered there.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(folder: Path, scope: str, absent: Path | None, as_json: bool) -> None:
+    """Measure answer quality over the judged questions in DIR.
+
+    DIR holds docs.jsonl, a line a document: {"id", "title", "sentences", "paragraphs"?}; and
+    questions.jsonl: {"question", "doc_id", "relevant", "answerable"}, where relevant holds
+    numbers of sentences from 0.
+    """
+    judged = load_judged(folder)
+    asked = judged.questions
+    if absent is not None:
+        others = load_judged(absent).questions
+        asked += tuple(replace(question, answerable=False) for question in others)
+    bar = tqdm(
+        outcomes(judged, asked, everywhere=scope == "corpus"),
+        total=len(asked),
+        unit="question",
+        disable=None,
+        leave=False,
+    )
+    shown = figures(list(bar))
+    click.echo(_json(shown) if as_json else "\n".join(figure_lines(shown)))
 
 
 @quotewire.command()

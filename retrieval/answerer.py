@@ -55,13 +55,16 @@ class Answerer:
         self._index.remove(article_id)
         del self._articles[article_id], self._terms[article_id], self._title_terms[article_id]
 
-    def answer(self, question: str, scope: Collection[str], limit: int = 3) -> Answer:
+    def answer(
+        self, question: str, scope: Collection[str], limit: int = 3, least: float = ENOUGH
+    ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
         A sentence is as good as its BM25 score and a part of its neighbours'. It answers if
-        it holds enough of the question: each word weighs its idf, and counts in full when the
-        sentence holds it, by half when only the sentence before, the one after or the title
-        does. That share is the answer's confidence.
+        it holds at least the share ``least`` of the question: each word weighs its idf, and
+        counts in full when the sentence holds it, by half when only the sentence before, the
+        one after or the title does. The first passage's share is the answer's confidence or,
+        where nothing is found, the largest share there is.
         """
         analysis = ANALYSES["en"]
         query = analysis.query(question)
@@ -69,13 +72,13 @@ class Answerer:
             return Answer(question, (), (), 0.0)
         hits = self._ranked(self._index.search(query, scope, CANDIDATES))
         words = self._weighted(question, query, scope)
-        shares = ((hit, self._share(hit, words)) for hit in hits)
-        found = [(hit, share) for hit, share in shares if share >= ENOUGH][:limit]
+        shares = [(hit, self._share(hit, words)) for hit in hits]
+        found = [(hit, share) for hit, share in shares if share >= least][:limit]
         return Answer(
             question=question,
             query=query,
             passages=tuple(self._passage(hit, query) for hit, _ in found),
-            confidence=found[0][1] if found else 0.0,
+            confidence=max((share for _, share in found[:1] or shares), default=0.0),
         )
 
     def _ranked(self, hits: Sequence[Hit]) -> list[Hit]:

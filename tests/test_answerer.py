@@ -45,7 +45,15 @@ def test_the_sentence_that_says_it_comes_first(answerer, scope, question, words)
 def test_what_the_sources_do_not_say_is_not_found(answerer, scope, question):
     answer = answerer.answer(question, scope)
     assert answer.query
-    assert (answer.found, answer.passages, answer.confidence) == (False, (), 0)
+    assert (answer.found, answer.passages) == (False, ())
+    assert answer.confidence < ENOUGH
+
+
+def test_with_less_asked_of_them_the_nearest_sentences_are_shown(answerer, scope):
+    question = "Who is the mayor of Paris in France?"
+    nearest = answerer.answer(question, scope, least=0.0)
+    assert "Mayor Ida Holm" in nearest.passages[0].sentence.text
+    assert nearest.confidence < ENOUGH
 
 
 def test_a_name_that_no_source_holds_counts_for_more_than_another_word(answerer, scope):

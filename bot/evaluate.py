@@ -1,0 +1,128 @@
+"""The figures of answer quality over a judged set."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+from corpus.article import Article
+from corpus.judged import JudgedQuestion, JudgedSet
+from retrieval.answer import Answer
+from retrieval.answerer import Answerer
+from retrieval.evaluation import DEPTH, Estimate, auroc, measure
+
+Figures = dict[str, float | list[float] | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question."""
+
+    question: JudgedQuestion
+    rank: float  # of a right sentence, from 1; infinity where none was ranked
+    confidence: float
+    answered: bool
+    right: bool  # whether the answer begins with a right sentence
+    seconds: float  # that the answer took
+
+
+def outcomes(
+    judged: JudgedSet, questions: Iterable[JudgedQuestion], *, everywhere: bool
+) -> Iterator[Outcome]:
+    """Yield what becomes of each question, asked of the judged set's documents.
+
+    ``everywhere`` asks it of all of them, otherwise of the question's own.
+    """
+    answerer = Answerer()
+    for article in {article.id: article for article in judged.articles.values()}.values():
+        answerer.add(article)
+    whole = frozenset(article.id for article in judged.articles.values())
+    for question in questions:
+        own = judged.articles.get(question.document)
+        scope = whole if everywhere or own is None else frozenset({own.id})
+        yield _outcome(answerer, question, own, scope)
+
+
+def _outcome(
+    answerer: Answerer, question: JudgedQuestion, own: Article | None, scope: Collection[str]
+) -> Outcome:
+    def right(answer: Answer) -> list[bool]:
+        found = (passage.sentence for passage in answer.passages)
+        return [
+            own is not None
+            and sentence.article.id == own.id
+            and sentence.number - 1 in question.relevant
+            for sentence in found
+        ]
+
+    start = perf_counter()
+    answer = answerer.answer(question.text, scope)
+    seconds = perf_counter() - start
+    ranked = right(answerer.answer(question.text, scope, DEPTH, least=0.0))
+    return Outcome(
+        question=question,
+        rank=ranked.index(True) + 1 if any(ranked) else math.inf,
+        confidence=answer.confidence,
+        answered=answer.found,
+        right=right(answer)[:1] == [True],
+        seconds=seconds,
+    )
+
+
+def figures(found: Collection[Outcome]) -> Figures:
+    """The figures of some outcomes; null where there are no questions of the kind.
+
+    "p_at_1" and the like are each followed by "..._interval", [low, high]. "answer_rate" is
+    the share of the answerable questions that are answered, "wrong_answer_rate" the share of
+    these answers that do not begin with a right sentence, "false_answer_rate" the share of
+    the unanswerable questions that are answered.
+    """
+    present = [outcome for outcome in found if outcome.question.answerable]
+    absent = [outcome for outcome in found if not outcome.question.answerable]
+    answered = [outcome for outcome in present if outcome.answered]
+    shown: Figures = {"questions": len(found), "answerable": len(present)}
+    shown.update(_ranking(present))
+    shown["auroc"] = (
+        auroc([one.confidence for one in present], [one.confidence for one in absent])
+        if present and absent
+        else None
+    )
+    shown["answer_rate"] = _share(one.answered for one in present)
+    shown["wrong_answer_rate"] = _share(not one.right for one in answered)
+    shown["false_answer_rate"] = _share(one.answered for one in absent)
+    seconds = sum(outcome.seconds for outcome in found)
+    shown["questions_per_second"] = len(found) / seconds if seconds else None
+    return shown
+
+
+def _ranking(present: Collection[Outcome]) -> Figures:
+    estimates: Mapping[str, Estimate | None] = measure(
+        [outcome.rank for outcome in present], [outcome.question.document for outcome in present]
+    )
+    shown: Figures = {}
+    for name, estimate in estimates.items():
+        shown[name] = estimate and estimate.value
+        shown[f"{name}_interval"] = estimate and [estimate.low, estimate.high]
+    return shown
+
+
+def _share(these: Iterable[bool]) -> float | None:
+    values = list(these)
+    return sum(values) / len(values) if values else None
+
+
+def figure_lines(shown: Figures) -> Iterator[str]:
+    """Yield the figures as a person reads them: shares in percent, with their intervals."""
+    for name, value in shown.items():
+        if name.endswith("_interval"):
+            continue
+        interval = shown.get(f"{name}_interval")
+        if value is None:
+            text = "-"
+        elif isinstance(value, int) or name == "questions_per_second":
+            text = f"{value:,.0f}"
+        else:
+            text = f"{100 * value:.1f} %" if isinstance(value, float) else ""
+        if isinstance(interval, list):
+            text += f"  ({100 * interval[0]:.1f} to {100 * interval[1]:.1f})"
+        yield f"{name.replace('_', ' '):<22}{text:>8}"
