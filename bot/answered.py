@@ -1,4 +1,4 @@
-"""Which answer belongs to which question, while the question may still be edited."""
+"""Which answer belongs to which question, while either may still be referred to."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,34 +9,62 @@ from telegram import Message
 from bot.addressing import Request
 
 EDITABLE = timedelta(minutes=5)  # after that nobody looks at the answer any more
-MOST = 1000
+REMEMBERED = timedelta(hours=1)  # how long a reply to an answer is understood
+MOST = 10_000
+LONGEST_BEFORE = 300  # characters of what was asked before
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request and the message that answered it."""
+    """A request, the message that answered it, and the question that the request followed up."""
 
     request: Request
     sent: Message
+    before: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """What was asked: "and when?" with the question before it."""
+        return full_question(self.request.words, self.before)
 
 
 class AnsweredLately:
-    """What was answered lately: at most MOST requests, none for longer than EDITABLE."""
+    """What was answered lately: at most MOST requests, none for longer than REMEMBERED."""
 
     def __init__(self) -> None:
         self._answered: dict[tuple[int, int], Answered] = {}
+        self._questions: dict[tuple[int, int], tuple[int, int]] = {}  # of each answer
 
     def find(self, question: Message) -> Answered | None:
         """How the message was answered; None if it was not, or not lately."""
         return self._answered.get(_key(question))
 
-    def remember(self, question: Message, request: Request, sent: Message) -> None:
+    def find_by_answer(self, sent: Message) -> Answered | None:
+        """What the bot's message answered; None if it did not, or not lately."""
+        question = self._questions.get(_key(sent))
+        return self._answered.get(question) if question else None
+
+    def remember(self, question: Message, answered: Answered) -> None:
         """Keep the answer in mind for a while."""
-        self._answered[_key(question)] = Answered(request, sent)
+        self._forget(_key(question))
+        self._answered[_key(question)] = answered
+        self._questions[_key(answered.sent)] = _key(question)
         if len(self._answered) > MOST:
-            del self._answered[next(iter(self._answered))]
+            self._forget(next(iter(self._answered)))
         loop = asyncio.get_running_loop()
-        loop.call_later(EDITABLE.total_seconds(), self._answered.pop, _key(question), None)
+        loop.call_later(REMEMBERED.total_seconds(), self._forget, _key(question), answered)
+
+    def _forget(self, key: tuple[int, int], only: Answered | None = None) -> None:
+        """Forget an answer; with ``only``, unless there is another by now."""
+        answered = self._answered.get(key)
+        if answered is not None and only in (None, answered):
+            del self._answered[key]
+            self._questions.pop(_key(answered.sent), None)
+
+
+def full_question(question: str, before: str | None) -> str:
+    """A question with the one that it follows up, if any."""
+    return f"{question} {before}"[:LONGEST_BEFORE] if before else question
 
 
 def is_editable(message: Message) -> bool:

@@ -1,27 +1,33 @@
 """A chat in the terminal."""
 
 import contextlib
-import shutil
 import sys
 from collections.abc import Iterable
 
 import click
 
+from bot.answered import full_question
+from bot.asking import View, answer_lines
 from bot.library import Library
 from bot.listing import article_lines, source_lines
-from bot.replies import answer_reply
-from bot.terminal import printable, render
+from bot.terminal import printable
 from corpus.sources import Sources
 
 with contextlib.suppress(ImportError):  # not there on Windows, where the console edits lines
     import readline  # noqa: F401 - gives input() line editing and a history
 
-HELP = "Ask about the news. /sources lists the articles, Ctrl-D ends the chat."
+HELP = (
+    "Ask about the news. /sources lists the articles, /near shows the sentences nearest to your "
+    "last question, Ctrl-D ends the chat."
+)
+NEAR = "/near"
+NOTHING_ASKED = "Ask something first."
 
 
 def chat(library: Library) -> None:
     """Answer questions until the end of input."""
     interactive = sys.stdin.isatty()
+    asked: str | None = None
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -33,24 +39,30 @@ def chat(library: Library) -> None:
         except UnicodeDecodeError:
             click.echo("That was not text; please type it again.")
             continue
-        _say(library, line.strip())
+        asked = _say(library, line.strip(), asked)
 
 
-def _say(library: Library, line: str) -> None:
-    """Print what the library says to a line."""
+def _say(library: Library, line: str, before: str | None) -> str | None:
+    """Print what the library says to a line; return what was asked last."""
     command, _, reference = line.partition(" ")
     sources = library.sources()
     if not line:
-        return
+        return before
     if command == "/sources":
         click.echo("\n".join(_listed(sources, reference.strip())))
     elif command in ("/help", "/start"):
         click.echo(HELP)
+    elif command == NEAR and before:
+        click.echo(answer_lines(library, before, View(near=True))[0])
+    elif command == NEAR:
+        click.echo(NOTHING_ASKED)
     else:
         question = line.removeprefix("/ask ")
-        reply = answer_reply(library.answer(question, sources), sources, sys.maxsize)
-        click.echo(render(reply, shutil.get_terminal_size().columns))
+        lines, answer = answer_lines(library, question, View(), before)
+        click.echo(lines)
+        before = full_question(question, answer.before)
     click.echo()
+    return before
 
 
 def _listed(sources: Sources, reference: str) -> Iterable[str]:

@@ -1,7 +1,6 @@
 """The command line: one function a command."""
 
 import json
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,15 +12,15 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from bot.asking import View, answer_lines
 from bot.chat import chat
 from bot.evaluate import figure_lines, figures, outcomes
 from bot.labels import counted
 from bot.library import Library
 from bot.listing import article_lines, source_lines
-from bot.replies import answer_reply
 from bot.settings import load_settings
-from bot.shapes import answer_shape, article_shape
-from bot.terminal import printable, render
+from bot.shapes import article_shape
+from bot.terminal import printable
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.front_matter import Metadata, check_line, check_url, parse_date
@@ -41,7 +40,7 @@ def quotewire(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         with closing(_store()) as store:
-            chat(Library(store))
+            chat(Library(store, _least()))
 
 
 @quotewire.command()
@@ -61,9 +60,19 @@ def quotewire(context: click.Context) -> None:
     help="How many sentences at most.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option(
+    "--near", is_flag=True, help="Where nothing is found, show the nearest sentences all the same."
+)
+@click.option("--explain", is_flag=True, help="Tell what spoke for each sentence and against it.")
 @click.option("--batch", is_flag=True, help="Read one question a line from standard input.")
 def ask(
-    words: tuple[str, ...], paths: tuple[Path, ...], limit: int, as_json: bool, batch: bool
+    words: tuple[str, ...],
+    paths: tuple[Path, ...],
+    limit: int,
+    as_json: bool,
+    near: bool,
+    explain: bool,
+    batch: bool,
 ) -> None:
     """Answer one question.
 
@@ -73,29 +82,24 @@ def ask(
     if batch == bool(question.strip()):
         raise click.UsageError("Give a question, or --batch and the questions on standard input.")
     questions = _questions() if batch else [question]
+    view = View(limit, near, explain, as_json)
     if paths:
-        library = Library.of([load_article(file) for file in find_files(paths)])
-        found = _answer_all(library, questions, limit, as_json)
+        articles = [load_article(file) for file in find_files(paths)]
+        found = _answer_all(Library.of(articles, _least()), questions, view)
     else:
         with closing(_reading_store()) as store:
-            found = _answer_all(Library(store), questions, limit, as_json)
+            found = _answer_all(Library(store, _least()), questions, view)
     sys.exit(0 if found else 1)
 
 
-def _answer_all(library: Library, questions: Iterable[str], limit: int, as_json: bool) -> bool:
+def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
     """Print the answers; return whether any was found."""
-    found = False
+    any_found = False
     for number, question in enumerate(questions):
-        sources = library.sources()
-        answer = library.answer(question, sources, limit)
-        found |= answer.found
-        if as_json:
-            click.echo(_json(answer_shape(answer, sources)))
-        else:
-            click.echo(
-                "\n" * bool(number) + render(answer_reply(answer, sources, sys.maxsize), _width())
-            )
-    return found
+        lines, answer = answer_lines(library, question, view)
+        any_found |= answer.found
+        click.echo("\n" * (bool(number) and not view.as_json) + lines)
+    return any_found
 
 
 @quotewire.command()
@@ -250,7 +254,12 @@ def run() -> None:
     settings = load_settings()
     settings.check_token()
     with closing(Store(settings.quotewire_db)) as store:
-        sys.exit(application.run(settings, Library(store)))
+        library = Library(store, settings.quotewire_confidence)
+        sys.exit(application.run(settings, library))
+
+
+def _least() -> float:
+    return load_settings().quotewire_confidence
 
 
 def _store() -> Store:
@@ -275,11 +284,6 @@ def _valid(argument: str) -> str:
 
 def _json(shape: dict[str, Any]) -> str:
     return json.dumps(shape, ensure_ascii=False)
-
-
-def _width() -> int | None:
-    """The columns of the terminal; None in a pipe, where each line stays whole."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _with_progress(files: Sequence[Path]) -> Iterable[Path]:

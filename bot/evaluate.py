@@ -1,17 +1,23 @@
 """The figures of answer quality over a judged set."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from statistics import fmean
 from time import perf_counter
+from typing import Any
 
 from corpus.article import Article
 from corpus.judged import JudgedQuestion, JudgedSet
 from retrieval.answer import Answer
-from retrieval.answerer import Answerer
+from retrieval.answerer import ENOUGH, Answerer
 from retrieval.evaluation import DEPTH, Estimate, auroc, measure
 
-Figures = dict[str, float | list[float] | int | None]
+Figures = dict[str, Any]
+
+ANY = 1e-9  # a confidence that whatever was found has: what is shown does not depend on it
+BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class Outcome:
     rank: float  # of a right sentence, from 1; infinity where none was ranked
     confidence: float
     answered: bool
-    right: bool  # whether the answer begins with a right sentence
+    right: bool  # whether it begins with a right sentence, answered or not
+    helps: bool  # whether one of its sentences is right
     seconds: float  # that the answer took
 
 
@@ -56,15 +63,16 @@ def _outcome(
         ]
 
     start = perf_counter()
-    answer = answerer.answer(question.text, scope)
+    answer = answerer.answer(question.text, scope, least=ANY)
     seconds = perf_counter() - start
     ranked = right(answerer.answer(question.text, scope, DEPTH, least=0.0))
     return Outcome(
         question=question,
         rank=ranked.index(True) + 1 if any(ranked) else math.inf,
         confidence=answer.confidence,
-        answered=answer.found,
+        answered=answer.confidence >= ENOUGH,
         right=right(answer)[:1] == [True],
+        helps=any(right(answer)),
         seconds=seconds,
     )
 
@@ -75,7 +83,9 @@ def figures(found: Collection[Outcome]) -> Figures:
     "p_at_1" and the like are each followed by "..._interval", [low, high]. "answer_rate" is
     the share of the answerable questions that are answered, "wrong_answer_rate" the share of
     these answers that do not begin with a right sentence, "false_answer_rate" the share of
-    the unanswerable questions that are answered.
+    the unanswerable questions that are answered. "calibration" holds, for each tenth of the
+    confidence, how many questions have it, the confidence on average, and the share of them
+    that get a right sentence.
     """
     present = [outcome for outcome in found if outcome.question.answerable]
     absent = [outcome for outcome in found if not outcome.question.answerable]
@@ -92,7 +102,20 @@ def figures(found: Collection[Outcome]) -> Figures:
     shown["false_answer_rate"] = _share(one.answered for one in absent)
     seconds = sum(outcome.seconds for outcome in found)
     shown["questions_per_second"] = len(found) / seconds if seconds else None
+    shown["calibration"] = list(_calibration(found))
     return shown
+
+
+def _calibration(found: Iterable[Outcome]) -> Iterator[dict[str, float]]:
+    bins = defaultdict(list)
+    for one in found:
+        bins[min(int(one.confidence * BINS), BINS - 1)].append(one)
+    for _, inside in sorted(bins.items()):
+        yield {
+            "questions": len(inside),
+            "confidence": fmean(one.confidence for one in inside),
+            "right": fmean(one.helps for one in inside),
+        }
 
 
 def _ranking(present: Collection[Outcome]) -> Figures:
@@ -114,7 +137,7 @@ def _share(these: Iterable[bool]) -> float | None:
 def figure_lines(shown: Figures) -> Iterator[str]:
     """Yield the figures as a person reads them: shares in percent, with their intervals."""
     for name, value in shown.items():
-        if name.endswith("_interval"):
+        if name.endswith("_interval") or name == "calibration":
             continue
         interval = shown.get(f"{name}_interval")
         if value is None:
@@ -122,7 +145,11 @@ def figure_lines(shown: Figures) -> Iterator[str]:
         elif isinstance(value, int) or name == "questions_per_second":
             text = f"{value:,.0f}"
         else:
-            text = f"{100 * value:.1f} %" if isinstance(value, float) else ""
+            text = f"{100 * value:.1f} %"
         if isinstance(interval, list):
             text += f"  ({100 * interval[0]:.1f} to {100 * interval[1]:.1f})"
         yield f"{name.replace('_', ' '):<22}{text:>8}"
+    yield ""
+    yield "confidence     right  questions"
+    for row in shown["calibration"]:
+        yield f"{row['confidence']:>10.2f}{row['right']:>10.2f}{row['questions']:>11,}"

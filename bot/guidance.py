@@ -4,6 +4,7 @@ from bot.replies import Reply, how_to_ask_reply, joined
 from corpus.sources import Sources
 
 IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."
+FORGOTTEN = "I no longer know what the question was. Please ask it again."
 SORRY = "Sorry, something went wrong here. Please ask again in a moment."
 HELLO = (
     "Hello! I answer questions about the news with the articles’ own sentences, word for word, "
@@ -12,7 +13,8 @@ HELLO = (
 WHERE_NEXT = "/sources lists what I quote from, /help says what else I can do."
 HELP = """\
 Write me a question about the news, and I answer with sentences from my sources, each with its \
-citation. If you edit your question soon, I edit my answer.
+citation. If you edit your question soon, I edit my answer; if you reply to it with “and \
+when?”, I know what you mean.
 
 In a group I speak only when spoken to: mention @{username}, reply to one of my messages, or \
 write /ask@{username} and your question. Reply to somebody’s claim with nothing but the \
@@ -27,8 +29,8 @@ PRIVACY = """\
 I do not store your questions. I read a message in memory, answer it and forget it; my log \
 holds no message texts.
 
-For five minutes I remember, in memory only, which answer belongs to which question, so that I \
-can follow when you edit it.
+For an hour at most I remember, in memory only, which answer belongs to which question, so that \
+I can follow when you edit it or reply “and when?”.
 
 The articles I quote from are in a database kept by whoever runs me. In groups I use only the \
 messages that are addressed to me, and those they reply to."""

@@ -17,11 +17,12 @@ from telegram.ext import (
 )
 
 from bot.addressing import ASK, Request, read_request
-from bot.answered import AnsweredLately, is_editable
-from bot.guidance import IN_WORDS, SORRY, help_reply, privacy_reply, start_reply
+from bot.answered import Answered, AnsweredLately, is_editable
+from bot.guidance import FORGOTTEN, IN_WORDS, SORRY, help_reply, privacy_reply, start_reply
 from bot.library import Library
-from bot.replies import Reply, answer_reply, source_reply, sources_reply
+from bot.replies import NEAR, Reply, answer_reply, nearest_reply, source_reply, sources_reply
 from bot.sending import edit, send
+from corpus.sources import Sources
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Handlers:
             MessageHandler(filters.UpdateType.MESSAGE, self.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
             CallbackQueryHandler(self.turn_page, pattern=PAGE),
+            CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
             CallbackQueryHandler(self.unknown_button),
         ]
 
@@ -63,8 +65,9 @@ class Handlers:
         if answered is None:
             await self._answer(message, request, context)
         elif answered.request != request:
-            await edit(answered.sent, self._reply(request, context))
-            self._answered.remember(message, request, answered.sent)
+            reply, before = self._reply(message, request, context)
+            await edit(answered.sent, reply)
+            self._answered.remember(message, Answered(request, answered.sent, before))
 
     async def turn_page(self, update: Update, context: Context) -> None:
         """Show another page of the sources in the same message."""
@@ -76,6 +79,29 @@ class Handlers:
         if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
             page = int(context.match.group(1))
             await edit(shown, sources_reply(self._library.sources(), page))
+
+    async def show_nearest(self, update: Update, context: Context) -> None:
+        """Show the sentences nearest to a question that found nothing, in the same message."""
+        query = update.callback_query
+        shown = query.message if query else None
+        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+            return
+        answered = self._answered.find_by_answer(shown)
+        asked = shown.reply_to_message
+        request = read_request(asked, context.bot.bot) if asked and not answered else None
+        if answered is None and (request is None or request.command != ASK):
+            await _acknowledge(query, FORGOTTEN)
+            return
+        await _acknowledge(query)
+        words = answered.request.words if answered else request.words if request else ""
+        before = answered.before if answered else None
+        sources = self._library.sources()
+        answer = self._library.answer(words, sources, before=before)
+        if answer.found:  # the sources have changed since
+            await edit(shown, answer_reply(answer, sources))
+        else:
+            nearest = self._library.nearest(words, sources, before=before)
+            await edit(shown, nearest_reply(answer, nearest, sources))
 
     async def unknown_button(self, update: Update, _: Context) -> None:
         """Stop the button's spinning; it may come from an older Quotewire."""
@@ -94,11 +120,24 @@ class Handlers:
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
         if request.command == ASK:
             await _show_typing(message)
-        sent = await send(message, self._reply(request, context))
-        self._answered.remember(message, request, sent)
+        reply, before = self._reply(message, request, context)
+        sent = await send(message, reply)
+        self._answered.remember(message, Answered(request, sent, before))
 
-    def _reply(self, request: Request, context: Context) -> Reply:
+    def _reply(
+        self, message: Message, request: Request, context: Context
+    ) -> tuple[Reply, str | None]:
+        """What to say to a request, and the question that it followed up."""
         sources = self._library.sources()
+        if request.command == ASK:
+            replied = message.reply_to_message
+            earlier = self._answered.find_by_answer(replied) if replied else None
+            before = earlier.asked if earlier else None
+            answer = self._library.answer(request.words, sources, before=before)
+            return answer_reply(answer, sources), answer.before
+        return self._tell(request, sources, context), None
+
+    def _tell(self, request: Request, sources: Sources, context: Context) -> Reply:
         match request.command:
             case "start":
                 return start_reply(sources)
@@ -110,8 +149,6 @@ class Handlers:
                 return source_reply(sources, request.words)
             case "sources":
                 return sources_reply(sources)
-            case "ask":
-                return answer_reply(self._library.answer(request.words, sources), sources)
             case _:
                 return Reply(IN_WORDS)
 
@@ -134,6 +171,6 @@ async def _show_typing(message: Message) -> None:
             )
 
 
-async def _acknowledge(query: CallbackQuery) -> None:
+async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     with contextlib.suppress(BadRequest):  # pressed while the bot was away, and too old by now
-        await query.answer()
+        await query.answer(text)

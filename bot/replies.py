@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ SAMPLES = (
 )
 NO_SOURCES = "I have no sources yet; “quotewire add FILE” gives me one."
 TOO_LONG = "This sentence is too long to send:"
+NEAREST = "No answer, only the nearest sentences I have:"
+LONGEST_WORD = 40  # UTF-16 units of a reader's word that is said back
+MOST_WORDS = 3
+MOST_NUMBERS = 10  # of sources that say the same
 
 
 class Button(NamedTuple):
@@ -36,6 +40,10 @@ class Button(NamedTuple):
 
     label: str
     data: str  # at most 64 bytes
+
+
+NEAR = "near"
+SHOW_NEAREST = Button("Show the nearest sentences", NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,19 @@ def answer_reply(answer: Answer, sources: Sources, room: int = MESSAGE) -> Reply
     """
     if not answer.query:
         return how_to_ask_reply(sources)
-    blocks = [_passage(passage, sources, room) for passage in answer.passages]
-    return joined([*(blocks or [_not_found(sources)]), *_samples_note(sources)], room=room)
+    note = _samples_note(sources)
+    if not answer.found:
+        buttons = (SHOW_NEAREST,) if answer.confidence else ()
+        return replace(joined([_not_found(answer, sources), *note]), buttons=buttons)
+    return joined([*_passages(answer, sources, room), *note], room=room)
+
+
+def nearest_reply(answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE) -> Reply:
+    """What is said where nothing was found, and the nearest sentences, told to be no answer."""
+    blocks = [_not_found(answer, sources)]
+    if nearest.passages:
+        blocks += [Reply(NEAREST), *_passages(nearest, sources, room)]
+    return joined([*blocks, *_samples_note(sources)], room=room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
@@ -118,10 +137,18 @@ def _most_needed(entities: Iterable[MessageEntity]) -> tuple[MessageEntity, ...]
     return tuple(sorted(kept, key=lambda entity: (entity.offset, -entity.length)))
 
 
+def _passages(answer: Answer, sources: Sources, room: int) -> list[Reply]:
+    return [_passage(passage, sources, room) for passage in answer.passages]
+
+
 def _passage(passage: Passage, sources: Sources, room: int) -> Reply:
     sentence = passage.sentence
     quote = _quote(sentence, passage.matches)
     citation = _about(sentence.article, sources, f"sentence {sentence.number}")
+    if passage.also:
+        others = sorted({sources.number(other.article) for other in passage.also})
+        numbers = ", ".join(f"[{number}]" for number in others[:MOST_NUMBERS])
+        citation = Reply(f"{citation.text}; also in {numbers}", citation.entities)
     fits = utf16_length(quote.text + "\n" + citation.text) <= room
     return joined([quote if fits else Reply(TOO_LONG), citation], "\n", room)
 
@@ -161,12 +188,16 @@ def _size(article: Article) -> str:
     return counted(len(article.spans), "sentence")
 
 
-def _not_found(sources: Sources) -> Reply:
+def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources.articles:
         return Reply(NO_SOURCES)
     count = len(sources.articles)
     places = "only source" if count == 1 else f"{count} sources"
-    return Reply(f"I found nothing about that in my {places}.")
+    said = f"I found nothing about that in my {places}."
+    words = [f"“{label(word, LONGEST_WORD)}”" for word in answer.unknown[:MOST_WORDS]]
+    if words:
+        said += f" Nothing here mentions {' or '.join(words)}."
+    return Reply(said)
 
 
 def _no_such_source(sources: Sources) -> Reply:

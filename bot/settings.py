@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from retrieval.answerer import ENOUGH
+
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
     quotewire_db: Path = Field(
         default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
     )
+    quotewire_confidence: float = Field(default=ENOUGH, ge=0, le=1)
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     def check_token(self) -> None:

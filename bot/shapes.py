@@ -5,20 +5,46 @@ Field names are a contract: a field that does not apply is null, and none is tak
 
 from typing import Any
 
-from corpus.article import Article
+from corpus.article import Article, Sentence
 from corpus.sources import Sources
 from retrieval.answer import Answer, Passage
+from retrieval.explanation import Explanation
 
 
 def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
     """An answer as JSON has it; "sentence" and "number" count from 1, offsets are code points."""
-    passages = enumerate(answer.passages, 1)
     return {
         "question": answer.question,
         "found": answer.found,
         "confidence": answer.confidence,
-        "passages": [_passage_shape(passage, rank, sources) for rank, passage in passages],
+        "unknown": list(answer.unknown),
+        "passages": passage_shapes(answer, sources),
     }
+
+
+def passage_shapes(answer: Answer, sources: Sources) -> list[dict[str, Any]]:
+    """An answer's passages as JSON has them, best first."""
+    return [_passage_shape(passage, n, sources) for n, passage in enumerate(answer.passages, 1)]
+
+
+def explanation_shape(one: Explanation, sources: Sources) -> dict[str, Any]:
+    """Why a sentence ranks where it does, as JSON has it."""
+    return {
+        **_place_shape(one.sentence, sources),
+        "score": one.score,
+        "terms": {
+            "held": list(one.held),
+            "near": list(one.near),
+            "far": list(one.far),
+            "related": list(one.related),
+            "missing": list(one.missing),
+        },
+        "features": [part._asdict() for part in one.parts],
+    }
+
+
+def _place_shape(sentence: Sentence, sources: Sources) -> dict[str, Any]:
+    return {"number": sources.number(sentence.article), "sentence": sentence.number}
 
 
 def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, Any]:
@@ -31,6 +57,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
         "end": sentence.end,
         "sentence": sentence.number,
         "score": passage.score,
+        "also": [_place_shape(other, sources) for other in passage.also],
         "article": {
             "id": article.id,
             "number": sources.number(article),

@@ -1,27 +1,36 @@
-"""From a question to an answer: BM25 finds sentences, a rule decides whether they answer."""
+"""From a question to an answer: BM25 finds sentences, a ranker orders and judges them."""
 
-from collections.abc import Collection, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
-from retrieval.index import Hit, Index
+from retrieval.explanation import Explanation, explain
+from retrieval.features import Candidates, Place
+from retrieval.index import Index
+from retrieval.profile import Asked, Profile, TermCounts, asked, profile
+from retrieval.ranking import Ranking, rank
+from retrieval.sections import split_sections
+from retrieval.spelling import Spelling
 from retrieval.terms import ANALYSES, analysis_for
 
-# Measured on judged questions about news: a sentence says a word once, so repeats count
-# little, and its length less than a document's does.
+# Measured on judged questions: a sentence says a word once, so repeats count little, and its
+# length less than a document's does.
 K1 = 0.4
 B = 0.6
-CANDIDATES = 200  # how many of BM25's best are looked at closely
-NEIGHBOURS_SCORE = 0.15  # how much of the scores of the sentences before and after is added
-NEAR = 0.5  # what a word of the question is worth that only the neighbourhood holds
-FEWEST = 2  # how many of its words, if it has as many: a single word proves nothing
-UNKNOWN = 0.6  # what a word counts that no source holds: it may be another word for one there
-UNKNOWN_NAME = 2.0  # the same for a name: without it, it is hardly the same matter
-ENOUGH = 0.45  # the share of the question that a passage and its neighbourhood must hold
-NOWHERE = " "  # no term: its idf is that of a term in no sentence
+CANDIDATES = 100  # how many of BM25's best are looked at closely
+FRIENDS = 20  # of how many of them the neighbours are looked at too, though they match nothing
+PROFILES = 20_000  # sentences whose profiles are kept
+ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
-Weighted = Sequence[tuple[tuple[str, ...], float]]  # a question's words: their terms, weights
+ENGLISH = ANALYSES["en"]
+Key = tuple[str, int]  # an article's id and the number of a sentence of it, from 0
+
+
+NOTHING = TermCounts({}, 0)
 
 
 class Answerer:
@@ -29,9 +38,13 @@ class Answerer:
 
     def __init__(self) -> None:
         self._index = Index(k1=K1, b=B)
+        self._spelling = Spelling()
         self._articles: dict[str, Article] = {}
-        self._terms: dict[str, list[frozenset[str]]] = {}  # sentence by sentence
-        self._title_terms: dict[str, frozenset[str]] = {}
+        self._titles: dict[str, frozenset[str]] = {}  # the terms of each article's title
+        self._profile = lru_cache(PROFILES)(self._make_profile)
+        self._counts = lru_cache(PROFILES)(self._make_counts)
+        self._sections = lru_cache(PROFILES // 10)(self._make_sections)
+        self._section = lru_cache(PROFILES)(self._make_section)
 
     def add(self, article: Article) -> None:
         """Make the article's sentences findable.
@@ -40,11 +53,11 @@ class Answerer:
             ValueError: It is there already.
         """
         analysis = analysis_for(article.language)
-        terms = [analysis.terms(sentence.text) for sentence in article.sentences]
-        self._index.add(article.id, terms)
+        sentences = [analysis.terms(sentence.text) for sentence in article.sentences]
+        self._index.add(article.id, sentences)
+        self._spelling.learn(chain.from_iterable(sentences))
         self._articles[article.id] = article
-        self._terms[article.id] = [frozenset(sentence) for sentence in terms]
-        self._title_terms[article.id] = frozenset(analysis.terms(article.title))
+        self._titles[article.id] = frozenset(analysis.terms(article.title))
 
     def remove(self, article_id: str) -> None:
         """Forget the article.
@@ -53,94 +66,145 @@ class Answerer:
             KeyError: It is not there.
         """
         self._index.remove(article_id)
-        del self._articles[article_id], self._terms[article_id], self._title_terms[article_id]
+        del self._articles[article_id], self._titles[article_id]
+        for kept in (self._profile, self._counts, self._sections, self._section):
+            kept.cache_clear()
 
     def answer(
-        self, question: str, scope: Collection[str], limit: int = 3, least: float = ENOUGH
+        self,
+        question: str,
+        scope: Collection[str],
+        limit: int = 3,
+        least: float = ENOUGH,
+        before: str | None = None,
     ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
-        A sentence is as good as its BM25 score and a part of its neighbours'. It answers if
-        it holds at least the share ``least`` of the question: each word weighs its idf, and
-        counts in full when the sentence holds it, by half when only the sentence before, the
-        one after or the title does. The first passage's share is the answer's confidence or,
-        where nothing is found, the largest share there is.
+        None unless the confidence is at least ``least``; further ones than the first only if
+        they are not much less likely. With ``least`` 0 the nearest sentences are shown,
+        whatever they are worth. ``before`` is the question that this one may follow up:
+        "and when?" takes its words from it.
         """
-        analysis = ANALYSES["en"]
-        query = analysis.query(question)
-        if not query:
-            return Answer(question, (), (), 0.0)
-        hits = self._ranked(self._index.search(query, scope, CANDIDATES))
-        words = self._weighted(question, query, scope)
-        shares = [(hit, self._share(hit, words)) for hit in hits]
-        found = [(hit, share) for hit, share in shares if share >= least][:limit]
-        return Answer(
-            question=question,
-            query=query,
-            passages=tuple(self._passage(hit, query) for hit, _ in found),
-            confidence=max((share for _, share in found[:1] or shares), default=0.0),
+        wanted = self._asked(question, scope, before)
+        keys, found = self._candidates(wanted, scope)
+        ranking = rank(found) if found is not None else None
+        confidence = ranking.confidence if ranking is not None else 0.0
+        passages: tuple[Passage, ...] = ()
+        unknown: tuple[str, ...] = ()
+        if ranking is not None and confidence >= least:
+            shown = ranking.shown(limit, everything=least <= 0)
+            passages = tuple(self._passage(keys, ranking, at, wanted.terms) for at in shown)
+        else:
+            unknown = tuple(self._unknown(question, wanted, scope))
+        followed = before if wanted.follows_up else None
+        return Answer(question, wanted.terms, passages, confidence, unknown, followed)
+
+    def explain(
+        self, question: str, scope: Collection[str], limit: int = 3, before: str | None = None
+    ) -> list[Explanation]:
+        """Why the best sentences are the best: as many as the limit, found or not."""
+        keys, found = self._candidates(self._asked(question, scope, before), scope)
+        if found is None:
+            return []
+        ranking = rank(found)
+        sentences = {at: self._sentence(keys[at]) for at in ranking.order[:limit]}
+        return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
+
+    def candidates(
+        self, question: str, scope: Collection[str]
+    ) -> tuple[list[Key], Candidates | None]:
+        """The sentences that may answer, and what the ranker knows of them; None without any.
+
+        They are BM25's best, and the neighbours of the very best.
+        """
+        return self._candidates(self._asked(question, scope, None), scope)
+
+    def _asked(self, question: str, scope: Collection[str], before: str | None) -> Asked:
+        """What is asked, with terms that the scope holds in place of misspelt ones."""
+        wanted = asked(question, ENGLISH)
+        if before and wanted.follows_up:
+            wanted = wanted.after(asked(before, ENGLISH))
+        respelt = {}
+        for term, df in self._index.df(wanted.terms, scope).items():
+            if not df:
+                alike = self._index.df(self._spelling.alike(term), scope)
+                respelt[term] = next((other for other, held in alike.items() if held), term)
+        return wanted.respelt(respelt)
+
+    def _candidates(
+        self, wanted: Asked, scope: Collection[str]
+    ) -> tuple[list[Key], Candidates | None]:
+        hits = self._index.search(wanted.terms, scope, CANDIDATES)
+        keys = dict.fromkeys((hit.article_id, hit.sentence) for hit in hits)
+        for article_id, number in list(keys)[:FRIENDS]:
+            last = len(self._articles[article_id].spans) - 1
+            keys |= {(article_id, at): None for at in (number - 1, number + 1) if 0 <= at <= last}
+        if not keys:
+            return [], None
+        idf = self._index.term_weights(wanted.terms, scope)
+        held = self._index.held_by({article_id for article_id, _ in keys}, wanted.terms)
+        places = [self._place(*key, held[key[0]]) for key in keys]
+        return list(keys), Candidates(wanted, list(idf.values()), places)
+
+    def _unknown(self, question: str, wanted: Asked, scope: Collection[str]) -> Iterator[str]:
+        """Yield what the question says and neither sentence nor title of the scope holds.
+
+        Words that follow one another are one phrase; with names among them, the names alone.
+        """
+        df = self._index.df(wanted.terms, scope)
+        lacking = {term for term, count in df.items() if not count}
+        for article_id in scope:
+            lacking -= self._titles.get(article_id, frozenset())
+        words = ENGLISH.printed(question)
+        unknown = [(word, bool(terms) and lacking.issuperset(terms)) for word, terms in words]
+        runs = groupby(unknown, key=itemgetter(1))
+        phrases = [" ".join(word for word, _ in run) for is_unknown, run in runs if is_unknown]
+        names = [phrase for phrase in phrases if not phrase.islower()]
+        yield from dict.fromkeys(names or phrases)
+
+    def _place(self, article_id: str, number: int, held: frozenset[str]) -> Place:
+        sentences = next(one for one in self._sections(article_id) if number in one)
+        last = len(self._articles[article_id].spans) - 1
+        return Place(
+            article_id=article_id,
+            number=number,
+            own=self._profile(article_id, number),
+            before=self._counts(article_id, number - 1) if number else NOTHING,
+            after=self._counts(article_id, number + 1) if number < last else NOTHING,
+            section=self._section(article_id, sentences),
+            opens_section=sentences.start == number,
+            title=self._titles[article_id],
+            article=held,
         )
 
-    def _ranked(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, each with a part of its neighbours' scores, best first."""
-        scores = {(hit.article_id, hit.sentence): hit.score for hit in hits}
+    def _make_profile(self, article_id: str, number: int) -> Profile:
+        analysis = analysis_for(self._articles[article_id].language)
+        return profile(self._sentence((article_id, number)).text, analysis)
 
-        def with_neighbours(hit: Hit) -> Hit:
-            beside = ((hit.article_id, hit.sentence + step) for step in (-1, 1))
-            added = NEIGHBOURS_SCORE * sum(scores.get(place, 0.0) for place in beside)
-            return hit._replace(score=hit.score + added)
+    def _make_sections(self, article_id: str) -> list[range]:
+        return split_sections(self._articles[article_id])
 
-        return sorted(map(with_neighbours, hits), key=lambda hit: -hit.score)
+    def _make_counts(self, article_id: str, number: int) -> TermCounts:
+        analysis = analysis_for(self._articles[article_id].language)
+        terms = analysis.terms(self._sentence((article_id, number)).text)
+        return TermCounts(Counter(terms), len(terms))
 
-    def _weighted(self, question: str, query: Sequence[str], scope: Collection[str]) -> Weighted:
-        """The question's words, each with its weight: a compound counts as its commonest part."""
-        analysis = ANALYSES["en"]
-        idf = self._index.term_weights([*query, NOWHERE], scope)
-        names = analysis.names(question)
+    def _make_section(self, article_id: str, sentences: range) -> TermCounts:
+        counts: Counter[str] = Counter()
+        for number in sentences:
+            counts.update(self._counts(article_id, number).counts)
+        return TermCounts(counts, counts.total())
 
-        def weight(terms: tuple[str, ...]) -> float:
-            least = min(idf[term] for term in terms)
-            if least < idf[NOWHERE]:
-                return least
-            return least * (UNKNOWN_NAME if names.issuperset(terms) else UNKNOWN)
+    def _sentence(self, key: Key) -> Sentence:
+        article = self._articles[key[0]]
+        return Sentence(article, *article.spans[key[1]])
 
-        places = groupby(analysis.words(question), key=lambda word: (word.start, word.end))
-        words = {tuple(word.term for word in same) for _, same in places}
-        return [(terms, weight(terms)) for terms in sorted(words)]
-
-    def _share(self, hit: Hit, words: Weighted) -> float:
-        """How much of the question the sentence and its neighbourhood hold, from 0 to 1."""
-        sentences = self._terms[hit.article_id]
-        here = sentences[hit.sentence]
-        near = self._title_terms[hit.article_id].union(
-            *sentences[max(hit.sentence - 1, 0) : hit.sentence + 2]
-        )
-        if sum(_held(terms, near) > 0 for terms, _ in words) < min(FEWEST, len(words)):
-            return 0.0
-        held = sum(
-            weight * (NEAR * _held(terms, near) + (1 - NEAR) * _held(terms, here))
-            for terms, weight in words
-        )
-        return held / sum(weight for _, weight in words)
-
-    def _passage(self, hit: Hit, query: Collection[str]) -> Passage:
-        article = self._articles[hit.article_id]
-        sentence = Sentence(article, *article.spans[hit.sentence])
-        words = analysis_for(article.language).words(sentence.text)
+    def _passage(
+        self, keys: list[Key], ranking: Ranking, at: int, query: Collection[str]
+    ) -> Passage:
+        sentence = self._sentence(keys[at])
+        words = analysis_for(sentence.article.language).words(sentence.text)
         spans = {Span(word.start, word.end) for word in words if word.term in query}
         matches = (Span(sentence.start + start, sentence.start + end) for start, end in spans)
-        return Passage(sentence, hit.score, tuple(sorted(matches)))
-
-
-def _held(terms: Sequence[str], present: Collection[str]) -> float:
-    """How much of a word is there: all of it, or a compound's share of parts.
-
-    >>> _held(("anti", "missil", "antimissil"), {"antimissil"})
-    1.0
-    >>> _held(("anti", "missil", "antimissil"), {"missil", "defenc"})
-    0.5
-    """
-    *parts, whole = terms
-    if whole in present:
-        return 1.0
-    return sum(part in present for part in parts) / max(len(parts), 1)
+        also = tuple(self._sentence(keys[copy]) for copy in ranking.also[at])
+        return Passage(sentence, float(ranking.scores[at]), tuple(sorted(matches)), also)

@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -120,6 +120,23 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
             owner = self._owners[number]
             hits.append(Hit(owner, number - self._articles[owner].start, score))
         return hits
+
+    def df(self, query: Iterable[str], scope: Collection[str]) -> dict[str, int]:
+        """How many of the scope's sentences hold each distinct term."""
+        part: Index = self._scope(frozenset(scope))
+        return {term: len(part._holding(term)[0]) for term in query}
+
+    def held_by(self, articles: Iterable[str], query: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The terms of the query that each article holds somewhere."""
+        held: dict[str, set[str]] = {article_id: set() for article_id in articles}
+        places = [self._articles[article_id] for article_id in held]
+        for term in query:
+            numbers = self._holding(term)[0]
+            ends = np.searchsorted(numbers, [(place.start, place.stop) for place in places])
+            for article_id, (start, stop) in zip(held, ends.reshape(-1, 2), strict=True):
+                if start < stop:
+                    held[article_id].add(term)
+        return {article_id: frozenset(terms) for article_id, terms in held.items()}
 
     def term_weights(self, query: Sequence[str], scope: Collection[str]) -> dict[str, float]:
         """Each distinct term's idf in the scope; that of a term in no sentence is the largest."""

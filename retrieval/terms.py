@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from nltk.stem.snowball import SnowballStemmer
 
+from retrieval.irregular import ENGLISH, forms
+
 APOSTROPHES = "'’ʼ＇`´"
 HYPHENS = r"\-‐‑"
 LETTERS = (
@@ -52,6 +54,7 @@ STOP_WORDS = {
     )
 }
 NAMES = {"english": frozenset({"US", "IT", "WHO"})}  # stop words but for their capitals
+IRREGULAR = {"english": forms(ENGLISH)}
 GREETINGS = {
     "english": frozenset(
         """
@@ -78,6 +81,7 @@ class Analysis:
         self._stem = lru_cache(maxsize=200_000)(SnowballStemmer(language).stem)
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
+        self._irregular = IRREGULAR[language]
         self._greetings = {self._stem(word) for word in GREETINGS[language]}
 
     def words(self, text: str) -> list[Word]:
@@ -89,7 +93,7 @@ class Analysis:
         >>> [word.term for word in ANALYSES["en"].words("Putin’s 11,000 anti-missile U.S. troops")]
         ['putin', '11000', 'anti', 'missil', 'antimissil', 'us', 'troop']
         """
-        shouted = text.isupper() and " " in text  # capitals that tell nothing
+        shouted = _is_shouted(text)
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
@@ -106,8 +110,23 @@ class Analysis:
         >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
         ((), ())
         """
-        terms = tuple(dict.fromkeys(self.terms(question)))
-        return () if self._greetings.issuperset(terms) else terms
+        return () if self.greets(question) else tuple(dict.fromkeys(self.terms(question)))
+
+    def greets(self, question: str) -> bool:
+        """Whether it has words with meaning, but only such as greet, thank or take leave."""
+        terms = self.terms(question)
+        return bool(terms) and self._greetings.issuperset(terms)
+
+    def printed(self, text: str) -> list[tuple[str, list[str]]]:
+        """Each word as printed and its terms, in the order of the text: none of a stop word.
+
+        >>> ANALYSES["en"].printed("The Sherpas")
+        [('The', []), ('Sherpas', ['sherpa'])]
+        """
+        shouted = _is_shouted(text)
+        return [
+            (match.group(), list(self._terms(match, shouted))) for match in WORD.finditer(text)
+        ]
 
     def names(self, question: str) -> frozenset[str]:
         """The terms that the question writes with a capital inside, as names are.
@@ -142,7 +161,13 @@ class Analysis:
             word = APOSTROPHE.sub("", part)
             if word and word not in self._stop_words:
                 # No language's words are longer; the stemmer's cache shall not fill with them.
-                yield self._stem(word) if len(word) <= LONGEST_STEMMED else word
+                long = len(word) > LONGEST_STEMMED
+                yield word if long else self._stem(self._irregular.get(word, word))
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether it is all capitals, which tell nothing then."""
+    return text.isupper() and " " in text
 
 
 def fold(text: str) -> str:

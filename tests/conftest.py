@@ -48,7 +48,8 @@ def db(tmp_path, monkeypatch):
     path = tmp_path / "quotewire.db"
     for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("QUOTEWIRE_LOG_LEVEL", raising=False)
+    for name in ("QUOTEWIRE_LOG_LEVEL", "QUOTEWIRE_CONFIDENCE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QUOTEWIRE_DB", str(path))
     monkeypatch.chdir(tmp_path)
     return path

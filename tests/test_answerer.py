@@ -56,9 +56,95 @@ def test_with_less_asked_of_them_the_nearest_sentences_are_shown(answerer, scope
     assert nearest.confidence < ENOUGH
 
 
-def test_a_name_that_no_source_holds_counts_for_more_than_another_word(answerer, scope):
-    assert answerer.answer("Who built the shiny vessel?", scope).found
-    assert not answerer.answer("Who built the Titanic vessel?", scope).found
+def test_a_misspelt_name_is_read_as_the_one_that_is_there(answerer, scope):
+    answer = answerer.answer("Where is the Kestrell Bridge closed?", scope)
+    assert "The Kestrel Bridge was closed" in answer.passages[0].sentence.text
+    assert "kestrel" in answer.query
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Who won the World Series?", ("World Series",)),
+        ("who won the world series?", ("won", "world series")),
+        ("Who built the Titanic and the Kestrel Bridge of Oslo?", ("Titanic", "Oslo")),
+        ("What links the Tromso shipyard?", ("Tromso",)),  # "links" stands in a title
+    ],
+)
+def test_what_no_source_mentions_is_named(answerer, scope, question, unknown):
+    assert answerer.answer(question, scope, least=1.0).unknown == unknown
+
+
+def test_words_of_other_scopes_are_unknown_too(answerer, ferry):
+    question = "Who leads the inspection of the Kestrel?"
+    assert "Kestrel" in answerer.answer(question, {ferry.id}, least=1.0).unknown
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        ("Who built the vessel?", "and how much did it cost?", "48 million euros"),
+        ("What does a single ticket for the ferry cost?", "and for children?", "children"),
+        ("When was the Kestrel Bridge closed?", "Why?", "gusts of 130 km/h"),
+        ("When was the Kestrel Bridge closed?", "who leads the inspection?", "Dr. Lena Fors"),
+    ],
+)
+def test_a_follow_up_takes_its_words_from_the_question_before(
+    answerer, scope, before, question, words
+):
+    answer = answerer.answer(question, scope, before=before)
+    assert words in answer.passages[0].sentence.text
+
+
+def test_a_question_that_stands_alone_takes_nothing_from_the_one_before(answerer, scope):
+    question = "Who built the vessel?"
+    alone, after = (
+        answerer.answer(question, scope, before=before)
+        for before in (None, "When was the Kestrel Bridge closed?")
+    )
+    assert alone == after
+    assert after.before is None
+
+
+COPY = """\
+Norvik shipyard delivers
+The shipyard in Norvik built the new vessel for 48 million euros.
+The mayor of Norvik, Jens Moe, was proud.
+"""
+
+
+def test_a_sentence_that_two_articles_share_is_shown_once(answerer, scope, ferry):
+    question = "Who built the vessel for 48 million euros?"
+    alone = answerer.answer(question, scope)
+    copy = read_article(COPY.encode(), "copy.txt")
+    answerer.add(copy)
+    both = answerer.answer(question, {*scope, copy.id})
+    shown = both.passages[0]
+    assert {shown.sentence.article.id, shown.also[0].article.id} == {ferry.id, copy.id}
+    assert [one.text for one in shown.also] != [shown.sentence.text]
+    assert len(both.passages) == len(alone.passages)
+
+
+def test_sentences_with_other_numbers_are_no_copies(answerer, scope):
+    other = read_article(COPY.replace("48", "84").encode(), "other.txt")
+    answerer.add(other)
+    answer = answerer.answer("Who built the vessel for million euros?", {*scope, other.id})
+    assert [len(passage.also) for passage in answer.passages] == [0, 0]
+
+
+def test_an_explanation_adds_up(answerer, scope):
+    question = "Who built the Harwick vessels of Everest?"
+    first, second = answerer.explain(question, scope, limit=2)
+    assert first.score > second.score
+    for one in (first, second):
+        assert sum(part.added for part in one.parts) == pytest.approx(one.score)
+        assert [abs(part.added) for part in one.parts] == sorted(
+            (abs(part.added) for part in one.parts), reverse=True
+        )
+    assert "The shipyard in Norvik" in first.sentence.text
+    assert set(first.held) == {"build", "vessel"}
+    assert (first.near + first.far, first.missing) == (("harwick",), ("everest",))
+    assert answerer.explain("hello", scope) == []
 
 
 @pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])

@@ -54,3 +54,14 @@ def test_an_unknown_source_is_said(typed):
 
 def test_a_greeting_is_told_how_to_ask(typed):
     assert "Ask me about the news" in typed("hello", EOFError())
+
+
+def test_a_question_may_follow_up_the_one_before(typed):
+    said = typed("Who built the vessel?", "and for how much?", EOFError())
+    assert said.count("│ The shipyard in Norvik") == 2
+
+
+def test_the_sentences_nearest_to_the_last_question_can_be_seen(typed):
+    said = typed("/near", "Who built the Titanic?", "/near", EOFError())
+    assert "Ask something first." in said
+    assert said.index("nothing about that") < said.index("│ The shipyard in Norvik")

@@ -57,6 +57,15 @@ def test_figures_are_shares_of_the_questions_they_are_about(judged):
     assert shown["p_at_1_interval"][0] <= shown["p_at_1"] <= shown["p_at_1_interval"][1]
 
 
+def test_calibration_tells_how_often_a_confidence_is_right(judged):
+    found = asked(judged, everywhere=True)
+    rows = figures(found)["calibration"]
+    assert sum(row["questions"] for row in rows) == 4
+    assert [row["confidence"] for row in rows] == sorted(row["confidence"] for row in rows)
+    right = sum(row["questions"] * row["right"] for row in rows)
+    assert right == pytest.approx(sum(one.helps for one in found))
+
+
 def test_a_figure_without_questions_is_null(judged):
     unanswerable = asked(judged, everywhere=True)[3:]
     shown = figures(unanswerable)

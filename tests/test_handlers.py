@@ -184,13 +184,15 @@ def test_an_answer_that_somebody_deleted_is_not_missed(talk, caplog):
     assert caplog.records == []
 
 
-def test_a_question_is_forgotten_after_five_minutes(talk):
+def test_a_question_is_forgotten_after_an_hour(talk):
     said = talk.message(QUESTION)
     talk.send("message", said)
-    talk.pass_time(299)
+    talk.pass_time(3599)
     assert "message_id" in only(talk.edit(said, PRICE))
-    talk.pass_time(2)
-    assert "message_id" not in only(talk.edit(said, QUESTION))  # answered anew
+    talk.pass_time(3599)
+    assert "message_id" in only(talk.edit(said, QUESTION))  # the edit counts anew
+    talk.pass_time(3601)
+    assert "message_id" not in only(talk.edit(said, PRICE))  # answered anew
 
 
 def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
@@ -309,3 +311,55 @@ def test_no_group_message_without_an_address_is_answered(long_talk, words, sende
     said = long_talk.message(" ".join(words), chat, **{"from": sender})
     assert long_talk.send("message", said) == []
     assert long_talk.edit(said, "again: " + " ".join(words)) == []
+
+
+NOWHERE = "Who built the Titanic?"
+
+
+def buttons(sent):
+    rows = sent.get("reply_markup", {}).get("inline_keyboard", [])
+    return [(button["text"], button["callback_data"]) for row in rows for button in row]
+
+
+def test_where_nothing_is_found_a_button_shows_the_nearest_sentences(talk):
+    asked = talk.message(NOWHERE)
+    sent = only(talk.send("message", asked))
+    assert "I found nothing about that" in sent["text"]
+    assert "Nothing here mentions “Titanic”." in sent["text"]
+    assert quoted(sent) == []
+    assert buttons(sent) == [("Show the nearest sentences", "near")]
+    shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
+    edited = only(talk.press("near", message=shown))
+    assert edited["text"].startswith("I found nothing about that")
+    assert "No answer, only the nearest sentences I have:" in edited["text"]
+    assert BUILT in quoted(edited)
+    assert buttons(edited) == []
+
+
+def test_after_a_restart_the_question_is_read_from_the_message_replied_to(talk):
+    question = talk.message(NOWHERE)
+    shown = message("…", PRIVATE, message_id=77, reply_to_message=question, **{"from": BOT})
+    assert BUILT in quoted(only(talk.press("near", message=shown)))
+
+
+def test_a_question_that_is_gone_is_asked_for_again(talk):
+    assert talk.press("near") == []
+    (answer,) = [call for call in talk.api.calls if call.method == "answerCallbackQuery"]
+    assert "ask it again" in answer.parameters["text"]
+
+
+def test_a_reply_to_an_answer_follows_up_the_question(talk):
+    talk.say(QUESTION)
+    answer = message("…", PRIVATE, message_id=5000, **{"from": BOT})
+    sent = only(talk.say("and for how much?", reply_to_message=answer))
+    assert quoted(sent)[0] == BUILT
+    alone = only(talk.say("and for how much?"))
+    assert quoted(alone) == []
+
+
+def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
+    talk.say(QUESTION)
+    first = message("…", PRIVATE, message_id=5000, **{"from": BOT})
+    talk.say("and for how much?", reply_to_message=first)
+    second = message("…", PRIVATE, message_id=5001, **{"from": BOT})
+    assert quoted(only(talk.say("where?", reply_to_message=second)))[0] == BUILT

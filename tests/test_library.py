@@ -25,7 +25,7 @@ def test_the_sample_articles_answer_while_nothing_has_been_added(store, ferry):
 
 
 def test_sample_articles_are_not_searched_once_there_are_others(store, ferry):
-    library = Library(store, lambda: [ferry])
+    library = Library(store, samples=lambda: [ferry])
     assert library.answer("Who built the vessel?", library.sources()).found
     store.add(other := load_samples()[0])
     assert not library.answer("Who built the vessel?", library.sources()).found

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from bot.guidance import help_reply, privacy_reply, start_reply
 from bot.library import Library
-from bot.replies import answer_reply, how_to_ask_reply, source_reply, sources_reply
+from bot.replies import (
+    answer_reply,
+    how_to_ask_reply,
+    nearest_reply,
+    source_reply,
+    sources_reply,
+)
 from corpus.article import Article, Span
 from corpus.sources import Sources
 from retrieval.answer import Answer, Passage
@@ -292,3 +298,36 @@ def test_the_library_answers_in_full(ferry, bridge):
     assert quoted(reply) == ["The shipyard in Norvik built the vessel for 48 million euros."]
     assert {"built", "vessel"} <= set(bold(reply))
     assert "[2] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025" in reply.text
+
+
+def test_sources_that_say_the_same_are_listed_once_each():
+    storm = article("It closed on Tuesday after the storm.", source="Harbour Courier")
+    copies = [article(f"It closed on Tuesday after the storm{end}") for end in ("", "!", "?")]
+    said = tuple(one for copy in copies[1:] for one in (*copy.sentences, *copy.sentences))
+    passage = Passage(storm.sentences[0], 1.0, (), said)
+    sources = Sources((copies[0], storm, *copies[1:]))
+    reply = answer_reply(Answer("who?", ("who",), (passage,), 0.5), sources)
+    assert reply.text.endswith("Harbour Courier, sentence 1; also in [3], [4]")
+
+
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        ((), "I found nothing about that in my only source."),
+        (("Everest",), "… Nothing here mentions “Everest”."),
+        (("A", "B\n\u202e", "C", "D"), "… Nothing here mentions “A” or “B” or “C”."),
+        (("x" * 99,), f"… Nothing here mentions “{'x' * 39}…”."),
+    ],
+)
+def test_what_no_source_mentions_is_said(unknown, said):
+    storm = Sources((article("It closed."),))
+    reply = answer_reply(Answer("who?", ("who",), (), 0.1, unknown), storm)
+    assert reply.text == said.replace("… ", "I found nothing about that in my only source. ", 1)
+    assert [button.data for button in reply.buttons] == ["near"]
+
+
+def test_where_not_even_a_word_was_found_there_is_nothing_nearer():
+    storm = Sources((article("It closed."),))
+    assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
+    nothing = Answer("who?", ("who",), (), 0.0)
+    assert "nearest" not in nearest_reply(nothing, nothing, storm).text

@@ -4,6 +4,7 @@ import pytest
 from platformdirs import user_data_path
 
 from bot.settings import Settings, SettingsError, load_settings
+from retrieval.answerer import ENOUGH
 
 TOKEN = "123456789:AAtest-token_of-the-right-form_0123456"
 
@@ -17,6 +18,7 @@ def test_without_settings_telegrams_own_addresses_and_the_users_folder_are_used(
     assert settings.telegram_base_file_url == "https://api.telegram.org/file/bot"
     assert settings.quotewire_db == user_data_path("quotewire") / "quotewire.db"
     assert settings.quotewire_log_level == "INFO"
+    assert settings.quotewire_confidence == ENOUGH
 
 
 def test_the_environment_goes_over_the_file(db, monkeypatch):
@@ -40,6 +42,8 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
     ("variable", "value"),
     [
         ("QUOTEWIRE_LOG_LEVEL", "LOUD"),
+        ("QUOTEWIRE_CONFIDENCE", "1.1"),
+        ("QUOTEWIRE_CONFIDENCE", "nan"),
         ("TELEGRAM_BASE_URL", "https://api.telegram.org/"),
         ("TELEGRAM_BASE_URL", "ftp://api.telegram.org/bot"),
         ("TELEGRAM_BASE_URL", "https:///bot"),

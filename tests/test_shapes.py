@@ -9,13 +9,14 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     sources = library.sources()
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
-    assert list(shape) == ["question", "found", "confidence", "passages"]
+    assert list(shape) == ["question", "found", "confidence", "unknown", "passages"]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
     passage = shape["passages"][0]
     assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
     assert (passage["rank"], passage["sentence"]) == (1, 5)
     assert passage["score"] > 0
+    assert passage["also"] == []
     assert passage["article"] == {
         "id": ferry.id,
         "number": 1,
@@ -34,6 +35,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "question": "Who won the World Series?",
         "found": False,
         "confidence": 0.0,
+        "unknown": ["World Series"],
         "passages": [],
     }
 

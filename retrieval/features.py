@@ -1,0 +1,315 @@
+"""What speaks for and against a candidate sentence, in numbers."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.kinds import holds
+from retrieval.profile import Asked, Profile, TermCounts, beginning
+from retrieval.related import related_terms
+from retrieval.terms import ANALYSES
+
+Column = NDArray[np.float64]  # a number for each candidate
+Grid = NDArray[np.float64]  # a number for each candidate and each of the question's terms
+
+SENTENCE = 12.0  # terms that a sentence has on average
+SECTION = 60.0  # and a section
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A candidate sentence and what stands around it."""
+
+    article_id: str
+    number: int  # of the sentence in its article, from 0
+    own: Profile
+    before: TermCounts  # of the sentences before and after, empty where there is none
+    after: TermCounts
+    section: TermCounts
+    opens_section: bool
+    title: frozenset[str]
+    article: frozenset[str]  # terms of the question that it holds somewhere
+
+
+class Candidates:
+    """The candidates of a question, as grids; ``idf`` is that of each of its terms."""
+
+    def __init__(self, asked: Asked, idf: Sequence[float], places: Sequence[Place]) -> None:
+        self.asked = asked
+        self.places = places
+        self.idf = np.asarray(idf)
+        self.weight = self.idf / self.idf.sum()
+        self.own = self._grid([place.own.counts for place in places])
+        self.before = self._grid([place.before.counts for place in places])
+        self.after = self._grid([place.after.counts for place in places])
+        self.section = self._grid([place.section.counts for place in places])
+        self.title = self._grid([dict.fromkeys(place.title, 1) for place in places])
+        self.lengths = np.array([place.own.length for place in places], float)
+        self.held = self.own > 0
+        around = self.before + self.after + self.section + self.title
+        self.near = (around > 0) & ~self.held  # held by the neighbourhood alone
+        article = np.array([[term in place.article for term in asked.terms] for place in places])
+        self.far = article & ~self.held & ~self.near  # held elsewhere in the article alone
+        names = [term in asked.names for term in asked.terms]
+        self.names = np.array(names, bool)
+        akin = related_terms(ANALYSES["en"])
+        self._related = [akin.get(term, frozenset()) for term in asked.terms]
+        self.related = self.akin([place.own.counts.keys() for place in places]) & ~self.held
+        self.numbers = np.array([term[:1].isdigit() for term in asked.terms], bool)
+
+    def _grid(self, counts: Sequence[Mapping[str, int]]) -> Grid:
+        terms = self.asked.terms
+        return np.array([[count.get(term, 0) for term in terms] for count in counts], float)
+
+    def akin(self, terms: Sequence[Set[str]]) -> NDArray[np.bool_]:
+        """Whether each set holds a word related to each of the question's terms."""
+        return np.array([[not one.isdisjoint(held) for one in self._related] for held in terms])
+
+    def share(self, terms: Grid | NDArray[np.bool_]) -> Column:
+        """The share of the question's weight in the terms that each row holds."""
+        shares: Column = terms @ self.weight
+        return shares
+
+    def column(self, of_place: Callable[[Place], float]) -> Column:
+        """The number that each candidate's place has."""
+        return np.array([of_place(place) for place in self.places], float)
+
+    def bm25(self, tf: Grid, lengths: Column, average: float, k1: float, b: float) -> Column:
+        """BM25 of a grid of term frequencies, as a share of the question's weight."""
+        norm = k1 * (1 - b + b * lengths / average)
+        return self.share(tf * (k1 + 1) / (tf + norm[:, None]))
+
+
+Feature = Callable[[Candidates], Column]
+
+
+def _means(grid: NDArray[np.bool_]) -> Column:
+    return np.asarray(grid.mean(axis=1))
+
+
+def sentence_score(found: Candidates) -> Column:
+    """BM25 of the sentence: its words are the first evidence."""
+    return found.bm25(found.own, found.lengths, SENTENCE, 0.4, 0.6)
+
+
+def window_score(found: Candidates) -> Column:
+    """BM25 of the sentence with those before and after: they often name what it is about."""
+    tf = found.own + (found.before + found.after) / 2
+    around = found.column(lambda place: place.before.length + place.after.length)
+    return found.bm25(tf, found.lengths + around, 3 * SENTENCE, 0.9, 0.6)
+
+
+def section_score(found: Candidates) -> Column:
+    """BM25 of the section around: an answer stands where the subject is treated."""
+    lengths = found.column(lambda place: place.section.length)
+    return found.bm25(found.section, lengths, SECTION, 1.2, 0.75)
+
+
+def words_covered(found: Candidates) -> Column:
+    """The share of the question's words, rare or not, that the sentence holds."""
+    return _means(found.held)
+
+
+def near_coverage(found: Candidates) -> Column:
+    """The share of the weight that only the neighbourhood holds."""
+    return found.share(found.near)
+
+
+def far_coverage(found: Candidates) -> Column:
+    """The share of the weight that is only elsewhere in the article."""
+    return found.share(found.far)
+
+
+def title_coverage(found: Candidates) -> Column:
+    """The share of the weight that the title holds and the sentence does not."""
+    return found.share((found.title > 0) & ~found.held)
+
+
+def beginnings(found: Candidates) -> Column:
+    """The share of the weight whose terms are missing but for another ending: Korea, Korean."""
+    starts = [beginning(term) for term in found.asked.terms]
+    alike = [[start in place.own.beginnings for start in starts] for place in found.places]
+    return found.share(np.array(alike, bool) & ~found.held)
+
+
+def related(found: Candidates) -> Column:
+    """The share of the weight whose terms are missing, but a related word is there."""
+    return found.share(found.related)
+
+
+def related_near(found: Candidates) -> Column:
+    """The share of the weight whose terms are nowhere near, but a related word is."""
+    around = [place.section.counts.keys() | place.title for place in found.places]
+    return found.share(found.akin(around) & ~found.held & ~found.near)
+
+
+def printed_words(found: Candidates) -> Column:
+    """The share of the weight whose words stand there as the question prints them."""
+    idf = dict(zip(found.asked.terms, found.idf, strict=True))
+    weights = {word: float(idf.get(term, 0.0)) for word, term in found.asked.words.items()}
+    total = sum(weights.values()) or 1.0
+    return found.column(
+        lambda place: sum(weights[word] for word in weights.keys() & place.own.words) / total
+    )
+
+
+def pairs(found: Candidates) -> Column:
+    """The share of the question's neighbouring words that are neighbours in the sentence."""
+    asked = found.asked.pairs
+    return found.column(lambda place: len(asked & place.own.pairs) / max(len(asked), 1))
+
+
+def stop_words(found: Candidates) -> Column:
+    """The share of the question's stop words: "against", "he" and "most" tell a little, too."""
+    asked = found.asked.stop_words
+    return found.column(lambda place: len(asked & place.own.words) / max(len(asked), 1))
+
+
+def _share_of(grid: NDArray[np.bool_], which: NDArray[np.bool_]) -> Column:
+    return _means(grid[:, which]) if which.any() else np.zeros(len(grid))
+
+
+def names_held(found: Candidates) -> Column:
+    """The share of the question's names that the sentence holds."""
+    return _share_of(found.held, found.names)
+
+
+def names_near(found: Candidates) -> Column:
+    """The share of the question's names that only the neighbourhood holds."""
+    return _share_of(found.near, found.names)
+
+
+def names_missing(found: Candidates) -> Column:
+    """The share of the question's names that the article lacks: it may be another matter."""
+    return _share_of(~found.held & ~found.near & ~found.far, found.names)
+
+
+def numbers_missing(found: Candidates) -> Column:
+    """The share of the question's numbers that the sentence does not hold."""
+    return _share_of(~found.held, found.numbers)
+
+
+def plain_coverage(found: Candidates) -> Column:
+    """The share of the weight, in words that are no names, that the sentence holds."""
+    return found.share(found.held & ~found.names)
+
+
+def is_question(found: Candidates) -> Column:
+    """A sentence that asks does not answer."""
+    return found.column(lambda place: place.own.is_question)
+
+
+def goes_on(found: Candidates) -> Column:
+    """How much the sentence before is about the question, where this one goes on about it.
+
+    It does so with a pronoun, or with "the" and a word of that sentence: "The pact says ...".
+    """
+    led = found.column(lambda place: place.own.begins_with_pronoun or _is_led(place))
+    return led * found.share(found.before > 0)
+
+
+def _is_led(place: Place) -> bool:
+    led_by = place.own.definite
+    return led_by is not None and led_by in place.before.counts
+
+
+def new_words(found: Candidates) -> Column:
+    """How much the sentence says beyond the question: up to 15 terms, from 0 to 1."""
+    return np.asarray(np.minimum(found.lengths - found.own.sum(axis=1), 15) / 15)
+
+
+def new_names(found: Candidates) -> Column:
+    """How many names it has that the question does not: up to 4, from 0 to 1."""
+    asked = frozenset(found.asked.terms)
+    return np.minimum(found.column(lambda place: len(place.own.names - asked)), 4) / 4
+
+
+def new_name(found: Candidates) -> Column:
+    """Whether it has a name that the question does not."""
+    return (new_names(found) > 0).astype(float)
+
+
+def length(found: Candidates) -> Column:
+    """The logarithm of its length: headings say little, long sentences a little of much."""
+    return np.asarray(np.log1p(found.lengths))
+
+
+def position(found: Candidates) -> Column:
+    """The logarithm of its number in the article: news tells the most important first."""
+    return np.asarray(np.log1p(found.column(lambda place: place.number)))
+
+
+def opens_article(found: Candidates) -> Column:
+    """The first sentence of an article sums it up."""
+    return found.column(lambda place: place.number == 0)
+
+
+def opens_section(found: Candidates) -> Column:
+    """The first sentence of a section often sums it up."""
+    return found.column(lambda place: place.opens_section)
+
+
+def has(kind: str) -> Feature:
+    """Whether the sentence has the marks of a kind of answer."""
+    return lambda found: found.column(lambda place: holds(kind, place.own.text))
+
+
+def asked_for(kind: str, feature: Feature) -> Feature:
+    """A feature that counts only for questions that ask for a kind of answer."""
+
+    def only(found: Candidates) -> Column:
+        return feature(found) if found.asked.kind == kind else np.zeros(len(found.places))
+
+    return only
+
+
+FEATURES: Mapping[str, Feature] = {
+    "sentence": sentence_score,
+    "window": window_score,
+    "section": section_score,
+    "words covered": words_covered,
+    "plain coverage": plain_coverage,
+    "near coverage": near_coverage,
+    "far coverage": far_coverage,
+    "title coverage": title_coverage,
+    "beginnings": beginnings,
+    "related": related,
+    "related near": related_near,
+    "printed words": printed_words,
+    "pairs": pairs,
+    "stop words": stop_words,
+    "names held": names_held,
+    "names near": names_near,
+    "names missing": names_missing,
+    "numbers missing": numbers_missing,
+    "is a question": is_question,
+    "goes on": goes_on,
+    "new words": new_words,
+    "new name": new_name,
+    "new names": new_names,
+    "length": length,
+    "position": position,
+    "opens article": opens_article,
+    "opens section": opens_section,
+    "who: new name": asked_for("who", new_name),
+    "who: new names": asked_for("who", new_names),
+    "when: time": asked_for("when", has("time")),
+    "when: year": asked_for("when", has("year")),
+    "where: place": asked_for("where", has("place")),
+    "where: new name": asked_for("where", new_name),
+    "number: number": asked_for("number", has("number")),
+    "measure: measure": asked_for("measure", has("measure")),
+    "measure: number": asked_for("measure", has("number")),
+    "money: money": asked_for("money", has("money")),
+    "why: cause": asked_for("why", has("cause")),
+    "said: speech": asked_for("said", has("speech")),
+    "what: new words": asked_for("what", new_words),
+    "what: new name": asked_for("what", new_name),
+}
+
+
+def feature_grid(found: Candidates) -> Grid:
+    """A row for each candidate, a column for each feature, in the order of FEATURES."""
+    return np.column_stack([feature(found) for feature in FEATURES.values()])

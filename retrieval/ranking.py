@@ -1,0 +1,102 @@
+"""The order of candidates, and how sure it is that they answer."""
+
+import numpy as np
+
+from retrieval.features import FEATURES, Candidates, Column, Grid, feature_grid
+from retrieval.profile import Profile
+from retrieval.weights import BIAS, CONFIDENCE, RANKING
+
+# What the confidence is judged by, besides the features of the first candidate.
+EVIDENCE = (
+    *FEATURES,
+    "margin",  # how far the first candidate's score is above the next one's
+    "agreement",  # the share of the best ten that are of the first one's article
+    "brevity",  # 1 / the number of the question's terms: one word proves little
+)
+WIDEST = 5.0  # margin
+BEST = 10
+CLOSE = 1 / 3  # how likely a further passage must be, compared to the first
+COMPARED = 30  # how many of the best candidates may be copies of better ones
+ALIKE = 0.85  # the share of their terms that near-identical sentences share
+FEWEST = 4  # terms: short sentences are alike by chance
+DENIALS = frozenset("not no never neither nor without".split())
+
+# A feature that the weights do not know yet counts nothing, so that they can be found anew.
+Weights = np.array([RANKING.get(name, 0.0) for name in FEATURES])
+Sureness = np.array([CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
+
+
+class Ranking:
+    """Candidates in order, best first; equal scores keep the order they came in.
+
+    A sentence that says the same as a better one, in another article, has no place of its own:
+    it is among ``also``, at that one's place. ``scores`` are those of the candidates as they
+    came, log-likelihoods up to a constant; ``evidence`` is what the confidence is judged by, a
+    number for each name of EVIDENCE.
+    """
+
+    def __init__(self, found: Candidates, grid: Grid, weights: Column = Weights) -> None:
+        self.grid = grid
+        self.scores: Column = grid @ weights
+        self.also: dict[int, list[int]] = {}
+        for rank, at in enumerate(np.argsort(-self.scores, kind="stable").tolist()):
+            original = self._original(found, at) if rank < COMPARED else None
+            if original is None:
+                self.also[at] = []
+            else:
+                self.also[original].append(at)
+        self.order = list(self.also)
+        self.evidence = self._evidence(found)
+
+    @property
+    def confidence(self) -> float:
+        """The probability, from 0 to 1, that one of the first three answers."""
+        return float(1 / (1 + np.exp(-(self.evidence @ Sureness + BIAS))))
+
+    def shown(self, limit: int, *, everything: bool = False) -> list[int]:
+        """The candidates to show: the first, and others that are nearly as likely."""
+        if everything:
+            return self.order[:limit]
+        least = self.scores[self.order[0]] + np.log(CLOSE)
+        return [at for at in self.order if self.scores[at] >= least][:limit]
+
+    def _original(self, found: Candidates, at: int) -> int | None:
+        """The better candidate of another article that says the same."""
+        place = found.places[at]
+        return next(
+            (
+                better
+                for better in list(self.also)[:BEST]
+                if found.places[better].article_id != place.article_id
+                and alike(found.places[better].own, place.own)
+            ),
+            None,
+        )
+
+    def _evidence(self, found: Candidates) -> Column:
+        first = self.order[0]
+        next_one = self.order[1:2]
+        margin = self.scores[first] - self.scores[next_one[0]] if next_one else WIDEST
+        articles = [found.places[at].article_id for at in self.order[:BEST]]
+        agreement = articles.count(articles[0]) / len(articles)
+        brevity = 1 / len(found.asked.terms)
+        return np.array([*self.grid[first], min(margin, WIDEST), agreement, brevity])
+
+
+def rank(found: Candidates) -> Ranking:
+    """The ranking of some candidates; there must be one at least."""
+    return Ranking(found, feature_grid(found))
+
+
+def alike(one: Profile, other: Profile) -> bool:
+    """Whether two sentences say the same: nearly the same words, the same numbers and denials."""
+    shorter, longer = sorted((one.length, other.length))
+    if shorter < FEWEST or shorter < ALIKE * longer:
+        return False
+    shared = sum(min(count, other.counts.get(term, 0)) for term, count in one.counts.items())
+    if shared < ALIKE * longer:
+        return False
+    differ = one.counts.keys() ^ other.counts.keys()
+    return not any(term[0].isdigit() for term in differ) and (
+        one.words & DENIALS == other.words & DENIALS
+    )
