@@ -25,7 +25,7 @@ from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.front_matter import Metadata, check_line, check_url, parse_date
 from corpus.judged import load_judged
-from corpus.reading import find_files, load_article
+from corpus.reading import find_files, load_articles
 from corpus.sources import Sources
 from corpus.store import Store
 
@@ -84,7 +84,7 @@ def ask(
     questions = _questions() if batch else [question]
     view = View(limit, near, explain, as_json)
     if paths:
-        articles = [load_article(file) for file in find_files(paths)]
+        articles = list(_articles(paths))
         found = _answer_all(Library.of(articles, _least()), questions, view)
     else:
         with closing(_reading_store()) as store:
@@ -115,7 +115,10 @@ def add(
     url: str | None,
     date: str | None,
 ) -> None:
-    """Add articles: .txt and .md files, folders of them, or - for standard input."""
+    """Add articles: text, Markdown, HTML, PDF or Word files, ZIP archives or folders of them.
+
+    - is standard input.
+    """
     files = list(find_files(paths))
     if title and len(files) > 1:
         raise click.UsageError("--title is for one file; here there are several.")
@@ -126,17 +129,21 @@ def add(
         published=parse_date(date, "--date") if date else None,
     )
     with closing(_store()) as store:
-        failed = sum(not _add(store, file, given) for file in _with_progress(files))
+        failed = sum(not _add_all(store, file, given) for file in _with_progress(files))
     if failed:
         raise SystemExit(2)
 
 
-def _add(store: Store, file: Path, given: Metadata) -> bool:
-    """Return whether the file could be read; say what became of it."""
-    try:
-        article = load_article(file, given)
-    except CorpusError as error:
-        tqdm.write(f"quotewire: {error}", file=sys.stderr)
+def _add_all(store: Store, file: Path, given: Metadata) -> bool:
+    """Return whether all of the file could be read."""
+    added = [_add(store, found) for found in load_articles(file, given)]
+    return all(added)
+
+
+def _add(store: Store, article: Article | CorpusError) -> bool:
+    """Return whether it is an article; say what became of it."""
+    if isinstance(article, CorpusError):
+        tqdm.write(f"quotewire: {article}", file=sys.stderr)
         return False
     verb = "Added" if store.add(article) else "Already there:"
     tqdm.write(f"{verb} {printable(article.title)} ({article.id}): {_taken_in(article)}")
@@ -157,11 +164,24 @@ def _taken_in(article: Article) -> str:
 def read(paths: tuple[Path, ...], as_json: bool) -> None:
     """Show how files would be taken in, without storing them."""
     for file in find_files(paths):
-        article = load_article(file)
-        if as_json:
-            click.echo(_json(article_shape(article, str(file))))
-        else:
-            click.echo("\n".join(article_lines(article)) + "\n")
+        for article in _sound(load_articles(file)):
+            if as_json:
+                click.echo(_json(article_shape(article, str(file))))
+            else:
+                click.echo("\n".join(article_lines(article)) + "\n")
+
+
+def _articles(paths: Iterable[Path]) -> Iterator[Article]:
+    for file in find_files(paths):
+        yield from _sound(load_articles(file))
+
+
+def _sound(found: Iterable[Article | CorpusError]) -> Iterator[Article]:
+    """Yield the articles, up to the first error, which is raised."""
+    for article in found:
+        if isinstance(article, CorpusError):
+            raise article
+        yield article
 
 
 @quotewire.command()

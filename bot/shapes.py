@@ -79,6 +79,7 @@ def article_shape(article: Article, path: str | None) -> dict[str, Any]:
         "url": article.url,
         "date": _day(article),
         "language": article.language,
+        "author": article.author,
         "text": article.text,
         "sentences": [
             {"start": sentence.start, "end": sentence.end, "text": sentence.text}

@@ -41,6 +41,7 @@ class Article:
     published: date | None = None
     added: datetime | None = None
     language: str | None = None
+    author: str | None = None
     id: str = field(init=False)  # 16 hex digits of the text's SHA-256: same text, same article
 
     def __post_init__(self) -> None:

@@ -27,12 +27,21 @@ def decode_text(data: bytes, name: str) -> str:
     Raises:
         CorpusError: The bytes are empty, too many, or no text.
     """
-    if len(data) > MAX_BYTES:
-        raise CorpusError(name, f"is larger than {MAX_BYTES // 1024**2} MB, the most we read")
+    check_size(data, name)
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise CorpusError(name, "is empty")
     return text
+
+
+def check_size(data: bytes, name: str) -> None:
+    """Refuse bytes that are too many for a text.
+
+    Raises:
+        CorpusError: They are.
+    """
+    if len(data) > MAX_BYTES:
+        raise CorpusError(name, f"is larger than {MAX_BYTES // 1024**2} MB, the most we read")
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -23,6 +23,7 @@ class Metadata:
     url: str | None = None
     published: date | None = None
     language: str | None = None
+    author: str | None = None
 
     def over(self, other: "Metadata") -> "Metadata":
         """This metadata, with the other's where this one has none."""
@@ -68,6 +69,7 @@ def _metadata(header: Mapping[str, object], name: str) -> Metadata:
         url=check_url(value("url", "link"), name),
         published=parse_date(day, name) if day else None,
         language=check_line(value("language", "lang"), "language", name),
+        author=check_line(value("author", "by"), "author", name),
     )
 
 

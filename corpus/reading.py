@@ -5,17 +5,19 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
+from corpus.archives import is_archive, unpack
 from corpus.article import Article, LeftOut, Span
 from corpus.blocks import split_blocks
 from corpus.boilerplate import find_boilerplate
-from corpus.decoding import MAX_BYTES, decode_text
+from corpus.docx import is_docx
 from corpus.errors import CorpusError
-from corpus.front_matter import UNKNOWN, Metadata, split_front_matter
+from corpus.formats import ARCHIVES, SUFFIXES, extract
+from corpus.front_matter import UNKNOWN, Metadata
 from corpus.splitting import split_sentences
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"
-SUFFIXES = frozenset({".txt", ".md"})
+MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
 LONGEST_TITLE = 250  # characters; a longer line is a paragraph
 HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?=\S)")
 SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline may end in "?" or "!"
@@ -23,7 +25,7 @@ LETTERS = re.compile(r"\w+")
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: the paths, and below folders every .txt and .md, sorted.
+    """Yield the files to read: the paths, and below folders all of kinds we read, sorted.
 
     Raises:
         CorpusError: A path does not exist, or a folder holds no such file.
@@ -32,10 +34,10 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES]
+        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | ARCHIVES]
         files = sorted(file for file in found if file.is_file())
         if not files:
-            raise CorpusError(path, "holds no .txt or .md file")
+            raise CorpusError(path, f"holds no file of these kinds: {', '.join(sorted(SUFFIXES))}")
         yield from files
 
 
@@ -47,28 +49,72 @@ def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
     Raises:
         CorpusError: The file cannot be read, or holds no article.
     """
-    most = MAX_BYTES + 1  # one byte too many tells that there is more
-    if path == STDIN:
-        return read_article(sys.stdin.buffer.read(most), STDIN_NAME, given)
+    return read_article(load_bytes(path), name_of(path), given)
+
+
+def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
+    """Yield the articles in a file: one, or those in an archive; an error for what is none.
+
+    Of an archive, files of kinds that we do not read are passed over.
+    """
     try:
-        with path.open("rb") as file:
-            return read_article(file.read(most), str(path), given)
+        data = load_bytes(path)
+        name = name_of(path)
+        files = unpack(data, name) if is_archive(data) and not is_docx(data) else [(name, data)]
+        for inner, content in files:
+            if inner == name or PurePath(inner).suffix.lower() in SUFFIXES:
+                yield _article_or_error(content, inner, given)
+    except CorpusError as error:
+        yield error
+
+
+def _article_or_error(data: bytes, name: str, given: Metadata) -> Article | CorpusError:
+    try:
+        return read_article(data, name, given)
+    except CorpusError as error:
+        return error
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input where the path is ``-``.
+
+    Raises:
+        CorpusError: The file cannot be read, or is too large.
+    """
+    most = MAX_FILE + 1  # one byte too many tells that there is more
+    try:
+        if path == STDIN:
+            data = sys.stdin.buffer.read(most)
+        else:
+            with path.open("rb") as file:
+                data = file.read(most)
     except OSError as error:
         raise CorpusError(path, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_FILE:
+        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
+    return data
+
+
+def name_of(path: Path) -> str:
+    """What a file is called where something is said of it."""
+    return STDIN_NAME if path == STDIN else str(path)
 
 
 def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file's bytes; the name's ending tells Markdown from plain text.
+    """The article in a file's bytes, of any format that ``extract`` reads.
 
     Raises:
         CorpusError: The bytes hold no article.
     """
-    header, text = split_front_matter(decode_text(data, name), name)
-    known = given.over(header)
-    blocks = split_blocks(text)
-    marks: list[LeftOut] = []
-    if PurePath(name).suffix.lower() == ".md":
-        blocks, marks = _split_marks(text, blocks)
+    extracted = extract(data, name)
+    text = extracted.text
+    known = given.over(extracted.metadata)
+    left_out = {Span(start, end) for start, end, _ in extracted.left_out}
+    blocks = [block for block in split_blocks(text) if block not in left_out]
+    marks = list(extracted.left_out)
+    if extracted.markdown:
+        blocks, headings = _split_marks(text, blocks)
+        marks += headings
     title_span, hidden = _title_and_boilerplate(text, blocks, known.title)
     apart = {title_span, *(Span(start, end) for start, end, _ in hidden)}
     spans = [
@@ -90,6 +136,7 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
         url=known.url,
         published=known.published,
         language=known.language,
+        author=known.author,
     )
 
 

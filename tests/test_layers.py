@@ -24,6 +24,10 @@ HOME = {
     "rank_bm25": "retrieval/index.py",
     "numpy": ("retrieval/", "bot/training.py"),
     "sqlite3": "corpus/store.py",
+    "trafilatura": "corpus/html.py",
+    "pypdfium2": "corpus/pdf.py",
+    "docx": "corpus/docx.py",
+    "zipfile": ("corpus/archives.py", "corpus/docx.py"),
     "yaml": "corpus/front_matter.py",
     "charset_normalizer": "corpus/decoding.py",
 }

@@ -118,12 +118,12 @@ def test_a_file_without_a_sentence_is_named(data):
 
 
 def test_files_of_folders_come_sorted_and_only_those_we_read(tmp_path):
-    for name in ("b.txt", "a/z.MD", "a/y.txt", "a/x.pdf", "c.html"):
+    for name in ("b.txt", "a/z.MD", "a/y.txt", "a/x.pdf", "c.doc", "d.zip"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("It rained.")
     (tmp_path / "d.txt").mkdir()
     found = [file.relative_to(tmp_path).as_posix() for file in find_files([tmp_path])]
-    assert found == ["a/y.txt", "a/z.MD", "b.txt"]
+    assert found == ["a/x.pdf", "a/y.txt", "a/z.MD", "b.txt", "d.zip"]
 
 
 def test_paths_that_are_no_folders_are_passed_on():
@@ -155,7 +155,7 @@ def test_a_huge_file_is_refused_without_being_read_whole(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES * 100)
-    with pytest.raises(CorpusError, match="larger than 5 MB"):
+    with pytest.raises(CorpusError, match="larger than 20 MB"):
         load_article(path)
 
 

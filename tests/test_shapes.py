@@ -43,7 +43,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
     assert list(shape) == [
-        *("path", "title", "source", "url", "date", "language", "text"),
+        *("path", "title", "source", "url", "date", "language", "author", "text"),
         *("sentences", "left_out"),
     ]
     assert shape["text"] == ferry.text

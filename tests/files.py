@@ -1,0 +1,80 @@
+"""Files of several formats, made for tests."""
+
+import io
+import zipfile
+
+import docx
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="en-GB"><head>
+<title>New ferry links Harwick and Sund | Harbour Courier</title>
+<meta property="og:title" content="New ferry links Harwick and Sund">
+<meta property="og:site_name" content="Harbour Courier">
+<meta property="article:published_time" content="2025-03-03T08:00:00Z">
+<meta name="author" content="Mia Berg">
+<link rel="canonical" href="https://courier.example/ferry">
+</head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>New ferry links Harwick and Sund</h1>
+<p>The first electric ferry between Harwick and Sund left port on Monday with 412 passengers.
+It crosses the strait in 35 minutes, ten minutes faster than the diesel ship it replaces.</p>
+<p>Mayor Ida Holm called the service a turning point for the islands. She had asked for it
+in four elections, and three times the council had refused to pay for the vessel.</p>
+<p>The shipyard in Norvik built the vessel for 48 million euros.</p>
+<p>Sign up for our newsletter to get the best stories every morning.</p>
+</article>
+<footer>Copyright 2025 Harbour Courier</footer>
+</body></html>
+"""
+
+
+def word_document(*paragraphs, **properties):
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    for name, value in properties.items():
+        setattr(document.core_properties, name, value)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def archive(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(name.replace("_", "."), data)
+    return out.getvalue()
+
+
+def pdf(*pages, title=None):
+    """A PDF whose pages show lines of text, from top to bottom."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 "
+               b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
+    kids = []
+    for lines in pages:
+        drawn = b"BT /F1 10 Tf 50 800 Td 14 TL\n"
+        for line in lines:
+            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            drawn += b"(" + escaped.encode("cp1252") + b") Tj T*\n"
+        drawn += b"ET"
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
+        kids.append(len(objects) + 1)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+        )
+    references = b" ".join(b"%d 0 R" % kid for kid in kids)
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (references, len(kids))
+    objects.append(b"<< /Title (%s) /CreationDate (D:20250303080000Z) >>" % (title or "").encode())
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\n" % (len(objects) + 1, len(objects))
+    return out + b"startxref\n%d\n%%%%EOF\n" % start
