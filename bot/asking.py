@@ -53,7 +53,7 @@ def answer_lines(
     if view.explain:
         lines += ["", f"confidence {answer.confidence:.2f}"]
         for one in why:
-            lines += ["", *_explanation_lines(one, f"[{sources.number(one.sentence.article)}]")]
+            lines += ["", *_explanation_lines(one, f"[{sources.label(one.sentence.article)}]")]
     return "\n".join(lines), answer
 
 

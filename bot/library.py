@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from corpus.article import Article
+from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
 from corpus.sources import Sources
 from corpus.store import Store
@@ -14,8 +14,9 @@ from retrieval.explanation import Explanation
 class Library:
     """What can be asked: the store's articles or, while there are none, the sample articles.
 
-    ``least`` is the confidence, from 0 to 1, from which on a question is answered.
-    Every look at the sources first takes in what another process added or removed.
+    A chat sees the library's articles and those of its own collection, never another's.
+    ``least`` is the confidence, from 0 to 1, from which on a question is answered. Every look
+    at the sources first takes in what another process added or removed.
     """
 
     def __init__(
@@ -24,12 +25,14 @@ class Library:
         least: float = ENOUGH,
         samples: Callable[[], Sequence[Article]] = load_samples,
     ) -> None:
-        self._store = store
+        self.store = store
         self._least = least
         self._load_samples = samples
         self._answerer = Answerer()
         self._version: tuple[int, int] | None = None
-        self._sources = Sources(())
+        self._articles: dict[str, Article] = {}
+        self._samples: tuple[Article, ...] = ()
+        self._sources: dict[str, Sources] = {}
 
     @classmethod
     def of(
@@ -43,13 +46,19 @@ class Library:
             store.add(article)
         return cls(store, least)
 
-    def sources(self) -> Sources:
-        """The articles that a question may be answered from, as of now."""
-        version = self._store.version()
+    def sources(self, collection: str = LIBRARY) -> Sources:
+        """The articles that a question may be answered from, as of now.
+
+        They are the library's and, where another collection is named, that one's.
+        """
+        version = self.store.version()
         if version != self._version:
             self._take_in()
             self._version = version
-        return self._sources
+            self._sources = {}
+        if collection not in self._sources:
+            self._sources[collection] = self._sources_of(collection)
+        return self._sources[collection]
 
     def answer(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
@@ -72,14 +81,33 @@ class Library:
         """Why these sources' best sentences are the best."""
         return self._answerer.explain(question, sources.scope, limit, before)
 
-    def _take_in(self) -> None:
-        known = {article.id: article for article in self._sources.articles}
-        ids = self._store.ids()
-        articles = (known.get(article_id) or self._store.article(article_id) for article_id in ids)
-        stored = tuple(article for article in articles if article is not None)
-        self._sources = Sources(stored or tuple(self._load_samples()), samples=not stored)
-        for gone in known.keys() - self._sources.scope:
-            self._answerer.remove(gone)
-        for article in self._sources.articles:
-            if article.id not in known:
+    def _sources_of(self, collection: str) -> Sources:
+        stored = sorted(self._articles.values(), key=lambda article: article.number or 0)
+        library = [article for article in stored if article.collection == LIBRARY]
+        own = [article for article in stored if article.collection == collection != LIBRARY]
+        if library or own:
+            return Sources((*library, *own))
+        if not self._samples:
+            self._samples = tuple(self._load_samples())
+            for article in self._samples:
                 self._answerer.add(article)
+        return Sources(self._samples, samples=True)
+
+    def _take_in(self) -> None:
+        ids = self.store.ids()
+        for gone in self._articles.keys() - set(ids):
+            self._answerer.remove(gone)
+            del self._articles[gone]
+        loaded = (self.store.article(new) for new in ids if new not in self._articles)
+        new = [article for article in loaded if article is not None]
+        if new:
+            self._drop_samples()
+        for article in new:
+            self._answerer.add(article)
+            self._articles[article.id] = article
+
+    def _drop_samples(self) -> None:
+        """Forget the samples for now: one of them may have been added as an article."""
+        for article in self._samples:
+            self._answerer.remove(article.id)
+        self._samples = ()

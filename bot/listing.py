@@ -14,8 +14,8 @@ def source_lines(sources: Sources) -> Iterator[str]:
     """Yield a line for each source: its number, title, publisher, date, sentences and id."""
     if sources.samples:
         yield "Nothing has been added yet; these sample articles come with Quotewire:"
-    for number, article in enumerate(sources.articles, 1):
-        yield f"[{number}] {_about(article)}"
+    for article in sources.articles:
+        yield f"[{sources.label(article)}] {_about(article)}"
 
 
 def article_lines(article: Article) -> Iterator[str]:

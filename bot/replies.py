@@ -146,8 +146,8 @@ def _passage(passage: Passage, sources: Sources, room: int) -> Reply:
     quote = _quote(sentence, passage.matches)
     citation = _about(sentence.article, sources, f"sentence {sentence.number}")
     if passage.also:
-        others = sorted({sources.number(other.article) for other in passage.also})
-        numbers = ", ".join(f"[{number}]" for number in others[:MOST_NUMBERS])
+        others = dict.fromkeys(sources.label(other.article) for other in passage.also)
+        numbers = ", ".join(f"[{number}]" for number in list(others)[:MOST_NUMBERS])
         citation = Reply(f"{citation.text}; also in {numbers}", citation.entities)
     fits = utf16_length(quote.text + "\n" + citation.text) <= room
     return joined([quote if fits else Reply(TOO_LONG), citation], "\n", room)
@@ -165,7 +165,7 @@ def _quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
 
 def _about(article: Article, sources: Sources, place: str) -> Reply:
     """An article's number, title, publisher and date, as far as they are known, and a place."""
-    number = f"[{sources.number(article)}] "
+    number = f"[{sources.label(article)}] "
     title = _title(article)
     publisher = label(article.source or "", LONGEST_PUBLISHER)
     known = filter(None, (title, publisher, day_label(article.published), place))
@@ -203,8 +203,8 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
 def _no_such_source(sources: Sources) -> Reply:
     count = len(sources.articles)
     if count > 1:
-        return Reply(f"I have {count} sources: write /sources and a number from 1 to {count}.")
-    return Reply("I have one source: /sources 1 shows it." if count else NO_SOURCES)
+        return Reply(f"I have {count} sources; /sources lists them with their numbers.")
+    return Reply("I have one source; /sources shows its number." if count else NO_SOURCES)
 
 
 def _samples_note(sources: Sources) -> list[Reply]:

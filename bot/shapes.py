@@ -44,7 +44,11 @@ def explanation_shape(one: Explanation, sources: Sources) -> dict[str, Any]:
 
 
 def _place_shape(sentence: Sentence, sources: Sources) -> dict[str, Any]:
-    return {"number": sources.number(sentence.article), "sentence": sentence.number}
+    return {
+        "number": sources.number(sentence.article),
+        "label": sources.label(sentence.article),
+        "sentence": sentence.number,
+    }
 
 
 def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, Any]:
@@ -61,6 +65,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
         "article": {
             "id": article.id,
             "number": sources.number(article),
+            "label": sources.label(article),
             "title": article.title,
             "source": article.source,
             "url": article.url,

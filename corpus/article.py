@@ -23,9 +23,12 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+LIBRARY = "library"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text with its sentences.
+    """A published text with its sentences; the same text in one collection is one article.
 
     ``spans`` are the sentences, in order. Title line, sentences and left-out stretches do
     not overlap, and between them the text holds only white space.
@@ -42,11 +45,14 @@ class Article:
     added: datetime | None = None
     language: str | None = None
     author: str | None = None
-    id: str = field(init=False)  # 16 hex digits of the text's SHA-256: same text, same article
+    collection: str = LIBRARY  # or the id of the chat that it belongs to
+    number: int | None = None  # in its collection, from 1 and never given twice
+    id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection and text
 
     def __post_init__(self) -> None:
         # A file can hold lone surrogates only as broken UTF-16; the hash must not fail on one.
-        digest = sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        whose = "" if self.collection == LIBRARY else f"{self.collection}\0"
+        digest = sha256((whose + self.text).encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "id", digest[:16])
 
     @property

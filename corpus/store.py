@@ -4,14 +4,16 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
 
 APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
 
 SCHEMA = """
@@ -30,7 +32,27 @@ CREATE TABLE article (
     left_out TEXT NOT NULL
 ) STRICT
 """
-COLUMNS = "title, source, url, published, added, language, text, title_span, spans, left_out"
+# What each version added to the one before it, from version 2 on.
+UPGRADES = (
+    """
+    ALTER TABLE article ADD COLUMN author TEXT;
+    ALTER TABLE article ADD COLUMN collection TEXT NOT NULL DEFAULT 'library';
+    ALTER TABLE article ADD COLUMN number INTEGER;
+    CREATE TABLE collection (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+    UPDATE article SET number =
+        (SELECT count(*) FROM article AS earlier WHERE earlier.position <= article.position);
+    INSERT INTO collection SELECT 'library', count(*) FROM article;
+    CREATE UNIQUE INDEX numbered ON article (collection, number);
+    """,
+)
+COLUMNS = (
+    "title, source, url, published, added, language, text, title_span, spans, left_out, "
+    "author, collection, number"
+)
+NEXT_NUMBER = """
+INSERT INTO collection VALUES (?, 1)
+ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
+"""
 
 REASONS = {
     "SQLITE_BUSY": "is being written by another program; try again in a moment",
@@ -44,6 +66,14 @@ REASONS = {
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
     "SQLITE_TOOBIG": "cannot hold a text of that size",
 }
+
+
+class Usage(NamedTuple):
+    """How much a collection holds: articles, code points of text, articles added lately."""
+
+    articles: int
+    characters: int
+    added: int
 
 
 class Store:
@@ -63,6 +93,7 @@ class Store:
             if path != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
         try:
             with self._explained():
                 self._prepare()
@@ -75,18 +106,50 @@ class Store:
         self._connection.close()
 
     def add(self, article: Article) -> bool:
-        """Return whether the article was added: False when the same text is there already.
+        """Return whether the article was added: False when its collection holds the text already.
 
-        The moment of adding is now unless the article names one.
+        The moment of adding is now, and the number the next of its collection, unless the
+        article names them.
         """
-        row = _row(article)
-        marks = ", ".join("?" * len(row))
-        insert = f"INSERT OR IGNORE INTO article (id, {COLUMNS}) VALUES ({marks})"  # noqa: S608 - names and marks of our own
-        return self._change(insert, row)
+        with self._changing() as connection:
+            held = connection.execute("SELECT 1 FROM article WHERE id = ?", (article.id,))
+            if held.fetchone():
+                return False
+            number = article.number
+            if number is None:
+                (number,) = connection.execute(NEXT_NUMBER, (article.collection,)).fetchone()
+            row = _row(replace(article, number=number))
+            marks = ", ".join("?" * len(row))
+            connection.execute(
+                f"INSERT INTO article (id, {COLUMNS}) VALUES ({marks})",  # noqa: S608 - names and marks of our own
+                row,
+            )
+            return True
 
     def remove(self, article_id: str) -> bool:
         """Return whether an article with this id was there; it is gone now."""
-        return self._change("DELETE FROM article WHERE id = ?", (article_id,))
+        with self._changing() as connection:
+            gone = connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
+            return gone.rowcount == 1
+
+    def forget(self, collection: str) -> int:
+        """Return how many articles the collection had; it is gone now, its numbers too."""
+        with self._changing() as connection:
+            gone = connection.execute("DELETE FROM article WHERE collection = ?", (collection,))
+            connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
+        with self._explained():  # the log beside the file holds it still
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone.rowcount
+
+    def usage(self, collection: str, since: datetime) -> Usage:
+        """What a collection holds, and how much of it was added since a moment."""
+        select = """
+            SELECT count(*), coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+            FROM article WHERE collection = ?
+        """
+        with self._explained():
+            row = self._connection.execute(select, (since.isoformat(), collection)).fetchone()
+        return Usage(*row)
 
     def ids(self) -> list[str]:
         """The articles' ids, in the order of adding."""
@@ -106,7 +169,7 @@ class Store:
         select = f"SELECT {COLUMNS} FROM article WHERE id = ?"  # noqa: S608 - names of our own
         with self._explained():
             row = self._connection.execute(select, (article_id,)).fetchone()
-        return None if row is None else _article(*row)
+        return None if row is None else _article(row)
 
     def version(self) -> tuple[int, int]:
         """A value that is another one after every change, by this process or a different one."""
@@ -114,11 +177,14 @@ class Store:
             (others,) = self._connection.execute("PRAGMA data_version").fetchone()
         return others, self._changes
 
-    def _change(self, statement: str, values: tuple[str | None, ...]) -> bool:
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction; other processes wait for it, and it happens whole or not at all."""
         with self._explained():
-            changed = self._connection.execute(statement, values).rowcount == 1
-        self._changes += changed
-        return changed
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield self._connection
+        self._changes += 1
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a version we know; lay out a new one."""
@@ -131,7 +197,10 @@ class Store:
             raise CorpusError(self.path, "is a database of another program")
         elif version > SCHEMA_VERSION:
             raise CorpusError(self.path, "was written by a newer version of Quotewire")
+        elif version < SCHEMA_VERSION:
+            self._upgrade()
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
 
     def _create(self) -> None:
         # WAL lets the bot read while "quotewire add" writes. Two processes may get here at
@@ -142,7 +211,18 @@ class Store:
             if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
                 self._connection.execute(SCHEMA)
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                self._connection.execute("PRAGMA user_version = 1")
+        self._upgrade()
+
+    def _upgrade(self) -> None:
+        """Bring the file to today's version, whole or not at all; two processes may try."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            for statements in UPGRADES[version - 1 :]:
+                for statement in statements.split(";"):
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -156,7 +236,7 @@ class Store:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
 
 
-def _row(article: Article) -> tuple[str | None, ...]:
+def _row(article: Article) -> tuple[str | int | None, ...]:
     """The article's id, and its values in the order of ``COLUMNS``."""
     return (
         article.id,
@@ -170,22 +250,27 @@ def _row(article: Article) -> tuple[str | None, ...]:
         json.dumps(article.title_span),
         json.dumps(article.spans),
         json.dumps(article.left_out),
+        article.author,
+        article.collection,
+        article.number,
     )
 
 
-def _article(*row: str) -> Article:
-    """The article of a table row, its values in the order of ``COLUMNS``."""
-    title, source, url, published, added, language, text, title_span, spans, left_out = row
-    line = json.loads(title_span)
+def _article(row: sqlite3.Row) -> Article:
+    """The article of a table row."""
+    line = json.loads(row["title_span"])
     return Article(
-        text=text,
-        title=title,
-        spans=tuple(Span(*span) for span in json.loads(spans)),
-        left_out=tuple(LeftOut(*stretch) for stretch in json.loads(left_out)),
+        text=row["text"],
+        title=row["title"],
+        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
+        left_out=tuple(LeftOut(*stretch) for stretch in json.loads(row["left_out"])),
         title_span=line and Span(*line),
-        source=source,
-        url=url,
-        published=date.fromisoformat(published) if published else None,
-        added=datetime.fromisoformat(added),
-        language=language,
+        source=row["source"],
+        url=row["url"],
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        added=datetime.fromisoformat(row["added"]),
+        language=row["language"],
+        author=row["author"],
+        collection=row["collection"],
+        number=row["number"],
     )

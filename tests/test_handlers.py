@@ -100,7 +100,7 @@ def test_an_answer_does_not_need_typing(talk, status, parameters):
         (f"/ask {QUESTION}", BUILT),
         ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025"),
         ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
-        ("/sources abc", "from 1 to 2"),
+        ("/sources abc", "lists them with their numbers"),
         ("/weather", "/sources"),
         ("What is the price of gold on Mars?", "I found nothing about that in my 2 sources."),
     ],

@@ -1,8 +1,12 @@
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.library import Library
+from corpus.reading import read_article
 from corpus.samples import load_samples
 from corpus.store import Store
 
@@ -62,3 +66,52 @@ def test_given_articles_can_stand_for_the_samples(ferry):
     library = Library.of([ferry], samples=True)
     assert library.sources().samples
     assert library.sources().articles == (ferry,)
+
+
+def test_a_chat_sees_the_librarys_articles_and_its_own_alone(store, ferry, bridge):
+    library = Library(store)
+    store.add(bridge)
+    store.add(replace(ferry, collection="7"))
+    question = "Who built the vessel?"
+    assert library.answer(question, library.sources("7")).found
+    for other in ("library", "8", "-7", ""):
+        sources = library.sources(other)
+        assert [article.id for article in sources.articles] == [bridge.id]
+        answer = library.nearest(question, sources)
+        assert all(passage.sentence.article.id == bridge.id for passage in answer.passages)
+        assert "vessel" in " ".join(library.answer(question, sources).unknown)
+
+
+def test_a_chat_with_sources_of_its_own_does_not_take_the_samples_from_others(store, ferry):
+    library = Library(store)
+    store.add(replace(ferry, collection="7"))
+    assert not library.sources("7").samples
+    assert library.sources("8").samples
+    store.add(load_samples()[0])
+    assert not library.sources("8").samples
+    assert library.answer("Who met in Pyongyang?", library.sources("8")).query
+
+
+@given(st.lists(st.tuples(st.sampled_from("78L"), st.integers(0, 5)), max_size=12))
+def test_no_chat_learns_anything_of_anothers_articles(added):
+    """What chat 7 is told is the same whatever chat 8 has."""
+    both, alone = (Library(Store(":memory:"), samples=list) for _ in range(2))
+    for whose, number in added:
+        text = f"Report {number} tells of secret{number} and the harbour of Sund. It rained."
+        collection = "library" if whose == "L" else whose
+        article = replace(read_article(text.encode(), f"{whose}{number}"), collection=collection)
+        both.store.add(article)
+        if whose != "8":
+            alone.store.add(article)
+    for question in ("What does report 3 tell of secret3?", "secrat4 harbour", "Sund"):
+        told = [
+            (
+                answer.query, answer.confidence, answer.unknown,
+                [(one.sentence.text, one.score, sources.label(one.sentence.article))
+                 for one in answer.passages],
+            )
+            for one in (both, alone)
+            for sources in [one.sources("7")]
+            for answer in [one.nearest(question, sources), one.answer(question, sources)]
+        ]  # fmt: skip
+        assert told[:2] == told[2:]

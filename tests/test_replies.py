@@ -202,13 +202,13 @@ def test_a_source_that_begins_with_an_endless_sentence_is_shown_without_it():
 @pytest.mark.parametrize("reference", ["0", "3", "abc", "٣", "9" * 20, "-1", "1.5", "", "😀"])
 def test_a_source_that_is_not_there_is_told_in_one_line(reference):
     two = Sources((article("a."), article("b.")))
-    line = "I have 2 sources: write /sources and a number from 1 to 2."
+    line = "I have 2 sources; /sources lists them with their numbers."
     assert source_reply(two, reference).text == line
 
 
 def test_too_few_sources_to_choose_from_are_told_as_such():
     one = Sources((article("a."),))
-    assert source_reply(one, "2").text == "I have one source: /sources 1 shows it."
+    assert source_reply(one, "2").text == "I have one source; /sources shows its number."
     assert source_reply(Sources(()), "1").text.startswith("I have no sources yet")
 
 

@@ -20,6 +20,7 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     assert passage["article"] == {
         "id": ferry.id,
         "number": 1,
+        "label": "1",
         "title": "New ferry links Harwick and Sund",
         "source": "Harbour Courier",
         "url": "https://courier.example/ferry",

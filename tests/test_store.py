@@ -4,7 +4,8 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_an_article_comes_back_as_it_was_added(store, ferry):
     kept = store.article(ferry.id)
     assert kept.added is not None
     assert abs((datetime.now(UTC) - kept.added).total_seconds()) < 60
-    names = "id text title spans left_out title_span source url published language".split()
+    names = "id text title spans left_out title_span source url published language author".split()
     assert [getattr(kept, name) for name in names] == [getattr(ferry, name) for name in names]
 
 
@@ -212,3 +213,72 @@ def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
         assert all(len(one.spans) == 200 and one.text.endswith("in. ") for one in kept)
         (state,) = store._connection.execute("PRAGMA integrity_check").fetchone()  # noqa: SLF001
         assert state == "ok"
+
+
+def owned(text, collection):
+    return replace(article(text), collection=collection)
+
+
+def test_numbers_go_on_in_each_collection_and_are_not_given_twice(store):
+    texts = [("It rained.", "library"), ("It snowed.", "7"), ("It hailed.", "library")]
+    for text, collection in texts:
+        store.add(owned(text, collection))
+    assert [kept.number for kept in store.articles()] == [1, 1, 2]
+    removed = store.article(owned("It hailed.", "library").id)
+    store.remove(removed.id)
+    store.add(owned("It thawed.", "library"))
+    assert store.add(removed)  # put back
+    assert [kept.number for kept in store.articles()] == [1, 1, 3, 2]
+
+
+def test_the_same_text_in_two_collections_is_two_articles(store):
+    assert store.add(owned("It rained.", "7"))
+    assert store.add(owned("It rained.", "8"))
+    assert not store.add(owned("It rained.", "8"))
+    assert len(store.ids()) == 2
+
+
+def test_a_collection_is_forgotten_to_the_last_byte(store):
+    store.add(owned("Something nobody else may know.", "7"))
+    store.add(owned("It rained.", "8"))
+    assert store.forget("7") == 1
+    assert [kept.collection for kept in store.articles()] == ["8"]
+    files = [path.read_bytes() for path in store.path.parent.iterdir()]
+    assert not any(b"nobody else" in data for data in files)
+    assert store.forget("7") == 0
+
+
+def test_usage_counts_one_collection_alone(store):
+    for text, collection in (("It rained.", "7"), ("It snowed again.", "7"), ("Sun.", "8")):
+        store.add(owned(text, collection))
+    now = datetime.now(UTC)
+    characters = len("It rained.\nIt snowed again.\n")
+    assert store.usage("7", now - timedelta(hours=1)) == (2, characters, 2)
+    assert store.usage("7", now + timedelta(hours=1)) == (2, characters, 0)
+    assert store.usage("9", now) == (0, 0, 0)
+
+
+OLD = """
+CREATE TABLE article (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, source TEXT, url TEXT, published TEXT, added TEXT NOT NULL, language TEXT,
+    text TEXT NOT NULL, title_span TEXT, spans TEXT NOT NULL, left_out TEXT NOT NULL) STRICT;
+INSERT INTO article VALUES (2, 'a', 'A', NULL, NULL, NULL, '2025-01-01T00:00:00+00:00', NULL,
+    'It rained.', 'null', '[[0, 10]]', '[]');
+INSERT INTO article VALUES (5, 'b', 'B', NULL, NULL, NULL, '2025-01-01T00:00:00+00:00', NULL,
+    'It snowed.', 'null', '[[0, 10]]', '[]');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_version_is_brought_to_todays(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(OLD + f"PRAGMA application_id = {APPLICATION_ID};")
+    with closing(Store(path)) as store:
+        first, second = (store.article(article_id) for article_id in ("a", "b"))
+        assert (first.title, first.number, first.collection) == ("A", 1, "library")
+        assert second.number == 2
+        store.add(article("It hailed."))
+        assert list(store.articles())[-1].number == 3
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
