@@ -1,0 +1,122 @@
+"""Pages from the web, fetched where a stranger says, without reaching into private networks."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Collection
+from typing import NamedTuple
+
+import httpx
+
+from corpus.errors import CorpusError
+
+MOST_REDIRECTS = 5
+MOST_BYTES = 10 * 1024 * 1024
+SLOWEST = 20.0  # seconds for all of it
+READABLE = (
+    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)  # fmt: skip
+AGENT = "Quotewire (news quotes; reads one page at a time)"
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, private ones too
+
+
+class Page(NamedTuple):
+    """What was fetched, and the address that it came from in the end."""
+
+    data: bytes
+    url: str
+
+
+async def fetch(url: str, trusted: Collection[str] = ()) -> Page:
+    """The page at an http or https address.
+
+    Each host, after a redirect too, is resolved once, its addresses are checked, and a checked
+    one is connected to. ``trusted`` hosts may be anywhere.
+
+    Raises:
+        CorpusError: The address is not public, or what is there cannot be read.
+    """
+    try:
+        async with asyncio.timeout(SLOWEST):
+            return await _follow(url, trusted)
+    except TimeoutError as error:
+        raise CorpusError(url, f"did not come within {SLOWEST:.0f} seconds") from error
+    except httpx.TransportError as error:
+        raise CorpusError(url, "cannot be fetched: its server does not answer") from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise CorpusError(url, "cannot be fetched: address or answer make no sense") from error
+
+
+async def _follow(url: str, trusted: Collection[str]) -> Page:
+    at = httpx.URL(url)
+    # A new client for each page: no cookies are kept. No proxy: it would resolve names itself.
+    async with httpx.AsyncClient(trust_env=False, timeout=SLOWEST) as client:
+        for _ in range(MOST_REDIRECTS + 1):
+            request = await _pinned(client, url, at, trusted)
+            response = await client.send(request, stream=True)
+            try:
+                if not response.has_redirect_location:
+                    return Page(await _body(response, url), str(at))
+                at = at.join(response.headers["Location"])
+            finally:
+                await response.aclose()
+            client.cookies.clear()
+    raise CorpusError(url, f"leads on more than {MOST_REDIRECTS} times")
+
+
+async def _pinned(
+    client: httpx.AsyncClient, url: str, at: httpx.URL, trusted: Collection[str]
+) -> httpx.Request:
+    """A request to an address of the host that was checked, so that no other is reached."""
+    if at.scheme not in ("http", "https") or not at.host or at.userinfo:
+        raise CorpusError(url, "is not an http or https address that we fetch")
+    address = await _public_address(url, at, trusted)
+    headers = {"Host": at.netloc.decode("ascii"), "User-Agent": AGENT}
+    # TLS asks for, and checks, the host's own name.
+    extensions = {"sni_hostname": at.raw_host.decode("ascii")}
+    return client.build_request(
+        "GET", at.copy_with(host=address), headers=headers, extensions=extensions
+    )
+
+
+async def _public_address(url: str, at: httpx.URL, trusted: Collection[str]) -> str:
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(at.host, at.port or at.scheme, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise CorpusError(url, "cannot be fetched: there is no such host") from error
+    addresses = [str(address[0]) for *_, address in found]
+    if at.host not in trusted and not all(map(is_public, addresses)):
+        raise CorpusError(url, "is not on the public internet")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is of the public internet.
+
+    >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
+    (True, False, False)
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
+        if inner:
+            return is_public(str(inner))
+        if ip in NAT64:
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+async def _body(response: httpx.Response, url: str) -> bytes:
+    if not response.is_success:
+        raise CorpusError(url, f"cannot be fetched: its server answers {response.status_code}")
+    kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
+    if kind not in READABLE:
+        raise CorpusError(url, f"is no article: its server calls it {kind[:50]}")
+    data = bytearray()
+    async for part in response.aiter_bytes():
+        data += part
+        if len(data) > MOST_BYTES:
+            raise CorpusError(url, f"is larger than {MOST_BYTES // 1024**2} MB")
+    return bytes(data)
