@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType, MessageEntityType
 
-COMMANDS = frozenset({"start", "help", "ask", "sources", "privacy"})
+COMMANDS = frozenset({"start", "help", "ask", "sources", "privacy", "add", "remove", "forget"})
 ASK = "ask"
 HELP = "help"
+ADD = "add"
 WORDLESS = "wordless"  # in private: something other than text
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody wants of the bot: one of COMMANDS or WORDLESS, and the words behind it."""
+    """What somebody wants of the bot: one of COMMANDS or WORDLESS, and the words behind it.
+
+    The words stand on one line; of /add they are as they were written.
+    """
 
     command: str
     words: str = ""
@@ -36,7 +40,7 @@ def read_request(message: Message, bot: User) -> Request | None:
         return Request(WORDLESS) if private and _is_lone_attachment(message) else None
     if command in (None, ASK):
         return Request(ASK, words if _has_words(words) else _talked_about(message, bot))
-    return Request(command, words)
+    return Request(command, _behind_command(message) if command == ADD else words)
 
 
 def _from_somebody(message: Message) -> bool:
@@ -63,6 +67,11 @@ def _split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
         return None, "", _without(text, ours)
     command, _, target = _part(text, first)[1:].lower().partition("@")
     return command, target, _without(text, [first, *ours])
+
+
+def _behind_command(message: Message) -> str:
+    """What stands behind the command at the beginning, line by line."""
+    return "".join(_text(message).split(maxsplit=1)[1:])
 
 
 def _mentions(message: Message, bot: User) -> bool:

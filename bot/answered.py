@@ -54,6 +54,11 @@ class AnsweredLately:
         loop = asyncio.get_running_loop()
         loop.call_later(REMEMBERED.total_seconds(), self._forget, _key(question), answered)
 
+    def forget_chat(self, chat_id: int) -> None:
+        """Forget all that a chat was answered."""
+        for key in [key for key in self._answered if key[0] == chat_id]:
+            self._forget(key)
+
     def _forget(self, key: tuple[int, int], only: Answered | None = None) -> None:
         """Forget an answer; with ``only``, unless there is another by now."""
         answered = self._answered.get(key)

@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.collecting import Collector
 from bot.handlers import Handlers
 from bot.library import Library
 from bot.logs import log_to_stderr
@@ -28,8 +29,11 @@ SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it 
 COMMANDS = {
     "ask": "Ask a question about the news",
     "sources": "What I quote from",
+    "add": "Add a source of your own",
+    "remove": "Remove one of your sources",
     "help": "How to ask, here and in groups",
     "privacy": "What I keep, and what I do not",
+    "forget": "Delete everything you added",
 }
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
@@ -47,7 +51,7 @@ def build(
 ) -> Bots:
     """The application, not yet connected; polling has a connection of its own."""
     secret = settings.telegram_bot_token
-    handlers = Handlers(library)
+    handlers = Handlers(library, Collector(library, settings), settings.quotewire_allowed_chats)
     application = (
         ApplicationBuilder()
         .token(secret.get_secret_value() if secret else "")

@@ -1,13 +1,15 @@
 """The command line: one function a command."""
 
+import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from tqdm import tqdm
@@ -15,6 +17,7 @@ from tqdm import tqdm
 from bot.asking import View, answer_lines
 from bot.chat import chat
 from bot.evaluate import figure_lines, figures, outcomes
+from bot.gathering import fetch_article, is_url
 from bot.labels import counted
 from bot.library import Library
 from bot.listing import article_lines, source_lines
@@ -28,6 +31,8 @@ from corpus.judged import load_judged
 from corpus.reading import find_files, load_articles
 from corpus.sources import Sources
 from corpus.store import Store
+
+T = TypeVar("T")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,13 +108,13 @@ def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
 
 
 @quotewire.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("places", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
 @click.option("--title", help="The title, where the file does not tell it.")
 @click.option("--source", help="Who published it.")
 @click.option("--url", help="Where it was published.")
 @click.option("--date", help="When it was published, such as 2025-03-21.")
 def add(
-    paths: tuple[Path, ...],
+    places: tuple[str, ...],
     title: str | None,
     source: str | None,
     url: str | None,
@@ -117,10 +122,11 @@ def add(
 ) -> None:
     """Add articles: text, Markdown, HTML, PDF or Word files, ZIP archives or folders of them.
 
-    - is standard input.
+    - is standard input; an address is fetched.
     """
-    files = list(find_files(paths))
-    if title and len(files) > 1:
+    urls = [place for place in places if is_url(place)]
+    files = list(find_files(Path(place) for place in places if not is_url(place)))
+    if title and len(files) + len(urls) > 1:
         raise click.UsageError("--title is for one file; here there are several.")
     given = Metadata(
         title=check_line(title, "title", "--title"),
@@ -129,14 +135,24 @@ def add(
         published=parse_date(date, "--date") if date else None,
     )
     with closing(_store()) as store:
-        failed = sum(not _add_all(store, file, given) for file in _with_progress(files))
+        fetched = (_fetched(url, given) for url in urls)
+        found = chain(fetched, (load_articles(file, given) for file in files))
+        items = _with_progress(found, len(urls) + len(files))
+        failed = sum(not _add_all(store, articles) for articles in items)
     if failed:
         raise SystemExit(2)
 
 
-def _add_all(store: Store, file: Path, given: Metadata) -> bool:
-    """Return whether all of the file could be read."""
-    added = [_add(store, found) for found in load_articles(file, given)]
+def _fetched(url: str, given: Metadata) -> Iterator[Article | CorpusError]:
+    try:
+        yield asyncio.run(fetch_article(url, given, load_settings().quotewire_fetch_hosts))
+    except CorpusError as error:
+        yield error
+
+
+def _add_all(store: Store, found: Iterable[Article | CorpusError]) -> bool:
+    """Return whether all were articles; say what became of each."""
+    added = [_add(store, article) for article in found]
     return all(added)
 
 
@@ -306,6 +322,6 @@ def _json(shape: dict[str, Any]) -> str:
     return json.dumps(shape, ensure_ascii=False)
 
 
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    """The files, with a progress bar on a terminal when they take longer than a second."""
-    return tqdm(files, unit="article", delay=1, disable=None, leave=False)
+def _with_progress(items: Iterable[T], total: int) -> Iterable[T]:
+    """The items, with a progress bar on a terminal when they take longer than a second."""
+    return tqdm(items, total=total, unit="article", delay=1, disable=None, leave=False)

@@ -5,6 +5,7 @@ from corpus.sources import Sources
 
 IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."
 FORGOTTEN = "I no longer know what the question was. Please ask it again."
+NOT_SERVED = "I serve only people and groups that whoever runs me has listed."
 SORRY = "Sorry, something went wrong here. Please ask again in a moment."
 HELLO = (
     "Hello! I answer questions about the news with the articles’ own sentences, word for word, "
@@ -22,6 +23,9 @@ mention, and I look up the claim.
 
 /ask – ask a question
 /sources – what I quote from; /sources 3 shows the third
+/add – add a source of your own: a link, a text, a file, or a post you reply to
+/remove – remove one of your own, such as /remove C1
+/forget – delete everything that was added here
 /privacy – what I keep, and what I do not
 /help – this message"""
 # The code must keep these promises; tests/test_handlers.py holds it to them.
@@ -32,8 +36,10 @@ holds no message texts.
 For an hour at most I remember, in memory only, which answer belongs to which question, so that \
 I can follow when you edit it or reply “and when?”.
 
-The articles I quote from are in a database kept by whoever runs me. In groups I use only the \
-messages that are addressed to me, and those they reply to."""
+The articles I quote from are in a database kept by whoever runs me. What you add with /add is \
+kept there for this chat alone, until you remove it or send /forget; when I am taken out of a \
+group, its sources are deleted. In groups I use only the messages that are addressed to me, and \
+those they reply to."""
 
 
 def start_reply(sources: Sources) -> Reply:

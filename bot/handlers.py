@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Collection
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatAction
+from telegram import CallbackQuery, Chat, Message, Update
+from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     ContextTypes,
     MessageHandler,
     filters,
@@ -18,7 +20,16 @@ from telegram.ext import (
 
 from bot.addressing import ASK, Request, read_request
 from bot.answered import Answered, AnsweredLately, is_editable
-from bot.guidance import FORGOTTEN, IN_WORDS, SORRY, help_reply, privacy_reply, start_reply
+from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
+from bot.guidance import (
+    FORGOTTEN,
+    IN_WORDS,
+    NOT_SERVED,
+    SORRY,
+    help_reply,
+    privacy_reply,
+    start_reply,
+)
 from bot.library import Library
 from bot.replies import NEAR, Reply, answer_reply, nearest_reply, source_reply, sources_reply
 from bot.sending import edit, send
@@ -28,14 +39,23 @@ logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
+CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
+CHANGING = frozenset({"add", "remove", "forget"})
 TYPING = 1.0  # seconds that "typing…" may take; the answer does not wait longer for it
 
 
 class Handlers:
-    """The bot's side of every conversation; ``library`` is what it quotes from."""
+    """The bot's side of every conversation; ``library`` is what it quotes from.
 
-    def __init__(self, library: Library) -> None:
+    ``allowed`` are the ids of the users and groups that it serves; none means everybody.
+    """
+
+    def __init__(
+        self, library: Library, collector: Collector, allowed: Collection[int] = ()
+    ) -> None:
         self._library = library
+        self._collector = collector
+        self._allowed = allowed
         self._answered = AnsweredLately()
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
@@ -45,14 +65,18 @@ class Handlers:
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
             CallbackQueryHandler(self.turn_page, pattern=PAGE),
             CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
+            CallbackQueryHandler(self.change, pattern=CHANGE),
             CallbackQueryHandler(self.unknown_button),
+            ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message, if it is for the bot."""
         message = update.message
+        if message and message.migrate_to_chat_id:
+            self._collector.move_chat(message.chat_id, message.migrate_to_chat_id)
         request = read_request(message, context.bot.bot) if message else None
-        if message and request:
+        if message and request and await self._serves(message):
             await self._answer(message, request, context)
 
     async def edited_message(self, update: Update, context: Context) -> None:
@@ -61,11 +85,13 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not is_editable(message):
             return
+        if request.command in CHANGING or not await self._serves(message):
+            return
         answered = self._answered.find(message)
         if answered is None:
             await self._answer(message, request, context)
         elif answered.request != request:
-            reply, before = self._reply(message, request, context)
+            reply, before = await self._reply(message, request, context)
             await edit(answered.sent, reply)
             self._answered.remember(message, Answered(request, answered.sent, before))
 
@@ -78,7 +104,7 @@ class Handlers:
         shown = query.message
         if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
             page = int(context.match.group(1))
-            await edit(shown, sources_reply(self._library.sources(), page))
+            await edit(shown, sources_reply(self._sources(shown.chat), page))
 
     async def show_nearest(self, update: Update, context: Context) -> None:
         """Show the sentences nearest to a question that found nothing, in the same message."""
@@ -95,13 +121,38 @@ class Handlers:
         await _acknowledge(query)
         words = answered.request.words if answered else request.words if request else ""
         before = answered.before if answered else None
-        sources = self._library.sources()
+        sources = self._sources(shown.chat)
         answer = self._library.answer(words, sources, before=before)
         if answer.found:  # the sources have changed since
             await edit(shown, answer_reply(answer, sources))
         else:
             nearest = self._library.nearest(words, sources, before=before)
             await edit(shown, nearest_reply(answer, nearest, sources))
+
+    async def change(self, update: Update, _: Context) -> None:
+        """Do what a button says to the chat's sources, if whoever pressed it may."""
+        query = update.callback_query
+        shown = query.message if query else None
+        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+            return
+        if not await self._collector.may_change(shown.chat, query.from_user, None):
+            await _acknowledge(query, ADMINS_ONLY)
+            return
+        await _acknowledge(query)
+        if query.data == FORGET:
+            self._answered.forget_chat(shown.chat_id)
+        reply = self._collector.press(shown.chat, query.data or "")
+        if reply is not None:
+            await edit(shown, reply)
+
+    async def membership(self, update: Update, _: Context) -> None:
+        """Delete a group's sources when the bot is taken out of it."""
+        change = update.my_chat_member
+        if change is None or change.chat.type == ChatType.PRIVATE:
+            return
+        if change.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+            count = self._collector.forget_chat(change.chat.id)
+            logger.info("Taken out of a group; %d of its sources are deleted.", count)
 
     async def unknown_button(self, update: Update, _: Context) -> None:
         """Stop the button's spinning; it may come from an older Quotewire."""
@@ -120,22 +171,48 @@ class Handlers:
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
         if request.command == ASK:
             await _show_typing(message)
-        reply, before = self._reply(message, request, context)
+        reply, before = await self._reply(message, request, context)
         sent = await send(message, reply)
         self._answered.remember(message, Answered(request, sent, before))
 
-    def _reply(
+    async def _reply(
         self, message: Message, request: Request, context: Context
     ) -> tuple[Reply, str | None]:
         """What to say to a request, and the question that it followed up."""
-        sources = self._library.sources()
+        sources = self._sources(message.chat)
         if request.command == ASK:
             replied = message.reply_to_message
             earlier = self._answered.find_by_answer(replied) if replied else None
             before = earlier.asked if earlier else None
             answer = self._library.answer(request.words, sources, before=before)
             return answer_reply(answer, sources), answer.before
+        if request.command in CHANGING:
+            return await self._change(message, request), None
         return self._tell(request, sources, context), None
+
+    async def _change(self, message: Message, request: Request) -> Reply:
+        if request.command == "add":
+            return await self._collector.add(message, request.words)
+        if request.command == "remove":
+            return await self._collector.remove(message, request.words)
+        return await self._collector.forget(message)
+
+    def _sources(self, chat: Chat) -> Sources:
+        return self._library.sources(self._collector.collection(chat))
+
+    async def _serves(self, message: Message) -> bool:
+        """Whether the chat or the user is served; if not, say so and leave a group."""
+        user = message.from_user
+        if not self._allowed or message.chat_id in self._allowed:
+            return True
+        if message.chat.type == ChatType.PRIVATE:
+            await send(message, Reply(NOT_SERVED))
+            return False
+        if user is not None and user.id in self._allowed:
+            return True
+        await send(message, Reply(NOT_SERVED))
+        await message.chat.leave()
+        return False
 
     def _tell(self, request: Request, sources: Sources, context: Context) -> Reply:
         match request.command:

@@ -86,7 +86,7 @@ class Library:
         library = [article for article in stored if article.collection == LIBRARY]
         own = [article for article in stored if article.collection == collection != LIBRARY]
         if library or own:
-            return Sources((*library, *own))
+            return Sources((*own, *library))
         if not self._samples:
             self._samples = tuple(self._load_samples())
             for article in self._samples:

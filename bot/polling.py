@@ -19,7 +19,12 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-ALLOWED_UPDATES = (UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+)
 LONG_POLL = 30  # seconds; Telegram allows 50
 CONFIRMATION = 0.3  # seconds at the end to tell Telegram what was taken
 FIRST_PAUSE = 1.0  # seconds before another attempt; each is longer by half

@@ -102,6 +102,14 @@ def sources_reply(sources: Sources, page: int = 1) -> Reply:
     return Reply(listed.text, listed.entities, tuple(_turns(page, pages)))
 
 
+def source_line(
+    said: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
+) -> Reply:
+    """Something said of one source."""
+    line = joined([Reply(said), _about(article, sources, _size(article))], " ")
+    return replace(line, buttons=buttons)
+
+
 def source_reply(sources: Sources, reference: str) -> Reply:
     """One source and its first sentences; ``reference`` is what stands behind /sources."""
     article = sources.find(reference.strip("[]#. "))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.answerer import ENOUGH
 
@@ -28,6 +28,14 @@ def _is_base(ending: str, url: str) -> str:
     return url
 
 
+def _split(listed: object) -> object:
+    """The parts of "a, b c"; what is no text is left as it is."""
+    return listed.replace(",", " ").split() if isinstance(listed, str) else listed
+
+
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_split)]
+
+
 class Settings(BaseSettings):
     """The settings, read once; a variable that is set but empty counts as not set."""
 
@@ -44,6 +52,15 @@ class Settings(BaseSettings):
     )
     quotewire_db: Path = Field(
         default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
+    )
+    quotewire_operators: Ids = frozenset()
+    quotewire_allowed_chats: Ids = frozenset()
+    quotewire_everyone_may_add: bool = False
+    quotewire_most_articles: int = Field(default=200, ge=0)
+    quotewire_most_megabytes: float = Field(default=10, ge=0)
+    quotewire_adds_per_hour: int = Field(default=30, ge=0)
+    quotewire_fetch_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_split)] = (
+        frozenset()
     )
     quotewire_confidence: float = Field(default=ENOUGH, ge=0, le=1)
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

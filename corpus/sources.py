@@ -11,7 +11,7 @@ OWN = "C"  # before the number of an article of the chat's own
 
 @dataclass(frozen=True)
 class Sources:
-    """Articles in the order in which they were added: the library's, then the chat's own.
+    """Articles in the order in which they were added: the chat's own, then the library's.
 
     An article keeps its number when others go. ``samples`` is true while these are the
     bundled sample articles.

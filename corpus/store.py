@@ -54,6 +54,11 @@ INSERT INTO collection VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
 
+LAST_NUMBER = """
+INSERT INTO collection VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
+"""
+
 REASONS = {
     "SQLITE_BUSY": "is being written by another program; try again in a moment",
     "SQLITE_LOCKED": "is being written by another program; try again in a moment",
@@ -118,6 +123,8 @@ class Store:
             number = article.number
             if number is None:
                 (number,) = connection.execute(NEXT_NUMBER, (article.collection,)).fetchone()
+            else:
+                connection.execute(LAST_NUMBER, (article.collection, number))
             row = _row(replace(article, number=number))
             marks = ", ".join("?" * len(row))
             connection.execute(

@@ -36,6 +36,9 @@ class BotApi:
         self.calls = []
         self.updates = []
         self.wake = lambda: None  # for those who wait for updates
+        self.chats = [PRIVATE, GROUP, FORUM]
+        self.administrators = set()
+        self.files = {}  # what they hold, by their ids
         self._faults = []
         self._ids = itertools.count(5000)
         self._update_ids = itertools.count(100)
@@ -69,9 +72,20 @@ class BotApi:
             return self.updates
         if method in SENDING:
             number = parameters.get("message_id") or next(self._ids)
-            chat = next(c for c in (PRIVATE, GROUP, FORUM) if c["id"] == parameters["chat_id"])
+            chat = next(c for c in self.chats if c["id"] == parameters["chat_id"])
             return message(parameters["text"], chat, message_id=number, **{"from": BOT})
+        if method == "getChatMember":
+            return self._member(parameters["user_id"])
+        if method == "getFile":
+            file_id = parameters["file_id"]
+            return {"file_id": file_id, "file_unique_id": "u", "file_path": file_id}
         return True
+
+    def _member(self, user_id):
+        user = {"id": user_id, "is_bot": False, "first_name": "Somebody"}
+        if user_id not in self.administrators:
+            return {"status": "member", "user": user}
+        return {"status": "creator", "user": user, "is_anonymous": False}
 
 
 class FakeTelegram(BaseRequest):
@@ -94,6 +108,8 @@ class FakeTelegram(BaseRequest):
 
     async def do_request(self, url, method, request_data=None, **timeouts):  # noqa: ARG002
         name = url.rpartition("/")[2]
+        if "/file/" in url:
+            return 200, self.api.files[name]
         parameters = dict(request_data.parameters) if request_data else {}
         status, body = self.api.respond(name, parameters)
         if name == "getUpdates" and body.get("result") == [] and parameters.get("timeout"):
@@ -123,10 +139,10 @@ class FastLoop(asyncio.SelectorEventLoop):
 class Talk:
     """A conversation with the bot, through the real application."""
 
-    def __init__(self, library, **me):
-        self.api = BotApi(**me)
-        self.runner = asyncio.Runner(loop_factory=FastLoop)
-        self.application = application(library, self.api)
+    def __init__(self, library, loop=FastLoop, **settings):
+        self.api = BotApi()
+        self.runner = asyncio.Runner(loop_factory=loop)
+        self.application = application(library, self.api, **settings)
         self.runner.run(self.application.initialize())
         self._message_ids = itertools.count(10)
         self._update_ids = itertools.count(1)
@@ -170,9 +186,9 @@ class Talk:
         return [call.method for call in self.api.calls]
 
 
-def application(library, api):
-    settings = Settings(telegram_bot_token=TOKEN, _env_file=None)
-    return build(settings, library, FakeTelegram(api), FakeTelegram(api))
+def application(library, api, **settings):
+    given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
+    return build(given, library, FakeTelegram(api), FakeTelegram(api))
 
 
 def message(text, chat=PRIVATE, **fields):

@@ -66,7 +66,15 @@ def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
     told = [call.parameters for call in api.calls if call.method == "setMyCommands"]
     assert [t["scope"]["type"] for t in told] == ["all_private_chats", "all_group_chats"]
     for commands in (t["commands"] for t in told):
-        assert [c["command"] for c in commands] == ["ask", "sources", "help", "privacy"]
+        assert [c["command"] for c in commands] == [
+            "ask",
+            "sources",
+            "add",
+            "remove",
+            "help",
+            "privacy",
+            "forget",
+        ]
         assert all(c["description"] for c in commands)
 
 
@@ -76,7 +84,12 @@ def test_a_webhook_is_taken_down_and_only_what_is_handled_is_asked_for(library):
     methods = [call.method for call in api.calls]
     assert methods.index("deleteWebhook") < methods.index("getUpdates")
     first_poll = api.calls[methods.index("getUpdates")].parameters
-    assert first_poll["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert first_poll["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
 
 
 def test_commands_that_cannot_be_set_are_one_warning(library, caplog):

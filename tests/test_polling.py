@@ -136,4 +136,4 @@ def test_other_responses_are_left_as_they_are():
 
 
 def test_only_what_is_handled_is_asked_for():
-    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query")
+    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member")

@@ -1,0 +1,184 @@
+"""What chats do with sources of their own: add, remove, forget; and who may."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from telegram import Chat, Message, User
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.gathering import gather
+from bot.labels import counted
+from bot.library import Library
+from bot.replies import Button, Reply, source_line
+from bot.settings import Settings
+from corpus.article import LIBRARY, Article
+from corpus.errors import CorpusError
+
+REMOVE = "remove"
+UNDO = "undo"
+FORGET = "forget"
+KEEP = "keep"
+
+HOW_TO_ADD = (
+    "To add a source, send /add and a link, or the text of the article; send a file with /add as "
+    "its caption; or reply to a post with /add."
+)
+HOW_TO_REMOVE = "Write /remove and the number that /sources shows, such as /remove {example}."
+NOT_YOURS = "This source belongs to the library, which only whoever runs me can change."
+ADMINS_ONLY = "In this group only administrators may do that."
+KEPT = "Nothing was removed."
+TOO_LATE = "That is too long ago to undo; please add it again."
+ASK_TO_FORGET = "Shall I delete everything that was added here: {count}? It cannot be undone."
+FORGOTTEN = "Deleted: {count}. I keep nothing else of this chat."
+REMEMBERED = 1000  # removed articles that can be put back
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Collector:
+    """The chats' collections; an operator's private chat is the library's."""
+
+    def __init__(self, library: Library, settings: Settings, clock: Clock = _now) -> None:
+        self._library = library
+        self._settings = settings
+        self._clock = clock
+        self._removed: dict[str, Article] = {}
+
+    def collection(self, chat: Chat) -> str:
+        """The name of the collection that a chat's articles are in."""
+        operators = self._settings.quotewire_operators
+        return LIBRARY if chat.type == ChatType.PRIVATE and chat.id in operators else str(chat.id)
+
+    async def add(self, message: Message, words: str) -> Reply:
+        """Add what the message means; say what became of it."""
+        if not await self.may_change(message.chat, message.from_user, message.sender_chat):
+            return Reply(ADMINS_ONLY)
+        collection = self.collection(message.chat)
+        full = self._full(collection)
+        if full:
+            return Reply(full)
+        try:
+            article = await gather(message, words, self._settings.quotewire_fetch_hosts)
+        except CorpusError as error:
+            return Reply(f"I could not add that: it {error.reason}.")
+        if article is None:
+            return Reply(HOW_TO_ADD)
+        article = replace(article, collection=collection)
+        added = self._library.store.add(article)
+        sources = self._library.sources(collection)
+        known = sources.find(article.id) or article
+        return source_line("Added" if added else "It is there already:", known, sources)
+
+    async def remove(self, message: Message, reference: str) -> Reply:
+        """Ask whether to remove a source."""
+        if not await self.may_change(message.chat, message.from_user, message.sender_chat):
+            return Reply(ADMINS_ONLY)
+        collection = self.collection(message.chat)
+        sources = self._library.sources(collection)
+        own = [article for article in sources.articles if article.collection == collection]
+        article = sources.find(reference.strip("[]#. "))
+        if article is None or sources.samples:
+            example = sources.label(own[0]) if own else "C1"
+            return Reply(HOW_TO_REMOVE.format(example=example))
+        if article.collection != collection:
+            return Reply(NOT_YOURS)
+        buttons = (Button("Remove it", f"{REMOVE}:{article.id}"), Button("Keep it", KEEP))
+        return source_line("Remove", article, sources, buttons=buttons)
+
+    async def forget(self, message: Message) -> Reply:
+        """Ask whether to delete everything that a chat has added."""
+        if not await self.may_change(message.chat, message.from_user, message.sender_chat):
+            return Reply(ADMINS_ONLY)
+        usage = self._library.store.usage(str(message.chat_id), self._clock())
+        count = counted(usage.articles, "source")
+        return Reply(
+            ASK_TO_FORGET.format(count=count),
+            buttons=(Button("Delete everything", FORGET), Button("Keep it", KEEP)),
+        )
+
+    def press(self, chat: Chat, data: str) -> Reply | None:
+        """What to show for a pressed button; None if it is not one of these."""
+        action, _, article_id = data.partition(":")
+        match action:
+            case "remove":
+                return self._remove(chat, article_id)
+            case "undo":
+                return self._put_back(chat, article_id)
+            case "forget":
+                count = self.forget_chat(chat.id)
+                return Reply(FORGOTTEN.format(count=counted(count, "source")))
+            case "keep":
+                return Reply(KEPT)
+        return None
+
+    def forget_chat(self, chat_id: int) -> int:
+        """Delete all that a chat has added, for good; return how many sources that were."""
+        collection = str(chat_id)
+        for article in [one for one in self._removed.values() if one.collection == collection]:
+            del self._removed[article.id]
+        return self._library.store.forget(collection)
+
+    def move_chat(self, chat_id: int, new_id: int) -> None:
+        """Give a chat's sources to the chat that it has become, with their numbers."""
+        store = self._library.store
+        moved = [one for one in store.articles() if one.collection == str(chat_id)]
+        for article in moved:
+            store.add(replace(article, collection=str(new_id)))
+        store.forget(str(chat_id))
+
+    async def may_change(self, chat: Chat, user: User | None, sender: Chat | None) -> bool:
+        """Whether somebody may change a chat's sources: in a group, its administrators may."""
+        if chat.type == ChatType.PRIVATE or self._settings.quotewire_everyone_may_add:
+            return True
+        if sender is not None:
+            return sender.id == chat.id  # an administrator who writes as the group
+        if user is None:
+            return False
+        try:
+            member = await chat.get_member(user.id)
+        except TelegramError:
+            return False
+        return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+    def _full(self, collection: str) -> str | None:
+        """What to say where a collection may not grow; None where it may."""
+        if collection == LIBRARY:
+            return None
+        settings = self._settings
+        usage = self._library.store.usage(collection, self._clock() - timedelta(hours=1))
+        if usage.articles >= settings.quotewire_most_articles:
+            return f"This chat has {counted(usage.articles, 'source')}, as many as it may have."
+        if usage.characters >= settings.quotewire_most_megabytes * 1e6:
+            return "This chat's sources are as large as they may be."
+        if usage.added >= settings.quotewire_adds_per_hour:
+            return f"{counted(usage.added, 'source')} in an hour are enough; please go on later."
+        return None
+
+    def _remove(self, chat: Chat, article_id: str) -> Reply:
+        collection = self.collection(chat)
+        sources = self._library.sources(collection)
+        article = sources.find(article_id)
+        if article is None or article.collection != collection:
+            return Reply("It is gone already.")
+        undo = Button("Undo", f"{UNDO}:{article_id}")
+        shown = source_line("Removed", article, sources, buttons=(undo,))
+        self._library.store.remove(article_id)
+        self._removed[article_id] = article
+        if len(self._removed) > REMEMBERED:
+            del self._removed[next(iter(self._removed))]
+        return shown
+
+    def _put_back(self, chat: Chat, article_id: str) -> Reply:
+        collection = self.collection(chat)
+        article = self._removed.get(article_id)
+        if article is None or article.collection != collection:
+            return Reply(TOO_LATE)
+        del self._removed[article_id]
+        self._library.store.add(article)
+        return source_line("It is back:", article, self._library.sources(collection))
