@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType, MessageEntityType
 
-COMMANDS = frozenset({"start", "help", "ask", "sources", "privacy", "add", "remove", "forget"})
+COMMANDS = frozenset(
+    {
+        "start",
+        "help",
+        "ask",
+        "sources",
+        "privacy",
+        "add",
+        "remove",
+        "forget",
+        "follow",
+        "unfollow",
+        "feeds",
+    }
+)
 ASK = "ask"
 HELP = "help"
 ADD = "add"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
@@ -31,10 +32,14 @@ COMMANDS = {
     "sources": "What I quote from",
     "add": "Add a source of your own",
     "remove": "Remove one of your sources",
+    "follow": "Follow a feed",
+    "feeds": "The feeds that are followed here",
+    "unfollow": "Follow a feed no longer",
     "help": "How to ask, here and in groups",
     "privacy": "What I keep, and what I do not",
     "forget": "Delete everything you added",
 }
+BACKGROUND = "background"  # what goes on while the bot answers
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
@@ -51,7 +56,8 @@ def build(
 ) -> Bots:
     """The application, not yet connected; polling has a connection of its own."""
     secret = settings.telegram_bot_token
-    handlers = Handlers(library, Collector(library, settings), settings.quotewire_allowed_chats)
+    collector = Collector(library, settings)
+    handlers = Handlers(library, collector, settings.quotewire_allowed_chats)
     application = (
         ApplicationBuilder()
         .token(secret.get_secret_value() if secret else "")
@@ -67,6 +73,7 @@ def build(
     )
     application.add_handlers(handlers.routes())
     application.add_error_handler(handlers.error)
+    application.bot_data[BACKGROUND] = collector.follow_feeds
     return application
 
 
@@ -109,9 +116,27 @@ async def serve(application: Bots) -> None:
         await _introduce(bot)
         await application.start()
         logger.info("Answering as @%s.", bot.username)
-        await poll(bot, application.update_queue)
+        async with _beside(application.bot_data[BACKGROUND]()):
+            await poll(bot, application.update_queue)
     finally:
         await _finish(application)
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let some work go on meanwhile; what goes wrong with it is logged."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("Feeds are no longer looked at", exc_info=task.exception())
 
 
 async def _introduce(bot: Bot) -> None:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from bot.asking import View, answer_lines
 from bot.chat import chat
 from bot.evaluate import figure_lines, figures, outcomes
+from bot.following import Follower
 from bot.gathering import fetch_article, is_url
 from bot.labels import counted
 from bot.library import Library
@@ -24,7 +25,7 @@ from bot.listing import article_lines, source_lines
 from bot.settings import load_settings
 from bot.shapes import article_shape
 from bot.terminal import printable
-from corpus.article import Article
+from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.front_matter import Metadata, check_line, check_url, parse_date
 from corpus.judged import load_judged
@@ -241,6 +242,42 @@ def _stored(reference: str, sources: Sources) -> Article:
     if sources.samples:
         raise CorpusError(reference, "is a sample article; they go when you add one of your own")
     return found
+
+
+@quotewire.command()
+@click.argument("url")
+def follow(url: str) -> None:
+    """Follow a feed, or the feed of a site: its new items become articles."""
+    with closing(_store()) as store:
+        feed = asyncio.run(Follower(store, load_settings()).follow(LIBRARY, url))
+        click.echo(f"Following {printable(feed.title)} ({printable(feed.url)})")
+    click.echo("quotewire refresh, or the running bot, takes in what is new.")
+
+
+@quotewire.command()
+def feeds() -> None:
+    """List the feeds that are followed."""
+    with closing(_reading_store()) as store:
+        for feed in store.feeds(LIBRARY):
+            failed = f", failed {feed.failures} times" if feed.failures else ""
+            click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}")
+
+
+@quotewire.command()
+@click.argument("url")
+def unfollow(url: str) -> None:
+    """Follow a feed no longer; its articles stay."""
+    with closing(_reading_store()) as store:
+        if not store.unfollow(LIBRARY, url):
+            raise CorpusError(url, "is not followed; see quotewire feeds")
+
+
+@quotewire.command()
+def refresh() -> None:
+    """Look at the feeds that are due and take in what is new."""
+    with closing(_reading_store()) as store:
+        new = asyncio.run(Follower(store, load_settings()).look())
+    click.echo(f"{counted(new, 'new article')}")
 
 
 @quotewire.command()

@@ -8,13 +8,15 @@ from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.gathering import gather
-from bot.labels import counted
+from bot.following import Follower
+from bot.gathering import gather, is_url
+from bot.labels import counted, label
 from bot.library import Library
 from bot.replies import Button, Reply, source_line
 from bot.settings import Settings
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
+from corpus.store import Followed
 
 REMOVE = "remove"
 UNDO = "undo"
@@ -32,6 +34,8 @@ KEPT = "Nothing was removed."
 TOO_LATE = "That is too long ago to undo; please add it again."
 ASK_TO_FORGET = "Shall I delete everything that was added here: {count}? It cannot be undone."
 FORGOTTEN = "Deleted: {count}. I keep nothing else of this chat."
+HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its site."
+MOST_FEEDS = 20
 REMEMBERED = 1000  # removed articles that can be put back
 
 Clock = Callable[[], datetime]
@@ -46,6 +50,7 @@ class Collector:
 
     def __init__(self, library: Library, settings: Settings, clock: Clock = _now) -> None:
         self._library = library
+        self._follower = Follower(library.store, settings, self.is_full, clock)
         self._settings = settings
         self._clock = clock
         self._removed: dict[str, Article] = {}
@@ -54,6 +59,10 @@ class Collector:
         """The name of the collection that a chat's articles are in."""
         operators = self._settings.quotewire_operators
         return LIBRARY if chat.type == ChatType.PRIVATE and chat.id in operators else str(chat.id)
+
+    async def follow_feeds(self) -> None:
+        """Take in new items of the chats' feeds, for ever."""
+        await self._follower.run()
 
     async def add(self, message: Message, words: str) -> Reply:
         """Add what the message means; say what became of it."""
@@ -102,6 +111,38 @@ class Collector:
             buttons=(Button("Delete everything", FORGET), Button("Keep it", KEEP)),
         )
 
+    async def follow(self, message: Message, url: str) -> Reply:
+        """Follow a feed for the chat."""
+        if not await self.may_change(message.chat, message.from_user, message.sender_chat):
+            return Reply(ADMINS_ONLY)
+        if not is_url(url):
+            return Reply(HOW_TO_FOLLOW)
+        collection = self.collection(message.chat)
+        if len(self._library.store.feeds(collection)) >= MOST_FEEDS:
+            return Reply(f"This chat follows {MOST_FEEDS} feeds, as many as it may.")
+        try:
+            feed = await self._follower.follow(collection, url)
+        except CorpusError as error:
+            return Reply(f"I could not follow that: it {error.reason}.")
+        return Reply(f"Following {_feed_line(feed)}\nIts new items become sources here.")
+
+    def feeds(self, message: Message) -> Reply:
+        """The feeds that the chat follows, numbered."""
+        feeds = self._library.store.feeds(self.collection(message.chat))
+        lines = [f"{number}. {_feed_line(feed)}" for number, feed in enumerate(feeds, 1)]
+        return Reply("\n".join(lines) or HOW_TO_FOLLOW)
+
+    async def unfollow(self, message: Message, reference: str) -> Reply:
+        """Follow a feed no longer; it is named by its number or its address."""
+        if not await self.may_change(message.chat, message.from_user, message.sender_chat):
+            return Reply(ADMINS_ONLY)
+        feeds = self._library.store.feeds(self.collection(message.chat))
+        for number, feed in enumerate(feeds, 1):
+            if reference in (str(number), feed.url):
+                self._library.store.unfollow(feed.collection, feed.url)
+                return Reply(f"No longer following {_feed_line(feed)}\nIts articles stay.")
+        return Reply("Write /unfollow and the number that /feeds shows.")
+
     def press(self, chat: Chat, data: str) -> Reply | None:
         """What to show for a pressed button; None if it is not one of these."""
         action, _, article_id = data.partition(":")
@@ -146,6 +187,10 @@ class Collector:
             return False
         return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
+    def is_full(self, collection: str) -> bool:
+        """Whether a collection may not grow now."""
+        return self._full(collection) is not None
+
     def _full(self, collection: str) -> str | None:
         """What to say where a collection may not grow; None where it may."""
         if collection == LIBRARY:
@@ -182,3 +227,7 @@ class Collector:
         del self._removed[article_id]
         self._library.store.add(article)
         return source_line("It is back:", article, self._library.sources(collection))
+
+
+def _feed_line(feed: Followed) -> str:
+    return f"{label(feed.title, 100)}, {label(feed.url, 200)}"

@@ -17,19 +17,48 @@ READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )  # fmt: skip
+FEEDS = (
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/xml",
+    "text/xml", "application/json", "application/rdf+xml",
+)  # fmt: skip
+NOT_MODIFIED = 304
+BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, private ones too
 
 
+Known = tuple[str | None, str | None]  # the ETag and Last-Modified of what is known already
+
+
+class UnavailableError(CorpusError):
+    """A server asks not to be asked for some seconds."""
+
+    def __init__(self, url: str, status: int, seconds: float) -> None:
+        super().__init__(url, f"cannot be fetched: its server answers {status}")
+        self.seconds = seconds
+
+
 class Page(NamedTuple):
-    """What was fetched, and the address that it came from in the end."""
+    """What was fetched, and the address that it came from in the end.
+
+    Without data where it has not ``changed`` since it was last fetched.
+    """
 
     data: bytes
     url: str
+    changed: bool
+    etag: str | None
+    modified: str | None
 
 
-async def fetch(url: str, trusted: Collection[str] = ()) -> Page:
-    """The page at an http or https address.
+async def fetch(
+    url: str,
+    trusted: Collection[str] = (),
+    *,
+    kinds: Collection[str] = READABLE,
+    known: Known = (None, None),
+) -> Page:
+    """The page at an http or https address, if it is of one of the kinds.
 
     Each host, after a redirect too, is resolved once, its addresses are checked, and a checked
     one is connected to. ``trusted`` hosts may be anywhere.
@@ -39,7 +68,7 @@ async def fetch(url: str, trusted: Collection[str] = ()) -> Page:
     """
     try:
         async with asyncio.timeout(SLOWEST):
-            return await _follow(url, trusted)
+            return await _follow(url, trusted, kinds, known)
     except TimeoutError as error:
         raise CorpusError(url, f"did not come within {SLOWEST:.0f} seconds") from error
     except httpx.TransportError as error:
@@ -48,16 +77,20 @@ async def fetch(url: str, trusted: Collection[str] = ()) -> Page:
         raise CorpusError(url, "cannot be fetched: address or answer make no sense") from error
 
 
-async def _follow(url: str, trusted: Collection[str]) -> Page:
+async def _follow(
+    url: str, trusted: Collection[str], kinds: Collection[str], known: Known
+) -> Page:
     at = httpx.URL(url)
     # A new client for each page: no cookies are kept. No proxy: it would resolve names itself.
     async with httpx.AsyncClient(trust_env=False, timeout=SLOWEST) as client:
         for _ in range(MOST_REDIRECTS + 1):
             request = await _pinned(client, url, at, trusted)
+            conditions = zip(("If-None-Match", "If-Modified-Since"), known, strict=True)
+            request.headers.update({name: value for name, value in conditions if value})
             response = await client.send(request, stream=True)
             try:
                 if not response.has_redirect_location:
-                    return Page(await _body(response, url), str(at))
+                    return await _page(response, url, at, kinds)
                 at = at.join(response.headers["Location"])
             finally:
                 await response.aclose()
@@ -108,11 +141,21 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-async def _body(response: httpx.Response, url: str) -> bytes:
+async def _page(response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str]) -> Page:
+    changed = response.status_code != NOT_MODIFIED
+    data = await _body(response, url, kinds) if changed else b""
+    headers = response.headers
+    return Page(data, str(at), changed, headers.get("ETag"), headers.get("Last-Modified"))
+
+
+async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:
+    if response.status_code in BUSY:
+        seconds = response.headers.get("Retry-After", "")
+        raise UnavailableError(url, response.status_code, int(seconds) if seconds.isdigit() else 0)
     if not response.is_success:
         raise CorpusError(url, f"cannot be fetched: its server answers {response.status_code}")
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
-    if kind not in READABLE:
+    if kind not in kinds:
         raise CorpusError(url, f"is no article: its server calls it {kind[:50]}")
     data = bytearray()
     async for part in response.aiter_bytes():

@@ -25,6 +25,7 @@ mention, and I look up the claim.
 /sources – what I quote from; /sources 3 shows the third
 /add – add a source of your own: a link, a text, a file, or a post you reply to
 /remove – remove one of your own, such as /remove C1
+/follow – follow a feed: its new items become sources; /feeds lists them, /unfollow ends it
 /forget – delete everything that was added here
 /privacy – what I keep, and what I do not
 /help – this message"""

@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
-CHANGING = frozenset({"add", "remove", "forget"})
+CHANGING = frozenset({"add", "remove", "forget", "follow", "unfollow", "feeds"})
 TYPING = 1.0  # seconds that "typing…" may take; the answer does not wait longer for it
 
 
@@ -191,11 +191,20 @@ class Handlers:
         return self._tell(request, sources, context), None
 
     async def _change(self, message: Message, request: Request) -> Reply:
-        if request.command == "add":
-            return await self._collector.add(message, request.words)
-        if request.command == "remove":
-            return await self._collector.remove(message, request.words)
-        return await self._collector.forget(message)
+        collector = self._collector
+        match request.command:
+            case "add":
+                return await collector.add(message, request.words)
+            case "remove":
+                return await collector.remove(message, request.words)
+            case "follow":
+                return await collector.follow(message, request.words)
+            case "unfollow":
+                return await collector.unfollow(message, request.words)
+            case "feeds":
+                return collector.feeds(message)
+            case _:
+                return await collector.forget(message)
 
     def _sources(self, chat: Chat) -> Sources:
         return self._library.sources(self._collector.collection(chat))

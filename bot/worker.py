@@ -1,7 +1,7 @@
 """Strangers' files are read in a process of their own: it may crash, hang or grow, and is ended.
 
-``python -m bot.worker NAME`` reads a file's bytes from standard input and writes the article, or
-what is wrong with it, to standard output.
+``python -m bot.worker KIND NAME KNOWN`` reads a file's bytes from standard input and writes the
+article or feed, or what is wrong with it, to standard output.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
+from corpus.feeds import Feed, parse_feed
 from corpus.front_matter import UNKNOWN, Metadata
 from corpus.reading import read_article
 
@@ -30,11 +31,33 @@ async def read_in_worker(data: bytes, name: str, given: Metadata = UNKNOWN) -> A
     Raises:
         CorpusError: The bytes hold no article, or reading them takes too much.
     """
+    found = await _work("article", data, name, json.dumps(asdict(given), default=str))
+    del found["id"]
+    line = found.pop("title_span")
+    return Article(
+        spans=tuple(Span(*span) for span in found.pop("spans")),
+        left_out=tuple(LeftOut(*stretch) for stretch in found.pop("left_out")),
+        title_span=line and Span(*line),
+        published=_day(found.pop("published")),
+        **found,
+    )
+
+
+async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
+    """The feed in some bytes.
+
+    Raises:
+        CorpusError: The bytes are no feed, or reading them takes too much.
+    """
+    found = await _work("feed", data, url, "null")
+    return Feed(found["title"], tuple(found["links"]))
+
+
+async def _work(kind: str, data: bytes, name: str, known: str) -> dict[str, Any]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
-    known = json.dumps(asdict(given), default=str)
     async with AT_ONCE:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.worker", name, known,
+            sys.executable, "-m", "bot.worker", kind, name, known,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL, env=environment,
         )  # fmt: skip
@@ -47,38 +70,30 @@ async def read_in_worker(data: bytes, name: str, given: Metadata = UNKNOWN) -> A
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.communicate()  # until its pipes are closed
-    return _article(out, name)
-
-
-def _article(out: bytes, name: str) -> Article:
     try:
-        found = json.loads(out)
+        found: dict[str, Any] = json.loads(out)
     except ValueError as error:
         raise CorpusError(name, "takes too much memory to read, or is damaged") from error
     if "reason" in found:
         raise CorpusError(name, found["reason"])
-    del found["id"]
-    line = found.pop("title_span")
-    return Article(
-        spans=tuple(Span(*span) for span in found.pop("spans")),
-        left_out=tuple(LeftOut(*stretch) for stretch in found.pop("left_out")),
-        title_span=line and Span(*line),
-        published=_day(found.pop("published")),
-        **found,
-    )
+    return found
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def main(name: str, known: str) -> None:
+def main(kind: str, name: str, known: str) -> None:
     """Read one file within limits."""
     _limit()
-    values: dict[str, Any] = json.loads(known)
-    given = Metadata(**values | {"published": _day(values["published"])})
+    data = sys.stdin.buffer.read()
     try:
-        found = asdict(read_article(sys.stdin.buffer.read(), name, given))
+        if kind == "feed":
+            found = asdict(parse_feed(data, name))
+        else:
+            values: dict[str, Any] = json.loads(known)
+            given = Metadata(**values | {"published": _day(values["published"])})
+            found = asdict(read_article(data, name, given))
     except CorpusError as error:
         found = {"reason": error.reason}
     sys.stdout.write(json.dumps(found, default=str))

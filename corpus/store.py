@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
 
 APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
 
 SCHEMA = """
@@ -43,6 +43,16 @@ UPGRADES = (
         (SELECT count(*) FROM article AS earlier WHERE earlier.position <= article.position);
     INSERT INTO collection SELECT 'library', count(*) FROM article;
     CREATE UNIQUE INDEX numbered ON article (collection, number);
+    """,
+    """
+    CREATE TABLE feed (
+        collection TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, etag TEXT, modified TEXT,
+        due TEXT NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (collection, url)
+    ) STRICT;
+    CREATE TABLE item (
+        collection TEXT NOT NULL, feed TEXT NOT NULL, url TEXT NOT NULL,
+        PRIMARY KEY (collection, feed, url)
+    ) STRICT;
     """,
 )
 COLUMNS = (
@@ -79,6 +89,18 @@ class Usage(NamedTuple):
     articles: int
     characters: int
     added: int
+
+
+class Followed(NamedTuple):
+    """A feed that a collection follows, and when it is to be looked at."""
+
+    collection: str
+    url: str
+    title: str
+    etag: str | None
+    modified: str | None
+    due: datetime
+    failures: int  # since it was last fetched
 
 
 class Store:
@@ -144,9 +166,59 @@ class Store:
         with self._changing() as connection:
             gone = connection.execute("DELETE FROM article WHERE collection = ?", (collection,))
             connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
+            connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
+            connection.execute("DELETE FROM item WHERE collection = ?", (collection,))
         with self._explained():  # the log beside the file holds it still
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone.rowcount
+
+    def follow(self, feed: Followed, seen: Iterable[str] = ()) -> bool:
+        """Return whether the feed is new; items that count as seen do not become articles."""
+        with self._changing() as connection:
+            added = connection.execute(
+                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)", _feed_row(feed)
+            )
+            if added.rowcount == 1:
+                items = [(feed.collection, feed.url, url) for url in seen]
+                connection.executemany("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", items)
+            return added.rowcount == 1
+
+    def unfollow(self, collection: str, url: str) -> bool:
+        """Return whether the collection followed the feed; it does no longer."""
+        with self._changing() as connection:
+            key = (collection, url)
+            gone = connection.execute("DELETE FROM feed WHERE collection = ? AND url = ?", key)
+            connection.execute("DELETE FROM item WHERE collection = ? AND feed = ?", key)
+            return gone.rowcount == 1
+
+    def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
+        """The followed feeds, of one collection or of all; with ``due``, those due by then."""
+        with self._explained():
+            rows = self._connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
+        feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
+        ours = (feed for feed in feeds if collection in (None, feed.collection))
+        return [feed for feed in ours if due is None or feed.due <= due]
+
+    def reschedule(self, feed: Followed) -> None:
+        """Note when a feed is due again, and what its server said of it."""
+        with self._changing() as connection:
+            connection.execute(
+                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ? "
+                "WHERE collection = ? AND url = ?",
+                (feed.etag, feed.modified, feed.due.isoformat(), feed.failures, *feed[:2]),
+            )
+
+    def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
+        """The items that have not been seen yet, in the order given."""
+        select = "SELECT url FROM item WHERE collection = ? AND feed = ?"
+        with self._explained():
+            seen = {url for (url,) in self._connection.execute(select, feed[:2])}
+        return [link for link in links if link not in seen]
+
+    def mark_seen(self, feed: Followed, link: str) -> None:
+        """Note that an item has been seen."""
+        with self._changing() as connection:
+            connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", (*feed[:2], link))
 
     def usage(self, collection: str, since: datetime) -> Usage:
         """What a collection holds, and how much of it was added since a moment."""
@@ -227,7 +299,7 @@ class Store:
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             for statements in UPGRADES[version - 1 :]:
-                for statement in statements.split(";"):
+                for statement in filter(str.strip, statements.split(";")):
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -261,6 +333,10 @@ def _row(article: Article) -> tuple[str | int | None, ...]:
         article.collection,
         article.number,
     )
+
+
+def _feed_row(feed: Followed) -> tuple[str | int | None, ...]:
+    return (*feed[:5], feed.due.isoformat(), feed.failures)
 
 
 def _article(row: sqlite3.Row) -> Article:

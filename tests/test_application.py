@@ -67,13 +67,8 @@ def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
     assert [t["scope"]["type"] for t in told] == ["all_private_chats", "all_group_chats"]
     for commands in (t["commands"] for t in told):
         assert [c["command"] for c in commands] == [
-            "ask",
-            "sources",
-            "add",
-            "remove",
-            "help",
-            "privacy",
-            "forget",
+            *("ask", "sources", "add", "remove", "follow", "feeds", "unfollow"),
+            *("help", "privacy", "forget"),
         ]
         assert all(c["description"] for c in commands)
 

@@ -8,6 +8,7 @@ import click
 import pytest
 from articles import BRIDGE, FERRY
 from click.testing import CliRunner
+from test_fetching import page, web
 
 from bot.__main__ import main
 from corpus.decoding import MAX_BYTES
@@ -344,3 +345,21 @@ def test_answer_quality_is_measured_over_a_judged_set(run, tmp_path, db):
     assert "p at 1                100.0 %" in run("evaluate", tmp_path, "--scope", "corpus").stdout
     assert run("evaluate", tmp_path / "none").exit_code == 2
     assert not db.exists()
+
+
+def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
+    rss = (
+        b"<rss version='2.0'><channel><title>C</title><item><link>/a</link></item></channel></rss>"
+    )
+    pages = {"/rss": page(rss, "application/rss+xml"), "/a": page()}
+    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
+    with web(pages) as (host, _):
+        assert run("follow", f"{host}/rss").stdout.startswith(f"Following C ({host}/rss)")
+        assert run("feeds").stdout == f"{host}/rss  C\n"
+        assert run("refresh").stdout == "1 new article\n"
+        assert run("add", f"{host}/a").stdout.startswith("Already there: New ferry")
+        assert run("unfollow", f"{host}/rss").exit_code == 0
+        assert "is not followed" in run("unfollow", f"{host}/rss").stderr
+        failed = run("add", f"{host}/a", "http://localhost:1/")
+        assert failed.exit_code == 2
+        assert "its server does not answer" in failed.stderr

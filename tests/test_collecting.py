@@ -238,3 +238,22 @@ def test_who_is_not_listed_is_not_served_and_a_foreign_group_is_left():
 
 def test_an_article_is_added_to_one_chats_collection(ferry):
     assert replace(ferry, collection="7").id != ferry.id
+
+
+RSS = b"<rss version='2.0'><channel><title>Courier</title></channel></rss>"
+
+
+def test_a_chat_follows_feeds_of_its_own(with_worker):
+    with (
+        web({"/rss": page(RSS, "application/rss+xml")}) as (host, _),
+        Talk(Library.of([]), with_worker, quotewire_fetch_hosts="localhost") as talk,
+    ):
+        assert text(talk.say("/feeds")).startswith("To follow a feed")
+        assert text(talk.say("/follow news")).startswith("To follow a feed")
+        assert text(talk.say(f"/follow {host}/rss")).startswith(f"Following Courier, {host}/rss")
+        assert text(talk.say("/feeds")) == f"1. Courier, {host}/rss"
+        assert "only administrators" in text(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
+        assert text(talk.say("/feeds@QuotewireBot", GROUP)).startswith("To follow a feed")
+        assert "number that /feeds shows" in text(talk.say("/unfollow 2"))
+        assert text(talk.say("/unfollow 1")).startswith("No longer following Courier")
+        assert text(talk.say("/feeds")).startswith("To follow a feed")

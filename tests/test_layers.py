@@ -24,6 +24,7 @@ HOME = {
     "rank_bm25": "retrieval/index.py",
     "numpy": ("retrieval/", "bot/training.py"),
     "sqlite3": "corpus/store.py",
+    "feedparser": "corpus/feeds.py",
     "trafilatura": "corpus/html.py",
     "pypdfium2": "corpus/pdf.py",
     "docx": "corpus/docx.py",
