@@ -47,7 +47,8 @@ def _format(data: bytes, name: str) -> str:
 
 def _read_text(data: bytes, name: str) -> Extracted:
     metadata, text = split_front_matter(decode_text(data, name), name)
-    return Extracted(text, metadata, markdown=PurePath(name).suffix.lower() == ".md")
+    markdown = PurePath(name).suffix.lower() == ".md"
+    return Extracted(text, metadata, markdown=markdown, pasted=not markdown)
 
 
 READERS: Mapping[str, Reader] = {

@@ -14,6 +14,7 @@ from corpus.errors import CorpusError
 from corpus.formats import ARCHIVES, SUFFIXES, extract
 from corpus.front_matter import UNKNOWN, Metadata
 from corpus.splitting import split_sentences
+from corpus.surroundings import find_surroundings
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"
@@ -115,7 +116,14 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
     if extracted.markdown:
         blocks, headings = _split_marks(text, blocks)
         marks += headings
+    headline = None
+    if extracted.pasted:
+        headline, around = find_surroundings(text, blocks)
+        marks += around
+        blocks = [block for block in blocks if block not in {Span(*one[:2]) for one in around}]
     title_span, hidden = _title_and_boilerplate(text, blocks, known.title)
+    if headline and known.title is None:
+        title_span = headline
     apart = {title_span, *(Span(start, end) for start, end, _ in hidden)}
     spans = [
         span

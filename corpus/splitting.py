@@ -27,9 +27,12 @@ ABBREVIATION = re.compile(
 )
 QUESTION_IN_QUOTES = re.compile(r"[?!][\"”’']+$")
 LIST_NUMBER = re.compile(r"[•⁃]?\s?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}")
+PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
 LAST_WORD = re.compile(r"([\w.°]+)\.$")
 FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
 WORD = re.compile(r"\w+")
+# Who writes "i think so" begins sentences in lower case, too; news does not.
+INFORMAL = re.compile(r"\W*[a-z]|.*(?<![\w.@/-])i(?:['’]\w+)?(?= [a-z])", re.DOTALL)
 
 
 class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
@@ -50,7 +53,7 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
     inside = text[block.start : block.end].translate(SPACES)
     cuts = sorted({*_punkt_cuts(inside, words), *_further_cuts(inside, words)})
     pieces = _trimmed(inside, [0, *cuts, len(inside)])
-    merged = _merged(inside, pieces, words)
+    merged = _merged(inside, pieces, words, informal=INFORMAL.match(inside) is not None)
     return [Span(block.start + start, block.start + end) for start, end in merged]
 
 
@@ -107,12 +110,12 @@ def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _merged(
-    text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations
+    text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
 ) -> list[tuple[int, int]]:
     """The pieces, those put together that are one sentence."""
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
-        if merged and _belong_together(text, merged[-1], (start, end), words):
+        if merged and _belong_together(text, merged[-1], (start, end), words, informal=informal):
             merged[-1] = merged[-1][0], end
         else:
             merged.append((start, end))
@@ -120,7 +123,12 @@ def _merged(
 
 
 def _belong_together(
-    text: str, before: tuple[int, int], after: tuple[int, int], words: Abbreviations
+    text: str,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    words: Abbreviations,
+    *,
+    informal: bool,
 ) -> bool:
     """Whether a boundary between two pieces is none."""
     left = text[max(before[0], before[1] - LOOK) : before[1]]
@@ -130,7 +138,7 @@ def _belong_together(
         return True
     if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
         return True
-    return _ends_open(left, right, words) or _goes_on(left, right, words)
+    return _ends_open(left, right, words) or _goes_on(left, right, words, informal=informal)
 
 
 def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
@@ -145,13 +153,13 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
     return word in words.titles or (word in words.before_numbers and right[0].isdigit())
 
 
-def _goes_on(left: str, right: str, words: Abbreviations) -> bool:
+def _goes_on(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
     """Whether the right piece goes on with the sentence: in lower case, or "he said"."""
     first = FIRST_WORD.match(right)
     if first is None or first[1][0].isdigit():
         return False
     if first[1].islower() and not left.endswith(":"):
-        return True
+        return not (informal and PLAIN_END.search(left))
     early = [word.lower() for word in right.split(None, 4)[:4]]
     return bool(QUESTION_IN_QUOTES.search(left)) and any(
         word.strip(",.") in words.speaking for word in early[1:]

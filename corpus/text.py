@@ -17,3 +17,4 @@ class Extracted:
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
     markdown: bool = False
+    pasted: bool = False  # whether it may be a page copied whole

@@ -133,3 +133,20 @@ def test_sentences_are_trimmed_and_only_white_space_lies_between(text):
         assert text[start:end] == text[start:end].strip() != ""
         at = end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("i used to have one. they are great dogs.",
+         ["i used to have one.", "they are great dogs."]),
+        ("Well, i think so! what about you?", ["Well, i think so!", "what about you?"]),
+        ("He asked: “Why?” and left. The firm, e.g. its head, said so.",
+         ["He asked: “Why?” and left.", "The firm, e.g. its head, said so."]),
+        ("i met approx. ten people etc. and left.", ["i met approx. ten people etc. and left."]),
+    ],
+)  # fmt: skip
+def test_who_writes_in_lower_case_begins_sentences_so(text, sentences):
+    assert [
+        text[start:end] for start, end in split_sentences(text, Span(0, len(text)))
+    ] == sentences

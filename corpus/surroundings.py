@@ -1,0 +1,90 @@
+"""What stands around the article where a whole page was copied: menus, teasers, footers."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.article import LeftOut, Span
+
+AROUND = "around the article"
+FEWEST_LINES = 12  # short lines that make a text a copied page ...
+SHARE = 0.55  # ... if they are so many of its lines
+# Measured on pages whose article is known: what a line of prose counts for, at most, and what
+# another line counts against.
+MOST = 40
+AGAINST = 12
+SHORT_SENTENCE = 8  # words with which a line that ends like a sentence is prose
+LONG_LINE = 20  # words with which any line is
+HEADLINE = 12  # lines above the article among which its headline is
+FEWEST_WORDS = 4  # of a headline, and of a short line of prose
+SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+COMMON = frozenset(
+    "the a an of in on at to from by with for as and or but is are was were be been has have had "
+    "that this it he she they his her their its not who which will would said".split()
+)
+
+
+def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
+    """The headline and what stands around the article; nothing where no whole page was copied.
+
+    The article is the run of lines with the most prose and the fewest other lines between.
+
+    Source: the maximal subsequence of Finn, Kushmerick and Smyth 2001, "Fact or fiction: content
+    classification for digital libraries", over lines in place of tokens.
+    """
+    lines = [text[start:end] for start, end in blocks]
+    prose = [_is_prose(line) for line in lines]
+    others = prose.count(False)
+    if others < max(FEWEST_LINES, SHARE * len(lines)) or not any(prose):
+        return None, []
+    run = _best_run([_weight(line, is_prose) for line, is_prose in zip(lines, prose, strict=True)])
+    headline = _headline(lines, run.start)
+    kept = {number for number in run if prose[number] or _is_short_sentence(lines[number])}
+    left_out = [
+        LeftOut(*block, AROUND)
+        for number, block in enumerate(blocks)
+        if number not in kept and number != headline
+    ]
+    return (None if headline is None else blocks[headline]), left_out
+
+
+def _is_prose(line: str) -> bool:
+    words = [word.lower() for word in WORD.findall(line)]
+    common = sum(word in COMMON for word in words)
+    ends = SENTENCE_END.search(line) is not None
+    return (len(words) >= SHORT_SENTENCE and ends and common >= 2) or (
+        len(words) >= LONG_LINE and common >= 4
+    )
+
+
+def _is_short_sentence(line: str) -> bool:
+    return len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
+
+
+def _weight(line: str, is_prose: bool) -> int:
+    return min(len(WORD.findall(line)), MOST) if is_prose else -AGAINST
+
+
+def _best_run(weights: Sequence[int]) -> range:
+    """The run with the greatest sum."""
+    best, best_sum = range(0), 0
+    start = total = 0
+    for number, weight in enumerate(weights):
+        if total <= 0:
+            start, total = number, 0
+        total += weight
+        if total > best_sum:
+            best, best_sum = range(start, number + 1), total
+    return best
+
+
+def _headline(lines: Sequence[str], start: int) -> int | None:
+    """The longest line shortly above the article that is no sentence."""
+    above = range(max(0, start - HEADLINE), start)
+    sizes = {number: len(WORD.findall(lines[number])) for number in above}
+    likely = [
+        number
+        for number, size in sizes.items()
+        if size >= FEWEST_WORDS and not _is_prose(lines[number])
+    ]
+    return max(likely, key=lambda number: sizes[number], default=None)
