@@ -129,6 +129,8 @@ def add(
     files = list(find_files(Path(place) for place in places if not is_url(place)))
     if title and len(files) + len(urls) > 1:
         raise click.UsageError("--title is for one file; here there are several.")
+    if url and len(files) + len(urls) > 1:
+        raise click.UsageError("--url is for one file; here there are several.")
     given = Metadata(
         title=check_line(title, "title", "--title"),
         source=check_line(source, "source", "--source"),

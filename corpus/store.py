@@ -135,14 +135,15 @@ class Store:
     def add(self, article: Article) -> bool:
         """Return whether the article was added: False when its collection holds the text already.
 
-        The moment of adding is now, and the number the next of its collection, unless the
-        article names them.
+        It takes the place, and the number, of an older text from the same address. The moment
+        of adding is now, and the number the next of its collection, unless the article names
+        them.
         """
         with self._changing() as connection:
             held = connection.execute("SELECT 1 FROM article WHERE id = ?", (article.id,))
             if held.fetchone():
                 return False
-            number = article.number
+            number = article.number or self._replace(connection, article)
             if number is None:
                 (number,) = connection.execute(NEXT_NUMBER, (article.collection,)).fetchone()
             else:
@@ -154,6 +155,14 @@ class Store:
                 row,
             )
             return True
+
+    def _replace(self, connection: sqlite3.Connection, article: Article) -> int | None:
+        """Remove what the collection has from the article's address; return its number."""
+        older = connection.execute(
+            "DELETE FROM article WHERE collection = ? AND url = ? RETURNING number",
+            (article.collection, article.url),
+        ).fetchone()
+        return None if older is None else older["number"]
 
     def remove(self, article_id: str) -> bool:
         """Return whether an article with this id was there; it is gone now."""

@@ -282,3 +282,17 @@ def test_a_file_of_the_first_version_is_brought_to_todays(tmp_path):
         assert list(store.articles())[-1].number == 3
     with closing(sqlite3.connect(path)) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_a_newer_text_from_an_address_takes_the_place_of_the_older(store):
+    url = "https://courier.example/storm"
+    first = replace(article("It rained."), url=url)
+    store.add(article("It hailed."))
+    store.add(first)
+    assert store.add(replace(article("It rained a lot."), url=url))
+    assert store.add(replace(first, collection="7"))
+    assert not store.add(replace(article("It rained a lot."), url=url))
+    kept = [(one.collection, one.number, one.text.strip()) for one in store.articles()]
+    assert kept == [
+        ("library", 1, "It hailed."), ("library", 2, "It rained a lot."), ("7", 1, "It rained."),
+    ]  # fmt: skip
