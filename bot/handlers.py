@@ -146,11 +146,16 @@ class Handlers:
             await edit(shown, reply)
 
     async def membership(self, update: Update, _: Context) -> None:
-        """Delete a group's sources when the bot is taken out of it."""
+        """Leave a group that is not served; delete a group's sources when taken out of it."""
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
-        if change.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        status = change.new_chat_member.status
+        served = not self._allowed or {change.chat.id, change.from_user.id} & set(self._allowed)
+        if status == ChatMemberStatus.MEMBER and not served:
+            await change.chat.send_message(NOT_SERVED)
+            await change.chat.leave()
+        if status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
             count = self._collector.forget_chat(change.chat.id)
             logger.info("Taken out of a group; %d of its sources are deleted.", count)
 

@@ -203,6 +203,14 @@ def test_a_group_that_takes_the_bot_out_is_forgotten(talk, status):
     assert quoted(talk.say(QUESTION))[0] == BUILT
 
 
+def test_a_foreign_group_is_told_and_left_at_once():
+    with Talk(Library.of([]), quotewire_allowed_chats="-1002") as talk:
+        assert "only people and groups" in text(talk.send("my_chat_member", member("member")))
+        assert talk.methods()[-1] == "leaveChat"
+    with Talk(Library.of([]), quotewire_allowed_chats="1") as talk:  # whoever added it is listed
+        assert talk.send("my_chat_member", member("member")) == []
+
+
 def test_a_group_that_becomes_a_supergroup_keeps_its_sources(talk):
     small = GROUP | {"id": -7, "type": "group"}
     talk.api.chats.append(small)
