@@ -260,7 +260,7 @@ def follow(url: str) -> None:
 def feeds() -> None:
     """List the feeds that are followed."""
     with closing(_reading_store()) as store:
-        for feed in store.feeds(LIBRARY):
+        for feed in store.subscriptions.feeds(LIBRARY):
             failed = f", failed {feed.failures} times" if feed.failures else ""
             click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}")
 
@@ -270,7 +270,7 @@ def feeds() -> None:
 def unfollow(url: str) -> None:
     """Follow a feed no longer; its articles stay."""
     with closing(_reading_store()) as store:
-        if not store.unfollow(LIBRARY, url):
+        if not store.subscriptions.unfollow(LIBRARY, url):
             raise CorpusError(url, "is not followed; see quotewire feeds")
 
 

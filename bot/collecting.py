@@ -14,9 +14,9 @@ from bot.labels import counted, label
 from bot.library import Library
 from bot.replies import Button, Reply, source_line
 from bot.settings import Settings
-from corpus.article import LIBRARY, Article
+from corpus.article import LIBRARY
 from corpus.errors import CorpusError
-from corpus.store import Followed
+from corpus.subscriptions import Followed
 
 REMOVE = "remove"
 UNDO = "undo"
@@ -36,7 +36,7 @@ ASK_TO_FORGET = "Shall I delete everything that was added here: {count}? It cann
 FORGOTTEN = "Deleted: {count}. I keep nothing else of this chat."
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its site."
 MOST_FEEDS = 20
-REMEMBERED = 1000  # removed articles that can be put back
+UNDOABLE = timedelta(hours=1)  # how long what was removed can be put back
 
 Clock = Callable[[], datetime]
 
@@ -53,7 +53,6 @@ class Collector:
         self._follower = Follower(library.store, settings, self.is_full, clock)
         self._settings = settings
         self._clock = clock
-        self._removed: dict[str, Article] = {}
 
     def collection(self, chat: Chat) -> str:
         """The name of the collection that a chat's articles are in."""
@@ -118,7 +117,7 @@ class Collector:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self.collection(message.chat)
-        if len(self._library.store.feeds(collection)) >= MOST_FEEDS:
+        if len(self._library.store.subscriptions.feeds(collection)) >= MOST_FEEDS:
             return Reply(f"This chat follows {MOST_FEEDS} feeds, as many as it may.")
         try:
             feed = await self._follower.follow(collection, url)
@@ -128,7 +127,7 @@ class Collector:
 
     def feeds(self, message: Message) -> Reply:
         """The feeds that the chat follows, numbered."""
-        feeds = self._library.store.feeds(self.collection(message.chat))
+        feeds = self._library.store.subscriptions.feeds(self.collection(message.chat))
         lines = [f"{number}. {_feed_line(feed)}" for number, feed in enumerate(feeds, 1)]
         return Reply("\n".join(lines) or HOW_TO_FOLLOW)
 
@@ -136,10 +135,10 @@ class Collector:
         """Follow a feed no longer; it is named by its number or its address."""
         if not await self.may_change(message.chat, message.from_user, message.sender_chat):
             return Reply(ADMINS_ONLY)
-        feeds = self._library.store.feeds(self.collection(message.chat))
+        feeds = self._library.store.subscriptions.feeds(self.collection(message.chat))
         for number, feed in enumerate(feeds, 1):
             if reference in (str(number), feed.url):
-                self._library.store.unfollow(feed.collection, feed.url)
+                self._library.store.subscriptions.unfollow(feed.collection, feed.url)
                 return Reply(f"No longer following {_feed_line(feed)}\nIts articles stay.")
         return Reply("Write /unfollow and the number that /feeds shows.")
 
@@ -160,18 +159,11 @@ class Collector:
 
     def forget_chat(self, chat_id: int) -> int:
         """Delete all that a chat has added, for good; return how many sources that were."""
-        collection = str(chat_id)
-        for article in [one for one in self._removed.values() if one.collection == collection]:
-            del self._removed[article.id]
-        return self._library.store.forget(collection)
+        return self._library.store.forget(str(chat_id))
 
     def move_chat(self, chat_id: int, new_id: int) -> None:
         """Give a chat's sources to the chat that it has become, with their numbers."""
-        store = self._library.store
-        moved = [one for one in store.articles() if one.collection == str(chat_id)]
-        for article in moved:
-            store.add(replace(article, collection=str(new_id)))
-        store.forget(str(chat_id))
+        self._library.store.move(str(chat_id), str(new_id))
 
     async def may_change(self, chat: Chat, user: User | None, sender: Chat | None) -> bool:
         """Whether somebody may change a chat's sources: in a group, its administrators may."""
@@ -213,19 +205,14 @@ class Collector:
             return Reply("It is gone already.")
         undo = Button("Undo", f"{UNDO}:{article_id}")
         shown = source_line("Removed", article, sources, buttons=(undo,))
-        self._library.store.remove(article_id)
-        self._removed[article_id] = article
-        if len(self._removed) > REMEMBERED:
-            del self._removed[next(iter(self._removed))]
+        self._library.store.set_aside(article_id)
         return shown
 
     def _put_back(self, chat: Chat, article_id: str) -> Reply:
         collection = self.collection(chat)
-        article = self._removed.get(article_id)
-        if article is None or article.collection != collection:
+        article = self._library.store.put_back(article_id, collection)
+        if article is None:
             return Reply(TOO_LATE)
-        del self._removed[article_id]
-        self._library.store.add(article)
         return source_line("It is back:", article, self._library.sources(collection))
 
 

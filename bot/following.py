@@ -13,7 +13,8 @@ from bot.worker import parse_feed_in_worker
 from corpus.errors import CorpusError
 from corpus.feeds import Feed, find_feed
 from corpus.front_matter import UNKNOWN
-from corpus.store import Followed, Store
+from corpus.store import Store
+from corpus.subscriptions import Followed
 
 logger = logging.getLogger(__name__)
 
@@ -59,12 +60,14 @@ class Follower:
             page = await fetch(named, self._trusted, kinds=FEEDS)
             feed, address = await parse_feed_in_worker(page.data, page.url), named
         followed = Followed(collection, address, feed.title, None, None, self._clock(), 0)
-        self._store.follow(followed, feed.links[FIRST:])
+        self._store.subscriptions.follow(followed, feed.links[FIRST:])
         return followed
 
     async def look(self) -> int:
         """Look at every feed that is due; return how many articles are new."""
-        return sum([await self._look(feed) for feed in self._store.feeds(due=self._clock())])
+        return sum(
+            [await self._look(feed) for feed in self._store.subscriptions.feeds(due=self._clock())]
+        )
 
     async def run(self) -> None:
         """Look for ever."""
@@ -77,7 +80,7 @@ class Follower:
 
     async def _look(self, followed: Followed) -> int:
         if self._full(followed.collection):
-            self._store.reschedule(followed._replace(due=self._clock() + EVERY))
+            self._store.subscriptions.reschedule(followed._replace(due=self._clock() + EVERY))
             return 0
         try:
             known = (followed.etag, followed.modified)
@@ -88,10 +91,10 @@ class Follower:
                 new = await self._take_in(followed, feed)
         except CorpusError as error:
             logger.info("A feed could not be looked at: %s", error.reason)
-            self._store.reschedule(self._later(followed, error))
+            self._store.subscriptions.reschedule(self._later(followed, error))
             return 0
         due = self._clock() + EVERY
-        self._store.reschedule(
+        self._store.subscriptions.reschedule(
             followed._replace(etag=page.etag, modified=page.modified, due=due, failures=0)
         )
         return new
@@ -106,10 +109,10 @@ class Follower:
 
     async def _take_in(self, followed: Followed, feed: Feed) -> int:
         new = 0
-        for link in self._store.unseen(followed, feed.links)[:MOST_NEW]:
+        for link in self._store.subscriptions.unseen(followed, feed.links)[:MOST_NEW]:
             if self._full(followed.collection):
                 break
-            self._store.mark_seen(followed, link)
+            self._store.subscriptions.mark_seen(followed, link)
             try:
                 article = await fetch_article(link, UNKNOWN, self._trusted)
             except CorpusError as error:

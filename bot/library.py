@@ -30,7 +30,9 @@ class Library:
         self._load_samples = samples
         self._answerer = Answerer()
         self._version: tuple[int, int] | None = None
+        self._change = 0  # the last one of the store's that was taken in
         self._articles: dict[str, Article] = {}
+        self._ids: dict[int, str] = {}  # the articles by their positions in the store
         self._samples: tuple[Article, ...] = ()
         self._sources: dict[str, Sources] = {}
 
@@ -94,17 +96,22 @@ class Library:
         return Sources(self._samples, samples=True)
 
     def _take_in(self) -> None:
-        ids = self.store.ids()
-        for gone in self._articles.keys() - set(ids):
-            self._answerer.remove(gone)
-            del self._articles[gone]
-        loaded = (self.store.article(new) for new in ids if new not in self._articles)
-        new = [article for article in loaded if article is not None]
-        if new:
-            self._drop_samples()
-        for article in new:
-            self._answerer.add(article)
-            self._articles[article.id] = article
+        last, changed = self.store.changes(self._change)
+        if changed is None or not self._change:
+            changed = [*self._ids, *self.store.positions()]
+        for position in changed:
+            gone = self._ids.pop(position, None)
+            if gone is not None:
+                self._answerer.remove(gone)
+                del self._articles[gone]
+        for position in sorted(set(changed)):
+            article = self.store.at(position)
+            if article is not None:
+                self._drop_samples()
+                self._answerer.add(article)
+                self._articles[article.id] = article
+                self._ids[position] = article.id
+        self._change = last
 
     def _drop_samples(self) -> None:
         """Forget the samples for now: one of them may have been added as an article."""

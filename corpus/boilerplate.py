@@ -43,6 +43,8 @@ BUTTON = whole_line(
     r"(?: (?:us|now|today|here|monthly|once|to .{1,30}))*"
 )
 WORD = re.compile(r"[^\W\d_]+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+FEWEST_WORDS = 6  # of a sentence that tells something
 NEAR = 2  # lines between two of an appeal that may belong to it
 PERSONAL = 0.2  # the share of lines in the first or second person that makes a text a speech
 
@@ -86,6 +88,15 @@ def _appeal(lines: Sequence[str], title: str) -> Iterator[int]:
         of_itself = inside[number] and _is_personal(line) and PRESS.search(line)
         if asking[number] or (of_itself and not speech):
             yield number
+
+
+def is_story(line: str) -> bool:
+    """Whether a line may tell news: a sentence, and not about journalism.
+
+    It has some length, ends as sentences do, and addresses nobody.
+    """
+    long = len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
+    return long and not (_is_personal(line) or PRESS.search(line) or CAUSE.search(line))
 
 
 def _asks(line: str, title: str) -> bool:

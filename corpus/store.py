@@ -1,86 +1,33 @@
-"""Where articles are kept: one SQLite file."""
+"""Where articles are kept: current texts, older ones, and those that were just removed."""
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.article import Article, LeftOut, Span
-from corpus.errors import CorpusError
+from corpus.article import LIBRARY, Article
+from corpus.database import Database
+from corpus.learning import count_lines, learn
+from corpus.repetition import are_alike, site_of, sketch_of
+from corpus.rows import COLUMNS, article_of, row_of
+from corpus.subscriptions import Subscriptions
 
-APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
-SCHEMA_VERSION = 3
-BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
-
-SCHEMA = """
-CREATE TABLE article (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    source TEXT,
-    url TEXT,
-    published TEXT,
-    added TEXT NOT NULL,
-    language TEXT,
-    text TEXT NOT NULL,
-    title_span TEXT,
-    spans TEXT NOT NULL,
-    left_out TEXT NOT NULL
-) STRICT
-"""
-# What each version added to the one before it, from version 2 on.
-UPGRADES = (
-    """
-    ALTER TABLE article ADD COLUMN author TEXT;
-    ALTER TABLE article ADD COLUMN collection TEXT NOT NULL DEFAULT 'library';
-    ALTER TABLE article ADD COLUMN number INTEGER;
-    CREATE TABLE collection (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
-    UPDATE article SET number =
-        (SELECT count(*) FROM article AS earlier WHERE earlier.position <= article.position);
-    INSERT INTO collection SELECT 'library', count(*) FROM article;
-    CREATE UNIQUE INDEX numbered ON article (collection, number);
-    """,
-    """
-    CREATE TABLE feed (
-        collection TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, etag TEXT, modified TEXT,
-        due TEXT NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (collection, url)
-    ) STRICT;
-    CREATE TABLE item (
-        collection TEXT NOT NULL, feed TEXT NOT NULL, url TEXT NOT NULL,
-        PRIMARY KEY (collection, feed, url)
-    ) STRICT;
-    """,
-)
-COLUMNS = (
-    "title, source, url, published, added, language, text, title_span, spans, left_out, "
-    "author, collection, number"
-)
+MOST_OLDER = 5  # texts of an article that are kept besides the current one
+MOST_CHANGES = 100_000  # that are remembered for those who keep something in step
+MOST_ALIKE = 20  # articles that are compared word by word
 NEXT_NUMBER = """
 INSERT INTO collection VALUES (?, 1)
 ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
-
 LAST_NUMBER = """
 INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
 
-REASONS = {
-    "SQLITE_BUSY": "is being written by another program; try again in a moment",
-    "SQLITE_LOCKED": "is being written by another program; try again in a moment",
-    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
-    "SQLITE_CANTOPEN": "cannot be opened; check that the folder exists and may be written",
-    "SQLITE_PERM": "may not be opened by this user",
-    "SQLITE_NOTADB": "is not a Quotewire database, or is damaged",
-    "SQLITE_CORRUPT": "is damaged; restore a copy of it",
-    "SQLITE_FULL": "cannot be written: the disk is full",
-    "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
-    "SQLITE_TOOBIG": "cannot hold a text of that size",
-}
+
+Clock = Callable[[], datetime]
 
 
 class Usage(NamedTuple):
@@ -91,278 +38,290 @@ class Usage(NamedTuple):
     added: int
 
 
-class Followed(NamedTuple):
-    """A feed that a collection follows, and when it is to be looked at."""
-
-    collection: str
-    url: str
-    title: str
-    etag: str | None
-    modified: str | None
-    due: datetime
-    failures: int  # since it was last fetched
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Store:
     """The stored articles, in the order in which they were added.
 
-    Adding and removing are transactions: after a kill at any moment an article is there
-    whole or not at all. ``:memory:`` as the path keeps everything in memory.
+    A collection's numbers are given once. Under a number there is one current text, and there
+    may be older ones: those can be cited, but are not searched.
 
     Raises:
         CorpusError: From every method, when the file cannot be used; it names the file.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, clock: Clock = _now) -> None:
         self.path = path
-        self._changes = 0
-        with self._explained():
-            if path != ":memory:":
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None)
-            self._connection.row_factory = sqlite3.Row
-        try:
-            with self._explained():
-                self._prepare()
-        except CorpusError:
-            self._connection.close()
-            raise
+        self.database = Database(path)
+        self.subscriptions = Subscriptions(self.database)
+        self._clock = clock
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
-        self._connection.close()
+        self.database.close()
+
+    def version(self) -> tuple[int, int]:
+        """A value that is another one after every change, by this process or a different one."""
+        return self.database.version()
 
     def add(self, article: Article) -> bool:
         """Return whether the article was added: False when its collection holds the text already.
 
-        It takes the place, and the number, of an older text from the same address. The moment
-        of adding is now, and the number the next of its collection, unless the article names
-        them.
+        It takes the place, and the number, of an older text from the same address, or of the
+        text whose number it names. Otherwise its number is the next of its collection. The
+        moment of adding is now, unless the article names one.
         """
-        with self._changing() as connection:
-            held = connection.execute("SELECT 1 FROM article WHERE id = ?", (article.id,))
-            if held.fetchone():
+        with self.database.changing() as connection:
+            same = connection.execute(
+                "SELECT number FROM article WHERE id = ?", (article.id,)
+            ).fetchone()
+            if same and _find(connection, article.id):
                 return False
-            number = article.number or self._replace(connection, article)
+            number = article.number or (same and same["number"])
+            if same:  # an older or a removed one: it comes back
+                connection.execute("DELETE FROM article WHERE id = ?", (article.id,))
+            number = number or _number_at(connection, article)
             if number is None:
                 (number,) = connection.execute(NEXT_NUMBER, (article.collection,)).fetchone()
             else:
                 connection.execute(LAST_NUMBER, (article.collection, number))
-            row = _row(replace(article, number=number))
-            marks = ", ".join("?" * len(row))
+                self._replace(connection, article.collection, number)
+            self._insert(connection, replace(article, number=number))
             connection.execute(
-                f"INSERT INTO article (id, {COLUMNS}) VALUES ({marks})",  # noqa: S608 - names and marks of our own
-                row,
+                "DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?",
+                (MOST_CHANGES,),
             )
             return True
 
-    def _replace(self, connection: sqlite3.Connection, article: Article) -> int | None:
-        """Remove what the collection has from the article's address; return its number."""
-        older = connection.execute(
-            "DELETE FROM article WHERE collection = ? AND url = ? RETURNING number",
-            (article.collection, article.url),
-        ).fetchone()
-        return None if older is None else older["number"]
-
     def remove(self, article_id: str) -> bool:
-        """Return whether an article with this id was there; it is gone now."""
-        with self._changing() as connection:
-            gone = connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
-            return gone.rowcount == 1
+        """Return whether an article with this id was there; it and its older texts are gone."""
+        with self.database.changing() as connection:
+            article = _find(connection, article_id)
+            if article is None:
+                return False
+            count_lines(connection, article, -1)
+            _delete(connection, article.collection, article.number)
+            return True
+
+    def set_aside(self, article_id: str) -> bool:
+        """Return whether there was such an article; it can be put back until it is purged."""
+        with self.database.changing() as connection:
+            article = _find(connection, article_id)
+            if article is None:
+                return False
+            count_lines(connection, article, -1)
+            connection.execute(
+                "UPDATE article SET removed = ? WHERE id = ?",
+                (self._clock().isoformat(), article_id),
+            )
+            return True
+
+    def put_back(self, article_id: str, collection: str) -> Article | None:
+        """The article of this collection that was set aside; it is current again."""
+        with self.database.changing() as connection:
+            row = connection.execute(
+                "SELECT * FROM article WHERE id = ? AND collection = ? AND removed IS NOT NULL",
+                (article_id, collection),
+            ).fetchone()
+            if row is None:
+                return None
+            article = article_of(row)
+            self._replace(connection, collection, article.number)
+            connection.execute("UPDATE article SET removed = NULL WHERE id = ?", (article_id,))
+            count_lines(connection, article, 1)
+            return article
+
+    def purge(self, before: datetime) -> int:
+        """Return how many articles had been set aside before a moment; they are gone now."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT collection, number FROM article WHERE removed < ?", (before.isoformat(),)
+            ).fetchall()
+        if rows:
+            with self.database.changing() as connection:
+                for row in rows:
+                    _delete(connection, row["collection"], row["number"])
+            self.database.overwrite_log()
+        return len(rows)
 
     def forget(self, collection: str) -> int:
         """Return how many articles the collection had; it is gone now, its numbers too."""
-        with self._changing() as connection:
-            gone = connection.execute("DELETE FROM article WHERE collection = ?", (collection,))
+        with self.database.changing() as connection:
+            count = "SELECT count(*) FROM current WHERE collection = ?"
+            (current,) = connection.execute(count, (collection,)).fetchone()
+            for table in ("article", "feed", "item", "page", "line"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE collection = ?",
+                    (collection,),
+                )
             connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
-            connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
-            connection.execute("DELETE FROM item WHERE collection = ?", (collection,))
-        with self._explained():  # the log beside the file holds it still
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return gone.rowcount
+        self.database.overwrite_log()
+        return int(current)
 
-    def follow(self, feed: Followed, seen: Iterable[str] = ()) -> bool:
-        """Return whether the feed is new; items that count as seen do not become articles."""
-        with self._changing() as connection:
-            added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)", _feed_row(feed)
-            )
-            if added.rowcount == 1:
-                items = [(feed.collection, feed.url, url) for url in seen]
-                connection.executemany("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", items)
-            return added.rowcount == 1
-
-    def unfollow(self, collection: str, url: str) -> bool:
-        """Return whether the collection followed the feed; it does no longer."""
-        with self._changing() as connection:
-            key = (collection, url)
-            gone = connection.execute("DELETE FROM feed WHERE collection = ? AND url = ?", key)
-            connection.execute("DELETE FROM item WHERE collection = ? AND feed = ?", key)
-            return gone.rowcount == 1
-
-    def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
-        """The followed feeds, of one collection or of all; with ``due``, those due by then."""
-        with self._explained():
-            rows = self._connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
-        feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
-        ours = (feed for feed in feeds if collection in (None, feed.collection))
-        return [feed for feed in ours if due is None or feed.due <= due]
-
-    def reschedule(self, feed: Followed) -> None:
-        """Note when a feed is due again, and what its server said of it."""
-        with self._changing() as connection:
+    def move(self, collection: str, other: str) -> None:
+        """Make a collection another one's, with its numbers, older texts, feeds and pages."""
+        with self.database.changing() as connection:
+            select = "SELECT * FROM article WHERE collection = ?"
+            for row in connection.execute(select, (collection,)).fetchall():
+                moved = replace(article_of(row), collection=other)
+                connection.execute(
+                    "UPDATE OR REPLACE article SET id = ?, collection = ? WHERE position = ?",
+                    (moved.id, other, row["position"]),
+                )
+            for table in ("feed", "item", "page", "line"):
+                connection.execute(
+                    f"UPDATE OR REPLACE {table} SET collection = ? WHERE collection = ?",
+                    (other, collection),
+                )
             connection.execute(
-                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ? "
-                "WHERE collection = ? AND url = ?",
-                (feed.etag, feed.modified, feed.due.isoformat(), feed.failures, *feed[:2]),
+                "UPDATE OR REPLACE collection SET name = ? WHERE name = ?", (other, collection)
             )
-
-    def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
-        """The items that have not been seen yet, in the order given."""
-        select = "SELECT url FROM item WHERE collection = ? AND feed = ?"
-        with self._explained():
-            seen = {url for (url,) in self._connection.execute(select, feed[:2])}
-        return [link for link in links if link not in seen]
-
-    def mark_seen(self, feed: Followed, link: str) -> None:
-        """Note that an item has been seen."""
-        with self._changing() as connection:
-            connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", (*feed[:2], link))
 
     def usage(self, collection: str, since: datetime) -> Usage:
-        """What a collection holds, and how much of it was added since a moment."""
+        """What a collection holds, older texts with it, and how much was added since a moment."""
         select = """
-            SELECT count(*), coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
-            FROM article WHERE collection = ?
+            SELECT coalesce(sum(replaced IS NULL), 0), coalesce(sum(length(text)), 0),
+                coalesce(sum(added >= ?), 0)
+            FROM article WHERE collection = ? AND removed IS NULL
         """
-        with self._explained():
-            row = self._connection.execute(select, (since.isoformat(), collection)).fetchone()
+        with self.database.reading() as connection:
+            row = connection.execute(select, (since.isoformat(), collection)).fetchone()
         return Usage(*row)
 
-    def ids(self) -> list[str]:
-        """The articles' ids, in the order of adding."""
-        with self._explained():
-            rows = self._connection.execute("SELECT id FROM article ORDER BY position")
-            return [article_id for (article_id,) in rows]
+    def positions(self) -> list[int]:
+        """Where the current articles stand, rising: an article keeps its position."""
+        with self.database.reading() as connection:
+            rows = connection.execute("SELECT position FROM current ORDER BY position")
+            return [position for (position,) in rows]
+
+    def at(self, position: int) -> Article | None:
+        """The current article at a position, if there is one still."""
+        return self._read("SELECT * FROM current WHERE position = ?", position)
+
+    def changes(self, since: int) -> tuple[int, list[int] | None]:
+        """The number of the last change, and the positions where something changed since another.
+
+        None in place of the positions where that is too long ago to be known.
+        """
+        select = "SELECT coalesce(min(number), 0), coalesce(max(number), 0) FROM change"
+        with self.database.reading() as connection:
+            first, last = connection.execute(select).fetchone()
+            if since < first - 1:
+                return last, None
+            rows = connection.execute(
+                "SELECT DISTINCT article FROM change WHERE number > ? ORDER BY article", (since,)
+            )
+            return last, [position for (position,) in rows]
 
     def articles(self) -> Iterator[Article]:
-        """Yield the articles, in the order of adding."""
-        for article_id in self.ids():
-            article = self.article(article_id)
+        """Yield the current articles, in the order of adding."""
+        for position in self.positions():
+            article = self.at(position)
             if article is not None:  # else another process removed it in between
                 yield article
 
     def article(self, article_id: str) -> Article | None:
-        """The article with this id, if it is stored."""
-        select = f"SELECT {COLUMNS} FROM article WHERE id = ?"  # noqa: S608 - names of our own
-        with self._explained():
-            row = self._connection.execute(select, (article_id,)).fetchone()
-        return None if row is None else _article(row)
+        """The current article with this id, if it is stored."""
+        return self._read("SELECT * FROM current WHERE id = ?", article_id)
 
-    def version(self) -> tuple[int, int]:
-        """A value that is another one after every change, by this process or a different one."""
-        with self._explained():
-            (others,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return others, self._changes
+    def older(self, article: Article) -> list[Article]:
+        """The texts that an article had before, newest first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM article WHERE collection = ? AND number = ? "
+                "AND replaced IS NOT NULL AND removed IS NULL ORDER BY position DESC",
+                (article.collection, article.number),
+            ).fetchall()
+        return [article_of(row) for row in rows]
 
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction; other processes wait for it, and it happens whole or not at all."""
-        with self._explained():
-            self._connection.execute("BEGIN IMMEDIATE")
-            with self._connection:
-                yield self._connection
-        self._changes += 1
+    def find_older(self, article_id: str) -> tuple[Article, Article] | None:
+        """An older text with this id, and the current one that took its place."""
+        older = self._read(
+            "SELECT * FROM article WHERE id = ? AND replaced IS NOT NULL", article_id
+        )
+        if older is None:
+            return None
+        newer = self._read(
+            "SELECT * FROM current WHERE collection = ? AND number = ?",
+            older.collection,
+            older.number,
+        )
+        return None if newer is None else (older, newer)
 
-    def _prepare(self) -> None:
-        """Check that the file is ours and of a version we know; lay out a new one."""
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if not tables:
-            self._create()
-        elif application != APPLICATION_ID:
-            raise CorpusError(self.path, "is a database of another program")
-        elif version > SCHEMA_VERSION:
-            raise CorpusError(self.path, "was written by a newer version of Quotewire")
-        elif version < SCHEMA_VERSION:
-            self._upgrade()
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+    def alike(self, article: Article) -> list[Article]:
+        """The articles of its collection and of the library whose text is mostly the same."""
+        numbers = sketch_of(article)
+        marks = ", ".join("?" * len(numbers))
+        select = f"""
+            SELECT current.* FROM current JOIN sketch ON sketch.article = position
+            WHERE hash IN ({marks}) AND id <> ? AND collection IN (?, ?)
+            GROUP BY position ORDER BY count(*) DESC, position LIMIT ?
+        """
+        values = (*numbers, article.id, article.collection, LIBRARY, MOST_ALIKE)
+        with self.database.reading() as connection:
+            rows = connection.execute(select, values).fetchall()
+        return [other for other in map(article_of, rows) if are_alike(article, other)]
 
-    def _create(self) -> None:
-        # WAL lets the bot read while "quotewire add" writes. Two processes may get here at
-        # once: the second waits for the first, then finds the table there.
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("BEGIN IMMEDIATE")
-        with self._connection:
-            if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                self._connection.execute(SCHEMA)
-                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                self._connection.execute("PRAGMA user_version = 1")
-        self._upgrade()
+    def _read(self, select: str, *values: object) -> Article | None:
+        with self.database.reading() as connection:
+            row = connection.execute(select, values).fetchone()
+        return None if row is None else article_of(row)
 
-    def _upgrade(self) -> None:
-        """Bring the file to today's version, whole or not at all; two processes may try."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        with self._connection:
-            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-            for statements in UPGRADES[version - 1 :]:
-                for statement in filter(str.strip, statements.split(";")):
-                    self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    def _replace(
+        self, connection: sqlite3.Connection, collection: str, number: int | None
+    ) -> None:
+        """Make the text that is current under a number an older one; forget the oldest."""
+        key = (collection, number)
+        current = connection.execute(
+            "SELECT * FROM current WHERE collection = ? AND number = ?", key
+        ).fetchone()
+        if current is None:
+            return
+        count_lines(connection, article_of(current), -1)
+        connection.execute(
+            "UPDATE article SET replaced = ? WHERE position = ?",
+            (self._clock().isoformat(), current["position"]),
+        )
+        connection.execute(
+            "DELETE FROM article WHERE position IN (SELECT position FROM article "
+            "WHERE collection = ? AND number = ? AND replaced IS NOT NULL "
+            "ORDER BY position DESC LIMIT -1 OFFSET ?)",
+            (*key, MOST_OLDER),
+        )
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            name = getattr(error, "sqlite_errorname", "")
-            known = (reason for code, reason in REASONS.items() if name.startswith(code))
-            raise CorpusError(self.path, next(known, f"cannot be used: {error}")) from error
-        except OSError as error:
-            raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
-
-
-def _row(article: Article) -> tuple[str | int | None, ...]:
-    """The article's id, and its values in the order of ``COLUMNS``."""
-    return (
-        article.id,
-        article.title,
-        article.source,
-        article.url,
-        article.published.isoformat() if article.published else None,
-        (article.added or datetime.now(UTC)).isoformat(),
-        article.language,
-        article.text,
-        json.dumps(article.title_span),
-        json.dumps(article.spans),
-        json.dumps(article.left_out),
-        article.author,
-        article.collection,
-        article.number,
-    )
+    def _insert(self, connection: sqlite3.Connection, article: Article) -> None:
+        count_lines(connection, article, 1)
+        article = learn(connection, article)
+        row = (*row_of(article, self._clock()), site_of(article))
+        marks = ", ".join("?" * len(row))
+        (position,) = connection.execute(
+            f"INSERT INTO article (id, {COLUMNS}, site) VALUES ({marks}) RETURNING position",
+            row,
+        ).fetchone()
+        hashes = [(number, position) for number in sketch_of(article)]
+        connection.executemany("INSERT INTO sketch VALUES (?, ?)", hashes)
 
 
-def _feed_row(feed: Followed) -> tuple[str | int | None, ...]:
-    return (*feed[:5], feed.due.isoformat(), feed.failures)
+def _find(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    row = connection.execute("SELECT * FROM current WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None else article_of(row)
 
 
-def _article(row: sqlite3.Row) -> Article:
-    """The article of a table row."""
-    line = json.loads(row["title_span"])
-    return Article(
-        text=row["text"],
-        title=row["title"],
-        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
-        left_out=tuple(LeftOut(*stretch) for stretch in json.loads(row["left_out"])),
-        title_span=line and Span(*line),
-        source=row["source"],
-        url=row["url"],
-        published=date.fromisoformat(row["published"]) if row["published"] else None,
-        added=datetime.fromisoformat(row["added"]),
-        language=row["language"],
-        author=row["author"],
-        collection=row["collection"],
-        number=row["number"],
-    )
+def _number_at(connection: sqlite3.Connection, article: Article) -> int | None:
+    """The number of what the collection has from the article's address."""
+    row = connection.execute(
+        "SELECT number FROM current WHERE collection = ? AND url = ?",
+        (article.collection, article.url),
+    ).fetchone()
+    return None if row is None else row["number"]
+
+
+def _delete(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+    """Delete all texts under a number, and what is known of their page."""
+    for table in ("article", "page"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE collection = ? AND number = ?",
+            (collection, number),
+        )

@@ -12,7 +12,8 @@ from test_fetching import page, web
 
 from bot.__main__ import main
 from corpus.decoding import MAX_BYTES
-from corpus.store import SCHEMA_VERSION, Store
+from corpus.schema import SCHEMA_VERSION
+from corpus.store import Store
 
 ROOT = Path(__file__).parent.parent
 
@@ -264,7 +265,7 @@ def test_a_value_that_cannot_be_used_is_named(run, files, words):
 def test_a_database_that_cannot_be_used_is_named(run, db, files, monkeypatch, command):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:AAtest-token_of-the-right-form_0123456")
     run("add", files)
-    with Store(db)._connection as raw:  # noqa: SLF001 - what only a newer version would do
+    with Store(db).database._connection as raw:  # noqa: SLF001 - what only a newer version would do
         raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     (files.parent / "a").write_text(FERRY)
     result = run(*command)

@@ -87,8 +87,8 @@ def test_what_has_not_changed_is_not_read_again(store):
         pages["/rss"] = (304, {}, b"")
         clock.now += EVERY
         assert asyncio.run(follower(store, clock).look()) == 0
-        assert store.feeds("7")[0].failures == 0
-        assert store.feeds("7")[0].due == clock.now + EVERY
+        assert store.subscriptions.feeds("7")[0].failures == 0
+        assert store.subscriptions.feeds("7")[0].due == clock.now + EVERY
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_feed_that_fails_is_looked_at_later(store, answer, pause):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
         pages["/rss"] = answer
         assert asyncio.run(follower(store, clock).look()) == 0
-        (feed,) = store.feeds("7")
+        (feed,) = store.subscriptions.feeds("7")
         assert (feed.failures, feed.due) == (1, clock.now + pause)
 
 
@@ -129,11 +129,11 @@ def test_a_full_collection_takes_nothing_in(store):
 def test_what_is_no_feed_and_names_none_is_said(store):
     with web({"/": page()}) as (host, _), pytest.raises(CorpusError, match="names none"):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
-    assert store.feeds() == []
+    assert store.subscriptions.feeds() == []
 
 
 def test_forgetting_a_collection_ends_its_feeds(store):
     with web({"/rss": rss(1)}) as (host, _):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
     store.forget("7")
-    assert store.feeds() == []
+    assert store.subscriptions.feeds() == []

@@ -23,7 +23,7 @@ HOME = {
     "rapidfuzz": "retrieval/spelling.py",
     "rank_bm25": "retrieval/index.py",
     "numpy": ("retrieval/", "bot/training.py"),
-    "sqlite3": "corpus/store.py",
+    "sqlite3": tuple(f"corpus/{name}.py" for name in ("database", "store", "rows", "learning")),
     "feedparser": "corpus/feeds.py",
     "trafilatura": "corpus/html.py",
     "pypdfium2": "corpus/pdf.py",

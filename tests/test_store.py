@@ -11,13 +11,19 @@ import pytest
 
 from corpus.errors import CorpusError
 from corpus.reading import read_article
-from corpus.store import APPLICATION_ID, SCHEMA_VERSION, Store
+from corpus.schema import APPLICATION_ID, SCHEMA_VERSION
+from corpus.store import MOST_OLDER, Store
+from corpus.subscriptions import Followed
 
 
 @pytest.fixture
 def store(tmp_path):
     with closing(Store(tmp_path / "quotewire.db")) as opened:
         yield opened
+
+
+def texts(store):
+    return [kept.text for kept in store.articles()]
 
 
 def article(text):
@@ -43,7 +49,7 @@ def test_left_out_stretches_come_back(store):
 def test_the_same_text_is_stored_once(store, ferry):
     assert store.add(ferry)
     assert not store.add(ferry)
-    assert store.ids() == [ferry.id]
+    assert texts(store) == [ferry.text]
 
 
 def test_articles_come_in_the_order_of_adding(store, ferry, bridge):
@@ -87,7 +93,7 @@ def test_folders_on_the_way_are_made(tmp_path, ferry):
     with closing(Store(path)) as store:
         store.add(ferry)
     with closing(Store(path)) as store:
-        assert store.ids() == [ferry.id]
+        assert texts(store) == [ferry.text]
 
 
 def test_the_file_says_whose_it_is_and_of_which_version(store):
@@ -148,28 +154,28 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path):
 
 def test_a_locked_database_is_named_and_nothing_is_lost(store, ferry, bridge, monkeypatch):
     store.add(ferry)
-    monkeypatch.setattr("corpus.store.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("corpus.database.BUSY_SECONDS", 0.05)
     with closing(Store(store.path)) as impatient, closing(sqlite3.connect(store.path)) as writer:
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(CorpusError, match="another program"):
             impatient.add(bridge)
         writer.rollback()
-        assert impatient.ids() == [ferry.id]
+        assert texts(impatient) == [ferry.text]
 
 
 def test_a_read_only_database_is_named(store, ferry):
     store.add(ferry)
     with closing(Store(store.path)) as other:
-        other._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - root may write to any file
+        other.database._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - root may write to any file
         with pytest.raises(CorpusError, match="read-only"):
             other.remove(ferry.id)
-    assert store.ids() == [ferry.id]
+    assert texts(store) == [ferry.text]
 
 
 def test_a_full_disk_loses_nothing(store, ferry):
     store.add(ferry)
-    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()  # noqa: SLF001
-    store._connection.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+    (pages,) = store.database._connection.execute("PRAGMA page_count").fetchone()  # noqa: SLF001
+    store.database._connection.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
     with pytest.raises(CorpusError, match="disk is full"):
         store.add(article("A shower passed. " * 5000))
     assert store.article(ferry.id).text == ferry.text
@@ -178,7 +184,8 @@ def test_a_full_disk_loses_nothing(store, ferry):
 ADD_MANY = """
 import sys
 from corpus.reading import read_article
-from corpus.store import Store
+from corpus.store import MOST_OLDER, Store
+from corpus.subscriptions import Followed
 store = Store(sys.argv[1])
 for number in range(int(sys.argv[2])):
     text = f"Report {sys.argv[3]} number {number} came in. " * 200
@@ -197,7 +204,7 @@ def test_two_processes_that_add_at_once_lose_nothing(tmp_path):
     adders = [adder(path, 30, name) for name in "AB"]
     assert [one.communicate()[1] or one.returncode for one in adders] == [0, 0]
     with closing(Store(path)) as store:
-        assert len(store.ids()) == 60
+        assert len(store.positions()) == 60
 
 
 @pytest.mark.parametrize("after", [0, 3, 11])
@@ -211,7 +218,7 @@ def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
         kept = list(store.articles())
         assert len(kept) >= after + 1
         assert all(len(one.spans) == 200 and one.text.endswith("in. ") for one in kept)
-        (state,) = store._connection.execute("PRAGMA integrity_check").fetchone()  # noqa: SLF001
+        (state,) = store.database._connection.execute("PRAGMA integrity_check").fetchone()  # noqa: SLF001
         assert state == "ok"
 
 
@@ -235,7 +242,7 @@ def test_the_same_text_in_two_collections_is_two_articles(store):
     assert store.add(owned("It rained.", "7"))
     assert store.add(owned("It rained.", "8"))
     assert not store.add(owned("It rained.", "8"))
-    assert len(store.ids()) == 2
+    assert len(store.positions()) == 2
 
 
 def test_a_collection_is_forgotten_to_the_last_byte(store):
@@ -284,15 +291,169 @@ def test_a_file_of_the_first_version_is_brought_to_todays(tmp_path):
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
+URL = "https://courier.example/storm"
+
+
+def revision(text, collection="library", **known):
+    return replace(article(text), url=URL, collection=collection, **known)
+
+
 def test_a_newer_text_from_an_address_takes_the_place_of_the_older(store):
-    url = "https://courier.example/storm"
-    first = replace(article("It rained."), url=url)
     store.add(article("It hailed."))
-    store.add(first)
-    assert store.add(replace(article("It rained a lot."), url=url))
-    assert store.add(replace(first, collection="7"))
-    assert not store.add(replace(article("It rained a lot."), url=url))
+    store.add(revision("It rained."))
+    assert store.add(revision("It rained a lot."))
+    assert store.add(revision("It rained.", "7"))
+    assert not store.add(revision("It rained a lot."))
     kept = [(one.collection, one.number, one.text.strip()) for one in store.articles()]
     assert kept == [
         ("library", 1, "It hailed."), ("library", 2, "It rained a lot."), ("7", 1, "It rained."),
     ]  # fmt: skip
+
+
+def test_an_older_text_can_be_cited_but_is_not_current(store):
+    older, newer = revision("It rained."), revision("It rained a lot.")
+    store.add(older)
+    store.add(newer)
+    assert store.article(older.id) is None
+    assert [one.id for one in store.older(store.article(newer.id))] == [older.id]
+    assert [one.id for one in store.find_older(older.id)] == [older.id, newer.id]
+    assert store.find_older(newer.id) is None
+
+
+def test_a_text_that_comes_back_is_current_again(store):
+    first, second = revision("It rained."), revision("It rained a lot.")
+    for one in (first, second, first):
+        assert store.add(one)
+    assert texts(store) == [first.text]
+    assert [one.id for one in store.older(store.article(first.id))] == [second.id]
+
+
+def test_the_oldest_texts_are_given_up(store):
+    every = [revision(f"It rained {times} times.") for times in range(MOST_OLDER + 3)]
+    for one in every:
+        store.add(one)
+    older = store.older(store.article(every[-1].id))
+    assert [one.id for one in older] == [one.id for one in every[-2 : -2 - MOST_OLDER : -1]]
+
+
+def test_removing_takes_the_older_texts_along(store):
+    older, newer = revision("It rained."), revision("It rained a lot.")
+    store.add(older)
+    store.add(newer)
+    assert store.remove(newer.id)
+    assert not store.remove(newer.id)
+    assert store.find_older(older.id) is None
+    assert store.add(older)
+    assert store.articles().__next__().number == 2
+
+
+def test_what_is_set_aside_comes_back_with_its_number_until_it_is_purged(tmp_path):
+    moment = datetime(2025, 3, 1, tzinfo=UTC)
+    with closing(Store(tmp_path / "a.db", clock=lambda: moment)) as store:
+        for text in ("It rained secretly.", "It snowed."):
+            store.add(owned(text, "7"))
+        (rain, snow) = store.articles()
+        assert store.set_aside(rain.id)
+        assert not store.set_aside(rain.id)
+        assert store.article(rain.id) is None
+        assert store.usage("7", moment).articles == 1
+        assert store.put_back(rain.id, "8") is None
+        assert store.put_back(rain.id, "7").number == 1
+        assert store.article(rain.id) is not None
+        store.set_aside(rain.id)
+        assert store.purge(moment) == 0
+        assert store.purge(moment + timedelta(seconds=1)) == 1
+        assert store.put_back(rain.id, "7") is None
+        assert not any(b"secretly" in file.read_bytes() for file in tmp_path.iterdir())
+        assert texts(store) == [snow.text]
+
+
+def test_what_was_set_aside_can_be_added_anew(store):
+    store.add(owned("It rained.", "7"))
+    store.set_aside(owned("It rained.", "7").id)
+    assert store.add(owned("It rained.", "7"))
+    assert [kept.number for kept in store.articles()] == [1]
+
+
+def test_a_collection_moves_with_all_that_it_has(store):
+    moment = datetime(2025, 3, 1, tzinfo=UTC)
+    for text in ("It rained.", "It rained a lot."):
+        store.add(revision(text, "-7"))
+    store.add(owned("It snowed.", "-7"))
+    store.subscriptions.follow(
+        Followed("-7", "https://a.example/feed", "A", None, None, moment, 0)
+    )
+    store.move("-7", "-1007")
+    assert [(kept.number, kept.collection) for kept in store.articles()] == [
+        (1, "-1007"), (2, "-1007"),
+    ]  # fmt: skip
+    assert store.older(revision("It rained a lot.", "-1007", number=1))
+    assert [feed.collection for feed in store.subscriptions.feeds()] == ["-1007"]
+    store.add(owned("It hailed.", "-1007"))
+    assert [kept.number for kept in store.articles()][-1] == 3
+    assert store.forget("-7") == 0
+
+
+def test_changes_tell_where_something_changed(store, monkeypatch):
+    start, _ = store.changes(0)
+    store.add(article("It rained."))
+    store.add(article("It snowed."))
+    last, changed = store.changes(start)
+    assert changed == store.positions()
+    store.remove(article("It rained.").id)
+    assert store.changes(last)[1] == changed[:1]
+    monkeypatch.setattr("corpus.store.MOST_CHANGES", 1)
+    store.add(article("It hailed."))
+    assert store.changes(start)[1] is None
+
+
+def site_article(number, *lines, host="courier.example"):
+    body = f"Storm number {number} hit the coast. It took {number} roofs from houses there."
+    text = "\n".join([body, *lines]).encode()
+    return replace(read_article(text, "note.txt"), url=f"https://{host}/{number}")
+
+
+def quotable(store):
+    return [sentence.text for kept in store.articles() for sentence in kept.sentences]
+
+
+def test_lines_that_a_site_repeats_are_left_out_everywhere(store):
+    line = "Courier readers know more of the islands."
+    for number in range(3):
+        store.add(site_article(number, line))
+    store.add(site_article(3, line, host="other.example"))
+    assert quotable(store).count(line) == 4
+    store.add(site_article(4, line))
+    assert quotable(store).count(line) == 1
+    left_out = [stretch.reason for kept in store.articles() for stretch in kept.left_out]
+    assert left_out == ["repeated by this site"] * 4
+    assert len(quotable(store)) == 11
+
+
+def test_news_that_a_site_tells_again_stays(store):
+    line = "The storm season on the islands began in September and killed eleven people."
+    for number in range(7):
+        store.add(site_article(number, line))
+    assert quotable(store).count(line) == 7
+
+
+def test_an_article_added_again_and_again_teaches_nothing(store):
+    line = "Courier readers know more of the islands."
+    for _ in range(6):
+        store.add(site_article(1, line))
+        store.remove(site_article(1, line).id)
+    store.add(site_article(1, line))
+    assert line in quotable(store)
+
+
+def test_nearly_the_same_texts_are_linked(store):
+    words = [
+        f"In town {n} the mayor counted {n + 7} trees that the storm had felled." for n in range(9)
+    ]
+    wire = article(" ".join(words))
+    copy = article(" ".join(["By our reporter in the north of the country.", *words[:8]]))
+    for one in (wire, copy, article("It rained in the mountains on Friday and on Saturday.")):
+        store.add(one)
+    store.add(replace(wire, collection="7"))
+    assert [other.id for other in store.alike(store.article(wire.id))] == [copy.id]
+    assert len(store.alike(replace(wire, collection="7"))) == 2

@@ -1,0 +1,85 @@
+"""The tables of the database, and how those of an older version become today's."""
+
+APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
+SCHEMA_VERSION = 4
+
+SCHEMA = """
+CREATE TABLE article (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    source TEXT,
+    url TEXT,
+    published TEXT,
+    added TEXT NOT NULL,
+    language TEXT,
+    text TEXT NOT NULL,
+    title_span TEXT,
+    spans TEXT NOT NULL,
+    left_out TEXT NOT NULL
+) STRICT
+"""
+# What each version added to the one before it, from version 2 on.
+UPGRADES = (
+    """
+    ALTER TABLE article ADD COLUMN author TEXT;
+    ALTER TABLE article ADD COLUMN collection TEXT NOT NULL DEFAULT 'library';
+    ALTER TABLE article ADD COLUMN number INTEGER;
+    CREATE TABLE collection (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+    UPDATE article SET number =
+        (SELECT count(*) FROM article AS earlier WHERE earlier.position <= article.position);
+    INSERT INTO collection SELECT 'library', count(*) FROM article;
+    CREATE UNIQUE INDEX numbered ON article (collection, number);
+    """,
+    """
+    CREATE TABLE feed (
+        collection TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, etag TEXT, modified TEXT,
+        due TEXT NOT NULL, failures INTEGER NOT NULL, PRIMARY KEY (collection, url)
+    ) STRICT;
+    CREATE TABLE item (
+        collection TEXT NOT NULL, feed TEXT NOT NULL, url TEXT NOT NULL,
+        PRIMARY KEY (collection, feed, url)
+    ) STRICT;
+    """,
+    # An article is current, or a newer text has replaced it, or it was removed and may still be
+    # put back. Texts stored before have no sketch and no counted lines: they teach nothing.
+    """
+    ALTER TABLE article ADD COLUMN replaced TEXT;
+    ALTER TABLE article ADD COLUMN removed TEXT;
+    ALTER TABLE article ADD COLUMN site TEXT;
+    DROP INDEX numbered;
+    CREATE UNIQUE INDEX numbered ON article (collection, number)
+        WHERE replaced IS NULL AND removed IS NULL;
+    CREATE INDEX revised ON article (collection, number);
+    CREATE INDEX addressed ON article (collection, url);
+    CREATE INDEX sited ON article (collection, site) WHERE site IS NOT NULL;
+    CREATE TABLE page (
+        collection TEXT NOT NULL, number INTEGER NOT NULL, url TEXT NOT NULL, etag TEXT,
+        modified TEXT, due TEXT NOT NULL, pause INTEGER NOT NULL, PRIMARY KEY (collection, number)
+    ) STRICT;
+    CREATE TABLE line (
+        collection TEXT NOT NULL, site TEXT NOT NULL, hash INTEGER NOT NULL,
+        articles INTEGER NOT NULL, repeated INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (collection, site, hash)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE sketch (
+        hash INTEGER NOT NULL,
+        article INTEGER NOT NULL REFERENCES article (position) ON DELETE CASCADE,
+        PRIMARY KEY (hash, article)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sketched ON sketch (article);
+    CREATE VIEW current AS SELECT * FROM article WHERE replaced IS NULL AND removed IS NULL;
+    CREATE TABLE change (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL
+    ) STRICT;
+    CREATE TRIGGER inserted AFTER INSERT ON article BEGIN
+        INSERT INTO change (article) VALUES (new.position);
+    END;
+    CREATE TRIGGER deleted AFTER DELETE ON article BEGIN
+        INSERT INTO change (article) VALUES (old.position);
+    END;
+    CREATE TRIGGER altered AFTER UPDATE ON article BEGIN
+        INSERT INTO change (article) VALUES (new.position);
+    END;
+    """,
+)
