@@ -21,6 +21,7 @@ class Answered:
     request: Request
     sent: Message
     before: str | None = None
+    quoted: tuple[str, ...] = ()  # the ids of the articles
 
     @property
     def asked(self) -> str:
@@ -34,6 +35,7 @@ class AnsweredLately:
     def __init__(self) -> None:
         self._answered: dict[tuple[int, int], Answered] = {}
         self._questions: dict[tuple[int, int], tuple[int, int]] = {}  # of each answer
+        self._latest: dict[tuple[int, str], tuple[int, int]] = {}  # time that each was asked
 
     def find(self, question: Message) -> Answered | None:
         """How the message was answered; None if it was not, or not lately."""
@@ -44,11 +46,17 @@ class AnsweredLately:
         question = self._questions.get(_key(sent))
         return self._answered.get(question) if question else None
 
+    def find_same(self, question: Message, asked: str) -> Answered | None:
+        """How the chat was last answered when it asked the same."""
+        latest = self._latest.get((question.chat_id, _plain(asked)))
+        return self._answered.get(latest) if latest else None
+
     def remember(self, question: Message, answered: Answered) -> None:
         """Keep the answer in mind for a while."""
         self._forget(_key(question))
         self._answered[_key(question)] = answered
         self._questions[_key(answered.sent)] = _key(question)
+        self._latest[question.chat_id, _plain(answered.asked)] = _key(question)
         if len(self._answered) > MOST:
             self._forget(next(iter(self._answered)))
         loop = asyncio.get_running_loop()
@@ -65,11 +73,18 @@ class AnsweredLately:
         if answered is not None and only in (None, answered):
             del self._answered[key]
             self._questions.pop(_key(answered.sent), None)
+            same = key[0], _plain(answered.asked)
+            if self._latest.get(same) == key:
+                del self._latest[same]
 
 
 def full_question(question: str, before: str | None) -> str:
     """A question with the one that it follows up, if any."""
     return f"{question} {before}"[:LONGEST_BEFORE] if before else question
+
+
+def _plain(question: str) -> str:
+    return " ".join(question.casefold().split()).rstrip("?! ")
 
 
 def is_editable(message: Message) -> bool:

@@ -73,7 +73,7 @@ def build(
     )
     application.add_handlers(handlers.routes())
     application.add_error_handler(handlers.error)
-    application.bot_data[BACKGROUND] = collector.follow_feeds
+    application.bot_data[BACKGROUND] = collector.keep_up
     return application
 
 
@@ -136,7 +136,7 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
-        logger.error("Feeds are no longer looked at", exc_info=task.exception())
+        logger.error("Feeds and pages are no longer looked at", exc_info=task.exception())
 
 
 async def _introduce(bot: Bot) -> None:

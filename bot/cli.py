@@ -18,10 +18,11 @@ from bot.asking import View, answer_lines
 from bot.chat import chat
 from bot.evaluate import figure_lines, figures, outcomes
 from bot.following import Follower
-from bot.gathering import fetch_article, is_url
+from bot.gathering import Gathered, fetch_article, is_url
 from bot.labels import counted
 from bot.library import Library
-from bot.listing import article_lines, source_lines
+from bot.listing import article_lines, replaced_lines, source_lines, standing_lines
+from bot.refreshing import Refresher
 from bot.settings import load_settings
 from bot.shapes import article_shape
 from bot.terminal import printable
@@ -139,32 +140,39 @@ def add(
     )
     with closing(_store()) as store:
         fetched = (_fetched(url, given) for url in urls)
-        found = chain(fetched, (load_articles(file, given) for file in files))
+        found = chain(fetched, (_gathered(load_articles(file, given)) for file in files))
         items = _with_progress(found, len(urls) + len(files))
-        failed = sum(not _add_all(store, articles) for articles in items)
+        refresher = Refresher(store, load_settings())
+        failed = sum(not _add_all(refresher, articles) for articles in items)
     if failed:
         raise SystemExit(2)
 
 
-def _fetched(url: str, given: Metadata) -> Iterator[Article | CorpusError]:
+def _fetched(url: str, given: Metadata) -> Iterator[Gathered | CorpusError]:
     try:
         yield asyncio.run(fetch_article(url, given, load_settings().quotewire_fetch_hosts))
     except CorpusError as error:
         yield error
 
 
-def _add_all(store: Store, found: Iterable[Article | CorpusError]) -> bool:
+def _gathered(found: Iterable[Article | CorpusError]) -> Iterator[Gathered | CorpusError]:
+    for article in found:
+        yield article if isinstance(article, CorpusError) else Gathered(article)
+
+
+def _add_all(refresher: Refresher, found: Iterable[Gathered | CorpusError]) -> bool:
     """Return whether all were articles; say what became of each."""
-    added = [_add(store, article) for article in found]
+    added = [_add(refresher, gathered) for gathered in found]
     return all(added)
 
 
-def _add(store: Store, article: Article | CorpusError) -> bool:
+def _add(refresher: Refresher, gathered: Gathered | CorpusError) -> bool:
     """Return whether it is an article; say what became of it."""
-    if isinstance(article, CorpusError):
-        tqdm.write(f"quotewire: {article}", file=sys.stderr)
+    if isinstance(gathered, CorpusError):
+        tqdm.write(f"quotewire: {gathered}", file=sys.stderr)
         return False
-    verb = "Added" if store.add(article) else "Already there:"
+    article = gathered.article
+    verb = "Added" if refresher.add(gathered, LIBRARY) else "Already there:"
     tqdm.write(f"{verb} {printable(article.title)} ({article.id}): {_taken_in(article)}")
     return True
 
@@ -216,13 +224,21 @@ def sources() -> None:
 def show(reference: str, as_json: bool) -> None:
     """Show an article, with what was left out marked; ID is its number or its id."""
     with closing(_reading_store()) as store:
-        found = Library(store).sources().find(reference)
-    if found is None:
+        sources = Library(store).sources()
+        found = sources.find(reference)
+        replaced = store.find_older(reference)
+        older = store.older(found) if found else []
+        alike = store.alike(found) if found else []
+    if found is not None:
+        shown, notes = found, standing_lines(older, alike, sources)
+    elif replaced is not None:
+        shown, notes = replaced[0], replaced_lines(replaced[1], sources)
+    else:
         raise CorpusError(reference, "no article has this number or id; see quotewire sources")
     if as_json:
-        click.echo(_json(article_shape(found, None)))
+        click.echo(_json(article_shape(shown, None)))
     else:
-        click.echo("\n".join(article_lines(found)))
+        click.echo("\n".join(chain(notes, article_lines(shown))))
 
 
 @quotewire.command()
@@ -275,11 +291,14 @@ def unfollow(url: str) -> None:
 
 
 @quotewire.command()
-def refresh() -> None:
-    """Look at the feeds that are due and take in what is new."""
+@click.option("--all", "at_all", is_flag=True, help="Look at all, whether they are due or not.")
+def refresh(at_all: bool) -> None:
+    """Look at the feeds and pages that are due; take in what is new or has changed."""
     with closing(_reading_store()) as store:
-        new = asyncio.run(Follower(store, load_settings()).look())
-    click.echo(f"{counted(new, 'new article')}")
+        settings = load_settings()
+        new = asyncio.run(Follower(store, settings).look(at_all=at_all))
+        changed = asyncio.run(Refresher(store, settings).look(at_all=at_all))
+    click.echo(f"{counted(new, 'new article')}, {counted(changed, 'article')} with a newer text")
 
 
 @quotewire.command()

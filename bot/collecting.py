@@ -1,7 +1,10 @@
 """What chats do with sources of their own: add, remove, forget; and who may."""
 
+import asyncio
+import logging
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from telegram import Chat, Message, User
@@ -12,6 +15,7 @@ from bot.following import Follower
 from bot.gathering import gather, is_url
 from bot.labels import counted, label
 from bot.library import Library
+from bot.refreshing import Refresher
 from bot.replies import Button, Reply, source_line
 from bot.settings import Settings
 from corpus.article import LIBRARY
@@ -30,15 +34,30 @@ HOW_TO_ADD = (
 HOW_TO_REMOVE = "Write /remove and the number that /sources shows, such as /remove {example}."
 NOT_YOURS = "This source belongs to the library, which only whoever runs me can change."
 ADMINS_ONLY = "In this group only administrators may do that."
+GONE = "It is gone already."
 KEPT = "Nothing was removed."
 TOO_LATE = "That is too long ago to undo; please add it again."
 ASK_TO_FORGET = "Shall I delete everything that was added here: {count}? It cannot be undone."
 FORGOTTEN = "Deleted: {count}. I keep nothing else of this chat."
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its site."
 MOST_FEEDS = 20
+MOST_LISTED = 10  # articles or failures of one archive that are named
+PAUSE = 60.0  # seconds between two looks for feeds and pages that are due
 UNDOABLE = timedelta(hours=1)  # how long what was removed can be put back
 
 Clock = Callable[[], datetime]
+Tell = Callable[[str], None]  # takes what to show of work under way
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of what was to be added: ids of articles that are new or known, errors."""
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    failed: list[CorpusError] = field(default_factory=list)
 
 
 def _now() -> datetime:
@@ -51,6 +70,7 @@ class Collector:
     def __init__(self, library: Library, settings: Settings, clock: Clock = _now) -> None:
         self._library = library
         self._follower = Follower(library.store, settings, self.is_full, clock)
+        self._refresher = Refresher(library.store, settings, clock)
         self._settings = settings
         self._clock = clock
 
@@ -59,29 +79,66 @@ class Collector:
         operators = self._settings.quotewire_operators
         return LIBRARY if chat.type == ChatType.PRIVATE and chat.id in operators else str(chat.id)
 
-    async def follow_feeds(self) -> None:
-        """Take in new items of the chats' feeds, for ever."""
-        await self._follower.run()
+    async def keep_up(self) -> None:
+        """Look at feeds and pages that are due and drop what was removed long ago, for ever."""
+        while True:
+            try:
+                self._library.store.purge(self._clock() - UNDOABLE)
+                await self._follower.look()
+                await self._refresher.look()
+            except CorpusError as error:
+                logger.warning("Feeds and pages could not be looked at: %s", error)
+            await asyncio.sleep(PAUSE)
 
-    async def add(self, message: Message, words: str) -> Reply:
-        """Add what the message means; say what became of it."""
+    async def add(self, message: Message, words: str, tell: Tell) -> Reply:
+        """Add what the message means; say what became of it, and ``tell`` how far it is."""
         if not await self.may_change(message.chat, message.from_user, message.sender_chat):
             return Reply(ADMINS_ONLY)
         collection = self.collection(message.chat)
         full = self._full(collection)
         if full:
             return Reply(full)
-        try:
-            article = await gather(message, words, self._settings.quotewire_fetch_hosts)
-        except CorpusError as error:
-            return Reply(f"I could not add that: it {error.reason}.")
-        if article is None:
-            return Reply(HOW_TO_ADD)
-        article = replace(article, collection=collection)
-        added = self._library.store.add(article)
+        tell("Reading …")
+        outcome = Outcome()
+        trusted = self._settings.quotewire_fetch_hosts
+        async with aclosing(gather(message, words, trusted)) as found:
+            async for gathered in found:
+                if isinstance(gathered, CorpusError):
+                    outcome.failed.append(gathered)
+                    continue
+                full = self._full(collection)
+                if full:
+                    break
+                article = replace(gathered.article, collection=collection)
+                added = self._refresher.add(gathered, collection)
+                (outcome.added if added else outcome.known).append(article.id)
+                tell(f"Reading … {counted(len(outcome.added), 'source')} so far")
+        return self._outcome_reply(outcome, collection, full)
+
+    def _outcome_reply(self, outcome: Outcome, collection: str, full: str | None) -> Reply:
         sources = self._library.sources(collection)
-        known = sources.find(article.id) or article
-        return source_line("Added" if added else "It is there already:", known, sources)
+        match outcome:
+            case Outcome([], [], []):
+                return Reply(full or HOW_TO_ADD)
+            case Outcome([article_id], [], []) | Outcome([], [article_id], []) if not full:
+                article = sources.find(article_id)
+                said = "Added" if outcome.added else "It is there already:"
+                return source_line(said, article, sources) if article else Reply(GONE)
+            case Outcome([], [], [error]):
+                return Reply(f"I could not add that: it {error.reason}.")
+        lines = [f"Added {counted(len(outcome.added), 'source')}."]
+        articles = filter(None, map(sources.find, outcome.added))
+        lines += [f"[{sources.label(one)}] {label(one.title, 100)}" for one in articles]
+        del lines[MOST_LISTED:]
+        if len(outcome.added) >= MOST_LISTED:
+            lines.append("… /sources lists them all.")
+        if outcome.known:
+            lines.append(f"{counted(len(outcome.known), 'source')} I had already.")
+        failed = outcome.failed
+        lines += [f"{label(str(e.path), 100)} {e.reason}." for e in failed[:MOST_LISTED]]
+        if len(failed) > MOST_LISTED:
+            lines.append(f"{len(failed) - MOST_LISTED} more could not be read.")
+        return Reply("\n".join(filter(None, [*lines, full])))
 
     async def remove(self, message: Message, reference: str) -> Reply:
         """Ask whether to remove a source."""
@@ -90,7 +147,7 @@ class Collector:
         collection = self.collection(message.chat)
         sources = self._library.sources(collection)
         own = [article for article in sources.articles if article.collection == collection]
-        article = sources.find(reference.strip("[]#. "))
+        article = sources.find(reference)
         if article is None or sources.samples:
             example = sources.label(own[0]) if own else "C1"
             return Reply(HOW_TO_REMOVE.format(example=example))
@@ -202,7 +259,7 @@ class Collector:
         sources = self._library.sources(collection)
         article = sources.find(article_id)
         if article is None or article.collection != collection:
-            return Reply("It is gone already.")
+            return Reply(GONE)
         undo = Button("Undo", f"{UNDO}:{article_id}")
         shown = source_line("Removed", article, sources, buttons=(undo,))
         self._library.store.set_aside(article_id)

@@ -1,13 +1,12 @@
 """Feeds that are followed: their new items become articles."""
 
-import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.fetching import FEEDS, READABLE, UnavailableError, fetch
 from bot.gathering import fetch_article
+from bot.refreshing import Refresher
 from bot.settings import Settings
 from bot.worker import parse_feed_in_worker
 from corpus.errors import CorpusError
@@ -22,7 +21,6 @@ EVERY = timedelta(minutes=30)  # between two looks at a feed
 LONGEST = timedelta(days=1)  # after many failures
 FIRST = 5  # items of a new feed that become articles at once; the older ones are passed over
 MOST_NEW = 20  # items that become articles at one look
-PAUSE = 60.0  # seconds between two looks for feeds that are due
 
 Clock = Callable[[], datetime]
 Full = Callable[[str], bool]  # whether a collection may not grow
@@ -40,6 +38,7 @@ class Follower:
     ) -> None:
         self._store = store
         self._trusted = settings.quotewire_fetch_hosts
+        self._refresher = Refresher(store, settings, clock)
         self._full = full
         self._clock = clock
 
@@ -63,20 +62,10 @@ class Follower:
         self._store.subscriptions.follow(followed, feed.links[FIRST:])
         return followed
 
-    async def look(self) -> int:
-        """Look at every feed that is due; return how many articles are new."""
-        return sum(
-            [await self._look(feed) for feed in self._store.subscriptions.feeds(due=self._clock())]
-        )
-
-    async def run(self) -> None:
-        """Look for ever."""
-        while True:
-            try:
-                await self.look()
-            except CorpusError as error:
-                logger.warning("Feeds could not be looked at: %s", error)
-            await asyncio.sleep(PAUSE)
+    async def look(self, *, at_all: bool = False) -> int:
+        """Look at every feed that is due, or at all; return how many articles are new."""
+        feeds = self._store.subscriptions.feeds(due=None if at_all else self._clock())
+        return sum([await self._look(feed) for feed in feeds])
 
     async def _look(self, followed: Followed) -> int:
         if self._full(followed.collection):
@@ -114,9 +103,9 @@ class Follower:
                 break
             self._store.subscriptions.mark_seen(followed, link)
             try:
-                article = await fetch_article(link, UNKNOWN, self._trusted)
+                gathered = await fetch_article(link, UNKNOWN, self._trusted)
             except CorpusError as error:
                 logger.info("An item of a feed gave no article: %s", error.reason)
                 continue
-            new += self._store.add(replace(article, collection=followed.collection))
+            new += self._refresher.add(gathered, followed.collection)
         return new

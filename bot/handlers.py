@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
@@ -19,7 +19,7 @@ from telegram.ext import (
 )
 
 from bot.addressing import ASK, Request, read_request
-from bot.answered import Answered, AnsweredLately, is_editable
+from bot.answered import Answered, AnsweredLately, full_question, is_editable
 from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
 from bot.guidance import (
     FORGOTTEN,
@@ -31,8 +31,15 @@ from bot.guidance import (
     start_reply,
 )
 from bot.library import Library
-from bot.replies import NEAR, Reply, answer_reply, nearest_reply, source_reply, sources_reply
-from bot.sending import edit, send
+from bot.replies import (
+    NEAR,
+    Reply,
+    answer_reply,
+    nearest_reply,
+    source_reply,
+    sources_reply,
+)
+from bot.sending import Progress, edit, send
 from corpus.sources import Sources
 
 logger = logging.getLogger(__name__)
@@ -40,8 +47,17 @@ logger = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
-CHANGING = frozenset({"add", "remove", "forget", "follow", "unfollow", "feeds"})
+ADD = "add"
+CHANGING = frozenset({ADD, "remove", "forget", "follow", "unfollow", "feeds"})
 TYPING = 1.0  # seconds that "typing…" may take; the answer does not wait longer for it
+
+
+class Said(NamedTuple):
+    """What is said to a request, the question that it follows up, and the articles quoted."""
+
+    reply: Reply
+    before: str | None = None
+    quoted: tuple[str, ...] = ()
 
 
 class Handlers:
@@ -91,9 +107,9 @@ class Handlers:
         if answered is None:
             await self._answer(message, request, context)
         elif answered.request != request:
-            reply, before = await self._reply(message, request, context)
-            await edit(answered.sent, reply)
-            self._answered.remember(message, Answered(request, answered.sent, before))
+            said = await self._reply(message, request, context)
+            await edit(answered.sent, said.reply)
+            self._remember(message, request, answered.sent, said)
 
     async def turn_page(self, update: Update, context: Context) -> None:
         """Show another page of the sources in the same message."""
@@ -176,30 +192,40 @@ class Handlers:
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
         if request.command == ASK:
             await _show_typing(message)
-        reply, before = await self._reply(message, request, context)
-        sent = await send(message, reply)
-        self._answered.remember(message, Answered(request, sent, before))
+        if request.command == ADD:
+            progress = Progress(message)
+            add = self._collector.add(message, request.words, progress.tell)
+            sent = await progress.during(add)
+            said = Said(Reply(""))
+        else:
+            said = await self._reply(message, request, context)
+            sent = await send(message, said.reply)
+        self._remember(message, request, sent, said)
 
-    async def _reply(
-        self, message: Message, request: Request, context: Context
-    ) -> tuple[Reply, str | None]:
-        """What to say to a request, and the question that it followed up."""
+    def _remember(self, message: Message, request: Request, sent: Message, said: Said) -> None:
+        answered = Answered(request, sent, said.before, said.quoted)
+        self._answered.remember(message, answered)
+
+    async def _reply(self, message: Message, request: Request, context: Context) -> Said:
         sources = self._sources(message.chat)
         if request.command == ASK:
-            replied = message.reply_to_message
-            earlier = self._answered.find_by_answer(replied) if replied else None
-            before = earlier.asked if earlier else None
-            answer = self._library.answer(request.words, sources, before=before)
-            return answer_reply(answer, sources), answer.before
+            return self._say(message, request.words, sources)
         if request.command in CHANGING:
-            return await self._change(message, request), None
-        return self._tell(request, sources, context), None
+            return Said(await self._change(message, request))
+        return Said(self._tell(request, sources, context))
+
+    def _say(self, message: Message, words: str, sources: Sources) -> Said:
+        replied = message.reply_to_message
+        earlier = self._answered.find_by_answer(replied) if replied else None
+        answer = self._library.answer(words, sources, before=earlier.asked if earlier else None)
+        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        same = self._answered.find_same(message, full_question(words, answer.before))
+        changed = self._library.changed(same.quoted, sources) if same else []
+        return Said(answer_reply(answer, sources, changed=changed), answer.before, quoted)
 
     async def _change(self, message: Message, request: Request) -> Reply:
         collector = self._collector
         match request.command:
-            case "add":
-                return await collector.add(message, request.words)
             case "remove":
                 return await collector.remove(message, request.words)
             case "follow":
@@ -237,11 +263,16 @@ class Handlers:
             case "privacy":
                 return privacy_reply()
             case "sources" if request.words:
-                return source_reply(sources, request.words)
+                return self._source(sources, request.words)
             case "sources":
                 return sources_reply(sources)
             case _:
                 return Reply(IN_WORDS)
+
+    def _source(self, sources: Sources, words: str) -> Reply:
+        article = sources.find(words)
+        alike = self._library.alike(article, sources) if article else []
+        return source_reply(sources, words, alike)
 
     async def _apologise(self, update: object, context: Context) -> None:
         if not isinstance(update, Update):

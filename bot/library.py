@@ -1,6 +1,6 @@
 """The stored articles and an answerer over them, kept in step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
@@ -82,6 +82,15 @@ class Library:
     ) -> list[Explanation]:
         """Why these sources' best sentences are the best."""
         return self._answerer.explain(question, sources.scope, limit, before)
+
+    def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
+        """Of these sources, those that have replaced one of the articles with these ids."""
+        found = filter(None, map(self.store.find_older, dict.fromkeys(quoted)))
+        return [newer for _, newer in found if newer.id in sources.scope]
+
+    def alike(self, article: Article, sources: Sources) -> list[Article]:
+        """Of these sources, those whose text is mostly the same as an article's."""
+        return [one for one in self.store.alike(article) if one.id in sources.scope]
 
     def _sources_of(self, collection: str) -> Sources:
         stored = sorted(self._articles.values(), key=lambda article: article.number or 0)

@@ -1,6 +1,6 @@
 """Articles as the terminal lists them: one by one, or all the sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -34,6 +34,23 @@ def article_lines(article: Article) -> Iterator[str]:
             yield f"title  {words}"
         else:
             yield click.style(f"    -  {words}  [left out: {reason}]", dim=True)
+
+
+def standing_lines(
+    older: Iterable[Article], alike: Iterable[Article], sources: Sources
+) -> Iterator[str]:
+    """Yield how an article stands to others: its older texts, and nearly the same articles."""
+    for article in older:
+        yield f"Before, it read as in {article.id}."
+    numbers = [f"[{sources.label(one)}]" for one in alike if one.id in sources.scope]
+    if numbers:
+        yield f"Nearly the same text: {', '.join(numbers)}"
+
+
+def replaced_lines(newer: Article, sources: Sources) -> Iterator[str]:
+    """Yield that an article is an older text, which a newer one has replaced."""
+    label = f"[{sources.label(newer)}]" if newer.id in sources.scope else newer.id
+    yield f"An older text, no longer searched; today's is {label}."
 
 
 def _about(article: Article) -> str:

@@ -25,9 +25,9 @@ URL = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 SAMPLES = (
     "These are sample articles that come with Quotewire; "
-    "“quotewire add FILE” puts your own in their place."
+    "“quotewire add FILE”, or /add in Telegram, puts your own in their place."
 )
-NO_SOURCES = "I have no sources yet; “quotewire add FILE” gives me one."
+NO_SOURCES = "I have no sources yet; “quotewire add FILE”, or /add in Telegram, gives me one."
 TOO_LONG = "This sentence is too long to send:"
 NEAREST = "No answer, only the nearest sentences I have:"
 LONGEST_WORD = 40  # UTF-16 units of a reader's word that is said back
@@ -55,18 +55,23 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
-def answer_reply(answer: Answer, sources: Sources, room: int = MESSAGE) -> Reply:
+def answer_reply(
+    answer: Answer, sources: Sources, room: int = MESSAGE, *, changed: Sequence[Article] = ()
+) -> Reply:
     """The passages, each quoted above its citation; without any, what to do instead.
 
     Where ``room``, in UTF-16 units, does not hold them all, the last ones are left out.
+    ``changed`` are articles whose older texts were quoted when the same was asked before.
     """
     if not answer.query:
         return how_to_ask_reply(sources)
-    note = _samples_note(sources)
+    notes = [*_changed_note(changed, sources), *_samples_note(sources)]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
-        return replace(joined([_not_found(answer, sources), *note]), buttons=buttons)
-    return joined([*_passages(answer, sources, room), *note], room=room)
+        return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
+    room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
+    passages = _passages(answer, sources, room_left if notes else room)
+    return joined([joined(passages, room=room_left), *notes])
 
 
 def nearest_reply(answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE) -> Reply:
@@ -110,9 +115,12 @@ def source_line(
     return replace(line, buttons=buttons)
 
 
-def source_reply(sources: Sources, reference: str) -> Reply:
-    """One source and its first sentences; ``reference`` is what stands behind /sources."""
-    article = sources.find(reference.strip("[]#. "))
+def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:
+    """One source and its first sentences; ``reference`` is what stands behind /sources.
+
+    ``alike`` are the sources with nearly the same text.
+    """
+    article = sources.find(reference)
     if article is None:
         return _no_such_source(sources)
     first = article.sentences[:FIRST_SENTENCES]
@@ -123,7 +131,9 @@ def source_reply(sources: Sources, reference: str) -> Reply:
     else:
         quotes = [Reply("It begins with a sentence that is too long to send.")] if quotes else []
     head = _about(article, sources, _size(article))
-    return joined([head, *quotes, *_samples_note(sources)])
+    same = ", ".join(f"[{sources.label(one)}]" for one in alike[:MOST_NUMBERS])
+    notes = [Reply(f"Nearly the same text: {same}")] if same else []
+    return joined([head, *quotes, *notes, *_samples_note(sources)])
 
 
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = MESSAGE) -> Reply:
@@ -213,6 +223,14 @@ def _no_such_source(sources: Sources) -> Reply:
     if count > 1:
         return Reply(f"I have {count} sources; /sources lists them with their numbers.")
     return Reply("I have one source; /sources shows its number." if count else NO_SOURCES)
+
+
+def _changed_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+    if not changed:
+        return []
+    numbers = " and ".join(f"[{sources.label(one)}]" for one in changed[:MOST_NUMBERS])
+    verb = "has" if len(changed) == 1 else "have"
+    return [Reply(f"{numbers} {verb} a newer text since I answered this before.")]
 
 
 def _samples_note(sources: Sources) -> list[Reply]:

@@ -9,6 +9,7 @@ from corpus.archives import is_archive, unpack
 from corpus.article import Article, LeftOut, Span
 from corpus.blocks import split_blocks
 from corpus.boilerplate import find_boilerplate
+from corpus.bylines import find_heading
 from corpus.docx import is_docx
 from corpus.errors import CorpusError
 from corpus.formats import ARCHIVES, SUFFIXES, extract
@@ -37,9 +38,18 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             continue
         found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | ARCHIVES]
         files = sorted(file for file in found if file.is_file())
-        if not files:
-            raise CorpusError(path, f"holds no file of these kinds: {', '.join(sorted(SUFFIXES))}")
+        _check_any(len(files), path)
         yield from files
+
+
+def _check_any(count: int, path: Path | str) -> None:
+    """Refuse a folder or an archive without any file that we read.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    if not count:
+        raise CorpusError(path, f"holds no file of these kinds: {', '.join(sorted(SUFFIXES))}")
 
 
 def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
@@ -54,17 +64,32 @@ def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
 
 
 def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file: one, or those in an archive; an error for what is none.
+    """Yield the articles in a file, as ``read_articles`` does."""
+    try:
+        data = load_bytes(path)
+    except CorpusError as error:
+        yield error
+    else:
+        yield from read_articles(data, name_of(path), given)
+
+
+def read_articles(
+    data: bytes, name: str, given: Metadata = UNKNOWN
+) -> Iterator[Article | CorpusError]:
+    """Yield the articles in a file's bytes: one, or those of an archive; errors for what is none.
 
     Of an archive, files of kinds that we do not read are passed over.
     """
+    if not is_archive(data) or is_docx(data):
+        yield _article_or_error(data, name, given)
+        return
+    readable = 0
     try:
-        data = load_bytes(path)
-        name = name_of(path)
-        files = unpack(data, name) if is_archive(data) and not is_docx(data) else [(name, data)]
-        for inner, content in files:
-            if inner == name or PurePath(inner).suffix.lower() in SUFFIXES:
+        for inner, content in unpack(data, name):
+            if PurePath(inner).suffix.lower() in SUFFIXES:
+                readable += 1
                 yield _article_or_error(content, inner, given)
+        _check_any(readable, name)
     except CorpusError as error:
         yield error
 
@@ -121,6 +146,10 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
         headline, around = find_surroundings(text, blocks)
         marks += around
         blocks = [block for block in blocks if block not in {Span(*one[:2]) for one in around}]
+    heading = find_heading(text, blocks)
+    known = known.over(heading.metadata)
+    blocks, datelines = _without(blocks, heading.left_out)
+    marks += datelines
     title_span, hidden = _title_and_boilerplate(text, blocks, known.title)
     if headline and known.title is None:
         title_span = headline
@@ -146,6 +175,16 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
         language=known.language,
         author=known.author,
     )
+
+
+def _without(
+    blocks: Sequence[Span], left_out: Sequence[LeftOut]
+) -> tuple[list[Span], Sequence[LeftOut]]:
+    """The blocks, or what is left of them, without stretches at their beginnings, and these."""
+    ends = {stretch.start: stretch.end for stretch in left_out}
+    rest = [Span(ends.get(start, start), end) for start, end in blocks]
+    rest = [block for block in rest if block.start < block.end]
+    return (rest, left_out) if rest else (list(blocks), ())
 
 
 def _split_marks(text: str, blocks: Iterable[Span]) -> tuple[list[Span], list[LeftOut]]:

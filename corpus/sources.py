@@ -58,7 +58,8 @@ class Sources:
         return self._labels[article.id]
 
     def find(self, reference: str) -> Article | None:
-        """The article that a label such as ``3`` or ``C3``, or an article's id, stands for."""
+        """The article that a label such as ``3``, ``[C3]`` or ``#3``, or an id, stands for."""
+        reference = reference.strip("[]#. ")
         whose = OWN if reference[:1].upper() == OWN else ""
         digits = reference[len(whose) :]
         if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER:

@@ -226,6 +226,12 @@ class Store:
         """The current article with this id, if it is stored."""
         return self._read("SELECT * FROM current WHERE id = ?", article_id)
 
+    def numbered(self, collection: str, number: int) -> Article | None:
+        """The current article with this number of a collection, if there is one."""
+        return self._read(
+            "SELECT * FROM current WHERE collection = ? AND number = ?", collection, number
+        )
+
     def older(self, article: Article) -> list[Article]:
         """The texts that an article had before, newest first."""
         with self.database.reading() as connection:
@@ -243,11 +249,7 @@ class Store:
         )
         if older is None:
             return None
-        newer = self._read(
-            "SELECT * FROM current WHERE collection = ? AND number = ?",
-            older.collection,
-            older.number,
-        )
+        newer = self.numbered(older.collection, older.number or 0)
         return None if newer is None else (older, newer)
 
     def alike(self, article: Article) -> list[Article]:

@@ -1,4 +1,5 @@
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import click
 import pytest
 from articles import BRIDGE, FERRY
 from click.testing import CliRunner
+from files import PAGE
 from test_fetching import page, web
 
 from bot.__main__ import main
@@ -357,10 +359,26 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
     with web(pages) as (host, _):
         assert run("follow", f"{host}/rss").stdout.startswith(f"Following C ({host}/rss)")
         assert run("feeds").stdout == f"{host}/rss  C\n"
-        assert run("refresh").stdout == "1 new article\n"
+        assert run("refresh").stdout == "1 new article, 0 articles with a newer text\n"
         assert run("add", f"{host}/a").stdout.startswith("Already there: New ferry")
         assert run("unfollow", f"{host}/rss").exit_code == 0
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
         assert failed.exit_code == 2
         assert "its server does not answer" in failed.stderr
+
+
+def test_a_page_that_changed_gets_a_newer_text_and_the_older_can_be_shown(run, monkeypatch):
+    pages = {"/a": page()}
+    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
+    with web(pages) as (host, _):
+        added = run("add", f"{host}/a").stdout
+        old = re.search(r"\(([0-9a-f]{16})\)", added).group(1)
+        pages["/a"] = page(PAGE.replace("412", "431").encode())
+        assert run("refresh").stdout == "0 new articles, 0 articles with a newer text\n"
+        assert run("refresh", "--all").stdout == "0 new articles, 1 article with a newer text\n"
+    assert "431 passengers" in run("ask", "how many passengers").stdout
+    assert f"Before, it read as in {old}." in run("show", "1").stdout
+    shown = run("show", old).stdout
+    assert shown.startswith("An older text, no longer searched; today's is [1].")
+    assert "412 passengers" in shown

@@ -1,17 +1,21 @@
 import asyncio
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from articles import BRIDGE, FERRY
 from fake_telegram import ALICE, BOT, GROUP, PRIVATE, Talk, covered, message
-from files import PAGE
+from files import PAGE, archive
 from test_fetching import page, web
 
 from bot import gathering
+from bot.collecting import UNDOABLE
 from bot.library import Library
 from corpus.front_matter import UNKNOWN
-from corpus.reading import read_article
+from corpus.reading import read_articles
 from corpus.samples import load_samples
+from corpus.store import Store
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
@@ -23,7 +27,8 @@ def read_here(monkeypatch, request):
     """Read files in this process, which is faster, but where a test wants the worker's."""
 
     async def read(data, name, given=UNKNOWN):
-        return read_article(data, name, given)
+        for found in read_articles(data, name, given):
+            yield found
 
     if "with_worker" not in request.fixturenames:
         monkeypatch.setattr(gathering, "read_in_worker", read)
@@ -265,3 +270,50 @@ def test_a_chat_follows_feeds_of_its_own(with_worker):
         assert "number that /feeds shows" in text(talk.say("/unfollow 2"))
         assert text(talk.say("/unfollow 1")).startswith("No longer following Courier")
         assert text(talk.say("/feeds")).startswith("To follow a feed")
+
+
+def test_an_undo_outlives_a_restart_but_not_for_ever(bridge, tmp_path):
+    path = tmp_path / "db"
+    with closing(Store(path)) as store, Talk(Library(store)) as talk:
+        store.add(bridge)
+        talk.say(f"/add {FERRY}")
+        removed = talk.press(buttons(talk.say("/remove C1"))["Remove it"])
+    with closing(Store(path)) as store, Talk(Library(store)) as talk:
+        assert store.purge(datetime.now(UTC) - UNDOABLE) == 0
+        assert text(talk.press(buttons(removed)["Undo"])).startswith("It is back: [C1]")
+        removed = talk.press(buttons(talk.say("/remove C1"))["Remove it"])
+        assert store.purge(datetime.now(UTC)) == 1
+        assert "too long ago" in text(talk.press(buttons(removed)["Undo"]))
+    assert b"Norvik" not in path.read_bytes()
+
+
+def test_an_archive_becomes_several_sources_and_says_how_far_it_is(talk, monkeypatch):
+    async def read(data, name, given):
+        for found in read_articles(data, name, given):
+            await asyncio.sleep(5)  # by the clock of the conversation
+            yield found
+
+    monkeypatch.setattr(gathering, "read_in_worker", read)
+    talk.api.files["doc1"] = archive(a_txt=FERRY, b_pdf="%PDF-1.4", c_txt=BRIDGE)
+    document = {"file_id": "doc1", "file_unique_id": "u", "file_name": "news.zip"}
+    command = {"type": "bot_command", "offset": 0, "length": 4}
+    sent = talk.say(None, caption="/add", document=document, caption_entities=[command])
+    assert [one["text"] for one in sent[:-1]] == ["Reading …", "Reading … 1 source so far"]
+    assert sent[-1]["text"] == (
+        "Added 2 sources.\n[C1] New ferry links Harwick and Sund\n"
+        "[C2] Storm closes the Kestrel Bridge\nnews.zip/b.pdf is a damaged PDF."
+    )
+    assert len({one["message_id"] for one in sent[1:]}) == 1
+    assert quoted(talk.say(QUESTION))[0] == BUILT
+
+
+def test_an_answer_from_an_older_text_says_so_when_the_question_comes_again(talk):
+    ferry = f"---\nurl: https://courier.example/ferry\n---\n{FERRY}"
+    talk.say(f"/add {ferry}")
+    assert "newer text" not in text(talk.say(QUESTION))
+    assert "newer text" not in text(talk.say(QUESTION))
+    talk.say("/add " + ferry.replace("48 million", "51 million"))
+    again = talk.say("who built the vessel")
+    assert quoted(again)[0] == BUILT.replace("48", "51")
+    assert text(again).endswith("[C1] has a newer text since I answered this before.")
+    assert "newer text" not in text(talk.say(QUESTION))

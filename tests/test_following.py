@@ -12,7 +12,7 @@ from bot.settings import Settings
 from corpus.errors import CorpusError
 from corpus.feeds import parse_feed
 from corpus.front_matter import UNKNOWN
-from corpus.reading import read_article
+from corpus.reading import read_articles
 from corpus.store import Store
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
@@ -31,7 +31,8 @@ def read_here(monkeypatch):
     """Read in this process, which is faster; tests/test_worker.py is about the other one."""
 
     async def read(data, name, given=UNKNOWN):
-        return read_article(data, name, given)
+        for found in read_articles(data, name, given):
+            yield found
 
     async def parse(data, url):
         return parse_feed(data, url)

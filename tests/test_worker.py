@@ -11,8 +11,18 @@ from corpus.front_matter import Metadata
 from corpus.reading import read_article
 
 
+def read_all(data, name, *given):
+    async def collect():
+        return [found async for found in read_in_worker(data, name, *given)]
+
+    return asyncio.run(collect())
+
+
 def read(data, name, *given):
-    return asyncio.run(read_in_worker(data, name, *given))
+    (found,) = read_all(data, name, *given)
+    if isinstance(found, CorpusError):
+        raise found
+    return found
 
 
 @pytest.mark.parametrize("given", [Metadata(), Metadata("T", published=date(2025, 3, 21))])
@@ -52,3 +62,13 @@ def test_hostile_files_end_in_an_article_or_one_line(data):
         assert read(data, "a.html").spans
     except CorpusError as error:
         assert "\n" not in str(error)
+
+
+def test_the_articles_of_an_archive_come_one_by_one():
+    data = archive(a_txt="It rained.", b_pdf="%PDF-1.4", c_txt="It snowed.")
+    first, wrong, last = read_all(data, "a.zip")
+    assert (first.text, wrong.reason, last.text) == (
+        "It rained.", "is a damaged PDF", "It snowed.",
+    )  # fmt: skip
+    (empty,) = read_all(archive(a_exe="x"), "a.zip")
+    assert empty.reason.startswith("holds no file of these kinds")
