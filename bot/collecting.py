@@ -146,10 +146,9 @@ class Collector:
             return Reply(ADMINS_ONLY)
         collection = self.collection(message.chat)
         sources = self._library.sources(collection)
-        own = [article for article in sources.articles if article.collection == collection]
         article = sources.find(reference)
         if article is None or sources.samples:
-            example = sources.label(own[0]) if own else "C1"
+            example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
             return Reply(HOW_TO_REMOVE.format(example=example))
         if article.collection != collection:
             return Reply(NOT_YOURS)

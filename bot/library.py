@@ -1,6 +1,7 @@
 """The stored articles and an answerer over them, kept in step."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
@@ -9,6 +10,9 @@ from corpus.store import Store
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
 from retrieval.explanation import Explanation
+
+KEPT = 1000  # collections whose sources are kept prepared
+AT_ONCE = 50  # articles that are held in memory while many are taken in
 
 
 class Library:
@@ -28,12 +32,9 @@ class Library:
         self.store = store
         self._least = least
         self._load_samples = samples
-        self._answerer = Answerer()
+        self._answerer = Answerer(store.at)
         self._version: tuple[int, int] | None = None
         self._change = 0  # the last one of the store's that was taken in
-        self._articles: dict[str, Article] = {}
-        self._ids: dict[int, str] = {}  # the articles by their positions in the store
-        self._samples: tuple[Article, ...] = ()
         self._sources: dict[str, Sources] = {}
 
     @classmethod
@@ -59,7 +60,10 @@ class Library:
             self._version = version
             self._sources = {}
         if collection not in self._sources:
-            self._sources[collection] = self._sources_of(collection)
+            if len(self._sources) >= KEPT:
+                del self._sources[next(iter(self._sources))]
+            sources = Sources(self.store, collection)
+            self._sources[collection] = sources if len(sources) else self._samples.sources
         return self._sources[collection]
 
     def answer(
@@ -69,61 +73,63 @@ class Library:
 
         ``before`` is the question that it may follow up.
         """
-        return self._answerer.answer(question, sources.scope, limit, self._least, before)
+        answerer = self._answerer_of(sources)
+        return answerer.answer(question, sources.scope, limit, self._least, before)
 
     def nearest(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> Answer:
         """The sentences nearest to the question, whatever they are worth."""
-        return self._answerer.answer(question, sources.scope, limit, 0.0, before)
+        answerer = self._answerer_of(sources)
+        return answerer.answer(question, sources.scope, limit, 0.0, before)
 
     def explain(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> list[Explanation]:
         """Why these sources' best sentences are the best."""
-        return self._answerer.explain(question, sources.scope, limit, before)
+        return self._answerer_of(sources).explain(question, sources.scope, limit, before)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """Of these sources, those that have replaced one of the articles with these ids."""
         found = filter(None, map(self.store.find_older, dict.fromkeys(quoted)))
-        return [newer for _, newer in found if newer.id in sources.scope]
+        return [newer for _, newer in found if newer in sources]
 
     def alike(self, article: Article, sources: Sources) -> list[Article]:
         """Of these sources, those whose text is mostly the same as an article's."""
-        return [one for one in self.store.alike(article) if one.id in sources.scope]
+        return [one for one in self.store.alike(article) if one in sources]
 
-    def _sources_of(self, collection: str) -> Sources:
-        stored = sorted(self._articles.values(), key=lambda article: article.number or 0)
-        library = [article for article in stored if article.collection == LIBRARY]
-        own = [article for article in stored if article.collection == collection != LIBRARY]
-        if library or own:
-            return Sources((*own, *library))
-        if not self._samples:
-            self._samples = tuple(self._load_samples())
-            for article in self._samples:
-                self._answerer.add(article)
-        return Sources(self._samples, samples=True)
+    @cached_property
+    def _samples(self) -> "_Samples":
+        return _Samples(self._load_samples())
+
+    def _answerer_of(self, sources: Sources) -> Answerer:
+        return self._samples.answerer if sources.samples else self._answerer
 
     def _take_in(self) -> None:
+        """Take in what has changed in the store."""
+        index = self._answerer.index
         last, changed = self.store.changes(self._change)
         if changed is None or not self._change:
-            changed = [*self._ids, *self.store.positions()]
+            changed = [*index.keys(), *self.store.positions()]
         for position in changed:
-            gone = self._ids.pop(position, None)
-            if gone is not None:
-                self._answerer.remove(gone)
-                del self._articles[gone]
-        for position in sorted(set(changed)):
-            article = self.store.at(position)
-            if article is not None:
-                self._drop_samples()
-                self._answerer.add(article)
-                self._articles[article.id] = article
-                self._ids[position] = article.id
+            if position in index:
+                self._answerer.remove(position)
+        for start in range(0, len(changed), AT_ONCE):
+            for position, article in self.store.at(changed[start : start + AT_ONCE]).items():
+                self._answerer.add(article, position, article.collection)
+        index.settle()
         self._change = last
 
-    def _drop_samples(self) -> None:
-        """Forget the samples for now: one of them may have been added as an article."""
-        for article in self._samples:
-            self._answerer.remove(article.id)
-        self._samples = ()
+
+class _Samples:
+    """The sample articles, ready to be asked."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        store = Store(":memory:")
+        self.answerer = Answerer(store.at)
+        for article in articles:
+            store.add(article)
+        for position in store.positions():
+            for article in store.at([position]).values():
+                self.answerer.add(article, position, article.collection)
+        self.sources = Sources(store, samples=True)

@@ -14,7 +14,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
     """Yield a line for each source: its number, title, publisher, date, sentences and id."""
     if sources.samples:
         yield "Nothing has been added yet; these sample articles come with Quotewire:"
-    for article in sources.articles:
+    for article in sources:
         yield f"[{sources.label(article)}] {_about(article)}"
 
 
@@ -42,14 +42,14 @@ def standing_lines(
     """Yield how an article stands to others: its older texts, and nearly the same articles."""
     for article in older:
         yield f"Before, it read as in {article.id}."
-    numbers = [f"[{sources.label(one)}]" for one in alike if one.id in sources.scope]
+    numbers = [f"[{sources.label(one)}]" for one in alike if one in sources]
     if numbers:
         yield f"Nearly the same text: {', '.join(numbers)}"
 
 
 def replaced_lines(newer: Article, sources: Sources) -> Iterator[str]:
     """Yield that an article is an older text, which a newer one has replaced."""
-    label = f"[{sources.label(newer)}]" if newer.id in sources.scope else newer.id
+    label = f"[{sources.label(newer)}]" if newer in sources else newer.id
     yield f"An older text, no longer searched; today's is {label}."
 
 

@@ -84,22 +84,22 @@ def nearest_reply(answer: Answer, nearest: Answer, sources: Sources, room: int =
 
 def how_to_ask_reply(sources: Sources) -> Reply:
     """How to ask, with the newest source as one to ask about."""
-    if not sources.articles:
+    if not sources:
         return Reply(NO_SOURCES)
     return Reply(
         "Ask me about the news, in a question or in a few words. For example, about "
-        f"“{_title(sources.articles[-1])}”: who, when, where, how many?"
+        f"“{_title(sources.page(len(sources) - 1, 1)[0])}”: who, when, where, how many?"
     )
 
 
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
     """A page of the list of sources; the first or last page where the number is beyond."""
-    if not sources.articles:
+    if not sources:
         return Reply(NO_SOURCES)
-    count = len(sources.articles)
+    count = len(sources)
     pages = -(-count // PAGE)
     page = min(max(page, 1), pages)
-    shown = sources.articles[(page - 1) * PAGE : page * PAGE]
+    shown = sources.page((page - 1) * PAGE, PAGE)
     head = f"I quote from {counted(count, 'source')}"
     head += f" (page {page} of {pages}):" if pages > 1 else ":"
     lines = joined([_about(article, sources, _size(article)) for article in shown], "\n")
@@ -207,9 +207,9 @@ def _size(article: Article) -> str:
 
 
 def _not_found(answer: Answer, sources: Sources) -> Reply:
-    if not sources.articles:
+    if not sources:
         return Reply(NO_SOURCES)
-    count = len(sources.articles)
+    count = len(sources)
     places = "only source" if count == 1 else f"{count} sources"
     said = f"I found nothing about that in my {places}."
     words = [f"“{label(word, LONGEST_WORD)}”" for word in answer.unknown[:MOST_WORDS]]
@@ -219,7 +219,7 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
 
 
 def _no_such_source(sources: Sources) -> Reply:
-    count = len(sources.articles)
+    count = len(sources)
     if count > 1:
         return Reply(f"I have {count} sources; /sources lists them with their numbers.")
     return Reply("I have one source; /sources shows its number." if count else NO_SOURCES)

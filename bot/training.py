@@ -14,7 +14,8 @@ from tqdm import tqdm
 
 from corpus.judged import JudgedQuestion, JudgedSet, load_judged
 from retrieval.answerer import Answerer
-from retrieval.features import FEATURES, Candidates, Column, feature_grid
+from retrieval.context import Column
+from retrieval.features import FEATURES, Candidates, feature_grid
 from retrieval.ranking import EVIDENCE, Ranking
 from retrieval.training import Group, Learnt, fit_confidence, fit_ranking
 
@@ -57,8 +58,11 @@ class Course:
         one = frozenset(drawn.tolist())
         self._halves: dict[Half, frozenset[str]] = {True: one, False: self._everywhere - one}
         self._answerer = Answerer()
-        for article in {article.id: article for article in judged.articles.values()}.values():
-            self._answerer.add(article)
+        self._keys: dict[str, int] = {}  # of the articles in the index
+        for key, article in enumerate(judged.articles.values()):
+            if article.id not in self._keys:
+                self._keys[article.id] = key
+                self._answerer.add(article, key)
 
     def samples(self) -> Iterator[Sample]:
         """Yield what the ranking is to be learnt from."""
@@ -92,8 +96,8 @@ class Course:
         keys, found = self._answerer.candidates(question.text, scope)
         if found is None:
             return None
-        own = self._ids[question.document]
-        right = [article == own and number in question.relevant for article, number in keys]
+        own = self._keys[self._ids[question.document]]
+        right = [key == own and number in question.relevant for key, number in keys]
         return found, Group(feature_grid(found).astype(np.float32), np.array(right))
 
 

@@ -1,7 +1,7 @@
 """Where articles are kept: current texts, older ones, and those that were just removed."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from corpus.subscriptions import Subscriptions
 
 MOST_OLDER = 5  # texts of an article that are kept besides the current one
 MOST_CHANGES = 100_000  # that are remembered for those who keep something in step
+MOST_VALUES = 500  # in one statement
+AT_ONCE = 50  # articles that are held in memory where many are read
 MOST_ALIKE = 20  # articles that are compared word by word
 NEXT_NUMBER = """
 INSERT INTO collection VALUES (?, 1)
@@ -196,9 +198,32 @@ class Store:
             rows = connection.execute("SELECT position FROM current ORDER BY position")
             return [position for (position,) in rows]
 
-    def at(self, position: int) -> Article | None:
-        """The current article at a position, if there is one still."""
-        return self._read("SELECT * FROM current WHERE position = ?", position)
+    def at(self, positions: Collection[int]) -> dict[int, Article]:
+        """The current articles at some positions, as far as there are any still, in order."""
+        wanted = sorted(positions)
+        found: dict[int, Article] = {}
+        for start in range(0, len(wanted), MOST_VALUES):
+            some = wanted[start : start + MOST_VALUES]
+            marks = ", ".join("?" * len(some))
+            select = f"SELECT * FROM current WHERE position IN ({marks}) ORDER BY position"
+            with self.database.reading() as connection:
+                rows = connection.execute(select, some).fetchall()
+            found |= {row["position"]: article_of(row) for row in rows}
+        return found
+
+    def count(self, collection: str) -> int:
+        """How many current articles a collection has."""
+        with self.database.reading() as connection:
+            select = "SELECT count(*) FROM current WHERE collection = ?"
+            (count,) = connection.execute(select, (collection,)).fetchone()
+        return int(count)
+
+    def listed(self, collection: str, start: int, count: int) -> list[Article]:
+        """So many current articles of a collection by their numbers, from a place on."""
+        select = "SELECT * FROM current WHERE collection = ? ORDER BY number LIMIT ? OFFSET ?"
+        with self.database.reading() as connection:
+            rows = connection.execute(select, (collection, count, start)).fetchall()
+        return [article_of(row) for row in rows]
 
     def changes(self, since: int) -> tuple[int, list[int] | None]:
         """The number of the last change, and the positions where something changed since another.
@@ -217,10 +242,9 @@ class Store:
 
     def articles(self) -> Iterator[Article]:
         """Yield the current articles, in the order of adding."""
-        for position in self.positions():
-            article = self.at(position)
-            if article is not None:  # else another process removed it in between
-                yield article
+        positions = self.positions()
+        for start in range(0, len(positions), AT_ONCE):
+            yield from self.at(positions[start : start + AT_ONCE]).values()
 
     def article(self, article_id: str) -> Article | None:
         """The current article with this id, if it is stored."""

@@ -1,18 +1,16 @@
 """What speaks for and against a candidate sentence, in numbers."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.context import Column, Context, Grid
 from retrieval.kinds import holds
-from retrieval.profile import Asked, Profile, TermCounts, beginning
+from retrieval.profile import Asked, Profile, beginning
 from retrieval.related import related_terms
 from retrieval.terms import ANALYSES
-
-Column = NDArray[np.float64]  # a number for each candidate
-Grid = NDArray[np.float64]  # a number for each candidate and each of the question's terms
 
 SENTENCE = 12.0  # terms that a sentence has on average
 SECTION = 60.0  # and a section
@@ -20,52 +18,39 @@ SECTION = 60.0  # and a section
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A candidate sentence and what stands around it."""
+    """A candidate sentence, known by its article's key and its number there, from 0."""
 
-    article_id: str
-    number: int  # of the sentence in its article, from 0
+    key: int
+    number: int
     own: Profile
-    before: TermCounts  # of the sentences before and after, empty where there is none
-    after: TermCounts
-    section: TermCounts
-    opens_section: bool
-    title: frozenset[str]
-    article: frozenset[str]  # terms of the question that it holds somewhere
+    led: bool  # whether it begins with "the" and a term of the sentence before
 
 
 class Candidates:
     """The candidates of a question, as grids; ``idf`` is that of each of its terms."""
 
-    def __init__(self, asked: Asked, idf: Sequence[float], places: Sequence[Place]) -> None:
+    def __init__(
+        self, asked: Asked, idf: Sequence[float], places: Sequence[Place], context: Context
+    ) -> None:
         self.asked = asked
         self.places = places
+        self.context = context
         self.idf = np.asarray(idf)
         self.weight = self.idf / self.idf.sum()
-        self.own = self._grid([place.own.counts for place in places])
-        self.before = self._grid([place.before.counts for place in places])
-        self.after = self._grid([place.after.counts for place in places])
-        self.section = self._grid([place.section.counts for place in places])
-        self.title = self._grid([dict.fromkeys(place.title, 1) for place in places])
-        self.lengths = np.array([place.own.length for place in places], float)
+        self.own = context.own
+        self.lengths = context.own_length
         self.held = self.own > 0
-        around = self.before + self.after + self.section + self.title
-        self.near = (around > 0) & ~self.held  # held by the neighbourhood alone
-        article = np.array([[term in place.article for term in asked.terms] for place in places])
-        self.far = article & ~self.held & ~self.near  # held elsewhere in the article alone
+        around = context.before + context.after + context.section > 0
+        self.near = (around | context.title) & ~self.held  # held by the neighbourhood alone
+        self.far = context.article & ~self.held & ~self.near  # elsewhere in the article alone
         names = [term in asked.names for term in asked.terms]
         self.names = np.array(names, bool)
         akin = related_terms(ANALYSES["en"])
-        self._related = [akin.get(term, frozenset()) for term in asked.terms]
-        self.related = self.akin([place.own.counts.keys() for place in places]) & ~self.held
+        related = [akin.get(term, frozenset()) for term in asked.terms]
+        held = [place.own.counts.keys() for place in places]
+        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
+        self.related = np.array(marks, bool) & ~self.held
         self.numbers = np.array([term[:1].isdigit() for term in asked.terms], bool)
-
-    def _grid(self, counts: Sequence[Mapping[str, int]]) -> Grid:
-        terms = self.asked.terms
-        return np.array([[count.get(term, 0) for term in terms] for count in counts], float)
-
-    def akin(self, terms: Sequence[Set[str]]) -> NDArray[np.bool_]:
-        """Whether each set holds a word related to each of the question's terms."""
-        return np.array([[not one.isdisjoint(held) for one in self._related] for held in terms])
 
     def share(self, terms: Grid | NDArray[np.bool_]) -> Column:
         """The share of the question's weight in the terms that each row holds."""
@@ -96,15 +81,14 @@ def sentence_score(found: Candidates) -> Column:
 
 def window_score(found: Candidates) -> Column:
     """BM25 of the sentence with those before and after: they often name what it is about."""
-    tf = found.own + (found.before + found.after) / 2
-    around = found.column(lambda place: place.before.length + place.after.length)
-    return found.bm25(tf, found.lengths + around, 3 * SENTENCE, 0.9, 0.6)
+    context = found.context
+    tf = found.own + (context.before + context.after) / 2
+    return found.bm25(tf, found.lengths + context.around_length, 3 * SENTENCE, 0.9, 0.6)
 
 
 def section_score(found: Candidates) -> Column:
     """BM25 of the section around: an answer stands where the subject is treated."""
-    lengths = found.column(lambda place: place.section.length)
-    return found.bm25(found.section, lengths, SECTION, 1.2, 0.75)
+    return found.bm25(found.context.section, found.context.section_length, SECTION, 1.2, 0.75)
 
 
 def words_covered(found: Candidates) -> Column:
@@ -124,7 +108,7 @@ def far_coverage(found: Candidates) -> Column:
 
 def title_coverage(found: Candidates) -> Column:
     """The share of the weight that the title holds and the sentence does not."""
-    return found.share((found.title > 0) & ~found.held)
+    return found.share(found.context.title & ~found.held)
 
 
 def beginnings(found: Candidates) -> Column:
@@ -141,8 +125,7 @@ def related(found: Candidates) -> Column:
 
 def related_near(found: Candidates) -> Column:
     """The share of the weight whose terms are nowhere near, but a related word is."""
-    around = [place.section.counts.keys() | place.title for place in found.places]
-    return found.share(found.akin(around) & ~found.held & ~found.near)
+    return found.share(found.context.related & ~found.held & ~found.near)
 
 
 def printed_words(found: Candidates) -> Column:
@@ -206,13 +189,8 @@ def goes_on(found: Candidates) -> Column:
 
     It does so with a pronoun, or with "the" and a word of that sentence: "The pact says ...".
     """
-    led = found.column(lambda place: place.own.begins_with_pronoun or _is_led(place))
-    return led * found.share(found.before > 0)
-
-
-def _is_led(place: Place) -> bool:
-    led_by = place.own.definite
-    return led_by is not None and led_by in place.before.counts
+    led = found.column(lambda place: place.own.begins_with_pronoun or place.led)
+    return led * found.share(found.context.before > 0)
 
 
 def new_words(found: Candidates) -> Column:
@@ -248,7 +226,7 @@ def opens_article(found: Candidates) -> Column:
 
 def opens_section(found: Candidates) -> Column:
     """The first sentence of a section often sums it up."""
-    return found.column(lambda place: place.opens_section)
+    return found.context.opens_section.astype(float)
 
 
 def has(kind: str) -> Feature:

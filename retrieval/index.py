@@ -1,30 +1,43 @@
 """Which sentences hold a query's terms, and how well they match: BM25 over postings."""
 
 import math
-from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from copy import copy
-from functools import lru_cache
-from itertools import accumulate, compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-Numbers = NDArray[np.intp]
-Scores = NDArray[np.float64]
+from retrieval.context import Context, Places, joined
+from retrieval.entry import Entry
+from retrieval.parts import TITLE, Codes, Floats, Groups, Part, Rows, Tail
+from retrieval.segment import Segment, merged
 
-SCOPES = 16  # scopes kept prepared; each takes one byte for every sentence of the index
+TAIL = 4096  # rows from which on the tail becomes a segment
+MOST_SEGMENTS = 4
+FEWEST_PRUNED = 4096  # rows of a term that are worth passing over
+
+
+NOTHING: tuple[Rows, Codes] = np.empty(0, np.int32), np.empty(0, np.uint16)
+MARGIN = 1 + 1e-9  # by which a bound may be too low, as sums are rounded
 
 
 class Hit(NamedTuple):
     """A sentence that holds a term of the query; ``sentence`` counts from 0 in its article."""
 
-    article_id: str
+    key: int
     sentence: int
     score: float
+
+
+class _Term(NamedTuple):
+    """A term of a query: its weight, times how often it is asked for, and where it is held."""
+
+    weight: float
+    df: int
+    term: str
+    held: "list[tuple[Rows, Codes]]"  # for each part
 
 
 class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -44,189 +57,365 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
     nothing; the first, Lucene's, is always above 0. N, df and the average length are those
     of the scope: what is outside it has no influence.
 
-    Sentences are numbered in corpus order, an article's in a row. A term's postings are a
-    flat array of number, tf, number, tf, ... with rising numbers. ``_mask`` is 1 where a
-    sentence counts; a removed one stays in the postings until more than half are removed.
-    A scope is a copy that shares the postings and has its own mask and statistics.
+    Articles are known by their keys, and their order is that of the keys. Each belongs to a
+    group; a scope is a set of groups, or None for all articles. They are kept in parts: a tail
+    takes what is added, and becomes a segment, which is never changed, when it is full; segments
+    are merged when there are many. ``settle`` does that, at once or elsewhere.
+
+    Not to be used by two threads at once.
 
     Source: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
     Beyond"; Trotman, Puurula and Burgess 2014, "Improvements to BM25 and Language Models
-    Examined".
+    Examined"; Turtle and Flood 1995, "Query evaluation: strategies and optimizations", for
+    passing over terms that cannot change the best.
     """
 
     corpus_size: int
-    idf: dict[str, float]  # a scope's, empty until an original idf is asked for
-    doc_len: "array[int]"
 
     def __init__(
         self, *, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25, positive_idf: bool = True
     ) -> None:
         self._positive_idf = positive_idf
-        self._postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._articles: dict[str, range] = {}
-        self._owners: list[str] = []  # the article of each sentence number
-        self._mask = bytearray()
-        self._scope = lru_cache(SCOPES)(self._narrowed)
+        self.segments: list[Segment] = []
+        self._sealing: list[Part] = []  # that are becoming a segment
+        self.tail = Tail()
+        self._where: dict[int, tuple[Part, int]] = {}
+        self._sums = np.zeros(0)
         super().__init__((), k1=k1, b=b, epsilon=epsilon)
 
-    def __contains__(self, article_id: str) -> bool:
-        return article_id in self._articles
+    def __contains__(self, key: int) -> bool:
+        return key in self._where
 
     def __len__(self) -> int:
         return self.corpus_size
 
-    def add(self, article_id: str, sentences: Sequence[Sequence[str]]) -> None:
-        """Put an article after the others; each of its sentences is a list of terms.
+    def keys(self) -> Collection[int]:
+        """The keys of the articles."""
+        return self._where.keys()
+
+    def add(self, key: int, group: str, article: Entry) -> None:
+        """Add an article.
 
         Raises:
             ValueError: The article is in the index.
         """
-        if article_id in self._articles:
-            raise ValueError(f"article {article_id!r} is already in the index")
-        start = len(self._owners)
-        for number, terms in enumerate(sentences, start):
-            for term, tf in Counter(terms).items():
-                self._postings[term].extend((number, tf))
-        lengths = [len(terms) for terms in sentences]
-        self.doc_len.extend(lengths)
-        self._owners += [article_id] * len(lengths)
-        self._mask += b"\1" * len(lengths)
-        self._articles[article_id] = range(start, start + len(lengths))
-        self.corpus_size += len(lengths)
-        self._scope.cache_clear()
+        if key in self._where:
+            raise ValueError(f"article {key!r} is already in the index")
+        self._where[key] = self.tail, self.tail.add(key, group, article)
+        self.corpus_size += len(article.sentences)
 
-    def remove(self, article_id: str) -> None:
+    def remove(self, key: int) -> None:
         """Take an article out.
 
         Raises:
             KeyError: The article is not in the index.
         """
-        numbers = self._articles.pop(article_id)
-        self._mask[numbers.start : numbers.stop] = bytes(len(numbers))
-        self.corpus_size -= len(numbers)
-        self._scope.cache_clear()
-        if 2 * len(self) < len(self._owners):
-            self._compact()
+        part, at = self._where.pop(key)
+        part.remove(at)
+        self.corpus_size -= int(part.starts[at + 1] - part.starts[at])
 
-    def search(self, query: Sequence[str], scope: Collection[str], limit: int) -> list[Hit]:
+    def insert(self, segment: Segment) -> None:
+        """Add the articles of a segment, which the index must not have yet."""
+        self.segments.append(segment)
+        self._find_articles(segment)
+        self.corpus_size += segment.size - segment.removed_rows
+
+    def settle(self) -> None:
+        """Make a full tail a segment, and merge segments, until there is nothing to do."""
+        while True:
+            parts = self.unsettled()
+            if not parts:
+                return
+            self.replace(parts, merged(parts))
+
+    def unsettled(self, tail: int = TAIL) -> list[Part]:
+        """The parts that are to become one segment next; a tail among them grows no more.
+
+        Besides a tail of so many rows these are the two neighbours that are smallest together,
+        where there are more than MOST_SEGMENTS, or a segment most of whose rows are removed.
+        """
+        if self.tail.size >= tail:
+            full, self.tail = self.tail, Tail()
+            self._sealing.append(full)
+            return [full]
+        for segment in self.segments:
+            if 2 * segment.removed_rows > segment.size:
+                return [segment]
+        if len(self.segments) > MOST_SEGMENTS:
+            sizes = [segment.size for segment in self.segments]
+            at = min(range(len(sizes) - 1), key=lambda at: sizes[at] + sizes[at + 1])
+            return list(self.segments[at : at + 2])
+        return []
+
+    def replace(self, parts: Sequence[Part], segment: Segment) -> None:
+        """Put a segment, made of some parts, in their place; what was removed since stays so."""
+        places = [at for at, one in enumerate(self.segments) if one in parts]
+        at = places[0] if places else len(self.segments)
+        self.segments = [one for one in self.segments if one not in parts]
+        self._sealing = [one for one in self._sealing if one not in parts]
+        for place, key in enumerate(segment.keys.tolist()):
+            where = self._where.get(key)
+            if where is None or where[0] not in parts:
+                segment.remove(place)
+        if segment.size:
+            self.segments.insert(at, segment)
+        self._find_articles(segment)
+
+    def search(self, query: Sequence[str], scope: Groups | None, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope's articles, best first.
 
         Every sentence that holds a term of the query is a candidate, whatever its score;
-        equal scores keep corpus order. Ids that are not in the index are ignored.
+        equal scores keep corpus order.
         """
-        part: Index = self._scope(frozenset(scope))
-        hits = []
-        for number, score in _best(*part._matches(query), limit):
-            owner = self._owners[number]
-            hits.append(Hit(owner, number - self._articles[owner].start, score))
-        return hits
+        terms = self._terms(query, scope)
+        average = self._average(scope)
+        if not terms or limit <= 0:
+            return []
+        parts = self._parts()
+        found = []
+        least = -math.inf
+        for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
+            rows, scores = self._best(parts[number], number, terms, average, limit, least)
+            found.append((number, rows, scores))
+            if scores.size >= limit:
+                least = max(least, float(np.partition(scores, -limit)[-limit]))
+        return self._hits(parts, found, limit)
 
-    def df(self, query: Iterable[str], scope: Collection[str]) -> dict[str, int]:
+    def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """How many of the scope's sentences hold each distinct term."""
-        part: Index = self._scope(frozenset(scope))
-        return {term: len(part._holding(term)[0]) for term in query}
+        return {
+            term: sum(len(rows) for rows, _ in self._held(term, scope))
+            for term in dict.fromkeys(query)
+        }
 
-    def held_by(self, articles: Iterable[str], query: Sequence[str]) -> dict[str, frozenset[str]]:
-        """The terms of the query that each article holds somewhere."""
-        held: dict[str, set[str]] = {article_id: set() for article_id in articles}
-        places = [self._articles[article_id] for article_id in held]
-        for term in query:
-            numbers = self._holding(term)[0]
-            ends = np.searchsorted(numbers, [(place.start, place.stop) for place in places])
-            for article_id, (start, stop) in zip(held, ends.reshape(-1, 2), strict=True):
-                if start < stop:
-                    held[article_id].add(term)
-        return {article_id: frozenset(terms) for article_id, terms in held.items()}
+    def context(
+        self,
+        places: Sequence[tuple[int, int]],
+        terms: Sequence[str],
+        related: Sequence[Collection[str]],
+    ) -> Context:
+        """What stands in and around sentences, each given by its article's key and its number."""
+        where = [self._where[key] for key, _ in places]
+        parts = list(dict.fromkeys(part for part, _ in where))
+        number_of = {part: number for number, part in enumerate(parts)}
+        owner = np.array([number_of[part] for part, _ in where])
+        rows = np.array(
+            [
+                int(part.starts[at]) + number
+                for (part, at), (_, number) in zip(where, places, strict=True)
+            ]
+        )
+        return joined(
+            [
+                (np.flatnonzero(owner == number), Places(part, rows[owner == number]))
+                for part, number in number_of.items()
+            ],
+            terms,
+            related,
+        )
 
-    def term_weights(self, query: Sequence[str], scope: Collection[str]) -> dict[str, float]:
+    def neighbours(self, key: int, sentence: int) -> list[tuple[int, int]]:
+        """The sentences before and after one, in its article."""
+        part, at = self._where[key]
+        count = int(part.starts[at + 1] - part.starts[at])
+        return [(key, near) for near in (sentence - 1, sentence + 1) if 0 <= near < count]
+
+    def holds_before(self, place: tuple[int, int], term: str) -> bool:
+        """Whether the sentence before one, in its article, holds a term."""
+        part, at = self._where[place[0]]
+        row = int(part.starts[at]) + place[1] - 1
+        return place[1] > 0 and part.holds(term, row)
+
+    def terms_like(self, first: str, lengths: Collection[int]) -> set[str]:
+        """The terms of these lengths, in letters, that begin with a letter."""
+        return {term for part in self._parts() for term in part.terms_like(first, lengths)}
+
+    def titles(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
+        """How many of the scope's articles hold each distinct term in their titles."""
+        found = self.df([TITLE + term for term in dict.fromkeys(query)], scope)
+        return {term[len(TITLE) :]: df for term, df in found.items()}
+
+    def term_weights(self, query: Sequence[str], scope: Groups | None) -> dict[str, float]:
         """Each distinct term's idf in the scope; that of a term in no sentence is the largest."""
-        part: Index = self._scope(frozenset(scope))
-        return {term: part._weight(term, len(part._holding(term)[0])) for term in query}
+        size = self._size(scope)
+        return {term: self._idf(df, size, scope) for term, df in self.df(query, scope).items()}
 
-    def get_scores(self, query: Sequence[str]) -> Scores:
+    def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every sentence, in corpus order, as rank_bm25 gives it."""
-        part: Index = self._scope(frozenset(self._articles))
-        numbers, scores = part._matches(query)
-        every = np.zeros(len(self._mask))
-        every[numbers] = scores
-        return np.compress(np.frombuffer(self._mask, bool), every)
-
-    def _matches(self, query: Sequence[str]) -> tuple[Numbers, Scores]:
-        """The numbers of the sentences that hold a term of the query, and their scores."""
-        scores = np.zeros(len(self._mask))
-        seen = np.zeros(len(self._mask), bool)
-        lengths = np.frombuffer(self.doc_len, np.uintc)
-        found = [np.empty(0, np.intp)]
-        for term, count in Counter(query).items():
-            numbers, tf = self._holding(term)
-            if numbers.size:  # else the average length may be 0
-                weight = count * self._weight(term, numbers.size)
-                norm = self.k1 * (1 - self.b + self.b / self.avgdl * lengths[numbers])
-                scores[numbers] += weight * (self.k1 + 1) * tf / (tf + norm)
-                found.append(numbers[~seen[numbers]])
-                seen[numbers] = True
-        candidates = np.concatenate(found)
-        return candidates, scores[candidates]
-
-    def _holding(self, term: str) -> tuple[Numbers, NDArray[np.uintc]]:
-        """The numbers of the sentences that hold the term, rising, and its tf in each."""
-        postings = np.frombuffer(self._postings.get(term, b""), np.uintc)
-        numbers = postings[::2].astype(np.intp)
-        counts = np.frombuffer(self._mask, bool)[numbers]
-        return numbers[counts], postings[1::2][counts]
-
-    def _weight(self, term: str, df: int) -> float:
-        """The term's idf; the original one needs the df of all terms and is slow."""
-        odds = (self.corpus_size - df + 0.5) / (df + 0.5)
-        if self._positive_idf:
-            return math.log1p(odds)
-        if not self.idf:
-            sizes = {name: len(self._holding(name)[0]) for name in self._postings}
-            self._calc_idf({name: size for name, size in sizes.items() if size})
-        return self.idf.get(term, math.log(odds))
-
-    def _narrowed(self, scope: frozenset[str]) -> "Index":
-        """The index of the scope's articles alone, good until the next change."""
-        part: Index = copy(self)
-        part._mask = bytearray(len(self._mask))
-        for article_id in scope & self._articles.keys():
-            numbers = self._articles[article_id]
-            part._mask[numbers.start : numbers.stop] = b"\1" * len(numbers)
-        lengths = np.frombuffer(self.doc_len, np.uintc)[np.frombuffer(part._mask, bool)]
-        part.corpus_size = lengths.size
-        part.avgdl = int(lengths.sum()) / max(lengths.size, 1)
-        part.idf = {}
-        return part
-
-    def _compact(self) -> None:
-        """Forget the removed sentences; number the others without gaps."""
-        renumbered = array("I", accumulate(self._mask, initial=0))
-        for term in list(self._postings):
-            numbers, tf = self._holding(term)
-            pairs = np.column_stack((np.frombuffer(renumbered, np.uintc)[numbers], tf))
-            self._postings[term] = array("I", pairs.tobytes())
-            if not numbers.size:
-                del self._postings[term]
-        for article_id, place in self._articles.items():
-            self._articles[article_id] = range(renumbered[place.start], renumbered[place.stop])
-        self.doc_len = array("I", compress(self.doc_len, self._mask))
-        self._owners = list(compress(self._owners, self._mask))
-        self._mask = bytearray(b"\1" * len(self._owners))
+        scores = {hit[:2]: hit.score for hit in self.search(query, None, len(self))}
+        every = []
+        for key in sorted(self._where):
+            part, at = self._where[key]
+            count = int(part.starts[at + 1] - part.starts[at])
+            every += [scores.get((key, number), 0.0) for number in range(count)]
+        return np.array(every, float)
 
     def _initialize(self, _corpus: Sequence[Sequence[str]]) -> dict[str, int]:
         """Start empty: rank_bm25 0.2.2 would divide by the number of sentences."""
-        self.doc_len = array("I")
         return {}
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
-        if nd:  # rank_bm25 0.2.2 divides by the number of terms
-            super()._calc_idf(nd)
+        """Wait for a query: what idf is depends on its scope."""
+
+    def _parts(self) -> list[Part]:
+        return [*self.segments, *self._sealing, self.tail]
+
+    def _find_articles(self, part: Part) -> None:
+        for at, key in enumerate(part.keys.tolist()):
+            if at not in part.removed:
+                self._where[key] = part, at
+
+    def _size(self, scope: Groups | None) -> int:
+        return sum(part.scoped(scope).rows for part in self._parts())
+
+    def _average(self, scope: Groups | None) -> float:
+        """The average length, in terms, of the scope's sentences."""
+        terms = sum(part.scoped(scope).terms for part in self._parts())
+        return terms / max(self._size(scope), 1)
+
+    def _held(self, term: str, scope: Groups | None) -> list[tuple[Rows, Codes]]:
+        """The scope's postings of a term in each part."""
+        return [_postings(part, term, scope) for part in self._parts()]
+
+    def _terms(self, query: Sequence[str], scope: Groups | None) -> list[_Term]:
+        """The query's terms that are held in the scope, the rarest first."""
+        size = self._size(scope)
+        found = []
+        for term, count in Counter(query).items():
+            held = self._held(term, scope)
+            df = sum(len(rows) for rows, _ in held)
+            if df:
+                found.append(_Term(count * self._idf(df, size, scope), df, term, held))
+        return sorted(found, key=lambda one: one.df)
+
+    def _idf(self, df: int, size: int, scope: Groups | None) -> float:
+        """The idf of a term; the original one may need the df of all terms and is slow."""
+        odds = (size - df + 0.5) / (df + 0.5)
+        if self._positive_idf:
+            return math.log1p(odds)
+        idf = math.log(odds)
+        return idf if idf >= 0 or not df else self.epsilon * self._average_idf(size, scope)
+
+    def _average_idf(self, size: int, scope: Groups | None) -> float:
+        """The average over all terms of the scope, as rank_bm25 has it."""
+        terms = {term for part in self._parts() for term in part.terms() if term[0] != TITLE}
+        sizes = Counter(df for df in self.df(terms, scope).values() if df)
+        total = sum(
+            n * (math.log(size - df + 0.5) - math.log(df + 0.5)) for df, n in sizes.items()
+        )
+        return total / max(sizes.total(), 1)
+
+    def _best(
+        self,
+        part: Part,
+        number: int,
+        terms: Sequence[_Term],
+        average: float,
+        limit: int,
+        least: float,
+    ) -> tuple[NDArray[np.integer], Floats]:
+        """The part's rows that may be among the best, and their scores.
+
+        Rows whose score is below ``least``, which so many others reach, may be left out.
+        """
+        k1, b = self.k1, self.b
+        if len(self._sums) < part.size:
+            self._sums = np.zeros(part.size + part.size // 4)
+        sums = self._sums
+        held = [(one, *one.held[number]) for one in terms if len(one.held[number][0])]
+        ups = all(one.weight > 0 for one in terms)
+        bounds = [one.weight * part.bound(one.term, k1, b, average) for one, *_ in held]
+        rest = [MARGIN * sum(bounds[at:]) for at in range(len(held) + 1)]
+        found: list[NDArray[np.integer]] = []
+        count = 0
+        at = 0
+        for at, (one, rows, codes) in enumerate(held):
+            worth_it = ups and len(rows) >= FEWEST_PRUNED and len(rows) > 2 * count
+            if worth_it and rest[at] < self._threshold(found, count, limit, least):
+                break
+            gained = one.weight * part.impacts(codes, k1, b, average)
+            if count:
+                before = sums[rows]
+                new = rows[before == 0] if ups else rows
+                sums[rows] = before + gained
+            else:
+                new = rows
+                sums[rows] = gained
+            found.append(new)
+            count += len(new)
+        else:
+            at = len(held)
+        every = np.concatenate([np.empty(0, np.intp), *found])
+        if not ups:
+            every = np.unique(every)
+        scores = sums[every]
+        sums[every] = 0.0
+        return self._completed(part, every, scores, held[at:], rest[at:], average, limit, least)
+
+    def _threshold(
+        self, found: Sequence[NDArray[np.integer]], count: int, limit: int, least: float
+    ) -> float:
+        """A score that ``limit`` rows reach already, here or in other parts."""
+        if count < limit:
+            return least
+        scores = self._sums[np.concatenate(found)]
+        return max(least, float(np.partition(scores, -limit)[-limit]))
+
+    def _completed(
+        self,
+        part: Part,
+        rows: NDArray[np.integer],
+        scores: Floats,
+        left: Sequence[tuple[_Term, Rows, Codes]],
+        rest: Sequence[float],
+        average: float,
+        limit: int,
+        least: float,
+    ) -> tuple[NDArray[np.integer], Floats]:
+        """The rows that may still be among the best, with what the terms left add to them."""
+        for (one, holding, codes), bound in zip(left, rest, strict=False):
+            if scores.size >= limit:
+                least = max(least, float(np.partition(scores, -limit)[-limit]))
+            kept = scores + bound >= least
+            rows, scores = rows[kept], scores[kept]
+            at = np.searchsorted(holding, rows)
+            at[at == len(holding)] = 0
+            held = np.flatnonzero(holding[at] == rows)
+            scores[held] += one.weight * part.impacts(codes[at[held]], self.k1, self.b, average)
+        if scores.size > limit:
+            kept = scores >= np.partition(scores, -limit)[-limit]
+            rows, scores = rows[kept], scores[kept]
+        return rows, scores
+
+    def _hits(
+        self,
+        parts: Sequence[Part],
+        found: Sequence[tuple[int, NDArray[np.integer], Floats]],
+        limit: int,
+    ) -> list[Hit]:
+        """The best of all parts; equal ones by key and number."""
+        scores = np.concatenate([one[2] for one in found])
+        keys, numbers = [], []
+        for number, rows, _ in found:
+            part = parts[number]
+            at = np.searchsorted(part.starts, rows, side="right") - 1
+            keys.append(part.keys[at])
+            numbers.append(rows - part.starts[at])
+        key, sentence = np.concatenate(keys), np.concatenate(numbers)
+        order = np.lexsort((sentence, key, -scores))[:limit]
+        chosen = zip(
+            key[order].tolist(), sentence[order].tolist(), scores[order].tolist(), strict=True
+        )
+        return [Hit(*one) for one in chosen]
 
 
-def _best(numbers: Numbers, scores: Scores, limit: int) -> list[tuple[int, float]]:
-    """The ``limit`` highest scores with their numbers, best first; equal ones by number."""
-    if 0 < limit < scores.size:
-        enough = scores >= np.partition(scores, -limit)[-limit]
-        numbers, scores = numbers[enough], scores[enough]
-    order = np.lexsort((numbers, -scores))[: max(limit, 0)]
-    return list(zip(numbers[order].tolist(), scores[order].tolist(), strict=True))
+def _postings(part: Part, term: str, scope: Groups | None) -> tuple[Rows, Codes]:
+    """The rows of the scope that hold a term, and their codes."""
+    scoped = part.scoped(scope)
+    found = part.find(term) if scoped.rows else None
+    if found is None:
+        return NOTHING
+    if scoped.mask is None:
+        return found.rows, found.codes
+    counts = scoped.mask[found.rows]
+    return found.rows[counts], found.codes[counts]

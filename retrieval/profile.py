@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from retrieval.kinds import OTHER, kind_asked
 from retrieval.terms import WORD, Analysis
@@ -24,13 +23,6 @@ LEANING = PRONOUNS | frozenset("him them hers theirs there then".split())
 STANDS_ALONE = 2  # terms with which a question is understood by itself
 
 Pair = tuple[str, str]
-
-
-class TermCounts(NamedTuple):
-    """How often a text holds each term, and how many terms it has."""
-
-    counts: Mapping[str, int]
-    length: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from retrieval.features import FEATURES, Candidates, Column, Grid, feature_grid
+from retrieval.context import Column, Grid
+from retrieval.features import FEATURES, Candidates, feature_grid
 from retrieval.profile import Profile
 from retrieval.weights import BIAS, CONFIDENCE, RANKING
 
@@ -67,7 +68,7 @@ class Ranking:
             (
                 better
                 for better in list(self.also)[:BEST]
-                if found.places[better].article_id != place.article_id
+                if found.places[better].key != place.key
                 and alike(found.places[better].own, place.own)
             ),
             None,
@@ -77,7 +78,7 @@ class Ranking:
         first = self.order[0]
         next_one = self.order[1:2]
         margin = self.scores[first] - self.scores[next_one[0]] if next_one else WIDEST
-        articles = [found.places[at].article_id for at in self.order[:BEST]]
+        articles = [found.places[at].key for at in self.order[:BEST]]
         agreement = articles.count(articles[0]) / len(articles)
         brevity = 1 / len(found.asked.terms)
         return np.array([*self.grid[first], min(margin, WIDEST), agreement, brevity])

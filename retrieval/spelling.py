@@ -1,46 +1,28 @@
 """Terms that are spelt almost like another: Zelensky and Zelenskyy, Pyonyang and Pyongyang."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 FEWEST = 5  # letters: shorter terms are too easily others
 TWO_ERRORS = 8  # letters from which on two errors are read over
-LIMIT = 5
 
 
-class Spelling:
-    """The terms of a vocabulary, ready to be compared.
+def spelt_like(term: str, vocabulary: Callable[[str, Sequence[int]], Iterable[str]]) -> list[str]:
+    """Return the other terms spelt almost like this one, the most alike first.
 
     Terms are alike if one becomes the other by at most one change, two if it is long: a
     letter more, less, other, or two swapped. The first letter, which is seldom mistyped, and
-    numbers must be right.
+    numbers must be right. ``vocabulary`` tells the terms with a first letter and of some lengths.
 
     Source: optimal string alignment, after Damerau 1964, "A technique for computer detection
     and correction of spelling errors".
     """
-
-    def __init__(self) -> None:
-        self._terms: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
-
-    def learn(self, terms: Iterable[str]) -> None:
-        """Take terms into the vocabulary; those it knows are not taken twice."""
-        for term in terms:
-            if len(term) >= FEWEST - 1 and term.isalpha():
-                self._terms[term[0], len(term)][term] = None
-
-    def alike(self, term: str) -> list[str]:
-        """Return up to LIMIT other terms spelt almost like this one, the most alike first."""
-        if len(term) < FEWEST or not term.isalpha():
-            return []
-        errors = 2 if len(term) >= TWO_ERRORS else 1
-        near = [
-            other
-            for length in range(len(term) - errors, len(term) + errors + 1)
-            for other in self._terms.get((term[0], length), ())
-            if other != term
-        ]
-        found = extract(term, near, scorer=OSA.distance, score_cutoff=errors, limit=LIMIT)
-        return [other for other, _, _ in found]
+    if len(term) < FEWEST or not term.isalpha():
+        return []
+    errors = 2 if len(term) >= TWO_ERRORS else 1
+    lengths = range(len(term) - errors, len(term) + errors + 1)
+    near = [one for one in vocabulary(term[0], lengths) if one != term and one.isalpha()]
+    found = extract(term, sorted(near), scorer=OSA.distance, score_cutoff=errors, limit=None)
+    return [other for other, _, _ in found]

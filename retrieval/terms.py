@@ -18,10 +18,10 @@ LETTERS = (
 
 WORD = re.compile(
     rf"""
-      (?P<dotted> (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
-    | (?P<number> \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
+      (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
+    | (?: \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
                 | \d+(?:[.:]\d+)* )                                       # 11000  4.2  10:30
-    | (?P<word> {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
+    | (?: {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
     """,
     re.VERBOSE,
 )
@@ -30,6 +30,8 @@ CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
+LONGEST_CACHED = 60  # characters of a word as printed
+CACHED = 200_000  # words
 
 # Letters that do not fall apart into a plain one and an accent.
 PLAIN = str.maketrans(
@@ -78,7 +80,8 @@ class Analysis:
     """How a language's text becomes terms: folding, stemming, stop words."""
 
     def __init__(self, language: str) -> None:
-        self._stem = lru_cache(maxsize=200_000)(SnowballStemmer(language).stem)
+        self._stem = lru_cache(maxsize=CACHED)(SnowballStemmer(language).stem)
+        self._cached = lru_cache(maxsize=CACHED)(self._analyse)
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]
@@ -97,12 +100,16 @@ class Analysis:
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
-            for term in self._terms(match, shouted)
+            for term in self._terms(match.group(), shouted)
         ]
 
     def terms(self, text: str) -> list[str]:
         """The terms alone, in the order of the text."""
-        return [word.term for word in self.words(text)]
+        shouted = _is_shouted(text)
+        found: list[str] = []
+        for printed in WORD.findall(text):
+            found += self._terms(printed, shouted)
+        return found
 
     def query(self, question: str) -> tuple[str, ...]:
         """The question's distinct terms, in order; none if it only greets or asks nothing.
@@ -117,16 +124,14 @@ class Analysis:
         terms = self.terms(question)
         return bool(terms) and self._greetings.issuperset(terms)
 
-    def printed(self, text: str) -> list[tuple[str, list[str]]]:
+    def printed(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """Each word as printed and its terms, in the order of the text: none of a stop word.
 
         >>> ANALYSES["en"].printed("The Sherpas")
-        [('The', []), ('Sherpas', ['sherpa'])]
+        [('The', ()), ('Sherpas', ('sherpa',))]
         """
         shouted = _is_shouted(text)
-        return [
-            (match.group(), list(self._terms(match, shouted))) for match in WORD.finditer(text)
-        ]
+        return [(printed, self._terms(printed, shouted)) for printed in WORD.findall(text)]
 
     def names(self, question: str) -> frozenset[str]:
         """The terms that the question writes with a capital inside, as names are.
@@ -136,22 +141,26 @@ class Analysis:
         >>> sorted(ANALYSES["en"].names("Who won the World Series again?"))
         ['seri', 'world']
         """
-        inside = list(WORD.finditer(question))[1:]
-        capital = [match for match in inside if match.group()[0].isupper()]
+        inside = WORD.findall(question)[1:]
+        capital = [word for word in inside if word[0].isupper()]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
-        return frozenset(term for match in capital for term in self._terms(match, shouted=False))
+        return frozenset(term for word in capital for term in self._terms(word, shouted=False))
 
-    def _terms(self, match: re.Match[str], shouted: bool) -> Iterator[str]:
-        printed = match.group()
-        if match.lastgroup == "dotted":
-            yield fold(printed).replace(".", "")
-        elif match.lastgroup == "number":
-            yield fold(GROUP_MARKS.sub("", printed))
-        elif printed in self._names and not shouted:
-            yield fold(printed)
-        else:
-            yield from self._parts(printed)
+    def _terms(self, printed: str, shouted: bool) -> tuple[str, ...]:
+        """The terms of a word."""
+        # Nothing that long is a word; the cache shall not fill with it.
+        found = self._cached if len(printed) <= LONGEST_CACHED else self._analyse
+        return found(printed, shouted)
+
+    def _analyse(self, printed: str, shouted: bool) -> tuple[str, ...]:
+        if printed[0].isdecimal():  # only a number begins so
+            return (fold(GROUP_MARKS.sub("", printed)),)
+        if "." in printed:
+            return (fold(printed).replace(".", ""),)
+        if printed in self._names and not shouted:
+            return (fold(printed),)
+        return tuple(self._parts(printed))
 
     def _parts(self, printed: str) -> Iterator[str]:
         parts = [fold(CLITIC.sub("", part)) for part in HYPHEN.split(printed)]

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.features import FEATURES, Column, Grid
+from retrieval.context import Column, Grid
+from retrieval.features import FEATURES
 
 SHALLOW = 40  # candidates of a question that are learnt from: the best by a simple sum
 SIMPLE = {"sentence": 1.0, "window": 0.3, "section": 0.25}

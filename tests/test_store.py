@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from corpus import store as store_module
 from corpus.errors import CorpusError
 from corpus.reading import read_article
 from corpus.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -65,7 +66,8 @@ def test_a_removed_article_is_gone(store, ferry):
     assert store.article(ferry.id) is None
 
 
-def test_an_article_removed_elsewhere_meanwhile_is_passed_over(store, ferry, bridge):
+def test_an_article_removed_elsewhere_meanwhile_is_passed_over(store, ferry, bridge, monkeypatch):
+    monkeypatch.setattr(store_module, "AT_ONCE", 1)
     store.add(ferry)
     store.add(bridge)
     articles = store.articles()

@@ -32,7 +32,7 @@ def rank(library, question):
 
 
 def test_every_judged_answer_stands_in_one_sentence_of_the_samples(library, judged):
-    sentences = [one.text for article in library.sources().articles for one in article.sentences]
+    sentences = [one.text for article in library.sources() for one in article.sentences]
     for question in judged:
         for words in question["answers"]:
             assert sum(words in sentence for sentence in sentences) == 1, words

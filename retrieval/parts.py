@@ -1,0 +1,209 @@
+"""What the index is made of: parts that hold sentences and the postings of their terms."""
+
+from abc import ABC, abstractmethod
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.entry import Entry
+
+Rows = NDArray[np.int32]
+Codes = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Groups = frozenset[str]
+
+TITLE = "\0"  # before a title's term, which is posted at its article's first row
+SCOPES = 16  # kept prepared for each part; each takes a byte for every row
+SHIFT = 32  # a code of the tail: tf << SHIFT | length
+
+
+class Posting(NamedTuple):
+    """The rows that hold a term, rising; for each a code that tells its tf and length."""
+
+    rows: Rows
+    codes: Codes
+
+
+class Scoped(NamedTuple):
+    """What of a part counts: the rows, where not all do; how many; how many terms they have."""
+
+    mask: Mask | None
+    rows: int
+    terms: int
+
+
+class Part(ABC):
+    """Sentences as rows, an article's one after the other, and the postings of their terms.
+
+    ``keys``, ``groups`` and ``starts`` tell of each article its key, the number of its group
+    among ``names``, and its first row; ``starts`` has one more, the count of rows. ``sections``
+    are the rows at which sections begin, rising; ``lengths`` how many terms each row has.
+    """
+
+    keys: NDArray[np.int64]
+    groups: NDArray[np.int32]
+    starts: Rows
+    sections: Rows
+    lengths: NDArray[np.int32]
+    names: Sequence[str]
+
+    def __init__(self) -> None:
+        self.removed: set[int] = set()  # the places of articles, counted from 0
+        self._scoped: dict[Groups | None, Scoped] = {}
+
+    @abstractmethod
+    def find(self, term: str) -> Posting | None:
+        """The term's postings; None where no row holds it."""
+
+    @abstractmethod
+    def tf(self, codes: Codes) -> NDArray[np.int64]:
+        """How often the term is in each row."""
+
+    @abstractmethod
+    def impacts(self, codes: Codes, k1: float, b: float, average: float) -> Floats:
+        """What BM25 gives each row for the term, but for its idf."""
+
+    @abstractmethod
+    def bound(self, term: str, k1: float, b: float, average: float) -> float:
+        """No impact of the term is above this."""
+
+    @abstractmethod
+    def terms(self) -> Iterator[str]:
+        """Yield each term once, those of titles too."""
+
+    @abstractmethod
+    def terms_like(self, first: str, lengths: Iterable[int]) -> Iterator[str]:
+        """Yield the terms of these lengths that begin with a letter."""
+
+    @property
+    def size(self) -> int:
+        """How many rows there are, those of removed articles among them."""
+        return int(self.starts[-1])
+
+    @property
+    def removed_rows(self) -> int:
+        """How many rows are those of removed articles."""
+        at = np.fromiter(self.removed, np.intp)
+        return int((self.starts[at + 1] - self.starts[at]).sum())
+
+    def holds(self, term: str, row: int) -> bool:
+        """Whether a row holds a term."""
+        found = self.find(term)
+        if found is None:
+            return False
+        at = int(np.searchsorted(found.rows, np.int32(row)))
+        return at < len(found.rows) and int(found.rows[at]) == row
+
+    def remove(self, at: int) -> None:
+        """Count an article no longer."""
+        self.removed.add(at)
+        self._scoped.clear()
+
+    def scoped(self, groups: Groups | None) -> Scoped:
+        """What counts of the groups' articles; of all articles with None."""
+        found = self._scoped.get(groups)
+        if found is None:
+            if len(self._scoped) >= SCOPES:
+                del self._scoped[next(iter(self._scoped))]
+            found = self._scoped[groups] = self._scope(groups)
+        return found
+
+    def _scope(self, groups: Groups | None) -> Scoped:
+        counts = np.ones(len(self.keys), bool)
+        if groups is not None:
+            counts = np.array([name in groups for name in self.names], bool)[self.groups]
+        if self.removed:
+            counts[list(self.removed)] = False
+        sizes = np.diff(self.starts)
+        rows = int(sizes[counts].sum())
+        if rows == self.size:
+            return Scoped(None, rows, int(self.lengths.sum()))
+        mask = np.repeat(counts, sizes)
+        return Scoped(mask, rows, int(self.lengths[mask].sum()))
+
+    def _changed(self) -> None:
+        self._scoped.clear()
+
+
+class Tail(Part):
+    """The part that grows, in dictionaries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.postings: dict[str, array[int]] = defaultdict(lambda: array("q"))  # row, code, ...
+        self.names: list[str] = []
+        self._keys = array("q")
+        self._groups = array("i")
+        self._starts = array("i", [0])
+        self._sections = array("i")
+        self._lengths = array("i")
+        self._show()
+
+    def add(self, key: int, group: str, article: Entry) -> int:
+        """Add an article; return its place."""
+        start = self._starts[-1]
+        sentences = article.sentences
+        for term in set(article.title) if sentences else ():
+            self.postings[TITLE + term].extend((start, 1 << SHIFT))
+        for row, terms in enumerate(sentences, start):
+            length = len(terms)
+            self._lengths.append(length)
+            for term, tf in Counter(terms).items():
+                self.postings[term].extend((row, tf << SHIFT | length))
+        if group not in self.names:
+            self.names.append(group)
+        self._keys.append(key)
+        self._groups.append(self.names.index(group))
+        self._starts.append(start + len(sentences))
+        self._sections.extend([start + number for number in article.sections if sentences])
+        self._show()
+        return len(self._keys) - 1
+
+    def find(self, term: str) -> Posting | None:
+        found = self.postings.get(term)
+        if found is None:
+            return None
+        pairs = np.array(found, np.int64)
+        return Posting(pairs[::2].astype(np.int32), pairs[1::2])
+
+    def tf(self, codes: Codes) -> NDArray[np.int64]:
+        return codes >> SHIFT
+
+    def impacts(self, codes: Codes, k1: float, b: float, average: float) -> Floats:
+        tf = codes >> SHIFT
+        lengths = codes & ((1 << SHIFT) - 1)
+        return impacts(tf, lengths, k1, b, average)
+
+    def bound(self, term: str, k1: float, b: float, average: float) -> float:  # noqa: ARG002
+        return k1 + 1
+
+    def terms(self) -> Iterator[str]:
+        yield from self.postings
+
+    def terms_like(self, first: str, lengths: Iterable[int]) -> Iterator[str]:
+        wanted = frozenset(lengths)
+        for term in self.postings:
+            if term[0] == first and len(term) in wanted:
+                yield term
+
+    def _show(self) -> None:
+        """Make arrays of copies: an array that is looked at could not grow."""
+        self.keys = np.array(self._keys, np.int64)
+        self.groups = np.array(self._groups, np.int32)
+        self.starts = np.array(self._starts, np.int32)
+        self.sections = np.array(self._sections, np.int32)
+        self.lengths = np.array(self._lengths, np.int32)
+        self._scoped.clear()
+
+
+def impacts(
+    tf: NDArray[np.int64] | Floats, lengths: NDArray[np.int64] | Floats,
+    k1: float, b: float, average: float,
+) -> Floats:  # fmt: skip
+    """BM25's tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))."""
+    return tf * (k1 + 1) / (tf + k1 * (1 - b + b / average * lengths))
