@@ -39,8 +39,9 @@ I can follow when you edit it or reply “and when?”.
 
 The articles I quote from are in a database kept by whoever runs me. What you add with /add is \
 kept there for this chat alone, until an hour after you remove it, in case you want it back, or \
-until you send /forget; when I am taken out of a group, its sources are deleted. In groups I use only the messages that are addressed to me, and \
-those they reply to."""
+until you send /forget; when I am taken out of a group, its sources are deleted.
+
+In groups I use only the messages that are addressed to me, and those they reply to."""
 
 
 def start_reply(sources: Sources) -> Reply:
