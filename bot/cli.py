@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -348,8 +349,12 @@ def run() -> None:
     settings = load_settings()
     settings.check_token()
     with closing(Store(settings.quotewire_db)) as store:
-        library = Library(store, settings.quotewire_confidence)
-        sys.exit(application.run(settings, library))
+        bar = partial(tqdm, desc="Indexing", unit="article", delay=1, disable=None, leave=False)
+        library = Library(
+            store, settings.quotewire_confidence, background=True, progress=lambda n: bar(total=n)
+        )
+        with closing(library):
+            sys.exit(application.run(settings, library))
 
 
 def _least() -> float:

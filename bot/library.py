@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+from bot.indexing import Indexing, Progress, no_progress
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
 from corpus.sources import Sources
@@ -12,7 +13,6 @@ from retrieval.answerer import ENOUGH, Answerer
 from retrieval.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are kept prepared
-AT_ONCE = 50  # articles that are held in memory while many are taken in
 
 
 class Library:
@@ -20,7 +20,8 @@ class Library:
 
     A chat sees the library's articles and those of its own collection, never another's.
     ``least`` is the confidence, from 0 to 1, from which on a question is answered. Every look
-    at the sources first takes in what another process added or removed.
+    at the sources first takes in what another process added or removed. ``background`` and
+    ``progress`` are as Indexing has them.
     """
 
     def __init__(
@@ -28,13 +29,18 @@ class Library:
         store: Store,
         least: float = ENOUGH,
         samples: Callable[[], Sequence[Article]] = load_samples,
+        *,
+        background: bool = False,
+        progress: Progress = no_progress,
     ) -> None:
         self.store = store
         self._least = least
         self._load_samples = samples
         self._answerer = Answerer(store.at)
+        self._indexing = Indexing(
+            store, self._answerer.index, background=background, progress=progress
+        )
         self._version: tuple[int, int] | None = None
-        self._change = 0  # the last one of the store's that was taken in
         self._sources: dict[str, Sources] = {}
 
     @classmethod
@@ -56,15 +62,20 @@ class Library:
         """
         version = self.store.version()
         if version != self._version:
-            self._take_in()
+            self._answerer.reload(self._indexing.catch_up())
             self._version = version
             self._sources = {}
+        self._indexing.tend()
         if collection not in self._sources:
             if len(self._sources) >= KEPT:
                 del self._sources[next(iter(self._sources))]
             sources = Sources(self.store, collection)
             self._sources[collection] = sources if len(sources) else self._samples.sources
         return self._sources[collection]
+
+    def close(self) -> None:
+        """End what is done in the background."""
+        self._indexing.close()
 
     def answer(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
@@ -104,21 +115,6 @@ class Library:
 
     def _answerer_of(self, sources: Sources) -> Answerer:
         return self._samples.answerer if sources.samples else self._answerer
-
-    def _take_in(self) -> None:
-        """Take in what has changed in the store."""
-        index = self._answerer.index
-        last, changed = self.store.changes(self._change)
-        if changed is None or not self._change:
-            changed = [*index.keys(), *self.store.positions()]
-        for position in changed:
-            if position in index:
-                self._answerer.remove(position)
-        for start in range(0, len(changed), AT_ONCE):
-            for position, article in self.store.at(changed[start : start + AT_ONCE]).items():
-                self._answerer.add(article, position, article.collection)
-        index.settle()
-        self._change = last
 
 
 class _Samples:

@@ -70,8 +70,10 @@ UPGRADES = (
     CREATE INDEX sketched ON sketch (article);
     CREATE VIEW current AS SELECT * FROM article WHERE replaced IS NULL AND removed IS NULL;
     CREATE TABLE change (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL
+        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL,
+        tag INTEGER NOT NULL DEFAULT (random())
     ) STRICT;
+    INSERT INTO change (article) VALUES (0);
     CREATE TRIGGER inserted AFTER INSERT ON article BEGIN
         INSERT INTO change (article) VALUES (new.position);
     END;

@@ -32,6 +32,16 @@ ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 Clock = Callable[[], datetime]
 
 
+class Change(NamedTuple):
+    """A change of the file; the tag tells it from another file's of the same number."""
+
+    number: int
+    tag: int
+
+
+NO_CHANGE = Change(0, 0)
+
+
 class Usage(NamedTuple):
     """How much a collection holds: articles, code points of text, articles added lately."""
 
@@ -225,20 +235,23 @@ class Store:
             rows = connection.execute(select, (collection, count, start)).fetchall()
         return [article_of(row) for row in rows]
 
-    def changes(self, since: int) -> tuple[int, list[int] | None]:
-        """The number of the last change, and the positions where something changed since another.
+    def changes(self, since: Change) -> tuple[Change, list[int] | None]:
+        """The last change, and the positions where something changed since another, rising.
 
-        None in place of the positions where that is too long ago to be known.
+        None in place of the positions where they are not known: that change is too long ago, or
+        none of this file's.
         """
-        select = "SELECT coalesce(min(number), 0), coalesce(max(number), 0) FROM change"
+        select = "SELECT number, tag FROM change ORDER BY number DESC LIMIT 1"
+        known = "SELECT 1 FROM change WHERE number = ? AND tag = ?"
+        later = "SELECT DISTINCT article FROM change WHERE number > ? ORDER BY article"
         with self.database.reading() as connection:
-            first, last = connection.execute(select).fetchone()
-            if since < first - 1:
+            row = connection.execute(select).fetchone()
+            last = NO_CHANGE if row is None else Change(*row)
+            if last == since:
+                return last, []
+            if connection.execute(known, since).fetchone() is None:
                 return last, None
-            rows = connection.execute(
-                "SELECT DISTINCT article FROM change WHERE number > ? ORDER BY article", (since,)
-            )
-            return last, [position for (position,) in rows]
+            return last, [position for (position,) in connection.execute(later, since[:1])]
 
     def articles(self) -> Iterator[Article]:
         """Yield the current articles, in the order of adding."""

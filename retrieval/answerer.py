@@ -1,6 +1,6 @@
 """From a question to an answer: BM25 finds sentences, a ranker orders and judges them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -63,6 +63,11 @@ class Answerer:
         if self._load is None:
             self._added[key] = article
             self.index.settle()
+
+    def reload(self, keys: Iterable[int]) -> None:
+        """Load these articles anew when they are needed: they are others by now, or gone."""
+        for key in keys:
+            self._loaded.pop(key, None)
 
     def remove(self, key: int) -> None:
         """Forget the article.

@@ -114,6 +114,14 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         part.remove(at)
         self.corpus_size -= int(part.starts[at + 1] - part.starts[at])
 
+    def clear(self) -> None:
+        """Take everything out."""
+        self.segments = []
+        self._sealing = []
+        self.tail = Tail()
+        self._where = {}
+        self.corpus_size = 0
+
     def insert(self, segment: Segment) -> None:
         """Add the articles of a segment, which the index must not have yet."""
         self.segments.append(segment)

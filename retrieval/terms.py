@@ -32,6 +32,7 @@ HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
 LONGEST_CACHED = 60  # characters of a word as printed
 CACHED = 200_000  # words
+ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
 
 # Letters that do not fall apart into a plain one and an accent.
 PLAIN = str.maketrans(

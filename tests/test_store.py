@@ -13,7 +13,7 @@ from corpus import store as store_module
 from corpus.errors import CorpusError
 from corpus.reading import read_article
 from corpus.schema import APPLICATION_ID, SCHEMA_VERSION
-from corpus.store import MOST_OLDER, Store
+from corpus.store import MOST_OLDER, NO_CHANGE, Store
 from corpus.subscriptions import Followed
 
 
@@ -397,7 +397,7 @@ def test_a_collection_moves_with_all_that_it_has(store):
 
 
 def test_changes_tell_where_something_changed(store, monkeypatch):
-    start, _ = store.changes(0)
+    start, _ = store.changes(NO_CHANGE)
     store.add(article("It rained."))
     store.add(article("It snowed."))
     last, changed = store.changes(start)

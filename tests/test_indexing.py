@@ -1,0 +1,196 @@
+import json
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from filelock import FileLock
+
+from bot import indexing
+from bot.indexing import MANIFEST, SUFFIX, Indexing
+from bot.library import Library
+from corpus.reading import read_article
+from corpus.store import Store
+from retrieval import index as index_module
+from retrieval.index import Index
+from retrieval.segment_file import SegmentError, read_segment
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Segments after a few sentences."""
+    monkeypatch.setattr(index_module, "TAIL", 6)
+    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "quotewire.db"
+
+
+def article(number, **fields):
+    text = f"Ship{number} left the harbour of Sund.\nIt carried cargo{number} to Harwick."
+    return replace(read_article(text.encode(), f"{number}.txt"), **fields)
+
+
+def fill(path, *numbers):
+    with closing(Store(path)) as store:
+        for number in numbers:
+            store.add(article(number))
+
+
+def found(path, numbers=range(20), **more):
+    """The numbers of the articles that a newly opened library finds, each once."""
+    with closing(Store(path)) as store, closing(Library(store, samples=list, **more)) as library:
+        sources = library.sources()
+        answers = {n: library.nearest(f"ship{n} cargo{n}", sources).passages for n in numbers}
+        held = [n for n, one in answers.items() if one and f"{n} " in one[0].sentence.text]
+        every = library.nearest("harbour", sources, 1000).passages
+        texts = [sentence.text for one in every for sentence in (one.sentence, *one.also)]
+        assert len(texts) == len(set(texts))
+        return held
+
+
+def files(path):
+    return sorted(path.with_name("quotewire.db.index").glob(f"*{SUFFIX}"))
+
+
+def test_what_was_indexed_is_used_again(path, monkeypatch):
+    fill(path, *range(1, 11))
+    assert found(path) == list(range(1, 11))
+    assert 1 <= len(files(path)) <= 4
+    monkeypatch.setattr(indexing, "entry", None)  # it would fail
+    assert found(path) == list(range(1, 11))
+
+
+def test_what_changed_meanwhile_is_taken_in(path):
+    fill(path, *range(1, 11))
+    found(path)
+    with closing(Store(path)) as store:
+        store.remove(article(3).id)
+        store.add(article(12))
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, 12]
+    fill(path, *range(13, 20))
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
+
+
+def damage(kind, one):
+    data = bytearray(one.read_bytes())
+    if kind == "flipped":
+        data[len(data) // 2] ^= 1
+    elif kind == "cut":
+        del data[-100:]
+    elif kind == "empty":
+        data.clear()
+    one.write_bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["flipped", "cut", "empty"])
+def test_a_damaged_file_is_noticed_and_made_anew(path, kind, caplog):
+    fill(path, *range(1, 11))
+    found(path)
+    damage(kind, files(path)[0])
+    with pytest.raises(SegmentError):
+        read_segment(files(path)[0])
+    assert found(path) == list(range(1, 11))
+    assert len(caplog.records) == 1
+    assert "is made anew" in caplog.text
+    caplog.clear()
+    assert found(path) == list(range(1, 11))
+    assert caplog.text == ""
+
+
+def test_every_changed_bit_is_noticed(path):
+    fill(path, *range(1, 5))
+    found(path)
+    one = files(path)[0]
+    data = one.read_bytes()
+    for at in range(0, len(data), 97):
+        one.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
+        with pytest.raises((SegmentError, ValueError)):
+            read_segment(one)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 99}'])
+def test_a_manifest_that_makes_no_sense_is_made_anew(path, text):
+    fill(path, *range(1, 11))
+    found(path)
+    files(path)[0].with_name(MANIFEST).write_text(text)
+    assert found(path) == list(range(1, 11))
+
+
+def test_a_missing_file_is_made_anew(path):
+    fill(path, *range(1, 11))
+    found(path)
+    files(path)[0].unlink()
+    assert found(path) == list(range(1, 11))
+
+
+def test_another_databases_index_is_not_trusted(path, tmp_path):
+    fill(path, *range(1, 11))
+    found(path)
+    other = tmp_path / "other.db"
+    fill(other, *range(5, 15))
+    found(other)
+    path.with_name("other.db.index").rename(tmp_path / "theirs")
+    path.with_name("quotewire.db.index").rename(path.with_name("other.db.index"))
+    assert found(other) == list(range(5, 15))
+
+
+def test_a_second_process_answers_though_it_may_not_write(path):
+    fill(path, *range(1, 11))
+    found(path)
+    before = files(path)
+    with FileLock(before[0].with_name("lock")):
+        fill(path, *range(11, 20))
+        assert found(path) == list(range(1, 20))
+        assert files(path) == before
+
+
+def test_a_folder_that_cannot_be_made_leaves_the_index_in_memory(path, caplog):
+    path.with_name("quotewire.db.index").write_text("in the way")
+    fill(path, *range(1, 11))
+    assert found(path) == list(range(1, 11))
+    assert "The index is kept in memory only" in caplog.text
+
+
+def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    fill(path, *range(1, 11))
+    monkeypatch.setattr(indexing, "write_segment", full)
+    assert found(path) == list(range(1, 11))
+    assert "No space left on device" in caplog.text
+    monkeypatch.undo()
+    assert found(path) == list(range(1, 11))
+
+
+def test_many_articles_are_read_by_several_processes(path, monkeypatch):
+    monkeypatch.setattr(indexing, "MANY", 10)
+    monkeypatch.setattr(indexing, "CHUNK", 4)
+    fill(path, *range(1, 15))
+    assert found(path) == list(range(1, 15))
+    (one,) = files(path)
+    assert len(json.loads(one.with_name(MANIFEST).read_text())["segments"]) == 1
+    assert found(path) == list(range(1, 15))
+
+
+def test_segments_are_made_in_the_background(path):
+    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
+        for number in range(1, 20):
+            store.add(article(number))
+            answer = library.nearest(f"ship{number}", library.sources())
+            assert f"Ship{number} " in answer.passages[0].sentence.text
+    assert found(path) == list(range(1, 20))
+
+
+def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with closing(Store(":memory:")) as store:
+        index = Index()
+        for number in range(1, 10):
+            store.add(article(number))
+        Indexing(store, index).catch_up()
+        assert len(index) == 18
+    assert list(tmp_path.iterdir()) == []
