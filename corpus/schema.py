@@ -1,7 +1,7 @@
 """The tables of the database, and how those of an older version become today's."""
 
 APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SCHEMA = """
 CREATE TABLE article (
@@ -70,10 +70,8 @@ UPGRADES = (
     CREATE INDEX sketched ON sketch (article);
     CREATE VIEW current AS SELECT * FROM article WHERE replaced IS NULL AND removed IS NULL;
     CREATE TABLE change (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL,
-        tag INTEGER NOT NULL DEFAULT (random())
+        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL
     ) STRICT;
-    INSERT INTO change (article) VALUES (0);
     CREATE TRIGGER inserted AFTER INSERT ON article BEGIN
         INSERT INTO change (article) VALUES (new.position);
     END;
@@ -83,5 +81,14 @@ UPGRADES = (
     CREATE TRIGGER altered AFTER UPDATE ON article BEGIN
         INSERT INTO change (article) VALUES (new.position);
     END;
+    """,
+    # The tag tells a change from one of the same number in another file, or in an older copy.
+    """
+    DROP TABLE change;
+    CREATE TABLE change (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL,
+        tag INTEGER NOT NULL DEFAULT (random())
+    ) STRICT;
+    INSERT INTO change (article) VALUES (0);
     """,
 )
