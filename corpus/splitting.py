@@ -18,7 +18,7 @@ LONGEST = 2 * CHUNK  # characters without a boundary, after which one is made: n
 LOOK = 200  # characters on each side that can matter for a boundary
 
 # "it.The": a full stop between plain words, the space after it forgotten.
-FORGOTTEN_SPACE = re.compile(r"(?<=[a-z]{3}[.?!])[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
+FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
 # 'at 5 p.m. He', 'of Acme Inc. “We': what ends an abbreviation may end the sentence too.
@@ -32,7 +32,8 @@ LAST_WORD = re.compile(r"([\w.°]+)\.$")
 FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
 WORD = re.compile(r"\w+")
 # Who writes "i think so" begins sentences in lower case, too; news does not.
-INFORMAL = re.compile(r"\W*[a-z]|.*(?<![\w.@/-])i(?:['’]\w+)?(?= [a-z])", re.DOTALL)
+INFORMAL_START = re.compile(r"\W*[a-z]")
+INFORMAL = re.compile(r"i(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
 
 
 class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
@@ -50,10 +51,13 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
     and take away what it cannot know.
     """
     words = abbreviations_of(language)
-    inside = text[block.start : block.end].translate(SPACES)
+    inside = text[block.start : block.end]
+    if not inside.isascii() or "\t" in inside:
+        inside = inside.translate(SPACES)
     cuts = sorted({*_punkt_cuts(inside, words), *_further_cuts(inside, words)})
     pieces = _trimmed(inside, [0, *cuts, len(inside)])
-    merged = _merged(inside, pieces, words, informal=INFORMAL.match(inside) is not None)
+    informal = INFORMAL_START.match(inside) or INFORMAL.search(inside)
+    merged = _merged(inside, pieces, words, informal=bool(informal))
     return [Span(block.start + start, block.start + end) for start, end in merged]
 
 
@@ -92,7 +96,8 @@ def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         before = text[max(match.start() - LOOK, 0) : match.start()].rpartition(" ")[2]
         if not {"/", "@"} & set(before):  # an address
             yield match.end()
-    yield from (match.start() for match in BULLET.finditer(text))
+    if not text.isascii():
+        yield from (match.start() for match in BULLET.finditer(text))
     if LIST_MARK.match(text):  # one item after the other on one line
         yield from (match.start() for match in LIST_MARK.finditer(text))
     for match in ABBREVIATION.finditer(text):
