@@ -33,7 +33,7 @@ FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
 WORD = re.compile(r"\w+")
 # Who writes "i think so" begins sentences in lower case, too; news does not.
 INFORMAL_START = re.compile(r"\W*[a-z]")
-INFORMAL = re.compile(r"i(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
+INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
 
 
 class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
