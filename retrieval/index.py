@@ -2,25 +2,24 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from retrieval.context import Context, Places, joined
 from retrieval.entry import Entry
-from retrieval.parts import TITLE, Codes, Floats, Groups, Part, Rows, Tail
+from retrieval.parts import TITLE, Floats, Groups, Part, Posting, Rows, Tail
+from retrieval.scoring import Held, Scorer
 from retrieval.segment import Segment, merged
 
 TAIL = 4096  # rows from which on the tail becomes a segment
 MOST_SEGMENTS = 4
-FEWEST_PRUNED = 4096  # rows of a term that are worth passing over
+AT_ONCE = 64  # terms whose postings are looked at together
 
-
-NOTHING: tuple[Rows, Codes] = np.empty(0, np.int32), np.empty(0, np.uint16)
-MARGIN = 1 + 1e-9  # by which a bound may be too low, as sums are rounded
+NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint16))
 
 
 class Hit(NamedTuple):
@@ -36,8 +35,7 @@ class _Term(NamedTuple):
 
     weight: float
     df: int
-    term: str
-    held: "list[tuple[Rows, Codes]]"  # for each part
+    postings: Sequence[Posting]  # for each part
 
 
 class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -66,8 +64,7 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
 
     Source: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
     Beyond"; Trotman, Puurula and Burgess 2014, "Improvements to BM25 and Language Models
-    Examined"; Turtle and Flood 1995, "Query evaluation: strategies and optimizations", for
-    passing over terms that cannot change the best.
+    Examined".
     """
 
     corpus_size: int
@@ -80,8 +77,8 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         self._sealing: list[Part] = []  # that are becoming a segment
         self.tail = Tail()
         self._where: dict[int, tuple[Part, int]] = {}
-        self._sums = np.zeros(0)
         super().__init__((), k1=k1, b=b, epsilon=epsilon)
+        self._scorer = Scorer(k1, b)
 
     def __contains__(self, key: int) -> bool:
         return key in self._where
@@ -176,25 +173,31 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         equal scores keep corpus order.
         """
         terms = self._terms(query, scope)
-        average = self._average(scope)
         if not terms or limit <= 0:
             return []
+        average = self._average(scope)
         parts = self._parts()
         found = []
         least = -math.inf
         for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
-            rows, scores = self._best(parts[number], number, terms, average, limit, least)
-            found.append((number, rows, scores))
-            if scores.size >= limit:
-                least = max(least, float(np.partition(scores, -limit)[-limit]))
-        return self._hits(parts, found, limit)
+            part = parts[number]
+            held = [
+                Held(one.weight, *one.postings[number])
+                for one in terms
+                if len(one.postings[number].rows)
+            ]
+            if held:
+                rows, scores = self._scorer.best(part, held, average, limit, least)
+                found.append((part, rows, scores))
+                if len(scores) >= limit:
+                    least = max(least, float(scores.min()))
+        return _hits(found, limit)
 
     def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """How many of the scope's sentences hold each distinct term."""
-        return {
-            term: sum(len(rows) for rows, _ in self._held(term, scope))
-            for term in dict.fromkeys(query)
-        }
+        terms = list(dict.fromkeys(query))
+        dfs = (sum(len(one.rows) for one in found) for found in self._held(terms, scope))
+        return dict(zip(terms, dfs, strict=True))
 
     def context(
         self,
@@ -266,7 +269,8 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         """Wait for a query: what idf is depends on its scope."""
 
     def _parts(self) -> list[Part]:
-        return [*self.segments, *self._sealing, self.tail]
+        parts = [*self.segments, *self._sealing]
+        return [*parts, self.tail] if self.tail.size else parts
 
     def _find_articles(self, part: Part) -> None:
         for at, key in enumerate(part.keys.tolist()):
@@ -281,19 +285,24 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         terms = sum(part.scoped(scope).terms for part in self._parts())
         return terms / max(self._size(scope), 1)
 
-    def _held(self, term: str, scope: Groups | None) -> list[tuple[Rows, Codes]]:
-        """The scope's postings of a term in each part."""
-        return [_postings(part, term, scope) for part in self._parts()]
+    def _held(self, terms: Sequence[str], scope: Groups | None) -> Iterator[tuple[Posting, ...]]:
+        """Yield the scope's postings of each term, those in each part."""
+        parts = self._parts()
+        for start in range(0, len(terms), AT_ONCE):
+            some = terms[start : start + AT_ONCE]
+            found = [_postings(part, some, scope) for part in parts]
+            for number in range(len(some)):
+                yield tuple(one[number] for one in found)
 
     def _terms(self, query: Sequence[str], scope: Groups | None) -> list[_Term]:
         """The query's terms that are held in the scope, the rarest first."""
         size = self._size(scope)
+        counts = Counter(query)
         found = []
-        for term, count in Counter(query).items():
-            held = self._held(term, scope)
-            df = sum(len(rows) for rows, _ in held)
+        for count, postings in zip(counts.values(), self._held(list(counts), scope), strict=True):
+            df = sum(len(one.rows) for one in postings)
             if df:
-                found.append(_Term(count * self._idf(df, size, scope), df, term, held))
+                found.append(_Term(count * self._idf(df, size, scope), df, postings))
         return sorted(found, key=lambda one: one.df)
 
     def _idf(self, df: int, size: int, scope: Groups | None) -> float:
@@ -313,117 +322,32 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         )
         return total / max(sizes.total(), 1)
 
-    def _best(
-        self,
-        part: Part,
-        number: int,
-        terms: Sequence[_Term],
-        average: float,
-        limit: int,
-        least: float,
-    ) -> tuple[NDArray[np.integer], Floats]:
-        """The part's rows that may be among the best, and their scores.
 
-        Rows whose score is below ``least``, which so many others reach, may be left out.
-        """
-        k1, b = self.k1, self.b
-        if len(self._sums) < part.size:
-            self._sums = np.zeros(part.size + part.size // 4)
-        sums = self._sums
-        held = [(one, *one.held[number]) for one in terms if len(one.held[number][0])]
-        ups = all(one.weight > 0 for one in terms)
-        bounds = [one.weight * part.bound(one.term, k1, b, average) for one, *_ in held]
-        rest = [MARGIN * sum(bounds[at:]) for at in range(len(held) + 1)]
-        found: list[NDArray[np.integer]] = []
-        count = 0
-        at = 0
-        for at, (one, rows, codes) in enumerate(held):
-            worth_it = ups and len(rows) >= FEWEST_PRUNED and len(rows) > 2 * count
-            if worth_it and rest[at] < self._threshold(found, count, limit, least):
-                break
-            gained = one.weight * part.impacts(codes, k1, b, average)
-            if count:
-                before = sums[rows]
-                new = rows[before == 0] if ups else rows
-                sums[rows] = before + gained
-            else:
-                new = rows
-                sums[rows] = gained
-            found.append(new)
-            count += len(new)
-        else:
-            at = len(held)
-        every = np.concatenate([np.empty(0, np.intp), *found])
-        if not ups:
-            every = np.unique(every)
-        scores = sums[every]
-        sums[every] = 0.0
-        return self._completed(part, every, scores, held[at:], rest[at:], average, limit, least)
-
-    def _threshold(
-        self, found: Sequence[NDArray[np.integer]], count: int, limit: int, least: float
-    ) -> float:
-        """A score that ``limit`` rows reach already, here or in other parts."""
-        if count < limit:
-            return least
-        scores = self._sums[np.concatenate(found)]
-        return max(least, float(np.partition(scores, -limit)[-limit]))
-
-    def _completed(
-        self,
-        part: Part,
-        rows: NDArray[np.integer],
-        scores: Floats,
-        left: Sequence[tuple[_Term, Rows, Codes]],
-        rest: Sequence[float],
-        average: float,
-        limit: int,
-        least: float,
-    ) -> tuple[NDArray[np.integer], Floats]:
-        """The rows that may still be among the best, with what the terms left add to them."""
-        for (one, holding, codes), bound in zip(left, rest, strict=False):
-            if scores.size >= limit:
-                least = max(least, float(np.partition(scores, -limit)[-limit]))
-            kept = scores + bound >= least
-            rows, scores = rows[kept], scores[kept]
-            at = np.searchsorted(holding, rows)
-            at[at == len(holding)] = 0
-            held = np.flatnonzero(holding[at] == rows)
-            scores[held] += one.weight * part.impacts(codes[at[held]], self.k1, self.b, average)
-        if scores.size > limit:
-            kept = scores >= np.partition(scores, -limit)[-limit]
-            rows, scores = rows[kept], scores[kept]
-        return rows, scores
-
-    def _hits(
-        self,
-        parts: Sequence[Part],
-        found: Sequence[tuple[int, NDArray[np.integer], Floats]],
-        limit: int,
-    ) -> list[Hit]:
-        """The best of all parts; equal ones by key and number."""
-        scores = np.concatenate([one[2] for one in found])
-        keys, numbers = [], []
-        for number, rows, _ in found:
-            part = parts[number]
-            at = np.searchsorted(part.starts, rows, side="right") - 1
-            keys.append(part.keys[at])
-            numbers.append(rows - part.starts[at])
-        key, sentence = np.concatenate(keys), np.concatenate(numbers)
-        order = np.lexsort((sentence, key, -scores))[:limit]
-        chosen = zip(
-            key[order].tolist(), sentence[order].tolist(), scores[order].tolist(), strict=True
-        )
-        return [Hit(*one) for one in chosen]
+def _hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
+    """The best of all parts; equal ones by key and number."""
+    keys, numbers, scores = [], [], []
+    for part, rows, some in found:
+        at = part.starts.searchsorted(rows, side="right") - 1
+        keys.append(part.keys.take(at))
+        numbers.append(rows - part.starts.take(at))
+        scores.append(some)
+    columns = [one[0] if len(one) == 1 else np.concatenate(one) for one in (keys, numbers, scores)]
+    key, number, score = columns
+    order = np.lexsort((number, key, -score))[:limit]
+    return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
 
 
-def _postings(part: Part, term: str, scope: Groups | None) -> tuple[Rows, Codes]:
-    """The rows of the scope that hold a term, and their codes."""
+def _postings(part: Part, terms: Sequence[str], scope: Groups | None) -> list[Posting]:
+    """The scope's postings of each term."""
     scoped = part.scoped(scope)
-    found = part.find(term) if scoped.rows else None
-    if found is None:
-        return NOTHING
-    if scoped.mask is None:
-        return found.rows, found.codes
-    counts = scoped.mask[found.rows]
-    return found.rows[counts], found.codes[counts]
+    if not scoped.rows:
+        return [NOTHING] * len(terms)
+    found = [part.find(term) or NOTHING for term in terms]
+    if scoped.mask is None or not found:
+        return found
+    rows = np.concatenate([one.rows for one in found])
+    codes = np.concatenate([one.codes for one in found])
+    (counts,) = scoped.mask.take(rows).nonzero()
+    ends = counts.searchsorted(list(accumulate(len(one.rows) for one in found))).tolist()
+    rows, codes = rows.take(counts), codes.take(counts)
+    return [Posting(rows[start:end], codes[start:end]) for start, end in pairwise([0, *ends])]

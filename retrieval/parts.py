@@ -65,12 +65,10 @@ class Part(ABC):
         """How often the term is in each row."""
 
     @abstractmethod
-    def impacts(self, codes: Codes, k1: float, b: float, average: float) -> Floats:
-        """What BM25 gives each row for the term, but for its idf."""
-
-    @abstractmethod
-    def bound(self, term: str, k1: float, b: float, average: float) -> float:
-        """No impact of the term is above this."""
+    def gains(
+        self, codes: Codes, weight: float, k1: float, b: float, average: float, out: Floats
+    ) -> None:
+        """Write to ``out`` what BM25 gives each row for a term of this weight."""
 
     @abstractmethod
     def terms(self) -> Iterator[str]:
@@ -174,13 +172,12 @@ class Tail(Part):
     def tf(self, codes: Codes) -> NDArray[np.int64]:
         return codes >> SHIFT
 
-    def impacts(self, codes: Codes, k1: float, b: float, average: float) -> Floats:
+    def gains(
+        self, codes: Codes, weight: float, k1: float, b: float, average: float, out: Floats
+    ) -> None:
         tf = codes >> SHIFT
         lengths = codes & ((1 << SHIFT) - 1)
-        return impacts(tf, lengths, k1, b, average)
-
-    def bound(self, term: str, k1: float, b: float, average: float) -> float:  # noqa: ARG002
-        return k1 + 1
+        np.multiply(impacts(tf, lengths, k1, b, average), weight, out=out)
 
     def terms(self) -> Iterator[str]:
         yield from self.postings

@@ -26,14 +26,12 @@ class Segment(Part):
     first letters and lengths there are, each with its first term in ``bucket_starts``. ``hashes``
     are sorted, and ``hashed`` are the terms that have them. Term t's postings stand in ``rows``
     and ``codes`` from ``ends[t]`` to ``ends[t + 1]``; a code is the number of a pair of tf and
-    length in ``pair_tf`` and ``pair_lengths``. ``most_tf`` and ``least_length`` are each term's
-    highest tf and least length.
+    length in ``pair_tf`` and ``pair_lengths``.
     """
 
     FIELDS = (
         "keys", "groups", "starts", "sections", "lengths", "letters", "letter_ends", "buckets",
         "bucket_starts", "hashes", "hashed", "ends", "rows", "codes", "pair_tf", "pair_lengths",
-        "most_tf", "least_length",
     )  # fmt: skip
 
     def __init__(self, arrays: Arrays, names: Sequence[str]) -> None:
@@ -56,8 +54,6 @@ class Segment(Part):
     codes: Codes
     pair_tf: NDArray[np.int64]
     pair_lengths: NDArray[np.int64]
-    most_tf: NDArray[np.int32]
-    least_length: NDArray[np.int32]
 
     def find(self, term: str) -> Posting | None:
         at = self._place(term)
@@ -69,18 +65,14 @@ class Segment(Part):
     def tf(self, codes: Codes) -> NDArray[np.int64]:
         return self.pair_tf[codes]
 
-    def impacts(self, codes: Codes, k1: float, b: float, average: float) -> Floats:
+    def gains(
+        self, codes: Codes, weight: float, k1: float, b: float, average: float, out: Floats
+    ) -> None:
         if self._weighed is None or self._weighed[0] != (k1, b, average):
             weights = impacts(self.pair_tf, self.pair_lengths, k1, b, average)
             self._weighed = (k1, b, average), weights
-        return self._weighed[1][codes]
-
-    def bound(self, term: str, k1: float, b: float, average: float) -> float:
-        at = self._place(term)
-        if at is None:
-            return 0.0
-        tf, length = int(self.most_tf[at]), int(self.least_length[at])
-        return tf * (k1 + 1) / (tf + k1 * (1 - b + b / average * length))
+        # With "clip" numpy writes to ``out`` at once; the codes are never beyond the pairs.
+        (self._weighed[1] * weight).take(codes, out=out, mode="clip")
 
     def terms(self) -> Iterator[str]:
         yield from self._terms(0, len(self.letter_ends) - 1)
@@ -222,7 +214,6 @@ def _segment(
     hashed = np.argsort(hashes, kind="stable").astype(np.int32)
     ends = np.concatenate([ends[held], ends[-1:]])
     tf, lengths = pairs >> SHIFT, pairs & (1 << SHIFT) - 1
-    most, least = _extremes(ends, codes, tf, lengths)
     names = list(dict.fromkeys(name for flat in flats for name in flat.part.names))
     arrays: dict[str, NDArray[np.generic]] = {
         "letters": np.frombuffer(b"".join(spelt), np.uint8),
@@ -236,25 +227,9 @@ def _segment(
         "codes": codes,
         "pair_tf": tf,
         "pair_lengths": lengths,
-        "most_tf": most,
-        "least_length": least,
         **_articles(flats, names),
     }
     return Segment(arrays, names)
-
-
-def _extremes(
-    ends: NDArray[np.int64], codes: Codes, tf: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Each term's highest tf and least length."""
-    most = np.empty(len(ends) - 1, np.int32)
-    least = np.empty(len(ends) - 1, np.int32)
-    for start, end in _chunks(ends):
-        chunk = codes[ends[start] : ends[end]]
-        starts = ends[start:end] - ends[start]
-        most[start:end] = np.maximum.reduceat(tf[chunk], starts)
-        least[start:end] = np.minimum.reduceat(lengths[chunk], starts)
-    return most, least
 
 
 def _articles(flats: Sequence[_Flat], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:

@@ -1,0 +1,78 @@
+import math
+
+import numpy as np
+import pytest
+
+from retrieval import scoring
+from retrieval.entry import Entry
+from retrieval.parts import Tail
+from retrieval.scoring import Held, Scorer
+from retrieval.segment import merged
+
+TERMS = "abcdefg"
+AVERAGE = 5.0
+
+
+@pytest.fixture(scope="module", params=["tail", "segment"])
+def part(request):
+    """3,000 rows; each term is about half as frequent as the one before."""
+    random = np.random.default_rng(1)
+    tail = Tail()
+    for key in range(300):
+        counts = random.poisson([2.0 / 2**at for at in range(len(TERMS))], (10, len(TERMS)))
+        tail.add(key, "g", Entry([np.repeat(list(TERMS), row).tolist() for row in counts]))
+    return tail if request.param == "tail" else merged([tail])
+
+
+def held(part, terms, weights):
+    return [Held(w, *part.find(t)) for t, w in zip(terms, weights, strict=True)]
+
+
+def every_score(part, terms, weights):
+    """The score of each row that holds a term, by the formula."""
+    scores = {}
+    for one in held(part, terms, weights):
+        for row, tf in zip(one.rows.tolist(), part.tf(one.codes).tolist(), strict=True):
+            gain = one.weight * tf * 2.5 / (tf + 1.5 * (0.25 + 0.75 * part.lengths[row] / AVERAGE))
+            scores[row] = scores.get(row, 0.0) + gain
+    return scores
+
+
+@pytest.mark.parametrize("many", [0, scoring.MANY])
+@pytest.mark.parametrize("room", [0, 4])  # with 0 all rows share one cell
+@pytest.mark.parametrize("limit", [1, 10, 100, 5000])
+@pytest.mark.parametrize("terms", ["a", "g", "fg", "gca", "gfedcba"])
+def test_the_best_rows_are_those_of_all_scores(part, terms, limit, room, many, monkeypatch):
+    monkeypatch.setattr(scoring, "ROOM", room)
+    monkeypatch.setattr(scoring, "MANY", many)
+    weights = [0.5 + number for number in range(len(terms))]
+    scores = every_score(part, terms, weights)
+    least = sorted(scores.values(), reverse=True)[min(limit, len(scores)) - 1]
+    scorer = Scorer(1.5, 0.75)
+    for _ in range(2):  # the first leaves nothing behind in the table
+        rows, found = scorer.best(part, held(part, terms, weights), AVERAGE, limit, -math.inf)
+        assert len(rows) >= min(limit, len(scores))
+        best = dict(zip(rows.tolist(), found.tolist(), strict=True))
+        assert best == pytest.approx({row: scores[row] for row in best}, rel=1e-9)
+        # An equal of the last one may be an ulp below it.
+        assert min(best.values()) == pytest.approx(least, rel=1e-9)
+        assert all(row in best for row, score in scores.items() if score > least * (1 + 1e-9))
+
+
+def test_rows_below_the_least_score_are_left_out(part):
+    scores = every_score(part, "gca", [3.0, 2.0, 1.0])
+    least = sorted(scores.values())[-5]
+    rows, found = Scorer(1.5, 0.75).best(
+        part, held(part, "gca", [3.0, 2.0, 1.0]), AVERAGE, 100, least * (1 - 1e-12)
+    )
+    assert len(rows) == 5
+    assert found.min() == pytest.approx(least)
+
+
+def test_weights_below_0_count_too(part):
+    rows, found = Scorer(1.5, 0.75).best(
+        part, held(part, "ga", [1.0, -1.0]), AVERAGE, 5000, -math.inf
+    )
+    assert dict(zip(rows.tolist(), found.tolist(), strict=True)) == pytest.approx(
+        every_score(part, "ga", [1.0, -1.0]), rel=1e-9, abs=1e-12
+    )
