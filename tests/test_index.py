@@ -1,5 +1,7 @@
 import math
+import tempfile
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from rank_bm25 import BM25Okapi
 from retrieval.entry import Entry
 from retrieval.index import TAIL, Hit, Index
 from retrieval.segment import merged
+from retrieval.segment_file import read_segment, write_segment
 
 ALL = 10_000  # more than any index here holds
 SAME = {"rel": 1e-9, "abs": 1e-9}
@@ -30,6 +33,7 @@ class Named:
     """An index whose articles have names, each a group of its own, in order of adding."""
 
     def __init__(self, **parameters):
+        self.parameters = parameters
         self.index = Index(**parameters)
         self.names = {}  # of the keys
 
@@ -65,6 +69,27 @@ class Named:
         """Make everything one segment, or as many as there may be."""
         while parts := self.index.unsettled(tail=1):
             self.index.replace(parts, merged(parts))
+
+    def merge(self):
+        """Make all that is no tail one segment."""
+        parts = list(self.index.segments)
+        if parts:
+            self.index.replace(parts, merged(parts))
+
+    def reload(self):
+        """Write the segments to files, and take up a new index with these."""
+        self.settle()
+        segments, keys = self.index.segments, set(self.index.keys())
+        self.index = Index(**self.parameters)
+        with tempfile.TemporaryDirectory() as folder:
+            for number, segment in enumerate(segments):
+                path = Path(folder) / f"{number}.segment"
+                write_segment(path, segment)
+                read = read_segment(path)
+                read.removed |= segment.removed
+                self.index.insert(read)
+        for key in keys - set(self.index.keys()):  # no segment is made for what has no sentences
+            self.index.add(key, self.names[key], Entry([]))
 
 
 def index_of(corpus, **parameters):
@@ -182,6 +207,16 @@ class Changing(RuleBasedStateMachine):
                 self.remove(data)
             if segment:
                 index.index.replace(parts, segment)
+
+    @rule()
+    def merge(self):
+        for index in self.indexes:
+            index.merge()
+
+    @rule()
+    def save_and_load(self):
+        for index in self.indexes:
+            index.reload()
 
     @rule(query=queries)
     def score_every_sentence(self, query):
