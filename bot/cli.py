@@ -354,6 +354,7 @@ def run() -> None:
             store, settings.quotewire_confidence, background=True, progress=lambda n: bar(total=n)
         )
         with closing(library):
+            library.prepare()
             sys.exit(application.run(settings, library))
 
 

@@ -93,11 +93,11 @@ class Course:
     def _candidates(
         self, question: JudgedQuestion, scope: Collection[str]
     ) -> tuple[Candidates, Group] | None:
-        keys, found = self._answerer.candidates(question.text, scope)
+        found = self._answerer.candidates(question.text, scope)
         if found is None:
             return None
         own = self._keys[self._ids[question.document]]
-        right = [key == own and number in question.relevant for key, number in keys]
+        right = [key == own and number in question.relevant for key, number in found.keys]
         return found, Group(feature_grid(found).astype(np.float32), np.array(right))
 
 

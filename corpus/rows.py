@@ -38,8 +38,8 @@ def article_of(row: sqlite3.Row) -> Article:
     return Article(
         text=row["text"],
         title=row["title"],
-        spans=tuple(Span(*span) for span in json.loads(row["spans"])),
-        left_out=tuple(LeftOut(*stretch) for stretch in json.loads(row["left_out"])),
+        spans=tuple(map(Span._make, json.loads(row["spans"]))),
+        left_out=tuple(map(LeftOut._make, json.loads(row["left_out"]))),
         title_span=line and Span(*line),
         source=row["source"],
         url=row["url"],

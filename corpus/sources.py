@@ -1,6 +1,7 @@
 """The articles that a question may be answered from, numbered as the reader sees them."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from corpus.article import LIBRARY, Article
 from corpus.store import Store
@@ -14,13 +15,12 @@ class Sources:
     """The articles of one collection, the chat's own, and then the library's, by their numbers.
 
     An article keeps its number when others go. ``samples`` is true while these are the bundled
-    sample articles. What was counted stays as it was; what is read is as the store has it now.
+    sample articles. They are counted once; what is read is as the store has it now.
     """
 
     def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:
         self._store = store
         self._collections = tuple(dict.fromkeys((collection, LIBRARY)))
-        self._counts = [store.count(one) for one in self._collections]
         self.scope = frozenset(self._collections)
         self.samples = samples
 
@@ -33,8 +33,15 @@ class Sources:
         own = next((one.collection for one in store.articles() if one.collection != LIBRARY), None)
         return cls(store, own or LIBRARY, samples=samples)
 
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [self._store.count(one) for one in self._collections]
+
     def __len__(self) -> int:
         return sum(self._counts)
+
+    def __bool__(self) -> bool:
+        return any(self._store.listed(one, 0, 1) for one in self._collections)
 
     def __contains__(self, article: Article) -> bool:
         return article.collection in self.scope

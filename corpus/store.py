@@ -27,7 +27,9 @@ LAST_NUMBER = """
 INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
-
+# The view "current", read from the index that holds just these: of itself SQLite takes another,
+# and looks at every article, with its text.
+CURRENT = "article INDEXED BY numbered WHERE replaced IS NULL AND removed IS NULL"
 
 Clock = Callable[[], datetime]
 
@@ -205,8 +207,8 @@ class Store:
     def positions(self) -> list[int]:
         """Where the current articles stand, rising: an article keeps its position."""
         with self.database.reading() as connection:
-            rows = connection.execute("SELECT position FROM current ORDER BY position")
-            return [position for (position,) in rows]
+            rows = connection.execute(f"SELECT position FROM {CURRENT}")
+            return sorted(position for (position,) in rows)
 
     def at(self, positions: Collection[int]) -> dict[int, Article]:
         """The current articles at some positions, as far as there are any still, in order."""
@@ -224,13 +226,17 @@ class Store:
     def count(self, collection: str) -> int:
         """How many current articles a collection has."""
         with self.database.reading() as connection:
-            select = "SELECT count(*) FROM current WHERE collection = ?"
+            select = f"SELECT count(*) FROM {CURRENT} AND collection = ?"
             (count,) = connection.execute(select, (collection,)).fetchone()
         return int(count)
 
     def listed(self, collection: str, start: int, count: int) -> list[Article]:
         """So many current articles of a collection by their numbers, from a place on."""
-        select = "SELECT * FROM current WHERE collection = ? ORDER BY number LIMIT ? OFFSET ?"
+        select = f"""
+            SELECT * FROM article WHERE position IN (
+                SELECT position FROM {CURRENT} AND collection = ? ORDER BY number LIMIT ? OFFSET ?
+            ) ORDER BY number
+        """
         with self.database.reading() as connection:
             rows = connection.execute(select, (collection, count, start)).fetchall()
         return [article_of(row) for row in rows]

@@ -1,5 +1,6 @@
 """From a question to an answer: BM25 finds sentences, a ranker orders and judges them."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -9,11 +10,11 @@ from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
 from retrieval.entry import entry
 from retrieval.explanation import Explanation, explain
-from retrieval.features import Candidates, Place
+from retrieval.features import Candidates, Key, Look
 from retrieval.index import Index
 from retrieval.parts import Groups
-from retrieval.profile import Asked, Profile, asked, profile
-from retrieval.ranking import Ranking, rank
+from retrieval.profile import Asked, asked, profile
+from retrieval.ranking import Ranking, likely, rank
 from retrieval.related import related_terms
 from retrieval.spelling import spelt_like
 from retrieval.terms import ANALYSES, analysis_for
@@ -22,14 +23,14 @@ from retrieval.terms import ANALYSES, analysis_for
 # length less than a document's does.
 K1 = 0.4
 B = 0.6
-CANDIDATES = 100  # how many of BM25's best are looked at closely
-FRIENDS = 20  # of how many of them the neighbours are looked at too, though they match nothing
+CANDIDATES = 100  # how many of BM25's best may answer
+FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
+LOOKED_AT = 50  # candidates whose text is read; the first three are among them, see tests/quality
 PROFILES = 2000  # sentences whose profiles are kept
 ARTICLES = 500  # that are kept after they were loaded
 ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
 ENGLISH = ANALYSES["en"]
-Key = tuple[int, int]  # an article's key, and the number of a sentence of it, from 0
 Scope = Collection[str] | None  # groups of articles, or None for all
 Load = Callable[[Collection[int]], Mapping[int, Article]]
 
@@ -96,14 +97,14 @@ class Answerer:
         """
         scope = _hashable(scope)
         wanted = self._asked(question, scope, before)
-        keys, found = self._candidates(wanted, scope)
+        found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
         passages: tuple[Passage, ...] = ()
         unknown: tuple[str, ...] = ()
-        if ranking is not None and confidence >= least:
+        if found is not None and ranking is not None and confidence >= least:
             shown = ranking.shown(limit, everything=least <= 0)
-            passages = tuple(self._passage(keys, ranking, at, wanted.terms) for at in shown)
+            passages = tuple(self._passage(found, ranking, at) for at in shown)
         else:
             unknown = tuple(self._unknown(question, wanted, scope))
         followed = before if wanted.follows_up else None
@@ -114,20 +115,21 @@ class Answerer:
     ) -> list[Explanation]:
         """Why the best sentences are the best: as many as the limit, found or not."""
         scope = _hashable(scope)
-        keys, found = self._candidates(self._asked(question, scope, before), scope)
+        wanted = self._asked(question, scope, before)
+        found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
         if found is None:
             return []
         ranking = rank(found)
-        sentences = {at: self._sentence(keys[at]) for at in ranking.order[:limit]}
+        sentences = {at: self._sentence(found.keys[at]) for at in ranking.order[:limit]}
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
-    def candidates(self, question: str, scope: Scope) -> tuple[list[Key], Candidates | None]:
+    def candidates(self, question: str, scope: Scope) -> Candidates | None:
         """The sentences that may answer, and what the ranker knows of them; None without any.
 
         They are BM25's best, and the neighbours of the very best.
         """
         scope = _hashable(scope)
-        return self._candidates(self._asked(question, scope, None), scope)
+        return self._candidates(self._asked(question, scope, None), scope, sys.maxsize)
 
     def _asked(self, question: str, scope: Groups | None, before: str | None) -> Asked:
         """What is asked, with terms that the scope holds in place of misspelt ones."""
@@ -143,21 +145,21 @@ class Answerer:
         return wanted.respelt(respelt)
 
     def _candidates(
-        self, wanted: Asked, scope: Groups | None
-    ) -> tuple[list[Key], Candidates | None]:
+        self, wanted: Asked, scope: Groups | None, looked_at: int
+    ) -> Candidates | None:
         hits = self.index.search(wanted.terms, scope, CANDIDATES)
         keys = [(hit.key, hit.sentence) for hit in hits]
         keys += [near for key in keys[:FRIENDS] for near in self.index.neighbours(*key)]
         keys = list(dict.fromkeys(keys))
         if not keys:
-            return [], None
-        self._remember({key for key, _ in keys})
+            return None
         akin = related_terms(ENGLISH)
         context = self.index.context(keys, wanted.terms, [akin.get(t, ()) for t in wanted.terms])
         idf = self.index.term_weights(wanted.terms, scope)
-        profiles = [self._profile_of(key) for key in keys]
-        places = [self._place(key, own) for key, own in zip(keys, profiles, strict=True)]
-        return keys, Candidates(wanted, list(idf.values()), places, context)
+        found = likely(Candidates(wanted, list(idf.values()), keys, context), looked_at)
+        self._remember({key for key, _ in found.keys})
+        found.looks = [self._look(key) for key in found.keys]
+        return found
 
     def _unknown(self, question: str, wanted: Asked, scope: Groups | None) -> Iterator[str]:
         """Yield what the question says and neither sentence nor title of the scope holds.
@@ -173,13 +175,11 @@ class Answerer:
         names = [phrase for phrase in phrases if not phrase.islower()]
         yield from dict.fromkeys(names or phrases)
 
-    def _place(self, key: Key, own: Profile) -> Place:
-        led = own.definite is not None and self.index.holds_before(key, own.definite)
-        return Place(*key, own, led)
-
-    def _profile_of(self, key: Key) -> Profile:
+    def _look(self, key: Key) -> Look:
         sentence = self._sentence(key)
-        return self._profile(sentence.text, analysis_for(sentence.article.language))
+        own = self._profile(sentence.text, analysis_for(sentence.article.language))
+        led = own.definite is not None and self.index.holds_before(key, own.definite)
+        return Look(own, led)
 
     def _sentence(self, key: Key) -> Sentence:
         article = self._added.get(key[0]) or self._loaded[key[0]]
@@ -195,14 +195,12 @@ class Answerer:
         for key in list(self._loaded)[: len(self._loaded) - ARTICLES]:
             del self._loaded[key]
 
-    def _passage(
-        self, keys: list[Key], ranking: Ranking, at: int, query: Collection[str]
-    ) -> Passage:
-        sentence = self._sentence(keys[at])
+    def _passage(self, found: Candidates, ranking: Ranking, at: int) -> Passage:
+        sentence = self._sentence(found.keys[at])
         words = analysis_for(sentence.article.language).words(sentence.text)
-        spans = {Span(word.start, word.end) for word in words if word.term in query}
+        spans = {Span(word.start, word.end) for word in words if word.term in found.asked.terms}
         matches = (Span(sentence.start + start, sentence.start + end) for start, end in spans)
-        also = tuple(self._sentence(keys[copy]) for copy in ranking.also[at])
+        also = tuple(self._sentence(found.keys[copy]) for copy in ranking.also[at])
         return Passage(sentence, float(ranking.scores[at]), tuple(sorted(matches)), also)
 
 

@@ -34,6 +34,10 @@ class Context:
     section_length: Column
     opens_section: Marks
 
+    def some(self, chosen: Sequence[int]) -> "Context":
+        """The same of some of the sentences, given by their places here."""
+        return Context(*(getattr(self, field.name)[chosen] for field in fields(Context)))
+
 
 class Places:
     """Some sentences of a part, given by their rows."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,26 +17,36 @@ SENTENCE = 12.0  # terms that a sentence has on average
 SECTION = 60.0  # and a section
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A candidate sentence, known by its article's key and its number there, from 0."""
+Key = tuple[int, int]  # an article's key, and the number of a sentence of it, from 0
 
-    key: int
-    number: int
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a candidate's text tells."""
+
     own: Profile
     led: bool  # whether it begins with "the" and a term of the sentence before
 
 
 class Candidates:
-    """The candidates of a question, as grids; ``idf`` is that of each of its terms."""
+    """The candidates of a question, as grids; ``idf`` is that of each of its terms.
+
+    Without ``looks``, one at each, only the features of FROM_POSTINGS can be told.
+    """
 
     def __init__(
-        self, asked: Asked, idf: Sequence[float], places: Sequence[Place], context: Context
+        self,
+        asked: Asked,
+        idf: Sequence[float],
+        keys: Sequence[Key],
+        context: Context,
+        looks: Sequence[Look] = (),
     ) -> None:
         self.asked = asked
-        self.places = places
+        self.keys = keys
+        self.looks = looks
         self.context = context
-        self.idf = np.asarray(idf)
+        self.idf = np.asarray(idf, float)
         self.weight = self.idf / self.idf.sum()
         self.own = context.own
         self.lengths = context.own_length
@@ -45,21 +56,36 @@ class Candidates:
         self.far = context.article & ~self.held & ~self.near  # elsewhere in the article alone
         names = [term in asked.names for term in asked.terms]
         self.names = np.array(names, bool)
-        akin = related_terms(ANALYSES["en"])
-        related = [akin.get(term, frozenset()) for term in asked.terms]
-        held = [place.own.counts.keys() for place in places]
-        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
-        self.related = np.array(marks, bool) & ~self.held
         self.numbers = np.array([term[:1].isdigit() for term in asked.terms], bool)
+
+    def some(self, chosen: Sequence[int]) -> "Candidates":
+        """Some of them, given by their places here."""
+        keys = [self.keys[at] for at in chosen]
+        looks = [self.looks[at] for at in chosen] if self.looks else ()
+        return Candidates(self.asked, self.idf.tolist(), keys, self.context.some(chosen), looks)
+
+    @cached_property
+    def related(self) -> NDArray[np.bool_]:
+        """For which terms, which it does not hold, each holds a related one."""
+        akin = related_terms(ANALYSES["en"])
+        related = [akin.get(term, frozenset()) for term in self.asked.terms]
+        held = [look.own.counts.keys() for look in self.looks]
+        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
+        return np.asarray(np.array(marks, bool) & ~self.held)
 
     def share(self, terms: Grid | NDArray[np.bool_]) -> Column:
         """The share of the question's weight in the terms that each row holds."""
         shares: Column = terms @ self.weight
         return shares
 
-    def column(self, of_place: Callable[[Place], float]) -> Column:
-        """The number that each candidate's place has."""
-        return np.array([of_place(place) for place in self.places], float)
+    def column(self, of_look: Callable[[Look], float]) -> Column:
+        """The number that a look at each candidate gives."""
+        return np.array([of_look(look) for look in self.looks], float)
+
+    @property
+    def numbers_in_article(self) -> Column:
+        """Which sentence of its article each is, from 0."""
+        return np.array([number for _, number in self.keys], float)
 
     def bm25(self, tf: Grid, lengths: Column, average: float, k1: float, b: float) -> Column:
         """BM25 of a grid of term frequencies, as a share of the question's weight."""
@@ -114,7 +140,7 @@ def title_coverage(found: Candidates) -> Column:
 def beginnings(found: Candidates) -> Column:
     """The share of the weight whose terms are missing but for another ending: Korea, Korean."""
     starts = [beginning(term) for term in found.asked.terms]
-    alike = [[start in place.own.beginnings for start in starts] for place in found.places]
+    alike = [[start in look.own.beginnings for start in starts] for look in found.looks]
     return found.share(np.array(alike, bool) & ~found.held)
 
 
@@ -134,20 +160,20 @@ def printed_words(found: Candidates) -> Column:
     weights = {word: float(idf.get(term, 0.0)) for word, term in found.asked.words.items()}
     total = sum(weights.values()) or 1.0
     return found.column(
-        lambda place: sum(weights[word] for word in weights.keys() & place.own.words) / total
+        lambda look: sum(weights[word] for word in weights.keys() & look.own.words) / total
     )
 
 
 def pairs(found: Candidates) -> Column:
     """The share of the question's neighbouring words that are neighbours in the sentence."""
     asked = found.asked.pairs
-    return found.column(lambda place: len(asked & place.own.pairs) / max(len(asked), 1))
+    return found.column(lambda look: len(asked & look.own.pairs) / max(len(asked), 1))
 
 
 def stop_words(found: Candidates) -> Column:
     """The share of the question's stop words: "against", "he" and "most" tell a little, too."""
     asked = found.asked.stop_words
-    return found.column(lambda place: len(asked & place.own.words) / max(len(asked), 1))
+    return found.column(lambda look: len(asked & look.own.words) / max(len(asked), 1))
 
 
 def _share_of(grid: NDArray[np.bool_], which: NDArray[np.bool_]) -> Column:
@@ -181,7 +207,7 @@ def plain_coverage(found: Candidates) -> Column:
 
 def is_question(found: Candidates) -> Column:
     """A sentence that asks does not answer."""
-    return found.column(lambda place: place.own.is_question)
+    return found.column(lambda look: look.own.is_question)
 
 
 def goes_on(found: Candidates) -> Column:
@@ -189,7 +215,7 @@ def goes_on(found: Candidates) -> Column:
 
     It does so with a pronoun, or with "the" and a word of that sentence: "The pact says ...".
     """
-    led = found.column(lambda place: place.own.begins_with_pronoun or place.led)
+    led = found.column(lambda look: look.own.begins_with_pronoun or look.led)
     return led * found.share(found.context.before > 0)
 
 
@@ -201,7 +227,7 @@ def new_words(found: Candidates) -> Column:
 def new_names(found: Candidates) -> Column:
     """How many names it has that the question does not: up to 4, from 0 to 1."""
     asked = frozenset(found.asked.terms)
-    return np.minimum(found.column(lambda place: len(place.own.names - asked)), 4) / 4
+    return np.minimum(found.column(lambda look: len(look.own.names - asked)), 4) / 4
 
 
 def new_name(found: Candidates) -> Column:
@@ -216,12 +242,12 @@ def length(found: Candidates) -> Column:
 
 def position(found: Candidates) -> Column:
     """The logarithm of its number in the article: news tells the most important first."""
-    return np.asarray(np.log1p(found.column(lambda place: place.number)))
+    return np.asarray(np.log1p(found.numbers_in_article))
 
 
 def opens_article(found: Candidates) -> Column:
     """The first sentence of an article sums it up."""
-    return found.column(lambda place: place.number == 0)
+    return np.asarray(found.numbers_in_article == 0, float)
 
 
 def opens_section(found: Candidates) -> Column:
@@ -231,14 +257,14 @@ def opens_section(found: Candidates) -> Column:
 
 def has(kind: str) -> Feature:
     """Whether the sentence has the marks of a kind of answer."""
-    return lambda found: found.column(lambda place: holds(kind, place.own.text))
+    return lambda found: found.column(lambda look: holds(kind, look.own.text))
 
 
 def asked_for(kind: str, feature: Feature) -> Feature:
     """A feature that counts only for questions that ask for a kind of answer."""
 
     def only(found: Candidates) -> Column:
-        return feature(found) if found.asked.kind == kind else np.zeros(len(found.places))
+        return feature(found) if found.asked.kind == kind else np.zeros(len(found.keys))
 
     return only
 
@@ -286,6 +312,14 @@ FEATURES: Mapping[str, Feature] = {
     "what: new words": asked_for("what", new_words),
     "what: new name": asked_for("what", new_name),
 }
+
+# Those that can be told without a look at the text.
+FROM_POSTINGS = (
+    "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
+    "far coverage", "title coverage", "related near", "names held", "names near",
+    "names missing", "numbers missing", "new words", "length", "position", "opens article",
+    "opens section",
+)  # fmt: skip
 
 
 def feature_grid(found: Candidates) -> Grid:

@@ -1,15 +1,15 @@
 """What the ranker knows of a question and of a sentence."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.kinds import OTHER, kind_asked
-from retrieval.terms import WORD, Analysis
+from retrieval.terms import WORD, Analysis, Printed
 
 BEGINNING = 5  # letters of a stem; "korea" and "korean" share them
+SHORTEST = 4  # letters of a term whose beginning counts
 PRONOUNS = frozenset("he she it they this that these those his her their its".split())
 DEFINITE = "the"
 # Words that no answer repeats, or every sentence.
@@ -45,16 +45,19 @@ def profile(text: str, analysis: Analysis) -> Profile:
     """The profile of a sentence."""
     printed = analysis.printed(text)
     terms = [term for _, found in printed for term in found]
+    counts: dict[str, int] = {}  # a Counter costs as much as all the rest
+    for term in terms:
+        counts[term] = counts.get(term, 0) + 1
     words = [word.lower() for word, _ in printed]
     return Profile(
         text=text,
-        counts=Counter(terms),
+        counts=counts,
         length=len(terms),
-        beginnings=frozenset(filter(None, map(beginning, terms))),
+        beginnings=frozenset([term[:BEGINNING] for term in counts if len(term) >= SHORTEST]),
         words=frozenset(words),
-        pairs=frozenset(_pairs(printed)),
+        pairs=_pairs(printed, words),
         names=frozenset(
-            term for word, found in printed[1:] if word[0].isupper() for term in found
+            [term for word, found in printed[1:] if found and word[0].isupper() for term in found]
         ),
         definite=terms[0] if terms and words[0] == DEFINITE else None,
         begins_with_pronoun=bool(words) and words[0] in PRONOUNS,
@@ -62,9 +65,10 @@ def profile(text: str, analysis: Analysis) -> Profile:
     )
 
 
-def _pairs(printed: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Pair]:
-    """Yield words that follow one another: their terms, or the stop words themselves."""
-    yield from pairwise(found[-1] if found else word.lower() for word, found in printed)
+def _pairs(printed: Sequence[Printed], words: Sequence[str]) -> frozenset[Pair]:
+    """Words that follow one another: their terms, or the stop words themselves."""
+    ends = [found[-1] if found else word for (_, found), word in zip(printed, words, strict=True)]
+    return frozenset(pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def asked(question: str, analysis: Analysis) -> Asked:
         terms=analysis.query(question),
         words={word.lower(): found[0] for word, found in printed if found},
         stop_words=frozenset(word.lower() for word, found in printed if not found) - ASKING,
-        pairs=frozenset(_pairs(printed)),
+        pairs=_pairs(printed, [word.lower() for word, _ in printed]),
         names=analysis.names(question),
         kind=kind_asked(question),
         follows_up=_follows_up(question, analysis),
@@ -130,4 +134,4 @@ def _follows_up(question: str, analysis: Analysis) -> bool:
 
 def beginning(term: str) -> str | None:
     """The first letters of a term; None of a short one, which shares them by chance."""
-    return term[:BEGINNING] if len(term) >= BEGINNING - 1 else None
+    return term[:BEGINNING] if len(term) >= SHORTEST else None

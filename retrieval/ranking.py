@@ -3,7 +3,7 @@
 import numpy as np
 
 from retrieval.context import Column, Grid
-from retrieval.features import FEATURES, Candidates, feature_grid
+from retrieval.features import FEATURES, FROM_POSTINGS, Candidates, feature_grid
 from retrieval.profile import Profile
 from retrieval.weights import BIAS, CONFIDENCE, RANKING
 
@@ -63,13 +63,12 @@ class Ranking:
 
     def _original(self, found: Candidates, at: int) -> int | None:
         """The better candidate of another article that says the same."""
-        place = found.places[at]
+        (key, _), own = found.keys[at], found.looks[at].own
         return next(
             (
                 better
                 for better in list(self.also)[:BEST]
-                if found.places[better].key != place.key
-                and alike(found.places[better].own, place.own)
+                if found.keys[better][0] != key and alike(found.looks[better].own, own)
             ),
             None,
         )
@@ -78,7 +77,7 @@ class Ranking:
         first = self.order[0]
         next_one = self.order[1:2]
         margin = self.scores[first] - self.scores[next_one[0]] if next_one else WIDEST
-        articles = [found.places[at].key for at in self.order[:BEST]]
+        articles = [found.keys[at][0] for at in self.order[:BEST]]
         agreement = articles.count(articles[0]) / len(articles)
         brevity = 1 / len(found.asked.terms)
         return np.array([*self.grid[first], min(margin, WIDEST), agreement, brevity])
@@ -87,6 +86,14 @@ class Ranking:
 def rank(found: Candidates) -> Ranking:
     """The ranking of some candidates; there must be one at least."""
     return Ranking(found, feature_grid(found))
+
+
+def likely(found: Candidates, count: int) -> Candidates:
+    """The candidates that are ahead by what postings tell of them, in the order they came."""
+    if len(found.keys) <= count:
+        return found
+    scores = sum(RANKING.get(name, 0.0) * FEATURES[name](found) for name in FROM_POSTINGS)
+    return found.some(np.sort(np.argsort(-np.asarray(scores), kind="stable")[:count]).tolist())
 
 
 def alike(one: Profile, other: Profile) -> bool:

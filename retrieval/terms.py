@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from nltk.stem.snowball import SnowballStemmer
@@ -31,7 +31,7 @@ APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
 LONGEST_CACHED = 60  # characters of a word as printed
-CACHED = 200_000  # words
+CACHED = 50_000  # words; they take about 250 bytes each
 ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
 
 # Letters that do not fall apart into a plain one and an accent.
@@ -77,12 +77,33 @@ class Word(NamedTuple):
     end: int
 
 
+Printed = tuple[str, tuple[str, ...]]  # a word as printed, and its terms
+
+
+class _Known(dict[str, Printed]):
+    """Words that were analysed before; a dictionary finds them faster than a function does."""
+
+    def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, word: str) -> Printed:
+        found = word, self._analyse(word)
+        # Nothing that long is a word; the memory shall not fill with it.
+        if len(word) <= LONGEST_CACHED:
+            if len(self) >= CACHED:
+                self.clear()
+            self[word] = found
+        return found
+
+
 class Analysis:
     """How a language's text becomes terms: folding, stemming, stop words."""
 
     def __init__(self, language: str) -> None:
-        self._stem = lru_cache(maxsize=CACHED)(SnowballStemmer(language).stem)
-        self._cached = lru_cache(maxsize=CACHED)(self._analyse)
+        self._stem = SnowballStemmer(language).stem
+        self._said = _Known(partial(self._analyse, shouted=False))
+        self._shouted = _Known(partial(self._analyse, shouted=True))
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]
@@ -97,20 +118,16 @@ class Analysis:
         >>> [word.term for word in ANALYSES["en"].words("Putin’s 11,000 anti-missile U.S. troops")]
         ['putin', '11000', 'anti', 'missil', 'antimissil', 'us', 'troop']
         """
-        shouted = _is_shouted(text)
+        known = self._known(text)
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
-            for term in self._terms(match.group(), shouted)
+            for term in known[match.group()][1]
         ]
 
     def terms(self, text: str) -> list[str]:
         """The terms alone, in the order of the text."""
-        shouted = _is_shouted(text)
-        found: list[str] = []
-        for printed in WORD.findall(text):
-            found += self._terms(printed, shouted)
-        return found
+        return [term for _, terms in self.printed(text) for term in terms]
 
     def query(self, question: str) -> tuple[str, ...]:
         """The question's distinct terms, in order; none if it only greets or asks nothing.
@@ -125,14 +142,13 @@ class Analysis:
         terms = self.terms(question)
         return bool(terms) and self._greetings.issuperset(terms)
 
-    def printed(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    def printed(self, text: str) -> list[Printed]:
         """Each word as printed and its terms, in the order of the text: none of a stop word.
 
         >>> ANALYSES["en"].printed("The Sherpas")
         [('The', ()), ('Sherpas', ('sherpa',))]
         """
-        shouted = _is_shouted(text)
-        return [(printed, self._terms(printed, shouted)) for printed in WORD.findall(text)]
+        return list(map(self._known(text).__getitem__, WORD.findall(text)))
 
     def names(self, question: str) -> frozenset[str]:
         """The terms that the question writes with a capital inside, as names are.
@@ -146,13 +162,11 @@ class Analysis:
         capital = [word for word in inside if word[0].isupper()]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
-        return frozenset(term for word in capital for term in self._terms(word, shouted=False))
+        return frozenset(term for word in capital for term in self._said[word][1])
 
-    def _terms(self, printed: str, shouted: bool) -> tuple[str, ...]:
-        """The terms of a word."""
-        # Nothing that long is a word; the cache shall not fill with it.
-        found = self._cached if len(printed) <= LONGEST_CACHED else self._analyse
-        return found(printed, shouted)
+    def _known(self, text: str) -> _Known:
+        """The words as they are meant in a text: where all is capitals, these tell nothing."""
+        return self._shouted if text.isupper() and " " in text else self._said
 
     def _analyse(self, printed: str, shouted: bool) -> tuple[str, ...]:
         if printed[0].isdecimal():  # only a number begins so
@@ -170,14 +184,9 @@ class Analysis:
         for part in parts:
             word = APOSTROPHE.sub("", part)
             if word and word not in self._stop_words:
-                # No language's words are longer; the stemmer's cache shall not fill with them.
+                # No language's words are longer.
                 long = len(word) > LONGEST_STEMMED
                 yield word if long else self._stem(self._irregular.get(word, word))
-
-
-def _is_shouted(text: str) -> bool:
-    """Whether it is all capitals, which tell nothing then."""
-    return text.isupper() and " " in text
 
 
 def fold(text: str) -> str:

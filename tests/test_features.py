@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from corpus.reading import read_article
 from retrieval.answerer import Answerer
-from retrieval.features import FEATURES, feature_grid
+from retrieval.features import FEATURES, FROM_POSTINGS, feature_grid
 
 
 @pytest.fixture
@@ -15,11 +15,11 @@ def feature(ferry):
     answerer.add(ferry)
 
     def feature(name, question):
-        keys, found = answerer.candidates(question, {ferry.id})
+        found = answerer.candidates(question, {ferry.id})
         values = FEATURES[name](found)
         return {
             number + 1: pytest.approx(value)
-            for (_, number), value in zip(keys, values, strict=True)
+            for (_, number), value in zip(found.keys, values, strict=True)
         }
 
     return feature
@@ -105,8 +105,11 @@ def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
     article = read_article((" ".join(text) + ". It rained.").encode(), "a.txt")
     answerer = Answerer()
     answerer.add(article)
-    keys, found = answerer.candidates(" ".join(question), {article.id})
+    found = answerer.candidates(" ".join(question), {article.id})
     if found is not None:
         grid = feature_grid(found)
-        assert grid.shape == (len(keys), len(FEATURES))
+        assert grid.shape == (len(found.keys), len(FEATURES))
         assert np.isfinite(grid).all()
+        found.looks = ()
+        for name in FROM_POSTINGS:
+            assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()

@@ -5,7 +5,7 @@ import pytest
 from retrieval.answerer import Answerer
 from retrieval.features import FEATURES
 from retrieval.profile import profile
-from retrieval.ranking import CLOSE, EVIDENCE, alike, rank
+from retrieval.ranking import CLOSE, EVIDENCE, alike, likely, rank
 from retrieval.terms import ANALYSES
 from retrieval.weights import CONFIDENCE, RANKING
 
@@ -17,7 +17,7 @@ def candidates(ferry, bridge):
     answerer.add(bridge)
 
     def candidates(question):
-        return answerer.candidates(question, {ferry.id, bridge.id})[1]
+        return answerer.candidates(question, {ferry.id, bridge.id})
 
     return candidates
 
@@ -48,7 +48,7 @@ def test_the_weights_are_of_the_features_that_there_are():
 def test_candidates_are_ordered_by_their_scores(ferry):
     answerer = Answerer()
     answerer.add(ferry)
-    _, found = answerer.candidates("How much is a ticket for children?", {ferry.id})
+    found = answerer.candidates("How much is a ticket for children?", {ferry.id})
     ranking = rank(found)
     scores = [ranking.scores[at] for at in ranking.order]
     assert scores == sorted(scores, reverse=True)
@@ -83,3 +83,12 @@ def test_more_of_the_question_makes_it_surer(ferry, likelier, less):
 def test_copies_say_the_same_with_the_same_numbers_and_denials(one, other, same):
     profiles = (profile(text, ANALYSES["en"]) for text in (one, other))
     assert alike(*profiles) is same
+
+
+def test_the_likely_are_those_ahead_by_what_postings_tell(candidates):
+    found = candidates("What did the ferry from Harwick to Sund replace?")
+    few = likely(found, 3)
+    assert found.keys[rank(found).order[0]] == few.keys[rank(few).order[0]]
+    assert few.keys == [key for key in found.keys if key in few.keys]
+    assert len(few.keys) == len(few.looks) == len(few.context.own) == 3
+    assert likely(found, len(found.keys)) is found
