@@ -17,6 +17,7 @@ from retrieval.segment import Segment, merged
 
 TAIL = 4096  # rows from which on the tail becomes a segment
 MOST_SEGMENTS = 4
+KEPT = 500  # terms whose postings are kept from one look to the next, about
 AT_ONCE = 64  # terms whose postings are looked at together
 
 NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint16))
@@ -77,6 +78,9 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         self._sealing: list[Part] = []  # that are becoming a segment
         self.tail = Tail()
         self._where: dict[int, tuple[Part, int]] = {}
+        # Postings in each part that were looked up for a scope: a question needs them repeatedly.
+        self._kept: dict[str, tuple[Posting, ...]] = {}
+        self._kept_scope: Groups | None = None
         super().__init__((), k1=k1, b=b, epsilon=epsilon)
         self._scorer = Scorer(k1, b)
 
@@ -98,6 +102,7 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         """
         if key in self._where:
             raise ValueError(f"article {key!r} is already in the index")
+        self._kept.clear()
         self._where[key] = self.tail, self.tail.add(key, group, article)
         self.corpus_size += len(article.sentences)
 
@@ -108,11 +113,13 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
             KeyError: The article is not in the index.
         """
         part, at = self._where.pop(key)
+        self._kept.clear()
         part.remove(at)
         self.corpus_size -= int(part.starts[at + 1] - part.starts[at])
 
     def clear(self) -> None:
         """Take everything out."""
+        self._kept.clear()
         self.segments = []
         self._sealing = []
         self.tail = Tail()
@@ -121,6 +128,7 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def insert(self, segment: Segment) -> None:
         """Add the articles of a segment, which the index must not have yet."""
+        self._kept.clear()
         self.segments.append(segment)
         self._find_articles(segment)
         self.corpus_size += segment.size - segment.removed_rows
@@ -140,6 +148,7 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         where there are more than MOST_SEGMENTS, or a segment most of whose rows are removed.
         """
         if self.tail.size >= tail:
+            self._kept.clear()
             full, self.tail = self.tail, Tail()
             self._sealing.append(full)
             return [full]
@@ -154,6 +163,7 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def replace(self, parts: Sequence[Part], segment: Segment) -> None:
         """Put a segment, made of some parts, in their place; what was removed since stays so."""
+        self._kept.clear()
         places = [at for at, one in enumerate(self.segments) if one in parts]
         at = places[0] if places else len(self.segments)
         self.segments = [one for one in self.segments if one not in parts]
@@ -287,12 +297,17 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def _held(self, terms: Sequence[str], scope: Groups | None) -> Iterator[tuple[Posting, ...]]:
         """Yield the scope's postings of each term, those in each part."""
+        if scope != self._kept_scope or len(self._kept) > KEPT:
+            self._kept.clear()
+            self._kept_scope = scope
         parts = self._parts()
         for start in range(0, len(terms), AT_ONCE):
             some = terms[start : start + AT_ONCE]
-            found = [_postings(part, some, scope) for part in parts]
-            for number in range(len(some)):
-                yield tuple(one[number] for one in found)
+            new = [term for term in some if term not in self._kept]
+            found = [_postings(part, new, scope) for part in parts]
+            for number, term in enumerate(new):
+                self._kept[term] = tuple(one[number] for one in found)
+            yield from (self._kept[term] for term in some)
 
     def _terms(self, query: Sequence[str], scope: Groups | None) -> list[_Term]:
         """The query's terms that are held in the scope, the rarest first."""

@@ -55,6 +55,7 @@ class Part(ABC):
     def __init__(self) -> None:
         self.removed: set[int] = set()  # the places of articles, counted from 0
         self._scoped: dict[Groups | None, Scoped] = {}
+        self._totals: NDArray[np.int64] | None = None
 
     @abstractmethod
     def find(self, term: str) -> Posting | None:
@@ -119,13 +120,15 @@ class Part(ABC):
             counts[list(self.removed)] = False
         sizes = np.diff(self.starts)
         rows = int(sizes[counts].sum())
-        if rows == self.size:
-            return Scoped(None, rows, int(self.lengths.sum()))
-        mask = np.repeat(counts, sizes)
-        return Scoped(mask, rows, int(self.lengths[mask].sum()))
+        terms = int(self._lengths_of_articles()[counts].sum())
+        return Scoped(None if rows == self.size else np.repeat(counts, sizes), rows, terms)
 
-    def _changed(self) -> None:
-        self._scoped.clear()
+    def _lengths_of_articles(self) -> NDArray[np.int64]:
+        """How many terms each article has."""
+        if self._totals is None:
+            ends = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+            self._totals = np.diff(ends[self.starts])
+        return self._totals
 
 
 class Tail(Part):
@@ -196,6 +199,7 @@ class Tail(Part):
         self.sections = np.array(self._sections, np.int32)
         self.lengths = np.array(self._lengths, np.int32)
         self._scoped.clear()
+        self._totals = None
 
 
 def impacts(
