@@ -37,7 +37,7 @@ class Library:
         self.store = store
         self._least = least
         self._load_samples = samples
-        self._answerer = Answerer(store.at)
+        self._answerer = Answerer(store)
         self._indexing = Indexing(
             store, self._answerer.index, background=background, progress=progress
         )
@@ -63,7 +63,7 @@ class Library:
         """
         version = self.store.version()
         if version != self._version:
-            self._answerer.reload(self._indexing.catch_up())
+            self._indexing.catch_up()
             self._version = version
             self._sources = {}
         self._indexing.tend()
@@ -131,7 +131,7 @@ class _Samples:
 
     def __init__(self, articles: Iterable[Article]) -> None:
         store = Store(":memory:")
-        self.answerer = Answerer(store.at)
+        self.answerer = Answerer()
         for article in articles:
             store.add(article)
         for position in store.positions():

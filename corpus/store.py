@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,16 @@ ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 LAST_NUMBER = """
 INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
+"""
+SENTENCES = """
+WITH
+    wanted (position, number) AS (VALUES {}),
+    span (position, number, start, end, language, text) AS (
+        SELECT position, wanted.number, json_extract(spans, '$[' || wanted.number || '][0]'),
+            json_extract(spans, '$[' || wanted.number || '][1]'), language, text
+        FROM wanted JOIN current USING (position)
+    )
+SELECT position, number, substr(text, start + 1, end - start), language FROM span
 """
 # The view "current", read from the index that holds just these: of itself SQLite takes another,
 # and looks at every article, with its text.
@@ -221,6 +232,28 @@ class Store:
             with self.database.reading() as connection:
                 rows = connection.execute(select, some).fetchall()
             found |= {row["position"]: article_of(row) for row in rows}
+        return found
+
+    def sentences(
+        self, places: Collection[tuple[int, int]]
+    ) -> dict[tuple[int, int], tuple[str, str | None]]:
+        """The texts of some sentences, and the languages of their articles.
+
+        A sentence is given by its article's position and its number there, from 0; of those that
+        are there no longer nothing is told. Nothing else of the articles is read.
+        """
+        wanted = list(places)
+        found: dict[tuple[int, int], tuple[str, str | None]] = {}
+        for start in range(0, len(wanted), MOST_VALUES // 2):
+            some = wanted[start : start + MOST_VALUES // 2]
+            marks = ", ".join(["(?, ?)"] * len(some))
+            with self.database.reading() as connection:
+                rows = connection.execute(
+                    SENTENCES.format(marks), tuple(chain.from_iterable(some))
+                )
+                found |= {
+                    tuple(place): (text, language) for *place, text, language in rows if text
+                }
         return found
 
     def count(self, collection: str) -> int:

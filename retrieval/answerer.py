@@ -1,10 +1,11 @@
 """From a question to an answer: BM25 finds sentences, a ranker orders and judges them."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
+from typing import Protocol
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
@@ -27,29 +28,36 @@ CANDIDATES = 100  # how many of BM25's best may answer
 FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
 LOOKED_AT = 50  # candidates whose text is read; the first three are among them, see tests/quality
 PROFILES = 2000  # sentences whose profiles are kept
-ARTICLES = 500  # that are kept after they were loaded
 ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
 ENGLISH = ANALYSES["en"]
 Scope = Collection[str] | None  # groups of articles, or None for all
-Load = Callable[[Collection[int]], Mapping[int, Article]]
+
+
+class Texts(Protocol):
+    """Where articles are kept, by the keys that they have in the index."""
+
+    def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
+        """The articles with these keys, as far as there are any still."""
+
+    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
+        """The texts of these sentences and their languages, as far as there are any still."""
 
 
 class Answerer:
     """Articles ready to be asked.
 
-    ``load`` gives articles by their keys; without it, those that were added are kept.
+    What is in the index is read from ``texts``. Without them, those that are added are kept.
     """
 
-    def __init__(self, load: Load | None = None) -> None:
+    def __init__(self, texts: Texts | None = None) -> None:
         self.index = Index(k1=K1, b=B)
-        self._added: dict[int, Article] = {}
-        self._load = load
-        self._loaded: dict[int, Article] = {}  # lately, the longest unused first
+        self._added = _Added()
+        self._texts = self._added if texts is None else texts
         self._profile = lru_cache(PROFILES)(profile)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
-        """Make the article's sentences findable.
+        """Make the article's sentences findable, and keep it.
 
         Without a key it is the next one; without a group it is the article's own, named by its
         id: then a scope is a set of ids.
@@ -60,15 +68,8 @@ class Answerer:
         if key is None:
             key = max(self.index.keys(), default=0) + 1
         self.index.add(key, group or article.id, entry(article))
-        self._loaded.pop(key, None)
-        if self._load is None:
-            self._added[key] = article
-            self.index.settle()
-
-    def reload(self, keys: Iterable[int]) -> None:
-        """Load these articles anew when they are needed: they are others by now, or gone."""
-        for key in keys:
-            self._loaded.pop(key, None)
+        self._added[key] = article
+        self.index.settle()
 
     def remove(self, key: int) -> None:
         """Forget the article.
@@ -78,7 +79,6 @@ class Answerer:
         """
         self.index.remove(key)
         self._added.pop(key, None)
-        self._loaded.pop(key, None)
 
     def answer(
         self,
@@ -104,7 +104,7 @@ class Answerer:
         unknown: tuple[str, ...] = ()
         if found is not None and ranking is not None and confidence >= least:
             shown = ranking.shown(limit, everything=least <= 0)
-            passages = tuple(self._passage(found, ranking, at) for at in shown)
+            passages = tuple(self._passages(found, ranking, shown))
         else:
             unknown = tuple(self._unknown(question, wanted, scope))
         followed = before if wanted.follows_up else None
@@ -120,7 +120,7 @@ class Answerer:
         if found is None:
             return []
         ranking = rank(found)
-        sentences = {at: self._sentence(found.keys[at]) for at in ranking.order[:limit]}
+        sentences = self._sentences(found, ranking.order[:limit])
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
@@ -156,10 +156,8 @@ class Answerer:
         akin = related_terms(ENGLISH)
         context = self.index.context(keys, wanted.terms, [akin.get(t, ()) for t in wanted.terms])
         idf = self.index.term_weights(wanted.terms, scope)
-        found = likely(Candidates(wanted, list(idf.values()), keys, context), looked_at)
-        self._remember({key for key, _ in found.keys})
-        found.looks = [self._look(key) for key in found.keys]
-        return found
+        every = Candidates(wanted, list(idf.values()), keys, context)
+        return self._looked_at(likely(every, looked_at))
 
     def _unknown(self, question: str, wanted: Asked, scope: Groups | None) -> Iterator[str]:
         """Yield what the question says and neither sentence nor title of the scope holds.
@@ -175,33 +173,66 @@ class Answerer:
         names = [phrase for phrase in phrases if not phrase.islower()]
         yield from dict.fromkeys(names or phrases)
 
-    def _look(self, key: Key) -> Look:
-        sentence = self._sentence(key)
-        own = self._profile(sentence.text, analysis_for(sentence.article.language))
+    def _looked_at(self, found: Candidates) -> Candidates | None:
+        """The candidates with a look at each; without those that are gone by now."""
+        texts = self._texts.sentences(found.keys)
+        if len(texts) < len(found.keys):
+            found = found.some([at for at, key in enumerate(found.keys) if key in texts])
+        found.looks = [self._look(key, *texts[key]) for key in found.keys]
+        return found if found.keys else None
+
+    def _look(self, key: Key, text: str, language: str | None) -> Look:
+        own = self._profile(text, analysis_for(language))
         led = own.definite is not None and self.index.holds_before(key, own.definite)
         return Look(own, led)
 
-    def _sentence(self, key: Key) -> Sentence:
-        article = self._added.get(key[0]) or self._loaded[key[0]]
-        return Sentence(article, *article.spans[key[1]])
+    def _passages(
+        self, found: Candidates, ranking: Ranking, shown: Sequence[int]
+    ) -> list[Passage]:
+        """The passages of some candidates; without those that are gone by now."""
+        every = [*shown, *chain.from_iterable(ranking.also[at] for at in shown)]
+        sentences = self._sentences(found, every)
+        return [
+            Passage(
+                sentences[at],
+                float(ranking.scores[at]),
+                _matches(sentences[at], found.asked.terms),
+                tuple(sentences[copy] for copy in ranking.also[at] if copy in sentences),
+            )
+            for at in shown
+            if at in sentences
+        ]
 
-    def _remember(self, keys: Collection[int]) -> None:
-        """Have these articles at hand."""
-        lacking = [key for key in keys if key not in self._added and key not in self._loaded]
-        if lacking and self._load is not None:
-            self._loaded |= self._load(lacking)
-        for key in keys & self._loaded.keys():
-            self._loaded[key] = self._loaded.pop(key)
-        for key in list(self._loaded)[: len(self._loaded) - ARTICLES]:
-            del self._loaded[key]
+    def _sentences(self, found: Candidates, chosen: Iterable[int]) -> dict[int, Sentence]:
+        """Those of some candidates that are still there, by the candidates' places."""
+        keys = {at: found.keys[at] for at in chosen}
+        articles = self._texts.at({key for key, _ in keys.values()})
+        return {
+            at: Sentence(articles[key], *articles[key].spans[number])
+            for at, (key, number) in keys.items()
+            if key in articles
+        }
 
-    def _passage(self, found: Candidates, ranking: Ranking, at: int) -> Passage:
-        sentence = self._sentence(found.keys[at])
-        words = analysis_for(sentence.article.language).words(sentence.text)
-        spans = {Span(word.start, word.end) for word in words if word.term in found.asked.terms}
-        matches = (Span(sentence.start + start, sentence.start + end) for start, end in spans)
-        also = tuple(self._sentence(found.keys[copy]) for copy in ranking.also[at])
-        return Passage(sentence, float(ranking.scores[at]), tuple(sorted(matches)), also)
+
+class _Added(dict[int, Article]):
+    """Articles that are kept in memory."""
+
+    def at(self, keys: Collection[int]) -> Mapping[int, Article]:
+        return {key: self[key] for key in keys if key in self}
+
+    def sentences(self, keys: Collection[Key]) -> Mapping[Key, tuple[str, str | None]]:
+        return {
+            (key, number): (article.text[slice(*article.spans[number])], article.language)
+            for key, number in keys
+            if (article := self.get(key)) is not None
+        }
+
+
+def _matches(sentence: Sentence, terms: Collection[str]) -> tuple[Span, ...]:
+    """Where the sentence's words stand in the article that are of these terms."""
+    words = analysis_for(sentence.article.language).words(sentence.text)
+    spans = {Span(word.start, word.end) for word in words if word.term in terms}
+    return tuple(sorted(Span(sentence.start + one, sentence.start + end) for one, end in spans))
 
 
 def _hashable(scope: Scope) -> Groups | None:

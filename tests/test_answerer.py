@@ -1,9 +1,13 @@
+from contextlib import closing
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.reading import read_article
+from corpus.store import Store
 from retrieval.answerer import ENOUGH, Answerer
+from retrieval.entry import entry
 
 
 @pytest.fixture
@@ -230,3 +234,25 @@ def test_whatever_is_asked_each_quote_is_a_slice_and_its_matches_lie_inside(word
         assert all(
             sentence.start <= one.start < one.end <= sentence.end for one in passage.matches
         )
+
+
+def test_an_article_removed_meanwhile_is_passed_over(ferry, bridge):
+    """Another process may remove one between the search and the reading."""
+    with closing(Store(":memory:")) as store:
+        answerer = Answerer(store)
+        for article in (ferry, bridge):
+            store.add(article)
+        for position, article in store.at(store.positions()).items():
+            answerer.index.add(position, "all", entry(article))
+        question = "When does the ferry between Harwick and Sund run?"
+        titles = {
+            passage.sentence.article.title
+            for passage in answerer.answer(question, {"all"}, 50, least=0.0).passages
+        }
+        assert titles == {ferry.title, bridge.title}
+        store.remove(bridge.id)
+        left = answerer.answer(question, {"all"}, 50, least=0.0).passages
+        assert {passage.sentence.article.title for passage in left} == {ferry.title}
+        store.remove(ferry.id)
+        assert answerer.answer(question, {"all"}, least=0.0).passages == ()
+        assert answerer.explain(question, {"all"}) == []

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import store as store_module
 from corpus.errors import CorpusError
@@ -459,3 +461,24 @@ def test_nearly_the_same_texts_are_linked(store):
     store.add(replace(wire, collection="7"))
     assert [other.id for other in store.alike(store.article(wire.id))] == [copy.id]
     assert len(store.alike(replace(wire, collection="7"))) == 2
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200))
+def test_sentences_are_read_as_slices_of_their_articles(text):
+    added = read_article(f"A ferry 🚢 left Sund. {text}\nIt came bäck.".encode(), "a.txt")
+    with closing(Store(":memory:")) as store:
+        store.add(added)
+        (position,) = store.positions()
+        places = [(position, number) for number in range(len(added.spans))]
+        expected = [(sentence.text, added.language) for sentence in added.sentences]
+        assert list(store.sentences(places).values()) == expected
+
+
+def test_sentences_that_are_not_there_are_not_told(store, ferry, bridge):
+    store.add(ferry)
+    store.add(bridge)
+    first, second = store.positions()
+    store.remove(ferry.id)
+    some = [(first, 0), (second, 0), (second, 99), (second + 1, 0)]
+    assert list(store.sentences(some)) == [(second, 0)]
+    assert len(store.sentences([(second, number % 5) for number in range(2000)])) == 5
