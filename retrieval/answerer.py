@@ -27,7 +27,7 @@ B = 0.6
 CANDIDATES = 100  # how many of BM25's best may answer
 FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
 LOOKED_AT = 50  # candidates whose text is read; the first three are among them, see tests/quality
-PROFILES = 2000  # sentences whose profiles are kept
+PROFILES = 500  # sentences whose profiles are kept; each takes about 8 KB
 ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
 ENGLISH = ANALYSES["en"]

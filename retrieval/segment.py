@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.parts import SHIFT, Codes, Floats, Part, Posting, impacts
+from retrieval.parts import SHIFT, Codes, Floats, Part, Posting, Rows, impacts
 
 LOOKED_UP = 20_000  # terms whose places are kept in mind
 LONGEST = 255  # letters; longer terms count as that long where terms are grouped by length
 LENGTH_BITS = 8
+NARROW = 32  # bits of a posting, where row and code fit into them
 CHUNK = 2_000_000  # postings that are moved at once when segments are merged
 
+Words = NDArray[np.unsignedinteger]
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
@@ -24,14 +26,14 @@ class Segment(Part):
     A term has a number: terms are sorted by their first letter, their length, then all letters.
     ``letters`` are all terms in UTF-8, term t's from ``letter_ends[t]`` on; ``buckets`` are the
     first letters and lengths there are, each with its first term in ``bucket_starts``. ``hashes``
-    are sorted, and ``hashed`` are the terms that have them. Term t's postings stand in ``rows``
-    and ``codes`` from ``ends[t]`` to ``ends[t + 1]``; a code is the number of a pair of tf and
-    length in ``pair_tf`` and ``pair_lengths``.
+    are sorted, and ``hashed`` are the terms that have them. Term t's postings stand in ``words``
+    from ``ends[t]`` to ``ends[t + 1]``, each as one number: the row, and in the lowest bits a
+    code, which is the number of a pair of tf and length in ``pair_tf`` and ``pair_lengths``.
     """
 
     FIELDS = (
         "keys", "groups", "starts", "sections", "lengths", "letters", "letter_ends", "buckets",
-        "bucket_starts", "hashes", "hashed", "ends", "rows", "codes", "pair_tf", "pair_lengths",
+        "bucket_starts", "hashes", "hashed", "ends", "words", "pair_tf", "pair_lengths",
     )  # fmt: skip
 
     def __init__(self, arrays: Arrays, names: Sequence[str]) -> None:
@@ -50,8 +52,7 @@ class Segment(Part):
     hashes: NDArray[np.uint64]
     hashed: NDArray[np.int32]
     ends: NDArray[np.int64]
-    rows: NDArray[np.int32]
-    codes: Codes
+    words: Words
     pair_tf: NDArray[np.int64]
     pair_lengths: NDArray[np.int64]
 
@@ -60,7 +61,7 @@ class Segment(Part):
         if at is None:
             return None
         start, end = self.ends[at : at + 2].tolist()
-        return Posting(self.rows[start:end], self.codes[start:end])
+        return _unpacked(self.words[start:end], len(self.pair_tf))
 
     def tf(self, codes: Codes) -> NDArray[np.int64]:
         return self.pair_tf[codes]
@@ -115,8 +116,7 @@ class _Flat(NamedTuple):
 
     terms: Sequence[str]
     ends: NDArray[np.int64]
-    rows: NDArray[np.int32]
-    codes: Codes
+    words: Words
     pairs: NDArray[np.int64]  # that the codes stand for: tf << SHIFT | length
     part: Part
     renumbered: NDArray[np.int32]  # each row's new number; -1 where it is not kept
@@ -137,16 +137,15 @@ def merged(parts: Iterable[Part]) -> Segment:
     for flat, place in zip(flats, places, strict=True):
         counts[place] += _counts(flat)
     pairs = np.unique(np.concatenate([np.empty(0, np.int64), *(flat.pairs for flat in flats)]))
-    small = len(pairs) <= np.iinfo(np.uint16).max
     ends = np.concatenate([[0], np.cumsum(counts)])
-    rows = np.empty(ends[-1], np.int32)
-    codes = np.empty(ends[-1], np.uint16 if small else np.uint32)
+    words = np.empty(ends[-1], _word(size, len(pairs)))
     free = ends[:-1].copy()
     for flat, place in zip(flats, places, strict=True):
-        recoded = np.searchsorted(pairs, flat.pairs).astype(codes.dtype)
+        recoded = np.searchsorted(pairs, flat.pairs)
         for start, end in _chunks(flat.ends):
-            chunk = slice(int(flat.ends[start]), int(flat.ends[end]))
-            renumbered = flat.renumbered[flat.rows[chunk]]
+            chunk = flat.words[int(flat.ends[start]) : int(flat.ends[end])]
+            found = _unpacked(chunk, len(flat.pairs))
+            renumbered = flat.renumbered[found.rows]
             kept = renumbered >= 0
             sizes = np.diff(flat.ends[start : end + 1])
             owners = np.repeat(place[start:end], sizes)[kept]
@@ -155,10 +154,9 @@ def merged(parts: Iterable[Part]) -> Segment:
             )
             before = np.concatenate([[0], np.cumsum(held)[:-1]])
             to = free[owners] + np.arange(len(owners)) - np.repeat(before, held)
-            rows[to] = renumbered[kept]
-            codes[to] = recoded[flat.codes[chunk]][kept]
+            words[to] = _packed(renumbered[kept], recoded[found.codes][kept], size, len(pairs))
             free[place[start:end]] += held
-    return _segment(terms, ends, rows, codes, pairs, flats)
+    return _segment(terms, ends, words, pairs, flats)
 
 
 def _flat(part: Part, base: int) -> _Flat:
@@ -169,20 +167,52 @@ def _flat(part: Part, base: int) -> _Flat:
     if isinstance(part, Segment):
         pairs = part.pair_tf << SHIFT | part.pair_lengths
         terms = list(part.terms())
-        return _Flat(terms, part.ends, part.rows, part.codes, pairs, part, renumbered)
+        return _Flat(terms, part.ends, part.words, pairs, part, renumbered)
     terms = sorted(part.terms(), key=_order)
     found = [posting for posting in map(part.find, terms) if posting is not None]
     ends = np.cumsum([0, *(len(posting.rows) for posting in found)])
     rows = np.concatenate([np.empty(0, np.int32), *(posting.rows for posting in found)])
     every = np.concatenate([np.empty(0, np.int64), *(posting.codes for posting in found)])
     pairs, codes = np.unique(every, return_inverse=True)
-    return _Flat(terms, ends, rows, codes, pairs, part, renumbered)
+    words = _packed(rows, codes, part.size, len(pairs))
+    return _Flat(terms, ends, words, pairs, part, renumbered)
 
 
 def _counts(flat: _Flat) -> NDArray[np.int64]:
     """How many kept rows hold each term."""
-    kept = np.concatenate([[0], np.cumsum(flat.renumbered[flat.rows] >= 0, dtype=np.int64)])
-    return np.diff(kept[flat.ends])
+    counts = np.diff(flat.ends)
+    if not flat.part.removed:
+        return counts
+    for start, end in _chunks(flat.ends):
+        chunk = flat.words[int(flat.ends[start]) : int(flat.ends[end])]
+        kept = flat.renumbered[_unpacked(chunk, len(flat.pairs)).rows] >= 0
+        ends = np.concatenate([[0], np.cumsum(kept)])
+        counts[start:end] = np.diff(ends[flat.ends[start : end + 1] - flat.ends[start]])
+    return counts
+
+
+def _code_bits(pairs: int) -> int:
+    """How many of a word's bits the code takes, where there are so many pairs."""
+    return max(pairs - 1, 0).bit_length()
+
+
+def _word(rows: int, pairs: int) -> type[np.unsignedinteger]:
+    """The numbers in which so many rows have room beside the codes of so many pairs."""
+    return np.uint32 if rows.bit_length() + _code_bits(pairs) <= NARROW else np.uint64
+
+
+def _packed(rows: Rows, codes: Codes, size: int, pairs: int) -> Words:
+    word = _word(size, pairs)
+    words: Words = rows.astype(word) << _code_bits(pairs) | codes.astype(word)
+    return words
+
+
+def _unpacked(words: Words, pairs: int) -> Posting:
+    bits = _code_bits(pairs)
+    rows, codes = words >> bits, words & (1 << bits) - 1
+    if words.dtype == np.uint32:  # rows are below half of what there is room for
+        return Posting(rows.view(np.int32), codes.view(np.int32))
+    return Posting(rows.astype(np.int32), codes.astype(np.int32))
 
 
 def _chunks(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -198,8 +228,7 @@ def _chunks(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 def _segment(
     terms: Sequence[str],
     ends: NDArray[np.int64],
-    rows: NDArray[np.int32],
-    codes: Codes,
+    words: Words,
     pairs: NDArray[np.int64],
     flats: Sequence[_Flat],
 ) -> Segment:
@@ -223,8 +252,7 @@ def _segment(
         "hashes": hashes[hashed],
         "hashed": hashed,
         "ends": ends,
-        "rows": rows,
-        "codes": codes,
+        "words": words,
         "pair_tf": tf,
         "pair_lengths": lengths,
         **_articles(flats, names),

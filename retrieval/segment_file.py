@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.segment import Segment
 
-MAGIC = b"QWsegm1\n"
+MAGIC = b"QWsegm2\n"
 ALIGNED = 64  # bytes, at which arrays begin
 LONGEST_HEAD = 1 << 26
 CHUNK = 1 << 22  # bytes that are summed up at once

@@ -112,6 +112,10 @@ class Process:
                 command, cwd=folder, env=os.environ | env, stdout=output, stderr=output
             )
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def stop(self):
         self._process.send_signal(signal.SIGTERM)
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from retrieval import scoring
+from retrieval import scoring, segment
 from retrieval.entry import Entry
 from retrieval.parts import Tail
 from retrieval.scoring import Held, Scorer
@@ -13,15 +13,17 @@ TERMS = "abcdefg"
 AVERAGE = 5.0
 
 
-@pytest.fixture(scope="module", params=["tail", "segment"])
-def part(request):
+@pytest.fixture(params=["tail", "segment", "wide segment"])
+def part(request, monkeypatch):
     """3,000 rows; each term is about half as frequent as the one before."""
     random = np.random.default_rng(1)
     tail = Tail()
     for key in range(300):
         counts = random.poisson([2.0 / 2**at for at in range(len(TERMS))], (10, len(TERMS)))
         tail.add(key, "g", Entry([np.repeat(list(TERMS), row).tolist() for row in counts]))
-    return tail if request.param == "tail" else merged([tail])
+    if request.param == "wide segment":  # as with more rows and lengths than 32 bits hold
+        monkeypatch.setattr(segment, "NARROW", 0)
+    return tail if request.param == "tail" else merged([merged([tail])])
 
 
 def held(part, terms, weights):
