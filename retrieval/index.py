@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,16 +10,15 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.context import Context, Places, joined
 from retrieval.entry import Entry
-from retrieval.parts import TITLE, Floats, Groups, Part, Posting, Rows, Tail
+from retrieval.parts import TITLE, Floats, Groups, Part, Postings, Rows, Tail
 from retrieval.scoring import Held, Scorer
 from retrieval.segment import Segment, merged
 
 TAIL = 4096  # rows from which on the tail becomes a segment
 MOST_SEGMENTS = 4
-KEPT = 500  # terms whose postings are kept from one look to the next, about
 AT_ONCE = 64  # terms whose postings are looked at together
 
-NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.uint16))
+NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 
 
 class Hit(NamedTuple):
@@ -29,14 +27,6 @@ class Hit(NamedTuple):
     key: int
     sentence: int
     score: float
-
-
-class _Term(NamedTuple):
-    """A term of a query: its weight, times how often it is asked for, and where it is held."""
-
-    weight: float
-    df: int
-    postings: Sequence[Posting]  # for each part
 
 
 class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -78,9 +68,8 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         self._sealing: list[Part] = []  # that are becoming a segment
         self.tail = Tail()
         self._where: dict[int, tuple[Part, int]] = {}
-        # Postings in each part that were looked up for a scope: a question needs them repeatedly.
-        self._kept: dict[str, tuple[Posting, ...]] = {}
-        self._kept_scope: Groups | None = None
+        # What was looked up last, as a question needs it repeatedly: terms and scope, postings.
+        self._kept: dict[tuple[tuple[str, ...], Groups | None], list[Postings]] = {}
         super().__init__((), k1=k1, b=b, epsilon=epsilon)
         self._scorer = Scorer(k1, b)
 
@@ -182,32 +171,38 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         Every sentence that holds a term of the query is a candidate, whatever its score;
         equal scores keep corpus order.
         """
-        terms = self._terms(query, scope)
-        if not terms or limit <= 0:
+        counts = Counter(query)
+        if not counts or limit <= 0:
             return []
+        weights = self.term_weights(query, scope)
+        batches = [
+            (terms, [counts[term] * weights[term] for term in terms]) for terms in _batches(counts)
+        ]
         average = self._average(scope)
         parts = self._parts()
         found = []
         least = -math.inf
         for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
             part = parts[number]
-            held = [
-                Held(one.weight, *one.postings[number])
-                for one in terms
-                if len(one.postings[number].rows)
-            ]
-            if held:
-                rows, scores = self._scorer.best(part, held, average, limit, least)
+            held = (Held(self._found(terms, scope)[number], some) for terms, some in batches)
+            if len(batches) == 1:
+                rows, scores = self._scorer.best(part, next(held), average, limit, least)
+            else:
+                rows, scores = self._scorer.best_of_all(part, held, average, limit)
+            if len(rows):
                 found.append((part, rows, scores))
-                if len(scores) >= limit:
-                    least = max(least, float(scores.min()))
-        return _hits(found, limit)
+            if len(scores) >= limit:
+                least = max(least, float(scores.min()))
+        return _hits(found, limit) if found else []
 
     def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """How many of the scope's sentences hold each distinct term."""
-        terms = list(dict.fromkeys(query))
-        dfs = (sum(len(one.rows) for one in found) for found in self._held(terms, scope))
-        return dict(zip(terms, dfs, strict=True))
+        dfs: dict[str, int] = {}
+        for terms in _batches(dict.fromkeys(query)):
+            ends = [one.ends for one in self._found(terms, scope) if one is not NONE]
+            sizes = np.diff(np.array(ends, int).reshape(-1, len(terms)), axis=1, prepend=0)
+            dfs |= dict(zip(terms, sizes.sum(axis=0).tolist(), strict=True))
+        return dfs
 
     def context(
         self,
@@ -295,30 +290,16 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         terms = sum(part.scoped(scope).terms for part in self._parts())
         return terms / max(self._size(scope), 1)
 
-    def _held(self, terms: Sequence[str], scope: Groups | None) -> Iterator[tuple[Posting, ...]]:
-        """Yield the scope's postings of each term, those in each part."""
-        if scope != self._kept_scope or len(self._kept) > KEPT:
+    def _found(self, terms: tuple[str, ...], scope: Groups | None) -> list[Postings]:
+        """The scope's postings of some terms, in each part."""
+        asked = terms, scope
+        if asked not in self._kept:
             self._kept.clear()
-            self._kept_scope = scope
-        parts = self._parts()
-        for start in range(0, len(terms), AT_ONCE):
-            some = terms[start : start + AT_ONCE]
-            new = [term for term in some if term not in self._kept]
-            found = [_postings(part, new, scope) for part in parts]
-            for number, term in enumerate(new):
-                self._kept[term] = tuple(one[number] for one in found)
-            yield from (self._kept[term] for term in some)
-
-    def _terms(self, query: Sequence[str], scope: Groups | None) -> list[_Term]:
-        """The query's terms that are held in the scope, the rarest first."""
-        size = self._size(scope)
-        counts = Counter(query)
-        found = []
-        for count, postings in zip(counts.values(), self._held(list(counts), scope), strict=True):
-            df = sum(len(one.rows) for one in postings)
-            if df:
-                found.append(_Term(count * self._idf(df, size, scope), df, postings))
-        return sorted(found, key=lambda one: one.df)
+            self._kept[asked] = [
+                part.find_all(terms, part.scoped(scope).mask) if part.scoped(scope).rows else NONE
+                for part in self._parts()
+            ]
+        return self._kept[asked]
 
     def _idf(self, df: int, size: int, scope: Groups | None) -> float:
         """The idf of a term; the original one may need the df of all terms and is slow."""
@@ -352,17 +333,7 @@ def _hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
 
 
-def _postings(part: Part, terms: Sequence[str], scope: Groups | None) -> list[Posting]:
-    """The scope's postings of each term."""
-    scoped = part.scoped(scope)
-    if not scoped.rows:
-        return [NOTHING] * len(terms)
-    found = [part.find(term) or NOTHING for term in terms]
-    if scoped.mask is None or not found:
-        return found
-    rows = np.concatenate([one.rows for one in found])
-    codes = np.concatenate([one.codes for one in found])
-    (counts,) = scoped.mask.take(rows).nonzero()
-    ends = counts.searchsorted(list(accumulate(len(one.rows) for one in found))).tolist()
-    rows, codes = rows.take(counts), codes.take(counts)
-    return [Posting(rows[start:end], codes[start:end]) for start, end in pairwise([0, *ends])]
+def _batches(terms: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    every = tuple(terms)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]

@@ -29,6 +29,14 @@ class Posting(NamedTuple):
     codes: Codes
 
 
+class Postings(NamedTuple):
+    """The postings of several terms, one after the other, and where those of each end."""
+
+    rows: Rows
+    codes: Codes
+    ends: Sequence[int]
+
+
 class Scoped(NamedTuple):
     """What of a part counts: the rows, where not all do; how many; how many terms they have."""
 
@@ -60,6 +68,10 @@ class Part(ABC):
     @abstractmethod
     def find(self, term: str) -> Posting | None:
         """The term's postings; None where no row holds it."""
+
+    @abstractmethod
+    def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
+        """The terms' postings, as far as their rows are in the mask."""
 
     @abstractmethod
     def tf(self, codes: Codes) -> NDArray[np.int64]:
@@ -131,6 +143,9 @@ class Part(ABC):
         return self._totals
 
 
+NOTHING = Posting(np.empty(0, np.int32), np.empty(0, np.int64))
+
+
 class Tail(Part):
     """The part that grows, in dictionaries."""
 
@@ -171,6 +186,16 @@ class Tail(Part):
             return None
         pairs = np.array(found, np.int64)
         return Posting(pairs[::2].astype(np.int32), pairs[1::2])
+
+    def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
+        found = [self.find(term) or NOTHING for term in terms]
+        rows = np.concatenate([NOTHING.rows, *(one.rows for one in found)])
+        codes = np.concatenate([NOTHING.codes, *(one.codes for one in found)])
+        ends = np.cumsum([len(one.rows) for one in found])
+        if mask is not None:
+            (kept,) = mask.take(rows).nonzero()
+            rows, codes, ends = rows.take(kept), codes.take(kept), kept.searchsorted(ends)
+        return Postings(rows, codes, ends.tolist())
 
     def tf(self, codes: Codes) -> NDArray[np.int64]:
         return codes >> SHIFT

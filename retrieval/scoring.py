@@ -1,12 +1,12 @@
 """The rows of a part that score best: BM25 added up in a table that fits the processor's cache."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from retrieval.parts import Codes, Floats, Part, Rows
+from retrieval.parts import Floats, Part, Postings, Rows
 
 ROOM = 4
 MANY = 1_000_000  # postings from which on every row gets a cell of its own
@@ -15,11 +15,10 @@ MARGIN = 1 - 1e-9  # as sums in different orders are rounded differently
 
 
 class Held(NamedTuple):
-    """A term that a part holds: its weight, times how often it is asked for, and its postings."""
+    """The postings of some terms in a part, and what each term weighs as often as it is asked."""
 
-    weight: float
-    rows: Rows
-    codes: Codes
+    postings: Postings
+    weights: Sequence[float]
 
 
 class Scorer:
@@ -37,24 +36,18 @@ class Scorer:
         self._cells = np.zeros(1 << 16)  # all 0 between questions
 
     def best(
-        self, part: Part, terms: Sequence[Held], average: float, limit: int, least: float
+        self, part: Part, held: Held, average: float, limit: int, least: float
     ) -> tuple[Rows, Floats]:
         """The part's ``limit`` best rows, equals of the last too, and their scores; in any order.
 
         There may be some more. Rows whose score is below ``least`` may be left out.
         """
-        count = sum(len(one.rows) for one in terms)
-        if count >= MANY or any(one.weight <= 0 for one in terms):
-            return self._dense(part, terms, average, limit)
-        rows = np.concatenate([one.rows for one in terms])
-        gains = np.empty(count)
-        start = 0
-        for one in terms:
-            end = start + len(one.rows)
-            part.gains(one.codes, one.weight, self.k1, self.b, average, gains[start:end])
-            start = end
+        rows = held.postings.rows
+        if not len(rows) or len(rows) >= MANY or min(held.weights) <= 0:
+            return self.best_of_all(part, [held], average, limit)
+        gains = self._gains(part, held, average)
         sums = self._sums(rows, gains)
-        wanted = limit * len(terms)  # each row may be there for each term
+        wanted = limit * len(held.weights)  # each row may be there for each term
         likely = max(least, _level(sums, wanted))
         (at,) = (sums >= likely * MARGIN).nonzero()
         found, scores = _added_up(rows.take(at), gains.take(at))
@@ -78,19 +71,29 @@ class Scorer:
         cells.fill(0.0)
         return sums
 
-    def _dense(
-        self, part: Part, terms: Sequence[Held], average: float, limit: int
+    def _gains(self, part: Part, held: Held, average: float) -> Floats:
+        """What each posting adds to its row's score."""
+        rows, codes, ends = held.postings
+        gains = np.empty(len(rows))
+        start = 0
+        for weight, end in zip(held.weights, ends, strict=False):
+            if end > start:
+                part.gains(codes[start:end], weight, self.k1, self.b, average, gains[start:end])
+            start = end
+        return gains
+
+    def best_of_all(
+        self, part: Part, held: Iterable[Held], average: float, limit: int
     ) -> tuple[Rows, Floats]:
-        """The same with a cell for every row; weights need not be above 0."""
+        """The same, slower, for any weights and any number of terms, which come in batches."""
         sums = np.zeros(part.size)
-        held = np.zeros(part.size, bool)
-        for one in terms:
-            at = one.rows.astype(np.intp)
-            gains = np.empty(len(at))
-            part.gains(one.codes, one.weight, self.k1, self.b, average, gains)
-            sums[at] += gains
-            held[at] = True
-        (rows,) = held.nonzero()
+        found = np.zeros(part.size, bool)
+        for one in held:
+            gains = self._gains(part, one, average)
+            at = one.postings.rows.astype(np.intp)
+            np.add.at(sums, at, gains)
+            found[at] = True
+        (rows,) = found.nonzero()
         scores = sums.take(rows)
         (kept,) = (scores >= _kth(scores, limit)).nonzero()
         return rows.take(kept).astype(np.int32), scores.take(kept)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.parts import SHIFT, Codes, Floats, Part, Posting, Rows, impacts
+from retrieval.parts import SHIFT, Codes, Floats, Mask, Part, Posting, Postings, Rows, impacts
 
 LOOKED_UP = 20_000  # terms whose places are kept in mind
 LONGEST = 255  # letters; longer terms count as that long where terms are grouped by length
@@ -16,7 +16,7 @@ LENGTH_BITS = 8
 NARROW = 32  # bits of a posting, where row and code fit into them
 CHUNK = 2_000_000  # postings that are moved at once when segments are merged
 
-Words = NDArray[np.unsignedinteger]
+Words = NDArray[np.integer]
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
@@ -58,10 +58,16 @@ class Segment(Part):
 
     def find(self, term: str) -> Posting | None:
         at = self._place(term)
-        if at is None:
-            return None
-        start, end = self.ends[at : at + 2].tolist()
-        return _unpacked(self.words[start:end], len(self.pair_tf))
+        return None if at is None else _unpacked(self._words(at), len(self.pair_tf))
+
+    def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
+        found = [self._words(self._place(term)) for term in terms]
+        ends = list(accumulate(map(len, found)))
+        words = np.concatenate([self.words[:0], *found])
+        if mask is not None:
+            (kept,) = mask.take(_rows(words, len(self.pair_tf))).nonzero()
+            words, ends = words.take(kept), kept.searchsorted(ends).tolist()
+        return Postings(*_unpacked(words, len(self.pair_tf)), ends)
 
     def tf(self, codes: Codes) -> NDArray[np.int64]:
         return self.pair_tf[codes]
@@ -88,6 +94,13 @@ class Segment(Part):
         ends = self.letter_ends[start : end + 1].tolist()
         for one, other in pairwise(ends):
             yield str(self._letters[one:other], "utf-8", "surrogatepass")
+
+    def _words(self, place: int | None) -> Words:
+        """The postings of the term at a place."""
+        if place is None:
+            return self.words[:0]
+        start, end = self.ends[place : place + 2].tolist()
+        return self.words[start:end]
 
     def _place(self, term: str) -> int | None:
         try:
@@ -203,16 +216,19 @@ def _word(rows: int, pairs: int) -> type[np.unsignedinteger]:
 
 def _packed(rows: Rows, codes: Codes, size: int, pairs: int) -> Words:
     word = _word(size, pairs)
-    words: Words = rows.astype(word) << _code_bits(pairs) | codes.astype(word)
-    return words
+    return np.asarray(rows.astype(word) << _code_bits(pairs) | codes.astype(word))
 
 
 def _unpacked(words: Words, pairs: int) -> Posting:
-    bits = _code_bits(pairs)
-    rows, codes = words >> bits, words & (1 << bits) - 1
-    if words.dtype == np.uint32:  # rows are below half of what there is room for
-        return Posting(rows.view(np.int32), codes.view(np.int32))
-    return Posting(rows.astype(np.int32), codes.astype(np.int32))
+    codes = words & (1 << _code_bits(pairs)) - 1
+    narrow = words.dtype == np.uint32
+    return Posting(_rows(words, pairs), codes.view(np.int32) if narrow else codes.astype(np.int32))
+
+
+def _rows(words: Words, pairs: int) -> Rows:
+    rows = words >> _code_bits(pairs)
+    # No row is above half of what there is room for, so the same bits are the same number.
+    return rows.view(np.int32) if words.dtype == np.uint32 else rows.astype(np.int32)
 
 
 def _chunks(ends: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -27,15 +27,16 @@ def part(request, monkeypatch):
 
 
 def held(part, terms, weights):
-    return [Held(w, *part.find(t)) for t, w in zip(terms, weights, strict=True)]
+    return Held(part.find_all(terms, None), weights)
 
 
 def every_score(part, terms, weights):
     """The score of each row that holds a term, by the formula."""
     scores = {}
-    for one in held(part, terms, weights):
-        for row, tf in zip(one.rows.tolist(), part.tf(one.codes).tolist(), strict=True):
-            gain = one.weight * tf * 2.5 / (tf + 1.5 * (0.25 + 0.75 * part.lengths[row] / AVERAGE))
+    for term, weight in zip(terms, weights, strict=True):
+        found = part.find(term)
+        for row, tf in zip(found.rows.tolist(), part.tf(found.codes).tolist(), strict=True):
+            gain = weight * tf * 2.5 / (tf + 1.5 * (0.25 + 0.75 * part.lengths[row] / AVERAGE))
             scores[row] = scores.get(row, 0.0) + gain
     return scores
 
@@ -78,3 +79,21 @@ def test_weights_below_0_count_too(part):
     assert dict(zip(rows.tolist(), found.tolist(), strict=True)) == pytest.approx(
         every_score(part, "ga", [1.0, -1.0]), rel=1e-9, abs=1e-12
     )
+
+
+def test_terms_in_batches_add_up(part):
+    batches = [held(part, "ga", [1.0, 2.0]), held(part, "c", [3.0])]
+    rows, found = Scorer(1.5, 0.75).best_of_all(part, batches, AVERAGE, 5000)
+    assert dict(zip(rows.tolist(), found.tolist(), strict=True)) == pytest.approx(
+        every_score(part, "gac", [1.0, 2.0, 3.0]), rel=1e-9
+    )
+
+
+def test_postings_of_several_terms_are_those_of_each_in_the_mask(part):
+    mask = np.random.default_rng(2).random(part.size) < 0.3
+    found = part.find_all(["g", "nowhere", "a"], mask)
+    assert found.ends[0] == found.ends[1]
+    for term, start, end in (("g", 0, found.ends[0]), ("a", found.ends[1], found.ends[2])):
+        rows, codes = part.find(term)
+        assert found.rows[start:end].tolist() == rows[mask[rows]].tolist()
+        assert part.tf(found.codes[start:end]).tolist() == part.tf(codes[mask[rows]]).tolist()
