@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -200,8 +201,9 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         dfs: dict[str, int] = {}
         for terms in _batches(dict.fromkeys(query)):
             ends = [one.ends for one in self._found(terms, scope) if one is not NONE]
-            sizes = np.diff(np.array(ends, int).reshape(-1, len(terms)), axis=1, prepend=0)
-            dfs |= dict(zip(terms, sizes.sum(axis=0).tolist(), strict=True))
+            totals = [sum(some) for some in zip(*ends, strict=True)] or [0] * len(terms)
+            sizes = (end - start for start, end in pairwise([0, *totals]))
+            dfs |= dict(zip(terms, sizes, strict=True))
         return dfs
 
     def context(

@@ -8,7 +8,8 @@ import numpy as np
 
 from retrieval.parts import Floats, Part, Postings, Rows
 
-ROOM = 4
+ROOM = 4  # cells of the table for each posting, at least
+FEWEST_CELLS = 1 << 15  # 256 KB, which fit the cache in any case
 MANY = 1_000_000  # postings from which on every row gets a cell of its own
 GROUPS = 256  # whose greatest numbers tell how high the best are
 MARGIN = 1 - 1e-9  # as sums in different orders are rounded differently
@@ -33,7 +34,7 @@ class Scorer:
     def __init__(self, k1: float, b: float) -> None:
         self.k1 = k1
         self.b = b
-        self._cells = np.zeros(1 << 16)  # all 0 between questions
+        self._cells = np.zeros(FEWEST_CELLS)  # all 0 between questions
 
     def best(
         self, part: Part, held: Held, average: float, limit: int, least: float
@@ -61,14 +62,14 @@ class Scorer:
 
     def _sums(self, rows: Rows, gains: Floats) -> Floats:
         """For each posting what its row's cell holds once all are added up."""
-        size = 1 << (ROOM * len(rows)).bit_length()
+        size = max(FEWEST_CELLS, 1 << (ROOM * len(rows)).bit_length())
         if len(self._cells) < size:
             self._cells = np.zeros(size)
-        cells = self._cells[:size]
+        cells = self._cells
         at = (rows & (size - 1)).astype(np.intp)  # numpy is slow with other numbers as places
         np.add.at(cells, at, gains)
         sums = cells.take(at)
-        cells.fill(0.0)
+        cells[at] = 0.0
         return sums
 
     def _gains(self, part: Part, held: Held, average: float) -> Floats:
@@ -103,7 +104,8 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
     """Each row once, rising, with the sum of its gains, in the order in which they come."""
     order = rows.argsort(kind="stable")
     rows = rows.take(order)
-    new = np.ones(len(rows), bool)
+    new = np.empty(len(rows), bool)
+    new[:1] = True
     np.not_equal(rows[1:], rows[:-1], out=new[1:])
     (first,) = new.nonzero()
     return rows.take(first), np.add.reduceat(gains.take(order), first)

@@ -42,11 +42,12 @@ def every_score(part, terms, weights):
 
 
 @pytest.mark.parametrize("many", [0, scoring.MANY])
-@pytest.mark.parametrize("room", [0, 4])  # with 0 all rows share one cell
+@pytest.mark.parametrize("room", [0, 4])  # with 0 and at least one, all rows share it
 @pytest.mark.parametrize("limit", [1, 10, 100, 5000])
 @pytest.mark.parametrize("terms", ["a", "g", "fg", "gca", "gfedcba"])
 def test_the_best_rows_are_those_of_all_scores(part, terms, limit, room, many, monkeypatch):
     monkeypatch.setattr(scoring, "ROOM", room)
+    monkeypatch.setattr(scoring, "FEWEST_CELLS", 1)
     monkeypatch.setattr(scoring, "MANY", many)
     weights = [0.5 + number for number in range(len(terms))]
     scores = every_score(part, terms, weights)
