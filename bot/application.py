@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
@@ -19,6 +19,7 @@ from bot.logs import log_to_stderr
 from bot.polling import PollRequest, insist, poll
 from bot.settings import Settings
 from bot.traffic import ChatOrder, MessageRate
+from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ COMMANDS = {
     "privacy": "What I keep, and what I do not",
     "forget": "Delete everything you added",
 }
-BACKGROUND = "background"  # what goes on while the bot answers
+BACKGROUND = "background"  # what goes on while the bot answers: what makes each coroutine
+LOOK = 1.0  # seconds between two looks for what another process has added
+STEP = 0.05  # while there is more of it than was taken in
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
@@ -73,7 +76,7 @@ def build(
     )
     application.add_handlers(handlers.routes())
     application.add_error_handler(handlers.error)
-    application.bot_data[BACKGROUND] = collector.keep_up
+    application.bot_data[BACKGROUND] = collector.keep_up, lambda: keep_in_step(library)
     return application
 
 
@@ -116,27 +119,39 @@ async def serve(application: Bots) -> None:
         await _introduce(bot)
         await application.start()
         logger.info("Answering as @%s.", bot.username)
-        async with _beside(application.bot_data[BACKGROUND]()):
+        async with _beside([make() for make in application.bot_data[BACKGROUND]]):
             await poll(bot, application.update_queue)
     finally:
         await _finish(application)
 
 
 @contextlib.asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Let some work go on meanwhile; what goes wrong with it is logged."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_log_failure)
+async def _beside(works: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Let some works go on meanwhile; what goes wrong with one is logged."""
+    tasks = [asyncio.create_task(work) for work in works]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
-        logger.error("Feeds and pages are no longer looked at", exc_info=task.exception())
+        logger.error("What goes on beside the answers has ended", exc_info=task.exception())
+
+
+async def keep_in_step(library: Library) -> None:
+    """Take in what other processes add, also while nobody asks."""
+    while True:
+        try:
+            library.sources()
+        except CorpusError as error:
+            logger.warning("What was added could not be looked at: %s", error)
+        await asyncio.sleep(STEP if library.behind else LOOK)
 
 
 async def _introduce(bot: Bot) -> None:

@@ -27,6 +27,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
 AT_ONCE = 50  # articles that are held in memory while many are taken in
+STEP = 8  # articles that an answer waits for, when many are new; they take some 20 ms
 MANY = 2000  # new articles from which on several processes read them
 CHUNK = 1500  # articles that one process makes a segment of
 ATTEMPTS = 3  # to read files that another process may be replacing
@@ -73,7 +74,8 @@ class Indexing:
     The store is the truth. In a folder beside its file the index's segments are kept. They are
     used if each of their bytes is what was written, and they belong to this very file; otherwise
     they are made anew. One process at a time writes there; others keep in memory what they add.
-    With ``background`` a thread makes segments of what is added, and answers do not wait.
+    With ``background`` a thread makes segments of what is added, and articles that come while
+    the program runs are taken in some at a time: answers do not wait.
     """
 
     def __init__(
@@ -92,7 +94,8 @@ class Indexing:
         self._lock: FileLock | None = None
         self._failed = False  # whether it was said that the folder cannot be written
         self._names: dict[Segment, str] = {}  # of the segments' files
-        self._change: Change | None = None  # the last one that was taken in; None before the first
+        self._change: Change | None = None  # the last one that was looked at; None at first
+        self._new: list[int] = []  # where articles stand that are not taken in yet
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
         self._work: tuple[Sequence[Part], Future[_Made]] | None = None
 
@@ -104,8 +107,16 @@ class Indexing:
             self._lock.release()
             self._lock = None
 
-    def catch_up(self) -> Collection[int]:
-        """Take in what has changed in the store since the last time; return where it changed."""
+    @property
+    def behind(self) -> bool:
+        """Whether there are articles that are not taken in yet."""
+        return bool(self._new)
+
+    def catch_up(self) -> None:
+        """Take in what has changed in the store since the last time, or the first part of it.
+
+        What was removed is gone in any case.
+        """
         first = self._change is None
         since = self._open() if self._change is None else self._change
         last, changed = self._store.changes(since)
@@ -121,11 +132,13 @@ class Indexing:
             if position in index:
                 index.remove(position)
         self._change = last
-        if len(changed) >= MANY and self._may_write():
-            self._build(changed)
+        new = sorted(set(self._new).union(changed))
+        count = len(new) if first or self._thread is None else STEP
+        self._new = new[count:]
+        if count >= MANY and self._may_write():
+            self._build(new)
         else:
-            self._add(changed)
-        return changed
+            self._add(new[:count])
 
     def tend(self) -> None:
         """Make segments of what has grown; use those that were made meanwhile."""

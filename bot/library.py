@@ -21,8 +21,8 @@ class Library:
 
     A chat sees the library's articles and those of its own collection, never another's.
     ``least`` is the confidence, from 0 to 1, from which on a question is answered. Every look
-    at the sources first takes in what another process added or removed. ``background`` and
-    ``progress`` are as Indexing has them.
+    at the sources first takes in what another process added or removed; with ``background``, of
+    many new articles some. ``background`` and ``progress`` are as Indexing has them.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Library:
         They are the library's and, where another collection is named, that one's.
         """
         version = self.store.version()
-        if version != self._version:
+        if version != self._version or self.behind:
             self._indexing.catch_up()
             self._version = version
             self._sources = {}
@@ -73,6 +73,11 @@ class Library:
             sources = Sources(self.store, collection)
             self._sources[collection] = sources if sources else self._samples.sources
         return self._sources[collection]
+
+    @property
+    def behind(self) -> bool:
+        """Whether there are new articles that cannot be found yet."""
+        return self._indexing.behind
 
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""

@@ -3,15 +3,17 @@ import contextlib
 import logging
 import signal
 import threading
+from itertools import pairwise
 
 import pytest
 from fake_telegram import TOKEN, BotApi, FastLoop, application, message
 from loopback import Loopback, Process
 from telegram.error import InvalidToken
 
-from bot.application import run, serve
+from bot.application import keep_in_step, run, serve
 from bot.library import Library
 from bot.settings import Settings
+from corpus.errors import CorpusError
 from corpus.store import Store
 
 QUESTION = "Who built the vessel?"
@@ -216,3 +218,30 @@ def test_run_ends_with_status_1_when_the_unexpected_happens(library, loopback, c
     loopback.me = {"not": "a user"}
     assert run(settings(loopback), library) == 1
     assert caplog.records[-1].exc_info is not None
+
+
+def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
+    looks = []
+
+    class Growing:
+        """A library that is behind for a while, and whose file cannot be read once."""
+
+        @property
+        def behind(self):
+            return 2 <= len(looks) < 5
+
+        def sources(self):
+            looks.append(asyncio.get_running_loop().time())
+            if len(looks) == 6:
+                raise CorpusError("quotewire.db", "is being written")
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(4):
+                await keep_in_step(Growing())
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    pauses = [round(one - other, 2) for other, one in pairwise(looks)]
+    assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
+    assert "is being written" in caplog.text

@@ -194,3 +194,19 @@ def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
         Indexing(store, index).catch_up()
         assert len(index) == 18
     assert list(tmp_path.iterdir()) == []
+
+
+def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
+    fill(path, 1, 2)
+    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
+        library.sources()
+        fill(path, *range(3, 31))
+        with closing(Store(path)) as other:
+            other.remove(article(1).id)
+        counts = []
+        while not counts or library.behind:
+            sources = library.sources()
+            passages = library.nearest("left", sources, 100).passages
+            counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
+            assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
+        assert counts == [1 + 8, 1 + 16, 1 + 24, 29]
