@@ -209,4 +209,4 @@ def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
             passages = library.nearest("left", sources, 100).passages
             counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
             assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
-        assert counts == [1 + 8, 1 + 16, 1 + 24, 29]
+        assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
