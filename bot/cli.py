@@ -48,7 +48,7 @@ def quotewire(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         with closing(_store()) as store:
-            chat(Library(store, _least()))
+            chat(_library(store))
 
 
 @quotewire.command()
@@ -96,7 +96,7 @@ def ask(
         found = _answer_all(Library.of(articles, _least()), questions, view)
     else:
         with closing(_reading_store()) as store:
-            found = _answer_all(Library(store, _least()), questions, view)
+            found = _answer_all(_library(store), questions, view)
     sys.exit(0 if found else 1)
 
 
@@ -216,7 +216,7 @@ def _sound(found: Iterable[Article | CorpusError]) -> Iterator[Article]:
 def sources() -> None:
     """List the articles that questions are answered from."""
     with closing(_reading_store()) as store:
-        click.echo("\n".join(source_lines(Library(store).sources())))
+        click.echo("\n".join(source_lines(_library(store).sources())))
 
 
 @quotewire.command()
@@ -225,7 +225,7 @@ def sources() -> None:
 def show(reference: str, as_json: bool) -> None:
     """Show an article, with what was left out marked; ID is its number or its id."""
     with closing(_reading_store()) as store:
-        sources = Library(store).sources()
+        sources = _library(store).sources()
         found = sources.find(reference)
         replaced = store.find_older(reference)
         older = store.older(found) if found else []
@@ -247,7 +247,7 @@ def show(reference: str, as_json: bool) -> None:
 def remove(references: tuple[str, ...]) -> None:
     """Remove articles; ID is a number or an id as quotewire sources lists them."""
     with closing(_reading_store()) as store:
-        listed = Library(store).sources()
+        listed = _library(store).sources()
         articles = [_stored(reference, listed) for reference in references]
         for article in dict.fromkeys(articles):
             store.remove(article.id)
@@ -349,13 +349,15 @@ def run() -> None:
     settings = load_settings()
     settings.check_token()
     with closing(Store(settings.quotewire_db)) as store:
-        bar = partial(tqdm, desc="Indexing", unit="article", delay=1, disable=None, leave=False)
-        library = Library(
-            store, settings.quotewire_confidence, background=True, progress=lambda n: bar(total=n)
-        )
-        with closing(library):
+        with closing(_library(store, background=True)) as library:
             library.prepare()
             sys.exit(application.run(settings, library))
+
+
+def _library(store: Store, *, background: bool = False) -> Library:
+    """The library over a store; if its index has to be made, a bar shows how far that is."""
+    bar = partial(tqdm, desc="Indexing", unit="article", delay=1, disable=None, leave=False)
+    return Library(store, _least(), background=background, progress=lambda n: bar(total=n))
 
 
 def _least() -> float:
