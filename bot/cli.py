@@ -348,10 +348,12 @@ def run() -> None:
 
     settings = load_settings()
     settings.check_token()
-    with closing(Store(settings.quotewire_db)) as store:
-        with closing(_library(store, background=True)) as library:
-            library.prepare()
-            sys.exit(application.run(settings, library))
+    with (
+        closing(Store(settings.quotewire_db)) as store,
+        closing(_library(store, background=True)) as library,
+    ):
+        library.prepare()
+        sys.exit(application.run(settings, library))
 
 
 def _library(store: Store, *, background: bool = False) -> Library:

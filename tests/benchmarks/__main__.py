@@ -1,0 +1,209 @@
+"""``python -m tests.benchmarks``: the index, its peers and the whole program, measured."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import numpy as np
+
+sys.path.append(str(Path(__file__).parent.parent))  # where the tests' helpers are
+
+from tests.benchmarks import program
+from tests.benchmarks.growth import draw, floor, measure
+from tests.benchmarks.systems import SYSTEMS
+from tests.benchmarks.text import SENTENCES, articles, read_questions, write_corpus
+from tests.benchmarks.turns import (
+    Times,
+    Worker,
+    answer,
+    build,
+    change,
+    disk,
+    memory,
+    open_and_ask,
+)
+
+PLACE = Path(tempfile.gettempdir()) / "quotewire-benchmarks"
+HERE = Path(__file__).parent
+CHANGES = 20  # articles that each system that can is given, and takes out again
+
+folder_option = click.option(
+    "--folder", default=PLACE, type=click.Path(path_type=Path), show_default=True
+)
+
+
+@click.group()
+def benchmarks() -> None:
+    """Measure; corpora and indexes are made in a folder and used again."""
+
+
+@benchmarks.command()
+@click.option("--sentences", default=1_000_000, show_default=True)
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--only", default=",".join(SYSTEMS), help="Systems, with commas between them.")
+@folder_option
+def search(sentences: int, rounds: int, only: str, folder: Path) -> None:
+    """The ten best sentences: Quotewire and its peers, in turns, on one core."""
+    corpus = _corpus(folder, sentences)
+    names = [name for name in SYSTEMS if name in only.split(",")]
+    rows = _compare(corpus, names, rounds)
+    base = np.median(rows["tantivy"]["times"].wall) if "tantivy" in rows else None
+    for name, row in rows.items():
+        times: Times = row.pop("times")
+        row["p50 ms"] = times.quantile(0.5)
+        row["p99 ms"] = times.quantile(0.99)
+        row["CPU p50 ms"] = times.cpu_quantile(0.5)
+        row["CPU p99 ms"] = times.cpu_quantile(0.99)
+        row["p50 / tantivy's"] = np.median(times.wall) / base if base else None
+        row["questions"] = len(times.wall)
+        click.echo(f"{name} done", err=True)
+    _print(rows)
+
+
+def _compare(corpus: Path, names: Sequence[str], rounds: int) -> dict[str, dict[str, object]]:
+    questions = read_questions(corpus)
+    rows: dict[str, dict[str, object]] = {}
+    for name in names:
+        place = corpus / "indexes" / name
+        if not any(place.glob("*")):
+            with _worker(SYSTEMS[name], place) as worker:
+                made = worker.ask(build, corpus)
+            (place / "made.json").write_text(json.dumps(made._asdict()))
+        told = json.loads((place / "made.json").read_text())
+        rows[name] = {
+            "build s": told["seconds"],
+            "build peak MB": told["peak"],
+            "disk MB": told["disk"],
+            "times": Times([], []),
+        }
+    workers = {name: Worker(SYSTEMS[name], corpus / "indexes" / name) for name in names}
+    try:
+        for name, worker in workers.items():
+            rows[name]["open ms"] = 1000 * worker.ask(open_and_ask, questions.every[0])
+        for turn in range(rounds + 1):
+            for name, worker in workers.items():
+                times = worker.ask(answer, questions.every)
+                if turn:  # the first warms up
+                    rows[name]["times"].wall.extend(times.wall)
+                    rows[name]["times"].cpu.extend(times.cpu)
+                else:
+                    rows[name]["memory MB"] = worker.ask(memory)
+        if "Quotewire" in workers:
+            scoped = [
+                workers["Quotewire"].ask(answer, questions.scoped, "search_chat")
+                for _ in range(rounds + 1)
+            ][1:]
+            rows["Quotewire, 1,000 articles"] = {
+                "times": Times(
+                    [one for times in scoped for one in times.wall],
+                    [one for times in scoped for one in times.cpu],
+                )
+            }
+        new = list(articles(CHANGES * SENTENCES, seed=3))
+        for name in names:
+            if hasattr(SYSTEMS[name], "add"):
+                changes = [
+                    workers[name].ask(change, 10**6 + at, one) for at, one in enumerate(new)
+                ]
+                rows[name]["add ms"], rows[name]["remove ms"] = 1000 * np.median(changes, axis=0)
+    finally:
+        for worker in workers.values():
+            worker.close()
+    return rows
+
+
+@benchmarks.command(name="program")
+@click.option("--sentences", default=1_000_000, show_default=True)
+@folder_option
+def whole_program(sentences: int, folder: Path) -> None:
+    """The whole program over a database: building, opening, answering, changing, memory."""
+    corpus = _corpus(folder, sentences)
+    program.write_database(corpus, sentences)
+    questions = read_questions(corpus).every
+    first = " ".join(questions[0])
+    made = program.build(corpus, first)
+    figures = {
+        "database MB": (corpus / program.DATABASE).stat().st_size / 2**20,
+        "index MB": disk(corpus / f"{program.DATABASE}.index"),
+        "index built and a question answered, s": made.seconds,
+        "the same, most memory of all processes, MB": made.peak,
+        "quotewire ask with an index, s": float(
+            np.median([program.ask(corpus, first).seconds for _ in range(5)])
+        ),
+    }
+    with _worker(program.Program, corpus) as worker:
+        figures["library opened and a question answered, s"] = worker.ask(
+            open_and_ask, questions[0]
+        )
+        for name, job in (
+            ("answer", answer),
+            ("answer in one of 1,000 chats", program.answer_chats),
+        ):
+            times = worker.ask(job, questions)
+            figures[f"{name}, p50 ms"] = times.quantile(0.5)
+            figures[f"{name}, p99 ms"] = times.quantile(0.99)
+        changed = worker.ask(program.change)
+        for name, seconds in changed._asdict().items():
+            figures[f"article {name}, p50 ms"] = 1000 * float(np.median(seconds))
+            figures[f"article {name}, p99 ms"] = 1000 * float(np.quantile(seconds, 0.99))
+    ran = program.run_bot(corpus, questions)
+    figures["bot: start to first poll, s"] = ran.start
+    figures["bot: memory at first, MB"] = ran.memory
+    figures[f"bot: memory after {len(questions):,} questions, MB"] = ran.after
+    for name, figure in figures.items():
+        click.echo(f"{name:55} {figure:10.3f}")
+
+
+@benchmarks.command()
+@click.option("--sizes", default="10000,100000,1000000,5000000", show_default=True)
+@click.option("--plot", default=HERE / "growth.png", type=click.Path(path_type=Path))
+@folder_option
+def growth(sizes: str, plot: Path, folder: Path) -> None:
+    """How the cost grows with the number of sentences, and what it could be at the least."""
+    rows = {}
+    for sentences in map(int, sizes.split(",")):
+        corpus = _corpus(folder, sentences)
+        compared = _compare(corpus, ["Quotewire", "tantivy"], 2)
+        rows[sentences] = measure(compared) | floor(corpus)
+    _print({f"{sentences:,}": row for sentences, row in rows.items()})
+    draw(rows, plot)
+
+
+@contextmanager
+def _worker(system: type, folder: Path) -> Iterator[Worker]:
+    worker = Worker(system, folder)
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+def _corpus(folder: Path, sentences: int) -> Path:
+    corpus = folder / str(sentences)
+    write_corpus(corpus, sentences)
+    return corpus
+
+
+def _print(rows: Mapping[str, Mapping[str, object]]) -> None:
+    """Print a table that Markdown understands."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    click.echo("| | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
+    for name, row in rows.items():
+        cells = (_cell(row.get(column)) for column in columns)
+        click.echo(f"| {name} | " + " | ".join(cells) + " |")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.3g}" if value < 100 else f"{value:,.0f}"
+    return str(value)
+
+
+if __name__ == "__main__":
+    benchmarks()

@@ -1,0 +1,193 @@
+"""The whole program over a database: building, opening, answering, changing, memory."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.benchmarks.text import SENTENCES, Sentences, articles, written
+from tests.benchmarks.turns import MB, Times
+
+CHATS = 1000
+SHARE = 30  # one article in so many belongs to a chat
+DATABASE = "quotewire.db"
+TICK = 0.05  # seconds between two looks at the memory
+CHANGES = 100  # articles that are added and removed
+
+
+def write_database(folder: Path, sentences: int) -> None:
+    """Store articles as ``quotewire add`` does, most in the library, some with chats."""
+    from corpus.store import Store
+
+    path = folder / DATABASE
+    if path.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / "new.db"
+    for one in folder.glob("new.db*"):
+        one.unlink()
+    with closing(Store(temporary)) as store:
+        for number, one in enumerate(articles(sentences)):
+            store.add(article(number, one))
+    temporary.rename(path)
+
+
+def article(number: int, sentences: Sentences) -> Any:
+    """The article of some sentences; its text is split already."""
+    from corpus.article import LIBRARY, Article, Span
+
+    text, spans = written(sentences)
+    owner = f"chat:{number // SHARE % CHATS}" if number % SHARE == 0 else LIBRARY
+    places = tuple(Span(*span) for span in spans)
+    return Article(text, f"Article {number}", places, collection=owner)
+
+
+class Program:
+    """The library over the database, as the bot has it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open(self) -> None:
+        from bot.library import Library
+        from corpus.store import Store
+
+        self.store = Store(self.folder / DATABASE)
+        self.library = Library(self.store, background=True)
+        self.library.prepare()
+
+    def search(self, words: Sequence[str]) -> bool:
+        return bool(self.library.answer(" ".join(words), self.library.sources()).found)
+
+    def close(self) -> None:
+        self.library.close()
+        self.store.close()
+
+
+def answer_chats(program: Program, questions: Sequence[Sequence[str]]) -> Times:
+    """The times of whole answers, each in another chat."""
+    times = Times([], [])
+    for number, words in enumerate(questions):
+        cpu, wall = time.process_time(), time.perf_counter()
+        sources = program.library.sources(f"chat:{number % CHATS}")
+        program.library.answer(" ".join(words), sources)
+        times.wall.append(time.perf_counter() - wall)
+        times.cpu.append(time.process_time() - cpu)
+    return times
+
+
+class Changed(NamedTuple):
+    """Seconds for each change, from the call until questions see it, and on disk."""
+
+    added: list[float]
+    removed: list[float]
+
+
+def change(program: Program) -> Changed:
+    """Add articles and remove them; each is found at once, and then no more."""
+    found = Changed([], [])
+    library, store = program.library, program.store
+    library.sources()
+    new = []
+    for number, sentences in enumerate(articles(CHANGES * SENTENCES, seed=3)):
+        sentences[0] = ["ferry", f"novelty{number}", *sentences[0]]
+        new.append(article(SHARE * number + 1, sentences))
+    for number, one in enumerate(new):
+        start = time.perf_counter()
+        store.add(one)
+        sources = library.sources()
+        found.added.append(time.perf_counter() - start)
+        if not library.nearest(f"novelty{number}", sources).found:
+            raise AssertionError("an added article is not found")
+    for number, one in enumerate(new):
+        start = time.perf_counter()
+        store.remove(one.id)
+        sources = library.sources()
+        found.removed.append(time.perf_counter() - start)
+        if library.nearest(f"novelty{number}", sources).found:
+            raise AssertionError("a removed article is found")
+    return found
+
+
+class Ran(NamedTuple):
+    seconds: float
+    peak: float  # MB, of the process and its children together
+
+
+def ask(folder: Path, question: str) -> Ran:
+    """Run ``quotewire ask``; without an index it makes one."""
+    env = os.environ | {"QUOTEWIRE_DB": str(folder / DATABASE)}
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", question], env=env, stdout=subprocess.DEVNULL
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, family_memory(process.pid))
+        try:
+            process.wait(TICK)
+        except subprocess.TimeoutExpired:
+            continue
+    seconds = time.perf_counter() - start
+    if process.returncode > 1:
+        raise RuntimeError(f"quotewire ask ended with status {process.returncode}")
+    return Ran(seconds, peak)
+
+
+def build(folder: Path, question: str) -> Ran:
+    """Have the index made from the database alone, and a question answered."""
+    shutil.rmtree(folder / f"{DATABASE}.index", ignore_errors=True)
+    return ask(folder, question)
+
+
+def family_memory(pid: int) -> float:
+    """The memory of a process and its children in MB; a shared page counts once."""
+    import psutil
+
+    total = 0
+    try:
+        family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0.0
+    for one in family:
+        try:
+            total += one.memory_full_info().pss
+        except psutil.Error:  # it has ended meanwhile
+            continue
+    return total / MB
+
+
+class BotRan(NamedTuple):
+    start: float  # seconds until it asks for updates
+    memory: float  # MB, at first
+    after: float  # MB, once all questions are answered
+    private: float  # MB of that which no file on disk stands behind
+
+
+def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
+    """Run ``quotewire run`` against a Bot API on this machine, which asks the questions."""
+    from loopback import Loopback, Process
+
+    api = Loopback()
+    start = time.perf_counter()
+    process = Process(folder, api)
+    try:
+        api.wait_for("getUpdates", 1)
+        seconds = time.perf_counter() - start
+        first = family_memory(process.pid)
+        for count, words in enumerate(questions, 1):
+            api.say(" ".join(words))
+            api.wait_for("sendMessage", count)
+        import psutil
+
+        after = psutil.Process(process.pid).memory_full_info()
+        return BotRan(seconds, first, after.pss / MB, after.uss / MB)
+    finally:
+        process.stop()
+        process.ended()
+        api.close()

@@ -1,0 +1,97 @@
+"""The costs compared with each other on a small corpus: ratios, as the machine's speed varies."""
+
+from functools import partial
+from statistics import median
+from time import perf_counter
+
+import pytest
+
+from retrieval.entry import Entry
+from retrieval.index import Index
+from retrieval.parts import Tail
+from retrieval.segment import merged
+from tests.benchmarks.systems import Quotewire, RankBM25
+from tests.benchmarks.text import SENTENCES, articles, read_questions, write_corpus
+from tests.benchmarks.turns import answer, build
+
+SMALL, LARGE = 2_000, 20_000  # sentences
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("corpora")
+    for sentences in (SMALL, LARGE):
+        write_corpus(folder / str(sentences), sentences)
+    return folder
+
+
+def opened(system, corpus):
+    folder = corpus / system.__name__
+    folder.mkdir(exist_ok=True)
+    one = system(folder)
+    build(one, corpus)
+    one.open()
+    return one
+
+
+def turns(*jobs, rounds=7):
+    """The median seconds of each job, which take turns, the first time not counted."""
+    taken = [[job() for job in jobs] for _ in range(rounds + 1)][1:]
+    return [median(times) for times in zip(*taken, strict=True)]
+
+
+def asking(system, questions, method="search"):
+    return lambda: median(answer(system, questions[:30], method).wall)
+
+
+def test_a_question_costs_a_tenth_of_rank_bm25s_scan_at_the_most(corpora):
+    corpus = corpora / str(LARGE)
+    questions = read_questions(corpus).every
+    ours, theirs = turns(
+        asking(opened(Quotewire, corpus), questions),
+        asking(opened(RankBM25, corpus), questions),
+        rounds=3,
+    )
+    assert ours < theirs / 10
+
+
+def test_ten_times_the_sentences_cost_three_times_as_much_at_the_most(corpora):
+    small, large = turns(
+        *(
+            asking(
+                opened(Quotewire, corpora / str(size)), read_questions(corpora / str(size)).every
+            )
+            for size in (SMALL, LARGE)
+        )
+    )
+    assert large < 3 * small
+
+
+def test_a_chats_own_statistics_cost_no_more_than_half_as_much_again(corpora):
+    corpus = corpora / str(LARGE)
+    system = opened(Quotewire, corpus)
+    questions = read_questions(corpus).every
+    every, chat = turns(asking(system, questions), asking(system, questions, "search_chat"))
+    assert chat < 1.5 * every
+
+
+def test_adding_and_removing_do_not_depend_on_what_is_there():
+    def index_of(sentences):
+        tail = Tail()
+        for key, one in enumerate(articles(sentences)):
+            tail.add(key, "library", Entry(one))
+        index = Index()
+        index.insert(merged([tail]))
+        return index
+
+    def change(index):
+        start = perf_counter()
+        for key, one in enumerate(new, 10**6):
+            index.add(key, "library", Entry(one))
+        for key in range(10**6, 10**6 + len(new)):
+            index.remove(key)
+        return perf_counter() - start
+
+    new = list(articles(5 * SENTENCES, seed=3))
+    small, large = turns(*(partial(change, index_of(size)) for size in (SMALL, LARGE)))
+    assert large < 3 * small
