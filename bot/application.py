@@ -7,18 +7,26 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    Update,
+)
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.collecting import Collector
+from bot.dispatch import Dispatch
 from bot.handlers import Handlers
+from bot.inbox import Clock, Inbox, now
 from bot.library import Library
 from bot.logs import log_to_stderr
-from bot.polling import PollRequest, insist, poll
+from bot.polling import insist, poll
 from bot.settings import Settings
-from bot.traffic import ChatOrder, MessageRate
+from bot.traffic import MessageRate
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -26,7 +34,6 @@ logger = logging.getLogger(__name__)
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds for answers under way at the end; the whole program ends within 2
-FLOOD_RETRIES = 3
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
 COMMANDS = {
     "ask": "Ask a question about the news",
@@ -40,6 +47,7 @@ COMMANDS = {
     "privacy": "What I keep, and what I do not",
     "forget": "Delete everything you added",
 }
+DISPATCH = "dispatch"
 BACKGROUND = "background"  # what goes on while the bot answers: what makes each coroutine
 LOOK = 1.0  # seconds between two looks for what another process has added
 STEP = 0.05  # while there is more of it than was taken in
@@ -50,17 +58,28 @@ def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     secret = settings.telegram_bot_token
     log_to_stderr(settings.quotewire_log_level, secret.get_secret_value() if secret else "")
-    connections = HTTPXRequest(read_timeout=SLOWEST), PollRequest()
+    connections = HTTPXRequest(read_timeout=SLOWEST), HTTPXRequest()
     return asyncio.run(_run(build(settings, library, *connections)))
 
 
 def build(
-    settings: Settings, library: Library, request: BaseRequest, poll_request: BaseRequest
+    settings: Settings,
+    library: Library,
+    request: BaseRequest,
+    poll_request: BaseRequest,
+    clock: Clock = now,
+    *,
+    limited: bool = True,
 ) -> Bots:
-    """The application, not yet connected; polling has a connection of its own."""
+    """The application, not yet connected; polling has a connection of its own.
+
+    Without ``limited`` Telegram's limits are not kept, to measure.
+    """
     secret = settings.telegram_bot_token
     collector = Collector(library, settings)
-    handlers = Handlers(library, collector, settings.quotewire_allowed_chats)
+    inbox = Inbox(library.store.database, clock)
+    handlers = Handlers(library, collector, settings.quotewire_allowed_chats, clock)
+    rate = MessageRate(limited=limited)
     application = (
         ApplicationBuilder()
         .token(secret.get_secret_value() if secret else "")
@@ -68,8 +87,7 @@ def build(
         .base_file_url(settings.telegram_base_file_url)
         .request(request)
         .get_updates_request(poll_request)
-        .rate_limiter(MessageRate(max_retries=FLOOD_RETRIES))
-        .concurrent_updates(ChatOrder())
+        .rate_limiter(rate)
         .updater(None)
         .job_queue(None)
         .build()
@@ -77,6 +95,13 @@ def build(
     application.add_handlers(handlers.routes())
     application.add_error_handler(handlers.error)
     application.bot_data[BACKGROUND] = collector.keep_up, lambda: keep_in_step(library)
+
+    def concerns(update: Update) -> bool:
+        return handlers.concerns(update, application.bot.bot)
+
+    application.bot_data[DISPATCH] = Dispatch(
+        inbox, application.bot, application.process_update, concerns, rate.room, clock
+    )
     return application
 
 
@@ -117,10 +142,12 @@ async def serve(application: Bots) -> None:
         await insist(application.initialize)
         await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
         await _introduce(bot)
-        await application.start()
+        dispatch: Dispatch = application.bot_data[DISPATCH]
         logger.info("Answering as @%s.", bot.username)
+        if left := dispatch.resume():
+            logger.info("%d updates wait from before.", left)
         async with _beside([make() for make in application.bot_data[BACKGROUND]]):
-            await poll(bot, application.update_queue)
+            await poll(bot, dispatch.accept)
     finally:
         await _finish(application)
 
@@ -170,11 +197,9 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def _finish(application: Bots) -> None:
-    try:
-        async with asyncio.timeout(GRACE):
-            if application.running:
-                await application.stop()
-    except TimeoutError:
-        logger.warning("Some answers could not be finished in time.")
+    dispatch: Dispatch = application.bot_data[DISPATCH]
+    await dispatch.close(GRACE)
+    if dispatch.waiting:
+        logger.info("%d updates wait for the next start.", dispatch.waiting)
     await application.shutdown()
     await application.bot.shutdown()  # the application does not, unless it was initialized

@@ -5,6 +5,7 @@ from corpus.sources import Sources
 
 IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."
 FORGOTTEN = "I no longer know what the question was. Please ask it again."
+BELATED = "I was away; here is my answer, late."
 NOT_SERVED = "I serve only people and groups that whoever runs me has listed."
 SORRY = "Sorry, something went wrong here. Please ask again in a moment."
 HELLO = (

@@ -1,14 +1,14 @@
 """What the bot does about each kind of update."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any, NamedTuple
 
-from telegram import CallbackQuery, Chat, Message, Update
-from telegram.constants import ChatAction, ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -22,6 +22,7 @@ from bot.addressing import ASK, Request, read_request
 from bot.answered import Answered, AnsweredLately, full_question, is_editable
 from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
 from bot.guidance import (
+    BELATED,
     FORGOTTEN,
     IN_WORDS,
     NOT_SERVED,
@@ -30,11 +31,13 @@ from bot.guidance import (
     privacy_reply,
     start_reply,
 )
+from bot.inbox import Clock, in_hand, now
 from bot.library import Library
 from bot.replies import (
     NEAR,
     Reply,
     answer_reply,
+    joined,
     nearest_reply,
     source_reply,
     sources_reply,
@@ -48,8 +51,8 @@ Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
 ADD = "add"
+LATE = timedelta(hours=1)  # from when on an answer says that it is
 CHANGING = frozenset({ADD, "remove", "forget", "follow", "unfollow", "feeds"})
-TYPING = 1.0  # seconds that "typing…" may take; the answer does not wait longer for it
 
 
 class Said(NamedTuple):
@@ -67,8 +70,13 @@ class Handlers:
     """
 
     def __init__(
-        self, library: Library, collector: Collector, allowed: Collection[int] = ()
+        self,
+        library: Library,
+        collector: Collector,
+        allowed: Collection[int] = (),
+        clock: Clock = now,
     ) -> None:
+        self._clock = clock
         self._library = library
         self._collector = collector
         self._allowed = allowed
@@ -85,6 +93,13 @@ class Handlers:
             CallbackQueryHandler(self.unknown_button),
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
+
+    def concerns(self, update: Update, me: User) -> bool:
+        """Whether there is anything to do about an update."""
+        message = update.message or update.edited_message
+        if message is None:
+            return update.callback_query is not None or update.my_chat_member is not None
+        return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
 
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message, if it is for the bot."""
@@ -185,13 +200,16 @@ class Handlers:
         if isinstance(context.error, Forbidden):  # blocked by the reader, or out of the group
             logger.info("An answer was not allowed: %s", context.error)
             return
+        receipt = in_hand.get()
+        if receipt is not None and _is_out_of_reach(context.error):
+            receipt.again = True
+            logger.warning("Telegram is out of reach: %s. Trying again.", context.error)
+            return
         logger.error("An update could not be answered", exc_info=context.error)
         with contextlib.suppress(Exception):
             await self._apologise(update, context)
 
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
-        if request.command == ASK:
-            await _show_typing(message)
         if request.command == ADD:
             progress = Progress(message)
             add = self._collector.add(message, request.words, progress.tell)
@@ -218,10 +236,14 @@ class Handlers:
         replied = message.reply_to_message
         earlier = self._answered.find_by_answer(replied) if replied else None
         answer = self._library.answer(words, sources, before=earlier.asked if earlier else None)
+        late = self._clock() - message.date > LATE and message.edit_date is None
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
         same = self._answered.find_same(message, full_question(words, answer.before))
         changed = self._library.changed(same.quoted, sources) if same else []
-        return Said(answer_reply(answer, sources, changed=changed), answer.before, quoted)
+        reply = answer_reply(answer, sources, changed=changed)
+        if late:
+            reply = joined([Reply(BELATED), reply])
+        return Said(reply, answer.before, quoted)
 
     async def _change(self, message: Message, request: Request) -> Reply:
         collector = self._collector
@@ -284,13 +306,9 @@ class Handlers:
             await send(message, Reply(SORRY))
 
 
-async def _show_typing(message: Message) -> None:
-    thread = message.message_thread_id if message.is_topic_message else None
-    with contextlib.suppress(TelegramError, TimeoutError):
-        async with asyncio.timeout(TYPING):
-            await message.get_bot().send_chat_action(
-                message.chat_id, ChatAction.TYPING, message_thread_id=thread
-            )
+def _is_out_of_reach(error: Exception | None) -> bool:
+    """Whether Telegram did not answer, or asks to wait longer than was waited."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

@@ -7,15 +7,23 @@ ends without a word, and the bot runs on deaf.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.constants import UpdateType
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot.dispatch import numbered
+from bot.inbox import Body
 
 logger = logging.getLogger(__name__)
+
+# What Telegram has is wanted as it came. What ``Bot.get_updates`` (22.8) makes of it loses fields,
+# and it fails as a whole for one update that it cannot read, again and again.
+warnings.filterwarnings("ignore", ".*Bot.getUpdates", PTBUserWarning)
 
 T = TypeVar("T")
 
@@ -26,49 +34,50 @@ ALLOWED_UPDATES = (
     UpdateType.MY_CHAT_MEMBER,
 )
 LONG_POLL = 30  # seconds; Telegram allows 50
+ANSWER = 5  # seconds for the answer to arrive
+MOST = 100  # updates at once
 CONFIRMATION = 0.3  # seconds at the end to tell Telegram what was taken
 FIRST_PAUSE = 1.0  # seconds before another attempt; each is longer by half
 LONGEST_PAUSE = 30.0
 
 
-class PollRequest(HTTPXRequest):
-    """A connection for polls; an update that cannot be read arrives empty, and is passed over.
-
-    ``Bot.get_updates`` (22.8) fails as a whole for one such update, again and again.
-    """
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return Telegram's response, as the library reads it."""
-        response = HTTPXRequest.parse_json_payload(payload)
-        updates = response.get("result")
-        if isinstance(updates, list):
-            response["result"] = [_readable(update) for update in updates]
-        return response
-
-
-async def poll(bot: Bot, updates: "asyncio.Queue[object]") -> None:
-    """Put what Telegram sends into the queue, until cancelled.
+async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
+    """Hand what Telegram sends to ``accept``, and confirm it afterwards, until cancelled.
 
     Raises:
         InvalidToken: Telegram does not accept the token any more.
+        CorpusError: What came could not be kept; it is not confirmed.
     """
     following: int | None = None
 
-    async def next_updates() -> tuple[Update, ...]:
-        return await bot.get_updates(following, timeout=LONG_POLL, allowed_updates=ALLOWED_UPDATES)
+    async def next_updates() -> object:
+        return await _get_updates(bot, following, LONG_POLL, LONG_POLL + ANSWER)
 
     try:
         while True:
-            for update in await insist(next_updates):
-                updates.put_nowait(update)
-                following = update.update_id + 1
+            updates = numbered(await insist(next_updates))
+            if updates:
+                accept(updates)
+                following = updates[-1]["update_id"] + 1
     finally:
         if following is not None:
-            # What was taken shall not come again after a restart.
+            # What was taken need not come again after a restart.
             with contextlib.suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(CONFIRMATION):
-                    await bot.get_updates(following, timeout=0, limit=1)
+                    await _get_updates(bot, following, 0, CONFIRMATION, limit=1)
+
+
+async def _get_updates(
+    bot: Bot, offset: int | None, wait: int, patience: float, limit: int = MOST
+) -> object:
+    """What Telegram has, as it came."""
+    asked = {"timeout": wait, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
+    if offset is not None:
+        asked["offset"] = offset
+    try:
+        return await bot.do_api_request("getUpdates", asked, read_timeout=patience)
+    except EndPointNotFound as error:  # what a refused token becomes there
+        raise InvalidToken(str(error)) from None
 
 
 async def insist(action: Callable[[], Awaitable[T]]) -> T:
@@ -99,12 +108,3 @@ def _trouble(error: TelegramError) -> str:
     if isinstance(error, Conflict):
         return f"Somebody else polls Telegram with the same token, and only one can: {error}."
     return f"Telegram cannot be reached: {error}."
-
-
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update, None)
-    except Exception:  # whatever a library may raise on what it did not expect
-        logger.exception("Telegram sent an update that cannot be read; it is passed over.")
-        return {"update_id": update["update_id"]}
-    return update

@@ -15,6 +15,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
+from bot.inbox import in_hand
 from bot.replies import Reply
 
 T = TypeVar("T")
@@ -105,6 +106,7 @@ class Progress:
                 self._shown = self._text
 
     async def _show(self, text: str) -> None:
+        in_hand.set(None)  # this is not the answer yet; nobody else sees this task's variables
         if self._sent is None:
             self._sent = await send(self._message, Reply(text))
         else:

@@ -1,41 +1,76 @@
-"""The order in which chats are served, and how fast."""
+"""How fast messages are sent, and in which order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
-from weakref import WeakValueDictionary
 
-from telegram import Update
-from telegram.ext import AIORateLimiter, BaseUpdateProcessor
+from telegram.constants import FloodLimit
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
 
-AT_ONCE = 256  # chats that are served at once
+from bot.inbox import in_hand
+
+SEND = "sendMessage"
+COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typing…" does not
+MINUTE = 60.0
+RETRIES = 3  # after Telegram asked to wait
+MARGIN = 0.05  # seconds by which two clocks may differ
+TICK = 0.001  # seconds that are not waited for: a clock may not tell them
+MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
+ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one
 
 
-class ChatOrder(BaseUpdateProcessor):
-    """Serves each chat's updates in order, so that an edit waits for the first answer.
+class Window:
+    """Moments of which there may be at most so many in any so many seconds.
 
-    Different chats do not wait for each other: one may be at its limit of 20 messages a minute.
+    A leaky bucket, as aiolimiter and with it AIORateLimiter have it, lets twice as many pass
+    when it was empty.
     """
 
-    def __init__(self) -> None:
-        super().__init__(AT_ONCE)
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+    def __init__(self, most: int, seconds: float) -> None:
+        self._moments: deque[float] = deque(maxlen=most)
+        self._most = most
+        self._seconds = seconds
 
-    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Await the coroutine when it is the chat's turn."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        async with self._locks.setdefault(chat.id if chat else 0, asyncio.Lock()):
-            await coroutine
+    def wait(self, now: float) -> float:
+        """How many seconds it is until there is room."""
+        if len(self._moments) < self._most:
+            return 0.0
+        rest = self._moments[0] + self._seconds - now
+        return rest if rest > TICK else 0.0
+
+    def take(self, now: float) -> None:
+        """Use up the room of a moment."""
+        self._moments.append(now)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether none of the moments matters any more."""
+        return not self._moments or self._moments[-1] + self._seconds <= now
+
+
+class MessageRate(BaseRateLimiter[None]):
+    """Telegram's flood limits: 30 messages a second in all, 20 a minute in a group.
+
+    Who waits for a group's limit, or because Telegram asked to wait with that chat, holds up no
+    other chat. Where Telegram takes messages fast, one at a time is under way: then a kill finds
+    one at most of which nobody knows whether it arrived.
+    """
+
+    def __init__(self, *, limited: bool = True) -> None:
+        self._limited = limited
+        self._all = Window(FloodLimit.MESSAGES_PER_SECOND, 1.0 + MARGIN)
+        self._groups: dict[int, Window] = {}
+        self._asked_to_wait: dict[int, float] = {}  # until when, by the loop's clock
+        self._line = asyncio.Lock()
+        self._sending = asyncio.Lock()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Nothing to tidy up."""
-
-
-class MessageRate(AIORateLimiter):
-    """Telegram's flood limits, for messages alone: "typing…" does not use them up."""
 
     async def process_request(
         self,
@@ -44,11 +79,92 @@ class MessageRate(AIORateLimiter):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: None,  # noqa: ARG002
     ) -> Any:
         """Send the request when the limits allow it."""
-        if endpoint == "sendChatAction":
+        if endpoint not in COUNTED:
             return await callback(*args, **kwargs)
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+        chat = int(data["chat_id"])
+        for attempt in range(RETRIES + 1):
+            await self._turn(chat)
+            try:
+                async with self._alone():
+                    result = await callback(*args, **kwargs)
+                    receipt = in_hand.get()
+                    if receipt is not None and endpoint == SEND:
+                        receipt.close()
+                    return result
+            except RetryAfter as error:
+                if attempt == RETRIES:
+                    raise
+                self._asked_to_wait[chat] = _now() + _seconds(error) + MARGIN
+        raise AssertionError("every attempt returns or raises")
+
+    async def room(self, chat: int) -> None:
+        """Wait until there is room for a message to the chat."""
+        if self._limited and (pause := self._chat_wait(chat)) > 0:
+            await asyncio.sleep(pause)
+            await self.room(chat)  # another message may have taken it
+
+    async def _turn(self, chat: int) -> None:
+        """Wait for the chat's room, then in line for everybody's."""
+        if not self._limited:
+            return
+        while True:
+            await self.room(chat)
+            async with self._line:
+                await asyncio.sleep(self._all.wait(_now()))
+                if self._chat_wait(chat) <= 0:
+                    now = _now()
+                    self._all.take(now)
+                    if chat < 0:
+                        self._group(chat, now).take(now)
+                    return
+
+    def _chat_wait(self, chat: int) -> float:
+        now = _now()
+        until = self._asked_to_wait.get(chat, now)
+        if until <= now:
+            self._asked_to_wait.pop(chat, None)
+        asked = until - now if until - now > TICK else 0.0
+        return max(asked, self._group(chat, now).wait(now) if chat < 0 else 0.0)
+
+    def _group(self, chat: int, now: float) -> Window:
+        if chat not in self._groups:
+            if len(self._groups) >= MOST_GROUPS:
+                kept = {
+                    one: moments
+                    for one, moments in self._groups.items()
+                    if not moments.is_idle(now)
+                }
+                self._groups = kept
+            most = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
+            self._groups[chat] = Window(most, MINUTE + MARGIN)
+        return self._groups[chat]
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Be the only one that sends, unless the one before takes longer than its time."""
+        held = not self._sending.locked()
+        try:
+            if held:
+                await self._sending.acquire()
+            else:
+                async with asyncio.timeout(ALONE):
+                    held = await self._sending.acquire()
+        except TimeoutError:
+            held = False
+        try:
+            yield
+        finally:
+            if held:
+                self._sending.release()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _seconds(error: RetryAfter) -> float:
+    pause = error.retry_after
+    return float(pause) if isinstance(pause, int) else pause.total_seconds()

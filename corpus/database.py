@@ -73,6 +73,21 @@ class Database:
                 yield self._connection
         self._changes += 1
 
+    @contextmanager
+    def noting(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        """A transaction that changes no article: the version stays.
+
+        What is not durable outlives a kill of the program, but perhaps no power cut.
+        """
+        with self._explained():
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                with self._connection:
+                    yield self._connection
+            finally:
+                self._connection.execute("PRAGMA synchronous = FULL")
+
     def overwrite_log(self) -> None:
         """Move all changes into the file itself: the log beside it holds what was deleted."""
         with self._explained():

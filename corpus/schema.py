@@ -1,7 +1,7 @@
 """The tables of the database, and how those of an older version become today's."""
 
 APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 SCHEMA = """
 CREATE TABLE article (
@@ -90,5 +90,17 @@ UPGRADES = (
         tag INTEGER NOT NULL DEFAULT (random())
     ) STRICT;
     INSERT INTO change (article) VALUES (0);
+    """,
+    # Updates from Telegram as they came. The body goes once one is answered; the number stays for
+    # a while, as Telegram may send it again.
+    """
+    CREATE TABLE inbox (
+        number INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body TEXT, received TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX waiting ON inbox (number) WHERE body IS NOT NULL;
+    CREATE TABLE unanswered (
+        collection TEXT NOT NULL, question TEXT NOT NULL, asked TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX unanswered_of ON unanswered (collection);
     """,
 )

@@ -4,12 +4,12 @@ import asyncio
 import itertools
 import json
 import re
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from telegram import Update
 from telegram.request import BaseRequest
 
-from bot.application import build
+from bot.application import DISPATCH, build
 from bot.settings import Settings
 
 TOKEN = "123456789:AAtest-token_for-loopback_only_0123456"
@@ -19,6 +19,8 @@ PRIVATE = {"id": 1, "type": "private", "first_name": "Alice"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Newsroom"}
 FORUM = {"id": -1002, "type": "supergroup", "title": "Topics", "is_forum": True}
 MONDAY = 1_741_000_000  # seconds since 1970; nothing here looks at a clock
+UPDATE_IDS = itertools.count(1)  # never twice, also for a bot that was started again
+NOW = datetime.fromtimestamp(MONDAY, UTC)
 SENDING = ("sendMessage", "editMessageText")
 ENTITY = re.compile(r"^/\w+(?:@\w+)?|(?<!\w)@\w+")
 
@@ -145,7 +147,6 @@ class Talk:
         self.application = application(library, self.api, **settings)
         self.runner.run(self.application.initialize())
         self._message_ids = itertools.count(10)
-        self._update_ids = itertools.count(1)
 
     def __enter__(self):
         return self
@@ -172,11 +173,13 @@ class Talk:
 
     def send(self, kind, thing):
         before = len(self.api.calls)
-        update = Update.de_json(
-            {"update_id": next(self._update_ids), kind: thing}, self.application.bot
-        )
-        processor = self.application.update_processor
-        self.runner.run(processor.process_update(update, self.application.process_update(update)))
+        dispatch = self.application.bot_data[DISPATCH]
+
+        async def arrive():
+            dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
+            await dispatch.idle()
+
+        self.runner.run(arrive())
         return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]
 
     def pass_time(self, seconds):
@@ -188,7 +191,7 @@ class Talk:
 
 def application(library, api, **settings):
     given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
-    return build(given, library, FakeTelegram(api), FakeTelegram(api))
+    return build(given, library, FakeTelegram(api), FakeTelegram(api), lambda: NOW)
 
 
 def message(text, chat=PRIVATE, **fields):

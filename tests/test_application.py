@@ -18,7 +18,6 @@ from corpus.store import Store
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
-FLOODED = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`")
 
 
 def served(library, api, *texts, seconds=100.0):
@@ -59,7 +58,7 @@ def test_what_arrives_is_answered_and_confirmed(library):
     served(library, api, QUESTION, "hello")
     assert BUILT in sent(api)[0]
     assert "Ask me" in sent(api)[1]
-    assert api.calls[-1].parameters == {"offset": 102, "timeout": 0, "limit": 1}
+    assert api.calls[-1].parameters.items() >= {"offset": 102, "timeout": 0, "limit": 1}.items()
 
 
 def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
@@ -120,15 +119,16 @@ def test_a_refused_token_ends_the_bot(library, method):
         served(library, api)
 
 
-@FLOODED
-def test_an_answer_under_way_is_not_waited_for_too_long(library, caplog):
+def test_an_answer_under_way_is_not_waited_for_too_long_and_comes_after_the_next_start(library):
     api = BotApi()
     api.fail("sendMessage", 429, retry_after=3000)
     assert served(library, api, QUESTION, seconds=10) < 2
-    assert lines(caplog) == ["Some answers could not be finished in time."]
+    assert len(sent(api)) == 1
+    api.updates.clear()
+    served(library, api, "hello", seconds=10)
+    assert [BUILT in text for text in sent(api)] == [True, True, False]
 
 
-@FLOODED
 def test_an_answer_under_way_is_finished(library):
     api = BotApi()
     api.fail("sendMessage", 429, retry_after=10)

@@ -23,7 +23,6 @@ BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 PRICE = "What does a single ticket cost?"
 COSTS = "A single ticket costs 6.50 euros; children under twelve travel free."
 # python-telegram-bot 22.8 warns of its own use of RetryAfter.retry_after.
-FLOODED = pytest.mark.filterwarnings("ignore:.*attribute `retry_after`")
 SECRET = "who built the secret vessel?"
 
 
@@ -60,33 +59,9 @@ def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
     assert "message_thread_id" not in sent
 
 
-def test_typing_shows_before_the_answer_and_in_its_topic(talk):
-    topic = {"message_thread_id": 7, "is_topic_message": True}
-    sent = only(talk.say(f"@QuotewireBot {QUESTION}", FORUM, **topic))
-    typing, answer = talk.api.calls[-2:]
-    assert (typing.method, answer.method) == ("sendChatAction", "sendMessage")
-    assert typing.parameters["message_thread_id"] == sent["message_thread_id"] == 7
-
-
 def test_a_thread_that_is_no_topic_is_not_named(talk):
     sent = only(talk.say(f"@QuotewireBot {QUESTION}", GROUP, message_thread_id=7))
     assert "message_thread_id" not in sent
-
-
-@pytest.mark.parametrize(
-    ("status", "parameters"),
-    [
-        (400, {}),
-        (403, {}),
-        (429, {"retry_after": 9}),
-        (500, {}),
-        (400, {"migrate_to_chat_id": -9}),
-    ],
-)
-@FLOODED
-def test_an_answer_does_not_need_typing(talk, status, parameters):
-    talk.api.fail("sendChatAction", status, **parameters)
-    assert quoted(only(talk.say(QUESTION)))[0] == BUILT
 
 
 @pytest.mark.parametrize(
@@ -204,7 +179,6 @@ def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
     assert "message_id" not in only(talk.edit(first, PRICE))
 
 
-@FLOODED
 def test_too_many_requests_are_waited_for(talk):
     talk.api.fail("sendMessage", 429, times=2, retry_after=30)
     assert quoted(talk.say(QUESTION)[-1])[0] == BUILT

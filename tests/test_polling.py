@@ -1,14 +1,13 @@
 import asyncio
-import json
 import logging
 from itertools import pairwise
 
 import pytest
-from fake_telegram import FastLoop, message
-from telegram import Update
+from fake_telegram import FastLoop
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TimedOut
 
-from bot.polling import ALLOWED_UPDATES, PollRequest, insist, poll
+from bot.polling import ALLOWED_UPDATES, insist, poll
+from corpus.errors import CorpusError
 
 
 class Script:
@@ -19,36 +18,38 @@ class Script:
         self.hangs = False
         self.polls = []
 
-    async def get_updates(self, offset=None, timeout=None, limit=None, allowed_updates=None):  # noqa: ASYNC109, ARG002
-        self.polls.append((offset, timeout))
+    async def do_api_request(self, endpoint, asked, read_timeout):
+        assert (endpoint, read_timeout > asked["timeout"]) == ("getUpdates", True)
+        timeout = asked["timeout"]
+        self.polls.append((asked.get("offset"), timeout))
         end = next(self._ends, None)
         if isinstance(end, Exception):
             raise end
         if end is None and (timeout or self.hangs):
             await asyncio.sleep(10**6)
-        return end or ()
+        return list(end or ()) if end is None or isinstance(end, tuple) else end
 
 
 def polled(script, seconds=1000):
     """What arrives within some seconds."""
 
     async def listen():
-        queue = asyncio.Queue()
-        task = asyncio.create_task(poll(script, queue))
+        arrived = []
+        task = asyncio.create_task(poll(script, arrived.extend))
         done, _ = await asyncio.wait([task], timeout=seconds)
         task.cancel()
         _, late = await asyncio.wait([task], timeout=0.6)
         assert not late
         if done:
             task.result()
-        return [queue.get_nowait().update_id for _ in range(queue.qsize())]
+        return [one["update_id"] for one in arrived]
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         return runner.run(listen())
 
 
 def update(number):
-    return Update(number)
+    return {"update_id": number}
 
 
 def test_updates_arrive_in_order_and_are_confirmed_by_the_next_poll():
@@ -120,19 +121,22 @@ def test_pauses_grow_up_to_half_a_minute():
     assert pauses[-1] == 30.0
 
 
-def test_an_update_that_cannot_be_read_is_passed_over(caplog):
-    good = {"update_id": 1, "message": message("who?")}
-    bad = {"update_id": 2, "message": {"message_id": 5, "text": "secret"}}
-    response = {"ok": True, "result": [good, bad]}
-    read = PollRequest.parse_json_payload(json.dumps(response).encode())
-    assert read["result"] == [good, {"update_id": 2}]
-    assert len(caplog.records) == 1
-    assert "secret" not in caplog.text
+@pytest.mark.parametrize("sent", [True, {}, "no", [1, None, {}, {"update_id": "7"}]])
+def test_what_is_no_update_is_passed_over(sent):
+    assert polled(Script(sent, (update(8),))) == [8]
 
 
-def test_other_responses_are_left_as_they_are():
-    response = {"ok": False, "error_code": 409, "description": "Conflict"}
-    assert PollRequest.parse_json_payload(json.dumps(response).encode()) == response
+def test_what_could_not_be_kept_is_not_confirmed():
+    script = Script((update(7),), (update(8),))
+    full = CorpusError("quotewire.db", "cannot be written: the disk is full")
+
+    def accept(updates):
+        if updates == [update(8)]:
+            raise full
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner, pytest.raises(CorpusError):
+        runner.run(poll(script, accept))
+    assert [offset for offset, _ in script.polls] == [None, 8, 8]
 
 
 def test_only_what_is_handled_is_asked_for():

@@ -1,58 +1,118 @@
 import asyncio
 
-from fake_telegram import GROUP, PRIVATE, FastLoop, Talk, message
-from telegram import Update
+import pytest
+from fake_telegram import FastLoop
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import NetworkError, RetryAfter
 
-from bot.library import Library
-from bot.traffic import ChatOrder
+from bot.traffic import MARGIN, MessageRate, Window
+
+CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 
 
-def update(chat):
-    return Update.de_json({"update_id": 1, "message": message("who?", chat)}, None)
+def sent(chats, endpoint="sendMessage", seconds=0.0, **options):
+    """When a message to each chat is sent, in the order in which they are."""
+    moments = []
 
+    async def callback(chat):
+        await asyncio.sleep(seconds)
+        moments.append((chat, asyncio.get_running_loop().time()))
+        return chat
 
-def order_of(*chats):
-    """The order in which updates end, if the first ones take longest."""
-    ended = []
-
-    async def take(number):
-        await asyncio.sleep(10 - number)
-        ended.append(number)
-
-    async def serve():
-        order = ChatOrder()
-        work = [order.process_update(update(chat), take(n)) for n, chat in enumerate(chats)]
-        await asyncio.gather(*work)
+    async def main():
+        rate = MessageRate(**options)
+        calls = (
+            rate.process_request(callback, (chat,), {}, endpoint, {"chat_id": chat}, None)
+            for chat in chats
+        )
+        assert await asyncio.gather(*calls) == list(chats)
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
-        runner.run(serve())
-    return ended
+        runner.run(main())
+    return moments
 
 
-def test_updates_of_one_chat_keep_their_order():
-    assert order_of(GROUP, GROUP, GROUP) == [0, 1, 2]
+def most_within(moments, seconds):
+    return max(sum(one <= other < one + seconds for other in moments) for one in moments)
 
 
-def test_one_chat_does_not_wait_for_another():
-    assert order_of(GROUP, PRIVATE, {"id": 3, "type": "private"}) == [2, 1, 0]
+@given(CHATS)
+def test_no_second_has_more_than_30_messages_and_no_minute_more_than_20_in_a_group(chats):
+    moments = sent(chats)
+    assert most_within([moment for _, moment in moments], 1.0) <= 30
+    for group in {chat for chat in chats if chat < 0}:
+        assert most_within([moment for chat, moment in moments if chat == group], 60.0) <= 20
 
 
-def test_an_update_without_a_chat_waits_for_none():
-    async def serve():
-        order = ChatOrder()
-        await order.initialize()
-        await order.process_update(Update(1), asyncio.sleep(0))
-        await order.process_update("no update", asyncio.sleep(0))
-        await order.shutdown()
-
-    asyncio.run(serve())
+def test_a_private_chat_does_not_wait_for_a_groups_limit():
+    moments = sent([-1] * 25 + [5])
+    assert dict(moments)[5] < 1
+    assert moments[-1][1] > 60
 
 
-def test_a_group_gets_twenty_answers_a_minute_and_typing_is_not_counted(ferry):
-    with Talk(Library.of([ferry])) as talk:
-        loop = talk.runner.get_loop()
-        for _ in range(20):
-            talk.say("@QuotewireBot who built the vessel?", GROUP)
-        assert loop.time() < 1
-        talk.say("@QuotewireBot who built the vessel?", GROUP)
-        assert loop.time() > 1
+def test_chats_take_turns():
+    moments = sent([5] * 60 + [6])
+    assert dict(moments)[6] < 3
+
+
+@pytest.mark.parametrize("endpoint", ["sendChatAction", "getMe", "answerCallbackQuery"])
+def test_what_is_no_message_uses_nothing_up(endpoint):
+    assert sent([-1] * 100, endpoint)[-1][1] == 0
+
+
+def test_without_limits_nothing_waits():
+    assert sent([-1] * 100, limited=False)[-1][1] == 0
+
+
+def test_fast_messages_go_one_by_one_and_slow_ones_hold_nobody_up():
+    fast = [moment for _, moment in sent([5, 6, 7], seconds=0.01, limited=False)]
+    assert fast == pytest.approx([0.01, 0.02, 0.03])
+    slow = [moment for _, moment in sent([5, 6, 7], seconds=10, limited=False)]
+    assert slow[-1] < 10.1
+
+
+def test_who_is_asked_to_wait_waits_alone():
+    tried = []
+
+    async def callback(chat):
+        tried.append((chat, asyncio.get_running_loop().time()))
+        if chat == 5 and len(tried) < 3:
+            raise RetryAfter(7)
+
+    async def main():
+        rate = MessageRate()
+        ask = [
+            rate.process_request(callback, (chat,), {}, "sendMessage", {"chat_id": chat}, None)
+            for chat in (5, 6)
+        ]
+        await asyncio.gather(*ask)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert [(chat, round(moment)) for chat, moment in tried] == [(5, 0), (6, 0), (5, 7)]
+
+
+@pytest.mark.parametrize("error", [RetryAfter(1), NetworkError("gone")])
+def test_what_does_not_end_is_told(error):
+    async def callback():
+        raise error
+
+    async def main():
+        await MessageRate().process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner, pytest.raises(type(error)):
+        runner.run(main())
+
+
+def test_a_window_has_room_again_when_its_oldest_moment_is_over():
+    window = Window(2, 10.0)
+    assert window.is_idle(0.0)
+    for moment in (0.0, 4.0):
+        assert window.wait(moment) == 0
+        window.take(moment)
+    assert (window.wait(5.0), window.wait(10.0)) == (5.0, 0.0)
+    window.take(10.0)
+    assert window.wait(10.0) == 4.0
+    assert (window.is_idle(19.0), window.is_idle(20.0)) == (False, True)
+    assert MARGIN > 0

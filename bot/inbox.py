@@ -1,0 +1,100 @@
+"""Updates that arrived and are not answered yet; they outlive the program."""
+
+import json
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from corpus.database import Database
+
+REMEMBERED = timedelta(days=2)  # how long a number is known; Telegram keeps updates for one day
+
+Body = dict[str, Any]
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
+
+
+class Waiting(NamedTuple):
+    """An update that waits, by its number, and the chat whose turn it waits for."""
+
+    number: int
+    chat: int
+
+
+class Inbox:
+    """The updates, each kept on disk until it is answered, or will never be.
+
+    Raises:
+        CorpusError: From every method, when the database cannot be used.
+    """
+
+    def __init__(self, database: Database, clock: Clock = now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
+        """Keep updates, each with its chat; return those that are new.
+
+        They are safely on disk when this returns: Telegram may be told to forget them.
+        """
+        moment = self._clock()
+        new = []
+        with self._database.noting(durable=True) as connection:
+            for chat, body in updates:
+                row = (body["update_id"], chat, json.dumps(body), moment.isoformat())
+                insert = "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)"
+                if connection.execute(insert, row).rowcount:
+                    new.append(Waiting(body["update_id"], chat))
+            connection.execute(
+                "DELETE FROM inbox WHERE body IS NULL AND received < ?",
+                ((moment - REMEMBERED).isoformat(),),
+            )
+        return new
+
+    def waiting(self) -> list[Waiting]:
+        """What is not answered yet, in the order in which it came."""
+        select = "SELECT number, chat FROM inbox WHERE body IS NOT NULL ORDER BY number"
+        with self._database.reading() as connection:
+            return [Waiting(*row) for row in connection.execute(select)]
+
+    def read(self, number: int) -> tuple[Body, datetime] | None:
+        """An update that waits, and when it came; None where it waits no longer."""
+        select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
+        with self._database.reading() as connection:
+            row = connection.execute(select, (number,)).fetchone()
+        return row and (json.loads(row["body"]), datetime.fromisoformat(row["received"]))
+
+    def close(self, number: int) -> None:
+        """Let an update wait no longer; what it said is forgotten."""
+        with self._database.noting(durable=False) as connection:
+            connection.execute("UPDATE inbox SET body = NULL WHERE number = ?", (number,))
+
+    def forget_chat(self, chat: int) -> None:
+        """Forget what waits in a chat."""
+        with self._database.noting(durable=True) as connection:
+            connection.execute("UPDATE inbox SET body = NULL WHERE chat = ?", (chat,))
+
+
+class Receipt:
+    """An update in hand."""
+
+    def __init__(self, inbox: Inbox, number: int) -> None:
+        self._inbox = inbox
+        self._number = number
+        self._open = True
+        self.again = False  # whether it is to be tried again, as Telegram could not be reached
+
+    def close(self) -> None:
+        """Note that it is answered, or never will be: it must not be answered again."""
+        if self._open:
+            self._open = False
+            self._inbox.close(self._number)
+
+
+in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
+"""The update that the running task answers, if any."""
