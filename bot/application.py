@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable
+from datetime import timedelta
 from typing import Any
 
 from telegram import (
@@ -24,9 +26,11 @@ from bot.handlers import Handlers
 from bot.inbox import Clock, Inbox, now
 from bot.library import Library
 from bot.logs import log_to_stderr
-from bot.polling import insist, poll
+from bot.metrics import Metrics
+from bot.polling import ALLOWED_UPDATES, insist, poll
 from bot.settings import Settings
 from bot.traffic import MessageRate
+from bot.web import serve_status, serve_webhook, stop
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -48,7 +52,10 @@ COMMANDS = {
     "forget": "Delete everything you added",
 }
 DISPATCH = "dispatch"
+METRICS = "metrics"
+SETTINGS = "settings"
 BACKGROUND = "background"  # what goes on while the bot answers: what makes each coroutine
+DEAF = timedelta(seconds=90)  # without a poll from which on the bot is not well
 LOOK = 1.0  # seconds between two looks for what another process has added
 STEP = 0.05  # while there is more of it than was taken in
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
@@ -57,7 +64,8 @@ SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     secret = settings.telegram_bot_token
-    log_to_stderr(settings.quotewire_log_level, secret.get_secret_value() if secret else "")
+    token = secret.get_secret_value() if secret else ""
+    log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
     connections = HTTPXRequest(read_timeout=SLOWEST), HTTPXRequest()
     return asyncio.run(_run(build(settings, library, *connections)))
 
@@ -78,8 +86,9 @@ def build(
     secret = settings.telegram_bot_token
     collector = Collector(library, settings)
     inbox = Inbox(library.store.database, clock)
-    handlers = Handlers(library, collector, settings.quotewire_allowed_chats, clock)
-    rate = MessageRate(limited=limited)
+    metrics = Metrics()
+    handlers = Handlers(library, collector, settings, metrics, clock)
+    rate = MessageRate(metrics, limited=limited)
     application = (
         ApplicationBuilder()
         .token(secret.get_secret_value() if secret else "")
@@ -99,9 +108,14 @@ def build(
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, application.bot.bot)
 
-    application.bot_data[DISPATCH] = Dispatch(
+    dispatch = Dispatch(
         inbox, application.bot, application.process_update, concerns, rate.room, clock
     )
+    application.bot_data[DISPATCH] = dispatch
+    application.bot_data[METRICS] = metrics
+    application.bot_data[SETTINGS] = settings
+    metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
+    metrics.watch("sentences", "Sentences that can be found", lambda: library.size)
     return application
 
 
@@ -117,6 +131,8 @@ async def _run(application: Bots) -> int:
         logger.error(  # noqa: TRY400 - a traceback says no more
             "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
         )
+    except OSError as error:
+        logger.error("Quotewire cannot listen where it should: %s", error)  # noqa: TRY400
     except Exception:  # not left to Python: the log hides the token, also in tracebacks
         logger.exception("Quotewire ends because of an error that it did not expect.")
     return 1
@@ -138,18 +154,82 @@ async def serve(application: Bots) -> None:
         InvalidToken: Telegram does not accept the token.
     """
     bot = application.bot
+    settings: Settings = application.bot_data[SETTINGS]
     try:
         await insist(application.initialize)
-        await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
-        await _introduce(bot)
         dispatch: Dispatch = application.bot_data[DISPATCH]
-        logger.info("Answering as @%s.", bot.username)
-        if left := dispatch.resume():
-            logger.info("%d updates wait from before.", left)
-        async with _beside([make() for make in application.bot_data[BACKGROUND]]):
-            await poll(bot, dispatch.accept)
+        receive = receive_by_webhook if settings.quotewire_webhook_url else receive_by_polls
+        async with (
+            _status(settings, application.bot_data[METRICS], dispatch),
+            receive(bot, dispatch, settings) as receiving,
+        ):
+            await _introduce(bot)
+            logger.info("Answering as @%s.", bot.username)
+            if left := dispatch.resume():
+                logger.info("%d updates wait from before.", left)
+            async with _beside([make() for make in application.bot_data[BACKGROUND]]):
+                await receiving
     finally:
         await _finish(application)
+
+
+@contextlib.asynccontextmanager
+async def receive_by_polls(
+    bot: Bot, dispatch: Dispatch, _: Settings
+) -> AsyncIterator[Awaitable[None]]:
+    """What receives updates until it is cancelled, by asking Telegram for them."""
+    await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
+    yield poll(bot, dispatch.accept)
+
+
+@contextlib.asynccontextmanager
+async def receive_by_webhook(
+    bot: Bot, dispatch: Dispatch, settings: Settings
+) -> AsyncIterator[Awaitable[None]]:
+    """What receives updates until it is cancelled, by letting Telegram bring them."""
+    url = settings.quotewire_webhook_url or ""
+    given = settings.quotewire_webhook_secret
+    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
+    certificate = settings.quotewire_webhook_certificate
+    server = serve_webhook(
+        url,
+        settings.quotewire_webhook_listen,
+        secret,
+        dispatch.accept,
+        certificate,
+        settings.quotewire_webhook_key,
+    )
+
+    async def announce() -> object:
+        return await bot.set_webhook(
+            url, certificate=certificate, allowed_updates=ALLOWED_UPDATES, secret_token=secret
+        )
+
+    try:
+        await insist(announce)
+        yield asyncio.get_running_loop().create_future()
+    finally:
+        await stop(server)
+
+
+@contextlib.asynccontextmanager
+async def _status(settings: Settings, metrics: Metrics, dispatch: Dispatch) -> AsyncIterator[None]:
+    """Show how the bot is, if the settings say where."""
+    place = settings.quotewire_status
+    if place is None:
+        yield
+        return
+
+    def is_well() -> bool:
+        if settings.quotewire_webhook_url:
+            return True  # Telegram is heard of only when somebody asks
+        return dispatch.heard is not None and now() - dispatch.heard < DEAF
+
+    server = serve_status(place, metrics, is_well)
+    try:
+        yield
+    finally:
+        await stop(server)
 
 
 @contextlib.asynccontextmanager

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import click
 from tqdm import tqdm
 
+from bot.asked import as_csv, grouped
 from bot.asking import View, answer_lines
 from bot.chat import chat
 from bot.evaluate import figure_lines, figures, outcomes
@@ -27,6 +28,7 @@ from bot.refreshing import Refresher
 from bot.settings import load_settings
 from bot.shapes import article_shape
 from bot.terminal import printable
+from bot.upkeep import backup, doctor, restore
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.front_matter import Metadata, check_line, check_url, parse_date
@@ -342,6 +344,20 @@ def evaluate(folder: Path, scope: str, absent: Path | None, as_json: bool) -> No
 
 
 @quotewire.command()
+@click.option("--csv", "as_table", is_flag=True, help="Print a table as CSV.")
+def unanswered(as_table: bool) -> None:
+    """Show what readers asked and got nothing, alike questions together, without names."""
+    with closing(_reading_store()) as store:
+        groups = grouped(store.unanswered.questions())
+    if as_table:
+        click.echo(as_csv(groups), nl=False)
+    elif not groups:
+        click.echo("Nothing is kept. QUOTEWIRE_KEEP_UNANSWERED=true lets the bot keep it.")
+    for group in () if as_table else groups:
+        click.echo(f"{group.size:4}  {group.last}  {printable(group.questions[0])}")
+
+
+@quotewire.command()
 def run() -> None:
     """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
     from bot import application  # here, for it makes every other command start later by a fifth
@@ -354,6 +370,11 @@ def run() -> None:
     ):
         library.prepare()
         sys.exit(application.run(settings, library))
+
+
+quotewire.add_command(backup)
+quotewire.add_command(restore)
+quotewire.add_command(doctor)
 
 
 def _library(store: Store, *, background: bool = False) -> Library:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot, Update
@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates in hand; more chats may wait
 LONGEST = timedelta(days=1)  # that an update waits; then nobody wants the answer any more
+CROWD = 20  # updates that wait in a group; it gets no more answers than that in a minute
 FIRST_PAUSE = 2.0  # seconds before an update is tried again; each pause is twice as long
 LONGEST_PAUSE = 300.0
 
@@ -46,9 +47,11 @@ class Dispatch:
         self._room = room
         self._clock = clock
         self._chats: dict[int, deque[int]] = {}  # the numbers of updates that wait
+        self._crowded: dict[int, int] = {}  # the update that is told so, in each crowded group
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._closing = False
+        self.heard: datetime | None = None  # when Telegram was last heard of
 
     @property
     def waiting(self) -> int:
@@ -62,11 +65,12 @@ class Dispatch:
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
-        """Keep updates as they came from Telegram; when this returns they may be confirmed.
+        """Keep updates, if any, as they came; when this returns they may be confirmed.
 
         Raises:
             CorpusError: They could not be kept.
         """
+        self.heard = self._clock()
         kept = []
         for body in bodies:
             update = self._read(body)
@@ -94,12 +98,23 @@ class Dispatch:
     def _enqueue(self, updates: Iterable[Waiting]) -> None:
         for number, chat in updates:
             if chat in self._chats:
-                self._chats[chat].append(number)
+                self._append(chat, number)
                 continue
             self._chats[chat] = deque([number])
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _append(self, chat: int, number: int) -> None:
+        """Let an update wait in its chat; in a crowded group one is told so, others dropped."""
+        waiting = self._chats[chat]
+        if chat > 0 or len(waiting) < CROWD:
+            waiting.append(number)
+        elif chat not in self._crowded:
+            self._crowded[chat] = number
+            waiting.append(number)
+        else:
+            self._inbox.close(number)
 
     async def _serve(self, chat: int) -> None:
         """Handle what waits in a chat, until nothing does."""
@@ -109,23 +124,25 @@ class Dispatch:
             while waiting and not self._closing:
                 await self._room(chat)
                 async with self._slots:
-                    again = not self._closing and await self._handled(waiting[0])
+                    again = not self._closing and await self._handled(waiting[0], chat)
                 if again:
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
                 elif not self._closing:
-                    waiting.popleft()
+                    if self._crowded.get(chat) == waiting.popleft():
+                        del self._crowded[chat]
                     pause = FIRST_PAUSE
         finally:
             del self._chats[chat]
+            self._crowded.pop(chat, None)
 
-    async def _handled(self, number: int) -> bool:
+    async def _handled(self, number: int, chat: int) -> bool:
         """Handle an update; return whether it is to be tried again."""
         found = self._inbox.read(number)
         if found is None:  # what the chat said was forgotten meanwhile
             return False
         body, received = found
-        receipt = Receipt(self._inbox, number)
+        receipt = Receipt(self._inbox, number, crowded=self._crowded.get(chat) == number)
         update = self._read(body)
         if update is None:
             receipt.close()

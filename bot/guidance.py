@@ -7,7 +7,11 @@ IN_WORDS = "Please put your question in words: a picture, a sound or a sticker t
 FORGOTTEN = "I no longer know what the question was. Please ask it again."
 BELATED = "I was away; here is my answer, late."
 NOT_SERVED = "I serve only people and groups that whoever runs me has listed."
-SORRY = "Sorry, something went wrong here. Please ask again in a moment."
+SORRY = "Sorry, something went wrong here (error {name}). Please ask again in a moment."
+BUSY = (
+    "I'm busy: more was asked here than I may answer in a minute. Please ask again a little later."
+)
+TOO_MANY = "That is a lot at once; please ask again in a minute."
 HELLO = (
     "Hello! I answer questions about the news with the articles’ own sentences, word for word, "
     "each with its source. Where my sources do not say, I tell you so."
@@ -30,10 +34,16 @@ mention, and I look up the claim.
 /forget – delete everything that was added here
 /privacy – what I keep, and what I do not
 /help – this message"""
+NOTHING_KEPT = "I do not store your questions once they are answered."
+UNANSWERED_KEPT = (
+    "I do not store your questions once they are answered, but those to which I found nothing: "
+    "whoever runs me reads them, without your name, to find better sources. They are kept for 90 "
+    "days, or until you send /forget."
+)
 # The code must keep these promises; tests/test_handlers.py holds it to them.
 PRIVACY = """\
-I do not store your questions. I read a message in memory, answer it and forget it; my log \
-holds no message texts.
+{questions} A message that is meant for me is kept on disk until it is answered, for a day at \
+most, so that none is lost; my log holds no message texts.
 
 For an hour at most I remember, in memory only, which answer belongs to which question, so that \
 I can follow when you edit it or reply “and when?”.
@@ -55,6 +65,7 @@ def help_reply(username: str) -> Reply:
     return Reply(HELP.format(username=username))
 
 
-def privacy_reply() -> Reply:
+def privacy_reply(*, keeps_unanswered: bool) -> Reply:
     """What is kept of a question, and what is not."""
-    return Reply(PRIVACY)
+    kept = UNANSWERED_KEPT if keeps_unanswered else NOTHING_KEPT
+    return Reply(PRIVACY.format(questions=kept))

@@ -2,8 +2,8 @@
 
 import contextlib
 import logging
-from collections.abc import Collection
 from datetime import timedelta
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from telegram import CallbackQuery, Chat, Message, Update, User
@@ -23,16 +23,21 @@ from bot.answered import Answered, AnsweredLately, full_question, is_editable
 from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
 from bot.guidance import (
     BELATED,
+    BUSY,
     FORGOTTEN,
     IN_WORDS,
     NOT_SERVED,
     SORRY,
+    TOO_MANY,
     help_reply,
     privacy_reply,
     start_reply,
 )
 from bot.inbox import Clock, in_hand, now
 from bot.library import Library
+from bot.logs import error_id
+from bot.metrics import Metrics
+from bot.quota import Quota, Verdict
 from bot.replies import (
     NEAR,
     Reply,
@@ -43,7 +48,9 @@ from bot.replies import (
     sources_reply,
 )
 from bot.sending import Progress, edit, send
+from bot.settings import Settings
 from corpus.sources import Sources
+from retrieval.answer import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -66,20 +73,24 @@ class Said(NamedTuple):
 class Handlers:
     """The bot's side of every conversation; ``library`` is what it quotes from.
 
-    ``allowed`` are the ids of the users and groups that it serves; none means everybody.
+    The settings tell whom it serves, how much, and what it keeps.
     """
 
     def __init__(
         self,
         library: Library,
         collector: Collector,
-        allowed: Collection[int] = (),
+        settings: Settings,
+        metrics: Metrics,
         clock: Clock = now,
     ) -> None:
-        self._clock = clock
         self._library = library
         self._collector = collector
-        self._allowed = allowed
+        self._allowed = settings.quotewire_allowed_chats
+        self._quota = Quota(settings.quotewire_questions_per_minute)
+        self._keeps_unanswered = settings.quotewire_keep_unanswered
+        self._metrics = metrics
+        self._clock = clock
         self._answered = AnsweredLately()
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
@@ -107,7 +118,7 @@ class Handlers:
         if message and message.migrate_to_chat_id:
             self._collector.move_chat(message.chat_id, message.migrate_to_chat_id)
         request = read_request(message, context.bot.bot) if message else None
-        if message and request and await self._serves(message):
+        if message and request and await self._serves(message) and await self._has_time(message):
             await self._answer(message, request, context)
 
     async def edited_message(self, update: Update, context: Context) -> None:
@@ -117,6 +128,8 @@ class Handlers:
         if message is None or request is None or not is_editable(message):
             return
         if request.command in CHANGING or not await self._serves(message):
+            return
+        if not await self._has_time(message):
             return
         answered = self._answered.find(message)
         if answered is None:
@@ -205,9 +218,11 @@ class Handlers:
             receipt.again = True
             logger.warning("Telegram is out of reach: %s. Trying again.", context.error)
             return
-        logger.error("An update could not be answered", exc_info=context.error)
+        self._metrics.errors.inc()
+        name = error_id()
+        logger.error("Error %s: an update could not be answered", name, exc_info=context.error)
         with contextlib.suppress(Exception):
-            await self._apologise(update, context)
+            await self._apologise(update, SORRY.format(name=name), context)
 
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
         if request.command == ADD:
@@ -216,8 +231,11 @@ class Handlers:
             sent = await progress.during(add)
             said = Said(Reply(""))
         else:
+            start = perf_counter()
             said = await self._reply(message, request, context)
             sent = await send(message, said.reply)
+            if request.command == ASK:
+                self._metrics.seconds.observe(perf_counter() - start)
         self._remember(message, request, sent, said)
 
     def _remember(self, message: Message, request: Request, sent: Message, said: Said) -> None:
@@ -237,6 +255,7 @@ class Handlers:
         earlier = self._answered.find_by_answer(replied) if replied else None
         answer = self._library.answer(words, sources, before=earlier.asked if earlier else None)
         late = self._clock() - message.date > LATE and message.edit_date is None
+        self._count(answer, message.chat)
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
         same = self._answered.find_same(message, full_question(words, answer.before))
         changed = self._library.changed(same.quoted, sources) if same else []
@@ -244,6 +263,26 @@ class Handlers:
         if late:
             reply = joined([Reply(BELATED), reply])
         return Said(reply, answer.before, quoted)
+
+    def _count(self, answer: Answer, chat: Chat) -> None:
+        outcome = "answered" if answer.found else "not found" if answer.query else "empty"
+        self._metrics.questions.labels(outcome).inc()
+        if self._keeps_unanswered and outcome == "not found":
+            self._library.store.unanswered.add(str(chat.id), answer.question, self._clock())
+
+    async def _has_time(self, message: Message) -> bool:
+        """Whether there is time for a request; if not, say so once."""
+        receipt = in_hand.get()
+        if receipt is not None and receipt.crowded:
+            await send(message, Reply(BUSY))
+            return False
+        sender = message.from_user or message.sender_chat or message.chat
+        verdict = self._quota.take(sender.id)
+        if verdict is not Verdict.ALLOWED:
+            self._metrics.refused.inc()
+        if verdict is Verdict.REFUSED:
+            await send(message, Reply(TOO_MANY))
+        return verdict is Verdict.ALLOWED
 
     async def _change(self, message: Message, request: Request) -> Reply:
         collector = self._collector
@@ -283,7 +322,7 @@ class Handlers:
             case "help":
                 return help_reply(context.bot.username)
             case "privacy":
-                return privacy_reply()
+                return privacy_reply(keeps_unanswered=self._keeps_unanswered)
             case "sources" if request.words:
                 return self._source(sources, request.words)
             case "sources":
@@ -296,14 +335,14 @@ class Handlers:
         alike = self._library.alike(article, sources) if article else []
         return source_reply(sources, words, alike)
 
-    async def _apologise(self, update: object, context: Context) -> None:
+    async def _apologise(self, update: object, sorry: str, context: Context) -> None:
         if not isinstance(update, Update):
             return
         message = update.message or update.edited_message
         if update.callback_query is not None:
-            await update.callback_query.answer(SORRY)
+            await update.callback_query.answer(sorry)
         elif message and read_request(message, context.bot.bot):
-            await send(message, Reply(SORRY))
+            await send(message, Reply(sorry))
 
 
 def _is_out_of_reach(error: Exception | None) -> bool:

@@ -83,7 +83,8 @@ class Inbox:
 class Receipt:
     """An update in hand."""
 
-    def __init__(self, inbox: Inbox, number: int) -> None:
+    def __init__(self, inbox: Inbox, number: int, *, crowded: bool = False) -> None:
+        self.crowded = crowded  # whether more waits in the chat than can be answered soon
         self._inbox = inbox
         self._number = number
         self._open = True

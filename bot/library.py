@@ -75,6 +75,11 @@ class Library:
         return self._sources[collection]
 
     @property
+    def size(self) -> int:
+        """How many sentences can be found."""
+        return len(self._answerer.index)
+
+    @property
     def behind(self) -> bool:
         """Whether there are new articles that cannot be found yet."""
         return self._indexing.behind

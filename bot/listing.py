@@ -22,11 +22,11 @@ def article_lines(article: Article) -> Iterator[str]:
     """Yield an article line by line: sentences numbered, what was left out marked."""
     yield click.style(_about(article), bold=True)
     if article.url:
-        yield printable(article.url)
+        yield _on_one_line(article.url)
     yield ""
     number = 0
     for kind, span, reason in article.pieces():
-        words = printable(article.text[span.start : span.end]).replace("\n", " ")
+        words = _on_one_line(article.text[span.start : span.end])
         if kind == "sentence":
             number += 1
             yield f"{number:>5}  {words}"
@@ -57,4 +57,8 @@ def _about(article: Article) -> str:
     day = article.published.isoformat() if article.published else None
     size = counted(len(article.spans), "sentence")
     known = (article.title, article.source, day, size, article.id)
-    return printable(", ".join(filter(None, known)))
+    return _on_one_line(", ".join(filter(None, known)))
+
+
+def _on_one_line(text: str) -> str:
+    return printable(text).replace("\n", " ")

@@ -42,7 +42,7 @@ LONGEST_PAUSE = 30.0
 
 
 async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
-    """Hand what Telegram sends to ``accept``, and confirm it afterwards, until cancelled.
+    """Hand what each poll brings to ``accept``, and confirm it afterwards, until cancelled.
 
     Raises:
         InvalidToken: Telegram does not accept the token any more.
@@ -56,8 +56,8 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     try:
         while True:
             updates = numbered(await insist(next_updates))
+            accept(updates)
             if updates:
-                accept(updates)
                 following = updates[-1]["update_id"] + 1
     finally:
         if following is not None:

@@ -28,6 +28,25 @@ def _is_base(ending: str, url: str) -> str:
     return url
 
 
+def _is_https(url: str | None) -> str | None:
+    if url is not None and not re.fullmatch(r"https://[^\s/]+(/[^\s?#]*)?", url):
+        raise ValueError("must be an address that begins with https://")
+    return url
+
+
+def _is_place(place: str | None) -> str | None:
+    host, _, port = (place or "").rpartition(":")
+    if place is not None and not (host and port.isdigit() and 0 < int(port) < 2**16):
+        raise ValueError("must be a host and a port, such as 127.0.0.1:8443")
+    return place
+
+
+def _is_secret(secret: SecretStr | None) -> SecretStr | None:
+    if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+        raise ValueError("must be 16 to 256 letters, digits, _ or -")
+    return secret
+
+
 def _split(listed: object) -> object:
     """The parts of "a, b c"; what is no text is left as it is."""
     return listed.replace(",", " ").split() if isinstance(listed, str) else listed
@@ -63,7 +82,16 @@ class Settings(BaseSettings):
         frozenset()
     )
     quotewire_confidence: float = Field(default=ENOUGH, ge=0, le=1)
+    quotewire_questions_per_minute: int = Field(default=20, ge=0)
+    quotewire_keep_unanswered: bool = False
+    quotewire_webhook_url: Annotated[str | None, AfterValidator(_is_https)] = None
+    quotewire_webhook_listen: Annotated[str, AfterValidator(_is_place)] = "127.0.0.1:8443"
+    quotewire_webhook_secret: Annotated[SecretStr | None, AfterValidator(_is_secret)] = None
+    quotewire_webhook_certificate: Path | None = None
+    quotewire_webhook_key: Path | None = None
+    quotewire_status: Annotated[str | None, AfterValidator(_is_place)] = None
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    quotewire_log: Literal["text", "json"] = "text"
 
     def check_token(self) -> None:
         """Check that there is a token, of the form that tokens have.

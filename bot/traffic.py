@@ -11,6 +11,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.inbox import in_hand
+from bot.metrics import Metrics
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typing…" does not
@@ -58,7 +59,8 @@ class MessageRate(BaseRateLimiter[None]):
     one at most of which nobody knows whether it arrived.
     """
 
-    def __init__(self, *, limited: bool = True) -> None:
+    def __init__(self, metrics: Metrics | None = None, *, limited: bool = True) -> None:
+        self._metrics = metrics or Metrics()
         self._limited = limited
         self._all = Window(FloodLimit.MESSAGES_PER_SECOND, 1.0 + MARGIN)
         self._groups: dict[int, Window] = {}
@@ -90,6 +92,7 @@ class MessageRate(BaseRateLimiter[None]):
             try:
                 async with self._alone():
                     result = await callback(*args, **kwargs)
+                    self._metrics.sends.inc()
                     receipt = in_hand.get()
                     if receipt is not None and endpoint == SEND:
                         receipt.close()
@@ -97,6 +100,7 @@ class MessageRate(BaseRateLimiter[None]):
             except RetryAfter as error:
                 if attempt == RETRIES:
                     raise
+                self._metrics.retries.inc()
                 self._asked_to_wait[chat] = _now() + _seconds(error) + MARGIN
         raise AssertionError("every attempt returns or raises")
 

@@ -14,6 +14,7 @@ from corpus.learning import count_lines, learn
 from corpus.repetition import are_alike, site_of, sketch_of
 from corpus.rows import COLUMNS, article_of, row_of
 from corpus.subscriptions import Subscriptions
+from corpus.unanswered import Unanswered
 
 MOST_OLDER = 5  # texts of an article that are kept besides the current one
 MOST_CHANGES = 100_000  # that are remembered for those who keep something in step
@@ -81,6 +82,7 @@ class Store:
         self.path = path
         self.database = Database(path)
         self.subscriptions = Subscriptions(self.database)
+        self.unanswered = Unanswered(self.database)
         self._clock = clock
 
     def close(self) -> None:
@@ -176,7 +178,7 @@ class Store:
         with self.database.changing() as connection:
             count = "SELECT count(*) FROM current WHERE collection = ?"
             (current,) = connection.execute(count, (collection,)).fetchone()
-            for table in ("article", "feed", "item", "page", "line"):
+            for table in ("article", "feed", "item", "page", "line", "unanswered"):
                 connection.execute(
                     f"DELETE FROM {table} WHERE collection = ?",
                     (collection,),
@@ -195,7 +197,7 @@ class Store:
                     "UPDATE OR REPLACE article SET id = ?, collection = ? WHERE position = ?",
                     (moved.id, other, row["position"]),
                 )
-            for table in ("feed", "item", "page", "line"):
+            for table in ("feed", "item", "page", "line", "unanswered"):
                 connection.execute(
                     f"UPDATE OR REPLACE {table} SET collection = ? WHERE collection = ?",
                     (other, collection),

@@ -2,11 +2,13 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 import threading
 from itertools import pairwise
 
+import httpx
 import pytest
-from fake_telegram import TOKEN, BotApi, FastLoop, application, message
+from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, message
 from loopback import Loopback, Process
 from telegram.error import InvalidToken
 
@@ -245,3 +247,87 @@ def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
     pauses = [round(one - other, 2) for other, one in pairwise(looks)]
     assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
     assert "is being written" in caplog.text
+
+
+def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
+    places = [free_place(), free_place()]
+    api = BotApi()
+    settings = {
+        "quotewire_webhook_url": "https://bot.example/hook",
+        "quotewire_webhook_listen": places[0],
+        "quotewire_status": places[1],
+    }
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api, **settings)))
+        await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
+        (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
+        update = {"update_id": 7, "message": message(QUESTION)}
+        async with httpx.AsyncClient() as client:
+            header = {"X-Telegram-Bot-Api-Secret-Token": told["secret_token"]}
+            url = f"http://{places[0]}/hook"
+            refused = await client.post(url, json=update)
+            taken = await client.post(url, json=update, headers=header)
+            health = await client.get(f"http://{places[1]}/healthz")
+            await until(lambda: sent(api))
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return told, [refused.status_code, taken.status_code, health.status_code]
+
+    told, answers = asyncio.run(main())
+    assert told["url"] == "https://bot.example/hook"
+    assert len(told["secret_token"]) >= 32
+    assert answers == [403, 200, 200]
+    assert BUILT in sent(api)[0]
+    methods = [call.method for call in api.calls]
+    assert "getUpdates" not in methods
+    assert "deleteWebhook" not in methods
+
+
+def test_polls_that_are_not_answered_show_in_the_health(library):
+    place = free_place()
+    api = BotApi()
+    api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api, quotewire_status=place)))
+        await until(lambda: any(call.method == "getUpdates" for call in api.calls))
+        async with httpx.AsyncClient() as client:
+            health = await client.get(f"http://{place}/healthz")
+            figures = await client.get(f"http://{place}/metrics")
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return health.status_code, figures.text
+
+    status, figures = asyncio.run(main())
+    assert status == 503
+    assert "quotewire_sentences 5.0" in figures
+    assert "quotewire_queue 0.0" in figures
+
+
+def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setattr("bot.application.HTTPXRequest", lambda **_: FakeTelegram(BotApi()))
+        settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
+        assert run(settings, library) == 1
+    assert "Quotewire cannot listen where it should" in caplog.text
+
+
+def free_place():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"
+
+
+async def until(holds):
+    """Let others work until something holds, for ten seconds at most."""
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never held")

@@ -163,3 +163,16 @@ def test_whatever_telegram_sends_only_numbered_updates_are_left_in_order(sent):
     numbers = [one["update_id"] for one in numbered(sent)]
     assert numbers == sorted(numbers)
     assert all(isinstance(number, int) for number in numbers)
+
+
+def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
+    crowded = []
+
+    async def note(update):
+        crowded.append((update.update_id, in_hand.get().crowded))
+
+    served = Served(note)
+    assert served.run(*[GROUP] * 40) == list(range(21))
+    assert crowded[-2:] == [(19, False), (20, True)]
+    assert served.inbox.waiting() == []
+    assert len(Served().run(*[PRIVATE] * 40)) == 40

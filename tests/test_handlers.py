@@ -1,4 +1,5 @@
 import logging
+import re
 
 import pytest
 from fake_telegram import (
@@ -6,6 +7,7 @@ from fake_telegram import (
     BOT,
     FORUM,
     GROUP,
+    MONDAY,
     PRIVATE,
     Talk,
     covered,
@@ -337,3 +339,31 @@ def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
     talk.say("and for how much?", reply_to_message=first)
     second = message("…", PRIVATE, message_id=5001, **{"from": BOT})
     assert quoted(only(talk.say("where?", reply_to_message=second)))[0] == BUILT
+
+
+def test_an_answer_that_comes_late_says_so(talk):
+    (sent,) = talk.say(QUESTION, date=MONDAY - 2 * 3600)
+    assert sent["text"].startswith("I was away; here is my answer, late.")
+    assert quoted(sent)[0] == BUILT
+    (sent,) = talk.say(QUESTION, date=MONDAY - 1800)
+    assert "late" not in sent["text"]
+
+
+def test_who_asks_too_much_is_told_so_once(ferry):
+    with Talk(Library.of([ferry]), quotewire_questions_per_minute=2) as talk:
+        assert [len(talk.say(QUESTION)) for _ in range(2)] == [1, 1]
+        (told,) = talk.say(QUESTION)
+        assert told["text"] == "That is a lot at once; please ask again in a minute."
+        assert talk.say(QUESTION) == talk.say("/sources") == []
+        other = {"id": 2, "is_bot": False, "first_name": "Bob"}
+        assert BUILT in talk.say(f"@QuotewireBot {QUESTION}", GROUP, **{"from": other})[0]["text"]
+        talk.pass_time(61)
+        assert BUILT in talk.say(QUESTION)[0]["text"]
+
+
+def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog):
+    monkeypatch.setattr("bot.handlers.answer_reply", None)
+    (sent,) = talk.say(QUESTION)
+    name = re.search(r"\(error ([0-9a-f]{6})\)", sent["text"])[1]
+    (record,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert record.getMessage() == f"Error {name}: an update could not be answered"
