@@ -210,3 +210,27 @@ def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
             counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
             assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
         assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
+
+
+def test_what_was_read_before_a_kill_is_not_read_again(path, monkeypatch):
+    monkeypatch.setattr(indexing, "MANY", 10)
+    monkeypatch.setattr(indexing, "CHUNK", 4)
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    fill(path, *range(1, 15))
+    told = []
+
+    class Killed(indexing.NoBar):
+        def update(self, _=1):
+            raise KeyboardInterrupt
+
+    def progress(count):
+        told.append(count)
+        return Killed() if len(told) == 1 else indexing.NoBar()
+
+    with pytest.raises(KeyboardInterrupt):
+        found(path, progress=progress)
+    assert found(path, progress=progress) == list(range(1, 15))
+    assert told[0] == 14
+    assert told[1] <= 10
+    assert found(path, progress=progress) == list(range(1, 15))
+    assert len(told) == 2

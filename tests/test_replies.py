@@ -277,7 +277,11 @@ def test_every_list_and_source_fits_whatever_titles_hold(sources):
         reply = source_reply(sources, str(number))
         check_fits(reply)
         assert quoted(reply) == [s.text for s in source.sentences][: len(quoted(reply))]
-    for reply in (how_to_ask_reply(sources), start_reply(sources), privacy_reply(keeps_unanswered=False)):
+    for reply in (
+        how_to_ask_reply(sources),
+        start_reply(sources),
+        privacy_reply(keeps_unanswered=False),
+    ):
         check_fits(reply)
 
 
