@@ -7,6 +7,7 @@ import click
 
 from bot.cli import quotewire
 from bot.settings import SettingsError
+from bot.terminal import on_one_line
 from corpus.errors import CorpusError
 
 NOT_DONE = 2  # 0 is "found" or "done", 1 is "not found"
@@ -20,7 +21,7 @@ def main() -> None:
     try:
         quotewire()
     except (CorpusError, SettingsError) as error:
-        click.echo(f"quotewire: {error}", err=True)
+        click.echo(f"quotewire: {on_one_line(str(error))}", err=True)
         sys.exit(NOT_DONE)
 
 

@@ -104,7 +104,7 @@ def _talked_about(message: Message, bot: User) -> str:
     if replied is not None and _is_by(replied, bot):
         return ""
     if message.quote is not None:
-        return _whole(message.quote.text)
+        return message.quote.text
     return _split_command(replied, bot)[2] if replied is not None else ""
 
 
@@ -130,12 +130,7 @@ def _mention_entities(message: Message, bot: User) -> Iterator[MessageEntity]:
 
 
 def _text(message: Message) -> str:
-    return _whole(message.text or message.caption or "")
-
-
-def _whole(text: str) -> str:
-    """The text, with "?" for each half of a character: JSON can hold those, UTF-16 cannot."""
-    return text.encode("utf-16-le", "replace").decode("utf-16-le")
+    return message.text or message.caption or ""
 
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:

@@ -1,6 +1,5 @@
 """An answer as the command line shows it."""
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import click
 from bot.labels import counted
 from bot.library import Library
 from bot.replies import answer_reply, nearest_reply
-from bot.shapes import answer_shape, explanation_shape, passage_shapes
+from bot.shapes import answer_shape, as_json, explanation_shape, passage_shapes
 from bot.terminal import printable, render
 from retrieval.answer import Answer
 from retrieval.explanation import Explanation
@@ -44,7 +43,7 @@ def answer_lines(
             shape["nearest"] = passage_shapes(nearest, sources) if nearest else []
         if view.explain:
             shape["explanations"] = [explanation_shape(one, sources) for one in why]
-        return json.dumps(shape, ensure_ascii=False), answer
+        return as_json(shape), answer
     if nearest is not None:
         reply = nearest_reply(answer, nearest, sources, sys.maxsize)
     else:

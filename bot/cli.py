@@ -1,7 +1,6 @@
 """The command line: one function a command."""
 
 import asyncio
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,8 +25,8 @@ from bot.library import Library
 from bot.listing import article_lines, replaced_lines, source_lines, standing_lines
 from bot.refreshing import Refresher
 from bot.settings import load_settings
-from bot.shapes import article_shape
-from bot.terminal import printable
+from bot.shapes import article_shape, as_json
+from bot.terminal import on_one_line, printable
 from bot.upkeep import backup, doctor, restore
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
@@ -172,11 +171,11 @@ def _add_all(refresher: Refresher, found: Iterable[Gathered | CorpusError]) -> b
 def _add(refresher: Refresher, gathered: Gathered | CorpusError) -> bool:
     """Return whether it is an article; say what became of it."""
     if isinstance(gathered, CorpusError):
-        tqdm.write(f"quotewire: {gathered}", file=sys.stderr)
+        tqdm.write(f"quotewire: {on_one_line(str(gathered))}", file=sys.stderr)
         return False
     article = gathered.article
     verb = "Added" if refresher.add(gathered, LIBRARY) else "Already there:"
-    tqdm.write(f"{verb} {printable(article.title)} ({article.id}): {_taken_in(article)}")
+    tqdm.write(f"{verb} {on_one_line(article.title)} ({article.id}): {_taken_in(article)}")
     return True
 
 
@@ -408,7 +407,7 @@ def _valid(argument: str) -> str:
 
 
 def _json(shape: dict[str, Any]) -> str:
-    return json.dumps(shape, ensure_ascii=False)
+    return as_json(shape)
 
 
 def _with_progress(items: Iterable[T], total: int) -> Iterable[T]:

@@ -41,6 +41,7 @@ ASK_TO_FORGET = "Shall I delete everything that was added here: {count}? It cann
 FORGOTTEN = "Deleted: {count}. I keep nothing else of this chat."
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its site."
 MOST_FEEDS = 20
+LONGEST_REASON = 300  # characters of why something could not be done
 MOST_LISTED = 10  # articles or failures of one archive that are named
 PAUSE = 60.0  # seconds between two looks for feeds and pages that are due
 UNDOABLE = timedelta(hours=1)  # how long what was removed can be put back
@@ -125,7 +126,7 @@ class Collector:
                 said = "Added" if outcome.added else "It is there already:"
                 return source_line(said, article, sources) if article else Reply(GONE)
             case Outcome([], [], [error]):
-                return Reply(f"I could not add that: it {error.reason}.")
+                return Reply(f"I could not add that: {_reason(error)}.")
         lines = [f"Added {counted(len(outcome.added), 'source')}."]
         articles = filter(None, map(sources.find, outcome.added))
         lines += [f"[{sources.label(one)}] {label(one.title, 100)}" for one in articles]
@@ -135,7 +136,10 @@ class Collector:
         if outcome.known:
             lines.append(f"{counted(len(outcome.known), 'source')} I had already.")
         failed = outcome.failed
-        lines += [f"{label(str(e.path), 100)} {e.reason}." for e in failed[:MOST_LISTED]]
+        lines += [
+            f"{label(str(e.path), 100)} {label(e.reason, LONGEST_REASON)}."
+            for e in failed[:MOST_LISTED]
+        ]
         if len(failed) > MOST_LISTED:
             lines.append(f"{len(failed) - MOST_LISTED} more could not be read.")
         return Reply("\n".join(filter(None, [*lines, full])))
@@ -178,7 +182,7 @@ class Collector:
         try:
             feed = await self._follower.follow(collection, url)
         except CorpusError as error:
-            return Reply(f"I could not follow that: it {error.reason}.")
+            return Reply(f"I could not follow that: {_reason(error)}.")
         return Reply(f"Following {_feed_line(feed)}\nIts new items become sources here.")
 
     def feeds(self, message: Message) -> Reply:
@@ -270,6 +274,12 @@ class Collector:
         if article is None:
             return Reply(TOO_LATE)
         return source_line("It is back:", article, self._library.sources(collection))
+
+
+def _reason(error: CorpusError) -> str:
+    """Why something could not be done; a stranger's words in it are on one line and harmless."""
+    reason = label(error.reason, LONGEST_REASON)
+    return reason if reason.startswith("its ") else f"it {reason}"
 
 
 def _feed_line(feed: Followed) -> str:

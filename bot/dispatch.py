@@ -1,6 +1,7 @@
 """Who is answered when: each chat in its own order, and no chat waits for another."""
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -72,7 +73,7 @@ class Dispatch:
         """
         self.heard = self._clock()
         kept = []
-        for body in bodies:
+        for body in map(_whole, bodies):
             update = self._read(body)
             if update is not None and self._concerns(update):
                 chat = update.effective_chat
@@ -167,6 +168,17 @@ class Dispatch:
         except Exception:  # whatever a library may raise on what it did not expect
             logger.exception("Telegram sent an update that cannot be read; it is passed over.")
             return None
+
+
+def _whole(body: Body) -> Body:
+    """The same without halves of characters: JSON can hold those, a message cannot."""
+    written = json.dumps(body, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        mended = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        body = json.loads(mended)
+    return body
 
 
 def numbered(bodies: object) -> list[dict[str, Any]]:

@@ -142,10 +142,12 @@ class Handlers:
     async def turn_page(self, update: Update, context: Context) -> None:
         """Show another page of the sources in the same message."""
         query = update.callback_query
-        if query is None or not context.match:
+        if query is None or not await self._serves_button(query):
             return
         await _acknowledge(query)
         shown = query.message
+        if not query.data or not context.match:  # without data every pattern matches (22.8)
+            return
         if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
             page = int(context.match.group(1))
             await edit(shown, sources_reply(self._sources(shown.chat), page))
@@ -155,6 +157,8 @@ class Handlers:
         query = update.callback_query
         shown = query.message if query else None
         if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+            return
+        if not await self._serves_button(query):
             return
         answered = self._answered.find_by_answer(shown)
         asked = shown.reply_to_message
@@ -178,6 +182,8 @@ class Handlers:
         query = update.callback_query
         shown = query.message if query else None
         if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+            return
+        if not await self._serves_button(query):
             return
         if not await self._collector.may_change(shown.chat, query.from_user, None):
             await _acknowledge(query, ADMINS_ONLY)
@@ -313,6 +319,15 @@ class Handlers:
             return True
         await send(message, Reply(NOT_SERVED))
         await message.chat.leave()
+        return False
+
+    async def _serves_button(self, query: CallbackQuery) -> bool:
+        """Whether the chat or the user is served by now; if not, say so."""
+        shown = query.message
+        asking = {query.from_user.id, shown.chat.id if shown else query.from_user.id}
+        if not self._allowed or asking & set(self._allowed):
+            return True
+        await _acknowledge(query, NOT_SERVED)
         return False
 
     def _tell(self, request: Request, sources: Sources, context: Context) -> Reply:

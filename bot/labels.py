@@ -10,6 +10,7 @@ BIDI_CONTROLS = frozenset(
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 LEFT_TO_RIGHT_MARK = "\u200e"
 BREAKS = frozenset({"Cc", "Zl", "Zp", "Cs"})  # control characters, line ends, half characters
+UNSEEN = frozenset({"Cf", "Mn", "Me", "Zs"})  # by themselves: joiners, accents, spaces
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
@@ -26,6 +27,8 @@ def label(name: str, most: int) -> str:
     kept = (letter for letter in name if letter not in BIDI_CONTROLS)
     spaced = (" " if unicodedata.category(letter) in BREAKS else letter for letter in kept)
     line = " ".join("".join(spaced).split())
+    if all(unicodedata.category(letter) in UNSEEN for letter in line):
+        return ""
     if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in line):
         return LEFT_TO_RIGHT_MARK + _cut(line, most - 2) + LEFT_TO_RIGHT_MARK
     return _cut(line, most)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from bot.labels import counted
-from bot.terminal import printable
+from bot.terminal import on_one_line
 from corpus.article import Article
 from corpus.sources import Sources
 
@@ -22,11 +22,11 @@ def article_lines(article: Article) -> Iterator[str]:
     """Yield an article line by line: sentences numbered, what was left out marked."""
     yield click.style(_about(article), bold=True)
     if article.url:
-        yield _on_one_line(article.url)
+        yield on_one_line(article.url)
     yield ""
     number = 0
     for kind, span, reason in article.pieces():
-        words = _on_one_line(article.text[span.start : span.end])
+        words = on_one_line(article.text[span.start : span.end])
         if kind == "sentence":
             number += 1
             yield f"{number:>5}  {words}"
@@ -57,8 +57,4 @@ def _about(article: Article) -> str:
     day = article.published.isoformat() if article.published else None
     size = counted(len(article.spans), "sentence")
     known = (article.title, article.source, day, size, article.id)
-    return _on_one_line(", ".join(filter(None, known)))
-
-
-def _on_one_line(text: str) -> str:
-    return printable(text).replace("\n", " ")
+    return on_one_line(", ".join(filter(None, known)))

@@ -49,7 +49,7 @@ class OneLine(logging.Formatter):
         }
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told)
+        return json.dumps(told).replace("\x7f", "\\u007f")  # JSON leaves DEL as it is
 
 
 def log_to_stderr(level: str, token: str, form: Form = "text") -> None:

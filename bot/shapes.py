@@ -3,8 +3,10 @@
 Field names are a contract: a field that does not apply is null, and none is taken away.
 """
 
+import json
 from typing import Any
 
+from bot.terminal import UNSAFE
 from corpus.article import Article, Sentence
 from corpus.sources import Sources
 from retrieval.answer import Answer, Passage
@@ -96,3 +98,9 @@ def article_shape(article: Article, path: str | None) -> dict[str, Any]:
 
 def _day(article: Article) -> str | None:
     return article.published.isoformat() if article.published else None
+
+
+def as_json(shape: dict[str, Any]) -> str:
+    """The shape on one line of JSON, readable, without a character that commands a terminal."""
+    written = json.dumps(shape, ensure_ascii=False)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", written)

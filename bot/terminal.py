@@ -21,6 +21,11 @@ def printable(text: str) -> str:
     return UNSAFE.sub("\ufffd", text)
 
 
+def on_one_line(text: str) -> str:
+    """The same, and on one line."""
+    return printable(text).replace("\n", " ")
+
+
 def render(reply: Reply, width: int | None = None) -> str:
     """The reply for a terminal: quotes behind a bar, matched words bold, addresses spelt out.
 

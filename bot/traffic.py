@@ -98,10 +98,10 @@ class MessageRate(BaseRateLimiter[None]):
                         receipt.close()
                     return result
             except RetryAfter as error:
+                self._asked_to_wait[chat] = _now() + _seconds(error) + MARGIN
                 if attempt == RETRIES:
                     raise
                 self._metrics.retries.inc()
-                self._asked_to_wait[chat] = _now() + _seconds(error) + MARGIN
         raise AssertionError("every attempt returns or raises")
 
     async def room(self, chat: int) -> None:

@@ -9,6 +9,7 @@ import yaml
 
 from corpus.errors import CorpusError
 
+URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 HEADER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 MAX_HEADER = 16 * 1024  # characters; YAML of a stranger's is not parsed without bound
 MAX_VALUE = 2000
@@ -94,7 +95,7 @@ def check_url(value: str | None, name: str) -> str | None:
         CorpusError: It is no http or https address.
     """
     url = check_line(value, "address", name)
-    if url is not None and not re.fullmatch(r"https?://[^\s/]+\S*", url, re.IGNORECASE):
+    if url is not None and not (URL.fullmatch(url) and url.isprintable()):
         raise CorpusError(name, f"its address is not an http or https one: {url[:80]}")
     return url
 

@@ -27,6 +27,7 @@ B = 0.6
 CANDIDATES = 100  # how many of BM25's best may answer
 FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
 LOOKED_AT = 50  # candidates whose text is read; the first three are among them, see tests/quality
+LONGEST = 1000  # characters of a question or claim that are looked at: the first ones tell
 PROFILES = 500  # sentences whose profiles are kept; each takes about 8 KB
 ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
@@ -133,9 +134,9 @@ class Answerer:
 
     def _asked(self, question: str, scope: Groups | None, before: str | None) -> Asked:
         """What is asked, with terms that the scope holds in place of misspelt ones."""
-        wanted = asked(question, ENGLISH)
+        wanted = asked(question[:LONGEST], ENGLISH)
         if before and wanted.follows_up:
-            wanted = wanted.after(asked(before, ENGLISH))
+            wanted = wanted.after(asked(before[:LONGEST], ENGLISH))
         respelt = {}
         for term, df in self.index.df(wanted.terms, scope).items():
             if not df:

@@ -367,3 +367,10 @@ def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog
     name = re.search(r"\(error ([0-9a-f]{6})\)", sent["text"])[1]
     (record,) = [one for one in caplog.records if one.levelname == "ERROR"]
     assert record.getMessage() == f"Error {name}: an update could not be answered"
+
+
+def test_buttons_are_for_those_who_are_served_too(ferry):
+    with Talk(Library.of([ferry]), quotewire_allowed_chats={99}) as talk:
+        assert talk.press("sources:1") == talk.press("near") == talk.press("forget") == []
+        told = [call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"]
+        assert [one["text"][:12] for one in told] == ["I serve only"] * 3

@@ -1,7 +1,11 @@
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.library import Library
-from bot.shapes import answer_shape, article_shape
+from bot.shapes import answer_shape, article_shape, as_json
+from bot.terminal import UNSAFE
 
 
 def test_an_answer_has_the_fields_that_other_tools_read(ferry):
@@ -52,3 +56,10 @@ def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     unknown = article_shape(bridge, None)
     names = ("path", "source", "url", "date", "language")
     assert [unknown[name] for name in names] == [None] * 5
+
+
+@given(st.text())
+def test_json_says_the_same_and_commands_no_terminal(text):
+    written = as_json({"quote": text})
+    assert json.loads(written) == {"quote": text}
+    assert not UNSAFE.search(written)
