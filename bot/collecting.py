@@ -81,10 +81,11 @@ class Collector:
         return LIBRARY if chat.type == ChatType.PRIVATE and chat.id in operators else str(chat.id)
 
     async def keep_up(self) -> None:
-        """Look at feeds and pages that are due and drop what was removed long ago, for ever."""
+        """Look at feeds and pages that are due and drop what is to be forgotten, for ever."""
         while True:
             try:
                 self._library.store.purge(self._clock() - UNDOABLE)
+                self._library.store.database.overwrite_log(wait=False)  # answered messages, too
                 await self._follower.look()
                 await self._refresher.look()
             except CorpusError as error:

@@ -11,6 +11,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.inbox import Body, Clock, Inbox, Receipt, Waiting, in_hand, now
+from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class Dispatch:
             while waiting and not self._closing:
                 await self._room(chat)
                 async with self._slots:
-                    again = not self._closing and await self._handled(waiting[0], chat)
+                    again = not self._closing and await self._tried(waiting[0], chat)
                 if again:
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
@@ -136,6 +137,14 @@ class Dispatch:
         finally:
             del self._chats[chat]
             self._crowded.pop(chat, None)
+
+    async def _tried(self, number: int, chat: int) -> bool:
+        """Handle an update; return whether it is to be tried again."""
+        try:
+            return await self._handled(number, chat)
+        except CorpusError as error:
+            logger.warning("An update cannot be read: %s. Trying again.", error)
+            return True
 
     async def _handled(self, number: int, chat: int) -> bool:
         """Handle an update; return whether it is to be tried again."""

@@ -1,12 +1,16 @@
 """Updates that arrived and are not answered yet; they outlive the program."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from corpus.database import Database
+from corpus.errors import CorpusError
+
+logger = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=2)  # how long a number is known; Telegram keeps updates for one day
 
@@ -30,12 +34,13 @@ class Inbox:
     """The updates, each kept on disk until it is answered, or will never be.
 
     Raises:
-        CorpusError: From every method, when the database cannot be used.
+        CorpusError: From every method but ``close``, when the database cannot be used.
     """
 
     def __init__(self, database: Database, clock: Clock = now) -> None:
         self._database = database
         self._clock = clock
+        self._closed: set[int] = set()  # that could not be written down as such yet
 
     def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
         """Keep updates, each with its chat; return those that are new.
@@ -64,20 +69,27 @@ class Inbox:
 
     def read(self, number: int) -> tuple[Body, datetime] | None:
         """An update that waits, and when it came; None where it waits no longer."""
+        if number in self._closed:
+            return None
         select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
         with self._database.reading() as connection:
             row = connection.execute(select, (number,)).fetchone()
         return row and (json.loads(row["body"]), datetime.fromisoformat(row["received"]))
 
     def close(self, number: int) -> None:
-        """Let an update wait no longer; what it said is forgotten."""
-        with self._database.noting(durable=False) as connection:
-            connection.execute("UPDATE inbox SET body = NULL WHERE number = ?", (number,))
+        """Let an update wait no longer; what it said is forgotten.
 
-    def forget_chat(self, chat: int) -> None:
-        """Forget what waits in a chat."""
-        with self._database.noting(durable=True) as connection:
-            connection.execute("UPDATE inbox SET body = NULL WHERE chat = ?", (chat,))
+        If the database cannot be written now, it is at the next call.
+        """
+        self._closed.add(number)
+        try:
+            with self._database.noting(durable=False) as connection:
+                update = "UPDATE inbox SET body = NULL WHERE number = ?"
+                connection.executemany(update, [(one,) for one in self._closed])
+        except CorpusError as error:
+            logger.warning("That an update was answered could not be written down: %s", error)
+        else:
+            self._closed.clear()
 
 
 class Receipt:

@@ -18,6 +18,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.dispatch import numbered
 from bot.inbox import Body
+from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +45,10 @@ LONGEST_PAUSE = 30.0
 async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     """Hand what each poll brings to ``accept``, and confirm it afterwards, until cancelled.
 
+    What could not be kept is not confirmed, and asked for again.
+
     Raises:
         InvalidToken: Telegram does not accept the token any more.
-        CorpusError: What came could not be kept; it is not confirmed.
     """
     following: int | None = None
 
@@ -56,7 +58,12 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     try:
         while True:
             updates = numbered(await insist(next_updates))
-            accept(updates)
+            try:
+                accept(updates)
+            except CorpusError as error:
+                logger.error("What came could not be kept: %s. Trying again.", error)  # noqa: TRY400
+                await asyncio.sleep(LONGEST_PAUSE)
+                continue
             if updates:
                 following = updates[-1]["update_id"] + 1
     finally:

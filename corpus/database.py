@@ -88,10 +88,16 @@ class Database:
             finally:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
-    def overwrite_log(self) -> None:
-        """Move all changes into the file itself: the log beside it holds what was deleted."""
+    def overwrite_log(self, *, wait: bool = True) -> None:
+        """Move all changes into the file itself: the log beside it holds what was deleted.
+
+        Without ``wait`` that is left for another time if others use the file just now.
+        """
         with self._explained():
+            if not wait:
+                self._connection.execute("PRAGMA busy_timeout = 0")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a version we know; lay out a new one."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.dispatch import LONGEST, Dispatch, numbered
 from bot.inbox import Inbox, in_hand
 from corpus.database import Database
+from corpus.errors import CorpusError
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 OTHER = {"id": 3, "type": "private", "first_name": "Bob"}
@@ -176,3 +177,19 @@ def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
     assert crowded[-2:] == [(19, False), (20, True)]
     assert served.inbox.waiting() == []
     assert len(Served().run(*[PRIVATE] * 40)) == 40
+
+
+def test_a_database_that_cannot_be_read_for_a_while_costs_nothing_but_time(monkeypatch, caplog):
+    served = Served()
+    read, tries = served.inbox.read, []
+
+    def failing(number):
+        tries.append(number)
+        if len(tries) < 3:
+            raise CorpusError("quotewire.db", "is damaged")
+        return read(number)
+
+    monkeypatch.setattr(served.inbox, "read", failing)
+    assert served.run(PRIVATE, PRIVATE) == [0, 1]
+    assert tries == [0, 0, 0, 1]
+    assert "is damaged" in caplog.text

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.inbox import Inbox, Receipt, Waiting
 from corpus.database import Database
+from corpus.errors import CorpusError
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
@@ -46,15 +47,32 @@ def test_numbers_of_answered_updates_are_forgotten_after_days_and_waiting_ones_a
     assert [number for number, _ in later.waiting()] == [7, 8, 9]
 
 
-def test_a_chats_words_are_forgotten_when_it_wants_that(tmp_path):
+def test_what_an_update_said_is_gone_from_the_file_once_it_is_answered(tmp_path):
     path = tmp_path / "quotewire.db"
     with closing(Database(path)) as database:
         inbox = Inbox(database, lambda: MONDAY)
-        inbox.put([(5, update(7, "my secret")), (6, update(8))])
-        inbox.forget_chat(5)
-        assert inbox.waiting() == [Waiting(8, 6)]
+        inbox.put([(5, update(7, "my secret"))])
+        inbox.close(7)
         database.overwrite_log()
-    assert b"my secret" not in path.read_bytes()
+        assert b"my secret" not in path.read_bytes()
+
+
+def test_what_was_answered_is_not_answered_again_though_the_disk_is_full(
+    tmp_path, monkeypatch, caplog
+):
+    inbox = inbox_of(tmp_path / "quotewire.db")
+    inbox.put([(5, update(7)), (5, update(8))])
+
+    def full(**_):
+        raise CorpusError("quotewire.db", "cannot be written: the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox._database, "noting", full)  # noqa: SLF001
+        inbox.close(7)
+    assert "the disk is full" in caplog.text
+    assert inbox.read(7) is None
+    inbox.close(8)
+    assert inbox.waiting() == []
 
 
 def test_the_articles_version_does_not_change(tmp_path):

@@ -482,3 +482,17 @@ def test_sentences_that_are_not_there_are_not_told(store, ferry, bridge):
     some = [(first, 0), (second, 0), (second, 99), (second + 1, 0)]
     assert list(store.sentences(some)) == [(second, 0)]
     assert len(store.sentences([(second, number % 5) for number in range(2000)])) == 4
+
+
+def test_the_log_is_not_waited_for_where_somebody_reads(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store, closing(sqlite3.connect(path)) as reader:
+        store.add(article("A ferry left."))
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM article").fetchone()
+        store.add(article("Another ferry left."))
+        store.database.overwrite_log(wait=False)
+        reader.execute("COMMIT")
+        assert path.with_name("quotewire.db-wal").stat().st_size > 0
+        store.database.overwrite_log(wait=False)
+        assert path.with_name("quotewire.db-wal").stat().st_size == 0
