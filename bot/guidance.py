@@ -42,8 +42,8 @@ UNANSWERED_KEPT = (
 )
 # The code must keep these promises; tests/test_handlers.py holds it to them.
 PRIVACY = """\
-{questions} A message that is meant for me is kept on disk until it is answered and for some minutes \
-more, for a day at most, so that none is lost; my log holds no message texts.
+{questions} A message that is meant for me is kept on disk until it is answered and for some \
+minutes more, for a day at most, so that none is lost; my log holds no message texts.
 
 For an hour at most I remember, in memory only, which answer belongs to which question, so that \
 I can follow when you edit it or reply “and when?”.

@@ -159,6 +159,26 @@ def whole_program(sentences: int, folder: Path) -> None:
 
 
 @benchmarks.command()
+@click.option("--sentences", default=100_000, show_default=True)
+@click.option(
+    "--amount", default=5_000, show_default=True, help="Questions of the sustained load."
+)
+@click.option("--soak", default=20_000, show_default=True, help="Questions while memory grows.")
+@click.option("--only", default="load,latency,stop,soak,burst", show_default=True)
+@folder_option
+def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) -> None:
+    """The bot against a Bot API on this machine: load, latency, limits, memory, its end."""
+    from tests.benchmarks.telegram import measure as measure_bot
+
+    corpus = _corpus(folder, sentences)
+    program.write_database(corpus, sentences)
+    questions = [" ".join(words) for words in read_questions(corpus).every]
+    click.echo("| | |\n|---|---|")
+    for name, figure in measure_bot(corpus, questions, amount, soak, only.split(",")):
+        click.echo(f"| {name} | {_cell(figure)} |")
+
+
+@benchmarks.command()
 @click.option("--sizes", default="10000,100000,1000000,5000000", show_default=True)
 @click.option("--plot", default=HERE / "growth.png", type=click.Path(path_type=Path))
 @folder_option
