@@ -16,7 +16,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     Update,
 )
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -28,9 +28,9 @@ from bot.library import Library
 from bot.logs import log_to_stderr
 from bot.metrics import Metrics
 from bot.polling import ALLOWED_UPDATES, insist, poll
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.traffic import MessageRate
-from bot.web import serve_status, serve_webhook, stop
+from bot.web import public_part, serve_status, serve_webhook, stop
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ Bots = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds for answers under way at the end; the whole program ends within 2
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
+CONNECTIONS = 8  # on which messages are sent
 COMMANDS = {
     "ask": "Ask a question about the news",
     "sources": "What I quote from",
@@ -66,7 +67,9 @@ def run(settings: Settings, library: Library) -> int:
     secret = settings.telegram_bot_token
     token = secret.get_secret_value() if secret else ""
     log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
-    connections = HTTPXRequest(read_timeout=SLOWEST), HTTPXRequest()
+    # Few connections: with many httpx spends more time on choosing one than on sending.
+    sending = HTTPXRequest(CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST)
+    connections = sending, HTTPXRequest()
     return asyncio.run(_run(build(settings, library, *connections)))
 
 
@@ -131,6 +134,8 @@ async def _run(application: Bots) -> int:
         logger.error(  # noqa: TRY400 - a traceback says no more
             "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
         )
+    except SettingsError as error:
+        logger.error("%s", error)  # noqa: TRY400 - a traceback says no more
     except OSError as error:
         logger.error("Quotewire cannot listen where it should: %s", error)  # noqa: TRY400
     except Exception:  # not left to Python: the log hides the token, also in tracebacks
@@ -158,6 +163,8 @@ async def serve(application: Bots) -> None:
     try:
         await insist(application.initialize)
         dispatch: Dispatch = application.bot_data[DISPATCH]
+        if left := dispatch.resume():  # before anything new
+            logger.info("%d updates wait from before.", left)
         receive = receive_by_webhook if settings.quotewire_webhook_url else receive_by_polls
         async with (
             _status(settings, application.bot_data[METRICS], dispatch),
@@ -165,8 +172,6 @@ async def serve(application: Bots) -> None:
         ):
             await _introduce(bot)
             logger.info("Answering as @%s.", bot.username)
-            if left := dispatch.resume():
-                logger.info("%d updates wait from before.", left)
             async with _beside([make() for make in application.bot_data[BACKGROUND]]):
                 await receiving
     finally:
@@ -200,13 +205,18 @@ async def receive_by_webhook(
         settings.quotewire_webhook_key,
     )
 
-    async def announce() -> object:
-        return await bot.set_webhook(
-            url, certificate=certificate, allowed_updates=ALLOWED_UPDATES, secret_token=secret
-        )
+    async def announce() -> None:
+        shown = public_part(certificate) if certificate else None
+        try:
+            await bot.set_webhook(
+                url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
+            )
+        except BadRequest as error:
+            raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
 
     try:
         await insist(announce)
+        dispatch.heard = now()
         yield asyncio.get_running_loop().create_future()
     finally:
         await stop(server)
@@ -221,9 +231,10 @@ async def _status(settings: Settings, metrics: Metrics, dispatch: Dispatch) -> A
         return
 
     def is_well() -> bool:
-        if settings.quotewire_webhook_url:
-            return True  # Telegram is heard of only when somebody asks
-        return dispatch.heard is not None and now() - dispatch.heard < DEAF
+        if dispatch.heard is None:
+            return False
+        # By webhook Telegram is heard of only when somebody asks.
+        return bool(settings.quotewire_webhook_url) or now() - dispatch.heard < DEAF
 
     server = serve_status(place, metrics, is_well)
     try:
@@ -279,7 +290,7 @@ async def _introduce(bot: Bot) -> None:
 async def _finish(application: Bots) -> None:
     dispatch: Dispatch = application.bot_data[DISPATCH]
     await dispatch.close(GRACE)
-    if dispatch.waiting:
-        logger.info("%d updates wait for the next start.", dispatch.waiting)
+    if left := dispatch.left:
+        logger.info("%d updates wait for the next start.", left)
     await application.shutdown()
     await application.bot.shutdown()  # the application does not, unless it was initialized

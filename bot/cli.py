@@ -363,6 +363,7 @@ def run() -> None:
 
     settings = load_settings()
     settings.check_token()
+    settings.check_webhook()
     with (
         closing(Store(settings.quotewire_db)) as store,
         closing(_library(store, background=True)) as library,

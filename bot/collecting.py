@@ -85,6 +85,9 @@ class Collector:
         while True:
             try:
                 self._library.store.purge(self._clock() - UNDOABLE)
+                self._library.store.unanswered.prune(
+                    self._clock(), everything=not self._settings.quotewire_keep_unanswered
+                )
                 self._library.store.database.overwrite_log(wait=False)  # answered messages, too
                 await self._follower.look()
                 await self._refresher.look()

@@ -4,20 +4,21 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from telegram import Bot, Update
 
-from bot.inbox import Body, Clock, Inbox, Receipt, Waiting, in_hand, now
+from bot.inbox import LONGEST, Body, Clock, Inbox, Receipt, Waiting, in_hand, now
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates in hand; more chats may wait
-LONGEST = timedelta(days=1)  # that an update waits; then nobody wants the answer any more
-CROWD = 20  # updates that wait in a group; it gets no more answers than that in a minute
+CROWD = 20  # messages that wait in a group; it gets no more answers than that in a minute
+QUEUE = 200  # and in a private chat
+LARGEST = 1 << 63  # numbers from here on no database holds
 FIRST_PAUSE = 2.0  # seconds before an update is tried again; each pause is twice as long
 LONGEST_PAUSE = 300.0
 
@@ -60,10 +61,15 @@ class Dispatch:
         """How many updates wait or are in hand."""
         return sum(map(len, self._chats.values()))
 
+    @property
+    def left(self) -> int:
+        """How many updates wait on disk: for the next run, once this one has ended."""
+        return len(self._inbox.waiting())
+
     def resume(self) -> int:
         """Begin with what an earlier run left; return how much that is."""
         left = self._inbox.waiting()
-        self._enqueue(left)
+        self._enqueue(left, {one.number for one in left})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
@@ -72,15 +78,19 @@ class Dispatch:
         Raises:
             CorpusError: They could not be kept.
         """
-        self.heard = self._clock()
         kept = []
+        firm = set()
         for body in map(_whole, bodies):
             update = self._read(body)
-            if update is not None and self._concerns(update):
+            if update is not None and self._is_for_us(update):
                 chat = update.effective_chat
                 kept.append((chat.id if chat else 0, body))
+                message = update.message or update.edited_message
+                if message is None or message.migrate_to_chat_id:
+                    firm.add(update.update_id)
         if kept:
-            self._enqueue(self._inbox.put(kept))
+            self._enqueue(self._inbox.put(kept), firm)
+        self.heard = self._clock()
 
     async def close(self, seconds: float) -> None:
         """Let what is in hand be finished, for some seconds; the rest waits for the next run."""
@@ -97,20 +107,21 @@ class Dispatch:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _enqueue(self, updates: Iterable[Waiting]) -> None:
+    def _enqueue(self, updates: Iterable[Waiting], firm: Collection[int]) -> None:
+        """Let updates wait for their chats' turns; those that are firm are never dropped."""
         for number, chat in updates:
             if chat in self._chats:
-                self._append(chat, number)
+                self._append(chat, number, is_firm=number in firm)
                 continue
             self._chats[chat] = deque([number])
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def _append(self, chat: int, number: int) -> None:
-        """Let an update wait in its chat; in a crowded group one is told so, others dropped."""
+    def _append(self, chat: int, number: int, *, is_firm: bool) -> None:
+        """Let an update wait; in a crowded chat one message is told so, and others dropped."""
         waiting = self._chats[chat]
-        if chat > 0 or len(waiting) < CROWD:
+        if is_firm or len(waiting) < (CROWD if chat < 0 else QUEUE):
             waiting.append(number)
         elif chat not in self._crowded:
             self._crowded[chat] = number
@@ -122,11 +133,17 @@ class Dispatch:
         """Handle what waits in a chat, until nothing does."""
         waiting = self._chats[chat]
         pause = FIRST_PAUSE
+        receipt: Receipt | None = None
         try:
             while waiting and not self._closing:
                 await self._room(chat)
+                if receipt is None:
+                    crowded = self._crowded.get(chat) == waiting[0]
+                    receipt = Receipt(self._inbox, waiting[0], crowded=crowded)
                 async with self._slots:
-                    again = not self._closing and await self._tried(waiting[0], chat)
+                    again = not self._closing and await self._tried(waiting[0], receipt)
+                if again and receipt.told_when:
+                    continue
                 if again:
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
@@ -134,25 +151,25 @@ class Dispatch:
                     if self._crowded.get(chat) == waiting.popleft():
                         del self._crowded[chat]
                     pause = FIRST_PAUSE
+                    receipt = None
         finally:
             del self._chats[chat]
             self._crowded.pop(chat, None)
 
-    async def _tried(self, number: int, chat: int) -> bool:
+    async def _tried(self, number: int, receipt: Receipt) -> bool:
         """Handle an update; return whether it is to be tried again."""
         try:
-            return await self._handled(number, chat)
+            return await self._handled(number, receipt)
         except CorpusError as error:
             logger.warning("An update cannot be read: %s. Trying again.", error)
             return True
 
-    async def _handled(self, number: int, chat: int) -> bool:
-        """Handle an update; return whether it is to be tried again."""
+    async def _handled(self, number: int, receipt: Receipt) -> bool:
         found = self._inbox.read(number)
         if found is None:  # what the chat said was forgotten meanwhile
             return False
         body, received = found
-        receipt = Receipt(self._inbox, number, crowded=self._crowded.get(chat) == number)
+        receipt.again = receipt.told_when = False
         update = self._read(body)
         if update is None:
             receipt.close()
@@ -166,10 +183,21 @@ class Dispatch:
             await self._handle(update)
         finally:
             in_hand.reset(token)
-        if receipt.again:
+        if receipt.again and receipt.is_open:
             return True
         receipt.close()
         return False
+
+    def _is_for_us(self, update: Update) -> bool:
+        chat = update.effective_chat
+        numbers = (update.update_id, chat.id if chat else 0)
+        if not all(isinstance(one, int) and -LARGEST <= one < LARGEST for one in numbers):
+            return False
+        try:
+            return self._concerns(update)
+        except Exception:  # one update shall not keep out those behind it
+            logger.exception("An update could not be looked at; it is passed over.")
+            return False
 
     def _read(self, body: Body) -> Update | None:
         try:

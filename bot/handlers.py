@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -49,6 +56,7 @@ from bot.replies import (
 )
 from bot.sending import Progress, edit, send
 from bot.settings import Settings
+from corpus.errors import CorpusError
 from corpus.sources import Sources
 from retrieval.answer import Answer
 
@@ -58,6 +66,10 @@ Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
 ADD = "add"
+ONCE_MORE = 1  # how often what may have succeeded is tried again
+UNREADABLE = "Invalid server response"  # what python-telegram-bot calls half an answer
+FORBIDDEN = ("not enough rights", "no rights to send", "topic_closed", "chat_write_forbidden")
+BACKLOG = timedelta(minutes=1)  # from when on a message counts in no quota
 LATE = timedelta(hours=1)  # from when on an answer says that it is
 CHANGING = frozenset({ADD, "remove", "forget", "follow", "unfollow", "feeds"})
 
@@ -206,6 +218,7 @@ class Handlers:
             await change.chat.send_message(NOT_SERVED)
             await change.chat.leave()
         if status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+            self._answered.forget_chat(change.chat.id)
             count = self._collector.forget_chat(change.chat.id)
             logger.info("Taken out of a group; %d of its sources are deleted.", count)
 
@@ -216,13 +229,19 @@ class Handlers:
 
     async def error(self, update: object, context: Context) -> None:
         """Log what went wrong, then apologise to whoever waits for an answer."""
-        if isinstance(context.error, Forbidden):  # blocked by the reader, or out of the group
+        if _is_forbidden(context.error):  # blocked by the reader, out of the group, muted
             logger.info("An answer was not allowed: %s", context.error)
             return
         receipt = in_hand.get()
-        if receipt is not None and _is_out_of_reach(context.error):
-            receipt.again = True
-            logger.warning("Telegram is out of reach: %s. Trying again.", context.error)
+        if receipt is not None and receipt.is_open and _may_pass(context.error):
+            # After a timeout, and where an error's cause is not known, once more must do.
+            receipt.failures += not _is_out_of_reach(context.error)
+            if receipt.failures <= ONCE_MORE:
+                receipt.again = True
+                receipt.told_when = isinstance(context.error, RetryAfter)
+                logger.warning("An answer must wait: %s. Trying again.", context.error)
+            else:
+                logger.warning("An answer may be lost: %s.", context.error)
             return
         self._metrics.errors.inc()
         name = error_id()
@@ -261,7 +280,11 @@ class Handlers:
         earlier = self._answered.find_by_answer(replied) if replied else None
         answer = self._library.answer(words, sources, before=earlier.asked if earlier else None)
         late = self._clock() - message.date > LATE and message.edit_date is None
-        self._count(answer, message.chat)
+        receipt = in_hand.get()
+        if receipt is None or not receipt.counted:
+            self._count(answer, message.chat)
+        if receipt is not None:
+            receipt.counted = True  # also where it has to be sent again
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
         same = self._answered.find_same(message, full_question(words, answer.before))
         changed = self._library.changed(same.quoted, sources) if same else []
@@ -282,8 +305,15 @@ class Handlers:
         if receipt is not None and receipt.crowded:
             await send(message, Reply(BUSY))
             return False
-        sender = message.from_user or message.sender_chat or message.chat
+        if receipt is not None and receipt.allowed:
+            return True  # when it was tried before
+        if self._clock() - message.date > BACKLOG:
+            return True  # it was asked when there was time enough
+        # Those who write as a group or a channel have one and the same user everywhere.
+        sender = message.sender_chat or message.from_user or message.chat
         verdict = self._quota.take(sender.id)
+        if receipt is not None:
+            receipt.allowed = verdict is Verdict.ALLOWED
         if verdict is not Verdict.ALLOWED:
             self._metrics.refused.inc()
         if verdict is Verdict.REFUSED:
@@ -360,9 +390,23 @@ class Handlers:
             await send(message, Reply(sorry))
 
 
+def _is_forbidden(error: Exception | None) -> bool:
+    words = str(error).lower()
+    return isinstance(error, Forbidden) or (
+        isinstance(error, BadRequest) and any(reason in words for reason in FORBIDDEN)
+    )
+
+
+def _may_pass(error: Exception | None) -> bool:
+    """Whether the same may succeed at another time."""
+    broken = isinstance(error, TelegramError) and UNREADABLE in str(error)
+    return _is_out_of_reach(error) or broken or isinstance(error, TimedOut | CorpusError)
+
+
 def _is_out_of_reach(error: Exception | None) -> bool:
-    """Whether Telegram did not answer, or asks to wait longer than was waited."""
-    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+    """Whether Telegram surely did not take what was sent, or asks to wait."""
+    failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
+    return failed or isinstance(error, RetryAfter)
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

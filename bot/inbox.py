@@ -12,6 +12,7 @@ from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
+LONGEST = timedelta(days=1)  # that an update waits; then nobody wants the answer any more
 REMEMBERED = timedelta(days=2)  # how long a number is known; Telegram keeps updates for one day
 
 Body = dict[str, Any]
@@ -55,6 +56,10 @@ class Inbox:
                 insert = "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)"
                 if connection.execute(insert, row).rowcount:
                     new.append(Waiting(body["update_id"], chat))
+            connection.execute(
+                "UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND received < ?",
+                ((moment - LONGEST).isoformat(),),
+            )
             connection.execute(
                 "DELETE FROM inbox WHERE body IS NULL AND received < ?",
                 ((moment - REMEMBERED).isoformat(),),
@@ -100,7 +105,16 @@ class Receipt:
         self._inbox = inbox
         self._number = number
         self._open = True
-        self.again = False  # whether it is to be tried again, as Telegram could not be reached
+        self.again = False  # whether it is to be tried again
+        self.told_when = False  # whether Telegram said when; the chat has no room before
+        self.allowed = False  # whether a quota has it already
+        self.counted = False  # whether the figures have it already
+        self.failures = 0  # after which nobody knows whether it was answered, or why not
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self._open
 
     def close(self) -> None:
         """Note that it is answered, or never will be: it must not be answered again."""

@@ -132,13 +132,13 @@ class Indexing:
             if position in index:
                 index.remove(position)
         self._change = last
-        new = sorted(set(self._new).union(changed))
+        new = self._new = sorted(set(self._new).union(changed))
         count = len(new) if first or self._thread is None else STEP
-        self._new = new[count:]
         if count >= MANY and self._may_write():
             self._build(new)
         else:
             self._add(new[:count])
+        self._new = new[count:]
 
     def tend(self) -> None:
         """Make segments of what has grown; use those that were made meanwhile."""
@@ -150,16 +150,17 @@ class Indexing:
             self._use(parts, made.result())
         while todo := self._index.unsettled():
             if self._thread is not None:
-                self._work = todo, self._thread.submit(self._make, todo)
+                self._work = todo, self._thread.submit(self._make, todo, _removed(todo))
                 return
-            self._use(todo, self._make(todo))
+            self._use(todo, self._make(todo, _removed(todo)))
 
     def _add(self, positions: Sequence[int]) -> None:
         with self._shown(len(positions)) as bar:
             for start in range(0, len(positions), AT_ONCE):
                 some = positions[start : start + AT_ONCE]
                 for position, article in self._store.at(some).items():
-                    self._index.add(position, article.collection, entry(article))
+                    if position not in self._index:  # as it may be after a failure on the way
+                        self._index.add(position, article.collection, entry(article))
                 self.tend()
                 bar.update(len(some))
 
@@ -188,12 +189,15 @@ class Indexing:
                     bar.update(count)
             finally:
                 pool.shutdown(cancel_futures=True)
-        self._use(made, self._make(made))
+        self._use(made, self._make(made, _removed(made)))
         self.tend()
 
-    def _make(self, parts: Sequence[Part]) -> _Made:
-        """A segment of some parts, in a file if there can be one."""
-        segment = merged(parts)
+    def _make(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> _Made:
+        """A segment of some parts, in a file if there can be one.
+
+        What is removed from them while this goes on in the background is marked in ``replace``.
+        """
+        segment = merged(parts, removed)
         name = f"{secrets.token_hex(8)}{SUFFIX}"
         if self._folder is None or not segment.size or not self._may_write():
             return _Made(segment, None)
@@ -315,6 +319,10 @@ class Indexing:
             yield bar
         finally:
             bar.close()
+
+
+def _removed(parts: Sequence[Part]) -> list[frozenset[int]]:
+    return [frozenset(part.removed) for part in parts]
 
 
 def read_chunk(path: str, positions: Sequence[int], file: str) -> int:

@@ -14,7 +14,7 @@ Form = Literal["text", "json"]
 LIBRARIES = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
-    "tornado.access": logging.ERROR,
+    "tornado.access": logging.CRITICAL + 1,  # the webhook's path may be a secret
     "telegram": logging.WARNING,
     "telegram.Bot": logging.CRITICAL + 1,
     "telegram.ext.ExtBot": logging.CRITICAL + 1,

@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from telegram import Bot
 from telegram.constants import UpdateType
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.dispatch import numbered
 from bot.inbox import Body
+from bot.traffic import seconds_to_wait
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ async def insist(action: Callable[[], Awaitable[T]]) -> T:
         except TelegramError as error:
             if trouble != (trouble := _trouble(error)):
                 logger.warning("%s Trying again.", trouble)
+            if isinstance(error, RetryAfter):
+                pause = max(pause, seconds_to_wait(error))
         else:
             if trouble:
                 logger.info("Telegram answers again.")

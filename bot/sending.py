@@ -13,7 +13,7 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
 
 from bot.inbox import in_hand
 from bot.replies import Reply
@@ -116,12 +116,12 @@ class Progress:
 async def _patiently(action: Callable[[], Awaitable[T]]) -> T:
     """What the action returns, tried again when Telegram or the network fails.
 
-    After a timeout the message may have arrived, and comes twice: better than not at all.
+    Not after a timeout: the message may have arrived.
     """
     for pause in PAUSES:
         try:
             return await action()
-        except BadRequest:  # python-telegram-bot counts it among the network errors
+        except (BadRequest, TimedOut):  # these are network errors to python-telegram-bot
             raise
         except NetworkError:
             await asyncio.sleep(pause)

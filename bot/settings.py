@@ -93,6 +93,21 @@ class Settings(BaseSettings):
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     quotewire_log: Literal["text", "json"] = "text"
 
+    def check_webhook(self) -> None:
+        """Check that what belongs together of the webhook's settings is there.
+
+        Raises:
+            SettingsError: A key has no certificate, or there is no address to use them for.
+        """
+        if self.quotewire_webhook_key and not self.quotewire_webhook_certificate:
+            raise SettingsError(
+                "QUOTEWIRE_WEBHOOK_KEY", "needs QUOTEWIRE_WEBHOOK_CERTIFICATE beside it"
+            )
+        if self.quotewire_webhook_certificate and not self.quotewire_webhook_url:
+            raise SettingsError(
+                "QUOTEWIRE_WEBHOOK_CERTIFICATE", "needs QUOTEWIRE_WEBHOOK_URL beside it"
+            )
+
     def check_token(self) -> None:
         """Check that there is a token, of the form that tokens have.
 

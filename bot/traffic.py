@@ -17,7 +17,8 @@ SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typing…" does not
 MINUTE = 60.0
 RETRIES = 3  # after Telegram asked to wait
-MARGIN = 0.05  # seconds by which two clocks may differ
+MARGIN = 0.1  # seconds that may pass from here to Telegram
+PATIENCE = 5.0  # seconds that a message waits in hand when Telegram asks to; longer in the inbox
 TICK = 0.001  # seconds that are not waited for: a clock may not tell them
 MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
 ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one
@@ -88,9 +89,10 @@ class MessageRate(BaseRateLimiter[None]):
             return await callback(*args, **kwargs)
         chat = int(data["chat_id"])
         for attempt in range(RETRIES + 1):
-            await self._turn(chat)
+            await self.room(chat)
             try:
                 async with self._alone():
+                    await self._turn(chat)
                     result = await callback(*args, **kwargs)
                     self._metrics.sends.inc()
                     receipt = in_hand.get()
@@ -98,15 +100,16 @@ class MessageRate(BaseRateLimiter[None]):
                         receipt.close()
                     return result
             except RetryAfter as error:
-                self._asked_to_wait[chat] = _now() + _seconds(error) + MARGIN
-                if attempt == RETRIES:
-                    raise
                 self._metrics.retries.inc()
+                pause = seconds_to_wait(error)
+                self._asked_to_wait[chat] = _now() + pause + MARGIN
+                if attempt == RETRIES or (pause > PATIENCE and in_hand.get() is not None):
+                    raise
         raise AssertionError("every attempt returns or raises")
 
     async def room(self, chat: int) -> None:
         """Wait until there is room for a message to the chat."""
-        if self._limited and (pause := self._chat_wait(chat)) > 0:
+        if (pause := self._chat_wait(chat)) > 0:
             await asyncio.sleep(pause)
             await self.room(chat)  # another message may have taken it
 
@@ -131,7 +134,9 @@ class MessageRate(BaseRateLimiter[None]):
         if until <= now:
             self._asked_to_wait.pop(chat, None)
         asked = until - now if until - now > TICK else 0.0
-        return max(asked, self._group(chat, now).wait(now) if chat < 0 else 0.0)
+        if chat > 0 or not self._limited:
+            return asked
+        return max(asked, self._group(chat, now).wait(now))
 
     def _group(self, chat: int, now: float) -> Window:
         if chat not in self._groups:
@@ -169,6 +174,7 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
     pause = error.retry_after
     return float(pause) if isinstance(pause, int) else pause.total_seconds()

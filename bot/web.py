@@ -22,6 +22,9 @@ from corpus.errors import CorpusError
 logger = logging.getLogger(__name__)
 
 LARGEST = 1 << 20  # bytes of an update
+SLOWEST = 10  # seconds for an update to arrive
+IDLE = 60  # seconds that a connection is kept without a request
+CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 Accept = Callable[[Sequence[Body]], None]
@@ -118,6 +121,15 @@ def serve_status(place: str, metrics: Metrics, is_well: Callable[[], bool]) -> H
     return _listening(place, routes, None)
 
 
+def public_part(certificate: Path) -> bytes:
+    """The certificates in a file, without the key that may stand there, too.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    return b"\n".join(CERTIFICATE.findall(certificate.read_bytes())) + b"\n"
+
+
 async def stop(server: HTTPServer) -> None:
     """Answer nobody any more."""
     server.stop()
@@ -131,6 +143,12 @@ def _listening(place: str, routes: list[URLSpec], context: ssl.SSLContext | None
     # ``HTTPServer.listen`` (6.5) leaves the socket open when the place is taken.
     listening = socket.create_server((host, int(port)), family=family)
     listening.setblocking(False)
-    server = HTTPServer(Application(list(routes)), ssl_options=context, max_body_size=LARGEST)
+    server = HTTPServer(
+        Application(list(routes)),
+        ssl_options=context,
+        max_body_size=LARGEST,
+        body_timeout=SLOWEST,
+        idle_connection_timeout=IDLE,
+    )
     server.add_socket(listening)
     return server

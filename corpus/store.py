@@ -184,6 +184,10 @@ class Store:
                     (collection,),
                 )
             connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
+            # What the chat said and is not answered yet.
+            connection.execute(
+                "UPDATE inbox SET body = NULL WHERE CAST(chat AS TEXT) = ?", (collection,)
+            )
         self.database.overwrite_log()
         return int(current)
 

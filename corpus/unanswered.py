@@ -19,17 +19,26 @@ class Unanswered:
         self._database = database
 
     def add(self, collection: str, question: str, moment: datetime) -> None:
-        """Keep a question; forget what is too old or too much."""
+        """Keep a question; forget the oldest where there are too many."""
         with self._database.noting(durable=False) as connection:
             connection.execute(
                 "INSERT INTO unanswered VALUES (?, ?, ?)",
                 (collection, question, moment.date().isoformat()),
             )
             connection.execute(
-                "DELETE FROM unanswered WHERE asked < ? OR rowid <= "
-                "(SELECT max(rowid) FROM unanswered) - ?",
-                ((moment - LONGEST).date().isoformat(), MOST),
+                "DELETE FROM unanswered WHERE rowid <= (SELECT max(rowid) FROM unanswered) - ?",
+                (MOST,),
             )
+
+    def prune(self, moment: datetime, *, everything: bool = False) -> None:
+        """Forget what is too old, or everything."""
+        before = (moment - LONGEST).date().isoformat()
+        with self._database.reading() as connection:
+            select = "SELECT 1 FROM unanswered WHERE asked < ? OR ?"
+            if connection.execute(select, (before, everything)).fetchone() is None:
+                return
+        with self._database.noting(durable=False) as connection:
+            connection.execute("DELETE FROM unanswered WHERE asked < ? OR ?", (before, everything))
 
     def questions(self) -> list[tuple[str, str]]:
         """Each question with the day, such as 2025-03-03, on which it was asked; oldest first."""

@@ -132,16 +132,25 @@ class _Flat(NamedTuple):
     words: Words
     pairs: NDArray[np.int64]  # that the codes stand for: tf << SHIFT | length
     part: Part
+    kept: NDArray[np.bool_]  # which articles are
     renumbered: NDArray[np.int32]  # each row's new number; -1 where it is not kept
 
+    @property
+    def kept_rows(self) -> int:
+        """How many rows are kept."""
+        return int((self.renumbered >= 0).sum())
 
-def merged(parts: Iterable[Part]) -> Segment:
-    """The articles of some parts that were not removed, in order, as one segment."""
+
+def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = None) -> Segment:
+    """The articles of some parts that were not removed, in order, as one segment.
+
+    Where articles may be removed meanwhile, ``removed`` tells of each part which were at first.
+    """
     flats: list[_Flat] = []
     size = 0
-    for part in parts:
-        flats.append(_flat(part, size))
-        size += part.size - part.removed_rows
+    for part, gone in zip(parts, removed or map(_gone, parts), strict=True):
+        flats.append(_flat(part, gone, size))
+        size += int(flats[-1].kept_rows)
     known = dict.fromkeys(term for flat in flats for term in flat.terms)
     terms = sorted(known, key=_order)
     numbers = {term: number for number, term in enumerate(terms)}
@@ -172,15 +181,19 @@ def merged(parts: Iterable[Part]) -> Segment:
     return _segment(terms, ends, words, pairs, flats)
 
 
-def _flat(part: Part, base: int) -> _Flat:
+def _gone(part: Part) -> frozenset[int]:
+    return frozenset(part.removed)
+
+
+def _flat(part: Part, removed: frozenset[int], base: int) -> _Flat:
     kept = np.ones(len(part.keys), bool)
-    kept[list(part.removed)] = False
+    kept[list(removed)] = False
     alive = np.repeat(kept, np.diff(part.starts))
     renumbered = np.where(alive, np.cumsum(alive) - 1 + base, -1).astype(np.int32)
     if isinstance(part, Segment):
         pairs = part.pair_tf << SHIFT | part.pair_lengths
         terms = list(part.terms())
-        return _Flat(terms, part.ends, part.words, pairs, part, renumbered)
+        return _Flat(terms, part.ends, part.words, pairs, part, kept, renumbered)
     terms = sorted(part.terms(), key=_order)
     found = [posting for posting in map(part.find, terms) if posting is not None]
     ends = np.cumsum([0, *(len(posting.rows) for posting in found)])
@@ -188,13 +201,13 @@ def _flat(part: Part, base: int) -> _Flat:
     every = np.concatenate([np.empty(0, np.int64), *(posting.codes for posting in found)])
     pairs, codes = np.unique(every, return_inverse=True)
     words = _packed(rows, codes, part.size, len(pairs))
-    return _Flat(terms, ends, words, pairs, part, renumbered)
+    return _Flat(terms, ends, words, pairs, part, kept, renumbered)
 
 
 def _counts(flat: _Flat) -> NDArray[np.int64]:
     """How many kept rows hold each term."""
     counts = np.diff(flat.ends)
-    if not flat.part.removed:
+    if flat.kept.all():
         return counts
     for start, end in _chunks(flat.ends):
         chunk = flat.words[int(flat.ends[start]) : int(flat.ends[end])]
@@ -278,9 +291,7 @@ def _segment(
 
 def _articles(flats: Sequence[_Flat], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     keys, groups, sizes, sections, lengths = [], [], [], [], []
-    for part, renumbered in ((flat.part, flat.renumbered) for flat in flats):
-        kept = np.ones(len(part.keys), bool)
-        kept[list(part.removed)] = False
+    for part, kept, renumbered in ((flat.part, flat.kept, flat.renumbered) for flat in flats):
         keys.append(part.keys[kept])
         of_name = np.array([names.index(name) for name in part.names], np.int32)
         groups.append(of_name[part.groups[kept]])

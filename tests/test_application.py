@@ -312,7 +312,9 @@ def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monke
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         place = f"127.0.0.1:{taken.getsockname()[1]}"
-        monkeypatch.setattr("bot.application.HTTPXRequest", lambda **_: FakeTelegram(BotApi()))
+        monkeypatch.setattr(
+            "bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(BotApi())
+        )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
     assert "Quotewire cannot listen where it should" in caplog.text
@@ -331,3 +333,18 @@ async def until(holds):
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never held")
+
+
+def test_a_webhook_that_telegram_refuses_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+    api = BotApi()
+    api.fail("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided")
+    monkeypatch.setattr("bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(api))
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        quotewire_webhook_url="https://bot.example/hook",
+        quotewire_webhook_listen=free_place(),
+        _env_file=None,
+    )
+    assert run(settings, library) == 1
+    (line,) = lines(caplog, logging.ERROR)
+    assert line.startswith("QUOTEWIRE_WEBHOOK_URL is refused: ")

@@ -39,11 +39,10 @@ def test_a_table_holds_no_formula_and_no_control_character(asked):
         assert not any(category(one) in ("Cc", "Cs", "Zl", "Zp") for one in "".join(row))
 
 
-def test_only_the_latest_are_kept_and_none_for_long(monkeypatch):
+def test_only_the_latest_are_kept(monkeypatch):
     monkeypatch.setattr(unanswered, "MOST", 3)
     with closing(Store(":memory:")) as store:
         kept = store.unanswered
-        kept.add("1", "old", MONDAY - timedelta(days=91))
         for number in range(5):
             kept.add("1", f"{number}", MONDAY)
         assert [question for question, _ in kept.questions()] == ["2", "3", "4"]
@@ -88,3 +87,14 @@ def test_where_nothing_is_kept_the_command_says_how_to(db):
     Store(db).close()
     shown = CliRunner().invoke(quotewire, ["unanswered"])
     assert "QUOTEWIRE_KEEP_UNANSWERED=true" in shown.output
+
+
+def test_old_questions_are_pruned_and_all_where_none_are_to_be_kept():
+    with closing(Store(":memory:")) as store:
+        kept = store.unanswered
+        kept.add("1", "old", MONDAY - timedelta(days=91))
+        kept.add("1", "new", MONDAY)
+        kept.prune(MONDAY)
+        assert [question for question, _ in kept.questions()] == ["new"]
+        kept.prune(MONDAY, everything=True)
+        assert kept.questions() == []

@@ -193,3 +193,54 @@ def test_a_database_that_cannot_be_read_for_a_while_costs_nothing_but_time(monke
     assert served.run(PRIVATE, PRIVATE) == [0, 1]
     assert tries == [0, 0, 0, 1]
     assert "is damaged" in caplog.text
+
+
+def test_what_is_no_message_is_not_dropped_where_a_group_is_crowded():
+    served = Served()
+
+    async def main():
+        texts = [{"update_id": n, "message": message("who?", GROUP)} for n in range(40)]
+        moved = {"update_id": 90, "message": message(None, GROUP, migrate_to_chat_id=-5)}
+        pressed = {
+            "update_id": 91,
+            "callback_query": {
+                "id": "9", "from": {"id": 1, "is_bot": False, "first_name": "A"},
+                "chat_instance": "1", "data": "near", "message": message("…", GROUP),
+            },
+        }  # fmt: skip
+        served.dispatch.accept([*texts, moved, pressed])
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled == [*range(21), 90, 91]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"update_id": 1 << 63, "message": message("who?")},
+            {"update_id": 5, "message": message("who?", PRIVATE | {"id": 1 << 70})}]
+)  # fmt: skip
+def test_numbers_that_no_database_holds_keep_out_nobody_else(bad):
+    served = Served()
+
+    async def main():
+        served.dispatch.accept([bad, {"update_id": 2, "message": message("who?")}])
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled == [2]
+
+
+def test_an_update_that_cannot_be_looked_at_keeps_out_nobody_else(caplog):
+    def concerns(update):
+        if update.update_id == 0:
+            raise ValueError("a surprise")
+        return True
+
+    assert Served(concerns=concerns).run(PRIVATE, PRIVATE) == [1]
+    assert "a surprise" in caplog.text
+
+
+def test_what_waits_for_another_run_is_counted():
+    served = Served(slower_at_first)
+    served.run(PRIVATE, PRIVATE, seconds=1)
+    assert served.dispatch.left == 2

@@ -8,6 +8,7 @@ from fake_telegram import (
     FORUM,
     GROUP,
     MONDAY,
+    NOW,
     PRIVATE,
     Talk,
     covered,
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import answered
+from bot.inbox import Inbox
 from bot.library import Library
 from corpus.article import Article, Span
 
@@ -374,3 +376,37 @@ def test_buttons_are_for_those_who_are_served_too(ferry):
         assert talk.press("sources:1") == talk.press("near") == talk.press("forget") == []
         told = [call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"]
         assert [one["text"][:12] for one in told] == ["I serve only"] * 3
+
+
+def test_anonymous_administrators_of_two_groups_share_no_quota(ferry):
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    with Talk(Library.of([ferry]), quotewire_questions_per_minute=1) as talk:
+        for group in (GROUP, FORUM):
+            fields = {"from": anonymous, "sender_chat": group}
+            (sent,) = talk.say(f"@QuotewireBot {QUESTION}", group, **fields)
+            assert BUILT in sent["text"]
+
+
+def test_what_was_asked_while_the_bot_was_away_counts_in_no_quota(ferry):
+    with Talk(Library.of([ferry]), quotewire_questions_per_minute=1) as talk:
+        for _ in range(3):
+            assert BUILT in talk.say(QUESTION, date=MONDAY - 300)[0]["text"]
+
+
+def test_a_question_counts_once_however_often_it_has_to_be_sent(ferry):
+    library = Library.of([ferry])
+    settings = {"quotewire_questions_per_minute": 1, "quotewire_keep_unanswered": True}
+    with Talk(library, **settings) as talk:
+        talk.api.fail("sendMessage", 502, "Bad Gateway", times=9)
+        (*_, sent) = talk.say("What is the price of gold on Mars?")
+        assert "I found nothing" in sent["text"]
+        assert len(library.store.unanswered.questions()) == 1
+
+
+def test_forgetting_takes_along_what_waits(ferry):
+    library = Library.of([ferry])
+    with Talk(library) as talk:
+        inbox = Inbox(library.store.database, lambda: NOW)
+        inbox.put([(1, {"update_id": 7, "secret": 1}), (2, {"update_id": 8})])
+        talk.press("forget")
+        assert [number for number, _ in inbox.waiting()] == [8]

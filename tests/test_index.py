@@ -417,3 +417,19 @@ def test_more_scopes_than_are_kept_prepared_are_searched():
 def test_it_gives_rank_bm25s_get_top_n_its_scores():
     index = index_of({"A": ["b", "a"], "B": ["bb"]})
     assert index.index.get_top_n(["a"], ["first", "second", "third"], n=1) == ["second"]
+
+
+def test_what_is_removed_while_parts_are_merged_stays_removed_and_shifts_nothing():
+    index = Index()
+    for key in (1, 2, 3):
+        index.add(key, "g", Entry([[f"first{key}"], [f"second{key}"]]))
+    parts = index.unsettled(tail=1)
+    removed = [frozenset(part.removed) for part in parts]
+    index.remove(1)
+    segment = merged(parts, removed)  # as a thread does that began before
+    index.replace(parts, segment)
+    assert len(segment.lengths) == segment.starts[-1] == 6
+    for key in (2, 3):
+        assert [hit[:2] for hit in index.search([f"second{key}"], None, 9)] == [(key, 1)]
+    assert index.search(["first1", "second1"], None, 9) == []
+    assert set(index.keys()) == {2, 3}

@@ -234,3 +234,16 @@ def test_what_was_read_before_a_kill_is_not_read_again(path, monkeypatch):
     assert told[1] <= 10
     assert found(path, progress=progress) == list(range(1, 15))
     assert len(told) == 2
+
+
+def test_an_article_that_could_not_be_read_once_is_taken_in_later(path, monkeypatch):
+    fill(path, 1)
+    with closing(Store(path)) as store, closing(Library(store)) as library:
+        library.sources()
+        fill(path, 2, 3)
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "at", None)
+            with pytest.raises(TypeError):
+                library.sources()
+        answers = [library.nearest(f"ship{n}", library.sources()).passages for n in (1, 2, 3)]
+        assert all(answers)

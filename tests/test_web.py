@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.metrics import Metrics
-from bot.web import LARGEST, SECRET, serve_status, serve_webhook, stop
+from bot.web import LARGEST, SECRET, public_part, serve_status, serve_webhook, stop
 from corpus.errors import CorpusError
 
 KEY = "a-secret-that-nobody-guesses"
@@ -101,3 +101,11 @@ def test_health_and_figures_are_shown():
     assert 'quotewire_answer_seconds_bucket{le="0.025"} 1.0' in figures.text
     assert "quotewire_queue 3.0" in figures.text
     assert figures.headers["content-type"].startswith("text/plain; version=0.0.4")
+
+
+def test_of_a_certificates_file_only_the_public_part_is_shown(tmp_path):
+    path = tmp_path / "both.pem"
+    one = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----"
+    key = "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----"
+    path.write_text(f"{key}\n{one}\n{one}\n")
+    assert public_part(path).decode() == f"{one}\n{one}\n"

@@ -1,0 +1,182 @@
+"""The Bot API as a process of its own: it hands out updates, and notes when each is answered.
+
+It imports nothing but Python's own modules, so that it is there at once.
+"""
+
+import asyncio
+import contextlib
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+from collections import deque
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+BOT = {"id": 123456789, "is_bot": True, "first_name": "Quotewire", "username": "QuotewireBot"}
+LENGTH = re.compile(rb"^content-length: *([0-9]+)", re.I | re.M)
+PATIENCE = 60.0  # seconds until what does not happen has failed
+
+
+class Sent(NamedTuple):
+    """A message that the bot sent."""
+
+    life: int  # which of the bot's processes sent it
+    moment: float  # by a clock that all processes share
+    chat: int
+    question: int  # the number of the message that it replies to
+
+
+class ApiServer:
+    """The server, as those see it who started it."""
+
+    def __init__(self):
+        command = [sys.executable, __file__]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self._port = int(self._process.stdout.readline())
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._port)
+
+    def close(self):
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def base(self, life=0):
+        """What the Bot API's address begins with, for one of the bot's processes."""
+        return f"http://127.0.0.1:{self._port}/{life}"
+
+    def push(self, *updates):
+        """Let updates arrive."""
+        self._ask("push", updates)
+
+    def sent(self):
+        """Every message so far, in the order in which they came."""
+        return [Sent(*one) for one in self._ask("sent")]
+
+    def unconfirmed(self):
+        """The numbers of the updates that Telegram would hand out again."""
+        return self._ask("unconfirmed")
+
+    def wait(self, count, seconds=PATIENCE):
+        """Wait until so many questions are answered; return how many are, at the end."""
+        return self._ask("wait", [count, seconds])
+
+    def wait_for_poll(self, life=0):
+        """Wait until one of the bot's processes asks for updates."""
+        assert self._ask("polled", [life, PATIENCE]), "the bot does not ask for updates"
+
+    def _ask(self, what, told=None):
+        self._connection.request("POST", f"/{what}", json.dumps(told).encode())
+        return json.loads(self._connection.getresponse().read())
+
+
+class _Telegram:
+    """What the server knows, and answers."""
+
+    def __init__(self):
+        self._updates = deque()
+        self._sent = []
+        self._answered = set()
+        self._polled = set()
+        self._changed = asyncio.Event()  # is replaced by another one whenever it is set
+
+    async def respond(self, path, body):
+        """What becomes of a request, from the bot or from those who started the server."""
+        names = path.strip("/").split("/")
+        if len(names) == 1:
+            return await self._control(names[0], json.loads(body))
+        life, _, method = names
+        asked = {name: _value(value) for name, value in parse_qsl(body.decode())}
+        return {"ok": True, "result": await self._result(int(life), method, asked)}
+
+    async def _result(self, life, method, asked):
+        if method == "getMe":
+            return BOT | {"can_read_all_group_messages": True}
+        if method == "getUpdates":
+            return await self._get_updates(life, asked)
+        if method == "sendMessage":
+            chat = asked["chat_id"]
+            question = asked.get("reply_parameters", {}).get("message_id", 0)
+            self._sent.append(Sent(life, time.monotonic(), chat, question))
+            self._answered.add((chat, question))
+            self._tell()
+            kind = {"type": "private" if chat > 0 else "supergroup", "title": "Newsroom"}
+            basics = {"message_id": 10**6 + len(self._sent), "date": 1_741_000_000, "from": BOT}
+            return basics | {"chat": {"id": chat} | kind, "text": asked["text"]}
+        return True
+
+    async def _get_updates(self, life, asked):
+        self._polled.add(life)
+        self._tell()
+        while self._updates and self._updates[0]["update_id"] < asked.get("offset", 0):
+            self._updates.popleft()
+        await self._until(lambda: self._updates, asked.get("timeout", 0))
+        return list(islice(self._updates, asked.get("limit", 100)))
+
+    async def _control(self, what, told):
+        match what:
+            case "push":
+                self._updates.extend(told)
+                self._tell()
+            case "sent":
+                return self._sent
+            case "unconfirmed":
+                return [update["update_id"] for update in self._updates]
+            case "wait":
+                count, seconds = told
+                await self._until(lambda: len(self._answered) >= count, seconds)
+                return len(self._answered)
+            case "polled":
+                life, seconds = told
+                await self._until(lambda: life in self._polled, seconds)
+                return life in self._polled
+        return None
+
+    async def _until(self, happened, seconds):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not happened():
+                    await self._changed.wait()
+
+    def _tell(self):
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _value(text):
+    return json.loads(text) if text[:1] in "{[" or text.lstrip("-").isdigit() else text
+
+
+async def _talk(telegram, reader, writer):
+    """Answer the requests of a connection, until it ends."""
+    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = LENGTH.search(head)
+            body = await reader.readexactly(int(length[1])) if length else b""
+            answer = json.dumps(await telegram.respond(head.split(b" ", 2)[1].decode(), body))
+            payload = answer.encode()
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(payload) + payload)
+            await writer.drain()
+    writer.close()
+
+
+async def _serve():
+    telegram = _Telegram()
+
+    async def talk(reader, writer):
+        await _talk(telegram, reader, writer)
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)  # asyncio sets TCP_NODELAY
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    async with server:
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

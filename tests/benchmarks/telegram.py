@@ -1,0 +1,247 @@
+"""The bot against a Bot API on this machine: how many it answers, how soon, with what memory."""
+
+import asyncio
+import contextlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+sys.path.append(str(Path(__file__).parent.parent))  # where the tests' helpers are
+
+from api_server import ApiServer
+from fake_telegram import TOKEN, message
+
+from tests.benchmarks.program import DATABASE, family_memory
+
+EACH = 10  # questions of a chat
+OFFERED = 50  # questions a second
+BURST, GROUPS = 10_000, 1000
+MINUTE = 60.0
+FEW = 0.1  # share of the questions after which the memory is looked at first
+PATIENCE = 600.0  # seconds
+WAITING = "SELECT number FROM inbox WHERE body IS NOT NULL"
+
+
+class Bot:
+    """The bot as a process of its own, with a Bot API of its own; nothing waits at first."""
+
+    def __init__(self, folder: Path, questions: Sequence[str], *, limited: bool = False) -> None:
+        self._path = folder / DATABASE
+        self._questions = cycle(questions)
+        self._numbers = count(1)
+        with contextlib.closing(sqlite3.connect(self._path)) as database, database:
+            database.execute("DELETE FROM inbox")
+        self.api = ApiServer()
+        command = [sys.executable, "-m", "tests.benchmarks.telegram", folder, self.api.base()]
+        with (folder / "bot.log").open("a") as log:
+            self._process = subprocess.Popen(
+                [*command, *["--limited"][: int(limited)]], stderr=log
+            )
+
+    def __enter__(self) -> "Bot":
+        self.api.wait_for_poll()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self.api.close()
+
+    def ask(self, amount: int, chats: int, *, groups: bool = False) -> None:
+        """Have so many questions arrive, one after the other in each chat."""
+        self.api.push(*(self._update(number % chats + 1, groups) for number in range(amount)))
+
+    def ask_in(self, chat: int) -> None:
+        """Have a question arrive in a chat."""
+        self.api.push(self._update(chat, groups=False))
+
+    def _update(self, chat: int, groups: bool) -> dict[str, Any]:
+        number = next(self._numbers)
+        words = next(self._questions)
+        where = {"id": chat, "type": "private", "first_name": "Alice"}
+        if groups or chat % 2:
+            words = f"@QuotewireBot {words}"
+            where = {"id": -chat, "type": "supergroup", "title": "Newsroom"}
+        said = message(words, where, message_id=number, date=int(time.time()))
+        return {"update_id": number, "message": said}
+
+    def wait(self, amount: int, seconds: float = PATIENCE) -> None:
+        answered = self.api.wait(amount, seconds)
+        if answered < amount:
+            raise RuntimeError(f"{answered} of {amount} questions are answered")
+
+    def memory(self) -> float:
+        """The memory in MB."""
+        return family_memory(self._process.pid)
+
+    def processor(self) -> float:
+        """Seconds that it used so far."""
+        import psutil
+
+        used = psutil.Process(self._process.pid).cpu_times()
+        return float(used.user + used.system)
+
+    def waiting(self) -> list[int]:
+        """The numbers of the updates in the inbox."""
+        with contextlib.closing(sqlite3.connect(self._path)) as database:
+            return [number for (number,) in database.execute(WAITING)]
+
+    def stop(self) -> float:
+        """Tell it to end; return the seconds until it has."""
+        start = time.perf_counter()
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(PATIENCE)
+        return time.perf_counter() - start
+
+
+def measure(
+    folder: Path, questions: Sequence[str], amount: int, soak: int, only: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    """Yield the name of each figure, and the figure."""
+    jobs = {
+        "load": lambda: load(folder, questions, amount),
+        "latency": lambda: latency(folder, questions),
+        "stop": lambda: stopped(folder, questions, amount),
+        "soak": lambda: soaked(folder, questions, soak),
+        "burst": lambda: burst(folder, questions),
+    }
+    for name, job in jobs.items():
+        if name in only:
+            yield from job()
+
+
+def load(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
+    """As many questions as the bot asks for."""
+    with Bot(folder, questions) as bot:
+        used, start = bot.processor(), time.monotonic()
+        bot.ask(amount, amount // EACH)
+        bot.wait(amount)
+        end = bot.api.sent()[-1].moment
+        yield "load: questions answered per second", amount / (end - start)
+        yield "load: processor, ms a question", 1000 * (bot.processor() - used) / amount
+
+
+def latency(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Fewer questions than the bot could answer, for twenty seconds."""
+    amount = 20 * OFFERED
+    with Bot(folder, questions) as bot:
+        asked = []
+        start = time.monotonic()
+        for number in range(amount):
+            time.sleep(max(0.0, start + number / OFFERED - time.monotonic()))
+            asked.append(time.monotonic())
+            bot.ask_in(number % (amount // EACH) + 1)
+        bot.wait(amount)
+        taken = [one.moment - asked[one.question - 1] for one in bot.api.sent()]
+    for share in (0.5, 0.99):
+        figure = 1000 * float(np.quantile(taken, share))
+        yield f"latency at {OFFERED} a second: p{100 * share:.0f} ms", figure
+
+
+def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Many groups that have waited, and Telegram's limits; the first minute of it."""
+    with Bot(folder, questions, limited=True) as bot:
+        before = bot.memory()
+        start = time.monotonic()
+        bot.ask(BURST, GROUPS, groups=True)
+        bot.api.wait(BURST, MINUTE)
+        memory, waiting = bot.memory(), bot.waiting()
+        sent = [one for one in bot.api.sent() if one.moment < start + MINUTE]
+        moments = np.array([one.moment for one in sent])
+        groups = Counter(one.chat for one in sent)
+        yield "burst: sent in a minute", len(sent)
+        yield "burst: most within a second", max(_within(moments, 1.0))
+        yield "burst: most in a group within the minute", max(groups.values())
+        yield "burst: groups that were answered", len(groups)
+        yield "burst: left in the inbox", len(waiting)
+        answered = {one.question for one in bot.api.sent()}
+        yield "burst: lost", len(set(range(1, BURST + 1)) - answered - set(waiting))
+        yield "burst: memory before, MB", before
+        yield "burst: memory after, MB", memory
+
+
+def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
+    """So many questions that what is kept for each would be seen."""
+    with Bot(folder, questions) as bot:
+        few = int(FEW * amount)
+        bot.ask(few, few // EACH)
+        bot.wait(few)
+        yield f"soak: memory after {few:,} questions, MB", bot.memory()
+        bot.ask(amount - few, (amount - few) // EACH)
+        bot.wait(amount)
+        yield f"soak: memory after {amount:,} questions, MB", bot.memory()
+
+
+def stopped(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
+    """The end, in the middle of it."""
+    with Bot(folder, questions) as bot:
+        bot.ask(amount, amount // EACH)
+        bot.wait(amount // 4)
+        yield "SIGTERM under load: seconds to the end", bot.stop()
+        answered = {one.question for one in bot.api.sent()}
+        waiting, unconfirmed = set(bot.waiting()), set(bot.api.unconfirmed())
+        every = set(range(1, amount + 1))
+        yield "SIGTERM under load: answered", len(answered)
+        yield "SIGTERM under load: in the inbox", len(waiting)
+        yield "SIGTERM under load: still with Telegram", len(unconfirmed - waiting - answered)
+        yield "SIGTERM under load: lost", len(every - answered - waiting - unconfirmed)
+        yield "SIGTERM under load: answered and yet waiting", len(answered & waiting)
+
+
+def _within(moments: Any, seconds: float) -> Any:
+    """For each moment, how many there are from it on within some seconds."""
+    return np.searchsorted(moments, moments + seconds) - np.arange(len(moments))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("base")
+@click.option("--limited", is_flag=True)
+def run(folder: Path, base: str, limited: bool) -> None:
+    """Answer as ``quotewire run`` does, over the folder's database."""
+    from telegram.request import HTTPXRequest
+
+    from bot.application import SLOWEST, build
+    from bot.library import Library
+    from bot.logs import log_to_stderr
+    from bot.settings import Settings
+    from corpus.store import Store
+
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        telegram_base_url=f"{base}/bot",
+        quotewire_db=folder / DATABASE,
+        quotewire_questions_per_minute=0,
+        _env_file=None,
+    )
+    log_to_stderr("INFO", TOKEN)
+    with (
+        contextlib.closing(Store(settings.quotewire_db)) as store,
+        contextlib.closing(Library(store, background=True)) as library,
+    ):
+        library.prepare()
+        connections = HTTPXRequest(read_timeout=SLOWEST), HTTPXRequest()
+        asyncio.run(_serve(build(settings, library, *connections, limited=limited)))
+
+
+async def _serve(application: Any) -> None:
+    from bot.application import serve
+
+    this = asyncio.current_task()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serve(application)
+
+
+if __name__ == "__main__":
+    run()
