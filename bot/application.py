@@ -67,10 +67,16 @@ def run(settings: Settings, library: Library) -> int:
     secret = settings.telegram_bot_token
     token = secret.get_secret_value() if secret else ""
     log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
-    # Few connections: with many httpx spends more time on choosing one than on sending.
+    return asyncio.run(_run(build(settings, library, *connections())))
+
+
+def connections() -> tuple[BaseRequest, BaseRequest]:
+    """The connections to Telegram: for what is sent, and for polls.
+
+    There are few: with many httpx spends more time on choosing one than on sending.
+    """
     sending = HTTPXRequest(CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST)
-    connections = sending, HTTPXRequest()
-    return asyncio.run(_run(build(settings, library, *connections)))
+    return sending, HTTPXRequest()
 
 
 def build(

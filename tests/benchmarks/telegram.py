@@ -209,9 +209,7 @@ def _within(moments: Any, seconds: float) -> Any:
 @click.option("--limited", is_flag=True)
 def run(folder: Path, base: str, limited: bool) -> None:
     """Answer as ``quotewire run`` does, over the folder's database."""
-    from telegram.request import HTTPXRequest
-
-    from bot.application import SLOWEST, build
+    from bot.application import build, connections
     from bot.library import Library
     from bot.logs import log_to_stderr
     from bot.settings import Settings
@@ -230,8 +228,7 @@ def run(folder: Path, base: str, limited: bool) -> None:
         contextlib.closing(Library(store, background=True)) as library,
     ):
         library.prepare()
-        connections = HTTPXRequest(read_timeout=SLOWEST), HTTPXRequest()
-        asyncio.run(_serve(build(settings, library, *connections, limited=limited)))
+        asyncio.run(_serve(build(settings, library, *connections(), limited=limited)))
 
 
 async def _serve(application: Any) -> None:
