@@ -168,7 +168,7 @@ def whole_program(sentences: int, folder: Path) -> None:
 @folder_option
 def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) -> None:
     """The bot against a Bot API on this machine: load, latency, limits, memory, its end."""
-    from tests.benchmarks.telegram import measure as measure_bot
+    from tests.benchmarks.load import measure as measure_bot
 
     corpus = _corpus(folder, sentences)
     program.write_database(corpus, sentences)

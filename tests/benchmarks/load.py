@@ -42,7 +42,7 @@ class Bot:
         with contextlib.closing(sqlite3.connect(self._path)) as database, database:
             database.execute("DELETE FROM inbox")
         self.api = ApiServer()
-        command = [sys.executable, "-m", "tests.benchmarks.telegram", folder, self.api.base()]
+        command = [sys.executable, "-m", "tests.benchmarks.load", folder, self.api.base()]
         with (folder / "bot.log").open("a") as log:
             self._process = subprocess.Popen(
                 [*command, *["--limited"][: int(limited)]], stderr=log
