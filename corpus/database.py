@@ -103,9 +103,11 @@ class Database:
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a version we know; lay out a new one."""
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        self._connection.execute("BEGIN")  # all of one moment: another process may lay it out
+        with self._connection:
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not tables:
             self._create()
         elif application != APPLICATION_ID:
