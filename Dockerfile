@@ -16,7 +16,7 @@ ENV PATH=/opt/quotewire/bin:$PATH \
 USER quotewire
 WORKDIR /data
 VOLUME /data
-HEALTHCHECK --interval=60s --timeout=5s --start-period=90s CMD ["python", "-c", \
+HEALTHCHECK --interval=60s --timeout=5s --start-period=10m CMD ["python", "-c", \
     "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9464/healthz', timeout=4)"]
 ENTRYPOINT ["quotewire"]
 CMD ["run"]

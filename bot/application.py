@@ -176,9 +176,9 @@ async def serve(application: Bots) -> None:
             _status(settings, application.bot_data[METRICS], dispatch),
             receive(bot, dispatch, settings) as receiving,
         ):
-            await _introduce(bot)
             logger.info("Answering as @%s.", bot.username)
-            async with _beside([make() for make in application.bot_data[BACKGROUND]]):
+            beside = [make() for make in application.bot_data[BACKGROUND]]
+            async with _beside([_introduce(bot), *beside]):
                 await receiving
     finally:
         await _finish(application)

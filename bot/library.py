@@ -87,9 +87,8 @@ class Library:
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""
         self.sources()
-        # All that is in memory by now stays. To look through it again and again, as the garbage
-        # collector would, takes a tenth of a second each time, in which nobody is answered.
-        gc.collect()
+        # Nearly all that is in memory by now stays. To look through it again and again, as the
+        # garbage collector would, takes a tenth of a second each time, and nobody is answered.
         gc.freeze()
 
     def close(self) -> None:
