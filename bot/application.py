@@ -3,10 +3,8 @@
 import asyncio
 import contextlib
 import logging
-import secrets
 import signal
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import Any
 
 from telegram import (
@@ -16,7 +14,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     Update,
 )
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -27,10 +25,10 @@ from bot.inbox import Clock, Inbox, now
 from bot.library import Library
 from bot.logs import log_to_stderr
 from bot.metrics import Metrics
-from bot.polling import ALLOWED_UPDATES, insist, poll
+from bot.polling import insist
+from bot.receiving import by_polls, by_webhook, status_shown
 from bot.settings import Settings, SettingsError
 from bot.traffic import MessageRate
-from bot.web import public_part, serve_status, serve_webhook, stop
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -56,7 +54,6 @@ DISPATCH = "dispatch"
 METRICS = "metrics"
 SETTINGS = "settings"
 BACKGROUND = "background"  # what goes on while the bot answers: what makes each coroutine
-DEAF = timedelta(seconds=90)  # without a poll from which on the bot is not well
 LOOK = 1.0  # seconds between two looks for what another process has added
 STEP = 0.05  # while there is more of it than was taken in
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
@@ -171,9 +168,9 @@ async def serve(application: Bots) -> None:
         dispatch: Dispatch = application.bot_data[DISPATCH]
         if left := dispatch.resume():  # before anything new
             logger.info("%d updates wait from before.", left)
-        receive = receive_by_webhook if settings.quotewire_webhook_url else receive_by_polls
+        receive = by_webhook if settings.quotewire_webhook_url else by_polls
         async with (
-            _status(settings, application.bot_data[METRICS], dispatch),
+            status_shown(settings, application.bot_data[METRICS], dispatch),
             receive(bot, dispatch, settings) as receiving,
         ):
             logger.info("Answering as @%s.", bot.username)
@@ -182,71 +179,6 @@ async def serve(application: Bots) -> None:
                 await receiving
     finally:
         await _finish(application)
-
-
-@contextlib.asynccontextmanager
-async def receive_by_polls(
-    bot: Bot, dispatch: Dispatch, _: Settings
-) -> AsyncIterator[Awaitable[None]]:
-    """What receives updates until it is cancelled, by asking Telegram for them."""
-    await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
-    yield poll(bot, dispatch.accept)
-
-
-@contextlib.asynccontextmanager
-async def receive_by_webhook(
-    bot: Bot, dispatch: Dispatch, settings: Settings
-) -> AsyncIterator[Awaitable[None]]:
-    """What receives updates until it is cancelled, by letting Telegram bring them."""
-    url = settings.quotewire_webhook_url or ""
-    given = settings.quotewire_webhook_secret
-    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
-    certificate = settings.quotewire_webhook_certificate
-    server = serve_webhook(
-        url,
-        settings.quotewire_webhook_listen,
-        secret,
-        dispatch.accept,
-        certificate,
-        settings.quotewire_webhook_key,
-    )
-
-    async def announce() -> None:
-        shown = public_part(certificate) if certificate else None
-        try:
-            await bot.set_webhook(
-                url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
-            )
-        except BadRequest as error:
-            raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
-
-    try:
-        await insist(announce)
-        dispatch.heard = now()
-        yield asyncio.get_running_loop().create_future()
-    finally:
-        await stop(server)
-
-
-@contextlib.asynccontextmanager
-async def _status(settings: Settings, metrics: Metrics, dispatch: Dispatch) -> AsyncIterator[None]:
-    """Show how the bot is, if the settings say where."""
-    place = settings.quotewire_status
-    if place is None:
-        yield
-        return
-
-    def is_well() -> bool:
-        if dispatch.heard is None:
-            return False
-        # By webhook Telegram is heard of only when somebody asks.
-        return bool(settings.quotewire_webhook_url) or now() - dispatch.heard < DEAF
-
-    server = serve_status(place, metrics, is_well)
-    try:
-        yield
-    finally:
-        await stop(server)
 
 
 @contextlib.asynccontextmanager
