@@ -18,6 +18,9 @@ COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typi
 MINUTE = 60.0
 RETRIES = 3  # after Telegram asked to wait
 MARGIN = 0.1  # seconds that may pass from here to Telegram
+# Seconds from one message to the next: thirty at once, and thirty after a second, may arrive as
+# sixty within one when the way to Telegram takes now longer, now shorter.
+GAP = 1.1 / FloodLimit.MESSAGES_PER_SECOND
 PATIENCE = 5.0  # seconds that a message waits in hand when Telegram asks to; longer in the inbox
 TICK = 0.001  # seconds that are not waited for: a clock may not tell them
 MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
@@ -63,9 +66,9 @@ class MessageRate(BaseRateLimiter[None]):
     def __init__(self, metrics: Metrics | None = None, *, limited: bool = True) -> None:
         self._metrics = metrics or Metrics()
         self._limited = limited
-        self._all = Window(FloodLimit.MESSAGES_PER_SECOND, 1.0 + MARGIN)
         self._groups: dict[int, Window] = {}
         self._asked_to_wait: dict[int, float] = {}  # until when, by the loop's clock
+        self._next = 0.0  # from when on a message may be sent, by the loop's clock
         self._line = asyncio.Lock()
         self._sending = asyncio.Lock()
 
@@ -120,10 +123,10 @@ class MessageRate(BaseRateLimiter[None]):
         while True:
             await self.room(chat)
             async with self._line:
-                await asyncio.sleep(self._all.wait(_now()))
+                await asyncio.sleep(max(self._next - _now(), 0.0))
                 if self._chat_wait(chat) <= 0:
                     now = _now()
-                    self._all.take(now)
+                    self._next = now + GAP
                     if chat < 0:
                         self._group(chat, now).take(now)
                     return

@@ -1,4 +1,5 @@
 import asyncio
+from itertools import pairwise
 
 import pytest
 from fake_telegram import FastLoop
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
-from bot.traffic import MARGIN, MessageRate, Window
+from bot.traffic import GAP, MARGIN, TICK, MessageRate, Window
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 
@@ -41,6 +42,7 @@ def most_within(moments, seconds):
 def test_no_second_has_more_than_30_messages_and_no_minute_more_than_20_in_a_group(chats):
     moments = sent(chats)
     assert most_within([moment for _, moment in moments], 1.0) <= 30
+    assert all(later - one > GAP - TICK for (_, one), (_, later) in pairwise(moments))
     for group in {chat for chat in chats if chat < 0}:
         assert most_within([moment for chat, moment in moments if chat == group], 60.0) <= 20
 
