@@ -33,7 +33,9 @@ class AnsweredLately:
     """What was answered lately: at most MOST requests, none for longer than REMEMBERED."""
 
     def __init__(self) -> None:
-        self._answered: dict[tuple[int, int], Answered] = {}
+        self._answered: dict[tuple[int, int], Answered] = {}  # the oldest first
+        self._until: dict[tuple[int, int], float] = {}  # the same keys, by the loop's clock
+        self._timer: asyncio.TimerHandle | None = None  # for the oldest
         self._questions: dict[tuple[int, int], tuple[int, int]] = {}  # of each answer
         self._latest: dict[tuple[int, str], tuple[int, int]] = {}  # time that each was asked
 
@@ -54,24 +56,36 @@ class AnsweredLately:
     def remember(self, question: Message, answered: Answered) -> None:
         """Keep the answer in mind for a while."""
         self._forget(_key(question))
+        loop = asyncio.get_running_loop()
         self._answered[_key(question)] = answered
+        self._until[_key(question)] = loop.time() + REMEMBERED.total_seconds()
         self._questions[_key(answered.sent)] = _key(question)
         self._latest[question.chat_id, _plain(answered.asked)] = _key(question)
         if len(self._answered) > MOST:
             self._forget(next(iter(self._answered)))
-        loop = asyncio.get_running_loop()
-        loop.call_later(REMEMBERED.total_seconds(), self._forget, _key(question), answered)
+        if self._timer is None:
+            self._expire()
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget all that a chat was answered."""
         for key in [key for key in self._answered if key[0] == chat_id]:
             self._forget(key)
 
-    def _forget(self, key: tuple[int, int], only: Answered | None = None) -> None:
-        """Forget an answer; with ``only``, unless there is another by now."""
-        answered = self._answered.get(key)
-        if answered is not None and only in (None, answered):
-            del self._answered[key]
+    def _expire(self) -> None:
+        """Forget what has been remembered long enough, and look again when the next one has.
+
+        A timer for each would keep each in memory for an hour, however many there are.
+        """
+        loop = asyncio.get_running_loop()
+        while self._until and next(iter(self._until.values())) <= loop.time():
+            self._forget(next(iter(self._until)))
+        oldest = next(iter(self._until.values()), None)
+        self._timer = None if oldest is None else loop.call_at(oldest, self._expire)
+
+    def _forget(self, key: tuple[int, int]) -> None:
+        answered = self._answered.pop(key, None)
+        if answered is not None:
+            del self._until[key]
             self._questions.pop(_key(answered.sent), None)
             same = key[0], _plain(answered.asked)
             if self._latest.get(same) == key:

@@ -1,3 +1,4 @@
+import gc
 import logging
 import re
 
@@ -410,3 +411,16 @@ def test_forgetting_takes_along_what_waits(ferry):
         inbox.put([(1, {"update_id": 7, "secret": 1}), (2, {"update_id": 8})])
         talk.press("forget")
         assert [number for number, _ in inbox.waiting()] == [8]
+
+
+def test_answers_that_are_forgotten_stay_nowhere_in_memory(talk, monkeypatch):
+    monkeypatch.setattr(answered, "MOST", 2)
+    for _ in range(6):
+        talk.say(QUESTION)
+    gc.collect()
+    held = [one for one in gc.get_objects() if isinstance(one, answered.Answered)]
+    assert len(held) == 2
+    talk.pass_time(3601)
+    del held
+    gc.collect()
+    assert not any(isinstance(one, answered.Answered) for one in gc.get_objects())
