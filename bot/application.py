@@ -138,8 +138,9 @@ async def _run(application: Bots) -> int:
             "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
         )
     except SettingsError as error:
-        logger.error("%s", error)  # noqa: TRY400 - a traceback says no more
+        logger.error("%s", error)  # noqa: TRY400 - it names the setting and what is wrong
     except OSError as error:
+        # The system's reason is the whole story: the place is taken, or a file is missing.
         logger.error("Quotewire cannot listen where it should: %s", error)  # noqa: TRY400
     except Exception:  # not left to Python: the log hides the token, also in tracebacks
         logger.exception("Quotewire ends because of an error that it did not expect.")

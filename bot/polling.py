@@ -62,6 +62,7 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
             try:
                 accept(updates)
             except CorpusError as error:
+                # The reason names the file and what is wrong with it; a traceback says no more.
                 logger.error("What came could not be kept: %s. Trying again.", error)  # noqa: TRY400
                 await asyncio.sleep(LONGEST_PAUSE)
                 continue

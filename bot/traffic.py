@@ -85,7 +85,7 @@ class MessageRate(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002
+        rate_limit_args: None,  # noqa: ARG002 - the base class gives it
     ) -> Any:
         """Send the request when the limits allow it."""
         if endpoint not in COUNTED:

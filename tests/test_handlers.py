@@ -22,6 +22,7 @@ from bot import answered
 from bot.inbox import Inbox
 from bot.library import Library
 from corpus.article import Article, Span
+from corpus.errors import CorpusError
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
@@ -425,3 +426,18 @@ def test_answers_that_are_forgotten_stay_nowhere_in_memory(talk, monkeypatch):
     assert held() == 2
     talk.pass_time(3601)
     assert held() == 0
+
+
+def test_a_database_that_is_busy_once_costs_a_question_time_alone(talk, monkeypatch, caplog):
+    answer, tried = Library.answer, []
+
+    def busy_once(*given, **more):
+        tried.append(given)
+        if len(tried) == 1:
+            raise CorpusError("quotewire.db", "is being written by another program")
+        return answer(*given, **more)
+
+    monkeypatch.setattr(Library, "answer", busy_once)
+    (sent,) = talk.say(QUESTION)
+    assert quoted(sent)[0] == BUILT
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

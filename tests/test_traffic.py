@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
+from bot.inbox import Inbox, Receipt, in_hand
 from bot.traffic import GAP, MARGIN, TICK, MessageRate, Window
+from corpus.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 
@@ -118,3 +120,25 @@ def test_a_window_has_room_again_when_its_oldest_moment_is_over():
     assert window.wait(10.0) == 4.0
     assert (window.is_idle(19.0), window.is_idle(20.0)) == (False, True)
     assert MARGIN > 0
+
+
+def test_who_is_asked_to_wait_long_waits_where_nobody_is_held_up(tmp_path):
+    async def callback():
+        raise RetryAfter(60)
+
+    async def main():
+        rate = MessageRate()
+        inbox = Inbox(Database(tmp_path / "quotewire.db"))
+        in_hand.set(Receipt(inbox, 1))
+        loop = asyncio.get_running_loop()
+        with pytest.raises(RetryAfter):
+            await rate.process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
+        refused = loop.time()
+        await rate.room(6)
+        await rate.room(5)
+        return refused, loop.time()
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        refused, room = runner.run(main())
+    assert refused < 1
+    assert 60 <= room < 61

@@ -109,3 +109,21 @@ def test_of_a_certificates_file_only_the_public_part_is_shown(tmp_path):
     key = "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----"
     path.write_text(f"{key}\n{one}\n{one}\n")
     assert public_part(path).decode() == f"{one}\n{one}\n"
+
+
+def test_a_request_that_does_not_arrive_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr("bot.web.SLOWEST", 0.2)
+
+    async def main():
+        place = free_place()
+        server = serve_webhook(URL, place, KEY, print)
+        host, _, port = place.rpartition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"POST /hook+1 HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+        async with asyncio.timeout(5):
+            rest = await reader.read()
+        writer.close()
+        await stop(server)
+        return rest
+
+    assert asyncio.run(main()) == b""

@@ -65,7 +65,7 @@ def _serve(there: Connection, system: type, folder: Path) -> None:
         job, values = told
         try:
             there.send((False, job(one, *values)))
-        except Exception as error:
+        except Exception as error:  # whatever it is, who asked is told, and the turns go on
             there.send((True, f"{type(error).__name__}: {error}"))
 
 
