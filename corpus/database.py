@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from corpus.errors import CorpusError
 from corpus.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
+PAUSE_SECONDS = 0.01  # between two tries where SQLite itself does not wait
 
 REASONS = {
     "SQLITE_BUSY": "is being written by another program; try again in a moment",
@@ -121,9 +123,9 @@ class Database:
         self._connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
 
     def _create(self) -> None:
-        # WAL lets the bot read while "quotewire add" writes. Two processes may get here at
-        # once: the second waits for the first, then finds the table there.
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        # Two processes may get here at once: the second waits for the first, then finds the
+        # tables there.
+        self._write_ahead()
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
             if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
@@ -131,6 +133,22 @@ class Database:
                 self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 self._connection.execute("PRAGMA user_version = 1")
         self._upgrade()
+
+    def _write_ahead(self) -> None:
+        """Keep a log beside the file: it lets the bot read while "quotewire add" writes.
+
+        SQLite (3.40) does not wait for others here, as it does everywhere else.
+        """
+        until = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > until:
+                    raise
+                sleep(PAUSE_SECONDS)
+            else:
+                return
 
     def _upgrade(self) -> None:
         """Bring the file to today's version, whole or not at all; two processes may try."""

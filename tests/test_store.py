@@ -211,6 +211,23 @@ def test_two_processes_that_add_at_once_lose_nothing(tmp_path):
         assert len(store.positions()) == 60
 
 
+@pytest.mark.parametrize("outlasts", [False, True])
+def test_a_new_file_is_laid_out_when_another_process_lets_go_of_it(
+    tmp_path, monkeypatch, outlasts
+):
+    path = tmp_path / "quotewire.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as a second program does that lays it out
+        monkeypatch.setattr("corpus.database.BUSY_SECONDS", 0 if outlasts else 60)
+        monkeypatch.setattr("corpus.database.sleep", lambda _: other.execute("ROLLBACK"))
+        if outlasts:
+            with pytest.raises(CorpusError, match="written by another program"):
+                Store(path)
+        else:
+            with closing(Store(path)) as store:
+                assert store.add(article("It rained."))
+
+
 @pytest.mark.parametrize("after", [0, 3, 11])
 def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
     path = tmp_path / "quotewire.db"
