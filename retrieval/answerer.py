@@ -168,7 +168,7 @@ class Answerer:
         lacking = {term for term, df in self.index.df(wanted.terms, scope).items() if not df}
         lacking -= {term for term, df in self.index.titles(lacking, scope).items() if df}
         words = ENGLISH.printed(question)
-        unknown = [(word, bool(terms) and lacking.issuperset(terms)) for word, terms in words]
+        unknown = [(one.word, bool(one.terms) and lacking.issuperset(one.terms)) for one in words]
         runs = groupby(unknown, key=itemgetter(1))
         phrases = [" ".join(word for word, _ in run) for is_unknown, run in runs if is_unknown]
         names = [phrase for phrase in phrases if not phrase.islower()]

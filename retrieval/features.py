@@ -69,7 +69,7 @@ class Candidates:
         """For which terms, which it does not hold, each holds a related one."""
         akin = related_terms(ANALYSES["en"])
         related = [akin.get(term, frozenset()) for term in self.asked.terms]
-        held = [look.own.counts.keys() for look in self.looks]
+        held = [look.own.held for look in self.looks]
         marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
         return np.asarray(np.array(marks, bool) & ~self.held)
 
@@ -140,7 +140,9 @@ def title_coverage(found: Candidates) -> Column:
 def beginnings(found: Candidates) -> Column:
     """The share of the weight whose terms are missing but for another ending: Korea, Korean."""
     starts = [beginning(term) for term in found.asked.terms]
-    alike = [[start in look.own.beginnings for start in starts] for look in found.looks]
+    alike = [
+        [start is not None and start in look.own.stems for start in starts] for look in found.looks
+    ]
     return found.share(np.array(alike, bool) & ~found.held)
 
 
@@ -157,17 +159,19 @@ def related_near(found: Candidates) -> Column:
 def printed_words(found: Candidates) -> Column:
     """The share of the weight whose words stand there as the question prints them."""
     idf = dict(zip(found.asked.terms, found.idf, strict=True))
-    weights = {word: float(idf.get(term, 0.0)) for word, term in found.asked.words.items()}
-    total = sum(weights.values()) or 1.0
+    words = [(word, float(idf.get(term, 0.0))) for word, term in found.asked.words.items()]
+    total = sum(weight for _, weight in words) or 1.0
     return found.column(
-        lambda look: sum(weights[word] for word in weights.keys() & look.own.words) / total
+        lambda look: sum([weight for word, weight in words if word in look.own.words]) / total
     )
 
 
 def pairs(found: Candidates) -> Column:
     """The share of the question's neighbouring words that are neighbours in the sentence."""
-    asked = found.asked.pairs
-    return found.column(lambda look: len(asked & look.own.pairs) / max(len(asked), 1))
+    asked = [f" {one} {other} " for one, other in found.asked.pairs]
+    return found.column(
+        lambda look: sum([pair in look.own.line for pair in asked]) / max(len(asked), 1)
+    )
 
 
 def stop_words(found: Candidates) -> Column:

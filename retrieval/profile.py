@@ -1,12 +1,13 @@
 """What the ranker knows of a question and of a sentence."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 from retrieval.kinds import OTHER, kind_asked
-from retrieval.terms import WORD, Analysis, Printed
+from retrieval.terms import WORD, Analysis
 
 BEGINNING = 5  # letters of a stem; "korea" and "korean" share them
 SHORTEST = 4  # letters of a term whose beginning counts
@@ -22,20 +23,21 @@ GOES_ON = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE
 LEANING = PRONOUNS | frozenset("him them hers theirs there then".split())
 STANDS_ALONE = 2  # terms with which a question is understood by itself
 
+NONE: frozenset[str] = frozenset()
+
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A text's terms and marks."""
+class Profile(NamedTuple):
+    """A text's terms and marks; there are many, and this is what is read fastest."""
 
     text: str
-    counts: Mapping[str, int]  # tf of each term
-    length: int  # in terms
-    beginnings: frozenset[str]  # of the terms
+    terms: tuple[str, ...]  # in the order of the text
+    held: frozenset[str]  # the same without order
     words: frozenset[str]  # as printed, in lower case
-    pairs: frozenset[Pair]  # of terms that follow one another, stop words among them
     names: frozenset[str]  # terms with a capital inside the sentence
+    stems: str  # the terms in one string, with a space before and after each
+    line: str  # and, likewise, what the words' neighbours see of them
     begins_with_pronoun: bool
     definite: str | None  # the first term of a sentence that begins with "the"
     is_question: bool
@@ -44,31 +46,22 @@ class Profile:
 def profile(text: str, analysis: Analysis) -> Profile:
     """The profile of a sentence."""
     printed = analysis.printed(text)
-    terms = [term for _, found in printed for term in found]
-    counts: dict[str, int] = {}  # a Counter costs as much as all the rest
-    for term in terms:
-        counts[term] = counts.get(term, 0) + 1
-    words = [word.lower() for word, _ in printed]
+    if not printed:
+        return Profile(text, (), NONE, NONE, NONE, "", "", False, None, False)
+    _, words, found, names, neighbours = zip(*printed, strict=True)
+    terms = tuple(chain.from_iterable(found))
     return Profile(
         text=text,
-        counts=counts,
-        length=len(terms),
-        beginnings=frozenset([term[:BEGINNING] for term in counts if len(term) >= SHORTEST]),
+        terms=terms,
+        held=frozenset(terms),
         words=frozenset(words),
-        pairs=_pairs(printed, words),
-        names=frozenset(
-            [term for word, found in printed[1:] if found and word[0].isupper() for term in found]
-        ),
+        names=frozenset(chain.from_iterable(names[1:])),
+        stems=f" {' '.join(terms)} ",
+        line=f" {' '.join(neighbours)} ",
+        begins_with_pronoun=words[0] in PRONOUNS,
         definite=terms[0] if terms and words[0] == DEFINITE else None,
-        begins_with_pronoun=bool(words) and words[0] in PRONOUNS,
         is_question=text.rstrip("\"”’'").endswith("?"),
     )
-
-
-def _pairs(printed: Sequence[Printed], words: Sequence[str]) -> frozenset[Pair]:
-    """Words that follow one another: their terms, or the stop words themselves."""
-    ends = [found[-1] if found else word for (_, found), word in zip(printed, words, strict=True)]
-    return frozenset(pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +107,9 @@ def asked(question: str, analysis: Analysis) -> Asked:
     printed = analysis.printed(question)
     return Asked(
         terms=analysis.query(question),
-        words={word.lower(): found[0] for word, found in printed if found},
-        stop_words=frozenset(word.lower() for word, found in printed if not found) - ASKING,
-        pairs=_pairs(printed, [word.lower() for word, _ in printed]),
+        words={one.lower: one.terms[0] for one in printed if one.terms},
+        stop_words=frozenset(one.lower for one in printed if not one.terms) - ASKING,
+        pairs=frozenset(pairwise(one.neighbour for one in printed)),
         names=analysis.names(question),
         kind=kind_asked(question),
         follows_up=_follows_up(question, analysis),
@@ -133,5 +126,10 @@ def _follows_up(question: str, analysis: Analysis) -> bool:
 
 
 def beginning(term: str) -> str | None:
-    """The first letters of a term; None of a short one, which shares them by chance."""
-    return term[:BEGINNING] if len(term) >= SHORTEST else None
+    """What ``stems`` of a profile holds where a term of it has the same first letters.
+
+    None for a short term, which shares them by chance.
+    """
+    if len(term) < SHORTEST:
+        return None
+    return f" {term[:BEGINNING]}" if len(term) >= BEGINNING else f" {term} "

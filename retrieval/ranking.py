@@ -1,5 +1,7 @@
 """The order of candidates, and how sure it is that they answer."""
 
+from collections import Counter
+
 import numpy as np
 
 from retrieval.context import Column, Grid
@@ -98,13 +100,16 @@ def likely(found: Candidates, count: int) -> Candidates:
 
 def alike(one: Profile, other: Profile) -> bool:
     """Whether two sentences say the same: nearly the same words, the same numbers and denials."""
-    shorter, longer = sorted((one.length, other.length))
-    if shorter < FEWEST or shorter < ALIKE * longer:
+    shorter, longer = (one, other) if len(one.terms) < len(other.terms) else (other, one)
+    length = len(longer.terms)
+    least = ALIKE * length
+    if len(shorter.terms) < max(FEWEST, least):
         return False
-    shared = sum(min(count, other.counts.get(term, 0)) for term, count in one.counts.items())
-    if shared < ALIKE * longer:
+    if length - len(longer.held - shorter.held) < least:
+        return False  # so many are not shared at all: repeated terms need not be counted
+    if (Counter(shorter.terms) & Counter(longer.terms)).total() < least:
         return False
-    differ = one.counts.keys() ^ other.counts.keys()
+    differ = one.held ^ other.held
     return not any(term[0].isdigit() for term in differ) and (
         one.words & DENIALS == other.words & DENIALS
     )

@@ -18,7 +18,8 @@ LETTERS = (
 
 WORD = re.compile(
     rf"""
-      (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
+      [A-Za-z]++ (?=[ ,])                       # most words by far: the others would find it, too
+    | (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
     | (?: \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
                 | \d+(?:[.:]\d+)* )                                       # 11000  4.2  10:30
     | (?: {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
@@ -77,7 +78,14 @@ class Word(NamedTuple):
     end: int
 
 
-Printed = tuple[str, tuple[str, ...]]  # a word as printed, and its terms
+class Printed(NamedTuple):
+    """A word as a text prints it."""
+
+    word: str
+    lower: str
+    terms: tuple[str, ...]  # none of a stop word
+    names: tuple[str, ...]  # the same, if it begins with a capital
+    neighbour: str  # its last term, or the stop word in lower case: what those beside it see
 
 
 class _Known(dict[str, Printed]):
@@ -88,7 +96,15 @@ class _Known(dict[str, Printed]):
         self._analyse = analyse
 
     def __missing__(self, word: str) -> Printed:
-        found = word, self._analyse(word)
+        terms = self._analyse(word)
+        lower = word.lower()
+        found = Printed(
+            word=word,
+            lower=word if lower == word else lower,  # one of the two is enough to remember
+            terms=terms,
+            names=terms if word[0].isupper() else (),
+            neighbour=terms[-1] if terms else lower,
+        )
         # Nothing that long is a word; the memory shall not fill with it.
         if len(word) <= LONGEST_CACHED:
             if len(self) >= CACHED:
@@ -122,12 +138,12 @@ class Analysis:
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
-            for term in known[match.group()][1]
+            for term in known[match.group()].terms
         ]
 
     def terms(self, text: str) -> list[str]:
         """The terms alone, in the order of the text."""
-        return [term for _, terms in self.printed(text) for term in terms]
+        return [term for one in self.printed(text) for term in one.terms]
 
     def query(self, question: str) -> tuple[str, ...]:
         """The question's distinct terms, in order; none if it only greets or asks nothing.
@@ -143,9 +159,9 @@ class Analysis:
         return bool(terms) and self._greetings.issuperset(terms)
 
     def printed(self, text: str) -> list[Printed]:
-        """Each word as printed and its terms, in the order of the text: none of a stop word.
+        """The words, in the order of the text.
 
-        >>> ANALYSES["en"].printed("The Sherpas")
+        >>> [(one.word, one.terms) for one in ANALYSES["en"].printed("The Sherpas")]
         [('The', ()), ('Sherpas', ('sherpa',))]
         """
         return list(map(self._known(text).__getitem__, WORD.findall(text)))
@@ -162,7 +178,7 @@ class Analysis:
         capital = [word for word in inside if word[0].isupper()]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
-        return frozenset(term for word in capital for term in self._said[word][1])
+        return frozenset(term for word in capital for term in self._said[word].terms)
 
     def _known(self, text: str) -> _Known:
         """The words as they are meant in a text: where all is capitals, these tell nothing."""

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.profile import asked, profile
+from retrieval.profile import asked, beginning, profile
 from retrieval.terms import ANALYSES
 
 ENGLISH = ANALYSES["en"]
@@ -8,11 +8,13 @@ ENGLISH = ANALYSES["en"]
 
 def test_a_sentences_profile_tells_its_terms_and_marks():
     known = profile("She told Korean reporters that the ferry, the big ferry, left.", ENGLISH)
-    assert known.counts["ferri"] == 2
-    assert known.length == sum(known.counts.values())
+    assert known.terms == ("told", "korean", "report", "ferri", "big", "ferri", "leav")
+    assert known.held == set(known.terms)
     assert known.names == {"korean"}
-    assert "korea" in known.beginnings
-    assert {("the", "big"), ("big", "ferri")} <= known.pairs
+    assert beginning("korea") in known.stems
+    assert beginning("kore") not in known.stems
+    assert beginning("big") is None
+    assert " the big ferri leav " in known.line
     assert "reporters" in known.words
     assert known.begins_with_pronoun
     assert not known.is_question
@@ -23,7 +25,7 @@ def test_a_question_is_told_by_its_mark_within_quotes_too():
 
 
 def test_a_text_without_words_has_an_empty_profile():
-    assert profile("!?", ENGLISH).length == 0
+    assert profile("!?", ENGLISH).terms == ()
 
 
 def test_what_is_asked_is_terms_words_names_and_a_kind():
