@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.parts import TITLE, Part
+from retrieval.parts import TITLE, Part, Rows
 
 Column = NDArray[np.float64]  # a number for each sentence
 Grid = NDArray[np.float64]  # a number for each sentence and each term
@@ -45,17 +45,16 @@ class Places:
     def __init__(self, part: Part, rows: NDArray[np.integer]) -> None:
         self._part = part
         self._rows = rows
-        at = np.searchsorted(part.starts, rows, side="right") - 1
+        at = part.starts.searchsorted(rows, side="right") - 1
         self._first = part.starts[at]
         self._end = part.starts[at + 1]
-        section = np.searchsorted(part.sections, rows, side="right") - 1
-        ends = np.append(part.sections, part.size)
+        section = part.sections.searchsorted(rows, side="right") - 1
+        ends = np.append(part.sections, part.size).astype(np.int32)
         self._section = ends[section]
         self._section_end = ends[section + 1]
-        # All that is looked up in a term's postings, at once.
-        self._bounds = np.concatenate(
-            (rows, rows - 1, rows + 1, self._section, self._section_end, self._first, self._end)
-        ).astype(np.int32)
+        # A sentence, the ones next to it and its section stand in so many rows from here on.
+        self._start = np.maximum(self._section - 1, 0)
+        self._width = int((self._section_end - self._start).max(initial=0)) + 1
 
     def context(self, terms: Sequence[str], related: Sequence[Collection[str]]) -> Context:
         """The context of these sentences, for some terms and what is related to each."""
@@ -65,67 +64,51 @@ class Places:
         before, after = self._rows > self._first, self._rows + 1 < self._end
         around = np.where(before, lengths[self._rows - 1], 0)
         around += np.where(after, lengths[np.minimum(self._rows + 1, last)], 0)
-        section = _sums(self._section, self._section_end, lengths)
-        found = Context(
-            own=np.zeros(shape),
-            before=np.zeros(shape),
-            after=np.zeros(shape),
-            section=np.zeros(shape),
-            title=np.zeros(shape, bool),
-            article=np.zeros(shape, bool),
-            related=np.zeros(shape, bool),
+        title, article, akin = (np.zeros(shape, bool) for _ in range(3))
+        tf = np.zeros((len(self._rows), self._width, len(terms)))
+        for number, term in enumerate(terms):
+            article[:, number] = self._count(term, tf[:, :, number])
+            title[:, number] = self._title_holds(term)
+            for other in related[number]:
+                akin[:, number] |= self._section_holds(other) | self._title_holds(other)
+        each, own = np.arange(len(self._rows)), self._rows - self._start
+        column = np.arange(self._width) + self._start[:, None]
+        inside = (column >= self._section[:, None]) & (column < self._section_end[:, None])
+        return Context(
+            own=tf[each, own],
+            before=tf[each, own - 1] * before[:, None],
+            after=tf[each, own + 1] * after[:, None],
+            section=(tf * inside[:, :, None]).sum(axis=1),
+            title=title,
+            article=article,
+            related=akin,
             own_length=lengths[self._rows].astype(float),
             around_length=around.astype(float),
-            section_length=section.astype(float),
+            section_length=_sums(self._section, self._section_end, lengths).astype(float),
             opens_section=self._rows == self._section,
         )
-        for number, term in enumerate(terms):
-            self._count(found, number, term, before, after)
-            found.title[:, number] = self.title_holds(term)
-            for other in related[number]:
-                found.related[:, number] |= self._section_holds(other) | self.title_holds(other)
-        return found
 
-    def _count(self, found: Context, number: int, term: str, before: Marks, after: Marks) -> None:
-        posting = self._part.find(term)
-        if posting is None:
-            return
-        at = np.searchsorted(posting.rows, self._bounds).reshape(7, -1)
-        rows, codes = posting.rows, posting.codes
+    def _count(self, term: str, tf: Grid) -> Marks:
+        """Write the term's tf in the rows around each sentence; whether its article holds it."""
+        bounds = np.concatenate((self._start, self._start + self._width, self._first, self._end))
+        starts, ends, first, end = self._part.places(term, bounds).reshape(4, -1)
+        each, places = _each(starts, ends)
+        if len(places):
+            rows, found = self._part.postings_at(term, places)
+            tf[each, rows - self._start[each]] = found
+        return np.asarray(first < end)
 
-        def frequency(places: NDArray[np.intp], wanted: NDArray[np.integer]) -> Column:
-            places = np.minimum(places, len(rows) - 1)
-            held = rows[places] == wanted
-            return np.where(held, self._part.tf(codes[places]), 0).astype(float)
-
-        found.own[:, number] = frequency(at[0], self._rows)
-        found.before[:, number] = before * frequency(at[1], self._rows - 1)
-        found.after[:, number] = after * frequency(at[2], self._rows + 1)
-        place = at[3].copy()
-        while (inside := place < at[4]).any():
-            held = self._part.tf(codes[np.minimum(place, len(rows) - 1)])
-            found.section[:, number] += np.where(inside, held, 0)
-            place += 1
-        found.article[:, number] = at[5] < at[6]
-
-    def holds(self, term: str, rows: NDArray[np.integer]) -> Marks:
-        """Whether each row holds a term."""
-        posting = self._part.find(term)
-        if posting is None:
-            return np.zeros(len(rows), bool)
-        at = np.searchsorted(posting.rows, rows)
-        return np.asarray(posting.rows[np.minimum(at, len(posting.rows) - 1)] == rows)
-
-    def title_holds(self, term: str) -> Marks:
+    def _title_holds(self, term: str) -> Marks:
         """Whether each sentence's article has a term in its title."""
-        return self.holds(TITLE + term, self._first)
+        return self._hold(TITLE + term, self._first, self._first + 1)
 
     def _section_holds(self, term: str) -> Marks:
-        posting = self._part.find(term)
-        if posting is None:
-            return np.zeros(len(self._rows), bool)
-        start, end = np.searchsorted(posting.rows, (self._section, self._section_end))
-        return np.asarray(start < end)
+        return self._hold(term, self._section, self._section_end)
+
+    def _hold(self, term: str, starts: Rows, ends: Rows) -> Marks:
+        """Whether each range of rows holds a term."""
+        first, end = self._part.places(term, np.concatenate((starts, ends))).reshape(2, -1)
+        return np.asarray(first < end)
 
 
 def joined(
@@ -135,6 +118,8 @@ def joined(
 ) -> Context:
     """The contexts of places in several parts as one; with each come the numbers it has there."""
     contexts = [places.context(terms, related) for _, places in found]
+    if len(contexts) == 1:
+        return contexts[0]
     order = np.argsort(np.concatenate([numbers for numbers, _ in found]))
     names = [field.name for field in fields(Context)]
     columns = {
@@ -143,13 +128,19 @@ def joined(
     return Context(**columns)
 
 
+def _each(
+    starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The numbers of each range, one range after the other, and to which range each belongs."""
+    counts = ends - starts
+    each = np.repeat(np.arange(len(counts)), counts)
+    shifts = starts - counts.cumsum() + counts
+    return each, np.arange(len(each)) + shifts[each]
+
+
 def _sums(
     starts: NDArray[np.integer], ends: NDArray[np.integer], values: NDArray[np.integer]
 ) -> NDArray[np.int64]:
-    """The sum of the values of each range; the ranges are short."""
-    sums = np.zeros(len(starts), np.int64)
-    place = starts.copy()
-    while (inside := place < ends).any():
-        sums += np.where(inside, values[np.minimum(place, len(values) - 1)], 0)
-        place += 1
-    return sums
+    """The sum of the values of each range."""
+    each, places = _each(starts, ends)
+    return np.bincount(each, values[places], len(starts)).astype(np.int64)

@@ -70,6 +70,14 @@ class Part(ABC):
         """The term's postings; None where no row holds it."""
 
     @abstractmethod
+    def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
+        """Where among the term's postings each row stands, or would."""
+
+    @abstractmethod
+    def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:
+        """The rows and tfs of the term's postings at some places."""
+
+    @abstractmethod
     def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
         """The terms' postings, as far as their rows are in the mask."""
 
@@ -104,11 +112,8 @@ class Part(ABC):
 
     def holds(self, term: str, row: int) -> bool:
         """Whether a row holds a term."""
-        found = self.find(term)
-        if found is None:
-            return False
-        at = int(np.searchsorted(found.rows, np.int32(row)))
-        return at < len(found.rows) and int(found.rows[at]) == row
+        first, end = self.places(term, np.array([row, row + 1], np.int32)).tolist()
+        return bool(first < end)
 
     def remove(self, at: int) -> None:
         """Count an article no longer."""
@@ -186,6 +191,14 @@ class Tail(Part):
             return None
         pairs = np.array(found, np.int64)
         return Posting(pairs[::2].astype(np.int32), pairs[1::2])
+
+    def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
+        found = self.find(term) or NOTHING
+        return found.rows.searchsorted(rows)
+
+    def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:
+        found = self.find(term) or NOTHING
+        return found.rows[places], self.tf(found.codes[places])
 
     def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
         found = [self.find(term) or NOTHING for term in terms]

@@ -60,6 +60,15 @@ class Segment(Part):
         at = self._place(term)
         return None if at is None else _unpacked(self._words(at), len(self.pair_tf))
 
+    def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
+        words = self._words(self._place(term))
+        return words.searchsorted(rows.astype(words.dtype) << _code_bits(len(self.pair_tf)))
+
+    def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:
+        words = self._words(self._place(term)).take(places)
+        rows, codes = _unpacked(words, len(self.pair_tf))
+        return rows, self.tf(codes)
+
     def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
         found = [self._words(self._place(term)) for term in terms]
         ends = list(accumulate(map(len, found)))
