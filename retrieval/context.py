@@ -129,7 +129,7 @@ def joined(
 
 
 def _each(
-    starts: NDArray[np.intp], ends: NDArray[np.intp]
+    starts: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The numbers of each range, one range after the other, and to which range each belongs."""
     counts = ends - starts

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,8 @@ class Look:
 class Candidates:
     """The candidates of a question, as grids; ``idf`` is that of each of its terms.
 
-    Without ``looks``, one at each, only the features of FROM_POSTINGS can be told.
+    Without ``looks``, one at each, only the features of FROM_POSTINGS can be told. ``told`` are
+    those that are known already, by their names.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Candidates:
         keys: Sequence[Key],
         context: Context,
         looks: Sequence[Look] = (),
+        told: Mapping[str, Column] = MappingProxyType({}),
     ) -> None:
         self.asked = asked
         self.keys = keys
@@ -57,12 +60,21 @@ class Candidates:
         names = [term in asked.names for term in asked.terms]
         self.names = np.array(names, bool)
         self.numbers = np.array([term[:1].isdigit() for term in asked.terms], bool)
+        self._told = dict(told)
 
     def some(self, chosen: Sequence[int]) -> "Candidates":
         """Some of them, given by their places here."""
         keys = [self.keys[at] for at in chosen]
         looks = [self.looks[at] for at in chosen] if self.looks else ()
-        return Candidates(self.asked, self.idf.tolist(), keys, self.context.some(chosen), looks)
+        told = {name: column[chosen] for name, column in self._told.items()}
+        context = self.context.some(chosen)
+        return Candidates(self.asked, self.idf.tolist(), keys, context, looks, told)
+
+    def feature(self, name: str) -> Column:
+        """A feature of each, by its name in FEATURES."""
+        if name not in self._told:
+            self._told[name] = FEATURES[name](self)
+        return self._told[name]
 
     @cached_property
     def related(self) -> NDArray[np.bool_]:
@@ -236,7 +248,7 @@ def new_names(found: Candidates) -> Column:
 
 def new_name(found: Candidates) -> Column:
     """Whether it has a name that the question does not."""
-    return (new_names(found) > 0).astype(float)
+    return (found.feature("new names") > 0).astype(float)
 
 
 def length(found: Candidates) -> Column:
@@ -328,4 +340,4 @@ FROM_POSTINGS = (
 
 def feature_grid(found: Candidates) -> Grid:
     """A row for each candidate, a column for each feature, in the order of FEATURES."""
-    return np.column_stack([feature(found) for feature in FEATURES.values()])
+    return np.column_stack([found.feature(name) for name in FEATURES])

@@ -214,23 +214,14 @@ class Index(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
     ) -> Context:
         """What stands in and around sentences, each given by its article's key and its number."""
         where = [self._where[key] for key, _ in places]
-        parts = list(dict.fromkeys(part for part, _ in where))
-        number_of = {part: number for number, part in enumerate(parts)}
-        owner = np.array([number_of[part] for part, _ in where])
-        rows = np.array(
-            [
-                int(part.starts[at]) + number
-                for (part, at), (_, number) in zip(where, places, strict=True)
-            ]
-        )
-        return joined(
-            [
-                (np.flatnonzero(owner == number), Places(part, rows[owner == number]))
-                for part, number in number_of.items()
-            ],
-            terms,
-            related,
-        )
+        articles = np.array([at for _, at in where])
+        numbers = np.array([number for _, number in places])
+        found = []
+        for part in dict.fromkeys(part for part, _ in where):
+            chosen = np.flatnonzero([one is part for one, _ in where])
+            rows = part.starts[articles[chosen]] + numbers[chosen]
+            found.append((chosen, Places(part, rows)))
+        return joined(found, terms, related)
 
     def neighbours(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after one, in its article."""

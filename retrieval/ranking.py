@@ -94,7 +94,7 @@ def likely(found: Candidates, count: int) -> Candidates:
     """The candidates that are ahead by what postings tell of them, in the order they came."""
     if len(found.keys) <= count:
         return found
-    scores = sum(RANKING.get(name, 0.0) * FEATURES[name](found) for name in FROM_POSTINGS)
+    scores = sum(RANKING.get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS)
     return found.some(np.sort(np.argsort(-np.asarray(scores), kind="stable")[:count]).tolist())
 
 
