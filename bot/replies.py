@@ -144,7 +144,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = MESSAGE) 
     for block, end in zip(blocks, ends, strict=True):
         if end - gap <= room:
             parts += [(between, ()), (block.text, block.entities)]
-    text, entities = MessageEntity.concatenate(*parts[1:])
+    # To move an entity takes long: what stands at the beginning anyway need not be moved.
+    text, entities = parts[1] if len(parts) == 2 else MessageEntity.concatenate(*parts[1:])
     return Reply(text, _most_needed(entities))
 
 
@@ -195,7 +196,9 @@ def _about(article: Article, sources: Sources, place: str) -> Reply:
 
 
 def _in_utf16(text: str, entities: Sequence[MessageEntity]) -> Reply:
-    return Reply(text, tuple(MessageEntity.adjust_message_entities_to_utf_16(text, entities)))
+    if utf16_length(text) > len(text):
+        entities = MessageEntity.adjust_message_entities_to_utf_16(text, entities)
+    return Reply(text, tuple(entities))
 
 
 def _title(article: Article) -> str:

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from nltk.stem.snowball import SnowballStemmer
@@ -18,8 +19,7 @@ LETTERS = (
 
 WORD = re.compile(
     rf"""
-      [A-Za-z]++ (?=[ ,])                       # most words by far: the others would find it, too
-    | (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
+      (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
     | (?: \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
                 | \d+(?:[.:]\d+)* )                                       # 11000  4.2  10:30
     | (?: {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
@@ -31,8 +31,8 @@ CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
-LONGEST_CACHED = 60  # characters of a word as printed
-CACHED = 50_000  # words; they take about 250 bytes each
+LONGEST_CACHED = 60  # characters between two spaces
+CACHED = 50_000  # words, with and without what is next to them; they take about 300 bytes each
 ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
 
 # Letters that do not fall apart into a plain one and an accent.
@@ -88,29 +88,39 @@ class Printed(NamedTuple):
     neighbour: str  # its last term, or the stop word in lower case: what those beside it see
 
 
-class _Known(dict[str, Printed]):
-    """Words that were analysed before; a dictionary finds them faster than a function does."""
+class _Known(dict[str, tuple[Printed, ...]]):
+    """The words of what stands between two spaces, as far as it was analysed before.
+
+    A dictionary finds them faster than a function, or the regular expression, does.
+    """
 
     def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._analyse = analyse
 
-    def __missing__(self, word: str) -> Printed:
+    def __missing__(self, written: str) -> tuple[Printed, ...]:
+        words = WORD.findall(written)
+        if words == [written]:
+            found: tuple[Printed, ...] = (self._printed(written),)
+        else:
+            found = tuple(chain.from_iterable(map(self.__getitem__, words)))
+        # Nothing that long is a word; the memory shall not fill with it.
+        if len(written) <= LONGEST_CACHED:
+            if len(self) >= CACHED:
+                self.clear()
+            self[written] = found
+        return found
+
+    def _printed(self, word: str) -> Printed:
         terms = self._analyse(word)
         lower = word.lower()
-        found = Printed(
+        return Printed(
             word=word,
             lower=word if lower == word else lower,  # one of the two is enough to remember
             terms=terms,
             names=terms if word[0].isupper() else (),
             neighbour=terms[-1] if terms else lower,
         )
-        # Nothing that long is a word; the memory shall not fill with it.
-        if len(word) <= LONGEST_CACHED:
-            if len(self) >= CACHED:
-                self.clear()
-            self[word] = found
-        return found
 
 
 class Analysis:
@@ -138,7 +148,8 @@ class Analysis:
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
-            for term in known[match.group()].terms
+            for one in known[match.group()]
+            for term in one.terms
         ]
 
     def terms(self, text: str) -> list[str]:
@@ -164,7 +175,8 @@ class Analysis:
         >>> [(one.word, one.terms) for one in ANALYSES["en"].printed("The Sherpas")]
         [('The', ()), ('Sherpas', ('sherpa',))]
         """
-        return list(map(self._known(text).__getitem__, WORD.findall(text)))
+        # No word has a space in it.
+        return list(chain.from_iterable(map(self._known(text).__getitem__, text.split(" "))))
 
     def names(self, question: str) -> frozenset[str]:
         """The terms that the question writes with a capital inside, as names are.
@@ -178,7 +190,9 @@ class Analysis:
         capital = [word for word in inside if word[0].isupper()]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
-        return frozenset(term for word in capital for term in self._said[word].terms)
+        return frozenset(
+            term for word in capital for one in self._said[word] for term in one.terms
+        )
 
     def _known(self, text: str) -> _Known:
         """The words as they are meant in a text: where all is capitals, these tell nothing."""
@@ -227,6 +241,7 @@ def fold(text: str) -> str:
 ANALYSES = {"en": Analysis("english")}
 
 
+@lru_cache
 def analysis_for(language: str | None) -> Analysis:
     """The analysis of a language given by its code; English where there is none of its own."""
     return ANALYSES.get((language or "en").partition("-")[0].casefold(), ANALYSES["en"])

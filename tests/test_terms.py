@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.terms import ANALYSES, analysis_for, fold
+from retrieval.terms import ANALYSES, WORD, analysis_for, fold
 
 ENGLISH = ANALYSES["en"]
 
@@ -96,6 +96,17 @@ def test_any_text_has_words_inside_it_in_order(text):
     words = ENGLISH.words(text)
     assert all(0 <= word.start < word.end <= len(text) and word.term for word in words)
     assert words == sorted(words, key=lambda word: (word.start, word.end))
+
+
+PIECES = ["ship", "U.S.", "p.m", "11,000", "1\u202f000", "4.2", "anti-", "’s", "e\u0301", "_", "."]
+
+
+@given(st.lists(st.sampled_from([*PIECES, " ", "\n", "\u00a0"]) | st.characters(), max_size=12))
+def test_words_are_the_same_with_and_without_their_places(pieces):
+    text = "".join(pieces)
+    printed = [one.word for one in ENGLISH.printed(text)]
+    assert printed == [match.group() for match in WORD.finditer(text)]
+    assert [word.term for word in ENGLISH.words(text)] == ENGLISH.terms(text)
 
 
 @given(st.text())
