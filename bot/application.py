@@ -28,7 +28,7 @@ from bot.metrics import Metrics
 from bot.polling import insist
 from bot.receiving import by_polls, by_webhook, status_shown
 from bot.settings import Settings, SettingsError
-from bot.traffic import MessageRate
+from bot.traffic import CONNECTIONS, MessageRate
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ Bots = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds for answers under way at the end; the whole program ends within 2
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
-CONNECTIONS = 8  # on which messages are sent
 COMMANDS = {
     "ask": "Ask a question about the news",
     "sources": "What I quote from",
@@ -68,10 +67,7 @@ def run(settings: Settings, library: Library) -> int:
 
 
 def connections() -> tuple[BaseRequest, BaseRequest]:
-    """The connections to Telegram: for what is sent, and for polls.
-
-    There are few: with many httpx spends more time on choosing one than on sending.
-    """
+    """The connections to Telegram: for what is sent, and for polls."""
     sending = HTTPXRequest(CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST)
     return sending, HTTPXRequest()
 

@@ -14,6 +14,7 @@ from retrieval.answerer import ENOUGH, Answerer
 from retrieval.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are kept prepared
+YOUNG = 10_000  # new objects before the garbage collector looks at them; Python says 700
 
 
 class Library:
@@ -90,6 +91,7 @@ class Library:
         # Nearly all that is in memory by now stays. To look through it again and again, as the
         # garbage collector would, takes a tenth of a second each time, and nobody is answered.
         gc.freeze()
+        gc.set_threshold(YOUNG)
 
     def close(self) -> None:
         """End what is done in the background."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
 from bot.inbox import Inbox, Receipt, in_hand
-from bot.traffic import GAP, MARGIN, TICK, MessageRate, Window
+from bot.traffic import CONNECTIONS, GAP, MARGIN, TICK, MessageRate, Window
 from corpus.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
@@ -50,9 +50,9 @@ def test_no_second_has_more_than_30_messages_and_no_minute_more_than_20_in_a_gro
 
 
 def test_a_private_chat_does_not_wait_for_a_groups_limit():
-    moments = sent([-1] * 25 + [5])
+    moments = sent([-1] * 60 + [5])
     assert dict(moments)[5] < 1
-    assert moments[-1][1] > 60
+    assert moments[-1][1] > 120
 
 
 def test_chats_take_turns():
@@ -74,6 +74,12 @@ def test_fast_messages_go_one_by_one_and_slow_ones_hold_nobody_up():
     assert fast == pytest.approx([0.01, 0.02, 0.03])
     slow = [moment for _, moment in sent([5, 6, 7], seconds=10, limited=False)]
     assert slow[-1] < 10.1
+
+
+def test_no_more_messages_are_under_way_than_there_are_connections():
+    moments = [moment for _, moment in sent(range(5, 5 + 2 * CONNECTIONS), seconds=10)]
+    assert sum(moment < 15 for moment in moments) == CONNECTIONS
+    assert moments[-1] > 20
 
 
 def test_who_is_asked_to_wait_waits_alone():
