@@ -19,6 +19,7 @@ Groups = frozenset[str]
 
 TITLE = "\0"  # before a title's term, which is posted at its article's first row
 SCOPES = 16  # kept prepared for each part; each takes a byte for every row
+ALIKE = 1000  # scopes of which is known with which they share that
 SHIFT = 32  # a code of the tail: tf << SHIFT | length
 
 
@@ -63,6 +64,7 @@ class Part(ABC):
     def __init__(self) -> None:
         self.removed: set[int] = set()  # the places of articles, counted from 0
         self._scoped: dict[Groups | None, Scoped] = {}
+        self._here: dict[Groups, Groups | None] = {}
         self._totals: NDArray[np.int64] | None = None
 
     @abstractmethod
@@ -122,12 +124,25 @@ class Part(ABC):
 
     def scoped(self, groups: Groups | None) -> Scoped:
         """What counts of the groups' articles; of all articles with None."""
-        found = self._scoped.get(groups)
+        here = None if groups is None else self._groups_here(groups)
+        found = self._scoped.get(here)
         if found is None:
             if len(self._scoped) >= SCOPES:
                 del self._scoped[next(iter(self._scoped))]
-            found = self._scoped[groups] = self._scope(groups)
+            found = self._scoped[here] = self._scope(here)
         return found
+
+    def _groups_here(self, groups: Groups) -> Groups | None:
+        """Those of the groups that have articles here; None where all that have are among them.
+
+        Most chats have no articles of their own: then they share what is prepared.
+        """
+        if groups not in self._here:
+            if len(self._here) >= ALIKE:
+                del self._here[next(iter(self._here))]
+            here = groups.intersection(self.names)
+            self._here[groups] = None if len(here) == len(self.names) else here
+        return self._here[groups]
 
     def _scope(self, groups: Groups | None) -> Scoped:
         counts = np.ones(len(self.keys), bool)
@@ -182,6 +197,7 @@ class Tail(Part):
         self._groups.append(self.names.index(group))
         self._starts.append(start + len(sentences))
         self._sections.extend([start + number for number in article.sections if sentences])
+        self._here.clear()
         self._show()
         return len(self._keys) - 1
 

@@ -32,7 +32,8 @@ APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
 LONGEST_CACHED = 60  # characters between two spaces
-CACHED = 50_000  # words, with and without what is next to them; they take about 300 bytes each
+WORDS = 50_000  # that are remembered, the last ones; each takes about 400 bytes
+WRITTEN = 50_000  # what stands between two spaces, likewise; each takes about 150 bytes
 ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
 
 # Letters that do not fall apart into a plain one and an accent.
@@ -97,16 +98,14 @@ class _Known(dict[str, tuple[Printed, ...]]):
     def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._analyse = analyse
+        self._known = lru_cache(WORDS)(self._printed)
 
     def __missing__(self, written: str) -> tuple[Printed, ...]:
-        words = WORD.findall(written)
-        if words == [written]:
-            found: tuple[Printed, ...] = (self._printed(written),)
-        else:
-            found = tuple(chain.from_iterable(map(self.__getitem__, words)))
         # Nothing that long is a word; the memory shall not fill with it.
-        if len(written) <= LONGEST_CACHED:
-            if len(self) >= CACHED:
+        long = len(written) > LONGEST_CACHED
+        found = tuple(map(self._printed if long else self._known, WORD.findall(written)))
+        if not long:
+            if len(self) >= WRITTEN:
                 self.clear()
             self[written] = found
         return found

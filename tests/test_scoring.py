@@ -98,3 +98,21 @@ def test_postings_of_several_terms_are_those_of_each_in_the_mask(part):
         rows, codes = part.find(term)
         assert found.rows[start:end].tolist() == rows[mask[rows]].tolist()
         assert part.tf(found.codes[start:end]).tolist() == part.tf(codes[mask[rows]]).tolist()
+
+
+def test_scopes_that_differ_in_what_a_part_does_not_have_share_what_is_prepared(part):
+    everything = part.scoped(None)
+    assert part.scoped(frozenset({"g", "elsewhere"})) is everything
+    assert part.scoped(frozenset({"elsewhere"})).rows == 0
+    part.remove(0)
+    assert part.scoped(frozenset({"g"})).rows == everything.rows - 10
+
+
+def test_a_group_that_comes_later_is_in_the_scope_from_then_on():
+    tail = Tail()
+    both = frozenset("gh")
+    tail.add(1, "g", Entry([["a"]]))
+    assert tail.scoped(both).mask is None
+    tail.add(2, "h", Entry([["a"], ["b"]]))
+    tail.add(3, "i", Entry([["a"]]))
+    assert tail.scoped(both).rows == 3
