@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from typing import Any
 
+import httpx
 from telegram import (
     Bot,
     BotCommand,
@@ -68,8 +69,11 @@ def run(settings: Settings, library: Library) -> int:
 
 def connections() -> tuple[BaseRequest, BaseRequest]:
     """The connections to Telegram: for what is sent, and for polls."""
-    sending = HTTPXRequest(CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST)
-    return sending, HTTPXRequest()
+    trust = {"verify": httpx.create_ssl_context()}  # for both: it takes long to make
+    sending = HTTPXRequest(
+        CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST, httpx_kwargs=trust
+    )
+    return sending, HTTPXRequest(httpx_kwargs=trust)
 
 
 def build(
@@ -105,7 +109,11 @@ def build(
     )
     application.add_handlers(handlers.routes())
     application.add_error_handler(handlers.error)
-    application.bot_data[BACKGROUND] = collector.keep_up, lambda: keep_in_step(library)
+    application.bot_data[BACKGROUND] = (
+        collector.keep_up,
+        lambda: keep_in_step(library),
+        lambda: warm_up(library),
+    )
 
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, application.bot.bot)
@@ -195,6 +203,12 @@ async def _beside(works: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[N
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
         logger.error("What goes on beside the answers has ended", exc_info=task.exception())
+
+
+async def warm_up(library: Library) -> None:
+    """Make the library ready for questions, once the bot listens."""
+    await asyncio.sleep(LOOK)
+    library.warm_up()
 
 
 async def keep_in_step(library: Library) -> None:

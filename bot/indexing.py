@@ -9,9 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, 
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, Protocol
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpus.store import NO_CHANGE, Change, Store
 from retrieval.entry import entry
@@ -20,6 +18,9 @@ from retrieval.parts import Part, Tail
 from retrieval.segment import Segment, merged
 from retrieval.segment_file import SegmentError, read_segment, sync_folder, write_segment
 from retrieval.terms import ANALYSIS
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 logger = logging.getLogger(__name__)
 
@@ -295,6 +296,8 @@ class Indexing:
         if self._folder is None:
             return False
         if self._lock is None:
+            from filelock import FileLock, Timeout  # here, for it takes a while
+
             lock = FileLock(self._folder / "lock")
             try:
                 self._folder.mkdir(exist_ok=True)

@@ -88,10 +88,12 @@ class Library:
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""
         self.sources()
-        # Nearly all that is in memory by now stays. To look through it again and again, as the
-        # garbage collector would, takes a tenth of a second each time, and nobody is answered.
-        gc.freeze()
-        gc.set_threshold(YOUNG)
+        _keep_garbage_collector_off()
+
+    def warm_up(self) -> None:
+        """Load what the first question needs: a bot that listens has the time."""
+        self.answer("What is new?", self.sources())
+        _keep_garbage_collector_off()
 
     def close(self) -> None:
         """End what is done in the background."""
@@ -135,6 +137,16 @@ class Library:
 
     def _answerer_of(self, sources: Sources) -> Answerer:
         return self._samples.answerer if sources.samples else self._answerer
+
+
+def _keep_garbage_collector_off() -> None:
+    """Let it look neither at what is in memory by now, nor often.
+
+    Nearly all of that stays. To look through it again and again takes a tenth of a second each
+    time, and nobody is answered.
+    """
+    gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 class _Samples:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-
-from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+from typing import TYPE_CHECKING
 
 from corpus.abbreviations import Abbreviations, abbreviations_of
 from corpus.article import Span
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 OPENING = "\"'“‘«„([{¿¡"
 CLOSING = "\"'”’»)]}"
@@ -36,13 +38,6 @@ INFORMAL_START = re.compile(r"\W*[a-z]")
 INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
 
 
-class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
-    """The characters that can end a sentence."""
-
-    __slots__ = ()
-    sent_end_chars = (".", "?", "!", "…")
-
-
 def split_sentences(text: str, block: Span, language: str | None = None) -> list[Span]:
     """The sentences of a block of the text, in order and trimmed, in the text's code points.
 
@@ -62,11 +57,10 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
 
 
 @cache
-def _punkt(words: Abbreviations) -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(words.titles | words.others)
-    parameters.sent_starters = set(words.starters)
-    return PunktSentenceTokenizer(parameters, lang_vars=NewsMarks())
+def _punkt(words: Abbreviations) -> "PunktSentenceTokenizer":
+    from corpus.punkt import tokenizer  # here, for only new articles need it: it loads all of nltk
+
+    return tokenizer(words)
 
 
 def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:

@@ -3,11 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
-
-from nltk.stem.snowball import SnowballStemmer
 
 from retrieval.irregular import ENGLISH, forms
 
@@ -126,13 +124,23 @@ class Analysis:
     """How a language's text becomes terms: folding, stemming, stop words."""
 
     def __init__(self, language: str) -> None:
-        self._stem = SnowballStemmer(language).stem
+        self._language = language
         self._said = _Known(partial(self._analyse, shouted=False))
         self._shouted = _Known(partial(self._analyse, shouted=True))
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]
-        self._greetings = {self._stem(word) for word in GREETINGS[language]}
+
+    @cached_property
+    def _stem(self) -> Callable[[str], str]:
+        from nltk.stem.snowball import SnowballStemmer  # here: the bot listens before it is loaded
+
+        stem: Callable[[str], str] = SnowballStemmer(self._language).stem
+        return stem
+
+    @cached_property
+    def _greetings(self) -> set[str]:
+        return {self._stem(word) for word in GREETINGS[self._language]}
 
     def words(self, text: str) -> list[Word]:
         """The terms with their places, in the order of the text; stop words are left out.
