@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.indexing import index_folder
 from corpus.database import REASONS, Database
 from corpus.errors import CorpusError
 from corpus.schema import APPLICATION_ID
@@ -66,7 +67,7 @@ def restore(source: Path, path: Path) -> int:
                 shutil.copyfile(_part(source, ending), _part(temporary, ending))
         restored = _check(temporary)
         _swap(temporary, real)
-        shutil.rmtree(_index(path), ignore_errors=True)
+        shutil.rmtree(index_folder(path), ignore_errors=True)
     return restored
 
 
@@ -155,7 +156,7 @@ def _belongs(other: Path, path: Path) -> bool:
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """While this lasts, no bot writes to the index of the database; none did before."""
-    folder = _index(path)
+    folder = index_folder(path)
     was_there = folder.exists()
     lock = FileLock(folder / "lock")
     try:
@@ -268,7 +269,3 @@ def _sync(path: Path) -> None:
 
 def _part(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _index(path: Path) -> Path:
-    return path.with_name(f"{path.name}.index")

@@ -359,12 +359,15 @@ def unanswered(as_table: bool) -> None:
 @quotewire.command()
 def run() -> None:
     """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
-    from bot import application  # here, for it makes every other command start later by a fifth
+    # Here, for they make every other command start later by a fifth.
+    from bot import application
+    from bot.only_one import only_bot
 
     settings = load_settings()
     settings.check_token()
     settings.check_webhook()
     with (
+        only_bot(settings.quotewire_db),
         closing(Store(settings.quotewire_db)) as store,
         closing(_library(store, background=True)) as library,
     ):

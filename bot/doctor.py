@@ -18,7 +18,7 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.inbox import now
-from bot.indexing import ATTEMPTS, FORMAT, MANIFEST
+from bot.indexing import ATTEMPTS, FORMAT, MANIFEST, index_folder
 from bot.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.database import Database
@@ -207,7 +207,7 @@ def _look_into(database: Database) -> Iterator[Finding]:
 
 def check_index(path: Path) -> Finding:
     """Whether the index beside the database can be used; without it one is made anew."""
-    folder = Path(f"{path}.index")
+    folder = index_folder(path)
     if not (folder / MANIFEST).exists():
         return Finding(None, "there is no index yet", "it is made when it is needed")
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -34,6 +34,11 @@ CHUNK = 1500  # articles that one process makes a segment of
 ATTEMPTS = 3  # to read files that another process may be replacing
 
 
+def index_folder(path: Path | str) -> Path:
+    """Where the index of a database is kept."""
+    return Path(f"{path}.index")
+
+
 class Bar(Protocol):
     """Something that shows how far work is, such as a bar of tqdm's."""
 
@@ -91,7 +96,7 @@ class Indexing:
         self._index = index
         self._progress = progress
         in_memory = str(store.path) == ":memory:"
-        self._folder = None if in_memory else Path(f"{store.path}.index")
+        self._folder = None if in_memory else index_folder(store.path)
         self._lock: FileLock | None = None
         self._failed = False  # whether it was said that the folder cannot be written
         self._names: dict[Segment, str] = {}  # of the segments' files

@@ -13,6 +13,7 @@ Form = Literal["text", "json"]
 # whole updates that they cannot read. What matters comes to us as an exception.
 LIBRARIES = {
     "httpx": logging.WARNING,
+    "filelock": logging.INFO,  # it tells of each lock
     "httpcore": logging.WARNING,
     "tornado.access": logging.CRITICAL + 1,  # the webhook's path may be a secret
     "telegram": logging.WARNING,

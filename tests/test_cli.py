@@ -13,6 +13,7 @@ from files import PAGE
 from test_fetching import page, web
 
 from bot.__main__ import main
+from bot.only_one import SERVED, only_bot
 from corpus.decoding import MAX_BYTES
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import Store
@@ -290,6 +291,16 @@ def test_the_bot_names_a_token_that_is_missing_or_malformed(run, db, monkeypatch
     assert result.stderr.startswith("quotewire: TELEGRAM_BOT_TOKEN ")
     assert result.stderr.count("\n") == 1
     assert not db.exists()
+
+
+def test_a_second_bot_over_the_same_database_is_refused(run, db, monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:" + "A" * 35)
+    with only_bot(db):
+        result = run("run")
+    assert result.exit_code == 2
+    assert result.stderr == f"quotewire: {db}: {SERVED}\n"
+    with only_bot(db):  # the first one has ended
+        pass
 
 
 def test_without_a_command_it_is_a_chat(run, files):
