@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from telegram import Message
 
@@ -14,12 +15,19 @@ MOST = 10_000
 LONGEST_BEFORE = 300  # characters of what was asked before
 
 
+class Place(NamedTuple):
+    """Where a message is: a hundredth of the memory that the message takes."""
+
+    chat: int
+    message: int
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request, the message that answered it, and the question that the request followed up."""
+    """A request, where it was answered, and the question that the request followed up."""
 
     request: Request
-    sent: Message
+    sent: Place
     before: str | None = None
     quoted: tuple[str, ...] = ()  # the ids of the articles
 
@@ -33,19 +41,19 @@ class AnsweredLately:
     """What was answered lately: at most MOST requests, none for longer than REMEMBERED."""
 
     def __init__(self) -> None:
-        self._answered: dict[tuple[int, int], Answered] = {}  # the oldest first
-        self._until: dict[tuple[int, int], float] = {}  # the same keys, by the loop's clock
+        self._answered: dict[Place, Answered] = {}  # by the questions' places, the oldest first
+        self._until: dict[Place, float] = {}  # the same, by the loop's clock
         self._timer: asyncio.TimerHandle | None = None  # for the oldest
-        self._questions: dict[tuple[int, int], tuple[int, int]] = {}  # of each answer
-        self._latest: dict[tuple[int, str], tuple[int, int]] = {}  # time that each was asked
+        self._questions: dict[Place, Place] = {}  # of each answer
+        self._latest: dict[tuple[int, str], Place] = {}  # time that each was asked
 
     def find(self, question: Message) -> Answered | None:
         """How the message was answered; None if it was not, or not lately."""
-        return self._answered.get(_key(question))
+        return self._answered.get(place_of(question))
 
     def find_by_answer(self, sent: Message) -> Answered | None:
         """What the bot's message answered; None if it did not, or not lately."""
-        question = self._questions.get(_key(sent))
+        question = self._questions.get(place_of(sent))
         return self._answered.get(question) if question else None
 
     def find_same(self, question: Message, asked: str) -> Answered | None:
@@ -55,12 +63,13 @@ class AnsweredLately:
 
     def remember(self, question: Message, answered: Answered) -> None:
         """Keep the answer in mind for a while."""
-        self._forget(_key(question))
+        place = place_of(question)
+        self._forget(place)
         loop = asyncio.get_running_loop()
-        self._answered[_key(question)] = answered
-        self._until[_key(question)] = loop.time() + REMEMBERED.total_seconds()
-        self._questions[_key(answered.sent)] = _key(question)
-        self._latest[question.chat_id, _plain(answered.asked)] = _key(question)
+        self._answered[place] = answered
+        self._until[place] = loop.time() + REMEMBERED.total_seconds()
+        self._questions[answered.sent] = place
+        self._latest[place.chat, _plain(answered.asked)] = place
         if len(self._answered) > MOST:
             self._forget(next(iter(self._answered)))
         if self._timer is None:
@@ -68,8 +77,8 @@ class AnsweredLately:
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget all that a chat was answered."""
-        for key in [key for key in self._answered if key[0] == chat_id]:
-            self._forget(key)
+        for place in [place for place in self._answered if place.chat == chat_id]:
+            self._forget(place)
 
     def _expire(self) -> None:
         """Forget what has been remembered long enough, and look again when the next one has.
@@ -82,13 +91,13 @@ class AnsweredLately:
         oldest = next(iter(self._until.values()), None)
         self._timer = None if oldest is None else loop.call_at(oldest, self._expire)
 
-    def _forget(self, key: tuple[int, int]) -> None:
-        answered = self._answered.pop(key, None)
+    def _forget(self, question: Place) -> None:
+        answered = self._answered.pop(question, None)
         if answered is not None:
-            del self._until[key]
-            self._questions.pop(_key(answered.sent), None)
-            same = key[0], _plain(answered.asked)
-            if self._latest.get(same) == key:
+            del self._until[question]
+            self._questions.pop(answered.sent, None)
+            same = question.chat, _plain(answered.asked)
+            if self._latest.get(same) == question:
                 del self._latest[same]
 
 
@@ -106,5 +115,6 @@ def is_editable(message: Message) -> bool:
     return (message.edit_date or message.date) - message.date <= EDITABLE
 
 
-def _key(message: Message) -> tuple[int, int]:
-    return message.chat_id, message.message_id
+def place_of(message: Message) -> Place:
+    """Where a message is."""
+    return Place(message.chat_id, message.message_id)

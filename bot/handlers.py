@@ -26,7 +26,7 @@ from telegram.ext import (
 )
 
 from bot.addressing import ASK, Request, read_request
-from bot.answered import Answered, AnsweredLately, full_question, is_editable
+from bot.answered import Answered, AnsweredLately, Place, full_question, is_editable, place_of
 from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
 from bot.guidance import (
     BELATED,
@@ -54,7 +54,7 @@ from bot.replies import (
     source_reply,
     sources_reply,
 )
-from bot.sending import Progress, edit, send
+from bot.sending import Progress, edit, edit_at, send
 from bot.settings import Settings
 from corpus.errors import CorpusError
 from corpus.sources import Sources
@@ -148,7 +148,7 @@ class Handlers:
             await self._answer(message, request, context)
         elif answered.request != request:
             said = await self._reply(message, request, context)
-            await edit(answered.sent, said.reply)
+            await edit_at(context.bot, answered.sent, said.reply)
             self._remember(message, request, answered.sent, said)
 
     async def turn_page(self, update: Update, context: Context) -> None:
@@ -261,9 +261,9 @@ class Handlers:
             sent = await send(message, said.reply)
             if request.command == ASK:
                 self._metrics.seconds.observe(perf_counter() - start)
-        self._remember(message, request, sent, said)
+        self._remember(message, request, place_of(sent), said)
 
-    def _remember(self, message: Message, request: Request, sent: Message, said: Said) -> None:
+    def _remember(self, message: Message, request: Request, sent: Place, said: Said) -> None:
         answered = Answered(request, sent, said.before, said.quoted)
         self._answered.remember(message, answered)
 

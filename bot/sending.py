@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from telegram import (
+    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -15,6 +16,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
 
+from bot.answered import Place, place_of
 from bot.inbox import in_hand
 from bot.replies import Reply
 
@@ -52,9 +54,16 @@ async def send(message: Message, reply: Reply) -> Message:
 
 async def edit(sent: Message, reply: Reply) -> None:
     """Put a reply in place of one that was sent."""
+    await edit_at(sent.get_bot(), place_of(sent), reply)
+
+
+async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
+    """Put a reply in place of the one that was sent there."""
     to_edit = partial(
-        sent.edit_text,
+        bot.edit_message_text,
         reply.text,
+        sent.chat,
+        sent.message,
         entities=reply.entities,
         reply_markup=_keyboard(reply),
         link_preview_options=NO_PREVIEW,
