@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.collecting import Collector
 from bot.dispatch import Dispatch
+from bot.failures import Failures
 from bot.handlers import Handlers
 from bot.inbox import Clock, Inbox, now
 from bot.library import Library
@@ -108,7 +109,7 @@ def build(
         .build()
     )
     application.add_handlers(handlers.routes())
-    application.add_error_handler(handlers.error)
+    application.add_error_handler(Failures(metrics).handle)
     application.bot_data[BACKGROUND] = (
         collector.keep_up,
         lambda: keep_in_step(library),

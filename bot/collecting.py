@@ -20,6 +20,7 @@ from bot.replies import Button, Reply, source_line
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
+from corpus.sources import Sources
 from corpus.subscriptions import Followed
 
 REMOVE = "remove"
@@ -74,6 +75,10 @@ class Collector:
         self._refresher = Refresher(library.store, settings, clock)
         self._settings = settings
         self._clock = clock
+
+    def sources(self, chat: Chat) -> Sources:
+        """What a chat is answered from."""
+        return self._library.sources(self.collection(chat))
 
     def collection(self, chat: Chat) -> str:
         """The name of the collection that a chat's articles are in."""

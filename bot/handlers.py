@@ -1,24 +1,14 @@
 """What the bot does about each kind of update."""
 
-import contextlib
 import logging
 from datetime import timedelta
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import (
-    BadRequest,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 from telegram.ext import (
     BaseHandler,
-    CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
     MessageHandler,
@@ -27,14 +17,13 @@ from telegram.ext import (
 
 from bot.addressing import ASK, Request, read_request
 from bot.answered import Answered, AnsweredLately, Place, full_question, is_editable, place_of
-from bot.collecting import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
+from bot.buttons import Buttons
+from bot.collecting import Collector
 from bot.guidance import (
     BELATED,
     BUSY,
-    FORGOTTEN,
     IN_WORDS,
     NOT_SERVED,
-    SORRY,
     TOO_MANY,
     help_reply,
     privacy_reply,
@@ -42,33 +31,24 @@ from bot.guidance import (
 )
 from bot.inbox import Clock, in_hand, now
 from bot.library import Library
-from bot.logs import error_id
 from bot.metrics import Metrics
 from bot.quota import Quota, Verdict
 from bot.replies import (
-    NEAR,
     Reply,
     answer_reply,
     joined,
-    nearest_reply,
     source_reply,
     sources_reply,
 )
-from bot.sending import Progress, edit, edit_at, send
+from bot.sending import Progress, edit_at, send
 from bot.settings import Settings
-from corpus.errors import CorpusError
 from corpus.sources import Sources
 from retrieval.answer import Answer
 
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-PAGE = r"^sources:([0-9]{1,9})\Z"
-CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
 ADD = "add"
-ONCE_MORE = 1  # how often what may have succeeded is tried again
-UNREADABLE = "Invalid server response"  # what python-telegram-bot calls half an answer
-FORBIDDEN = ("not enough rights", "no rights to send", "topic_closed", "chat_write_forbidden")
 BACKLOG = timedelta(minutes=1)  # from when on a message counts in no quota
 LATE = timedelta(hours=1)  # from when on an answer says that it is
 CHANGING = frozenset({ADD, "remove", "forget", "follow", "unfollow", "feeds"})
@@ -104,16 +84,14 @@ class Handlers:
         self._metrics = metrics
         self._clock = clock
         self._answered = AnsweredLately()
+        self._buttons = Buttons(library, collector, settings, self._answered)
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
         """Which update goes where; what no line names is not answered."""
         return [
             MessageHandler(filters.UpdateType.MESSAGE, self.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
-            CallbackQueryHandler(self.turn_page, pattern=PAGE),
-            CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
-            CallbackQueryHandler(self.change, pattern=CHANGE),
-            CallbackQueryHandler(self.unknown_button),
+            *self._buttons.routes(),
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
@@ -151,62 +129,6 @@ class Handlers:
             await edit_at(context.bot, answered.sent, said.reply)
             self._remember(message, request, answered.sent, said)
 
-    async def turn_page(self, update: Update, context: Context) -> None:
-        """Show another page of the sources in the same message."""
-        query = update.callback_query
-        if query is None or not await self._serves_button(query):
-            return
-        await _acknowledge(query)
-        shown = query.message
-        if not query.data or not context.match:  # without data every pattern matches (22.8)
-            return
-        if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
-            page = int(context.match.group(1))
-            await edit(shown, sources_reply(self._sources(shown.chat), page))
-
-    async def show_nearest(self, update: Update, context: Context) -> None:
-        """Show the sentences nearest to a question that found nothing, in the same message."""
-        query = update.callback_query
-        shown = query.message if query else None
-        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
-            return
-        if not await self._serves_button(query):
-            return
-        answered = self._answered.find_by_answer(shown)
-        asked = shown.reply_to_message
-        request = read_request(asked, context.bot.bot) if asked and not answered else None
-        if answered is None and (request is None or request.command != ASK):
-            await _acknowledge(query, FORGOTTEN)
-            return
-        await _acknowledge(query)
-        words = answered.request.words if answered else request.words if request else ""
-        before = answered.before if answered else None
-        sources = self._sources(shown.chat)
-        answer = self._library.answer(words, sources, before=before)
-        if answer.found:  # the sources have changed since
-            await edit(shown, answer_reply(answer, sources))
-        else:
-            nearest = self._library.nearest(words, sources, before=before)
-            await edit(shown, nearest_reply(answer, nearest, sources))
-
-    async def change(self, update: Update, _: Context) -> None:
-        """Do what a button says to the chat's sources, if whoever pressed it may."""
-        query = update.callback_query
-        shown = query.message if query else None
-        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
-            return
-        if not await self._serves_button(query):
-            return
-        if not await self._collector.may_change(shown.chat, query.from_user, None):
-            await _acknowledge(query, ADMINS_ONLY)
-            return
-        await _acknowledge(query)
-        if query.data == FORGET:
-            self._answered.forget_chat(shown.chat_id)
-        reply = self._collector.press(shown.chat, query.data or "")
-        if reply is not None:
-            await edit(shown, reply)
-
     async def membership(self, update: Update, _: Context) -> None:
         """Leave a group that is not served; delete a group's sources when taken out of it."""
         change = update.my_chat_member
@@ -221,33 +143,6 @@ class Handlers:
             self._answered.forget_chat(change.chat.id)
             count = self._collector.forget_chat(change.chat.id)
             logger.info("Taken out of a group; %d of its sources are deleted.", count)
-
-    async def unknown_button(self, update: Update, _: Context) -> None:
-        """Stop the button's spinning; it may come from an older Quotewire."""
-        if update.callback_query is not None:
-            await _acknowledge(update.callback_query)
-
-    async def error(self, update: object, context: Context) -> None:
-        """Log what went wrong, then apologise to whoever waits for an answer."""
-        if _is_forbidden(context.error):  # blocked by the reader, out of the group, muted
-            logger.info("An answer was not allowed: %s", context.error)
-            return
-        receipt = in_hand.get()
-        if receipt is not None and receipt.is_open and _may_pass(context.error):
-            # After a timeout, and where an error's cause is not known, once more must do.
-            receipt.failures += not _is_out_of_reach(context.error)
-            if receipt.failures <= ONCE_MORE:
-                receipt.again = True
-                receipt.told_when = isinstance(context.error, RetryAfter)
-                logger.warning("An answer must wait: %s. Trying again.", context.error)
-            else:
-                logger.warning("An answer may be lost: %s.", context.error)
-            return
-        self._metrics.errors.inc()
-        name = error_id()
-        logger.error("Error %s: an update could not be answered", name, exc_info=context.error)
-        with contextlib.suppress(Exception):
-            await self._apologise(update, SORRY.format(name=name), context)
 
     async def _answer(self, message: Message, request: Request, context: Context) -> None:
         if request.command == ADD:
@@ -268,7 +163,7 @@ class Handlers:
         self._answered.remember(message, answered)
 
     async def _reply(self, message: Message, request: Request, context: Context) -> Said:
-        sources = self._sources(message.chat)
+        sources = self._collector.sources(message.chat)
         if request.command == ASK:
             return self._say(message, request.words, sources)
         if request.command in CHANGING:
@@ -334,9 +229,6 @@ class Handlers:
             case _:
                 return await collector.forget(message)
 
-    def _sources(self, chat: Chat) -> Sources:
-        return self._library.sources(self._collector.collection(chat))
-
     async def _serves(self, message: Message) -> bool:
         """Whether the chat or the user is served; if not, say so and leave a group."""
         user = message.from_user
@@ -349,15 +241,6 @@ class Handlers:
             return True
         await send(message, Reply(NOT_SERVED))
         await message.chat.leave()
-        return False
-
-    async def _serves_button(self, query: CallbackQuery) -> bool:
-        """Whether the chat or the user is served by now; if not, say so."""
-        shown = query.message
-        asking = {query.from_user.id, shown.chat.id if shown else query.from_user.id}
-        if not self._allowed or asking & set(self._allowed):
-            return True
-        await _acknowledge(query, NOT_SERVED)
         return False
 
     def _tell(self, request: Request, sources: Sources, context: Context) -> Reply:
@@ -379,36 +262,3 @@ class Handlers:
         article = sources.find(words)
         alike = self._library.alike(article, sources) if article else []
         return source_reply(sources, words, alike)
-
-    async def _apologise(self, update: object, sorry: str, context: Context) -> None:
-        if not isinstance(update, Update):
-            return
-        message = update.message or update.edited_message
-        if update.callback_query is not None:
-            await update.callback_query.answer(sorry)
-        elif message and read_request(message, context.bot.bot):
-            await send(message, Reply(sorry))
-
-
-def _is_forbidden(error: Exception | None) -> bool:
-    words = str(error).lower()
-    return isinstance(error, Forbidden) or (
-        isinstance(error, BadRequest) and any(reason in words for reason in FORBIDDEN)
-    )
-
-
-def _may_pass(error: Exception | None) -> bool:
-    """Whether the same may succeed at another time."""
-    broken = isinstance(error, TelegramError) and UNREADABLE in str(error)
-    return _is_out_of_reach(error) or broken or isinstance(error, TimedOut | CorpusError)
-
-
-def _is_out_of_reach(error: Exception | None) -> bool:
-    """Whether Telegram surely did not take what was sent, or asks to wait."""
-    failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
-    return failed or isinstance(error, RetryAfter)
-
-
-async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    with contextlib.suppress(BadRequest):  # pressed while the bot was away, and too old by now
-        await query.answer(text)
