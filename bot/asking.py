@@ -36,7 +36,7 @@ def answer_lines(
     answer = library.answer(question, sources, view.limit, before)
     ask_nearest = view.near and not answer.found
     nearest = library.nearest(question, sources, view.limit, before) if ask_nearest else None
-    why = library.explain(question, sources, view.limit, before) if view.explain else []
+    why = library.explain(question, sources, view.limit, answer.before) if view.explain else []
     if view.as_json:
         shape = answer_shape(answer, sources)
         if view.near:

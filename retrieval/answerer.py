@@ -97,6 +97,15 @@ class Answerer:
         "and when?" takes its words from it.
         """
         scope = _hashable(scope)
+        answer = self._answer(question, scope, limit, least, before)
+        if answer.before and self._is_about_another_matter(question, answer):
+            alone = self._answer(question, scope, limit, least, None)
+            return alone if alone.found else answer
+        return answer
+
+    def _answer(
+        self, question: str, scope: Groups | None, limit: int, least: float, before: str | None
+    ) -> Answer:
         wanted = self._asked(question, scope, before)
         found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
         ranking = rank(found) if found is not None else None
@@ -144,6 +153,17 @@ class Answerer:
                 held = (one for one in alike if any(self.index.df([one], scope).values()))
                 respelt[term] = next(held, term)
         return wanted.respelt(respelt)
+
+    def _is_about_another_matter(self, question: str, answer: Answer) -> bool:
+        """Whether a short question has words, and what the one before made of it holds none."""
+        own = asked(question[:LONGEST], ENGLISH)
+        texts = (passage.sentence for passage in answer.passages)
+        held = {
+            term
+            for sentence in texts
+            for term in analysis_for(sentence.article.language).terms(sentence.text)
+        }
+        return bool(answer.found and own.terms) and not own.leans and held.isdisjoint(own.terms)
 
     def _candidates(
         self, wanted: Asked, scope: Groups | None, looked_at: int

@@ -74,7 +74,8 @@ class Asked:
     pairs: frozenset[Pair]  # of terms that follow one another, stop words among them
     names: frozenset[str]
     kind: str
-    follows_up: bool  # whether it makes sense only after another question: "and when?"
+    leans: bool  # whether it points at what was said before: "and when?", "where was he?"
+    follows_up: bool  # whether it makes sense only after another question, as "why?" does
 
     def after(self, before: "Asked") -> "Asked":
         """The same with the words it leaves out, taken from the question before it."""
@@ -105,6 +106,7 @@ class Asked:
 def asked(question: str, analysis: Analysis) -> Asked:
     """What a question asks; without terms where it asks nothing."""
     printed = analysis.printed(question)
+    leans = _leans(question, analysis)
     return Asked(
         terms=analysis.query(question),
         words={one.lower: one.terms[0] for one in printed if one.terms},
@@ -112,17 +114,26 @@ def asked(question: str, analysis: Analysis) -> Asked:
         pairs=frozenset(pairwise(one.neighbour for one in printed)),
         names=analysis.names(question),
         kind=kind_asked(question),
-        follows_up=_follows_up(question, analysis),
+        leans=leans,
+        follows_up=leans or _is_short(question, analysis),
     )
 
 
-def _follows_up(question: str, analysis: Analysis) -> bool:
-    words = [match.group().lower() for match in WORD.finditer(question)]
+def _leans(question: str, analysis: Analysis) -> bool:
     if GOES_ON.match(question):
         return True
+    words = _words(question)
+    points = not analysis.names(question) and not LEANING.isdisjoint(words)
+    return points and not QUESTION_WORDS.isdisjoint(words)
+
+
+def _is_short(question: str, analysis: Analysis) -> bool:
     few = len(analysis.query(question)) < STANDS_ALONE and not analysis.greets(question)
-    leans = not analysis.names(question) and not LEANING.isdisjoint(words)
-    return (few or leans) and not QUESTION_WORDS.isdisjoint(words)
+    return few and not QUESTION_WORDS.isdisjoint(_words(question))
+
+
+def _words(question: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(question)]
 
 
 def beginning(term: str) -> str | None:

@@ -100,6 +100,14 @@ def test_a_follow_up_takes_its_words_from_the_question_before(
     assert words in answer.passages[0].sentence.text
 
 
+def test_a_short_question_about_another_matter_is_answered_by_itself(answerer, scope):
+    answer = answerer.answer(
+        "which shipyard?", scope, before="When was the Kestrel Bridge closed?"
+    )
+    assert "shipyard" in answer.passages[0].sentence.text
+    assert answer.before is None
+
+
 def test_a_question_that_stands_alone_takes_nothing_from_the_one_before(answerer, scope):
     question = "Who built the vessel?"
     alone, after = (
