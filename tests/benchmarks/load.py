@@ -27,6 +27,7 @@ EACH = 10  # questions of a chat
 OFFERED = 50  # questions a second
 BURST, GROUPS = 10_000, 1000
 MINUTE = 60.0
+AT_ONCE = 1000  # questions while memory grows
 FEW = 0.1  # share of the questions after which the memory is looked at first
 PATIENCE = 600.0  # seconds
 WAITING = "SELECT number FROM inbox WHERE body IS NOT NULL"
@@ -57,9 +58,9 @@ class Bot:
         self._process.wait()
         self.api.close()
 
-    def ask(self, amount: int, chats: int, *, groups: bool = False) -> None:
-        """Have so many questions arrive, one after the other in each chat."""
-        self.api.push(*(self._update(number % chats + 1, groups) for number in range(amount)))
+    def ask(self, amount: int, chats: int, *, groups: bool = False, first: int = 1) -> None:
+        """Have so many questions arrive, one after the other in each chat, from a number on."""
+        self.api.push(*(self._update(number % chats + first, groups) for number in range(amount)))
 
     def ask_in(self, chat: int) -> None:
         """Have a question arrive in a chat."""
@@ -171,15 +172,14 @@ def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]
 
 
 def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """So many questions that what is kept for each would be seen."""
+    """So many questions, of ever new chats, that what is kept is seen; never many at once."""
     with Bot(folder, questions) as bot:
         few = int(FEW * amount)
-        bot.ask(few, few // EACH)
-        bot.wait(few)
-        yield f"soak: memory after {few:,} questions, MB", bot.memory()
-        bot.ask(amount - few, (amount - few) // EACH)
-        bot.wait(amount)
-        yield f"soak: memory after {amount:,} questions, MB", bot.memory()
+        for done in range(AT_ONCE, amount + 1, AT_ONCE):
+            bot.ask(AT_ONCE, AT_ONCE // EACH, first=1 + done // EACH)
+            bot.wait(done)
+            if done in (few, amount // 2, amount):
+                yield f"soak: memory after {done:,} questions, MB", bot.memory()
 
 
 def stopped(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
