@@ -73,6 +73,7 @@ class MessageRate(BaseRateLimiter[None]):
         self._asked_to_wait: dict[int, float] = {}  # until when, by the loop's clock
         self._next = 0.0  # from when on a message may be sent, by the loop's clock
         self._line = asyncio.Lock()
+        self._next_to_send = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 
@@ -168,15 +169,13 @@ class MessageRate(BaseRateLimiter[None]):
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
         """Be the only one that sends, unless the one before takes longer than its time."""
-        held = not self._sending.locked()
-        try:
-            if held:
-                await self._sending.acquire()
-            else:
+        async with self._next_to_send:  # the time of the others begins when they get here
+            held = True
+            try:
                 async with asyncio.timeout(ALONE):
-                    held = await self._sending.acquire()
-        except TimeoutError:
-            held = False
+                    await self._sending.acquire()
+            except TimeoutError:
+                held = False
         try:
             yield
         finally:

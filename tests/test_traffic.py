@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
 from bot.inbox import Inbox, Receipt, in_hand
-from bot.traffic import CONNECTIONS, GAP, MARGIN, TICK, MessageRate, Window
+from bot.traffic import ALONE, CONNECTIONS, GAP, MARGIN, TICK, MessageRate, Window
 from corpus.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
@@ -70,10 +70,10 @@ def test_without_limits_nothing_waits():
 
 
 def test_fast_messages_go_one_by_one_and_slow_ones_hold_nobody_up():
-    fast = [moment for _, moment in sent([5, 6, 7], seconds=0.01, limited=False)]
-    assert fast == pytest.approx([0.01, 0.02, 0.03])
-    slow = [moment for _, moment in sent([5, 6, 7], seconds=10, limited=False)]
-    assert slow[-1] < 10.1
+    fast = [moment for _, moment in sent(range(1, 21), seconds=0.01, limited=False)]
+    assert fast == pytest.approx([number / 100 for number in range(1, 21)])
+    slow = [moment for _, moment in sent(range(1, 6), seconds=10, limited=False)]
+    assert slow == pytest.approx([10 + number * ALONE for number in range(5)])
 
 
 def test_no_more_messages_are_under_way_than_there_are_connections():
