@@ -209,7 +209,10 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 async def warm_up(library: Library) -> None:
     """Make the library ready for questions, once the bot listens."""
     await asyncio.sleep(LOOK)
-    library.warm_up()
+    try:
+        library.warm_up()
+    except CorpusError as error:
+        logger.warning("The first question will take longer: %s", error)
 
 
 async def keep_in_step(library: Library) -> None:

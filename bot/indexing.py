@@ -106,9 +106,15 @@ class Indexing:
         self._work: tuple[Sequence[Part], Future[_Made]] | None = None
 
     def close(self) -> None:
-        """End what is done in the background, and let others write."""
+        """End what is done in the background, and let others write.
+
+        What is in the tail is kept in a file: it need not be read again at the next start.
+        """
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
+        if self._index.tail.size and self._may_write():
+            todo = self._index.unsettled(tail=1)
+            self._use(todo, self._make(todo, _removed(todo)))
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -88,12 +88,12 @@ class Library:
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""
         self.sources()
-        _keep_garbage_collector_off()
+        _spare_garbage_collector()
 
     def warm_up(self) -> None:
         """Load what the first question needs: a bot that listens has the time."""
         self.answer("What is new?", self.sources())
-        _keep_garbage_collector_off()
+        _spare_garbage_collector()
 
     def close(self) -> None:
         """End what is done in the background."""
@@ -139,8 +139,8 @@ class Library:
         return self._samples.answerer if sources.samples else self._answerer
 
 
-def _keep_garbage_collector_off() -> None:
-    """Let it look neither at what is in memory by now, nor often.
+def _spare_garbage_collector() -> None:
+    """Let it look at nothing that is in memory by now, and seldom at what comes.
 
     Nearly all of that stays. To look through it again and again takes a tenth of a second each
     time, and nobody is answered.

@@ -23,8 +23,8 @@ MARGIN = 0.1  # seconds that may pass from here to Telegram
 GAP = 1.1 / FloodLimit.MESSAGES_PER_SECOND
 PATIENCE = 5.0  # seconds that a message waits in hand when Telegram asks to; longer in the inbox
 TICK = 0.001  # seconds that are not waited for: a clock may not tell them
-# Messages that are under way at once; httpx spends more time on choosing a connection than on
-# sending when there are many of them, or many that wait for one.
+# Messages that are under way at once, besides "typing…" and the like: httpx spends more time on
+# choosing a connection than on sending when there are many of them, or many that wait for one.
 CONNECTIONS = 8
 MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
 ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one

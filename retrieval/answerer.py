@@ -28,7 +28,7 @@ CANDIDATES = 100  # how many of BM25's best may answer
 FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
 LOOKED_AT = 30  # candidates whose text is read; the first is among them, see tests/quality
 LONGEST = 1000  # characters of a question or claim that are looked at: the first ones tell
-PROFILES = 500  # sentences whose profiles are kept; each takes about 8 KB
+PROFILES = 500  # sentences whose profiles are kept; each takes about 3 KB
 ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
 ENGLISH = ANALYSES["en"]
@@ -98,7 +98,7 @@ class Answerer:
         """
         scope = _hashable(scope)
         answer = self._answer(question, scope, limit, least, before)
-        if answer.before and self._is_about_another_matter(question, answer):
+        if answer.before and self._is_about_another_matter(question, scope, answer):
             alone = self._answer(question, scope, limit, least, None)
             return alone if alone.found else answer
         return answer
@@ -154,13 +154,14 @@ class Answerer:
                 respelt[term] = next(held, term)
         return wanted.respelt(respelt)
 
-    def _is_about_another_matter(self, question: str, answer: Answer) -> bool:
+    def _is_about_another_matter(
+        self, question: str, scope: Groups | None, answer: Answer
+    ) -> bool:
         """Whether a short question has words, and what the one before made of it holds none."""
-        own = asked(question[:LONGEST], ENGLISH)
-        texts = (passage.sentence for passage in answer.passages)
+        own = self._asked(question, scope, None)
         held = {
             term
-            for sentence in texts
+            for sentence in (passage.sentence for passage in answer.passages)
             for term in analysis_for(sentence.article.language).terms(sentence.text)
         }
         return bool(answer.found and own.terms) and not own.leans and held.isdisjoint(own.terms)

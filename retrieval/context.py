@@ -55,6 +55,7 @@ class Places:
         # A sentence, the ones next to it and its section stand in so many rows from here on.
         self._start = np.maximum(self._section - 1, 0)
         self._width = int((self._section_end - self._start).max(initial=0)) + 1
+        self._stop = np.minimum(self._start + self._width, part.size)
 
     def context(self, terms: Sequence[str], related: Sequence[Collection[str]]) -> Context:
         """The context of these sentences, for some terms and what is related to each."""
@@ -90,7 +91,7 @@ class Places:
 
     def _count(self, term: str, tf: Grid) -> Marks:
         """Write the term's tf in the rows around each sentence; whether its article holds it."""
-        bounds = np.concatenate((self._start, self._start + self._width, self._first, self._end))
+        bounds = np.concatenate((self._start, self._stop, self._first, self._end))
         starts, ends, first, end = self._part.places(term, bounds).reshape(4, -1)
         each, places = _each(starts, ends)
         if len(places):
@@ -131,7 +132,7 @@ def joined(
 def _each(
     starts: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The numbers of each range, one range after the other, and to which range each belongs."""
+    """The numbers of all ranges, one range after the other; before them, of which each is."""
     counts = ends - starts
     each = np.repeat(np.arange(len(counts)), counts)
     shifts = starts - counts.cumsum() + counts

@@ -19,7 +19,7 @@ Groups = frozenset[str]
 
 TITLE = "\0"  # before a title's term, which is posted at its article's first row
 SCOPES = 16  # kept prepared for each part; each takes a byte for every row
-ALIKE = 1000  # scopes of which is known with which they share that
+SCOPES_KNOWN = 1000  # of which each part remembers which of their groups it has
 SHIFT = 32  # a code of the tail: tf << SHIFT | length
 
 
@@ -73,7 +73,7 @@ class Part(ABC):
 
     @abstractmethod
     def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
-        """Where among the term's postings each row stands, or would."""
+        """Where among the term's postings each row, of 0 to ``size``, stands or would."""
 
     @abstractmethod
     def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:
@@ -138,7 +138,7 @@ class Part(ABC):
         Most chats have no articles of their own: then they share what is prepared.
         """
         if groups not in self._here:
-            if len(self._here) >= ALIKE:
+            if len(self._here) >= SCOPES_KNOWN:
                 del self._here[next(iter(self._here))]
             here = groups.intersection(self.names)
             self._here[groups] = None if len(here) == len(self.names) else here

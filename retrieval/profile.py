@@ -46,8 +46,9 @@ class Profile(NamedTuple):
 def profile(text: str, analysis: Analysis) -> Profile:
     """The profile of a sentence."""
     printed = analysis.printed(text)
+    is_question = text.rstrip("\"”’'").endswith("?")
     if not printed:
-        return Profile(text, (), NONE, NONE, NONE, "", "", False, None, False)
+        return Profile(text, (), NONE, NONE, NONE, "", "", False, None, is_question)
     _, words, found, names, neighbours = zip(*printed, strict=True)
     terms = tuple(chain.from_iterable(found))
     return Profile(
@@ -60,7 +61,7 @@ def profile(text: str, analysis: Analysis) -> Profile:
         line=f" {' '.join(neighbours)} ",
         begins_with_pronoun=words[0] in PRONOUNS,
         definite=terms[0] if terms and words[0] == DEFINITE else None,
-        is_question=text.rstrip("\"”’'").endswith("?"),
+        is_question=is_question,
     )
 
 

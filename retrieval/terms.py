@@ -29,9 +29,11 @@ CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
-LONGEST_CACHED = 60  # characters between two spaces
-WORDS = 50_000  # that are remembered, the last ones; each takes about 400 bytes
-WRITTEN = 50_000  # what stands between two spaces, likewise; each takes about 150 bytes
+LONGEST_KEPT = 60  # characters of what is kept in mind: no word is longer
+# Words, the last ones, that are kept in mind; and as many again with what is next to them, all
+# of which are dropped when there are more. A word takes about 500 bytes in both together.
+KEPT = 50_000
+KEPT_SHOUTED = 5000  # of those in texts all in capitals
 ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
 
 # Letters that do not fall apart into a plain one and an accent.
@@ -88,25 +90,29 @@ class Printed(NamedTuple):
 
 
 class _Known(dict[str, tuple[Printed, ...]]):
-    """The words of what stands between two spaces, as far as it was analysed before.
+    """The words of what stands between two spaces, if it was one word and was met before.
 
-    A dictionary finds them faster than a function, or the regular expression, does.
+    A dictionary finds it faster than the regular expression and a function do.
     """
 
-    def __init__(self, analyse: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, analyse: Callable[[str], tuple[str, ...]], most: int) -> None:
         super().__init__()
         self._analyse = analyse
-        self._known = lru_cache(WORDS)(self._printed)
+        self._most = most
+        self._lately = lru_cache(most)(self._printed)
 
     def __missing__(self, written: str) -> tuple[Printed, ...]:
-        # Nothing that long is a word; the memory shall not fill with it.
-        long = len(written) > LONGEST_CACHED
-        found = tuple(map(self._printed if long else self._known, WORD.findall(written)))
-        if not long:
-            if len(self) >= WRITTEN:
+        words = WORD.findall(written)
+        found = tuple(map(self._word, words))
+        # Of more words, or of what is too long for one, there may be any number.
+        if len(words) == 1 and len(written) <= LONGEST_KEPT:
+            if len(self) >= self._most:
                 self.clear()
             self[written] = found
         return found
+
+    def _word(self, word: str) -> Printed:
+        return self._lately(word) if len(word) <= LONGEST_KEPT else self._printed(word)
 
     def _printed(self, word: str) -> Printed:
         terms = self._analyse(word)
@@ -125,8 +131,8 @@ class Analysis:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._said = _Known(partial(self._analyse, shouted=False))
-        self._shouted = _Known(partial(self._analyse, shouted=True))
+        self._said = _Known(partial(self._analyse, shouted=False), KEPT)
+        self._shouted = _Known(partial(self._analyse, shouted=True), KEPT_SHOUTED)
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]

@@ -3,6 +3,8 @@ import contextlib
 import logging
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from itertools import pairwise
 
@@ -12,7 +14,7 @@ from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, me
 from loopback import Loopback, Process
 from telegram.error import InvalidToken
 
-from bot.application import keep_in_step, run, serve
+from bot.application import keep_in_step, run, serve, warm_up
 from bot.library import Library
 from bot.settings import Settings
 from corpus.errors import CorpusError
@@ -247,6 +249,46 @@ def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
     pauses = [round(one - other, 2) for other, one in pairwise(looks)]
     assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
     assert "is being written" in caplog.text
+
+
+LISTENING = """
+import sys
+from pathlib import Path
+import bot.application, bot.cli
+from bot.library import Library
+from corpus.store import Store
+library = Library(Store(Path(sys.argv[1])))
+library.prepare()
+before = "nltk" in sys.modules
+library.warm_up()
+print(before, "nltk" in sys.modules)
+library.close()
+"""
+
+
+def test_the_bot_listens_before_it_loads_what_questions_need(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with contextlib.closing(Store(path)) as store:
+        store.add(ferry)
+    command = [sys.executable, "-c", LISTENING, path]
+    printed = [subprocess.check_output(command, text=True).strip() for _ in range(2)]
+    assert printed == ["True True", "False True"]  # the first run indexes the article
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_library_is_warm_a_second_after_the_start(caplog, busy):
+    warmed = []
+
+    class Cold:
+        def warm_up(self):
+            warmed.append(asyncio.get_running_loop().time())
+            if busy:
+                raise CorpusError("quotewire.db", "is being written")
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(warm_up(Cold()))
+    assert warmed == [1.0]
+    assert ("is being written" in caplog.text) is busy
 
 
 def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):

@@ -15,6 +15,7 @@ from test_fetching import page, web
 from bot.__main__ import main
 from bot.only_one import SERVED, only_bot
 from corpus.decoding import MAX_BYTES
+from corpus.errors import CorpusError
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import Store
 
@@ -300,6 +301,13 @@ def test_a_second_bot_over_the_same_database_is_refused(run, db, monkeypatch):
     assert result.exit_code == 2
     assert result.stderr == f"quotewire: {db}: {SERVED}\n"
     with only_bot(db):  # the first one has ended
+        pass
+
+
+def test_a_second_bot_is_refused_by_whatever_name_it_calls_the_database(db):
+    other = db.with_name("link.db")
+    other.symlink_to(db)
+    with only_bot(db), pytest.raises(CorpusError, match="another bot"), only_bot(other):
         pass
 
 

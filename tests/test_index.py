@@ -3,14 +3,17 @@ import tempfile
 import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from rank_bm25 import BM25Okapi
 
+from retrieval.context import Places
 from retrieval.entry import Entry
 from retrieval.index import TAIL, Hit, Index
+from retrieval.parts import Tail
 from retrieval.segment import merged
 from retrieval.segment_file import read_segment, write_segment
 
@@ -412,6 +415,25 @@ def test_more_scopes_than_are_kept_prepared_are_searched():
             assert [hit[:2] for hit in index.search(["a"], {f"{number}"}, ALL)] == [
                 (f"{number}", 0)
             ]
+
+
+def test_no_row_is_looked_up_beyond_a_parts_end(monkeypatch):
+    tail = Tail()
+    tail.add(1, "g", Entry([["a"]] * 12, sections=(0, 10)))
+    for part in (tail, merged([tail])):
+        looked_up = []
+
+        def places(term, rows, part=part, looked_up=looked_up):
+            looked_up.append(int(rows.max()))
+            return type(part).places(part, term, rows)
+
+        monkeypatch.setattr(part, "places", places)
+        context = Places(part, np.array([0, 9, 10, 11])).context(["a"], [()])
+        assert max(looked_up) == part.size  # packed with its code, a row beyond may not fit
+        assert context.own.ravel().tolist() == [1, 1, 1, 1]
+        assert context.section.ravel().tolist() == [10, 10, 2, 2]
+        assert context.after.ravel().tolist() == [1, 1, 1, 0]
+        assert context.before.ravel().tolist() == [0, 1, 1, 1]
 
 
 def test_it_gives_rank_bm25s_get_top_n_its_scores():

@@ -54,6 +54,14 @@ def files(path):
     return sorted(path.with_name("quotewire.db.index").glob(f"*{SUFFIX}"))
 
 
+def test_what_is_too_little_for_a_segment_is_kept_at_the_end_too(path, monkeypatch):
+    fill(path, 1)
+    assert found(path) == [1]
+    monkeypatch.setattr(indexing, "entry", None)  # no article is read again
+    assert found(path) == [1]
+    assert len(files(path)) == 1
+
+
 def test_what_was_indexed_is_used_again(path, monkeypatch):
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))

@@ -22,6 +22,7 @@ def test_a_sentences_profile_tells_its_terms_and_marks():
 
 def test_a_question_is_told_by_its_mark_within_quotes_too():
     assert profile("“Did it rain?”", ENGLISH).is_question
+    assert profile("???", ENGLISH).is_question
 
 
 def test_a_text_without_words_has_an_empty_profile():

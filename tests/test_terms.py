@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.terms import ANALYSES, WORD, analysis_for, fold
+from retrieval.terms import ANALYSES, WORD, Analysis, analysis_for, fold
 
 ENGLISH = ANALYSES["en"]
 
@@ -107,6 +107,21 @@ def test_words_are_the_same_with_and_without_their_places(pieces):
     printed = [one.word for one in ENGLISH.printed(text)]
     assert printed == [match.group() for match in WORD.finditer(text)]
     assert [word.term for word in ENGLISH.words(text)] == ENGLISH.terms(text)
+
+
+def test_a_word_is_stemmed_once_whatever_stands_around_it():
+    analysis = Analysis("english")
+    stemmed = []
+    analysis._stem = lambda word: stemmed.append(word) or word  # noqa: SLF001
+    for between in (" ", "\n", "\t", ",", "\u00a0", "\u3000"):
+        assert len(analysis.terms(between.join(["harbour", "ferry"] * 1000))) == 2000
+    assert stemmed == ["harbour", "ferry"]
+
+
+def test_no_more_is_kept_in_mind_than_words():
+    analysis = Analysis("english")
+    analysis.terms("harbour, ferry,bridge,storm " + "a" * 100)
+    assert set(analysis._said) == {"harbour,"}  # noqa: SLF001
 
 
 @given(st.text())
