@@ -56,6 +56,7 @@ METRICS = "metrics"
 SETTINGS = "settings"
 BACKGROUND = "background"  # what goes on while the bot answers: what makes each coroutine
 LOOK = 1.0  # seconds between two looks for what another process has added
+SOON = 0.1  # seconds until the first poll is under way
 STEP = 0.05  # while there is more of it than was taken in
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
@@ -208,7 +209,7 @@ def _log_failure(task: asyncio.Task[None]) -> None:
 
 async def warm_up(library: Library) -> None:
     """Make the library ready for questions, once the bot listens."""
-    await asyncio.sleep(LOOK)
+    await asyncio.sleep(SOON)
     try:
         library.warm_up()
     except CorpusError as error:

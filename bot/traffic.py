@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from telegram.constants import FloodLimit
@@ -73,7 +73,6 @@ class MessageRate(BaseRateLimiter[None]):
         self._asked_to_wait: dict[int, float] = {}  # until when, by the loop's clock
         self._next = 0.0  # from when on a message may be sent, by the loop's clock
         self._line = asyncio.Lock()
-        self._next_to_send = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 
@@ -124,24 +123,42 @@ class MessageRate(BaseRateLimiter[None]):
         """Have the chat's room, everybody's room and a connection."""
         while True:
             await self.room(chat)
-            async with self._connections, self._alone():
-                if await self._take_room(chat):
-                    yield
-                    return
+            async with AsyncExitStack() as had:
+                async with self._line:
+                    await had.enter_async_context(self._connections)
+                    await had.enter_async_context(self._alone())
+                    if not await self._take_room(chat):
+                        continue
+                yield
+                return
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Be the only one that sends, unless the one before takes longer than its time."""
+        held = True
+        try:
+            async with asyncio.timeout(ALONE):
+                await self._sending.acquire()
+        except TimeoutError:
+            held = False
+        try:
+            yield
+        finally:
+            if held:
+                self._sending.release()
 
     async def _take_room(self, chat: int) -> bool:
-        """Wait in line for everybody's room; return whether the chat has any by then."""
+        """Wait for everybody's room; return whether the chat has any by then."""
         if not self._limited:
             return True
-        async with self._line:
-            await asyncio.sleep(max(self._next - _now(), 0.0))
-            now = _now()
-            if self._chat_wait(chat) > 0:
-                return False
-            self._next = now + GAP
-            if chat < 0:
-                self._group(chat, now).take(now)
-            return True
+        await asyncio.sleep(max(self._next - _now(), 0.0))
+        now = _now()
+        if self._chat_wait(chat) > 0:
+            return False
+        self._next = now + GAP
+        if chat < 0:
+            self._group(chat, now).take(now)
+        return True
 
     def _chat_wait(self, chat: int) -> float:
         now = _now()
@@ -165,22 +182,6 @@ class MessageRate(BaseRateLimiter[None]):
             most = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
             self._groups[chat] = Window(most, MINUTE + MARGIN)
         return self._groups[chat]
-
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """Be the only one that sends, unless the one before takes longer than its time."""
-        async with self._next_to_send:  # the time of the others begins when they get here
-            held = True
-            try:
-                async with asyncio.timeout(ALONE):
-                    await self._sending.acquire()
-            except TimeoutError:
-                held = False
-        try:
-            yield
-        finally:
-            if held:
-                self._sending.release()
 
 
 def _now() -> float:
