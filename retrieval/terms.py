@@ -103,6 +103,8 @@ class _Known(dict[str, tuple[Printed, ...]]):
 
     def __missing__(self, written: str) -> tuple[Printed, ...]:
         words = WORD.findall(written)
+        if words == [written]:
+            words = [written]  # the very same: it is remembered twice
         found = tuple(map(self._word, words))
         # Of more words, or of what is too long for one, there may be any number.
         if len(words) == 1 and len(written) <= LONGEST_KEPT:
@@ -115,11 +117,12 @@ class _Known(dict[str, tuple[Printed, ...]]):
         return self._lately(word) if len(word) <= LONGEST_KEPT else self._printed(word)
 
     def _printed(self, word: str) -> Printed:
-        terms = self._analyse(word)
+        # Of two strings that are the same, one is enough to remember.
+        terms = tuple(word if term == word else term for term in self._analyse(word))
         lower = word.lower()
         return Printed(
             word=word,
-            lower=word if lower == word else lower,  # one of the two is enough to remember
+            lower=word if lower == word else lower,
             terms=terms,
             names=terms if word[0].isupper() else (),
             neighbour=terms[-1] if terms else lower,
