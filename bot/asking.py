@@ -26,6 +26,7 @@ class View:
     near: bool = False
     explain: bool = False
     as_json: bool = False
+    noted: bool = True  # whether sample articles are said to be such: once is enough
 
 
 def answer_lines(
@@ -45,9 +46,9 @@ def answer_lines(
             shape["explanations"] = [explanation_shape(one, sources) for one in why]
         return as_json(shape), answer
     if nearest is not None:
-        reply = nearest_reply(answer, nearest, sources, sys.maxsize)
+        reply = nearest_reply(answer, nearest, sources, sys.maxsize, noted=view.noted)
     else:
-        reply = answer_reply(answer, sources, sys.maxsize)
+        reply = answer_reply(answer, sources, sys.maxsize, noted=view.noted)
     lines = [render(reply, width())]
     if view.explain:
         lines += ["", f"confidence {answer.confidence:.2f}"]

@@ -53,12 +53,12 @@ def _say(library: Library, line: str, before: str | None) -> str | None:
     elif command in ("/help", "/start"):
         click.echo(HELP)
     elif command == NEAR and before:
-        click.echo(answer_lines(library, before, View(near=True))[0])
+        click.echo(answer_lines(library, before, View(near=True, noted=False))[0])
     elif command == NEAR:
         click.echo(NOTHING_ASKED)
     else:
         question = line.removeprefix("/ask ")
-        lines, answer = answer_lines(library, question, View(), before)
+        lines, answer = answer_lines(library, question, View(noted=before is None), before)
         click.echo(lines)
         before = full_question(question, answer.before)
     click.echo()

@@ -105,7 +105,7 @@ def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
     """Print the answers; return whether any was found."""
     any_found = False
     for number, question in enumerate(questions):
-        lines, answer = answer_lines(library, question, view)
+        lines, answer = answer_lines(library, question, replace(view, noted=not number))
         any_found |= answer.found
         click.echo("\n" * (bool(number) and not view.as_json) + lines)
     return any_found

@@ -56,16 +56,24 @@ class Reply:
 
 
 def answer_reply(
-    answer: Answer, sources: Sources, room: int = MESSAGE, *, changed: Sequence[Article] = ()
+    answer: Answer,
+    sources: Sources,
+    room: int = MESSAGE,
+    *,
+    changed: Sequence[Article] = (),
+    noted: bool = True,
 ) -> Reply:
     """The passages, each quoted above its citation; without any, what to do instead.
 
     Where ``room``, in UTF-16 units, does not hold them all, the last ones are left out.
-    ``changed`` are articles whose older texts were quoted when the same was asked before.
+    ``changed`` are articles whose older texts were quoted when the same was asked before;
+    ``noted`` tells whether samples are said to be such.
     """
     if not answer.query:
         return how_to_ask_reply(sources)
-    notes = [*_changed_note(changed, sources), *_samples_note(sources)]
+    notes = _changed_note(changed, sources)
+    if noted:
+        notes += _samples_note(sources)
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
@@ -74,12 +82,14 @@ def answer_reply(
     return joined([joined(passages, room=room_left), *notes])
 
 
-def nearest_reply(answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE) -> Reply:
+def nearest_reply(
+    answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE, *, noted: bool = True
+) -> Reply:
     """What is said where nothing was found, and the nearest sentences, told to be no answer."""
     blocks = [_not_found(answer, sources)]
     if nearest.passages:
         blocks += [Reply(NEAREST), *_passages(nearest, sources, room)]
-    return joined([*blocks, *_samples_note(sources)], room=room)
+    return joined([*blocks, *(_samples_note(sources) if noted else [])], room=room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:

@@ -218,6 +218,13 @@ def test_an_unknown_article_is_named_and_nothing_is_removed(run, files, command,
     assert len(run("sources").stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize("command", [[], ["ask", "--batch"]])
+def test_that_articles_are_samples_is_said_once(run, command):
+    result = run(*command, said=b"Who scored the winning goal?\nHow many troops were sent?\n")
+    assert result.stdout.count("Quotewire sample article") >= 2
+    assert result.stdout.count("These are sample articles") == 1
+
+
 def test_a_sample_article_cannot_be_removed(run):
     result = run("remove", "1")
     assert result.exit_code == 2
