@@ -56,12 +56,10 @@ class Buttons:
 
     async def show_nearest(self, update: Update, context: Context) -> None:
         """Show the sentences nearest to a question that found nothing, in the same message."""
-        query = update.callback_query
-        shown = query.message if query else None
-        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+        pressed = await self._pressed(update)
+        if pressed is None:
             return
-        if not await self._serves(query):
-            return
+        query, shown = pressed
         answered = self._answered.find_by_answer(shown)
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked and not answered else None
@@ -81,12 +79,10 @@ class Buttons:
 
     async def change(self, update: Update, _: Context) -> None:
         """Do what a button says to the chat's sources, if whoever pressed it may."""
-        query = update.callback_query
-        shown = query.message if query else None
-        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+        pressed = await self._pressed(update)
+        if pressed is None:
             return
-        if not await self._serves(query):
-            return
+        query, shown = pressed
         if not await self._collector.may_change(shown.chat, query.from_user, None):
             await _acknowledge(query, ADMINS_ONLY)
             return
@@ -101,6 +97,14 @@ class Buttons:
         """Stop the button's spinning; it may come from an older Quotewire."""
         if update.callback_query is not None:
             await _acknowledge(update.callback_query)
+
+    async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message] | None:
+        """The press and the message with the button, if there is anything to do about it."""
+        query = update.callback_query
+        shown = query.message if query else None
+        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+            return None
+        return (query, shown) if await self._serves(query) else None
 
     async def _serves(self, query: CallbackQuery) -> bool:
         """Whether the chat or the user is served by now; if not, say so."""
