@@ -139,25 +139,27 @@ async def _run(application: Bots) -> int:
     except asyncio.CancelledError:
         logger.info("Stopped.")
         return 0
-    except InvalidToken:
-        logger.error(  # noqa: TRY400 - a traceback says no more
-            "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
-        )
-    except SettingsError as error:
-        logger.error("%s", error)  # noqa: TRY400 - it names the setting and what is wrong
-    except OSError as error:
-        # The system's reason is the whole story: the place is taken, or a file is missing.
-        logger.error("Quotewire cannot listen where it should: %s", error)  # noqa: TRY400
-    except Exception:  # not left to Python: the log hides the token, also in tracebacks
+    except (InvalidToken, SettingsError, OSError) as error:
+        logger.error("%s", _in_words(error))  # noqa: TRY400 - the operator can mend it: where in our code it came up is of no use
+    except Exception:  # Python itself would print the traceback, token and all; the log hides it
         logger.exception("Quotewire ends because of an error that it did not expect.")
     return 1
+
+
+def _in_words(error: InvalidToken | SettingsError | OSError) -> str:
+    """What keeps the bot from running, for whoever can change that."""
+    if isinstance(error, InvalidToken):
+        return "Telegram refuses the token in TELEGRAM_BOT_TOKEN; @BotFather tells the right one."
+    if isinstance(error, OSError):  # the place is taken, or a file is missing
+        return f"Quotewire cannot listen where it should: {error}"
+    return str(error)
 
 
 def _stop_on_signals() -> None:
     """Let SIGINT and SIGTERM cancel the task that calls this."""
     this = asyncio.current_task()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # on Windows Ctrl-C ends it as it is
+        with contextlib.suppress(NotImplementedError):  # asyncio has no signals on Windows
             if this is not None:
                 asyncio.get_running_loop().add_signal_handler(number, this.cancel)
 

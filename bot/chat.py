@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 
 import click
 
@@ -14,7 +15,7 @@ from bot.terminal import printable
 from corpus.sources import Sources
 
 with contextlib.suppress(ImportError):  # not there on Windows, where the console edits lines
-    import readline  # noqa: F401 - gives input() line editing and a history
+    import_module("readline")  # gives input() line editing and a history
 
 HELP = (
     "Ask about the news. /sources lists the articles, /near shows the sentences nearest to your "

@@ -195,14 +195,14 @@ class Dispatch:
             return False
         try:
             return self._concerns(update)
-        except Exception:  # one update shall not keep out those behind it
+        except Exception:  # else it would come back with every poll, and alone
             logger.exception("An update could not be looked at; it is passed over.")
             return False
 
     def _read(self, body: Body) -> Update | None:
         try:
             return Update.de_json(body, self._bot)
-        except Exception:  # whatever a library may raise on what it did not expect
+        except Exception:  # the library raises whatever it comes across in what it does not know
             logger.exception("Telegram sent an update that cannot be read; it is passed over.")
             return None
 

@@ -62,8 +62,9 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
             try:
                 accept(updates)
             except CorpusError as error:
-                # The reason names the file and what is wrong with it; a traceback says no more.
-                logger.error("What came could not be kept: %s. Trying again.", error)  # noqa: TRY400
+                logger.error(  # noqa: TRY400 - it names the file and what is wrong with it, for the operator
+                    "What came could not be kept: %s. Trying again.", error
+                )
                 await asyncio.sleep(LONGEST_PAUSE)
                 continue
             if updates:

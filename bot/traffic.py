@@ -89,7 +89,7 @@ class MessageRate(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,  # noqa: ARG002 - the base class gives it
+        rate_limit_args: None,  # noqa: ARG002 - python-telegram-bot passes it by name
     ) -> Any:
         """Send the request when the limits allow it."""
         if endpoint not in COUNTED:

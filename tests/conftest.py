@@ -38,7 +38,7 @@ def sample_path():
     """A real news page pasted as text. It is not ours to publish, so it may not be there."""
     path = ROOT.parent / "shared" / "seed" / "article.txt"
     if not path.exists():
-        pytest.skip(f"the pasted page {path.name} is not on this machine")
+        pytest.skip(f"{path.name}, another publisher's page, is not here to be tested with")
     return path
 
 

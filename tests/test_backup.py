@@ -29,7 +29,7 @@ FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.fixture
-def run(db, monkeypatch):  # noqa: ARG001 - the settings it makes
+def run(db, monkeypatch):  # noqa: ARG001 - it has the settings name the database
     monkeypatch.setattr(sys, "argv", ["quotewire"])
     return lambda *words: CliRunner().invoke(program, [str(word) for word in words])
 
@@ -205,7 +205,7 @@ def test_a_copy_needs_a_folder_and_a_name(run, db, tmp_path):
     assert folder.stderr == f"quotewire: {tmp_path}: is a folder or a device; name a file\n"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
 def test_a_read_only_folder_is_named(run, db, copy):
     fill(db, 1)
     copy.parent.chmod(0o500)
@@ -234,6 +234,15 @@ def fill_disk(monkeypatch, moment):
         monkeypatch.setattr(Path, "replace", fail)
 
 
+def fails_on_a_full_disk(run, monkeypatch, moment, command, copy, written):
+    with monkeypatch.context() as patched:
+        fill_disk(patched, moment)
+        result = run(command, copy, "--force")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"quotewire: {written}: cannot be written: ")
+    assert result.stderr.count("\n") == 1
+
+
 MOMENTS = ["while it is copied", "at the end", "at the renaming"]
 
 
@@ -242,12 +251,7 @@ def test_a_full_disk_leaves_the_older_copy(run, db, copy, monkeypatch, moment):
     fill(db, 1)
     copy.write_bytes(b"the older copy")
     fill(db, *range(2, 200))
-    with monkeypatch.context() as patched:
-        fill_disk(patched, moment)
-        result = run("backup", copy, "--force")
-    assert result.exit_code == 2
-    assert result.stderr.startswith(f"quotewire: {copy}: cannot be written: ")
-    assert result.stderr.count("\n") == 1
+    fails_on_a_full_disk(run, monkeypatch, moment, "backup", copy, copy)
     assert names(copy.parent) == ["copy.db"]
     assert copy.read_bytes() == b"the older copy"
     assert len(numbers(db)) == 199
@@ -259,12 +263,7 @@ def test_a_full_disk_leaves_the_database(run, db, copy, monkeypatch, moment):
     back_up(db, copy)
     fill(db, 2)
     before = names(db.parent)
-    with monkeypatch.context() as patched:
-        fill_disk(patched, moment)
-        result = run("restore", copy, "--force")
-    assert result.exit_code == 2
-    assert result.stderr.startswith(f"quotewire: {db}: cannot be written: ")
-    assert result.stderr.count("\n") == 1
+    fails_on_a_full_disk(run, monkeypatch, moment, "restore", copy, db)
     assert names(db.parent) == before
     assert numbers(db) == [1, 2]
     assert setting(db, "journal_mode") == "wal"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.metrics import Metrics
-from bot.web import LARGEST, SECRET, public_part, serve_status, serve_webhook, stop
+from bot.web import LARGEST, PROOF, public_part, serve_status, serve_webhook, stop
 from corpus.errors import CorpusError
 
 KEY = "a-secret-that-nobody-guesses"
@@ -40,7 +40,7 @@ def posted(*requests, accept=None, **options):
 
 def post(body=UPDATE, path="/hook+1", secret=KEY, method="POST"):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return {"method": method, "url": path, "content": content, "headers": {SECRET: secret}}
+    return {"method": method, "url": path, "content": content, "headers": {PROOF: secret}}
 
 
 def test_an_update_with_the_secret_is_accepted():

@@ -51,5 +51,5 @@ def test_quality_does_not_fall_below_its_floors(library, judged):
         "success@3": sum(place is not None for place in ranks) / len(ranks),
         "silence": sum(silent) / len(silent),
     }
-    print(measured)  # noqa: T201 - the figures for README.md
+    print(measured)  # noqa: T201 - "pytest -s" shows the figures that README.md tells
     assert all(measured[name] >= floor for name, floor in FLOORS.items()), measured
