@@ -39,9 +39,7 @@ def read_docx(data: bytes, name: str) -> Extracted:
         title, author = properties.title, properties.author
     except CorpusError:
         raise
-    except (
-        Exception
-    ) as error:  # python-docx 1.2 has no error of its own for damage: lxml's, zipfile's, KeyError
+    except Exception as error:  # python-docx 1.2 raises lxml's, zipfile's and KeyError
         raise CorpusError(name, "is a damaged Word document") from error
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     if not text.strip():

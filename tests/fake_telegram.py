@@ -108,7 +108,7 @@ class FakeTelegram(BaseRequest):
     async def shutdown(self):
         pass
 
-    async def do_request(self, url, request_data=None, **_):
+    async def do_request(self, url, method, request_data=None, **_):  # noqa: ARG002 - python-telegram-bot passes it by name
         name = url.rpartition("/")[2]
         if "/file/" in url:
             return 200, self.api.files[name]
