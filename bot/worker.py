@@ -70,7 +70,8 @@ async def _work(
     environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     async with AT_ONCE:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.worker", kind, name, known,
+            # -P: a folder "bot" where the program was started must not be taken for ours
+            sys.executable, "-P", "-m", "bot.worker", kind, name, known,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL, env=environment, limit=LONGEST_LINE,
         )  # fmt: skip

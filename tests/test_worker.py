@@ -72,3 +72,12 @@ def test_the_articles_of_an_archive_come_one_by_one():
     )  # fmt: skip
     (empty,) = read_all(archive(a_exe="x"), "a.zip")
     assert empty.reason.startswith("holds no file of these kinds")
+
+
+def test_a_folder_of_the_package_s_name_where_the_program_runs_is_not_taken_for_it(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('not ours')")
+    monkeypatch.chdir(tmp_path)
+    assert read(b"It rained.", "a.txt").text == "It rained."
