@@ -19,6 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.answering import Answering
 from bot.collecting import Collector
 from bot.dispatch import Dispatch
 from bot.failures import Failures
@@ -95,7 +96,8 @@ def build(
     collector = Collector(library, settings)
     inbox = Inbox(library.store.database, clock)
     metrics = Metrics()
-    handlers = Handlers(library, collector, settings, metrics, clock)
+    answering = Answering(library, second=settings.quotewire_second_process)
+    handlers = Handlers(library, answering, collector, settings, metrics, clock)
     rate = MessageRate(metrics, limited=limited)
     application = (
         ApplicationBuilder()
@@ -113,6 +115,7 @@ def build(
     application.add_error_handler(Failures(metrics).handle)
     application.bot_data[BACKGROUND] = (
         collector.keep_up,
+        answering.keep_up,
         lambda: keep_in_step(library),
         lambda: warm_up(library),
     )
@@ -128,6 +131,7 @@ def build(
     application.bot_data[SETTINGS] = settings
     metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
     metrics.watch("sentences", "Sentences that can be found", lambda: library.size)
+    metrics.watch("second_process", "Whether one answers", lambda: answering.has_second)
     return application
 
 

@@ -17,6 +17,7 @@ from telegram.ext import (
 
 from bot.addressing import ASK, Request, read_request
 from bot.answered import Answered, AnsweredLately, Place, full_question, is_editable, place_of
+from bot.answering import Answering
 from bot.buttons import Buttons
 from bot.collecting import Collector
 from bot.guidance import (
@@ -63,7 +64,7 @@ class Said(NamedTuple):
 
 
 class Handlers:
-    """The bot's side of every conversation; ``library`` is what it quotes from.
+    """The bot's side of every conversation; ``library`` is what ``answering`` quotes from.
 
     The settings tell whom it serves, how much, and what it keeps.
     """
@@ -71,12 +72,14 @@ class Handlers:
     def __init__(
         self,
         library: Library,
+        answering: Answering,
         collector: Collector,
         settings: Settings,
         metrics: Metrics,
         clock: Clock = now,
     ) -> None:
         self._library = library
+        self._answering = answering
         self._collector = collector
         self._allowed = settings.quotewire_allowed_chats
         self._quota = Quota(settings.quotewire_questions_per_minute)
@@ -165,15 +168,16 @@ class Handlers:
     async def _reply(self, message: Message, request: Request, context: Context) -> Said:
         sources = self._collector.sources(message.chat)
         if request.command == ASK:
-            return self._say(message, request.words, sources)
+            return await self._say(message, request.words, sources)
         if request.command in CHANGING:
             return Said(await self._change(message, request))
         return Said(self._tell(request, sources, context))
 
-    def _say(self, message: Message, words: str, sources: Sources) -> Said:
+    async def _say(self, message: Message, words: str, sources: Sources) -> Said:
         replied = message.reply_to_message
         earlier = self._answered.find_by_answer(replied) if replied else None
-        answer = self._library.answer(words, sources, before=earlier.asked if earlier else None)
+        before = earlier.asked if earlier else None
+        answer = await self._answering.answer(words, sources, before)
         late = self._clock() - message.date > LATE and message.edit_date is None
         receipt = in_hand.get()
         if receipt is None or not receipt.counted:

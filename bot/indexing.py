@@ -79,9 +79,9 @@ class Indexing:
 
     The store is the truth. In a folder beside its file the index's segments are kept. They are
     used if each of their bytes is what was written, and they belong to this very file; otherwise
-    they are made anew. One process at a time writes there; others keep in memory what they add.
-    With ``background`` a thread makes segments of what is added, and articles that come while
-    the program runs are taken in some at a time: answers do not wait.
+    they are made anew. One process at a time writes there; others, and who is not to write, keep
+    in memory what they add. With ``background`` a thread makes segments of what is added, and
+    articles that come while the program runs are taken in some at a time: answers do not wait.
     """
 
     def __init__(
@@ -90,9 +90,11 @@ class Indexing:
         index: Index,
         *,
         background: bool = False,
+        writes: bool = True,
         progress: Progress = no_progress,
     ) -> None:
         self._store = store
+        self._writes = writes
         self._index = index
         self._progress = progress
         in_memory = str(store.path) == ":memory:"
@@ -123,6 +125,11 @@ class Indexing:
     def behind(self) -> bool:
         """Whether there are articles that are not taken in yet."""
         return bool(self._new)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the index is on disk, but for the little in its tail."""
+        return all(segment in self._names for segment in self._index.segments)
 
     def catch_up(self) -> None:
         """Take in what has changed in the store since the last time, or the first part of it.
@@ -304,7 +311,7 @@ class Indexing:
 
     def _may_write(self) -> bool:
         """Whether this is the process that writes the files; it is, from the first time on."""
-        if self._folder is None:
+        if self._folder is None or not self._writes:
             return False
         if self._lock is None:
             from filelock import FileLock, Timeout  # here, for it takes a while

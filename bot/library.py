@@ -23,7 +23,7 @@ class Library:
     A chat sees the library's articles and those of its own collection, never another's.
     ``least`` is the confidence, from 0 to 1, from which on a question is answered. Every look
     at the sources first takes in what another process added or removed; with ``background``, of
-    many new articles some. ``background`` and ``progress`` are as Indexing has them.
+    many new articles some. ``background``, ``writes`` and ``progress`` are as Indexing has them.
     """
 
     def __init__(
@@ -33,14 +33,19 @@ class Library:
         samples: Callable[[], Sequence[Article]] = load_samples,
         *,
         background: bool = False,
+        writes: bool = True,
         progress: Progress = no_progress,
     ) -> None:
         self.store = store
-        self._least = least
+        self.least = least
         self._load_samples = samples
         self._answerer = Answerer(store)
         self._indexing = Indexing(
-            store, self._answerer.index, background=background, progress=progress
+            store,
+            self._answerer.index,
+            background=background,
+            writes=writes,
+            progress=progress,
         )
         self._version: tuple[int, int] | None = None
         self._sources: dict[str, Sources] = {}
@@ -85,6 +90,11 @@ class Library:
         """Whether there are new articles that cannot be found yet."""
         return self._indexing.behind
 
+    @property
+    def opens_fast(self) -> bool:
+        """Whether another process can open the library without making an index of its own."""
+        return self._indexing.is_kept and not self.behind
+
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""
         self.sources()
@@ -107,7 +117,7 @@ class Library:
         ``before`` is the question that it may follow up.
         """
         answerer = self._answerer_of(sources)
-        return answerer.answer(question, sources.scope, limit, self._least, before)
+        return answerer.answer(question, sources.scope, limit, self.least, before)
 
     def nearest(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None

@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     quotewire_confidence: float = Field(default=ENOUGH, ge=0, le=1)
     quotewire_questions_per_minute: int = Field(default=20, ge=0)
     quotewire_keep_unanswered: bool = False
+    quotewire_second_process: bool = True
     quotewire_webhook_url: Annotated[str | None, AfterValidator(_is_https)] = None
     quotewire_webhook_listen: Annotated[str, AfterValidator(_is_place)] = "127.0.0.1:8443"
     quotewire_webhook_secret: Annotated[SecretStr | None, AfterValidator(_is_secret)] = None

@@ -14,12 +14,14 @@ AT_ONCE = 100  # articles that are read from the store together
 class Sources:
     """The articles of one collection, the chat's own, and then the library's, by their numbers.
 
-    An article keeps its number when others go. ``samples`` is true while these are the bundled
-    sample articles. They are counted once; what is read is as the store has it now.
+    An article keeps its number when others go. ``collection`` names the chat's own articles;
+    ``samples`` is true while these are the bundled sample articles. They are counted once; what
+    is read is as the store has it now.
     """
 
     def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:
         self._store = store
+        self.collection = collection
         self._collections = tuple(dict.fromkeys((collection, LIBRARY)))
         self.scope = frozenset(self._collections)
         self.samples = samples

@@ -54,6 +54,20 @@ def files(path):
     return sorted(path.with_name("quotewire.db.index").glob(f"*{SUFFIX}"))
 
 
+@pytest.mark.parametrize("writes", [True, False])
+def test_it_is_known_whether_the_index_is_on_disk(path, writes):
+    fill(path, *range(12))
+    with closing(Store(path)) as store, closing(Library(store, writes=writes)) as library:
+        library.prepare()
+        assert library.opens_fast is writes
+
+
+def test_who_is_not_to_write_finds_all_the_same(path):
+    fill(path, *range(12))
+    assert found(path, writes=False) == list(range(12))
+    assert not path.with_name("quotewire.db.index").exists()
+
+
 def test_what_is_too_little_for_a_segment_is_kept_at_the_end_too(path, monkeypatch):
     fill(path, 1)
     assert found(path) == [1]

@@ -86,11 +86,12 @@ class Bot:
         return family_memory(self._process.pid)
 
     def processor(self) -> float:
-        """Seconds that it used so far."""
+        """Seconds that it and its children used so far."""
         import psutil
 
-        used = psutil.Process(self._process.pid).cpu_times()
-        return float(used.user + used.system)
+        bot = psutil.Process(self._process.pid)
+        used = [one.cpu_times() for one in (bot, *bot.children(recursive=True))]
+        return float(sum(one.user + one.system for one in used))
 
     def waiting(self) -> list[int]:
         """The numbers of the updates in the inbox."""
