@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two looks at how busy it is
 BUSY = 0.4  # the share of the time that answers may take in this process; 50 a second take .25
+LONG = 3  # looks at more than that, one after the other, until there is a second process
 QUIET = 60  # looks at less than half of that, one after the other, until the second process ends
 FEW = 3  # questions that the second process is given at once: it never waits for the next one
 
@@ -45,7 +46,8 @@ class Answering:
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._spent = 0.0  # seconds on answers since the last look
-        self._quiet = 0  # looks
+        self._busy = 0  # looks
+        self._quiet = 0
 
     @property
     def has_second(self) -> bool:
@@ -75,11 +77,12 @@ class Answering:
         """Start or end the second process by how much of the last seconds answers took."""
         share = self._spent / seconds
         self._spent = 0.0
+        self._busy = self._busy + 1 if share > BUSY else 0
+        self._quiet = self._quiet + 1 if share < BUSY / 2 else 0
         if self._pool is None:
-            if self._may_start and share > BUSY and self._library.opens_fast:
+            if self._may_start and self._busy >= LONG and self._library.opens_fast:
                 await self._start()
             return
-        self._quiet = 0 if share > BUSY / 2 else self._quiet + 1
         # Many articles at once are taken in beside the answers here, but not there.
         if self._quiet >= QUIET or self._library.behind:
             self.end()
@@ -130,6 +133,7 @@ class Answering:
         if self._pool is not None:
             self._pool.shutdown(wait=False)  # what it has in hand it still tells
             self._pool = None
+            self._busy = 0
 
 
 def _told(library: Library, question: str, sources: Sources, before: str | None) -> Told:

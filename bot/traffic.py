@@ -27,6 +27,7 @@ TICK = 0.001  # seconds that are not waited for: a clock may not tell them
 # choosing a connection than on sending when there are many of them, or many that wait for one.
 CONNECTIONS = 8
 MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
+LAST = 1.0  # seconds that a message under way has left when the bot ends
 ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one
 
 
@@ -98,12 +99,7 @@ class MessageRate(BaseRateLimiter[None]):
         for attempt in range(RETRIES + 1):
             try:
                 async with self._turn(chat):
-                    result = await callback(*args, **kwargs)
-                    self._metrics.sends.inc()
-                    receipt = in_hand.get()
-                    if receipt is not None and endpoint == SEND:
-                        receipt.close()
-                    return result
+                    return await _to_its_end(self._send(callback(*args, **kwargs), endpoint))
             except RetryAfter as error:
                 self._metrics.retries.inc()
                 pause = seconds_to_wait(error)
@@ -111,6 +107,14 @@ class MessageRate(BaseRateLimiter[None]):
                 if attempt == RETRIES or (pause > PATIENCE and in_hand.get() is not None):
                     raise
         raise AssertionError("every attempt returns or raises")
+
+    async def _send(self, request: Coroutine[Any, Any, Any], endpoint: str) -> Any:
+        result = await request
+        self._metrics.sends.inc()
+        receipt = in_hand.get()
+        if receipt is not None and endpoint == SEND:
+            receipt.close()
+        return result
 
     async def room(self, chat: int) -> None:
         """Wait until there is room for a message to the chat."""
@@ -182,6 +186,20 @@ class MessageRate(BaseRateLimiter[None]):
             most = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
             self._groups[chat] = Window(most, MINUTE + MARGIN)
         return self._groups[chat]
+
+
+async def _to_its_end(sending: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of a message under way, which has some time left when the bot is to end.
+
+    Broken off, it might have arrived all the same, and would come again after the next start.
+    """
+    task = asyncio.create_task(sending)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LAST)
+        task.cancel()
+        raise
 
 
 def _now() -> float:

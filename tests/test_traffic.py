@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
 from bot.inbox import Inbox, Receipt, in_hand
-from bot.traffic import ALONE, CONNECTIONS, GAP, MARGIN, TICK, MessageRate, Window
+from bot.traffic import ALONE, CONNECTIONS, GAP, LAST, MARGIN, TICK, MessageRate, Window
 from corpus.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
@@ -148,3 +148,32 @@ def test_who_is_asked_to_wait_long_waits_where_nobody_is_held_up(tmp_path):
         refused, room = runner.run(main())
     assert refused < 1
     assert 60 <= room < 61
+
+
+def broken_off(seconds):
+    """Break a message off that takes so long to send; return whether it counts as sent, when."""
+    receipt = Receipt(Inbox(Database(":memory:")), 1)
+
+    async def main():
+        in_hand.set(receipt)
+
+        async def callback():
+            await asyncio.sleep(seconds)
+
+        request = MessageRate().process_request(
+            callback, (), {}, "sendMessage", {"chat_id": 5}, None
+        )
+        sending = asyncio.create_task(request)
+        await asyncio.sleep(0.1)
+        sending.cancel()
+        await asyncio.wait([sending])
+        assert sending.cancelled()
+        return not receipt.is_open, asyncio.get_running_loop().time()
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(main())
+
+
+def test_a_message_under_way_when_the_bot_ends_has_a_moment_to_arrive():
+    assert broken_off(0.5) == (True, pytest.approx(0.5))
+    assert broken_off(60.0) == (False, pytest.approx(0.1 + LAST))
