@@ -167,11 +167,13 @@ class BotRan(NamedTuple):
     start: float  # seconds until it asks for updates
     memory: float  # MB, at first
     after: float  # MB, once all questions are answered
-    private: float  # MB of that which no file on disk stands behind
 
 
 def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
-    """Run ``quotewire run`` against a Bot API on this machine, which asks the questions."""
+    """Run ``quotewire run`` against a Bot API on this machine, which asks the questions.
+
+    They come one by one, each as soon as the one before is answered.
+    """
     from loopback import Loopback, Process
 
     with closing(sqlite3.connect(folder / DATABASE)) as database, database:
@@ -187,10 +189,7 @@ def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
         for count, words in enumerate(questions, 1):
             api.say(" ".join(words))
             api.wait_for("sendMessage", count)
-        import psutil
-
-        after = psutil.Process(process.pid).memory_full_info()
-        return BotRan(seconds, first, after.pss / MB, after.uss / MB)
+        return BotRan(seconds, first, family_memory(process.pid))
     finally:
         process.stop()
         process.ended()
