@@ -4,17 +4,22 @@ import asyncio
 import logging
 import os
 import signal
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
 from threading import Thread
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.library import Library
 from corpus.errors import CorpusError
 from corpus.sources import Sources
-from corpus.store import Store
+from corpus.store import NO_CHANGE, Change, Store
 from retrieval.answer import Answer
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +27,7 @@ LOOK = 1.0  # seconds between two looks at how busy it is
 BUSY = 0.4  # the share of the time that answers may take in this process; 50 a second take .25
 LONG = 3  # looks at more than that, one after the other, until there is a second process
 QUIET = 60  # looks at less than half of that, one after the other, until the second process ends
+PATIENCE = 5.0  # seconds for an answer of the second process, after which it is taken to hang
 FEW = 3  # questions that the second process is given at once: it never waits for the next one
 
 
@@ -45,6 +51,7 @@ class Answering:
         self._may_start = second and _processors() > 1 and str(library.store.path) != ":memory:"
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
+        self._here = asyncio.Lock()
         self._spent = 0.0  # seconds on answers since the last look
         self._busy = 0  # looks
         self._quiet = 0
@@ -58,7 +65,7 @@ class Answering:
         """What these sources say, as the library's ``answer`` tells it."""
         told = await self._from_second(question, sources, before) if self._pool else None
         if told is None:
-            told = _told(self._library, question, sources, before)
+            told = await self._from_here(question, sources, before)
         self._spent += told.seconds
         return told.answer
 
@@ -71,7 +78,7 @@ class Answering:
                 await asyncio.sleep(LOOK)
                 await self.look(clock() - start)
         finally:
-            self.end()
+            self.close()
 
     async def look(self, seconds: float) -> None:
         """Start or end the second process by how much of the last seconds answers took."""
@@ -85,8 +92,15 @@ class Answering:
             return
         # Many articles at once are taken in beside the answers here, but not there.
         if self._quiet >= QUIET or self._library.behind:
-            self.end()
+            self._end()
             logger.info("The second process is not needed any more.")
+
+    def close(self) -> None:
+        """Have no second process any more; what it has in hand is answered here."""
+        self._may_start = False
+        if self._pool is not None:
+            self._end()
+            _kill()
 
     async def _start(self) -> None:
         """Have a second process; it answers from when it is ready on."""
@@ -94,16 +108,18 @@ class Answering:
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
-            opened = pool.submit(_open, str(library.store.path), library.least)
-            await asyncio.wrap_future(opened)
-        except (BrokenExecutor, CorpusError, OSError) as error:
+            with _no_signals():
+                opened = pool.submit(_open, str(library.store.path), library.least, library.change)
+            (await outcome_of(opened)).result()
+        except Exception as error:  # such as too little memory, in whichever of its forms
             self._give_up(error)
         else:
-            self._pool, pool, self._quiet = pool, None, 0
+            self._pool, pool, self._busy, self._quiet = pool, None, 0, 0
             logger.info("Questions come fast: a second process answers them.")
         finally:
             if pool is not None:
                 pool.shutdown(wait=False)
+                _kill()
 
     async def _from_second(
         self, question: str, sources: Sources, before: str | None
@@ -113,27 +129,64 @@ class Answering:
             if self._pool is None or self._library.behind:
                 return None
             try:
-                told = self._pool.submit(_asked, question, sources.collection, before)
-                return await asyncio.wrap_future(told)
-            except CorpusError:  # if that is so here, too, it is said here
-                return None
-            except BrokenExecutor as error:
+                asked = self._pool.submit(_asked, question, sources.collection, before)
+                return (await outcome_of(asked, PATIENCE)).result()
+            except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
-                return None
+            except Exception:  # if it comes about here, too, it is told and logged as ever
+                logger.debug("The second process could not answer", exc_info=True)
+            return None
+
+    async def _from_here(self, question: str, sources: Sources, before: str | None) -> Told:
+        async with self._here:
+            await asyncio.sleep(0)  # what was answered before is sent before this is answered
+            return _told(self._library, question, sources, before)
 
     def _give_up(self, error: Exception) -> None:
         """Have no second process from now on: what ended this one may end the next as well."""
         if self._may_start:
-            logger.warning("Without a second process, all is answered here: %s", error)
+            reason = str(error) or type(error).__name__
+            logger.warning("Without a second process, all is answered here: %s", reason)
         self._may_start = False
-        self.end()
+        self._end()
 
-    def end(self) -> None:
-        """Have the second process end, if there is one."""
+    def _end(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False)  # what it has in hand it still tells
             self._pool = None
-            self._busy = 0
+
+
+async def outcome_of(work: "Future[T]", patience: float | None = None) -> "asyncio.Future[T]":
+    """A future with what came of some work; after so many seconds the process is killed.
+
+    Whoever waits may be cancelled, but never the work: of a pool that breaks, others' futures
+    would stay undone for ever (Python 3.11).
+    """
+    future = asyncio.wrap_future(work)
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())  # is looked at
+    done, _ = await asyncio.wait([future], timeout=patience)
+    if not done:
+        _kill()
+        await asyncio.wait([future])
+    return future
+
+
+def _kill() -> None:
+    for child in active_children():
+        child.kill()
+
+
+@contextmanager
+def _no_signals() -> Iterator[None]:
+    """What is started meanwhile never gets those that a terminal and systemd send to all."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _told(library: Library, question: str, sources: Sources, before: str | None) -> Told:
@@ -155,9 +208,7 @@ _libraries: list[Library] = []  # the one that it answers from, once that is ope
 
 
 def _begin() -> None:
-    """End with the first process, however that ends; and by nothing that is meant for it."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # a terminal and systemd send them to all
-        signal.signal(number, signal.SIG_IGN)
+    """End with the first process, however that ends."""
     logging.disable()  # whatever is wrong, the first process finds and says as well
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -169,13 +220,18 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _open(path: str, least: float) -> None:
-    """Open the library over a database.
+def _open(path: str, least: float, change: Change) -> None:
+    """Open the library over a database in which there was that change.
 
     Raises:
-        CorpusError: It cannot be used.
+        CorpusError: It cannot be used, or is another one.
     """
-    library = Library(Store(path), least, writes=False)
+    if not Path(path).exists():
+        raise CorpusError(path, "is gone")
+    store = Store(path)
+    if change != NO_CHANGE and store.changes(change)[1] is None:
+        raise CorpusError(path, "is another file by now")
+    library = Library(store, least, writes=False)
     library.prepare()
     library.warm_up()
     _libraries.append(library)

@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 Bots = Application[Any, Any, Any, Any, Any, Any]
 
-GRACE = 1.0  # seconds for answers under way at the end; the whole program ends within 2
+GRACE = 1.0  # seconds for answers under way at the end; a message under way has one more
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
 COMMANDS = {
     "ask": "Ask a question about the news",

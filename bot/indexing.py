@@ -131,10 +131,15 @@ class Indexing:
         """Whether the index is on disk, but for the little in its tail."""
         return all(segment in self._names for segment in self._index.segments)
 
-    def catch_up(self) -> None:
+    @property
+    def change(self) -> Change:
+        """The last change of the store that was looked at."""
+        return self._change or NO_CHANGE
+
+    def catch_up(self) -> bool:
         """Take in what has changed in the store since the last time, or the first part of it.
 
-        What was removed is gone in any case.
+        What was removed is gone in any case. Return whether anything has changed.
         """
         first = self._change is None
         since = self._open() if self._change is None else self._change
@@ -150,7 +155,7 @@ class Indexing:
         for position in changed:
             if position in index:
                 index.remove(position)
-        self._change = last
+        is_new, self._change = last != self._change, last
         new = self._new = sorted(set(self._new).union(changed))
         count = len(new) if first or self._thread is None else STEP
         if count >= MANY and self._may_write():
@@ -158,6 +163,7 @@ class Indexing:
         else:
             self._add(new[:count])
         self._new = new[count:]
+        return is_new
 
     def tend(self) -> None:
         """Make segments of what has grown; use those that were made meanwhile."""
@@ -283,7 +289,7 @@ class Indexing:
             told = {
                 "format": FORMAT,
                 "analysis": ANALYSIS,
-                "change": self._change or NO_CHANGE,
+                "change": self.change,
                 "segments": [(self._names[one], sorted(one.removed)) for one in segments],
             }
             temporary = folder / f"{MANIFEST}.new"

@@ -8,7 +8,7 @@ from bot.indexing import Indexing, Progress, no_progress
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
 from corpus.sources import Sources
-from corpus.store import Store
+from corpus.store import Change, Store
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
 from retrieval.explanation import Explanation
@@ -69,9 +69,9 @@ class Library:
         """
         version = self.store.version()
         if version != self._version or self.behind:
-            self._indexing.catch_up()
+            if self._indexing.catch_up():
+                self._sources = {}
             self._version = version
-            self._sources = {}
         self._indexing.tend()
         if collection not in self._sources:
             if len(self._sources) >= KEPT:
@@ -94,6 +94,11 @@ class Library:
     def opens_fast(self) -> bool:
         """Whether another process can open the library without making an index of its own."""
         return self._indexing.is_kept and not self.behind
+
+    @property
+    def change(self) -> Change:
+        """The store's last change that was looked at."""
+        return self._indexing.change
 
     def prepare(self) -> None:
         """Open the index now rather than at the first question."""

@@ -43,7 +43,7 @@ class Sources:
         return sum(self._counts)
 
     def __bool__(self) -> bool:
-        return any(self._store.listed(one, 0, 1) for one in self._collections)
+        return any(map(self._store.holds_any, self._collections))
 
     def __contains__(self, article: Article) -> bool:
         return article.collection in self.scope

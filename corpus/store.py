@@ -269,6 +269,12 @@ class Store:
             (count,) = connection.execute(select, (collection,)).fetchone()
         return int(count)
 
+    def holds_any(self, collection: str) -> bool:
+        """Whether a collection has any current article."""
+        with self.database.reading() as connection:
+            select = f"SELECT 1 FROM {CURRENT} AND collection = ? LIMIT 1"
+            return connection.execute(select, (collection,)).fetchone() is not None
+
     def listed(self, collection: str, start: int, count: int) -> list[Article]:
         """So many current articles of a collection by their numbers, from a place on."""
         select = f"""

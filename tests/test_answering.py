@@ -1,16 +1,22 @@
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
 from multiprocessing import active_children
+from multiprocessing.connection import wait
 
 import pytest
+from fake_telegram import BotApi, FastLoop, application
 
 from bot import answering as module
-from bot.answering import BUSY, LONG, QUIET, Answering
+from bot.answering import FEW, LONG, LOOK, PATIENCE, QUIET, Answering
+from bot.application import METRICS, serve
 from bot.indexing import Indexing
 from bot.library import Library
+from corpus.errors import CorpusError
 from corpus.store import Store
 
 QUESTION = "Who built the vessel?"
@@ -63,7 +69,7 @@ def with_second(library, use, **options):
             await busy(answering, library)
             return await use(answering)
         finally:
-            answering.end()
+            answering.close()
 
     return asyncio.run(main())
 
@@ -208,15 +214,20 @@ def test_there_is_none_while_answers_take_no_more_time_than_they_may_but_for_a_m
         return answering.has_second
 
     assert not asyncio.run(main())
-    assert 0 < BUSY < 1
 
 
-@pytest.mark.parametrize("place", ["a folder", "another program's"])
+@pytest.mark.parametrize("place", ["a folder", "another program's", "gone", "another one"])
 def test_a_database_that_it_cannot_use_is_one_warning(
-    library, tmp_path, monkeypatch, caplog, place
+    library, tmp_path, ferry, monkeypatch, caplog, place
 ):
     path = tmp_path / "other"
-    path.mkdir() if place == "a folder" else path.write_text("no database" * 1000)
+    if place == "a folder":
+        path.mkdir()
+    elif place == "another program's":
+        path.write_text("no database" * 1000)
+    elif place == "another one":
+        with closing(Store(path)) as other:
+            other.add(ferry)
     monkeypatch.setattr(library.store, "path", path)
 
     async def use(answering):
@@ -227,6 +238,107 @@ def test_a_database_that_it_cannot_use_is_one_warning(
     assert with_second(library, use).found
     (line,) = lines(caplog)
     assert str(path) in line
+    assert path.exists() == (place != "gone")
+
+
+def refuse(*_):
+    raise CorpusError("quotewire.db", "is locked")
+
+
+def lack_memory(*_):
+    raise MemoryError
+
+
+def hang(*_):
+    signal.pause()
+
+
+@pytest.mark.parametrize(
+    ("way", "goes_on"), [("refuse", True), ("lack_memory", False), ("hang", False)]
+)
+def test_what_it_cannot_answer_is_answered_here(library, monkeypatch, caplog, way, goes_on):
+    async def use(answering):
+        monkeypatch.setattr(module, "_asked", globals()[way])
+        monkeypatch.setattr(module, "PATIENCE", 0.05 if way == "hang" else PATIENCE)
+        asking = [answering.answer(QUESTION, library.sources("7")) for _ in range(2 * FEW)]
+        return await asyncio.gather(*asking), answering.has_second
+
+    answers, has_second = with_second(library, use)
+    assert all(answer.found for answer in answers)
+    assert has_second is goes_on
+    assert len(lines(caplog)) == (0 if goes_on else 1)
+
+
+def test_it_is_as_sure_as_the_library_has_to_be(tmp_path, ferry):
+    with closing(Store(tmp_path / "quotewire.db")) as store, closing(Library(store, 1.0)) as sure:
+        store.add(ferry)
+
+        async def use(answering):
+            assert answering.has_second
+            return await answering.answer(QUESTION, sure.sources())
+
+        assert not with_second(sure, use).found
+
+
+def test_signals_that_are_sent_to_all_processes_do_not_end_it(library, elsewhere):
+    async def use(answering):
+        (child,) = active_children()
+        os.kill(child.pid, signal.SIGINT)
+        os.kill(child.pid, signal.SIGTERM)
+        elsewhere()
+        return await answering.answer(QUESTION, library.sources("7"))
+
+    assert with_second(library, use).found
+
+
+def test_the_bot_can_end_while_it_opens_the_library(library, monkeypatch, caplog):
+    monkeypatch.setattr(module, "_open", hang)
+    monkeypatch.setattr(module, "BUSY", -1.0)
+    monkeypatch.setattr(module, "LOOK", 0.001)
+
+    outcome = module.outcome_of
+
+    async def main():
+        begun = asyncio.Event()
+
+        def noted(work):
+            begun.set()
+            return outcome(work)
+
+        monkeypatch.setattr(module, "outcome_of", noted)
+        keeping = asyncio.create_task(Answering(library).keep_up())
+        await begun.wait()
+        (child,) = active_children()
+        keeping.cancel()
+        await asyncio.wait([keeping])
+        return child
+
+    child = asyncio.run(main())
+    assert wait([child.sentinel], PATIENCE)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_the_bot_has_one_when_it_is_busy_if_the_settings_let_it(library, monkeypatch, may):
+    monkeypatch.setattr(module, "BUSY", -1.0)
+    asked_for = []
+
+    async def start(answering):
+        asked_for.append(answering)
+
+    monkeypatch.setattr(Answering, "_start", start)
+
+    async def main():
+        bot = application(library, BotApi(), quotewire_second_process=may)
+        serving = asyncio.create_task(serve(bot))
+        await asyncio.sleep(LOOK * (LONG + 1))
+        serving.cancel()
+        await asyncio.wait([serving])
+        return bot.bot_data[METRICS].text()
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        assert b"quotewire_second_process 0.0" in runner.run(main())
+    assert bool(asked_for) is may
 
 
 def test_where_no_process_can_be_made_all_is_answered_here(library, monkeypatch, caplog):

@@ -56,6 +56,15 @@ def test_sources_stay_the_same_object_until_something_changes(store, ferry):
     assert library.sources() is not before
 
 
+def test_sources_stay_the_same_when_another_process_only_notes_something(store, ferry):
+    store.add(ferry)
+    library = Library(store)
+    before = library.sources()
+    with closing(Store(store.path)) as other, other.database.noting(durable=False) as connection:
+        connection.execute("INSERT INTO inbox VALUES (1, 2, NULL, '2025-03-03')")
+    assert library.sources() is before
+
+
 def test_a_library_of_given_articles_holds_just_these(ferry, bridge):
     library = Library.of([bridge, ferry])
     assert [article.id for article in library.sources()] == [bridge.id, ferry.id]
