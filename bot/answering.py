@@ -98,9 +98,8 @@ class Answering:
     def close(self) -> None:
         """Have no second process any more; what it has in hand is answered here."""
         self._may_start = False
-        if self._pool is not None:
-            self._end()
-            _kill()
+        self._end()
+        _kill()
 
     async def _start(self) -> None:
         """Have a second process; it answers from when it is ready on."""
