@@ -110,7 +110,8 @@ class Answering:
             with _no_signals():
                 opened = pool.submit(_open, str(library.store.path), library.least, library.change)
             (await outcome_of(opened)).result()
-        except Exception as error:  # such as too little memory, in whichever of its forms
+        # Too little memory, and too many processes or threads, have these forms.
+        except (CorpusError, MemoryError, OSError, RuntimeError) as error:
             self._give_up(error)
         else:
             self._pool, pool, self._busy, self._quiet = pool, None, 0, 0
@@ -132,8 +133,8 @@ class Answering:
                 return (await outcome_of(asked, PATIENCE)).result()
             except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
-            except Exception:  # if it comes about here, too, it is told and logged as ever
-                logger.debug("The second process could not answer", exc_info=True)
+            except CorpusError:  # if that is so here, too, it is said here
+                pass
             return None
 
     async def _from_here(self, question: str, sources: Sources, before: str | None) -> Told:

@@ -276,7 +276,7 @@ def test_a_value_that_cannot_be_used_is_named(run, files, words):
 def test_a_database_that_cannot_be_used_is_named(run, db, files, monkeypatch, command):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:AAtest-token_of-the-right-form_0123456")
     run("add", files)
-    with Store(db).database._connection as raw:  # noqa: SLF001 - what only a newer version would do
+    with Store(db).database.reading() as raw:
         raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     (files.parent / "a").write_text(FERRY)
     result = run(*command)

@@ -84,7 +84,8 @@ def test_what_was_handled_waits_no_longer():
 def test_what_does_not_concern_the_bot_is_not_kept():
     served = Served(concerns=lambda update: update.update_id == 1)
     assert served.run(PRIVATE, PRIVATE) == [1]
-    (kept,) = served.database._connection.execute("SELECT number FROM inbox")  # noqa: SLF001
+    with served.database.reading() as connection:
+        (kept,) = connection.execute("SELECT number FROM inbox")
     assert tuple(kept) == (1,)
 
 

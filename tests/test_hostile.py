@@ -247,8 +247,11 @@ SENDERS = st.sampled_from(
 )
 
 
+IN_ANY = st.sampled_from(CHATS)
+
+
 @st.composite
-def messages(draw, chats=st.sampled_from(CHATS), depth=1):  # noqa: B008
+def messages(draw, chats=IN_ANY, depth=1):
     chat = draw(chats)
     said = {"message_id": draw(IDS), "date": draw(DATES), "chat": chat}
     if draw(RARELY):
