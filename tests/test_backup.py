@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from command_line import program
+from damage import flipped, miscounted
 from fake_telegram import NOW
 from filelock import FileLock
-from test_cli import program
-from test_indexing import article, fill, found
+from ships import article, fill, found
 
 from bot import backup
 from bot.backup import back_up, kept_name, restore
@@ -386,20 +387,6 @@ def test_nothing_is_replaced_while_somebody_has_it_open(run, db, copy):
 
 def cut_short(copy):
     copy.write_bytes(copy.read_bytes()[:-8192])
-
-
-def flipped(copy):
-    data = bytearray(copy.read_bytes())
-    at = data.rindex(b"Ship1")  # in no header
-    page = at // 4096 * 4096
-    data[page : page + 64] = b"\xff" * 64
-    copy.write_bytes(data)
-
-
-def miscounted(copy):
-    data = bytearray(copy.read_bytes())
-    data[36:40] = b"\0\0\0\5"  # free pages; there are none
-    copy.write_bytes(data)
 
 
 UNUSABLE = {

@@ -5,14 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 from articles import BRIDGE, FERRY
 from click.testing import CliRunner
+from command_line import program
 from files import PAGE
-from test_fetching import page, web
+from web_server import page, web
 
-from bot.__main__ import main
 from bot.only_one import SERVED, only_bot
 from corpus.decoding import MAX_BYTES
 from corpus.errors import CorpusError
@@ -22,14 +21,6 @@ from corpus.store import Store
 ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.usefixtures("db")
-
-
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def program(words):
-    """The whole program, with its way of telling errors."""
-    sys.argv = ["quotewire", *words]
-    main()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from articles import BRIDGE, FERRY
 from fake_telegram import ALICE, BOT, GROUP, PRIVATE, Talk, covered, message
 from files import PAGE, archive
-from test_fetching import page, web
+from web_server import page, web
 
 from bot import gathering
 from bot.collecting import UNDOABLE

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 import pytest
 from articles import FERRY
 from click.testing import CliRunner
+from command_line import program
+from damage import flipped, miscounted
 from fake_telegram import NOW, TOKEN
 from loopback import Loopback
-from test_backup import flipped, miscounted
-from test_cli import program
-from test_indexing import fill, found
+from ships import fill, found
 
 from bot import doctor
 from bot.doctor import (

@@ -1,51 +1,16 @@
 import asyncio
 import gzip
 import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from files import PAGE
+from web_server import page, web
 
 from bot import fetching
 from bot.fetching import fetch, is_public
 from corpus.errors import CorpusError
 
-PAGE_BYTES = PAGE.encode()
 TRUSTED = {"127.0.0.1", "localhost"}
-
-
-@contextmanager
-def web(pages):
-    """A server on loopback: paths with status, headers and body."""
-    asked = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append((self.path, dict(self.headers)))
-            status, headers, body = pages[self.path]
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):
-    return status, {"Content-Type": kind} | headers, body
 
 
 def moved(to):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from files import PAGE
-from test_fetching import page, web
+from web_server import page, web
 
 from bot import following, gathering
 from bot.following import EVERY, LONGEST, Follower

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from files import PAGE
-from test_fetching import page, web
+from web_server import page, web
 
 from bot import gathering
 from bot.gathering import fetch_article

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent))  # where the tests' helpers are
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # where the tests' helpers are
 
 from tests.benchmarks import program
 from tests.benchmarks.growth import draw, floor, measure

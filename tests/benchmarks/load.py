@@ -16,7 +16,7 @@ from typing import Any
 import click
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent))  # where the tests' helpers are
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # where the tests' helpers are
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message

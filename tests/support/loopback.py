@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fake_telegram import TOKEN, BotApi, message
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 20  # seconds until a process that does nothing has failed
 
 

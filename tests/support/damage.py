@@ -1,0 +1,15 @@
+"""Ways in which a database file is damaged."""
+
+
+def flipped(copy):
+    data = bytearray(copy.read_bytes())
+    at = data.rindex(b"Ship1")  # in no header
+    page = at // 4096 * 4096
+    data[page : page + 64] = b"\xff" * 64
+    copy.write_bytes(data)
+
+
+def miscounted(copy):
+    data = bytearray(copy.read_bytes())
+    data[36:40] = b"\0\0\0\5"  # free pages; there are none
+    copy.write_bytes(data)

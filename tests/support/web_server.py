@@ -1,0 +1,42 @@
+"""Web pages on a server of this machine."""
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from files import PAGE
+
+PAGE_BYTES = PAGE.encode()
+
+
+@contextmanager
+def web(pages):
+    """A server on loopback: paths with status, headers and body."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append((self.path, dict(self.headers)))
+            status, headers, body = pages[self.path]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):
+    return status, {"Content-Type": kind} | headers, body
