@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeVar
 
 from bot.library import Library
 from corpus.errors import CorpusError
-from corpus.sources import Sources
-from corpus.store import NO_CHANGE, Change, Store
+from corpus.store.sources import Sources
+from corpus.store.store import NO_CHANGE, Change, Store
 from retrieval.answer import Answer
 
 T = TypeVar("T")

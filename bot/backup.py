@@ -11,9 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.indexing import index_folder
-from corpus.database import REASONS, Database
 from corpus.errors import CorpusError
-from corpus.schema import APPLICATION_ID
+from corpus.store.database import REASONS, Database
+from corpus.store.schema import APPLICATION_ID
 from retrieval.segment_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"

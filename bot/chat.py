@@ -12,7 +12,7 @@ from bot.asking import View, answer_lines
 from bot.library import Library
 from bot.listing import article_lines, source_lines
 from bot.terminal import printable
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 
 with contextlib.suppress(ImportError):  # not there on Windows, where the console edits lines
     import_module("readline")  # gives input() line editing and a history

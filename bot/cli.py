@@ -23,6 +23,7 @@ from bot.gathering import Gathered, fetch_article, is_url
 from bot.labels import counted
 from bot.library import Library
 from bot.listing import article_lines, replaced_lines, source_lines, standing_lines
+from bot.quality.judged_sets import load_judged
 from bot.refreshing import Refresher
 from bot.settings import load_settings
 from bot.shapes import article_shape, as_json
@@ -30,11 +31,10 @@ from bot.terminal import on_one_line, printable
 from bot.upkeep import backup, doctor, restore
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
-from corpus.front_matter import Metadata, check_line, check_url, parse_date
-from corpus.judged import load_judged
+from corpus.formats.front_matter import Metadata, check_line, check_url, parse_date
 from corpus.reading import find_files, load_articles
-from corpus.sources import Sources
-from corpus.store import Store
+from corpus.store.sources import Sources
+from corpus.store.store import Store
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from bot.replies import Button, Reply, source_line
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
-from corpus.sources import Sources
-from corpus.subscriptions import Followed
+from corpus.store.sources import Sources
+from corpus.store.subscriptions import Followed
 
 REMOVE = "remove"
 UNDO = "undo"

@@ -21,8 +21,8 @@ from bot.inbox import now
 from bot.indexing import ATTEMPTS, FORMAT, MANIFEST, index_folder
 from bot.labels import counted, label
 from bot.settings import Settings, SettingsError
-from corpus.database import Database
 from corpus.errors import CorpusError
+from corpus.store.database import Database
 from retrieval.segment_file import SegmentError, read_segment
 from retrieval.terms import ANALYSIS
 

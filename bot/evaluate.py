@@ -8,8 +8,8 @@ from statistics import fmean
 from time import perf_counter
 from typing import Any
 
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
-from corpus.judged import JudgedQuestion, JudgedSet
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
 from retrieval.evaluation import DEPTH, Estimate, auroc, measure

@@ -10,10 +10,10 @@ from bot.refreshing import Refresher
 from bot.settings import Settings
 from bot.worker import parse_feed_in_worker
 from corpus.errors import CorpusError
-from corpus.feeds import Feed, find_feed
-from corpus.front_matter import UNKNOWN
-from corpus.store import Store
-from corpus.subscriptions import Followed
+from corpus.formats.front_matter import UNKNOWN
+from corpus.store.store import Store
+from corpus.store.subscriptions import Followed
+from corpus.web.feed_formats import Feed, find_feed
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from bot.fetching import Page, fetch
 from bot.worker import read_in_worker
 from corpus.article import Article
 from corpus.errors import CorpusError
-from corpus.front_matter import UNKNOWN, Metadata
+from corpus.formats.front_matter import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME
 
 URL = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """What the bot says about itself."""
 
 from bot.replies import Reply, how_to_ask_reply, joined
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 
 IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."
 FORGOTTEN = "I no longer know what the question was. Please ask it again."

@@ -43,7 +43,7 @@ from bot.replies import (
 )
 from bot.sending import Progress, edit_at, send
 from bot.settings import Settings
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 from retrieval.answer import Answer
 
 logger = logging.getLogger(__name__)

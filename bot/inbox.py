@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from corpus.database import Database
 from corpus.errors import CorpusError
+from corpus.store.database import Database
 
 logger = logging.getLogger(__name__)
 

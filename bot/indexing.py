@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from corpus.store import NO_CHANGE, Change, Store
+from corpus.store.store import NO_CHANGE, Change, Store
 from retrieval.entry import entry
 from retrieval.index import Index
 from retrieval.parts import Part, Tail

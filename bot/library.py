@@ -7,8 +7,8 @@ from functools import cached_property
 from bot.indexing import Indexing, Progress, no_progress
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
-from corpus.sources import Sources
-from corpus.store import Change, Store
+from corpus.store.sources import Sources
+from corpus.store.store import Change, Store
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
 from retrieval.explanation import Explanation

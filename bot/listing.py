@@ -7,7 +7,7 @@ import click
 from bot.labels import counted
 from bot.terminal import on_one_line
 from corpus.article import Article
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 
 
 def source_lines(sources: Sources) -> Iterator[str]:

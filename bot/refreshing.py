@@ -10,8 +10,8 @@ from bot.gathering import Gathered, article_of
 from bot.settings import Settings
 from corpus.article import Article
 from corpus.errors import CorpusError
-from corpus.store import Store
-from corpus.subscriptions import Page
+from corpus.store.store import Store
+from corpus.store.subscriptions import Page
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.labels import counted, day_label, label, utf16_length
 from corpus.article import Article, Sentence, Span
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 MESSAGE = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units that Telegram takes at once

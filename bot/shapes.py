@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.terminal import UNSAFE
 from corpus.article import Article, Sentence
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 from retrieval.explanation import Explanation
 

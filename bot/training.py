@@ -12,7 +12,7 @@ import click
 import numpy as np
 from tqdm import tqdm
 
-from corpus.judged import JudgedQuestion, JudgedSet, load_judged
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
 from retrieval.answerer import Answerer
 from retrieval.context import Column
 from retrieval.features import FEATURES, Candidates, feature_grid

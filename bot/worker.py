@@ -17,9 +17,9 @@ from typing import Any
 
 from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
-from corpus.feeds import Feed, parse_feed
-from corpus.front_matter import UNKNOWN, Metadata
+from corpus.formats.front_matter import UNKNOWN, Metadata
 from corpus.reading import read_articles
+from corpus.web.feed_formats import Feed, parse_feed
 
 SECONDS = 30  # that reading a file may take
 LONGER = 4  # times as long may all files of an archive take

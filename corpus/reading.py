@@ -5,17 +5,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
-from corpus.archives import is_archive, unpack
 from corpus.article import Article, LeftOut, Span
-from corpus.blocks import split_blocks
-from corpus.boilerplate import find_boilerplate
-from corpus.bylines import find_heading
-from corpus.docx import is_docx
 from corpus.errors import CorpusError
-from corpus.formats import ARCHIVES, SUFFIXES, extract
-from corpus.front_matter import UNKNOWN, Metadata
-from corpus.splitting import split_sentences
-from corpus.surroundings import find_surroundings
+from corpus.formats.archives import is_archive, unpack
+from corpus.formats.docx import is_docx
+from corpus.formats.extract import ARCHIVES, SUFFIXES, extract
+from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.left_out.appeals import find_boilerplate
+from corpus.left_out.around_article import find_surroundings
+from corpus.left_out.bylines import find_heading
+from corpus.sentences.paragraphs import split_blocks
+from corpus.sentences.splitting import split_sentences
 
 STDIN = Path("-")
 STDIN_NAME = "standard input"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.reading import read_article
-from corpus.store import Store
+from corpus.store.store import Store
 from retrieval.answerer import ENOUGH, Answerer
 from retrieval.entry import entry
 

@@ -17,7 +17,7 @@ from bot.application import METRICS, serve
 from bot.indexing import Indexing
 from bot.library import Library
 from corpus.errors import CorpusError
-from corpus.store import Store
+from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"
 OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud800?" * 3)
@@ -354,7 +354,7 @@ PROGRAM = """
 import asyncio, sys
 from bot import answering as module
 from bot.library import Library
-from corpus.store import Store
+from corpus.store.store import Store
 
 async def main():
     library = Library(Store(sys.argv[1]))

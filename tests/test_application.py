@@ -18,7 +18,7 @@ from bot.application import SOON, keep_in_step, run, serve, warm_up
 from bot.library import Library
 from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.store import Store
+from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
@@ -256,7 +256,7 @@ import sys
 from pathlib import Path
 import bot.application, bot.cli
 from bot.library import Library
-from corpus.store import Store
+from corpus.store.store import Store
 library = Library(Store(Path(sys.argv[1])))
 library.prepare()
 before = "nltk" in sys.modules

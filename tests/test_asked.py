@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.asked import as_csv, grouped
 from bot.cli import quotewire
 from bot.library import Library
-from corpus import unanswered
-from corpus.store import Store
+from corpus.store import unanswered
+from corpus.store.store import Store
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 

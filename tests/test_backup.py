@@ -19,11 +19,11 @@ from bot import backup
 from bot.backup import back_up, kept_name, restore
 from bot.inbox import Inbox
 from corpus.article import Article
-from corpus.database import Database
 from corpus.errors import CorpusError
-from corpus.schema import SCHEMA_VERSION
-from corpus.store import Store
-from corpus.subscriptions import Followed
+from corpus.store.database import Database
+from corpus.store.schema import SCHEMA_VERSION
+from corpus.store.store import Store
+from corpus.store.subscriptions import Followed
 
 SECRET = "the-message-that-waits"
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -138,7 +138,7 @@ def test_a_copy_of_what_is_written_meanwhile_is_of_one_moment(db, copy):
 def test_a_copy_is_made_while_another_process_writes(db, copy):
     fill(db, 1, 2, 3)
     code = (
-        "import sys; from corpus.database import Database\n"
+        "import sys; from corpus.store.database import Database\n"
         "with Database(sys.argv[1]).changing() as c:\n"
         "    c.execute('DELETE FROM article'); print('in it', flush=True); sys.stdin.read()"
     )

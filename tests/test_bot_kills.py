@@ -21,7 +21,7 @@ from bot import dispatch, traffic
 from bot.application import build, serve
 from bot.library import Library
 from bot.settings import Settings
-from corpus.store import Store
+from corpus.store.store import Store
 
 KILLS = 200
 LONGEST = 0.2  # seconds until a kill

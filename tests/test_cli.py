@@ -13,10 +13,10 @@ from files import PAGE
 from web_server import page, web
 
 from bot.only_one import SERVED, only_bot
-from corpus.decoding import MAX_BYTES
 from corpus.errors import CorpusError
-from corpus.schema import SCHEMA_VERSION
-from corpus.store import Store
+from corpus.formats.decoding import MAX_BYTES
+from corpus.store.schema import SCHEMA_VERSION
+from corpus.store.store import Store
 
 ROOT = Path(__file__).parent.parent
 

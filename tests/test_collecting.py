@@ -12,10 +12,10 @@ from web_server import page, web
 from bot import gathering
 from bot.collecting import UNDOABLE
 from bot.library import Library
-from corpus.front_matter import UNKNOWN
+from corpus.formats.front_matter import UNKNOWN
 from corpus.reading import read_articles
 from corpus.samples import load_samples
-from corpus.store import Store
+from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."

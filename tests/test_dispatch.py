@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.dispatch import LONGEST, Dispatch, numbered
 from bot.inbox import Inbox, in_hand
-from corpus.database import Database
 from corpus.errors import CorpusError
+from corpus.store.database import Database
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 OTHER = {"id": 3, "type": "private", "first_name": "Bob"}

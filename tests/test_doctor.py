@@ -31,7 +31,7 @@ from bot.doctor import (
 )
 from bot.inbox import Inbox
 from bot.settings import Settings
-from corpus.store import Store
+from corpus.store.store import Store
 from retrieval import index as index_module
 from retrieval.index import Index
 

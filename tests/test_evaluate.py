@@ -3,7 +3,7 @@ import math
 import pytest
 
 from bot.evaluate import figure_lines, figures, outcomes
-from corpus.judged import JudgedQuestion, JudgedSet
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from bot import following, gathering
 from bot.following import EVERY, LONGEST, Follower
 from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.feeds import parse_feed
-from corpus.front_matter import UNKNOWN
+from corpus.formats.front_matter import UNKNOWN
 from corpus.reading import read_articles
-from corpus.store import Store
+from corpus.store.store import Store
+from corpus.web.feed_formats import parse_feed
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'

@@ -34,9 +34,9 @@ from bot.listing import article_lines, source_lines
 from bot.replies import answer_reply, nearest_reply, source_reply, sources_reply
 from bot.terminal import printable, render
 from corpus.article import Article, Span
-from corpus.front_matter import UNKNOWN
+from corpus.formats.front_matter import UNKNOWN
 from corpus.reading import read_article, read_articles
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 QUESTION = "Who built the vessel?"

@@ -2,8 +2,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.inbox import Inbox, Receipt, Waiting
-from corpus.database import Database
 from corpus.errors import CorpusError
+from corpus.store.database import Database
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from ships import article, fill, found
 from bot import indexing
 from bot.indexing import MANIFEST, SUFFIX, Indexing
 from bot.library import Library
-from corpus.store import Store
+from corpus.store.store import Store
 from retrieval import index as index_module
 from retrieval.index import Index
 from retrieval.segment_file import SegmentError, read_segment

@@ -10,7 +10,7 @@ import pytest
 
 from bot.library import Library
 from corpus.reading import read_article
-from corpus.store import Store
+from corpus.store.store import Store
 from retrieval import index as index_module
 from retrieval.index import Index
 

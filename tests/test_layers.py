@@ -23,14 +23,16 @@ HOME = {
     "rapidfuzz": "retrieval/spelling.py",
     "rank_bm25": "retrieval/index.py",
     "numpy": ("retrieval/", "bot/training.py"),
-    "sqlite3": tuple(f"corpus/{name}.py" for name in ("database", "store", "rows", "learning")),
-    "feedparser": "corpus/feeds.py",
-    "trafilatura": "corpus/html.py",
-    "pypdfium2": "corpus/pdf.py",
-    "docx": "corpus/docx.py",
-    "zipfile": ("corpus/archives.py", "corpus/docx.py"),
-    "yaml": "corpus/front_matter.py",
-    "charset_normalizer": "corpus/decoding.py",
+    "sqlite3": tuple(
+        f"corpus/store/{name}.py" for name in ("database", "store", "rows", "learned_lines")
+    ),
+    "feedparser": "corpus/web/feed_formats.py",
+    "trafilatura": "corpus/formats/html.py",
+    "pypdfium2": "corpus/formats/pdf.py",
+    "docx": "corpus/formats/docx.py",
+    "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx.py"),
+    "yaml": "corpus/formats/front_matter.py",
+    "charset_normalizer": "corpus/formats/decoding.py",
 }
 NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "datetime", "socket", "sqlite3", "asyncio"}
 

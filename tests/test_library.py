@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.library import Library
 from corpus.reading import read_article
 from corpus.samples import load_samples
-from corpus.store import Store
+from corpus.store.store import Store
 
 
 @pytest.fixture

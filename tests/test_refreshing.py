@@ -11,9 +11,9 @@ from bot import gathering
 from bot.gathering import fetch_article
 from bot.refreshing import LONGEST, MOST_PAGES, SOON, Refresher
 from bot.settings import Settings
-from corpus.front_matter import UNKNOWN
+from corpus.formats.front_matter import UNKNOWN
 from corpus.reading import read_articles
-from corpus.store import Store
+from corpus.store.store import Store
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 CORRECTED = PAGE.replace("412", "431")

@@ -15,7 +15,7 @@ from bot.replies import (
     sources_reply,
 )
 from corpus.article import Article, Span
-from corpus.sources import Sources
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 FAMILY = "👩‍👩‍👧"

@@ -9,7 +9,7 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot.inbox import Inbox, Receipt, in_hand
 from bot.traffic import ALONE, CONNECTIONS, GAP, LAST, MARGIN, TICK, MessageRate, Window
-from corpus.database import Database
+from corpus.store.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 

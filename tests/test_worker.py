@@ -7,7 +7,7 @@ from files import PAGE, archive
 from bot import worker
 from bot.worker import read_in_worker
 from corpus.errors import CorpusError
-from corpus.front_matter import Metadata
+from corpus.formats.front_matter import Metadata
 from corpus.reading import read_article
 
 

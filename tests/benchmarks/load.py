@@ -220,7 +220,7 @@ def run(folder: Path, base: str, limited: bool) -> None:
     from bot.library import Library
     from bot.logs import log_to_stderr
     from bot.settings import Settings
-    from corpus.store import Store
+    from corpus.store.store import Store
 
     settings = Settings(
         telegram_bot_token=TOKEN,

@@ -23,7 +23,7 @@ CHANGES = 100  # articles that are added and removed
 
 def write_database(folder: Path, sentences: int) -> None:
     """Store articles as ``quotewire add`` does, most in the library, some with chats."""
-    from corpus.store import Store
+    from corpus.store.store import Store
 
     path = folder / DATABASE
     if path.exists():
@@ -56,7 +56,7 @@ class Program:
 
     def open(self) -> None:
         from bot.library import Library
-        from corpus.store import Store
+        from corpus.store.store import Store
 
         self.store = Store(self.folder / DATABASE)
         self.library = Library(self.store, background=True)

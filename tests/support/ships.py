@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.library import Library
 from corpus.reading import read_article
-from corpus.store import Store
+from corpus.store.store import Store
 
 
 def article(number, **fields):

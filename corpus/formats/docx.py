@@ -1,0 +1,50 @@
+"""From a Word document to text and metadata, by python-docx."""
+
+import io
+import zipfile
+
+from corpus.errors import CorpusError
+from corpus.formats.archives import check_sizes
+from corpus.formats.extracted import Extracted
+from corpus.formats.front_matter import Metadata, check_line
+
+DOCUMENT = "word/document.xml"
+
+
+def is_docx(data: bytes) -> bool:
+    """Whether the bytes are a Word document: an archive that holds one."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return DOCUMENT in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+def read_docx(data: bytes, name: str) -> Extracted:
+    """The paragraphs of a document, and the title and author that it names.
+
+    Raises:
+        CorpusError: The document is damaged, or unpacks to too much.
+    """
+    import docx  # here, for few commands need it
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            check_sizes(archive, name)
+        document = docx.Document(io.BytesIO(data))
+        paragraphs = [paragraph.text for paragraph in document.paragraphs]
+        properties = document.core_properties
+        title, author = properties.title, properties.author
+    except CorpusError:
+        raise
+    except Exception as error:  # python-docx 1.2 raises lxml's, zipfile's and KeyError
+        raise CorpusError(name, "is a damaged Word document") from error
+    text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    if not text.strip():
+        raise CorpusError(name, "is a Word document without text")
+    metadata = Metadata(
+        title=check_line(title, "title", name), author=check_line(author, "author", name)
+    )
+    return Extracted(text, metadata)

@@ -1,0 +1,59 @@
+"""From a file's bytes, whatever its format, to text and what the file says of it."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from corpus.formats.decoding import decode_text
+from corpus.formats.docx import is_docx, read_docx
+from corpus.formats.extracted import Extracted
+from corpus.formats.front_matter import split_front_matter
+from corpus.formats.html import read_html
+from corpus.formats.pdf import read_pdf
+
+Reader = Callable[[bytes, str], Extracted]
+
+HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+SNIFFED = 2048  # bytes at the beginning that tell a format
+SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", *HTML_SUFFIXES})
+ARCHIVES = frozenset({".zip"})
+
+
+def extract(data: bytes, name: str) -> Extracted:
+    """The text of a file and its metadata.
+
+    PDF, DOCX and HTML are told by how they begin, HTML by the name's ending too; all else is
+    taken for text, of which ".md" is Markdown.
+
+    Raises:
+        CorpusError: The file is damaged, or holds no text.
+    """
+    return READERS[_format(data, name)](data, name)
+
+
+def _format(data: bytes, name: str) -> str:
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if is_docx(data):
+        return "docx"
+    if HTML.match(data[:SNIFFED]) or PurePath(name).suffix.lower() in HTML_SUFFIXES:
+        return "html"
+    return "text"
+
+
+def _read_text(data: bytes, name: str) -> Extracted:
+    metadata, text = split_front_matter(decode_text(data, name), name)
+    markdown = PurePath(name).suffix.lower() == ".md"
+    return Extracted(text, metadata, markdown=markdown, pasted=not markdown)
+
+
+READERS: Mapping[str, Reader] = {
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "html": read_html,
+    "text": _read_text,
+}

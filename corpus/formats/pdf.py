@@ -1,0 +1,125 @@
+"""From a PDF to text and metadata, by pypdfium2."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from corpus.article import LeftOut
+from corpus.errors import CorpusError
+from corpus.formats.extracted import Extracted
+from corpus.formats.front_matter import Metadata, check_line
+
+MOST_PAGES = 500
+REPEATED = 3  # pages on which a line at the edge makes it a running head
+EDGE = 2  # lines at the top and at the bottom of a page that may be one
+SHORT = 0.8  # of the usual line's length: a shorter one ends a paragraph if a sentence ends there
+PASSWORD = 4  # pdfium's code of the error
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+DIVIDED = "\ufffe"
+HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+NUMBER = re.compile(r"\d+")
+CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+HEAD = "running head"
+
+
+def read_pdf(data: bytes, name: str) -> Extracted:
+    """The text of a PDF in its reading order, put together from lines and pages.
+
+    Lines become paragraphs again, words that a line's end divides are joined. Lines that come
+    again at the edges of pages stand at the end, left out.
+
+    Raises:
+        CorpusError: The file is damaged, encrypted, too long, or a scan without text.
+    """
+    import pypdfium2  # here, for few commands need it
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) == PASSWORD
+        reason = "is encrypted" if encrypted else "is a damaged PDF"
+        raise CorpusError(name, reason) from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise CorpusError(name, f"has more than {MOST_PAGES} pages")
+        pages = [_lines(page.get_textpage().get_text_range()) for page in document]
+        known = document.get_metadata_dict()
+    except pypdfium2.PdfiumError as error:
+        raise CorpusError(name, "is a damaged PDF") from error
+    finally:
+        document.close()
+    if not any(pages):
+        raise CorpusError(name, "holds no text; if it is a scan, only its pictures are there")
+    heads = _running_heads(pages)
+    body = [line for page in pages for line in _without_heads(page, heads)]
+    text = "\n\n".join(_paragraphs(body))
+    left_out = []
+    for line in dict.fromkeys(line for page in pages for line in _edges(page)):
+        if _shape(line) in heads:
+            text += "\n\n"
+            left_out.append(LeftOut(len(text), len(text) + len(line), HEAD))
+            text += line
+    created = CREATED.match(known.get("CreationDate", ""))
+    metadata = Metadata(
+        title=check_line(known.get("Title"), "title", name),
+        author=check_line(known.get("Author"), "author", name),
+        published=_day(created) if created else None,
+    )
+    return Extracted(text, metadata, tuple(left_out))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a page; pdfium joins those that a hyphen divides, and leaves a mark."""
+    text = text.replace(DIVIDED, "")
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _edges(page: Sequence[str]) -> list[str]:
+    return [*page[:EDGE], *page[-EDGE:]]
+
+
+def _shape(line: str) -> str:
+    """What page numbers do not change of a line."""
+    return NUMBER.sub("#", line.casefold())
+
+
+def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The shapes of lines that stand at the edges of many pages."""
+    seen = Counter(shape for page in pages for shape in {_shape(line) for line in _edges(page)})
+    least = max(REPEATED, len(pages) / 3)
+    return frozenset(shape for shape, count in seen.items() if count >= least)
+
+
+def _without_heads(page: Sequence[str], heads: frozenset[str]) -> Iterator[str]:
+    last = len(page) - EDGE
+    for number, line in enumerate(page):
+        at_edge = number < EDGE or number >= last
+        if not (at_edge and _shape(line) in heads):
+            yield line
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Yield paragraphs: one ends with a sentence on a line that is shorter than usual."""
+    every = list(lines)
+    lengths = sorted(len(line) for line in every)
+    usual = lengths[len(lengths) * 3 // 4] if lengths else 0
+    paragraph = ""
+    for line in every:
+        divided = HYPHEN.search(paragraph)
+        if divided and line[:1].islower():
+            paragraph = paragraph[: divided.start()] + line
+        else:
+            paragraph = f"{paragraph} {line}" if paragraph else line
+        if len(line) < SHORT * usual and (SENTENCE_END.search(line) or len(line) < usual / 2):
+            yield paragraph
+            paragraph = ""
+    if paragraph:
+        yield paragraph
+
+
+def _day(created: re.Match[str]) -> date | None:
+    try:
+        return date(*map(int, created.groups()))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What stands on a page and is not part of the article."""

@@ -1,0 +1,116 @@
+"""What a text says of itself at its head: who wrote it, when, where it was published."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from corpus.article import LeftOut, Span
+from corpus.formats.front_matter import UNKNOWN, Metadata
+
+BYLINE = "byline"
+DATE = "date"
+ADDRESS = "address"
+DATELINE = "dateline"
+HEAD = 8  # lines among which such a line is looked for
+STORY = 12  # words of a line that ends as a sentence does: there the article has begun
+
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|" + "|".join(MONTHS) + ")"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+TIME = r"(?:,?(?: at| -| \||T)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,5})?)?"
+SAID = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? )?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+DAYS = (
+    rf"{DAY} {MONTH}\.?,? {YEAR}",
+    rf"{MONTH}\.? {DAY},? {YEAR}",
+    r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
+)
+DATE_LINES = [re.compile(rf"{SAID}{WEEKDAY}{day}{TIME}", re.IGNORECASE) for day in DAYS]
+
+INITIAL = r"[^\W\d_a-zß-ÿ][\w'’.-]*"  # a word that begins with a capital
+PARTICLE = r"(?:(?:de|del|der|di|la|le|van|von|bin|al|el|da|dos|du|ter|den) )*"
+NAME = rf"{INITIAL}(?: {PARTICLE}{INITIAL}){{1,3}}"
+NAMES = rf"{NAME}(?:(?:,| and|, and| &) {NAME}){{0,4}}"
+ROLE = r",? (?:in|for|at) .{1,60}|, .{1,60}"
+BY = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by)[ :]+(?P<author>{NAMES})(?:{ROLE})?")
+CREDITS = re.compile(
+    r"\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by .{1,300}\)?", re.IGNORECASE
+)
+AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
+# PLACE, March 3 (Agency) - and the article begins.
+PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
+ON = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
+DASH = r" ?(?:-{1,2}|–|—) (?=\S)"
+DATED = re.compile(rf"{PLACE}, {ON}(?: \((?P<agency>{AGENCIES})\))?{DASH}")
+SIGNED = re.compile(rf"{PLACE} \((?P<agency>{AGENCIES})\){DASH}")
+WORD = re.compile(r"[^\W\d_]+")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+
+class Heading(NamedTuple):
+    """What a text's head tells, and the stretches that tell it."""
+
+    metadata: Metadata = UNKNOWN
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
+    """Bylines, dates and addresses on lines of their own, and a dateline before the first words.
+
+    Only what is plainly one of these counts: an unknown author is better than a wrong one. The
+    publisher is never guessed, but where a dateline names the agency.
+    """
+    metadata = UNKNOWN
+    left_out = []
+    for number, block in enumerate(blocks[:HEAD]):
+        line = text[slice(*block)]
+        if len(WORD.findall(line)) >= STORY and SENTENCE_END.search(line):
+            opening = DATED.match(line) or SIGNED.match(line)
+            if opening:
+                metadata = metadata.over(Metadata(source=opening["agency"]))
+                left_out.append(LeftOut(block.start, block.start + opening.end(), DATELINE))
+            break
+        found = _read_line(line) if number else _read_date(line)
+        if found is not None:
+            reason, said = found
+            metadata = metadata.over(said)
+            left_out.append(LeftOut(*block, reason))
+    return Heading(metadata, (*left_out, *_credits(text, blocks)))
+
+
+def _read_line(line: str) -> tuple[str, Metadata] | None:
+    """The reason for leaving a line out, and what it tells."""
+    by = BY.fullmatch(line)
+    if by:
+        return BYLINE, Metadata(author=by["author"])
+    if re.fullmatch(r"https?://\S{4,2000}", line):
+        return ADDRESS, Metadata(url=line)
+    return _read_date(line)
+
+
+def _read_date(line: str) -> tuple[str, Metadata] | None:
+    for pattern in DATE_LINES:
+        match = pattern.fullmatch(line)
+        if match:
+            try:
+                day = date(int(match["year"]), _month(match["month"]), int(match["day"]))
+            except ValueError:
+                return None
+            return DATE, Metadata(published=day)
+    return None
+
+
+def _month(name: str) -> int:
+    if name.isdigit():
+        return int(name)
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:
+    """Who reported and edited, where the last lines tell it."""
+    last = blocks[max(1, len(blocks) - 3) :]
+    return [LeftOut(*block, BYLINE) for block in last if CREDITS.fullmatch(text[slice(*block)])]

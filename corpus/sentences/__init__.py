@@ -1,0 +1,1 @@
+"""From a paragraph to its sentences."""

@@ -1,0 +1,167 @@
+"""The sentences of a paragraph."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus.article import Span
+from corpus.sentences.abbreviations import Abbreviations, abbreviations_of
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+OPENING = "\"'“‘«„([{¿¡"
+CLOSING = "\"'”’»)]}"
+SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt knows the plain space only
+CHUNK = 20_000  # characters that Punkt gets at once: its work grows faster than the text
+LONGEST = 2 * CHUNK  # characters without a boundary, after which one is made: nltk would give up
+LOOK = 200  # characters on each side that can matter for a boundary
+
+# "it.The": a full stop between plain words, the space after it forgotten.
+FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
+BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
+LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
+# 'at 5 p.m. He', 'of Acme Inc. “We': what ends an abbreviation may end the sentence too.
+ABBREVIATION = re.compile(
+    rf"(?<![\w.])([\w.]+)\.[{re.escape(CLOSING)}]*\s+(?=[{re.escape(OPENING)}]*[A-Z])"
+)
+QUESTION_IN_QUOTES = re.compile(r"[?!][\"”’']+$")
+LIST_NUMBER = re.compile(r"[•⁃]?\s?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}")
+PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
+LAST_WORD = re.compile(r"([\w.°]+)\.$")
+FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
+WORD = re.compile(r"\w+")
+# Who writes "i think so" begins sentences in lower case, too; news does not.
+INFORMAL_START = re.compile(r"\W*[a-z]")
+INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
+
+
+def split_sentences(text: str, block: Span, language: str | None = None) -> list[Span]:
+    """The sentences of a block of the text, in order and trimmed, in the text's code points.
+
+    Together they hold all of the block but white space. nltk's Punkt (Kiss and Strunk, 2006)
+    finds them, with abbreviations given by hand and none of its data; rules of our own add
+    and take away what it cannot know.
+    """
+    words = abbreviations_of(language)
+    inside = text[block.start : block.end]
+    if not inside.isascii() or "\t" in inside:
+        inside = inside.translate(SPACES)
+    cuts = sorted({*_punkt_cuts(inside, words), *_further_cuts(inside, words)})
+    pieces = _trimmed(inside, [0, *cuts, len(inside)])
+    informal = INFORMAL_START.match(inside) or INFORMAL.search(inside)
+    merged = _merged(inside, pieces, words, informal=bool(informal))
+    return [Span(block.start + start, block.start + end) for start, end in merged]
+
+
+@cache
+def _punkt(words: Abbreviations) -> "PunktSentenceTokenizer":
+    from corpus.sentences.punkt import (
+        tokenizer,  # here, for only new articles need it: it loads all of nltk
+    )
+
+    return tokenizer(words)
+
+
+def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
+    """Yield where Punkt begins sentences, chunk by chunk.
+
+    The next chunk begins at the last sentence that the end of this one cannot have spoilt.
+    """
+    start = 0
+    size = CHUNK
+    while start < len(text):
+        chunk = text[start : start + size]
+        at_end = start + size >= len(text)
+        begins = [begin for begin, _ in _punkt(words).span_tokenize(chunk)][1:]
+        sure = [begin for begin in begins if at_end or begin < size - LOOK]
+        yield from (start + begin for begin in sure)
+        if at_end:
+            return
+        if size >= LONGEST and not sure:
+            sure = [size]
+            yield start + size
+        start, size = (start + sure[-1], CHUNK) if sure else (start, 2 * size)
+
+
+def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
+    """Yield boundaries that Punkt does not see."""
+    for match in FORGOTTEN_SPACE.finditer(text):
+        before = text[max(match.start() - LOOK, 0) : match.start()].rpartition(" ")[2]
+        if not {"/", "@"} & set(before):  # an address
+            yield match.end()
+    if not text.isascii():
+        yield from (match.start() for match in BULLET.finditer(text))
+    if LIST_MARK.match(text):  # one item after the other on one line
+        yield from (match.start() for match in LIST_MARK.finditer(text))
+    for match in ABBREVIATION.finditer(text):
+        known = match[1] == "I" or match[1].lower() in words.others
+        first = FIRST_WORD.match(text, match.end(), match.end() + LOOK)
+        if known and first and first[1].lower() in words.starters:
+            yield match.end()
+
+
+def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for start, end in pairwise(cuts):
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _merged(
+    text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
+) -> list[tuple[int, int]]:
+    """The pieces, those put together that are one sentence."""
+    merged: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if merged and _belong_together(text, merged[-1], (start, end), words, informal=informal):
+            merged[-1] = merged[-1][0], end
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _belong_together(
+    text: str,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    words: Abbreviations,
+    *,
+    informal: bool,
+) -> bool:
+    """Whether a boundary between two pieces is none."""
+    left = text[max(before[0], before[1] - LOOK) : before[1]]
+    right = text[after[0] : min(after[1], after[0] + LOOK)]
+    whole = before[1] - before[0] <= LOOK
+    if not WORD.search(right) or right[0] in ")]}”»,;:":
+        return True
+    if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
+        return True
+    return _ends_open(left, right, words) or _goes_on(left, right, words, informal=informal)
+
+
+def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
+    """Whether the left piece ends with an abbreviation that needs what follows it."""
+    last = LAST_WORD.search(left)
+    if last is None:
+        return False
+    word = last[1].lower()
+    first = FIRST_WORD.match(right)
+    if word in words.names and last[1][0].isupper():
+        return first is None or first[1].lower() not in words.starters
+    return word in words.titles or (word in words.before_numbers and right[0].isdigit())
+
+
+def _goes_on(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
+    """Whether the right piece goes on with the sentence: in lower case, or "he said"."""
+    first = FIRST_WORD.match(right)
+    if first is None or first[1][0].isdigit():
+        return False
+    if first[1].islower() and not left.endswith(":"):
+        return not (informal and PLAIN_END.search(left))
+    early = [word.lower() for word in right.split(None, 4)[:4]]
+    return bool(QUESTION_IN_QUOTES.search(left)) and any(
+        word.strip(",.") in words.speaking for word in early[1:]
+    )

@@ -1,0 +1,1 @@
+"""Where articles, and all else that must last, are kept."""

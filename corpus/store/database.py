@@ -1,0 +1,182 @@
+"""The one SQLite file that holds all that must last."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from corpus.errors import CorpusError
+from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
+
+BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
+PAUSE_SECONDS = 0.01  # between two tries where SQLite itself does not wait
+
+REASONS = {
+    "SQLITE_BUSY": "is being written by another program; try again in a moment",
+    "SQLITE_LOCKED": "is being written by another program; try again in a moment",
+    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
+    "SQLITE_CANTOPEN": "cannot be opened; check that the folder exists and may be written",
+    "SQLITE_PERM": "may not be opened by this user",
+    "SQLITE_NOTADB": "is not a Quotewire database, or is damaged",
+    "SQLITE_CORRUPT": "is damaged; restore a copy of it",
+    "SQLITE_FULL": "cannot be written: the disk is full",
+    "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
+    "SQLITE_TOOBIG": "cannot hold a text of that size",
+}
+
+
+class Database:
+    """A connection to the file; ``:memory:`` as the path keeps everything in memory.
+
+    Changes are transactions: after a kill at any moment each has happened whole or not at all.
+
+    Raises:
+        CorpusError: From every method, when the file cannot be used; it names the file.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self._changes = 0
+        with self._explained():
+            if path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, BUSY_SECONDS, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
+        try:
+            with self._explained():
+                self._prepare()
+        except CorpusError:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file; the database cannot be used afterwards."""
+        self._connection.close()
+
+    def version(self) -> tuple[int, int]:
+        """A value that is another one after every change, by this process or a different one."""
+        with self.reading() as connection:
+            (others,) = connection.execute("PRAGMA data_version").fetchone()
+        return others, self._changes
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for looking."""
+        with self._explained():
+            yield self._connection
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction; other processes wait for it, and it happens whole or not at all."""
+        with self._explained():
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield self._connection
+        self._changes += 1
+
+    @contextmanager
+    def noting(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        """A transaction that changes no article: the version stays.
+
+        What is not durable outlives a kill of the program, but perhaps no power cut.
+        """
+        with self._explained():
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                with self._connection:
+                    yield self._connection
+            finally:
+                self._connection.execute("PRAGMA synchronous = FULL")
+
+    def overwrite_log(self, *, wait: bool = True) -> None:
+        """Move all changes into the file itself: the log beside it holds what was deleted.
+
+        Without ``wait`` that is left for another time if others use the file just now.
+        """
+        with self._explained():
+            if not wait:
+                self._connection.execute("PRAGMA busy_timeout = 0")
+            try:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+    def _prepare(self) -> None:
+        """Check that the file is ours and of a version we know; lay out a new one."""
+        self._connection.execute("BEGIN")  # all of one moment: another process may lay it out
+        with self._connection:
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            (application,) = self._connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not tables:
+            self._create()
+        elif application != APPLICATION_ID:
+            raise CorpusError(self.path, "is a database of another program")
+        elif version > SCHEMA_VERSION:
+            raise CorpusError(self.path, "was written by a newer version of Quotewire")
+        elif version < SCHEMA_VERSION:
+            self._upgrade()
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+
+    def _create(self) -> None:
+        # Two processes may get here at once: the second waits for the first, then finds the
+        # tables there.
+        self._write_ahead()
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            if not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self._connection.execute(SCHEMA)
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._connection.execute("PRAGMA user_version = 1")
+        self._upgrade()
+
+    def _write_ahead(self) -> None:
+        """Keep a log beside the file: it lets the bot read while "quotewire add" writes.
+
+        SQLite (3.40) does not wait for others here, as it does everywhere else.
+        """
+        until = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > until:
+                    raise
+                sleep(PAUSE_SECONDS)
+            else:
+                return
+
+    def _upgrade(self) -> None:
+        """Bring the file to today's version, whole or not at all; two processes may try."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            for statements in UPGRADES[version - 1 :]:
+                for statement in _statements(statements):
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "")
+            known = (reason for code, reason in REASONS.items() if name.startswith(code))
+            raise CorpusError(self.path, next(known, f"cannot be used: {error}")) from error
+        except OSError as error:
+            raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; ``executescript`` would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,97 @@
+"""The articles that a question may be answered from, numbered as the reader sees them."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from corpus.article import LIBRARY, Article
+from corpus.store.store import Store
+
+LONGEST_NUMBER = 9  # digits; what is longer is an id, or nonsense
+OWN = "C"  # before the number of an article of the chat's own
+AT_ONCE = 100  # articles that are read from the store together
+
+
+class Sources:
+    """The articles of one collection, the chat's own, and then the library's, by their numbers.
+
+    An article keeps its number when others go. ``collection`` names the chat's own articles;
+    ``samples`` is true while these are the bundled sample articles. They are counted once; what
+    is read is as the store has it now.
+    """
+
+    def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:
+        self._store = store
+        self.collection = collection
+        self._collections = tuple(dict.fromkeys((collection, LIBRARY)))
+        self.scope = frozenset(self._collections)
+        self.samples = samples
+
+    @classmethod
+    def of(cls, articles: Iterable[Article], *, samples: bool = False) -> "Sources":
+        """Just these articles, kept in memory."""
+        store = Store(":memory:")
+        for article in articles:
+            store.add(article)
+        own = next((one.collection for one in store.articles() if one.collection != LIBRARY), None)
+        return cls(store, own or LIBRARY, samples=samples)
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return [self._store.count(one) for one in self._collections]
+
+    def __len__(self) -> int:
+        return sum(self._counts)
+
+    def __bool__(self) -> bool:
+        return any(map(self._store.holds_any, self._collections))
+
+    def __contains__(self, article: Article) -> bool:
+        return article.collection in self.scope
+
+    def __iter__(self) -> Iterator[Article]:
+        for start in range(0, len(self), AT_ONCE):
+            yield from self.page(start, AT_ONCE)
+
+    @property
+    def own(self) -> int:
+        """How many articles are the chat's own."""
+        return self._counts[0] if len(self._counts) > 1 else 0
+
+    def page(self, start: int, count: int) -> list[Article]:
+        """So many articles from a place on, which counts from 0."""
+        found: list[Article] = []
+        for collection, size in zip(self._collections, self._counts, strict=True):
+            if start < size and len(found) < count:
+                found += self._store.listed(collection, start, count - len(found))
+            start = max(start - size, 0)
+        return found
+
+    def number(self, article: Article) -> int:
+        """The article's number in its collection, from 1.
+
+        Raises:
+            KeyError: The article has none, and is not stored.
+        """
+        if article.number is None:
+            stored = self._store.article(article.id)
+            if stored is None:
+                raise KeyError(article.id)
+            return stored.number or 0
+        return article.number
+
+    def label(self, article: Article) -> str:
+        """What the reader knows the article by: "3", or "C3" where it is the chat's own."""
+        return f"{'' if article.collection == LIBRARY else OWN}{self.number(article)}"
+
+    def find(self, reference: str) -> Article | None:
+        """The article that a label such as ``3``, ``[C3]`` or ``#3``, or an id, stands for."""
+        reference = reference.strip("[]#. ")
+        whose = OWN if reference[:1].upper() == OWN else ""
+        digits = reference[len(whose) :]
+        if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER:
+            collection = self._collections[0] if whose else LIBRARY
+            found = self._store.numbered(collection, int(digits))
+            if found is not None and bool(whose) == (collection != LIBRARY):
+                return found
+        by_id = self._store.article(reference)
+        return by_id if by_id is not None and by_id in self else None

@@ -1,0 +1,138 @@
+from datetime import date
+
+import pytest
+from files import PAGE, archive, pdf, word_document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import CorpusError
+from corpus.formats.extract import extract
+from corpus.reading import load_articles, read_article
+
+SENTENCES = (
+    "The first electric ferry left port on Monday.",
+    "The shipyard in Norvik built the vessel.",
+)
+
+
+def texts(article):
+    return [sentence.text for sentence in article.sentences]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (" ".join(SENTENCES).encode(), "a.txt"),
+        (b"# Ferry\n\n" + " ".join(SENTENCES).encode(), "a.md"),
+        (word_document(*SENTENCES), "a.docx"),
+        (word_document(*SENTENCES), "download"),
+        (pdf(SENTENCES), "a.pdf"),
+        (pdf(SENTENCES), "download"),
+    ],
+)
+def test_a_file_is_read_whatever_its_name(data, name):
+    assert texts(read_article(data, name)) == list(SENTENCES)
+
+
+@pytest.mark.parametrize("name", ["page.html", "download", "page.txt"])
+def test_a_web_page_gives_its_article_and_what_it_says_of_it(name):
+    article = read_article(PAGE.encode(), name)
+    assert article.title == "New ferry links Harwick and Sund"
+    assert (article.source, article.author) == ("Harbour Courier", "Mia Berg")
+    assert article.published == date(2025, 3, 3)
+    assert (article.url, article.language) == ("https://courier.example/ferry", "en-gb")
+    said = texts(article)
+    assert said[-1] == "The shipyard in Norvik built the vessel for 48 million euros."
+    assert said[0].startswith("The first electric ferry")
+    assert all("Sign up" not in sentence and "Copyright" not in sentence for sentence in said)
+
+
+def test_a_page_without_an_article_is_named():
+    with pytest.raises(CorpusError, match=r"^a\.html: is a web page without an article"):
+        read_article(b"<html><body><nav>Home</nav></body></html>", "a.html")
+
+
+def test_a_document_names_its_title_and_author():
+    data = word_document(*SENTENCES, title="Ferry", author="Mia Berg")
+    article = read_article(data, "a.docx")
+    assert (article.title, article.author) == ("Ferry", "Mia Berg")
+
+
+LONG = [
+    "The first electric ferry between Harwick and Sund left port on Mon-",
+    "day with 412 passengers, and it crosses the strait in 35 minutes,",
+    "ten minutes faster than the diesel ship it replaces.",
+    "The shipyard in Norvik built the vessel for 48 million euros, which",
+    "the council had refused three times to pay.",
+]
+
+
+def test_lines_of_a_pdf_become_sentences_again():
+    article = read_article(pdf(LONG, title="Ferry"), "a.pdf")
+    assert (article.title, article.published) == ("Ferry", date(2025, 3, 3))
+    assert texts(article) == [
+        "The first electric ferry between Harwick and Sund left port on Monday with 412 "
+        "passengers, and it crosses the strait in 35 minutes, ten minutes faster than the diesel "
+        "ship it replaces.",
+        "The shipyard in Norvik built the vessel for 48 million euros, which the council had "
+        "refused three times to pay.",
+    ]
+
+
+def test_running_heads_of_a_pdf_do_not_divide_its_sentences():
+    said = ["ferry", "bridge", "storm", "mayor"]
+    pages = [
+        ["Harbour Courier", *(line.replace("ferry", word) for line in LONG), f"Page {number}"]
+        for number, word in enumerate(said, 1)
+    ]
+    for page, word in zip(pages, said, strict=True):
+        page[1:1] = [f"News of the {word} from Sund.", f"Read more of the {word} below."]
+        page[-1:-1] = [f"This was the {word}.", f"More on the {word} follows tomorrow."]
+    pages[0][-2] = "The mayor of the islands, who had long asked for a new ship, has"
+    pages[1][1] = "thanked all who helped the council to pay."
+    article = read_article(pdf(*pages), "a.pdf")
+    sentence = (
+        "The mayor of the islands, who had long asked for a new ship, has thanked all who helped "
+        "the council to pay."
+    )
+    assert any(sentence in said for said in texts(article))
+    left_out = [article.text[start:end] for start, end, why in article.left_out if "head" in why]
+    assert left_out == ["Harbour Courier", "Page 1", "Page 2", "Page 3", "Page 4"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7 nothing", "is a damaged PDF"),
+        (pdf([]), "holds no text; if it is a scan"),
+        (pdf(*[["A."]] * 501), "has more than 500 pages"),
+        (archive(word_document_xml="x").replace(b"word.document.xml", b"word/document.xml"),
+         "is a damaged Word document"),
+        (word_document(" "), "is a Word document without text"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_named(data, reason):
+    with pytest.raises(CorpusError, match=f"^x: {reason}"):
+        read_article(data, "x")
+
+
+def test_an_archive_gives_its_articles_and_says_what_is_none(tmp_path):
+    path = tmp_path / "news.zip"
+    files = {"b_txt": SENTENCES[0], "a_html": PAGE, "c_pdf": b"%PDF-", "picture_png": b"\x89"}
+    path.write_bytes(archive(**files))
+    page, text, damaged = load_articles(path)
+    assert page.title == "New ferry links Harwick and Sund"
+    assert texts(text) == [SENTENCES[0]]
+    assert str(damaged) == f"{path}/c.pdf: is a damaged PDF"
+
+
+BEGINNINGS = st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", pdf(SENTENCES)[:300],
+                              word_document("A.")[:200], PAGE.encode()[:400]])  # fmt: skip
+
+
+@given(BEGINNINGS, st.binary(max_size=300), st.sampled_from(["a", "a.html", "a.md", "a.docx"]))
+def test_garbage_gives_text_or_one_clear_line(beginning, rest, name):
+    try:
+        assert extract(beginning + rest, name).text.strip()
+    except CorpusError as error:
+        assert "\n" not in str(error)

@@ -1,0 +1,101 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import CorpusError
+from corpus.formats.front_matter import Metadata, check_url, parse_date, split_front_matter
+
+
+def test_a_header_becomes_metadata_and_the_rest_is_the_text():
+    text = (
+        "---\ntitle: Rain\nsource: Courier\nurl: https://c.example/1\n"
+        "date: 2025-03-21\nlanguage: en\n---\nIt rained.\n"
+    )
+    known = Metadata("Rain", "Courier", "https://c.example/1", date(2025, 3, 21), "en")
+    assert split_front_matter(text, "rain.md") == (known, "It rained.\n")
+
+
+def test_a_title_that_looks_like_a_number_or_a_date_stays_what_was_typed():
+    assert split_front_matter("---\ntitle: 1984\n---\n", "a.md")[0].title == "1984"
+    assert split_front_matter("---\ntitle: 2024-01-01\n---\n", "a.md")[0].title == "2024-01-01"
+
+
+def test_keys_have_other_names_and_any_case():
+    text = "---\nTitle: Rain\nPublisher: Courier\nlink: https://c.example/1\n---\n"
+    known, _ = split_front_matter(text, "a.md")
+    assert (known.title, known.source, known.url) == ("Rain", "Courier", "https://c.example/1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.\n---\ntitle: no\n---\n",
+        "---\nIt rained, and then: it stopped: for good.\n---\nMore.",
+        "---\njust a line\n---\nMore.",
+        "---\n- a\n- list\n---\nMore.",
+        "---\ntitle: never closed\n",
+        "--- \x01\ntitle: a\n---\n",
+        "---\n" + "[" * 5000 + "\n---\nMore.",
+        "---\ntitle: " + "a" * 20_000 + "\n---\nMore.",
+    ],
+)
+def test_what_is_no_header_stays_text(text):
+    assert split_front_matter(text, "a.md") == (Metadata(), text)
+
+
+def test_an_empty_header_is_no_text():
+    assert split_front_matter("---\n---\nIt rained.", "a.md") == (Metadata(), "It rained.")
+
+
+def test_values_of_another_shape_count_as_none():
+    known, _ = split_front_matter("---\ntitle: [a, b]\nsource: {a: b}\n---\n", "a.md")
+    assert known == Metadata()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("date: yesterday", "its date is not of the form 2025-03-21: yesterday"),
+        ("date: 2025-13-01", "its date is not of the form 2025-03-21: 2025-13-01"),
+        ("url: javascript:alert(1)", "its address is not an http or https one"),
+        ("url: //c.example", "its address is not an http or https one"),
+        ("title: " + "a" * 2001, "its title is longer than 2000 characters"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(line, reason):
+    with pytest.raises(CorpusError, match=r"^a\.md: ") as caught:
+        split_front_matter(f"---\n{line}\n---\n", "a.md")
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_date_may_have_a_time():
+    assert parse_date("2025-03-21T10:00:00Z", "--date") == date(2025, 3, 21)
+
+
+def test_a_line_of_a_title_is_one_line():
+    known, _ = split_front_matter('---\ntitle: "Rain\\n  again"\n---\n', "a.md")
+    assert known.title == "Rain again"
+
+
+def test_half_a_character_is_no_text():
+    with pytest.raises(CorpusError, match="not valid text"):
+        check_url("https://c.example/\udcff", "--url")
+
+
+def test_what_is_given_goes_over_what_the_file_says():
+    given_ = Metadata(title="Flood")
+    assert given_.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_header_leaves_the_text_after_it_whole(header, body):
+    text = f"---\n{header}\n---\n{body}"
+    try:
+        _, rest = split_front_matter(text, "a.md")
+    except CorpusError as error:
+        assert "\n" not in str(error)
+    else:
+        assert text.endswith(rest)

@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Span
+from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.left_out.bylines import find_heading
+from corpus.reading import read_article
+from corpus.sentences.paragraphs import split_blocks
+
+TITLE = "New ferry links Harwick and Sund"
+STORY = "The first electric ferry between Harwick and Sund left port on Monday with 412 people."
+DAY = date(2025, 3, 21)
+
+
+def heading(*lines):
+    text = "\n".join(lines)
+    found = find_heading(text, split_blocks(text))
+    return found.metadata, [(text[start:end], why) for start, end, why in found.left_out]
+
+
+@pytest.mark.parametrize(
+    ("line", "metadata", "reason"),
+    [
+        ("By Mia Berg", Metadata(author="Mia Berg"), "byline"),
+        ("by Mia Berg and Jon Dahl", Metadata(author="Mia Berg and Jon Dahl"), "byline"),
+        ("By MIA BERG, Transport editor", Metadata(author="MIA BERG"), "byline"),
+        ("By Mia Berg in Harwick", Metadata(author="Mia Berg"), "byline"),
+        ("Written by: Ana de la Cruz", Metadata(author="Ana de la Cruz"), "byline"),
+        ("By Élodie Ångström-Dupont", Metadata(author="Élodie Ångström-Dupont"), "byline"),
+        ("21 March 2025", Metadata(published=DAY), "date"),
+        ("March 21st, 2025", Metadata(published=DAY), "date"),
+        ("Published: Fri 21 Mar 2025, 10:31 GMT", Metadata(published=DAY), "date"),
+        ("Friday, March 21, 2025 at 9:31 a.m. EST", Metadata(published=DAY), "date"),
+        ("2025-03-21T10:31", Metadata(published=DAY), "date"),
+        ("https://courier.example/a", Metadata(url="https://courier.example/a"), "address"),
+    ],
+)
+def test_a_line_at_the_head_tells_one_thing(line, metadata, reason):
+    assert heading(TITLE, line, STORY) == (metadata, [(line, reason)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By George",
+        "By Friday the river had risen.",
+        "By then it was dark",
+        "31 February 2025",
+        "21 March",
+        "The ferry of 21 March 2025",
+        "See https://courier.example/a",
+        "March 2025",
+    ],
+)
+def test_what_only_looks_like_it_is_kept(line):
+    assert heading(TITLE, line, STORY) == (UNKNOWN, [])
+
+
+@pytest.mark.parametrize(
+    ("dateline", "source"),
+    [
+        ("HARWICK, March 3 (Reuters) - ", "Reuters"),
+        ("LONDON (AP) — ", "AP"),
+        ("NEW YORK, Sept. 3, 2025 -- ", None),
+        ("KYIV, Ukraine (AP) — ", "AP"),
+    ],
+)
+def test_a_dateline_is_left_out_and_may_name_the_agency(dateline, source):
+    metadata, left_out = heading(TITLE, dateline + STORY, STORY)
+    assert metadata.source == source
+    assert left_out == [(dateline, "dateline")]
+
+
+@pytest.mark.parametrize("start", ["NATO - ", "The EU (AP) — ", "HARWICK - ", "(AP) — "])
+def test_what_may_be_the_sentences_own_is_no_dateline(start):
+    assert heading(TITLE, start + STORY) == (UNKNOWN, [])
+
+
+def test_nothing_is_looked_for_below_the_head():
+    assert heading(TITLE, STORY, "By Mia Berg", STORY) == (UNKNOWN, [])
+
+
+def test_who_reported_is_left_out_at_the_end():
+    credit = "(Reporting by Mia Berg; Editing by Tim Hall)"
+    assert heading(TITLE, STORY, credit) == (UNKNOWN, [(credit, "byline")])
+
+
+def test_an_article_keeps_what_its_head_tells_and_what_is_given_wins():
+    text = f"{TITLE}\nBy Mia Berg\nMarch 21, 2025\nLONDON (AP) — {STORY}\nIt rained."
+    article = read_article(text.encode(), "a.txt", Metadata(published=date(2025, 3, 22)))
+    assert (article.title, article.author, article.source) == (TITLE, "Mia Berg", "AP")
+    assert article.published == date(2025, 3, 22)
+    assert [sentence.text for sentence in article.sentences] == [STORY, "It rained."]
+
+
+def test_a_text_that_is_nothing_else_is_kept():
+    article = read_article(b"21 March 2025", "a.txt")
+    assert [sentence.text for sentence in article.sentences] == ["21 March 2025"]
+
+
+@given(
+    st.lists(
+        st.sampled_from([TITLE, "By Mia Berg", "21 March 2025", STORY, "a", "LONDON (AP) — "])
+    )
+)
+def test_what_is_left_out_lies_in_the_blocks(lines):
+    text = "\n".join(lines)
+    blocks = split_blocks(text)
+    for start, end, _ in find_heading(text, blocks).left_out:
+        assert any(block.start == start and end <= block.end for block in blocks)
+        assert Span(start, end).end > start
