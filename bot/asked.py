@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.terminal import printable
-from retrieval.terms import ANALYSES
+from retrieval.words.analysis import ANALYSES
 
 ALIKE = 0.5  # the share of their terms that questions of a group have in common
 FORMULA = (

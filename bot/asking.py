@@ -13,7 +13,7 @@ from bot.replies import answer_reply, nearest_reply
 from bot.shapes import answer_shape, as_json, explanation_shape, passage_shapes
 from bot.terminal import printable, render
 from retrieval.answer import Answer
-from retrieval.explanation import Explanation
+from retrieval.ranking.explanation import Explanation
 
 PARTS = 12  # of an explanation that are shown: what the others add is small
 

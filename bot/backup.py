@@ -14,7 +14,7 @@ from bot.indexing import index_folder
 from corpus.errors import CorpusError
 from corpus.store.database import REASONS, Database
 from corpus.store.schema import APPLICATION_ID
-from retrieval.segment_file import sync_folder
+from retrieval.index.segment_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
 APPLICATION = slice(68, 72)  # where a database's first bytes name its program

@@ -23,8 +23,8 @@ from bot.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.errors import CorpusError
 from corpus.store.database import Database
-from retrieval.segment_file import SegmentError, read_segment
-from retrieval.terms import ANALYSIS
+from retrieval.index.segment_file import SegmentError, read_segment
+from retrieval.words.analysis import ANALYSIS
 
 LONGEST = 10.0  # seconds for all that is asked over the network
 MOST_WRONG = timedelta(seconds=60)  # that a clock may be; certificates and limits go by it

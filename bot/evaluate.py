@@ -12,7 +12,7 @@ from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
-from retrieval.evaluation import DEPTH, Estimate, auroc, measure
+from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
 
 Figures = dict[str, Any]
 

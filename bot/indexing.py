@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpus.store.store import NO_CHANGE, Change, Store
-from retrieval.entry import entry
-from retrieval.index import Index
-from retrieval.parts import Part, Tail
-from retrieval.segment import Segment, merged
-from retrieval.segment_file import SegmentError, read_segment, sync_folder, write_segment
-from retrieval.terms import ANALYSIS
+from retrieval.index.entry import entry
+from retrieval.index.index import Index
+from retrieval.index.part import Part, Tail
+from retrieval.index.segment import Segment, merged
+from retrieval.index.segment_file import SegmentError, read_segment, sync_folder, write_segment
+from retrieval.words.analysis import ANALYSIS
 
 if TYPE_CHECKING:
     from filelock import FileLock

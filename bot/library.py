@@ -11,7 +11,7 @@ from corpus.store.sources import Sources
 from corpus.store.store import Change, Store
 from retrieval.answer import Answer
 from retrieval.answerer import ENOUGH, Answerer
-from retrieval.explanation import Explanation
+from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are kept prepared
 YOUNG = 10_000  # new objects before the garbage collector looks at them; Python says 700

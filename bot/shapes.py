@@ -10,7 +10,7 @@ from bot.terminal import UNSAFE
 from corpus.article import Article, Sentence
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
-from retrieval.explanation import Explanation
+from retrieval.ranking.explanation import Explanation
 
 
 def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Find the weights anew: ``python -m bot.training DIR...`` writes retrieval/weights.py.
+"""Find the weights anew: ``python -m bot.training DIR...`` writes retrieval/ranking/weights.py.
 
 Each DIR is a judged set as ``quotewire evaluate`` takes it. What is learnt from one half of the
 documents is first judged on the other half, both ways; then the weights are found from all.
@@ -14,16 +14,16 @@ from tqdm import tqdm
 
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
 from retrieval.answerer import Answerer
-from retrieval.context import Column
-from retrieval.features import FEATURES, Candidates, feature_grid
-from retrieval.ranking import EVIDENCE, Ranking
-from retrieval.training import Group, Learnt, fit_confidence, fit_ranking
+from retrieval.index.context import Column
+from retrieval.quality.fitting import Group, Learnt, fit_confidence, fit_ranking
+from retrieval.ranking.features import FEATURES, Candidates, feature_grid
+from retrieval.ranking.ranking import EVIDENCE, Ranking
 
 SEED = 13
 SHOWN = 3  # sentences of an answer: it is right if one of them is
 ASKED = 2500  # questions of a set, drawn by chance, from which the confidence is learnt
 RATES = (0.95, 0.9, 0.8)  # of answerable questions answered
-WEIGHTS = Path(__file__).parent.parent / "retrieval" / "weights.py"
+WEIGHTS = Path(__file__).parent.parent / "retrieval" / "ranking" / "weights.py"
 HEADER = '"""What each feature is worth; written by ``python -m bot.training``."""\n\n'
 
 Half = bool  # one half of a set's documents, or the other
@@ -156,7 +156,7 @@ def _false_answers(courses: Iterable[Course], half: Half, weights: Column) -> li
 
 
 def _module(ranking: Column, confidence: Learnt) -> str:
-    """The text of retrieval/weights.py."""
+    """The text of retrieval/ranking/weights.py."""
     return (
         HEADER
         + _table("RANKING", FEATURES, ranking)

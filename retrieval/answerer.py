@@ -9,16 +9,16 @@ from typing import Protocol
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
-from retrieval.entry import entry
-from retrieval.explanation import Explanation, explain
-from retrieval.features import Candidates, Key, Look
-from retrieval.index import Index
-from retrieval.parts import Groups
-from retrieval.profile import Asked, asked, profile
-from retrieval.ranking import Ranking, likely, rank
-from retrieval.related import related_terms
-from retrieval.spelling import spelt_like
-from retrieval.terms import ANALYSES, analysis_for
+from retrieval.index.entry import entry
+from retrieval.index.index import Index
+from retrieval.index.part import Groups
+from retrieval.ranking.explanation import Explanation, explain
+from retrieval.ranking.features import Candidates, Key, Look
+from retrieval.ranking.question import Asked, asked, profile
+from retrieval.ranking.ranking import Ranking, likely, rank
+from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.related import related_terms
+from retrieval.words.spelling import spelt_like
 
 # Measured on judged questions: a sentence says a word once, so repeats count little, and its
 # length less than a document's does.

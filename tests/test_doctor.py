@@ -32,8 +32,8 @@ from bot.doctor import (
 from bot.inbox import Inbox
 from bot.settings import Settings
 from corpus.store.store import Store
-from retrieval import index as index_module
-from retrieval.index import Index
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
 
 HOOK = "https://bot.example/a-secret-path"
 

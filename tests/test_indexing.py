@@ -9,9 +9,9 @@ from bot import indexing
 from bot.indexing import MANIFEST, SUFFIX, Indexing
 from bot.library import Library
 from corpus.store.store import Store
-from retrieval import index as index_module
-from retrieval.index import Index
-from retrieval.segment_file import SegmentError, read_segment
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
+from retrieval.index.segment_file import SegmentError, read_segment
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ import pytest
 from bot.library import Library
 from corpus.reading import read_article
 from corpus.store.store import Store
-from retrieval import index as index_module
-from retrieval.index import Index
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
 
 KILLS = 200
 LONGEST = 0.04  # seconds until a kill; ten articles take about that

@@ -45,10 +45,10 @@ class Quotewire:
         self.folder = folder
 
     def build(self, corpus: Path) -> None:
-        from retrieval.entry import Entry
-        from retrieval.parts import Tail
-        from retrieval.segment import merged
-        from retrieval.segment_file import write_segment
+        from retrieval.index.entry import Entry
+        from retrieval.index.part import Tail
+        from retrieval.index.segment import merged
+        from retrieval.index.segment_file import write_segment
 
         chat = set(json.loads((corpus / "questions.json").read_text())["scope"])
         tail, segments = Tail(), []
@@ -60,8 +60,8 @@ class Quotewire:
         write_segment(self.folder / "one.segment", merged([*segments, tail]))
 
     def open(self) -> None:
-        from retrieval.index import Index
-        from retrieval.segment_file import read_segment
+        from retrieval.index.index import Index
+        from retrieval.index.segment_file import read_segment
 
         self.index = Index()
         self.index.insert(read_segment(self.folder / "one.segment"))

@@ -6,10 +6,10 @@ from time import perf_counter
 
 import pytest
 
-from retrieval.entry import Entry
-from retrieval.index import Index
-from retrieval.parts import Tail
-from retrieval.segment import merged
+from retrieval.index.entry import Entry
+from retrieval.index.index import Index
+from retrieval.index.part import Tail
+from retrieval.index.segment import merged
 from tests.benchmarks.systems import Quotewire, RankBM25
 from tests.benchmarks.text import SENTENCES, articles, read_questions, write_corpus
 from tests.benchmarks.turns import answer, build

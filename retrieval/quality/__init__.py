@@ -1,0 +1,1 @@
+"""Measures of answer quality, and how weights are fitted."""

@@ -1,0 +1,1 @@
+"""What speaks for each candidate, weighed; how sure the first one is."""

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+
+from retrieval.quality.fitting import Group, fit_confidence, fit_ranking
+from retrieval.ranking.features import FEATURES
+
+NAMES = list(FEATURES)
+
+
+@pytest.fixture
+def groups():
+    """Questions whose right candidate has more coverage, among noise."""
+    chance = np.random.default_rng(1)
+    made = []
+    for _ in range(60):
+        grid = chance.normal(size=(8, len(NAMES)))
+        right = np.zeros(8, bool)
+        right[chance.integers(8)] = True
+        grid[:, NAMES.index("window")] = right + 0.3 * chance.normal(size=8)
+        made.append(Group(grid, right))
+    return made
+
+
+def test_the_feature_that_tells_gets_the_weight(groups):
+    weights = fit_ranking(groups)
+    assert np.argmax(np.abs(weights)) == NAMES.index("window")
+    found = [group.right[np.argmax(group.grid @ weights)] for group in groups]
+    assert np.mean(found) > 0.9
+
+
+def test_training_gives_the_same_weights_again(groups):
+    assert (fit_ranking(groups) == fit_ranking(groups)).all()
+
+
+def test_questions_without_a_right_or_a_wrong_candidate_teach_nothing(groups):
+    useless = [group._replace(right=np.zeros(8, bool)) for group in groups]
+    useless += [group._replace(right=np.ones(8, bool)) for group in groups]
+    assert np.allclose(fit_ranking([*groups, *useless]), fit_ranking(groups))
+
+
+def test_confidence_is_a_probability_that_fits_the_share_that_is_right():
+    chance = np.random.default_rng(2)
+    rows = chance.normal(size=(2000, 3))
+    right = chance.random(2000) < 1 / (1 + np.exp(-(2 * rows[:, 0] - 1)))
+    learnt = fit_confidence(rows, right)
+    likely = 1 / (1 + np.exp(-(rows @ learnt.weights + learnt.bias)))
+    assert likely.mean() == pytest.approx(right.mean(), abs=0.02)
+    sure = likely > 0.7
+    assert right[sure].mean() == pytest.approx(likely[sure].mean(), abs=0.05)

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.reading import read_article
+from retrieval.answerer import Answerer
+from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
+
+
+@pytest.fixture
+def feature(ferry):
+    """The value of a feature for each sentence that is a candidate, by its number from 1."""
+    answerer = Answerer()
+    answerer.add(ferry)
+
+    def feature(name, question):
+        found = answerer.candidates(question, {ferry.id})
+        values = FEATURES[name](found)
+        return {
+            number + 1: pytest.approx(value)
+            for (_, number), value in zip(found.keys, values, strict=True)
+        }
+
+    return feature
+
+
+def test_the_sentence_that_holds_the_words_has_the_best_score(feature):
+    scores = feature("sentence", "Who built the vessel in the shipyard?")
+    assert max(scores, key=lambda number: scores[number].expected) == 5
+
+
+def test_coverage_is_the_share_of_the_weight_that_a_sentence_holds(feature):
+    assert feature("plain coverage", "shipyard vessel")[5] == 1
+    held = feature("plain coverage", "shipyard ticket")
+    assert held[5] == held[4] == 0.5
+
+
+def test_what_only_the_neighbourhood_holds_is_counted_apart(feature):
+    near = feature("near coverage", "passengers crossing the strait")
+    assert near[1].expected > 0
+    assert near[2].expected > 0
+
+
+def test_what_is_elsewhere_in_the_article_counts_as_such(feature):
+    far = feature("far coverage", "passengers shipyard")
+    assert (far[1], far[5]) == (0.5, 0.5)  # the first paragraph and the last are two sections
+    assert feature("far coverage", "ticket shipyard")[5] == 0
+
+
+def test_a_related_word_stands_for_a_missing_one(feature):
+    assert feature("related", "shipyard price")[4].expected > 0  # costs
+    assert feature("related", "shipyard ticket")[4] == 0
+    assert feature("related near", "shipyard boat")[4].expected > 0  # vessel, a sentence later
+
+
+def test_stop_words_of_the_question_count_but_not_those_that_only_ask(feature):
+    held = feature("stop words", "What did the vessel replace for the islands?")
+    assert held[5] == 1  # for
+    assert held[2] == 0
+
+
+def test_another_ending_is_nearly_the_word(feature):
+    assert feature("beginnings", "shipyard Norvikian")[5].expected > 0
+
+
+def test_names_are_held_or_near_or_missing(feature):
+    question = "Was the big ship of Everest built in Norvik?"
+    assert feature("names held", question)[5] == 0.5
+    assert feature("names missing", question)[5] == 0.5
+
+
+def test_neighbouring_words_that_stay_neighbours_count(feature):
+    assert feature("pairs", "electric ferry")[1] == 1
+
+
+def test_a_number_that_is_not_there_is_missing(feature):
+    missing = feature("numbers missing", "412 passengers left in 2019")
+    assert missing[1] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "number"),
+    [
+        ("number: number", "How many passengers left port?", 1),
+        ("money: money", "How much did the vessel cost?", 5),
+        ("measure: measure", "How long does it take to cross the strait?", 2),
+        ("when: time", "When did the ferry leave port?", 1),
+        ("where: place", "Where is the shipyard that built the vessel?", 5),
+        ("who: new name", "Who called the service a turning point?", 3),
+    ],
+)
+def test_the_kind_of_answer_asked_for_is_seen(feature, name, question, number):
+    assert feature(name, question)[number].expected > 0
+    assert set(feature(name, "passengers vessel strait ticket service")) >= {number}
+    other = feature(name, "passengers vessel strait ticket service port")
+    assert all(value == 0 for value in other.values())
+
+
+WORDS = st.sampled_from("Sund ferry 412 the rain? anti-missile Who He 2019 € ... 🚢".split())
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.lists(WORDS, min_size=1, max_size=8))
+def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
+    article = read_article((" ".join(text) + ". It rained.").encode(), "a.txt")
+    answerer = Answerer()
+    answerer.add(article)
+    found = answerer.candidates(" ".join(question), {article.id})
+    if found is not None:
+        grid = feature_grid(found)
+        assert grid.shape == (len(found.keys), len(FEATURES))
+        assert np.isfinite(grid).all()
+        found.looks = ()
+        for name in FROM_POSTINGS:
+            assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()

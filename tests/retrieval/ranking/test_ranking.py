@@ -1,0 +1,94 @@
+import math
+
+import pytest
+
+from retrieval.answerer import Answerer
+from retrieval.ranking.features import FEATURES
+from retrieval.ranking.question import profile
+from retrieval.ranking.ranking import CLOSE, EVIDENCE, alike, likely, rank
+from retrieval.ranking.weights import CONFIDENCE, RANKING
+from retrieval.words.analysis import ANALYSES
+
+
+@pytest.fixture
+def candidates(ferry, bridge):
+    answerer = Answerer()
+    answerer.add(ferry)
+    answerer.add(bridge)
+
+    def candidates(question):
+        return answerer.candidates(question, {ferry.id, bridge.id})
+
+    return candidates
+
+
+def test_the_first_and_those_nearly_as_likely_are_shown(candidates):
+    ranking = rank(candidates("ferry Harwick Sund"))
+    shown = ranking.shown(10)
+    assert 1 < len(shown) < len(ranking.order)
+    worst, next_one = (ranking.scores[ranking.order[at]] for at in (len(shown) - 1, len(shown)))
+    best = ranking.scores[ranking.order[0]]
+    assert worst >= best + math.log(CLOSE) > next_one
+    assert ranking.shown(1) == ranking.order[:1]
+    assert ranking.shown(10, everything=True) == ranking.order[:10]
+
+
+def test_evidence_has_a_number_for_each_name(candidates):
+    evidence = dict(zip(EVIDENCE, rank(candidates("Who built it?")).evidence, strict=True))
+    assert evidence["brevity"] == 1
+    assert evidence["agreement"] == 1
+    assert 0 < evidence["margin"] <= 5
+
+
+def test_the_weights_are_of_the_features_that_there_are():
+    assert list(RANKING) == list(FEATURES)
+    assert list(CONFIDENCE) == list(EVIDENCE)
+
+
+def test_candidates_are_ordered_by_their_scores(ferry):
+    answerer = Answerer()
+    answerer.add(ferry)
+    found = answerer.candidates("How much is a ticket for children?", {ferry.id})
+    ranking = rank(found)
+    scores = [ranking.scores[at] for at in ranking.order]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 <= ranking.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("likelier", "less"),
+    [
+        ("Who built the vessel?", "Who built the Titanic vessel?"),
+        ("How much is a ticket?", "How much is a pound of butter?"),
+    ],
+)
+def test_more_of_the_question_makes_it_surer(ferry, likelier, less):
+    answerer = Answerer()
+    answerer.add(ferry)
+    sure, unsure = (answerer.answer(one, {ferry.id}).confidence for one in (likelier, less))
+    assert sure > unsure
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Two ships left the port of Sund.", "Two ships have left the port of Sund.", True),
+        ("Two ships left the port of Sund.", "Two ships left the port of Sund on Monday.", False),
+        ("The storm killed 12 people in Sund.", "The storm killed 13 people in Sund.", False),
+        ("The mayor has resigned in Sund, a port.", "The mayor has not resigned in Sund, a port.",
+         False),
+        ("He left.", "He left.", False),
+    ],
+)  # fmt: skip
+def test_copies_say_the_same_with_the_same_numbers_and_denials(one, other, same):
+    profiles = (profile(text, ANALYSES["en"]) for text in (one, other))
+    assert alike(*profiles) is same
+
+
+def test_the_likely_are_those_ahead_by_what_postings_tell(candidates):
+    found = candidates("What did the ferry from Harwick to Sund replace?")
+    few = likely(found, 3)
+    assert found.keys[rank(found).order[0]] == few.keys[rank(few).order[0]]
+    assert few.keys == [key for key in found.keys if key in few.keys]
+    assert len(few.keys) == len(few.looks) == len(few.context.own) == 3
+    assert likely(found, len(found.keys)) is found

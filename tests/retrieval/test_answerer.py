@@ -1,0 +1,266 @@
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.reading import read_article
+from corpus.store.store import Store
+from retrieval.answerer import ENOUGH, Answerer
+from retrieval.index.entry import entry
+
+
+@pytest.fixture
+def answerer(ferry, bridge):
+    both = Answerer()
+    both.add(ferry)
+    both.add(bridge)
+    return both
+
+
+@pytest.fixture
+def scope(ferry, bridge):
+    return {ferry.id, bridge.id}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many passengers did the ferry take?", "412 passengers"),
+        ("how much is a ticket", "6.50 euros"),
+        ("WHO BUILT THE VESSEL?", "The shipyard in Norvik"),
+        ("Is Ida Holm the mayor?", "Mayor Ida Holm"),
+        ("repairs weeks", "three weeks"),
+        ("Who leads the inspection of the bridge?", "Dr. Lena Fors"),
+        ("How long will repairs of the Kestrel Bridge take?", "three weeks"),
+    ],
+)
+def test_the_sentence_that_says_it_comes_first(answerer, scope, question, words):
+    answer = answerer.answer(question, scope)
+    assert words in answer.passages[0].sentence.text
+    assert ENOUGH <= answer.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won the World Series?", "How can I donate?", "What is Elon Musk's PAC?",
+     "Who is the mayor of Paris in France?"],
+)  # fmt: skip
+def test_what_the_sources_do_not_say_is_not_found(answerer, scope, question):
+    answer = answerer.answer(question, scope)
+    assert answer.query
+    assert (answer.found, answer.passages) == (False, ())
+    assert answer.confidence < ENOUGH
+
+
+def test_with_less_asked_of_them_the_nearest_sentences_are_shown(answerer, scope):
+    question = "Who is the mayor of Paris in France?"
+    nearest = answerer.answer(question, scope, least=0.0)
+    assert "Mayor Ida Holm" in nearest.passages[0].sentence.text
+    assert nearest.confidence < ENOUGH
+
+
+def test_a_misspelt_name_is_read_as_the_one_that_is_there(answerer, scope):
+    answer = answerer.answer("Where is the Kestrell Bridge closed?", scope)
+    assert "The Kestrel Bridge was closed" in answer.passages[0].sentence.text
+    assert "kestrel" in answer.query
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Who won the World Series?", ("World Series",)),
+        ("who won the world series?", ("won", "world series")),
+        ("Who built the Titanic and the Kestrel Bridge of Oslo?", ("Titanic", "Oslo")),
+        ("What links the Tromso shipyard?", ("Tromso",)),  # "links" stands in a title
+    ],
+)
+def test_what_no_source_mentions_is_named(answerer, scope, question, unknown):
+    assert answerer.answer(question, scope, least=1.0).unknown == unknown
+
+
+def test_words_of_other_scopes_are_unknown_too(answerer, ferry):
+    question = "Who leads the inspection of the Kestrel?"
+    assert "Kestrel" in answerer.answer(question, {ferry.id}, least=1.0).unknown
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        ("Who built the vessel?", "and how much did it cost?", "48 million euros"),
+        ("What does a single ticket for the ferry cost?", "and for children?", "children"),
+        ("When was the Kestrel Bridge closed?", "Why?", "gusts of 130 km/h"),
+        ("When was the Kestrel Bridge closed?", "who leads the inspection?", "Dr. Lena Fors"),
+    ],
+)
+def test_a_follow_up_takes_its_words_from_the_question_before(
+    answerer, scope, before, question, words
+):
+    answer = answerer.answer(question, scope, before=before)
+    assert words in answer.passages[0].sentence.text
+
+
+def test_a_short_question_about_another_matter_is_answered_by_itself(answerer, scope):
+    answer = answerer.answer(
+        "which shipyard?", scope, before="When was the Kestrel Bridge closed?"
+    )
+    assert "shipyard" in answer.passages[0].sentence.text
+    assert answer.before is None
+
+
+def test_a_question_that_stands_alone_takes_nothing_from_the_one_before(answerer, scope):
+    question = "Who built the vessel?"
+    alone, after = (
+        answerer.answer(question, scope, before=before)
+        for before in (None, "When was the Kestrel Bridge closed?")
+    )
+    assert alone == after
+    assert after.before is None
+
+
+COPY = """\
+Norvik shipyard delivers
+The shipyard in Norvik built the new vessel for 48 million euros.
+The mayor of Norvik, Jens Moe, was proud.
+"""
+
+
+def test_a_sentence_that_two_articles_share_is_shown_once(answerer, scope, ferry):
+    question = "Who built the vessel for 48 million euros?"
+    alone = answerer.answer(question, scope)
+    copy = read_article(COPY.encode(), "copy.txt")
+    answerer.add(copy)
+    both = answerer.answer(question, {*scope, copy.id})
+    shown = both.passages[0]
+    assert {shown.sentence.article.id, shown.also[0].article.id} == {ferry.id, copy.id}
+    assert [one.text for one in shown.also] != [shown.sentence.text]
+    assert len(both.passages) == len(alone.passages)
+
+
+def test_sentences_with_other_numbers_are_no_copies(answerer, scope):
+    other = read_article(COPY.replace("48", "84").encode(), "other.txt")
+    answerer.add(other)
+    answer = answerer.answer("Who built the vessel for million euros?", {*scope, other.id})
+    assert [len(passage.also) for passage in answer.passages] == [0, 0]
+
+
+def test_an_explanation_adds_up(answerer, scope):
+    question = "Who built the Harwick vessels of Everest?"
+    first, second = answerer.explain(question, scope, limit=2)
+    assert first.score > second.score
+    for one in (first, second):
+        assert sum(part.added for part in one.parts) == pytest.approx(one.score)
+        assert [abs(part.added) for part in one.parts] == sorted(
+            (abs(part.added) for part in one.parts), reverse=True
+        )
+    assert "The shipyard in Norvik" in first.sentence.text
+    assert set(first.held) == {"build", "vessel"}
+    assert (first.near + first.far, first.missing) == (("harwick",), ("everest",))
+    assert answerer.explain("hello", scope) == []
+
+
+@pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])
+def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
+    answer = answerer.answer(question, scope)
+    assert (answer.query, answer.passages) == ((), ())
+
+
+def test_the_title_helps_to_find_but_is_no_answer(answerer, scope):
+    answer = answerer.answer("How fast does the new electric ferry cross the strait?", scope)
+    assert answer.passages[0].sentence.text.startswith("It crosses")
+    new = answerer.answer("new ferry links", scope)
+    assert all("links" not in passage.sentence.text for passage in new.passages)
+
+
+def test_nothing_outside_the_scope_is_found(answerer, ferry, bridge):
+    assert answerer.answer("repairs weeks", {bridge.id}).found
+    assert not answerer.answer("repairs weeks", {ferry.id}).found
+    assert not answerer.answer("repairs weeks", set()).found
+
+
+def test_the_scope_alone_decides_the_scores(answerer, bridge):
+    alone = Answerer()
+    alone.add(bridge)
+    question = "How often does the ferry run between Harwick and Sund?"
+    scored = [
+        [
+            (passage.sentence, passage.score)
+            for passage in one.answer(question, {bridge.id}).passages
+        ]
+        for one in (answerer, alone)
+    ]
+    assert scored[0] == scored[1] != []
+
+
+def test_a_removed_article_is_not_quoted(answerer, scope, ferry):
+    answerer.remove(1)
+    assert not answerer.answer("Who built the vessel?", scope).found
+    with pytest.raises(KeyError):
+        answerer.remove(1)
+    answerer.add(ferry)
+    assert answerer.answer("Who built the vessel?", scope).found
+
+
+def test_an_article_is_added_once(answerer, ferry):
+    with pytest.raises(ValueError, match="is already in the index"):
+        answerer.add(ferry, 1)
+
+
+def test_no_more_passages_than_the_limit(answerer, scope):
+    assert len(answerer.answer("ferry Harwick Sund", scope).passages) == 2
+    assert len(answerer.answer("ferry Harwick Sund", scope, limit=1).passages) == 1
+
+
+def test_passages_come_best_first(answerer, scope):
+    scores = [passage.score for passage in answerer.answer("ferry Harwick Sund", scope).passages]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_matches_are_the_words_shared_with_the_question(answerer, scope):
+    first = answerer.answer("Who built the vessels?", scope).passages[0]
+    text = first.sentence.article.text
+    assert [text[match.start : match.end] for match in first.matches] == ["built", "vessel"]
+
+
+def test_a_part_of_a_compound_is_enough_to_find_it():
+    article = read_article(b"The army has bought an anti-missile system. It rained.", "a.txt")
+    answerer = Answerer()
+    answerer.add(article)
+    for question in ("missile", "antimissile", "anti-missile", "the anti missile system"):
+        assert answerer.answer(question, {article.id}).passages[0].sentence.number == 1
+
+
+@given(st.lists(st.sampled_from("the army bought missile anti-missile rain 11,000 no".split())))
+def test_whatever_is_asked_each_quote_is_a_slice_and_its_matches_lie_inside(words):
+    text = "The army bought 11,000 anti-missile rockets. Rain fell. No missile was fired."
+    article = read_article(text.encode(), "a.txt")
+    answerer = Answerer()
+    answerer.add(article)
+    for passage in answerer.answer(" ".join(words), {article.id}).passages:
+        sentence = passage.sentence
+        assert sentence.text == text[sentence.start : sentence.end]
+        assert all(
+            sentence.start <= one.start < one.end <= sentence.end for one in passage.matches
+        )
+
+
+def test_an_article_removed_meanwhile_is_passed_over(ferry, bridge):
+    """Another process may remove one between the search and the reading."""
+    with closing(Store(":memory:")) as store:
+        answerer = Answerer(store)
+        for article in (ferry, bridge):
+            store.add(article)
+        for position, article in store.at(store.positions()).items():
+            answerer.index.add(position, "all", entry(article))
+        question = "When does the ferry between Harwick and Sund run?"
+        titles = {
+            passage.sentence.article.title
+            for passage in answerer.answer(question, {"all"}, 50, least=0.0).passages
+        }
+        assert titles == {ferry.title, bridge.title}
+        store.remove(bridge.id)
+        left = answerer.answer(question, {"all"}, 50, least=0.0).passages
+        assert {passage.sentence.article.title for passage in left} == {ferry.title}
+        store.remove(ferry.id)
+        assert answerer.answer(question, {"all"}, least=0.0).passages == ()
+        assert answerer.explain(question, {"all"}) == []

@@ -1,0 +1,16 @@
+import pytest
+
+from retrieval.words.analysis import ANALYSES
+from retrieval.words.irregular import ENGLISH, forms
+
+
+@pytest.mark.parametrize(
+    ("form", "word"), [("sent", "send"), ("Women", "woman"), ("dying", "die")]
+)
+def test_a_form_and_its_word_are_one_term(form, word):
+    assert ANALYSES["en"].terms(form) == ANALYSES["en"].terms(word)
+
+
+def test_no_form_is_of_two_words():
+    words = ENGLISH.split()
+    assert len(forms(ENGLISH)) == len(words) - len(ENGLISH.strip().splitlines())

@@ -1,0 +1,19 @@
+from retrieval.words.analysis import ANALYSES
+from retrieval.words.related import GROUPS, related_terms
+
+ENGLISH = ANALYSES["en"]
+
+
+def test_words_of_a_group_are_related_by_their_stems():
+    related = related_terms(ENGLISH)
+    (killed,) = ENGLISH.terms("killed")
+    assert "murder" in related[killed]
+    assert killed in related["murder"]
+    assert killed not in related[killed]
+
+
+def test_each_group_has_words_with_different_stems_and_no_group_is_there_twice():
+    groups = [tuple(ENGLISH.terms(line)) for line in GROUPS.strip().splitlines()]
+    assert all(len(set(group)) == len(group) > 1 for group in groups)
+    sets = [frozenset(group) for group in groups]
+    assert len(set(sets)) == len(sets)
