@@ -5,9 +5,9 @@ from io import TextIOWrapper
 
 import click
 
-from bot.cli import quotewire
+from bot.cli.main import quotewire
+from bot.cli.terminal import on_one_line
 from bot.settings import SettingsError
-from bot.terminal import on_one_line
 from corpus.errors import CorpusError
 
 NOT_DONE = 2  # 0 is "found" or "done", 1 is "not found"

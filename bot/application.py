@@ -19,19 +19,19 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.answering import Answering
-from bot.collecting import Collector
-from bot.dispatch import Dispatch
-from bot.failures import Failures
-from bot.handlers import Handlers
-from bot.inbox import Clock, Inbox, now
-from bot.library import Library
-from bot.logs import log_to_stderr
-from bot.metrics import Metrics
-from bot.polling import insist
-from bot.receiving import by_polls, by_webhook, status_shown
+from bot.conversation.failures import Failures
+from bot.conversation.handlers import Handlers
+from bot.conversation.own_sources import Collector
+from bot.delivery.flood_limits import CONNECTIONS, MessageRate
+from bot.library.library import Library
+from bot.library.second_process import Answering
+from bot.monitoring.logs import log_to_stderr
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.status import by_polls, by_webhook, status_shown
 from bot.settings import Settings, SettingsError
-from bot.traffic import CONNECTIONS, MessageRate
+from bot.updates.dispatch import Dispatch
+from bot.updates.inbox import Clock, Inbox, now
+from bot.updates.polling import insist
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)

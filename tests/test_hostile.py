@@ -26,13 +26,13 @@ from fake_telegram import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import gathering
 from bot.application import DISPATCH
-from bot.inbox import Inbox
-from bot.library import Library
-from bot.listing import article_lines, source_lines
-from bot.replies import answer_reply, nearest_reply, source_reply, sources_reply
-from bot.terminal import printable, render
+from bot.cli.listing import article_lines, source_lines
+from bot.cli.terminal import printable, render
+from bot.conversation import posted as gathering
+from bot.library.library import Library
+from bot.replies.answers import answer_reply, nearest_reply, source_reply, sources_reply
+from bot.updates.inbox import Inbox
 from corpus.article import Article, Span
 from corpus.formats.front_matter import UNKNOWN
 from corpus.reading import read_article, read_articles

@@ -15,14 +15,14 @@ MAY_IMPORT = {
 HOME = {
     "telegram": "bot/",
     "click": "bot/",
-    "tqdm": ("bot/cli.py", "bot/training.py"),
+    "tqdm": ("bot/cli/main.py", "bot/quality/training.py"),
     "pydantic": "bot/settings.py",
     "pydantic_settings": "bot/settings.py",
     "platformdirs": "bot/settings.py",
-    "httpx": "bot/",
+    "httpx": ("bot/", "corpus/web/"),
     "rapidfuzz": "retrieval/words/spelling.py",
     "rank_bm25": "retrieval/index/index.py",
-    "numpy": ("retrieval/", "bot/training.py"),
+    "numpy": ("retrieval/", "bot/quality/training.py"),
     "sqlite3": tuple(
         f"corpus/store/{name}.py" for name in ("database", "store", "rows", "learned_lines")
     ),

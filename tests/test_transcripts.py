@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.library import Library
-from bot.replies import answer_reply
-from bot.terminal import render
+from bot.cli.terminal import render
+from bot.library.library import Library
+from bot.replies.answers import answer_reply
 from corpus.samples import load_samples
 
 HERE = Path(__file__).parent / "transcripts"

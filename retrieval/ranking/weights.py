@@ -1,4 +1,4 @@
-"""What each feature is worth; written by ``python -m bot.training``."""
+"""What each feature is worth; written by ``python -m bot.quality.training``."""
 
 RANKING = {
     "sentence": 2.2368,

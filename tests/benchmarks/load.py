@@ -217,8 +217,8 @@ def _within(moments: Any, seconds: float) -> Any:
 def run(folder: Path, base: str, limited: bool) -> None:
     """Answer as ``quotewire run`` does, over the folder's database."""
     from bot.application import build, connections
-    from bot.library import Library
-    from bot.logs import log_to_stderr
+    from bot.library.library import Library
+    from bot.monitoring.logs import log_to_stderr
     from bot.settings import Settings
     from corpus.store.store import Store
 

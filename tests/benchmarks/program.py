@@ -55,7 +55,7 @@ class Program:
         self.folder = folder
 
     def open(self) -> None:
-        from bot.library import Library
+        from bot.library.library import Library
         from corpus.store.store import Store
 
         self.store = Store(self.folder / DATABASE)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library
+from bot.library.library import Library
 from corpus.samples import load_samples
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")

@@ -3,7 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 
-from bot.library import Library
+from bot.library.library import Library
 from corpus.reading import read_article
 from corpus.store.store import Store
 

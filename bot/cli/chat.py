@@ -1,0 +1,75 @@
+"""A chat in the terminal."""
+
+import contextlib
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+
+import click
+
+from bot.cli.ask import View, answer_lines
+from bot.cli.listing import article_lines, source_lines
+from bot.cli.terminal import printable
+from bot.conversation.memory import full_question
+from bot.library.library import Library
+from corpus.store.sources import Sources
+
+with contextlib.suppress(ImportError):  # not there on Windows, where the console edits lines
+    import_module("readline")  # gives input() line editing and a history
+
+HELP = (
+    "Ask about the news. /sources lists the articles, /near shows the sentences nearest to your "
+    "last question, Ctrl-D ends the chat."
+)
+NEAR = "/near"
+NOTHING_ASKED = "Ask something first."
+
+
+def chat(library: Library) -> None:
+    """Answer questions until the end of input."""
+    interactive = sys.stdin.isatty()
+    asked: str | None = None
+    if interactive:
+        click.echo(HELP + "\n")
+    while True:
+        try:
+            line = input("> " if interactive else "")
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            return
+        except UnicodeDecodeError:
+            click.echo("That was not text; please type it again.")
+            continue
+        asked = _say(library, line.strip(), asked)
+
+
+def _say(library: Library, line: str, before: str | None) -> str | None:
+    """Print what the library says to a line; return what was asked last."""
+    command, _, reference = line.partition(" ")
+    sources = library.sources()
+    if not line:
+        return before
+    if command == "/sources":
+        click.echo("\n".join(_listed(sources, reference.strip())))
+    elif command in ("/help", "/start"):
+        click.echo(HELP)
+    elif command == NEAR and before:
+        click.echo(answer_lines(library, before, View(near=True, noted=False))[0])
+    elif command == NEAR:
+        click.echo(NOTHING_ASKED)
+    else:
+        question = line.removeprefix("/ask ")
+        lines, answer = answer_lines(library, question, View(noted=before is None), before)
+        click.echo(lines)
+        before = full_question(question, answer.before)
+    click.echo()
+    return before
+
+
+def _listed(sources: Sources, reference: str) -> Iterable[str]:
+    if not reference:
+        return source_lines(sources)
+    article = sources.find(reference)
+    if article is None:
+        return [f"There is no source {printable(reference)}; /sources lists them."]
+    return article_lines(article)

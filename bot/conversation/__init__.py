@@ -1,0 +1,1 @@
+"""Talking with readers: who is answered, with what, and what is remembered."""

@@ -1,0 +1,127 @@
+"""Articles from where people have them: links, files, messages."""
+
+import re
+from collections.abc import AsyncGenerator, Collection
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from telegram import Document, Message, MessageOriginChannel
+from telegram.constants import FileSizeLimit
+
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.reading import STDIN_NAME
+from corpus.web.fetch import Page, fetch
+from corpus.web.sandbox import read_in_worker
+
+URL = re.compile(r"https?://\S+", re.IGNORECASE)
+MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
+
+
+class Gathered(NamedTuple):
+    """An article, and the page that it was fetched as, if it was."""
+
+    article: Article
+    page: Page | None = None
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is an address and nothing else."""
+    return URL.fullmatch(text) is not None
+
+
+async def fetch_article(url: str, given: Metadata, trusted: Collection[str]) -> Gathered:
+    """The article at an address.
+
+    Raises:
+        CorpusError: It cannot be fetched, or holds no article.
+    """
+    page = await fetch(url, trusted)
+    return Gathered(await article_of(page, given), page)
+
+
+async def article_of(page: Page, given: Metadata = UNKNOWN) -> Article:
+    """The article that a fetched page holds.
+
+    Raises:
+        CorpusError: It holds none.
+    """
+    async with aclosing(read_in_worker(page.data, page.url, given)) as found:
+        article = await anext(found)
+    if isinstance(article, CorpusError):
+        raise article
+    return article if article.url else replace(article, url=page.url)
+
+
+async def gather(
+    message: Message, words: str, trusted: Collection[str]
+) -> AsyncGenerator[Gathered | CorpusError, None]:
+    """Yield the articles that a message with /add means; an error for what is none.
+
+    It means, in this order, the file that comes with it, the words behind the command (an
+    address or the article itself), and the message that it replies to.
+    """
+    replied = message.reply_to_message
+    try:
+        if message.document is not None:
+            source = _read_document(message.document, UNKNOWN)
+        elif words:
+            source = _read_words(words, UNKNOWN, trusted)
+        elif replied is not None and replied.document is not None:
+            source = _read_document(replied.document, _origin(replied))
+        elif replied is not None and (replied.text or replied.caption):
+            said = replied.text or replied.caption or ""
+            source = _read_words(said, _origin(replied), trusted)
+        else:
+            return
+        async with aclosing(source) as found:
+            async for gathered in found:
+                yield gathered
+    except CorpusError as error:
+        yield error
+
+
+async def _read_document(
+    document: Document, given: Metadata
+) -> AsyncGenerator[Gathered | CorpusError, None]:
+    name = document.file_name or "file"
+    if (document.file_size or 0) > MOST_BYTES:
+        raise CorpusError(name, f"is larger than {MOST_BYTES // 1000**2} MB")
+    file = await document.get_file()
+    data = bytes(await file.download_as_bytearray())
+    async with aclosing(read_in_worker(data, name, given)) as found:
+        async for article in found:
+            yield article if isinstance(article, CorpusError) else Gathered(article)
+
+
+async def _read_words(
+    words: str, given: Metadata, trusted: Collection[str]
+) -> AsyncGenerator[Gathered | CorpusError, None]:
+    if is_url(words.strip()):
+        yield await fetch_article(words.strip(), UNKNOWN, trusted)
+        return
+    data = words.encode("utf-8", "replace")
+    async with aclosing(read_in_worker(data, STDIN_NAME, given)) as found:
+        async for article in found:
+            yield article if isinstance(article, CorpusError) else Gathered(article)
+
+
+def _origin(message: Message) -> Metadata:
+    """Where a forwarded post comes from, as far as Telegram tells: channel, day, link."""
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginChannel):
+        chat = origin.chat
+        link = f"https://t.me/{chat.username}/{origin.message_id}" if chat.username else None
+        return Metadata(source=chat.title, url=link, published=_day(origin.date))
+    if origin is None and message.sender_chat is not None:
+        return Metadata(
+            source=message.sender_chat.title, url=message.link, published=_day(message.date)
+        )
+    return Metadata(published=_day(origin.date if origin else message.date))
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()

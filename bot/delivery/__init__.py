@@ -1,0 +1,1 @@
+"""How messages reach Telegram, within its limits."""

@@ -1,0 +1,1 @@
+"""How the bot is doing: the log, the metrics, the health check."""

@@ -1,0 +1,175 @@
+"""Train the weights: ``python -m bot.quality.training DIR...`` writes the module of weights.
+
+Each DIR is a judged set as ``quotewire evaluate`` takes it. What is learnt from one half of the
+documents is first judged on the other half, both ways; then the weights are found from all.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import numpy as np
+from tqdm import tqdm
+
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
+from retrieval.answerer import Answerer
+from retrieval.index.context import Column
+from retrieval.quality.fitting import Group, Learnt, fit_confidence, fit_ranking
+from retrieval.ranking.features import FEATURES, Candidates, feature_grid
+from retrieval.ranking.ranking import EVIDENCE, Ranking
+
+SEED = 13
+SHOWN = 3  # sentences of an answer: it is right if one of them is
+ASKED = 2500  # questions of a set, drawn by chance, from which the confidence is learnt
+RATES = (0.95, 0.9, 0.8)  # of answerable questions answered
+WEIGHTS = Path(__file__).parents[2] / "retrieval" / "ranking" / "weights.py"
+HEADER = '"""What each feature is worth; written by ``python -m bot.quality.training``."""\n\n'
+
+Half = bool  # one half of a set's documents, or the other
+
+
+class Sample(NamedTuple):
+    """A question's candidates in its own document or, ``everywhere``, in all of them."""
+
+    half: Half  # where its document belongs
+    everywhere: bool
+    group: Group
+
+
+class Trial(NamedTuple):
+    """What a question gets from one document or, ``everywhere``, from one half of them."""
+
+    half: Half  # what it is asked of
+    everywhere: bool
+    present: bool  # whether its document is among them
+    evidence: Column
+    right: bool
+
+
+class Course:
+    """A judged set, ready to be asked."""
+
+    def __init__(self, judged: JudgedSet) -> None:
+        self._ids = {document: article.id for document, article in judged.articles.items()}
+        self._questions = [question for question in judged.questions if question.answerable]
+        self._everywhere = frozenset(self._ids.values())
+        drawn = np.random.default_rng(SEED).permutation(sorted(self._everywhere))[::2]
+        one = frozenset(drawn.tolist())
+        self._halves: dict[Half, frozenset[str]] = {True: one, False: self._everywhere - one}
+        self._answerer = Answerer()
+        self._keys: dict[str, int] = {}  # of the articles in the index
+        for key, article in enumerate(judged.articles.values()):
+            if article.id not in self._keys:
+                self._keys[article.id] = key
+                self._answerer.add(article, key)
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield what the ranking is to be learnt from."""
+        for question in tqdm(self._questions, unit="question", disable=None):
+            own = self._ids[question.document]
+            half = own in self._halves[True]
+            for everywhere, scope in ((False, frozenset({own})), (True, self._everywhere)):
+                candidates = self._candidates(question, scope)
+                if candidates is not None:
+                    yield Sample(half, everywhere, candidates[1])
+
+    def trials(self, weights: Column) -> Iterator[Trial]:
+        """Yield what the confidence is to be learnt from; half of the answers are absent."""
+        chance = np.random.default_rng(SEED)
+        drawn = chance.permutation(len(self._questions))[:ASKED].tolist()
+        for at in tqdm(drawn, unit="question", disable=None):
+            question = self._questions[at]
+            own = self._ids[question.document]
+            for half, every in self._halves.items():
+                others = sorted(every - {own})
+                one = own if own in every else others[chance.integers(len(others))]
+                for everywhere, scope in ((False, frozenset({one})), (True, every)):
+                    candidates = self._candidates(question, scope)
+                    if candidates is not None:
+                        judged = _judge(*candidates, weights)
+                        yield Trial(half, everywhere, own in every, *judged)
+
+    def _candidates(
+        self, question: JudgedQuestion, scope: Collection[str]
+    ) -> tuple[Candidates, Group] | None:
+        found = self._answerer.candidates(question.text, scope)
+        if found is None:
+            return None
+        own = self._keys[self._ids[question.document]]
+        right = [key == own and number in question.relevant for key, number in found.keys]
+        return found, Group(feature_grid(found).astype(np.float32), np.array(right))
+
+
+def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bool]:
+    """What the confidence is judged by, and whether the answer is right."""
+    ranking = Ranking(found, group.grid, weights)
+    return ranking.evidence, any(group.right[at] for at in ranking.shown(SHOWN))
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
+def train(folders: Sequence[Path], output: Path) -> None:
+    """Train the ranker and the confidence on judged sets."""
+    courses = [Course(load_judged(folder)) for folder in folders]
+    samples = [sample for course in courses for sample in course.samples()]
+    learnt = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
+    click.echo("On documents not trained on:")
+    for everywhere, name in ((False, "document"), (True, "corpus")):
+        right = [
+            sample.group.right[np.argmax(sample.group.grid @ learnt[not sample.half])]
+            for sample in samples
+            if sample.everywhere is everywhere
+        ]
+        click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
+    false = np.mean([_false_answers(courses, half, learnt[half]) for half in learnt], axis=0)
+    for rate, share in zip(RATES, false.tolist(), strict=True):
+        click.echo(f"{share:.1%} of absent questions answered while {rate:.0%} of the others are")
+    ranking = fit_ranking(_groups(samples))
+    trials = [trial for course in courses for trial in course.trials(ranking)]
+    output.write_text(_module(ranking, _confidence(trials)), encoding="utf-8")
+
+
+def _groups(samples: Iterable[Sample], half: Half | None = None) -> list[Group]:
+    return [sample.group for sample in samples if half is None or sample.half is half]
+
+
+def _confidence(trials: Collection[Trial]) -> Learnt:
+    return fit_confidence(
+        np.array([trial.evidence for trial in trials]), np.array([trial.right for trial in trials])
+    )
+
+
+def _false_answers(courses: Iterable[Course], half: Half, weights: Column) -> list[float]:
+    """The share of absent questions that would be answered, for each of RATES.
+
+    Ranking and confidence are learnt from one half; the questions are asked of the other.
+    """
+    trials = [trial for course in courses for trial in course.trials(weights)]
+    learnt = _confidence([trial for trial in trials if trial.half is half])
+    others = [trial for trial in trials if trial.half is not half and trial.everywhere]
+    sure = np.array([trial.evidence for trial in others]) @ learnt.weights
+    present = np.array([trial.present for trial in others])
+    least = np.quantile(sure[present], [1 - rate for rate in RATES])
+    return [float(np.mean(sure[~present] >= threshold)) for threshold in least]
+
+
+def _module(ranking: Column, confidence: Learnt) -> str:
+    """The text of retrieval/ranking/weights.py."""
+    return (
+        HEADER
+        + _table("RANKING", FEATURES, ranking)
+        + _table("CONFIDENCE", EVIDENCE, confidence.weights)
+        + f"BIAS = {confidence.bias:.4f}\n"
+    )
+
+
+def _table(name: str, features: Iterable[str], weights: Column) -> str:
+    pairs = zip(features, weights, strict=True)
+    lines = "".join(f'    "{feature}": {weight:.4f},\n' for feature, weight in pairs)
+    return f"{name} = {{\n{lines}}}\n"
+
+
+if __name__ == "__main__":
+    train()

@@ -1,0 +1,1 @@
+"""How updates come from Telegram and wait for their turn."""

@@ -1,0 +1,1 @@
+"""What keeps a database healthy: backups, checks, one bot at a time."""

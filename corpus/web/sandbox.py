@@ -1,0 +1,176 @@
+"""Strangers' files are read in a process of their own: it may crash, hang or grow, and is ended.
+
+``python -m corpus.web.sandbox KIND NAME KNOWN`` reads a file from standard input and writes
+its articles or its feed, or what is wrong with them, to standard output: a JSON object a line.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from corpus.article import Article, LeftOut, Span
+from corpus.errors import CorpusError
+from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.reading import read_articles
+from corpus.web.feed_formats import Feed, parse_feed
+
+SECONDS = 30  # that reading a file may take
+LONGER = 4  # times as long may all files of an archive take
+LONGEST_LINE = 64 * 1024**2  # bytes of what is told of an article
+MEMORY = 1536 * 1024**2  # bytes of address space
+AT_ONCE = asyncio.Semaphore(1)  # the other core answers questions
+END = b"END\n"  # after all that is told
+OURS = ("TELEGRAM_", "QUOTEWIRE_")  # settings that the process has no need to know
+
+
+async def read_in_worker(
+    data: bytes, name: str, given: Metadata = UNKNOWN
+) -> AsyncGenerator[Article | CorpusError, None]:
+    """Yield the articles in a file's bytes, one or those of an archive; an error for what is none.
+
+    What is given overrides what the file says of itself.
+    """
+    known = json.dumps(asdict(given), default=str)
+    try:
+        async with aclosing(_work("articles", data, name, known)) as objects:
+            async for found in objects:
+                yield _article(found)
+    except CorpusError as error:
+        yield error
+
+
+async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
+    """The feed in some bytes.
+
+    Raises:
+        CorpusError: The bytes are no feed, or reading them takes too much.
+    """
+    async with aclosing(_work("feed", data, url, "null")) as objects:
+        found = await anext(objects)
+    if "reason" in found:
+        raise CorpusError(url, found["reason"])
+    return Feed(found["title"], tuple(found["links"]))
+
+
+async def _work(
+    kind: str, data: bytes, name: str, known: str
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Yield what the process tells, an object at a time: at least one.
+
+    Raises:
+        CorpusError: It takes too long, or ends without having told all.
+    """
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
+    async with AT_ONCE:
+        process = await asyncio.create_subprocess_exec(
+            # -P: a folder "bot" where the program was started must not be taken for ours
+            sys.executable, "-P", "-m", "corpus.web.sandbox", kind, name, known,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL, env=environment, limit=LONGEST_LINE,
+        )  # fmt: skip
+        feeding = asyncio.create_task(_feed(process, data))
+        clock = asyncio.get_running_loop().time
+        end = clock() + SECONDS * LONGER
+        try:
+            while True:
+                async with asyncio.timeout_at(min(clock() + SECONDS, end)):
+                    line = await _line(process)
+                if line == END:
+                    return
+                try:
+                    yield json.loads(line)
+                except ValueError as error:
+                    reason = "takes too much memory to read, or is damaged"
+                    raise CorpusError(name, reason) from error
+        except TimeoutError as error:
+            raise CorpusError(name, "takes too long to read") from error
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            feeding.cancel()
+            await asyncio.wait([feeding])
+            await process.communicate()  # until its pipes are closed
+
+
+async def _feed(process: asyncio.subprocess.Process, data: bytes) -> None:
+    if process.stdin is None:
+        return
+    with contextlib.suppress(OSError):  # it may end before it has read all
+        process.stdin.write(data)
+        await process.stdin.drain()
+        process.stdin.close()
+
+
+async def _line(process: asyncio.subprocess.Process) -> bytes:
+    if process.stdout is None:
+        return b""
+    try:
+        return await process.stdout.readline()
+    except ValueError:  # longer than LONGEST_LINE
+        return b""
+
+
+def _article(found: dict[str, Any]) -> Article | CorpusError:
+    if "reason" in found:
+        return CorpusError(found["name"], found["reason"])
+    del found["id"]
+    line = found.pop("title_span")
+    return Article(
+        spans=tuple(Span(*span) for span in found.pop("spans")),
+        left_out=tuple(LeftOut(*stretch) for stretch in found.pop("left_out")),
+        title_span=line and Span(*line),
+        published=_day(found.pop("published")),
+        **found,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def main(kind: str, name: str, known: str) -> None:
+    """Read one file within limits."""
+    _limit()
+    data = sys.stdin.buffer.read()
+    for found in _found(kind, name, known, data):
+        sys.stdout.write(json.dumps(found, default=str) + "\n")
+        sys.stdout.flush()
+    sys.stdout.write(END.decode())
+
+
+def _found(kind: str, name: str, known: str, data: bytes) -> Iterator[dict[str, Any]]:
+    if kind == "feed":
+        try:
+            yield asdict(parse_feed(data, name))
+        except CorpusError as error:
+            yield _wrong(error)
+        return
+    values: dict[str, Any] = json.loads(known)
+    given = Metadata(**values | {"published": _day(values["published"])})
+    for article in read_articles(data, name, given):
+        yield _wrong(article) if isinstance(article, CorpusError) else asdict(article)
+
+
+def _wrong(error: CorpusError) -> dict[str, Any]:
+    return {"name": str(error.path), "reason": error.reason}
+
+
+def _limit() -> None:
+    try:
+        import resource  # not there on Windows, where only the time is limited
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS * LONGER, SECONDS * LONGER))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

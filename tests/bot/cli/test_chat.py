@@ -1,0 +1,67 @@
+import sys
+
+import pytest
+
+from bot.cli.chat import HELP, chat
+from bot.library.library import Library
+
+
+class Terminal:
+    """Standard input at a terminal, where somebody types lines."""
+
+    def __init__(self, *lines):
+        self.lines = list(lines)
+
+    def isatty(self):
+        return True
+
+    def input(self, prompt):
+        assert prompt == "> "
+        line = self.lines.pop(0)
+        if isinstance(line, BaseException):
+            raise line
+        return line
+
+
+@pytest.fixture
+def typed(monkeypatch, capsys, ferry):
+    def typed(*lines):
+        terminal = Terminal(*lines)
+        monkeypatch.setattr(sys, "stdin", terminal)
+        monkeypatch.setattr("builtins.input", terminal.input)
+        chat(Library.of([ferry]))
+        return capsys.readouterr().out
+
+    return typed
+
+
+@pytest.mark.parametrize("end", [EOFError(), KeyboardInterrupt()])
+def test_a_chat_says_how_to_use_it_answers_and_ends(typed, end):
+    said = typed("Who built the vessel?", end)
+    assert said.startswith(HELP)
+    assert "│ The shipyard in Norvik" in said
+    assert "https://courier.example/ferry" in said
+
+
+def test_bytes_that_are_no_text_do_not_end_it(typed):
+    wrong = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+    assert "That was not text" in typed(wrong, EOFError())
+
+
+def test_an_unknown_source_is_said(typed):
+    assert "There is no source 7" in typed("/sources 7", EOFError())
+
+
+def test_a_greeting_is_told_how_to_ask(typed):
+    assert "Ask me about the news" in typed("hello", EOFError())
+
+
+def test_a_question_may_follow_up_the_one_before(typed):
+    said = typed("Who built the vessel?", "and for how much?", EOFError())
+    assert said.count("│ The shipyard in Norvik") == 2
+
+
+def test_the_sentences_nearest_to_the_last_question_can_be_seen(typed):
+    said = typed("/near", "Who built the Titanic?", "/near", EOFError())
+    assert "Ask something first." in said
+    assert said.index("nothing about that") < said.index("│ The shipyard in Norvik")

@@ -1,0 +1,65 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cli.json_output import answer_shape, article_shape, as_json
+from bot.cli.terminal import UNSAFE
+from bot.library.library import Library
+
+
+def test_an_answer_has_the_fields_that_other_tools_read(ferry):
+    library = Library.of([ferry])
+    sources = library.sources()
+    answer = library.answer("Who built the vessel?", sources)
+    shape = json.loads(json.dumps(answer_shape(answer, sources)))
+    assert list(shape) == ["question", "found", "confidence", "unknown", "passages"]
+    assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
+    assert 0 < shape["confidence"] <= 1
+    passage = shape["passages"][0]
+    assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
+    assert (passage["rank"], passage["sentence"]) == (1, 5)
+    assert passage["score"] > 0
+    assert passage["also"] == []
+    assert passage["article"] == {
+        "id": ferry.id,
+        "number": 1,
+        "label": "1",
+        "title": "New ferry links Harwick and Sund",
+        "source": "Harbour Courier",
+        "url": "https://courier.example/ferry",
+        "date": "2025-03-03",
+    }
+
+
+def test_an_answer_that_was_not_found_has_no_passages(ferry):
+    library = Library.of([ferry])
+    answer = library.answer("Who won the World Series?", library.sources())
+    shape = answer_shape(answer, library.sources())
+    assert shape == {
+        "question": "Who won the World Series?",
+        "found": False,
+        "confidence": 0.0,
+        "unknown": ["World Series"],
+        "passages": [],
+    }
+
+
+def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
+    shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
+    assert list(shape) == [
+        *("path", "title", "source", "url", "date", "language", "author", "text"),
+        *("sentences", "left_out"),
+    ]
+    assert shape["text"] == ferry.text
+    assert [one["text"] for one in shape["sentences"]] == [one.text for one in ferry.sentences]
+    unknown = article_shape(bridge, None)
+    names = ("path", "source", "url", "date", "language")
+    assert [unknown[name] for name in names] == [None] * 5
+
+
+@given(st.text())
+def test_json_says_the_same_and_commands_no_terminal(text):
+    written = as_json({"quote": text})
+    assert json.loads(written) == {"quote": text}
+    assert not UNSAFE.search(written)

@@ -1,0 +1,141 @@
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from files import PAGE
+from web_server import page, web
+
+from bot.conversation import feed_watch as following
+from bot.conversation import posted as gathering
+from bot.conversation.feed_watch import EVERY, LONGEST, Follower
+from bot.settings import Settings
+from corpus.errors import CorpusError
+from corpus.formats.front_matter import UNKNOWN
+from corpus.reading import read_articles
+from corpus.store.store import Store
+from corpus.web.feed_formats import parse_feed
+
+START = datetime(2025, 3, 3, tzinfo=UTC)
+SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+
+
+class Clock:
+    now = START
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch):
+    """Read in this process, which is faster; tests/test_worker.py is about the other one."""
+
+    async def read(data, name, given=UNKNOWN):
+        for found in read_articles(data, name, given):
+            yield found
+
+    async def parse(data, url):
+        return parse_feed(data, url)
+
+    monkeypatch.setattr(gathering, "read_in_worker", read)
+    monkeypatch.setattr(following, "parse_feed_in_worker", parse)
+
+
+@pytest.fixture
+def store():
+    with closing(Store(":memory:")) as opened:
+        yield opened
+
+
+def rss(*numbers):
+    items = "".join(f"<item><link>/item{number}</link></item>" for number in numbers)
+    body = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>"
+    return page(body.encode(), "application/rss+xml", ETag='"1"')
+
+
+def item(number):
+    return page(PAGE.replace("412", str(number)).encode())
+
+
+def follower(store, clock, **more):
+    settings = Settings(_env_file=None, quotewire_fetch_hosts="localhost")
+    return Follower(store, settings, clock=clock, **more)
+
+
+def test_new_items_of_a_site_become_articles_of_the_collection(store):
+    clock = Clock()
+    pages = {"/": page(SITE.encode()), "/rss": rss(*range(7, 0, -1))}
+    pages |= {f"/item{number}": item(number) for number in range(1, 10)}
+    with web(pages) as (host, asked):
+        feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
+        assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
+        assert asyncio.run(follower(store, clock).look()) == 5  # older ones are passed over
+        assert {article.collection for article in store.articles()} == {"7"}
+        assert asyncio.run(follower(store, clock).look()) == 0  # not due
+        clock.now += EVERY
+        pages["/rss"] = rss(8, *range(7, 0, -1))
+        assert asyncio.run(follower(store, clock).look()) == 1
+        conditions = [headers.get("If-None-Match") for path, headers in asked if path == "/rss"]
+        assert conditions == [None, None, '"1"']
+
+
+def test_what_has_not_changed_is_not_read_again(store):
+    clock = Clock()
+    pages = {"/rss": rss(1), "/item1": item(1)}
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
+        asyncio.run(follower(store, clock).look())
+        pages["/rss"] = (304, {}, b"")
+        clock.now += EVERY
+        assert asyncio.run(follower(store, clock).look()) == 0
+        assert store.subscriptions.feeds("7")[0].failures == 0
+        assert store.subscriptions.feeds("7")[0].due == clock.now + EVERY
+
+
+@pytest.mark.parametrize(
+    ("answer", "pause"),
+    [
+        (page(status=500), 2 * EVERY),
+        ((429, {"Retry-After": "7200"}, b""), timedelta(hours=2)),
+        ((503, {"Retry-After": "99999999"}, b""), LONGEST),
+        (page(b"<html>no feed</html>", "text/xml"), 2 * EVERY),
+    ],
+)
+def test_a_feed_that_fails_is_looked_at_later(store, answer, pause):
+    clock = Clock()
+    pages = {"/rss": rss()}
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
+        pages["/rss"] = answer
+        assert asyncio.run(follower(store, clock).look()) == 0
+        (feed,) = store.subscriptions.feeds("7")
+        assert (feed.failures, feed.due) == (1, clock.now + pause)
+
+
+def test_an_item_without_an_article_does_not_stop_the_others(store):
+    pages = {"/rss": rss(1, 2), "/item1": page(status=404), "/item2": item(2)}
+    with web(pages) as (host, asked):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert asyncio.run(follower(store, Clock()).look()) == 1
+        assert "/item1" in [path for path, _ in asked]
+
+
+def test_a_full_collection_takes_nothing_in(store):
+    with web({"/rss": rss(1), "/item1": item(1)}) as (host, _):
+        full = follower(store, Clock(), full=lambda collection: collection == "7")
+        asyncio.run(full.follow("7", f"{host}/rss"))
+        assert asyncio.run(full.look()) == 0
+
+
+def test_what_is_no_feed_and_names_none_is_said(store):
+    with web({"/": page()}) as (host, _), pytest.raises(CorpusError, match="names none"):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
+    assert store.subscriptions.feeds() == []
+
+
+def test_forgetting_a_collection_ends_its_feeds(store):
+    with web({"/rss": rss(1)}) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+    store.forget("7")
+    assert store.subscriptions.feeds() == []

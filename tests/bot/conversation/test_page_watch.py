@@ -1,0 +1,132 @@
+import asyncio
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from files import PAGE
+from web_server import page, web
+
+from bot.conversation import posted as gathering
+from bot.conversation.page_watch import LONGEST, MOST_PAGES, SOON, Refresher
+from bot.conversation.posted import fetch_article
+from bot.settings import Settings
+from corpus.formats.front_matter import UNKNOWN
+from corpus.reading import read_articles
+from corpus.store.store import Store
+
+START = datetime(2025, 3, 3, tzinfo=UTC)
+CORRECTED = PAGE.replace("412", "431")
+
+
+class Clock:
+    now = START
+
+    def __call__(self):
+        return self.now
+
+
+class Watch:
+    """One page on a server, added as an article, and looked at whenever asked."""
+
+    def __init__(self, store, pages, host):
+        self.store = store
+        self.pages = pages
+        self.clock = Clock()
+        settings = Settings(_env_file=None, quotewire_fetch_hosts="localhost")
+        self.refresher = Refresher(store, settings, clock=self.clock)
+        gathered = asyncio.run(fetch_article(f"{host}/a", UNKNOWN, ["localhost"]))
+        assert self.refresher.add(gathered, "7")
+
+    def look(self, after=timedelta(0), at_all=False):
+        self.clock.now += after
+        return asyncio.run(self.refresher.look(at_all=at_all))
+
+    @property
+    def pause(self):
+        (watched,) = self.store.subscriptions.pages()
+        assert watched.due == self.clock.now + timedelta(seconds=watched.pause)
+        return timedelta(seconds=watched.pause)
+
+    @property
+    def text(self):
+        (article,) = self.store.articles()
+        assert (article.collection, article.number) == ("7", 1)
+        return article.text
+
+
+@pytest.fixture
+def watch(monkeypatch):
+    async def read(data, name, given=UNKNOWN):
+        for found in read_articles(data, name, given):
+            yield found
+
+    monkeypatch.setattr(gathering, "read_in_worker", read)
+    pages = {"/a": page(ETag='"1"')}
+    with web(pages) as (host, asked), closing(Store(":memory:")) as store:
+        watched = Watch(store, pages, host)
+        watched.asked = asked
+        yield watched
+
+
+def test_a_page_is_not_looked_at_before_it_is_due(watch):
+    assert watch.look(SOON - timedelta(seconds=1)) == 0
+    assert len(watch.asked) == 1
+    assert watch.look(at_all=True) == 0
+    assert len(watch.asked) == 2
+
+
+def test_a_page_that_changed_becomes_a_newer_text_under_the_same_number(watch):
+    watch.pages["/a"] = page(CORRECTED.encode(), ETag='"2"')
+    assert watch.look(SOON) == 1
+    assert "431" in watch.text
+    assert watch.pause == SOON
+    assert [headers.get("If-None-Match") for _, headers in watch.asked] == [None, '"1"']
+    (older,) = watch.store.older(watch.store.numbered("7", 1))
+    assert "412" in older.text
+    assert watch.look(SOON) == 0
+    assert watch.asked[-1][1]["If-None-Match"] == '"2"'
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (304, {}, b""),
+        page(PAGE.replace("/sport", "/sports").encode()),
+        page(status=404),
+        page(status=500),
+        page(b"<html><p>This page is for members. Please sign in.</p></html>"),
+        page(b"<html></html>"),
+    ],
+    ids=["not modified", "other menu", "gone", "broken", "shrunken", "empty"],
+)
+def test_what_is_no_newer_text_leaves_the_older_and_is_looked_at_ever_more_seldom(watch, answer):
+    watch.pages["/a"] = answer
+    assert watch.look(SOON) == 0
+    assert "412" in watch.text
+    assert watch.pause == 2 * SOON
+    for _ in range(12):
+        watch.look(watch.pause)
+    assert watch.pause == LONGEST
+
+
+def test_a_server_that_asks_for_time_gets_it(watch):
+    watch.pages["/a"] = (429, {"Retry-After": "86400"}, b"")
+    assert watch.look(SOON) == 0
+    assert watch.pause == timedelta(days=1)
+
+
+def test_a_removed_article_is_no_longer_looked_at(watch):
+    watch.store.set_aside(next(watch.store.articles()).id)
+    assert watch.look(SOON) == 0
+    assert len(watch.asked) == 1
+
+
+def test_one_look_takes_only_so_many_pages(watch):
+    (watched,) = watch.store.subscriptions.pages()
+    article = next(watch.store.articles())
+    for number in range(2, MOST_PAGES + 10):
+        watch.store.add(replace(article, text=f"{article.text} {number}", url=None, number=number))
+        watch.store.subscriptions.watch(watched._replace(number=number))
+    watch.look(SOON)
+    assert len(watch.asked) == 1 + MOST_PAGES

@@ -1,0 +1,197 @@
+import asyncio
+from itertools import pairwise
+
+import pytest
+from fake_telegram import FastLoop
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import NetworkError, RetryAfter
+
+from bot.delivery.flood_limits import (
+    ALONE,
+    CONNECTIONS,
+    GAP,
+    LAST,
+    MARGIN,
+    TICK,
+    MessageRate,
+    Window,
+)
+from bot.updates.inbox import Inbox, Receipt, in_hand
+from corpus.store.database import Database
+
+CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
+
+
+def sent(chats, endpoint="sendMessage", seconds=0.0, **options):
+    """When a message to each chat is sent, in the order in which they are."""
+    moments = []
+
+    async def callback(chat):
+        await asyncio.sleep(seconds)
+        moments.append((chat, asyncio.get_running_loop().time()))
+        return chat
+
+    async def main():
+        rate = MessageRate(**options)
+        calls = (
+            rate.process_request(callback, (chat,), {}, endpoint, {"chat_id": chat}, None)
+            for chat in chats
+        )
+        assert await asyncio.gather(*calls) == list(chats)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    return moments
+
+
+def most_within(moments, seconds):
+    return max(sum(one <= other < one + seconds for other in moments) for one in moments)
+
+
+@given(CHATS)
+def test_no_second_has_more_than_30_messages_and_no_minute_more_than_20_in_a_group(chats):
+    moments = sent(chats)
+    assert most_within([moment for _, moment in moments], 1.0) <= 30
+    assert all(later - one > GAP - TICK for (_, one), (_, later) in pairwise(moments))
+    for group in {chat for chat in chats if chat < 0}:
+        assert most_within([moment for chat, moment in moments if chat == group], 60.0) <= 20
+
+
+def test_a_private_chat_does_not_wait_for_a_groups_limit():
+    moments = sent([-1] * 60 + [5])
+    assert dict(moments)[5] < 1
+    assert moments[-1][1] > 120
+
+
+def test_chats_take_turns():
+    moments = sent([5] * 60 + [6])
+    assert dict(moments)[6] < 3
+
+
+@pytest.mark.parametrize("endpoint", ["sendChatAction", "getMe", "answerCallbackQuery"])
+def test_what_is_no_message_uses_nothing_up(endpoint):
+    assert sent([-1] * 100, endpoint)[-1][1] == 0
+
+
+def test_without_limits_nothing_waits():
+    assert sent([-1] * 100, limited=False)[-1][1] == 0
+
+
+def test_fast_messages_go_one_by_one_and_slow_ones_hold_nobody_up():
+    fast = [moment for _, moment in sent(range(1, 21), seconds=0.01, limited=False)]
+    assert fast == pytest.approx([number / 100 for number in range(1, 21)])
+    slow = [moment for _, moment in sent(range(1, 6), seconds=10, limited=False)]
+    assert slow == pytest.approx([10 + number * ALONE for number in range(5)])
+
+
+def test_no_more_messages_are_under_way_than_there_are_connections():
+    moments = [moment for _, moment in sent(range(5, 5 + 2 * CONNECTIONS), seconds=10)]
+    assert sum(moment < 15 for moment in moments) == CONNECTIONS
+    assert moments[-1] > 20
+
+
+def test_who_is_asked_to_wait_waits_alone():
+    tried = []
+
+    async def callback(chat):
+        tried.append((chat, asyncio.get_running_loop().time()))
+        if chat == 5 and len(tried) < 3:
+            raise RetryAfter(7)
+
+    async def main():
+        rate = MessageRate()
+        ask = [
+            rate.process_request(callback, (chat,), {}, "sendMessage", {"chat_id": chat}, None)
+            for chat in (5, 6)
+        ]
+        await asyncio.gather(*ask)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert [(chat, round(moment)) for chat, moment in tried] == [(5, 0), (6, 0), (5, 7)]
+
+
+@pytest.mark.parametrize("error", [RetryAfter(1), NetworkError("gone")])
+def test_what_does_not_end_is_told(error):
+    async def callback():
+        raise error
+
+    async def main():
+        await MessageRate().process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner, pytest.raises(type(error)):
+        runner.run(main())
+
+
+def test_a_window_has_room_again_when_its_oldest_moment_is_over():
+    window = Window(2, 10.0)
+    assert window.is_idle(0.0)
+    for moment in (0.0, 4.0):
+        assert window.wait(moment) == 0
+        window.take(moment)
+    assert (window.wait(5.0), window.wait(10.0)) == (5.0, 0.0)
+    window.take(10.0)
+    assert window.wait(10.0) == 4.0
+    assert (window.is_idle(19.0), window.is_idle(20.0)) == (False, True)
+    assert MARGIN > 0
+
+
+def test_who_is_asked_to_wait_long_waits_where_nobody_is_held_up(tmp_path):
+    async def callback():
+        raise RetryAfter(60)
+
+    async def main():
+        rate = MessageRate()
+        inbox = Inbox(Database(tmp_path / "quotewire.db"))
+        in_hand.set(Receipt(inbox, 1))
+        loop = asyncio.get_running_loop()
+        with pytest.raises(RetryAfter):
+            await rate.process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
+        refused = loop.time()
+        await rate.room(6)
+        await rate.room(5)
+        return refused, loop.time()
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        refused, room = runner.run(main())
+    assert refused < 1
+    assert 60 <= room < 61
+
+
+def broken_off(seconds):
+    """Break a message off that takes so long to send; return whether it counts as sent, when.
+
+    And whether it was ended before its time.
+    """
+    receipt = Receipt(Inbox(Database(":memory:")), 1)
+    ended = []
+
+    async def main():
+        in_hand.set(receipt)
+
+        async def callback():
+            try:
+                await asyncio.sleep(seconds)
+            except asyncio.CancelledError:
+                ended.append(True)
+                raise
+
+        request = MessageRate().process_request(
+            callback, (), {}, "sendMessage", {"chat_id": 5}, None
+        )
+        sending = asyncio.create_task(request)
+        await asyncio.sleep(0.1)
+        sending.cancel()
+        await asyncio.wait([sending])
+        assert sending.cancelled()
+        await asyncio.sleep(0)
+        return not receipt.is_open, asyncio.get_running_loop().time(), bool(ended)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(main())
+
+
+def test_a_message_under_way_when_the_bot_ends_has_a_moment_to_arrive():
+    assert broken_off(0.5) == (True, pytest.approx(0.5), False)
+    assert broken_off(60.0) == (False, pytest.approx(0.1 + LAST), True)

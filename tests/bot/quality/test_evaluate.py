@@ -1,0 +1,80 @@
+import math
+
+import pytest
+
+from bot.quality.evaluate import figure_lines, figures, outcomes
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet
+
+
+@pytest.fixture
+def judged(ferry, bridge):
+    questions = (
+        JudgedQuestion("Who built the vessel?", "ferry", frozenset({4}), answerable=True),
+        JudgedQuestion("How long do repairs take?", "bridge", frozenset({1}), answerable=True),
+        JudgedQuestion("ferry Harwick Sund", "ferry", frozenset({2}), answerable=True),
+        JudgedQuestion("Who won the World Series?", "ferry", frozenset(), answerable=False),
+    )
+    return JudgedSet({"ferry": ferry, "bridge": bridge}, questions)
+
+
+def asked(judged, *, everywhere):
+    return list(outcomes(judged, judged.questions, everywhere=everywhere))
+
+
+def test_a_right_sentence_has_its_rank(judged):
+    found = asked(judged, everywhere=False)
+    assert [one.rank for one in found] == [1, 1, math.inf, math.inf]
+    assert [one.answered for one in found] == [True, True, True, False]
+    assert [one.right for one in found] == [True, True, False, False]
+
+
+def test_a_question_is_asked_of_its_own_document_or_of_all(judged):
+    question = JudgedQuestion("When was the bridge closed?", "ferry", frozenset({0}), True)
+    own, everywhere = (
+        next(outcomes(judged, [question], everywhere=everywhere)) for everywhere in (False, True)
+    )
+    assert not own.answered
+    assert everywhere.answered
+    assert not everywhere.right
+
+
+def test_a_question_about_a_document_that_is_absent_is_asked_of_all(judged):
+    question = JudgedQuestion("Who built the vessel?", "elsewhere", frozenset(), answerable=False)
+    (outcome,) = outcomes(judged, [question], everywhere=False)
+    assert outcome.answered
+    assert not outcome.right
+
+
+def test_figures_are_shares_of_the_questions_they_are_about(judged):
+    shown = figures(asked(judged, everywhere=True))
+    assert (shown["questions"], shown["answerable"]) == (4, 3)
+    assert shown["p_at_1"] == pytest.approx(2 / 3)
+    assert shown["answer_rate"] == 1
+    assert shown["wrong_answer_rate"] == pytest.approx(1 / 3)
+    assert shown["false_answer_rate"] == 0
+    assert shown["auroc"] == 1
+    assert shown["questions_per_second"] > 0
+    assert shown["p_at_1_interval"][0] <= shown["p_at_1"] <= shown["p_at_1_interval"][1]
+
+
+def test_calibration_tells_how_often_a_confidence_is_right(judged):
+    found = asked(judged, everywhere=True)
+    rows = figures(found)["calibration"]
+    assert sum(row["questions"] for row in rows) == 4
+    assert [row["confidence"] for row in rows] == sorted(row["confidence"] for row in rows)
+    right = sum(row["questions"] * row["right"] for row in rows)
+    assert right == pytest.approx(sum(one.helps for one in found))
+
+
+def test_a_figure_without_questions_is_null(judged):
+    unanswerable = asked(judged, everywhere=True)[3:]
+    shown = figures(unanswerable)
+    assert [shown[name] for name in ("p_at_1", "auroc", "answer_rate")] == [None] * 3
+    assert figures([])["questions_per_second"] is None
+
+
+def test_figures_are_read_in_percent(judged):
+    lines = list(figure_lines(figures(asked(judged, everywhere=True)[:2])))
+    assert lines[0].split() == ["questions", "2"]
+    assert lines[2].split()[:5] == ["p", "at", "1", "100.0", "%"]
+    assert any(line.split() == ["auroc", "-"] for line in lines)

@@ -1,0 +1,392 @@
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from itertools import pairwise
+
+import httpx
+import pytest
+from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, message
+from loopback import Loopback, Process
+from telegram.error import InvalidToken
+
+from bot.application import SOON, keep_in_step, run, serve, warm_up
+from bot.library.library import Library
+from bot.settings import Settings
+from corpus.errors import CorpusError
+from corpus.store.store import Store
+
+QUESTION = "Who built the vessel?"
+BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
+
+
+def served(library, api, *texts, seconds=100.0):
+    """Run the bot for some seconds, in memory; return how long it took to end."""
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api)))
+        for text in texts:
+            await asyncio.sleep(1)
+            api.push("message", message(text))
+        await asyncio.wait([task], timeout=seconds)
+        now = asyncio.get_running_loop().time
+        started = now()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return now() - started
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(main())
+
+
+def sent(api):
+    return [call.parameters["text"] for call in api.calls if call.method == "sendMessage"]
+
+
+def lines(caplog, level=logging.WARNING):
+    return [record.getMessage() for record in caplog.records if record.levelno >= level]
+
+
+@pytest.fixture
+def library(ferry):
+    return Library.of([ferry])
+
+
+def test_what_arrives_is_answered_and_confirmed(library):
+    api = BotApi()
+    served(library, api, QUESTION, "hello")
+    assert BUILT in sent(api)[0]
+    assert "Ask me" in sent(api)[1]
+    assert api.calls[-1].parameters.items() >= {"offset": 102, "timeout": 0, "limit": 1}.items()
+
+
+def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
+    api = BotApi()
+    served(library, api)
+    told = [call.parameters for call in api.calls if call.method == "setMyCommands"]
+    assert [t["scope"]["type"] for t in told] == ["all_private_chats", "all_group_chats"]
+    for commands in (t["commands"] for t in told):
+        assert [c["command"] for c in commands] == [
+            *("ask", "sources", "add", "remove", "follow", "feeds", "unfollow"),
+            *("help", "privacy", "forget"),
+        ]
+        assert all(c["description"] for c in commands)
+
+
+def test_a_webhook_is_taken_down_and_only_what_is_handled_is_asked_for(library):
+    api = BotApi()
+    served(library, api)
+    methods = [call.method for call in api.calls]
+    assert methods.index("deleteWebhook") < methods.index("getUpdates")
+    first_poll = api.calls[methods.index("getUpdates")].parameters
+    assert first_poll["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
+
+
+def test_commands_that_cannot_be_set_are_one_warning(library, caplog):
+    api = BotApi()
+    api.fail("setMyCommands", 400, "Bad Request: no")
+    served(library, api, QUESTION)
+    assert lines(caplog) == ["The list of commands could not be set: No"]
+    assert BUILT in sent(api)[0]
+
+
+def test_group_privacy_is_warned_of(library, caplog):
+    served(library, BotApi(can_read_all_group_messages=False))
+    (line,) = lines(caplog)
+    assert "/setprivacy" in line
+
+
+def test_without_a_network_the_start_is_tried_on(library, caplog):
+    api = BotApi()
+    api.fail("getMe", 502, "Bad Gateway", times=4)
+    api.fail("deleteWebhook", 502, "Bad Gateway", times=2)
+    served(library, api, QUESTION)
+    assert lines(caplog) == ["Telegram cannot be reached: Bad Gateway. Trying again."] * 2
+    assert BUILT in sent(api)[0]
+
+
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+def test_a_refused_token_ends_the_bot(library, method):
+    api = BotApi()
+    api.fail(method, 401, "Unauthorized")
+    with pytest.raises(InvalidToken):
+        served(library, api)
+
+
+def test_an_answer_under_way_is_not_waited_for_too_long_and_comes_after_the_next_start(library):
+    api = BotApi()
+    api.fail("sendMessage", 429, retry_after=3000)
+    assert served(library, api, QUESTION, seconds=10) < 2
+    assert len(sent(api)) == 1
+    api.updates.clear()
+    served(library, api, "hello", seconds=10)
+    assert [BUILT in text for text in sent(api)] == [True, True, False]
+
+
+def test_an_answer_under_way_is_finished(library):
+    api = BotApi()
+    api.fail("sendMessage", 429, retry_after=10)
+    served(library, api, QUESTION, seconds=10)
+    assert BUILT in sent(api)[-1]
+
+
+@pytest.fixture
+def loopback():
+    server = Loopback()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def folder(tmp_path, ferry):
+    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+    return tmp_path
+
+
+def test_the_process_answers_and_finishes_its_answer_when_told_to_stop(folder, loopback):
+    process = Process(folder, loopback)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 1)
+    assert BUILT in sent(loopback)[0]
+    loopback.send_allowed.clear()
+    loopback.say("hello")
+    loopback.wait_for("sendMessage", 2)
+    process.stop()
+    loopback.send_allowed.set()
+    status, output, seconds = process.ended()
+    assert (status, "Traceback" in output) == (0, False)
+    assert seconds < 2
+    assert "could not be finished" not in output
+    assert TOKEN.partition(":")[2] not in output
+    assert QUESTION not in output
+
+
+def test_a_process_with_a_refused_token_says_so_in_one_line(folder, loopback):
+    other = TOKEN.replace("A", "B")
+    status, output, _ = Process(folder, loopback, token=other).ended()
+    assert status == 1
+    (line,) = [line for line in output.splitlines() if "asyncio" not in line]  # not its DEBUG
+    assert "TELEGRAM_BOT_TOKEN" in line
+    assert other.partition(":")[2] not in output
+
+
+def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopback):
+    process = Process(folder, loopback)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 1)
+    loopback.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 2)
+    loopback.say(QUESTION)
+    loopback.wait_for("sendMessage", 3)
+    process.stop()
+    status, output, _ = process.ended()
+    assert (status, "Traceback" in output) == (0, False)
+    assert output.count("Somebody else polls") == 1
+
+
+def settings(loopback, token=TOKEN):
+    return Settings(
+        telegram_bot_token=token, telegram_base_url=f"{loopback.base}/bot", _env_file=None
+    )
+
+
+def test_run_ends_with_status_0_when_told_to_stop(library, loopback):
+    def stop():
+        loopback.wait_for("sendMessage", 1)
+        signal.raise_signal(signal.SIGTERM)
+
+    loopback.say(QUESTION)
+    threading.Thread(target=stop).start()
+    assert run(settings(loopback), library) == 0
+    assert BUILT in sent(loopback)[0]
+
+
+def test_run_ends_with_status_1_when_the_token_is_refused(library, loopback, caplog):
+    assert run(settings(loopback, TOKEN.replace("A", "B")), library) == 1
+    assert "TELEGRAM_BOT_TOKEN" in lines(caplog)[-1]
+
+
+def test_run_ends_with_status_1_when_the_unexpected_happens(library, loopback, caplog):
+    loopback.me = {"not": "a user"}
+    assert run(settings(loopback), library) == 1
+    assert caplog.records[-1].exc_info is not None
+
+
+def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
+    looks = []
+
+    class Growing:
+        """A library that is behind for a while, and whose file cannot be read once."""
+
+        @property
+        def behind(self):
+            return 2 <= len(looks) < 5
+
+        def sources(self):
+            looks.append(asyncio.get_running_loop().time())
+            if len(looks) == 6:
+                raise CorpusError("quotewire.db", "is being written")
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(4):
+                await keep_in_step(Growing())
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    pauses = [round(one - other, 2) for other, one in pairwise(looks)]
+    assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
+    assert "is being written" in caplog.text
+
+
+LISTENING = """
+import sys
+from pathlib import Path
+import bot.application, bot.cli.main
+from bot.library.library import Library
+from corpus.store.store import Store
+library = Library(Store(Path(sys.argv[1])))
+library.prepare()
+before = "nltk" in sys.modules
+library.warm_up()
+print(before, "nltk" in sys.modules)
+library.close()
+"""
+
+
+def test_the_bot_listens_before_it_loads_what_questions_need(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with contextlib.closing(Store(path)) as store:
+        store.add(ferry)
+    command = [sys.executable, "-c", LISTENING, path]
+    printed = [subprocess.check_output(command, text=True).strip() for _ in range(2)]
+    assert printed == ["True True", "False True"]  # the first run indexes the article
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_library_is_warm_soon_after_the_start(caplog, busy):
+    warmed = []
+
+    class Cold:
+        def warm_up(self):
+            warmed.append(asyncio.get_running_loop().time())
+            if busy:
+                raise CorpusError("quotewire.db", "is being written")
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(warm_up(Cold()))
+    assert warmed == [pytest.approx(SOON)]
+    assert ("is being written" in caplog.text) is busy
+
+
+def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
+    places = [free_place(), free_place()]
+    api = BotApi()
+    settings = {
+        "quotewire_webhook_url": "https://bot.example/hook",
+        "quotewire_webhook_listen": places[0],
+        "quotewire_status": places[1],
+    }
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api, **settings)))
+        await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
+        (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
+        update = {"update_id": 7, "message": message(QUESTION)}
+        async with httpx.AsyncClient() as client:
+            header = {"X-Telegram-Bot-Api-Secret-Token": told["secret_token"]}
+            url = f"http://{places[0]}/hook"
+            refused = await client.post(url, json=update)
+            taken = await client.post(url, json=update, headers=header)
+            health = await client.get(f"http://{places[1]}/healthz")
+            await until(lambda: sent(api))
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return told, [refused.status_code, taken.status_code, health.status_code]
+
+    told, answers = asyncio.run(main())
+    assert told["url"] == "https://bot.example/hook"
+    assert len(told["secret_token"]) >= 32
+    assert answers == [403, 200, 200]
+    assert BUILT in sent(api)[0]
+    methods = [call.method for call in api.calls]
+    assert "getUpdates" not in methods
+    assert "deleteWebhook" not in methods
+
+
+def test_polls_that_are_not_answered_show_in_the_health(library):
+    place = free_place()
+    api = BotApi()
+    api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
+
+    async def main():
+        task = asyncio.create_task(serve(application(library, api, quotewire_status=place)))
+        await until(lambda: any(call.method == "getUpdates" for call in api.calls))
+        async with httpx.AsyncClient() as client:
+            health = await client.get(f"http://{place}/healthz")
+            figures = await client.get(f"http://{place}/metrics")
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return health.status_code, figures.text
+
+    status, figures = asyncio.run(main())
+    assert status == 503
+    assert "quotewire_sentences 5.0" in figures
+    assert "quotewire_queue 0.0" in figures
+
+
+def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setattr(
+            "bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(BotApi())
+        )
+        settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
+        assert run(settings, library) == 1
+    assert "Quotewire cannot listen where it should" in caplog.text
+
+
+def free_place():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"
+
+
+async def until(holds):
+    """Let others work until something holds, for ten seconds at most."""
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never held")
+
+
+def test_a_webhook_that_telegram_refuses_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+    api = BotApi()
+    api.fail("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided")
+    monkeypatch.setattr("bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(api))
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        quotewire_webhook_url="https://bot.example/hook",
+        quotewire_webhook_listen=free_place(),
+        _env_file=None,
+    )
+    assert run(settings, library) == 1
+    (line,) = lines(caplog, logging.ERROR)
+    assert line.startswith("QUOTEWIRE_WEBHOOK_URL is refused: ")

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+
+from bot.settings import Settings, SettingsError, load_settings
+from retrieval.answerer import ENOUGH
+
+TOKEN = "123456789:AAtest-token_of-the-right-form_0123456"
+
+
+@pytest.mark.usefixtures("db")
+def test_without_settings_telegrams_own_addresses_and_the_users_folder_are_used(monkeypatch):
+    monkeypatch.delenv("QUOTEWIRE_DB")
+    settings = load_settings()
+    assert settings.telegram_bot_token is None
+    assert settings.telegram_base_url == "https://api.telegram.org/bot"
+    assert settings.telegram_base_file_url == "https://api.telegram.org/file/bot"
+    assert settings.quotewire_db == user_data_path("quotewire") / "quotewire.db"
+    assert settings.quotewire_log_level == "INFO"
+    assert settings.quotewire_confidence == ENOUGH
+
+
+def test_the_environment_goes_over_the_file(db, monkeypatch):
+    Path(".env").write_text("QUOTEWIRE_LOG_LEVEL=DEBUG\nQUOTEWIRE_DB=elsewhere.db\nOTHER=1\n")
+    assert load_settings().quotewire_log_level == "DEBUG"
+    assert load_settings().quotewire_db == db
+    monkeypatch.setenv("QUOTEWIRE_LOG_LEVEL", "ERROR")
+    assert load_settings().quotewire_log_level == "ERROR"
+
+
+@pytest.mark.usefixtures("db")
+def test_an_empty_variable_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    monkeypatch.setenv("QUOTEWIRE_LOG_LEVEL", "")
+    assert load_settings().telegram_bot_token is None
+    assert load_settings().quotewire_log_level == "INFO"
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QUOTEWIRE_LOG_LEVEL", "LOUD"),
+        ("QUOTEWIRE_CONFIDENCE", "1.1"),
+        ("QUOTEWIRE_CONFIDENCE", "nan"),
+        ("TELEGRAM_BASE_URL", "https://api.telegram.org/"),
+        ("TELEGRAM_BASE_URL", "ftp://api.telegram.org/bot"),
+        ("TELEGRAM_BASE_URL", "https:///bot"),
+        ("TELEGRAM_BASE_FILE_URL", "https://api.telegram.org/bot"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=rf"^{variable} cannot be used: ") as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_file_that_is_no_text_is_named():
+    Path(".env").write_bytes(b"QUOTEWIRE_DB=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"^\.env "):
+        load_settings()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_missing_token_is_named():
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN is not set"):
+        load_settings().check_token()
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("token", ["secret", "123456789:short", TOKEN + "!", "x:" + "a" * 35])
+def test_a_malformed_token_is_named_and_not_shown(monkeypatch, token):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", token)
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_BOT_TOKEN does not look") as caught:
+        load_settings().check_token()
+    assert token not in str(caught.value)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_token_is_taken_and_never_shown(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    settings = load_settings()
+    settings.check_token()
+    assert TOKEN not in repr(settings)
+    assert TOKEN not in str(settings.model_dump())
+
+
+def test_the_example_file_lists_every_setting_with_its_default():
+    example = Path(__file__).parents[2] / ".env.example"
+    lines = [line for line in example.read_text().splitlines() if "=" in line]
+    named = dict(line.lstrip("# ").split("=", 1) for line in lines)
+    assert set(named) == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, str):
+            assert named[name.upper()] == field.default
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("name", ["QUOTEWIRE_WEBHOOK_KEY", "QUOTEWIRE_WEBHOOK_CERTIFICATE"])
+def test_a_key_or_a_certificate_alone_is_refused(monkeypatch, name):
+    monkeypatch.setenv(name, "some.pem")
+    with pytest.raises(SettingsError, match=f"{name} needs"):
+        load_settings().check_webhook()

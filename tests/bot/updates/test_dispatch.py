@@ -1,0 +1,247 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fake_telegram import GROUP, PRIVATE, FastLoop, message
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.updates.dispatch import LONGEST, Dispatch, numbered
+from bot.updates.inbox import Inbox, in_hand
+from corpus.errors import CorpusError
+from corpus.store.database import Database
+
+MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
+OTHER = {"id": 3, "type": "private", "first_name": "Bob"}
+
+
+class Served:
+    """A dispatch over an inbox in memory; ``handle`` is what becomes of each update."""
+
+    def __init__(self, handle=None, concerns=lambda _: True, database=None):
+        self.database = database or Database(":memory:")
+        self.moment = MONDAY
+        self.inbox = Inbox(self.database, lambda: self.moment)
+        self.handled = []
+        self._handle = handle
+        self.dispatch = Dispatch(
+            self.inbox, None, self.handle, concerns, self.room, lambda: self.moment
+        )
+        self.rooms = {}
+
+    async def room(self, chat):
+        await asyncio.sleep(self.rooms.get(chat, 0))
+
+    async def handle(self, update):
+        if self._handle:
+            await self._handle(update)
+        self.handled.append(update.update_id)
+
+    def run(self, *chats, seconds=None):
+        async def main():
+            self.dispatch.accept(
+                [
+                    {"update_id": number, "message": message("who?", chat)}
+                    for number, chat in enumerate(chats)
+                ]
+            )
+            if seconds is None:
+                await self.dispatch.idle()
+            else:
+                await asyncio.sleep(1)
+                await self.dispatch.close(seconds)
+
+        with asyncio.Runner(loop_factory=FastLoop) as runner:
+            runner.run(main())
+        return self.handled
+
+
+async def slower_at_first(update):
+    await asyncio.sleep(10 - update.update_id)
+
+
+def test_updates_of_one_chat_keep_their_order():
+    assert Served(slower_at_first).run(GROUP, GROUP, GROUP) == [0, 1, 2]
+
+
+def test_one_chat_does_not_wait_for_another():
+    assert Served(slower_at_first).run(GROUP, PRIVATE, OTHER) == [2, 1, 0]
+
+
+def test_a_chat_without_room_holds_up_no_other():
+    served = Served()
+    served.rooms[GROUP["id"]] = 60
+    assert served.run(GROUP, GROUP, PRIVATE) == [2, 0, 1]
+
+
+def test_what_was_handled_waits_no_longer():
+    served = Served()
+    served.run(PRIVATE, GROUP)
+    assert served.inbox.waiting() == []
+    assert served.dispatch.waiting == 0
+
+
+def test_what_does_not_concern_the_bot_is_not_kept():
+    served = Served(concerns=lambda update: update.update_id == 1)
+    assert served.run(PRIVATE, PRIVATE) == [1]
+    with served.database.reading() as connection:
+        (kept,) = connection.execute("SELECT number FROM inbox")
+    assert tuple(kept) == (1,)
+
+
+def test_what_telegram_could_not_be_told_is_tried_again_in_its_order():
+    tries = []
+
+    async def fail_twice(update):
+        tries.append(update.update_id)
+        if len(tries) < 3:
+            in_hand.get().again = True
+
+    served = Served(fail_twice)
+    served.run(PRIVATE, PRIVATE)
+    assert tries == [0, 0, 0, 1]
+    assert served.inbox.waiting() == []
+
+
+def test_what_waited_for_a_day_is_dropped_with_a_line(caplog):
+    served = Served()
+    served.inbox.put([(1, {"update_id": 5, "message": message("who?")})])
+    served.moment = MONDAY + LONGEST + timedelta(seconds=1)
+
+    async def main():
+        assert served.dispatch.resume() == 1
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled == served.inbox.waiting() == []
+    (line,) = caplog.records
+    assert line.getMessage() == "Update 5 is dropped: it could not be answered for a day."
+
+
+def test_what_is_left_is_answered_first_after_a_restart():
+    first = Served(slower_at_first)
+    assert first.run(PRIVATE, PRIVATE, GROUP, seconds=5) == []
+    second = Served(database=first.database)
+
+    async def main():
+        assert second.dispatch.resume() == 3
+        second.dispatch.accept([{"update_id": 9, "message": message("and?")}])
+        await second.dispatch.idle()
+
+    asyncio.run(main())
+    assert sorted(second.handled) == [0, 1, 2, 9]
+    assert [number for number in second.handled if number != 2] == [0, 1, 9]
+
+
+def test_what_is_in_hand_is_finished_before_the_end_and_nothing_new_is_begun():
+    served = Served(slower_at_first)
+    assert served.run(PRIVATE, PRIVATE, seconds=20) == [0]
+    assert [number for number, _ in served.inbox.waiting()] == [1]
+
+
+@pytest.mark.parametrize("bad", [{"message_id": 5, "text": "secret"}, 7, []])
+def test_an_update_that_cannot_be_read_is_passed_over(bad, caplog):
+    served = Served()
+
+    async def main():
+        good = {"update_id": 2, "message": message("who?")}
+        served.dispatch.accept([{"update_id": 1, "message": bad}, good])
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled[-1] == 2
+    assert "secret" not in caplog.text
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=8,
+)
+
+
+@given(JSON | st.lists(st.fixed_dictionaries({"update_id": JSON})))
+def test_whatever_telegram_sends_only_numbered_updates_are_left_in_order(sent):
+    numbers = [one["update_id"] for one in numbered(sent)]
+    assert numbers == sorted(numbers)
+    assert all(isinstance(number, int) for number in numbers)
+
+
+def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
+    crowded = []
+
+    async def note(update):
+        crowded.append((update.update_id, in_hand.get().crowded))
+
+    served = Served(note)
+    assert served.run(*[GROUP] * 40) == list(range(21))
+    assert crowded[-2:] == [(19, False), (20, True)]
+    assert served.inbox.waiting() == []
+    assert len(Served().run(*[PRIVATE] * 40)) == 40
+
+
+def test_a_database_that_cannot_be_read_for_a_while_costs_nothing_but_time(monkeypatch, caplog):
+    served = Served()
+    read, tries = served.inbox.read, []
+
+    def failing(number):
+        tries.append(number)
+        if len(tries) < 3:
+            raise CorpusError("quotewire.db", "is damaged")
+        return read(number)
+
+    monkeypatch.setattr(served.inbox, "read", failing)
+    assert served.run(PRIVATE, PRIVATE) == [0, 1]
+    assert tries == [0, 0, 0, 1]
+    assert "is damaged" in caplog.text
+
+
+def test_what_is_no_message_is_not_dropped_where_a_group_is_crowded():
+    served = Served()
+
+    async def main():
+        texts = [{"update_id": n, "message": message("who?", GROUP)} for n in range(40)]
+        moved = {"update_id": 90, "message": message(None, GROUP, migrate_to_chat_id=-5)}
+        pressed = {
+            "update_id": 91,
+            "callback_query": {
+                "id": "9", "from": {"id": 1, "is_bot": False, "first_name": "A"},
+                "chat_instance": "1", "data": "near", "message": message("…", GROUP),
+            },
+        }  # fmt: skip
+        served.dispatch.accept([*texts, moved, pressed])
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled == [*range(21), 90, 91]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"update_id": 1 << 63, "message": message("who?")},
+            {"update_id": 5, "message": message("who?", PRIVATE | {"id": 1 << 70})}]
+)  # fmt: skip
+def test_numbers_that_no_database_holds_keep_out_nobody_else(bad):
+    served = Served()
+
+    async def main():
+        served.dispatch.accept([bad, {"update_id": 2, "message": message("who?")}])
+        await served.dispatch.idle()
+
+    asyncio.run(main())
+    assert served.handled == [2]
+
+
+def test_an_update_that_cannot_be_looked_at_keeps_out_nobody_else(caplog):
+    def concerns(update):
+        if update.update_id == 0:
+            raise ValueError("a surprise")
+        return True
+
+    assert Served(concerns=concerns).run(PRIVATE, PRIVATE) == [1]
+    assert "a surprise" in caplog.text
+
+
+def test_what_waits_for_another_run_is_counted():
+    served = Served(slower_at_first)
+    served.run(PRIVATE, PRIVATE, seconds=1)
+    assert served.dispatch.left == 2

@@ -1,0 +1,91 @@
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from bot.updates.inbox import Inbox, Receipt, Waiting
+from corpus.errors import CorpusError
+from corpus.store.database import Database
+
+MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
+
+
+def update(number, text="who?"):
+    return {"update_id": number, "message": {"text": text}}
+
+
+def inbox_of(path, moment=MONDAY):
+    return Inbox(Database(path), lambda: moment)
+
+
+def test_what_was_put_is_there_after_a_restart_until_it_is_closed(tmp_path):
+    path = tmp_path / "quotewire.db"
+    first = inbox_of(path)
+    assert first.put([(5, update(7)), (-6, update(8))]) == [Waiting(7, 5), Waiting(8, -6)]
+    first.close(7)
+    second = inbox_of(path)
+    assert second.waiting() == [Waiting(8, -6)]
+    assert second.read(8) == (update(8), MONDAY)
+    assert second.read(7) is second.read(99) is None
+
+
+def test_what_comes_twice_is_kept_once_also_after_it_was_answered(tmp_path):
+    inbox = inbox_of(tmp_path / "quotewire.db")
+    inbox.put([(5, update(7))])
+    assert inbox.put([(5, update(7)), (5, update(8))]) == [Waiting(8, 5)]
+    inbox.close(7)
+    assert inbox.put([(5, update(7))]) == []
+    assert inbox.waiting() == [Waiting(8, 5)]
+
+
+def test_what_waits_is_forgotten_after_a_day_and_numbers_after_some(tmp_path):
+    path = tmp_path / "quotewire.db"
+    inbox = inbox_of(path)
+    inbox.put([(5, update(7)), (5, update(8))])
+    inbox.close(7)
+    later = inbox_of(path, MONDAY + timedelta(days=3))
+    later.put([(5, update(9))])
+    assert later.put([(5, update(7))]) == [Waiting(7, 5)]
+    assert [number for number, _ in later.waiting()] == [7, 9]
+
+
+def test_what_an_update_said_is_gone_from_the_file_once_it_is_answered(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Database(path)) as database:
+        inbox = Inbox(database, lambda: MONDAY)
+        inbox.put([(5, update(7, "my secret"))])
+        inbox.close(7)
+        database.overwrite_log()
+        assert b"my secret" not in path.read_bytes()
+
+
+def test_what_was_answered_is_not_answered_again_though_the_disk_is_full(
+    tmp_path, monkeypatch, caplog
+):
+    inbox = inbox_of(tmp_path / "quotewire.db")
+    inbox.put([(5, update(7)), (5, update(8))])
+
+    def full(**_):
+        raise CorpusError("quotewire.db", "cannot be written: the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox._database, "noting", full)  # noqa: SLF001
+        inbox.close(7)
+    assert "the disk is full" in caplog.text
+    assert inbox.read(7) is None
+    inbox.close(8)
+    assert inbox.waiting() == []
+
+
+def test_the_articles_version_does_not_change(tmp_path):
+    with closing(Database(tmp_path / "quotewire.db")) as database:
+        before = database.version()
+        Inbox(database).put([(5, update(7))])
+        assert database.version() == before
+
+
+def test_a_receipt_is_closed_once(tmp_path):
+    inbox = inbox_of(tmp_path / "quotewire.db")
+    inbox.put([(5, update(7))])
+    receipt = Receipt(inbox, 7)
+    receipt.close()
+    receipt.close()
+    assert inbox.waiting() == []

@@ -1,0 +1,150 @@
+import asyncio
+import contextlib
+import logging
+from itertools import pairwise
+
+import pytest
+from fake_telegram import FastLoop
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TimedOut
+
+from bot.updates.polling import ALLOWED_UPDATES, insist, poll
+from corpus.errors import CorpusError
+
+
+class Script:
+    """A bot whose polls end as told, and then never."""
+
+    def __init__(self, *ends):
+        self._ends = iter(ends)
+        self.hangs = False
+        self.polls = []
+
+    async def do_api_request(self, endpoint, asked, read_timeout):
+        assert (endpoint, read_timeout > asked["timeout"]) == ("getUpdates", True)
+        timeout = asked["timeout"]
+        self.polls.append((asked.get("offset"), timeout))
+        end = next(self._ends, None)
+        if isinstance(end, Exception):
+            raise end
+        if end is None and (timeout or self.hangs):
+            await asyncio.sleep(10**6)
+        return list(end or ()) if end is None or isinstance(end, tuple) else end
+
+
+def polled(script, seconds=1000):
+    """What arrives within some seconds."""
+
+    async def listen():
+        arrived = []
+        task = asyncio.create_task(poll(script, arrived.extend))
+        done, _ = await asyncio.wait([task], timeout=seconds)
+        task.cancel()
+        _, late = await asyncio.wait([task], timeout=0.6)
+        assert not late
+        if done:
+            task.result()
+        return [one["update_id"] for one in arrived]
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(listen())
+
+
+def update(number):
+    return {"update_id": number}
+
+
+def test_updates_arrive_in_order_and_are_confirmed_by_the_next_poll():
+    script = Script((update(7), update(8)), (update(9),))
+    assert polled(script) == [7, 8, 9]
+    assert [offset for offset, _ in script.polls[:3]] == [None, 9, 10]
+
+
+def test_what_was_taken_is_confirmed_at_the_end():
+    script = Script((update(7),))
+    polled(script)
+    assert script.polls[-1] == (8, 0)
+
+
+def test_a_telegram_that_hangs_does_not_hold_up_the_end():
+    script = Script((update(7),))
+    script.hangs = True
+    assert polled(script) == [7]
+
+
+def test_nothing_is_confirmed_where_nothing_was_taken():
+    script = Script()
+    assert polled(script) == []
+    assert script.polls == [(None, 30)]
+
+
+def test_a_failing_confirmation_is_no_error():
+    assert polled(Script((update(7),), TimedOut(), TimedOut()), seconds=0.5) == [7]
+
+
+def test_another_poller_is_one_line_and_polling_goes_on(caplog):
+    caplog.set_level(logging.INFO)
+    conflicts = [Conflict("terminated by other getUpdates request")] * 5
+    assert polled(Script((update(7),), *conflicts, (update(8),))) == [7, 8]
+    warning, recovery = caplog.records
+    assert "Somebody else polls Telegram with the same token" in warning.getMessage()
+    assert warning.exc_info is None
+    assert recovery.getMessage() == "Telegram answers again."
+
+
+def test_each_trouble_is_told_once(caplog):
+    down, conflict = NetworkError("httpx.ConnectError: no route"), Conflict("other")
+    polled(Script(down, down, conflict, conflict, TimedOut()))
+    assert len(caplog.records) == 3
+    assert "cannot be reached: httpx.ConnectError: no route" in caplog.text
+
+
+def test_a_token_that_is_refused_ends_the_polling():
+    with pytest.raises(InvalidToken):
+        polled(Script((update(7),), InvalidToken()))
+
+
+def test_pauses_grow_up_to_half_a_minute():
+    async def times():
+        loop = asyncio.get_running_loop()
+        tried = []
+
+        async def attempt():
+            tried.append(loop.time())
+            if len(tried) < 15:
+                raise BadRequest("no")
+
+        await insist(attempt)
+        return [later - earlier for earlier, later in pairwise(tried)]
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        pauses = runner.run(times())
+    assert pauses[:3] == [1.0, 1.5, 2.25]
+    assert pauses[-1] == 30.0
+
+
+@pytest.mark.parametrize("sent", [True, {}, "no", [1, None, {}, {"update_id": "7"}]])
+def test_what_is_no_update_is_passed_over(sent):
+    assert polled(Script(sent, (update(8),))) == [8]
+
+
+def test_what_could_not_be_kept_is_not_confirmed_and_asked_for_again(caplog):
+    script = Script((update(7),), (update(8),), (update(8),))
+    full = CorpusError("quotewire.db", "cannot be written: the disk is full")
+
+    def accept(updates):
+        if updates == [update(8)] and not caplog.records:
+            raise full
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(100):
+                await poll(script, accept)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert [offset for offset, _ in script.polls][:4] == [None, 8, 8, 9]
+    assert "the disk is full" in caplog.text
+
+
+def test_only_what_is_handled_is_asked_for():
+    assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member")

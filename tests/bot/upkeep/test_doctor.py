@@ -1,0 +1,320 @@
+import asyncio
+import email.utils
+import re
+import shutil
+import socket
+import sys
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from articles import FERRY
+from click.testing import CliRunner
+from command_line import program
+from damage import flipped, miscounted
+from fake_telegram import NOW, TOKEN
+from loopback import Loopback
+from ships import fill, found
+
+from bot.settings import Settings
+from bot.updates.inbox import Inbox
+from bot.upkeep import doctor
+from bot.upkeep.doctor import (
+    Finding,
+    ask_telegram,
+    check_database,
+    check_disk,
+    check_index,
+    check_token,
+    findings,
+)
+from corpus.store.store import Store
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
+
+HOOK = "https://bot.example/a-secret-path"
+
+
+class Telegram(Loopback):
+    """A Bot API that knows of a webhook and has a clock of its own."""
+
+    date: str | None = email.utils.format_datetime(NOW, usegmt=False)
+
+    def __init__(self):
+        self.webhook = {"url": "", "has_custom_certificate": False, "pending_update_count": 3}
+        super().__init__()
+
+    def _result(self, method, parameters):
+        if method == "getWebhookInfo":
+            return self.webhook
+        return super()._result(method, parameters)
+
+    def _handler(self):
+        api = self
+
+        class Handler(super()._handler()):
+            def do_GET(self):  # noqa: N802 - http.server's name
+                self.send_response_only(404)
+                if api.date is not None:
+                    self.send_header("Date", api.date)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        return Handler
+
+
+@pytest.fixture
+def telegram():
+    with closing(Telegram()) as telegram:
+        yield telegram
+
+
+def settings(base, **more):
+    given = {"telegram_bot_token": TOKEN, "telegram_base_url": f"{base}/bot"} | more
+    return Settings(_env_file=None, **given)
+
+
+def asked(telegram, later=timedelta(0), patience=10, **more):
+    """What is found, as lines, by a machine whose clock may be late or early."""
+    given = settings(telegram.base, **more)
+    return [
+        finding.line for finding in asyncio.run(ask_telegram(given, lambda: NOW + later, patience))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("finding", "line"),
+    [
+        (Finding(True, "it works"), "ok it works"),
+        (Finding(False, "it does not", "mend it"), "!! it does not: mend it"),
+        (Finding(None, "it was not asked"), "-- it was not asked"),
+    ],
+)
+def test_a_finding_is_one_line(finding, line):
+    assert finding.line == line
+
+
+def test_all_is_well(telegram):
+    telegram.webhook["pending_update_count"] = 0
+    assert asked(telegram) == [
+        "ok the clock goes as Telegram's does",
+        "ok Telegram can be reached, and the token is @QuotewireBot's",
+        "ok group privacy is off: the bot hears its name in groups",
+        "ok no webhook is set, and none is wanted; 0 updates waiting at Telegram",
+    ]
+
+
+def test_group_privacy_is_told_but_nothing_wrong(telegram):
+    telegram.me["can_read_all_group_messages"] = False
+    assert asked(telegram)[2].startswith("-- group privacy is on: ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (60, "ok the clock goes as Telegram's does"),
+        (61, "!! the clock is 61 seconds ahead of Telegram's: have it set"),
+        (-3600, "!! the clock is 3600 seconds behind Telegram's: have it set"),
+    ],
+)
+def test_the_clock_is_compared_with_telegrams(telegram, seconds, told):
+    assert asked(telegram, timedelta(seconds=seconds))[0].startswith(told)
+
+
+@pytest.mark.parametrize("date", [None, "soon", "Mon, 3 Mar 2025 11:06:40 -0000"])
+def test_a_server_may_tell_no_time(telegram, date):
+    telegram.date = date
+    assert asked(telegram)[0] == "-- the clock was not compared: the server tells no time"
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted", "told"),
+    [
+        ("", None, "ok no webhook is set, and none is wanted; 3 updates"),
+        (HOOK, HOOK, "ok the webhook is set, to bot.example; 3 updates waiting at Telegram"),
+        (HOOK, None, "!! a webhook is set, to bot.example, and none is wanted: "),
+        ("", HOOK, "-- no webhook is set, not as QUOTEWIRE_WEBHOOK_URL says: "),
+        (f"{HOOK}-2", HOOK, "!! the webhook leads to bot.example, not as QUOTEWIRE_WEBHOOK_URL "),
+    ],
+)
+def test_the_webhook_is_compared_with_the_settings(telegram, monkeypatch, url, wanted, told):
+    telegram.webhook["url"] = url
+    monkeypatch.setattr(Settings, "quotewire_webhook_url", wanted, raising=False)
+    line = asked(telegram, **({"quotewire_webhook_url": wanted} if wanted else {}))[-1]
+    assert line.startswith(told)
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize(("minutes", "mark"), [(5, "!!"), (300, "ok")])
+def test_a_late_error_of_the_webhook_is_told(telegram, minutes, mark):
+    telegram.webhook |= {
+        "url": HOOK,
+        "last_error_date": int((NOW - timedelta(minutes=minutes)).timestamp()),
+        "last_error_message": "Connection\nrefused",
+    }
+    line = asked(telegram, quotewire_webhook_url=HOOK)[-1]
+    assert line.startswith(mark)
+    assert ("(Connection refused)" in line) == (mark == "!!")
+
+
+def test_a_refused_token_is_told_and_not_shown(telegram):
+    other = TOKEN.replace("AAtest", "AAother")
+    lines = asked(telegram, telegram_bot_token=other)
+    assert lines[-1] == (
+        "!! Telegram refuses the token in TELEGRAM_BOT_TOKEN: @BotFather tells the right one"
+    )
+
+
+def test_what_telegram_cannot_do_is_a_finding(telegram):
+    telegram.fail("getWebhookInfo", 500, "Internal Server Error", times=9)
+    assert asked(telegram)[-1].startswith("!! Telegram cannot be reached (NetworkError): check ")
+
+
+def test_a_server_that_is_not_there_is_a_finding():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # nobody listens there
+        nowhere = SimpleNamespace(base=f"http://127.0.0.1:{free.getsockname()[1]}")
+        (line,) = asked(nowhere)
+    assert line.startswith("!! Telegram cannot be reached (ConnectError): check the network")
+
+
+def test_a_server_that_says_nothing_is_not_waited_for():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = SimpleNamespace(base=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        (line,) = asked(place, patience=0.05)
+    assert line.startswith("!! Telegram did not answer within 0.05 seconds: check the network")
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("token", [None, "not-a-token"])
+def test_without_a_token_telegram_is_not_asked(token):
+    given = settings("http://127.0.0.1:1", telegram_bot_token=token)
+    assert check_token(given).ok is False
+    first, second, *_ = asyncio.run(findings(given))
+    assert first.line.startswith("!! TELEGRAM_BOT_TOKEN ")
+    assert second.line == "-- Telegram was not asked: that needs a token"
+    assert "not-a-token" not in first.line
+
+
+def lines(path):
+    return [finding.line for finding in check_database(path)]
+
+
+def test_the_database_is_looked_into(db):
+    assert lines(db)[0].startswith(f"-- there is no database yet at {db}: ")
+    assert not db.exists()
+    fill(db, 1, 2)
+    assert lines(db) == [
+        f"ok the database {db} is whole and can be written",
+        "ok it holds 2 articles",
+        "ok no message waits for an answer",
+    ]
+    with closing(Store(db)) as store:
+        Inbox(store.database).put([(1, {"update_id": 7})])
+    assert lines(db)[-1].startswith("-- 1 update waiting for an answer: ")
+
+
+def test_a_damaged_database_is_told(db):
+    fill(db, *range(1, 40))
+    flipped(db)
+    assert lines(db) == [f"!! the database {db}: is damaged; restore a copy of it"]
+    db.write_bytes(b"no database")
+    assert lines(db) == [f"!! the database {db}: is not a Quotewire database, or is damaged"]
+
+
+def test_a_database_that_does_not_add_up_is_told(db):
+    fill(db, 1)
+    miscounted(db)
+    (line,) = lines(db)
+    assert line == (
+        f"!! the database {db} is damaged: bring back a copy of it with quotewire restore"
+    )
+
+
+@pytest.fixture
+def indexed(db, monkeypatch):
+    """A database with an index, which has a file though there is not much in it."""
+    monkeypatch.setattr(index_module, "TAIL", 6)
+    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
+    fill(db, *range(1, 6))
+    assert check_index(db).line == "-- there is no index yet: it is made when it is needed"
+    found(db)
+    return db
+
+
+def test_the_index_is_looked_into(indexed, monkeypatch):
+    assert check_index(indexed).line == "ok the index is whole (1 file)"
+    monkeypatch.setattr(doctor, "FORMAT", 0)
+    assert check_index(indexed).line.startswith("-- the index was made by another version")
+
+
+@pytest.mark.parametrize("kind", ["manifest", "shape", "segment", "missing"])
+def test_a_damaged_index_is_told(indexed, kind):
+    folder = Path(f"{indexed}.index")
+    (segment,) = folder.glob("*.segment")
+    if kind == "manifest":
+        (folder / "manifest.json").write_text("{")
+    elif kind == "shape":
+        (folder / "manifest.json").write_text("[]")
+    elif kind == "segment":
+        segment.write_bytes(segment.read_bytes()[:-64])
+    else:
+        segment.unlink()
+    finding = check_index(indexed)
+    assert finding.line.startswith(f"!! the index {folder} cannot be used (")
+    assert finding.line.endswith("): delete the folder; it is made anew at the next start")
+    shutil.rmtree(folder)
+    assert check_index(indexed).ok is None
+
+
+def test_an_index_that_cannot_be_written_is_told(indexed, monkeypatch):
+    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    assert check_index(indexed).line.startswith(
+        f"!! the index {indexed}.index cannot be written: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("free", "size", "ok"),
+    [(199_000_000, 0, False), (200_000_000, 0, True), (3_000_000_000, 2_000_000_000, False)],
+)
+def test_there_must_be_room_for_a_copy_of_the_database(db, monkeypatch, free, size, ok):
+    with db.open("wb") as file:
+        file.truncate(size)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert check_disk(db).ok is ok
+    assert check_disk(db.parent / "none" / "none.db").line.endswith(
+        f"are free in {db.parent}"
+    ) is (free >= 200_000_000)
+
+
+def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    given = settings("http://127.0.0.1:1", telegram_bot_token=None, quotewire_db=db)
+    monkeypatch.setattr(Path, "exists", refuse)
+    *_, last = asyncio.run(findings(given))
+    assert last.line.startswith(f"!! {db} cannot be looked at (Permission denied): ")
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_the_command_says_all_that_and_ends_with_a_status(telegram, db, monkeypatch, well):
+    telegram.date = email.utils.formatdate(time.time() - (0 if well else 3600), usegmt=True)
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_BASE_URL", f"{telegram.base}/bot")
+    monkeypatch.setattr(sys, "argv", ["quotewire"])
+    (db.parent / "a.txt").write_text(FERRY)
+    CliRunner().invoke(program, ["add", str(db.parent / "a.txt")])
+    result = CliRunner().invoke(program, ["doctor"])
+    told = result.stdout.splitlines()
+    assert result.exit_code == (0 if well else 1), result.output
+    assert result.stderr == ""
+    assert all(re.match(r"(ok|--) " if well else r"(ok|--|!!) ", line) for line in told)
+    assert told[0] == "ok TELEGRAM_BOT_TOKEN is set and looks like a token"
+    assert "ok it holds 1 article" in told
+    assert TOKEN.partition(":")[2] not in result.output

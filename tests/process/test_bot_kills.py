@@ -1,0 +1,148 @@
+"""What becomes of questions when the bot is killed at any moment, again and again."""
+
+import asyncio
+import os
+import random
+import select
+import signal
+import sqlite3
+import ssl
+from collections import Counter
+from contextlib import closing
+from itertools import count
+from time import monotonic
+
+import pytest
+from api_server import ApiServer
+from fake_telegram import TOKEN, message
+from telegram.request import HTTPXRequest
+
+from bot.application import build, serve
+from bot.delivery import flood_limits as traffic
+from bot.library.library import Library
+from bot.settings import Settings
+from bot.updates import dispatch
+from corpus.store.store import Store
+
+KILLS = 200
+LONGEST = 0.2  # seconds until a kill
+STARTS = 4  # one life in so many may end before it has begun to ask for updates
+EVERY = 0.02  # seconds between two questions
+SHARE = 4  # one message in so many is in a group, and not for the bot
+PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number in range(1, 7)]
+GROUPS = [{"id": -number, "type": "supergroup", "title": "News"} for number in range(1001, 1005)]
+
+TLS = ssl.create_default_context()  # is not used, and takes long to make
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+
+
+class Readers:
+    """Those who write to the bot; each question's number is the one of its message."""
+
+    def __init__(self, server):
+        self.asked = {chat["id"]: [] for chat in PRIVATE + GROUPS}
+        self._server = server
+        self._chance = random.Random(2)
+        self._numbers = count(1)
+
+    def write(self):
+        number = next(self._numbers)
+        chat = self._chance.choice(PRIVATE + GROUPS)
+        text = "Who built the vessel?"
+        if chat in PRIVATE or number % SHARE:
+            self.asked[chat["id"]].append(number)
+            text = text if chat in PRIVATE else f"@QuotewireBot {text}"
+        said = message(text, chat, message_id=number)
+        self._server.push({"update_id": number, "message": said})
+
+
+def answer(path, base):
+    """Answer until cancelled, as ``quotewire run`` does."""
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        telegram_base_url=f"{base}/bot",
+        quotewire_db=path,
+        quotewire_questions_per_minute=0,
+        _env_file=None,
+    )
+    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
+        library.sources()
+        connections = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
+        asyncio.run(serve(build(settings, library, *connections, limited=False)))
+
+
+def begin(path, base, seconds=0.0):
+    """Start a bot, to be killed after some seconds; return its id, and what ends with it."""
+    alive, held = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.close(alive)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which is to die at once
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            answer(path, base)
+        finally:
+            os._exit(1)  # an error leads here, or being told to stop
+    os.close(held)
+    return child, alive
+
+
+def test_after_any_kill_every_question_is_answered_in_its_order(
+    tmp_path, ferry, caplog, monkeypatch
+):
+    monkeypatch.setattr(dispatch, "CROWD", 10**6)  # else some in a crowded group are dropped
+    # Where a message takes longer than that others are under way with it, and may come twice too.
+    # A busy machine does not let the server have its turn for as long.
+    monkeypatch.setattr(traffic, "ALONE", 60.0)
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store:
+        store.add(ferry)
+    chance = random.Random(1)
+    with closing(ApiServer()) as server:
+        readers = Readers(server)
+        for life in range(KILLS):
+            early = life % STARTS == 0
+            child, alive = begin(
+                path, server.base(life), chance.uniform(0.01, LONGEST) if early else 0
+            )
+            if not early:
+                server.wait_for_poll(life)
+                end = monotonic() + chance.uniform(0, LONGEST)
+            while not select.select([alive], [], [], EVERY)[0]:
+                readers.write()
+                if not early and monotonic() > end:
+                    os.kill(child, signal.SIGKILL)
+            os.close(alive)
+            _, status = os.waitpid(child, 0)
+            assert os.WIFSIGNALED(status), "it ended by itself"
+        child, alive = begin(path, server.base(KILLS))
+        every = sum(map(len, readers.asked.values()))
+        answered = server.wait(every, 20)
+        os.kill(child, signal.SIGINT)
+        os.waitpid(child, 0)
+        os.close(alive)
+        assert answered == every
+        sent = server.sent()
+        unconfirmed = set(server.unconfirmed())
+
+    first = {}  # of each question, the life that answered it
+    repeated = Counter()  # of each life, those of its answers that came again
+    for one in sent:
+        key = one.chat, one.question
+        if key in first:
+            repeated[first[key]] += 1
+        first[key] = one.life
+    for chat, asked in readers.asked.items():
+        assert [question for where, question in first if where == chat] == asked
+    assert max(repeated.values(), default=0) <= 1, repeated
+    assert len(sent) == every + repeated.total()
+    assert len({one.life for one in sent}) > KILLS / 3  # else it was killed too early
+    with closing(sqlite3.connect(path)) as database:
+        waiting = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
+        assert database.execute(waiting).fetchone() == (0,)
+        # What Telegram would send again, as the end was too sudden to confirm it, is known.
+        known = {number for (number,) in database.execute("SELECT number FROM inbox")}
+        assert unconfirmed & set().union(*readers.asked.values()) <= known
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert caplog.records == []
