@@ -119,6 +119,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         child, alive = begin(path, server.base(KILLS))
         every = sum(map(len, readers.asked.values()))
         answered = server.wait(every, 20)
+        server.wait_for_poll(KILLS)  # earlier, while it starts, Python may lose the signal
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
         os.close(alive)
