@@ -19,6 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.clock import Clock, now
 from bot.conversation.failures import Failures
 from bot.conversation.handlers import Handlers
 from bot.conversation.own_sources import Collector
@@ -30,7 +31,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import by_polls, by_webhook, status_shown
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
-from bot.updates.inbox import Clock, Inbox, now
+from bot.updates.inbox import Inbox
 from bot.updates.polling import insist
 from corpus.errors import CorpusError
 

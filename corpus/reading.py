@@ -1,7 +1,6 @@
 """From a file to an article: title line, sentences, and what is left out."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
@@ -9,68 +8,18 @@ from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
 from corpus.formats.docx import is_docx
-from corpus.formats.extract import ARCHIVES, SUFFIXES, extract
-from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.formats.extract import SUFFIXES, extract
 from corpus.left_out.appeals import find_boilerplate
 from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_heading
+from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
 from corpus.sentences.splitting import split_sentences
 
-STDIN = Path("-")
-STDIN_NAME = "standard input"
-MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
 LONGEST_TITLE = 250  # characters; a longer line is a paragraph
 HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?=\S)")
 SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline may end in "?" or "!"
 LETTERS = re.compile(r"\w+")
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: the paths, and below folders all of kinds we read, sorted.
-
-    Raises:
-        CorpusError: A path does not exist, or a folder holds no such file.
-    """
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | ARCHIVES]
-        files = sorted(file for file in found if file.is_file())
-        _check_any(len(files), path)
-        yield from files
-
-
-def _check_any(count: int, path: Path | str) -> None:
-    """Refuse a folder or an archive without any file that we read.
-
-    Raises:
-        CorpusError: There is none.
-    """
-    if not count:
-        raise CorpusError(path, f"holds no file of these kinds: {', '.join(sorted(SUFFIXES))}")
-
-
-def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file, or in standard input where the path is ``-``.
-
-    What is given overrides what the file says of itself.
-
-    Raises:
-        CorpusError: The file cannot be read, or holds no article.
-    """
-    return read_article(load_bytes(path), name_of(path), given)
-
-
-def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, as ``read_articles`` does."""
-    try:
-        data = load_bytes(path)
-    except CorpusError as error:
-        yield error
-    else:
-        yield from read_articles(data, name_of(path), given)
 
 
 def read_articles(
@@ -89,7 +38,7 @@ def read_articles(
             if PurePath(inner).suffix.lower() in SUFFIXES:
                 readable += 1
                 yield _article_or_error(content, inner, given)
-        _check_any(readable, name)
+        check_any(readable, name)
     except CorpusError as error:
         yield error
 
@@ -99,31 +48,6 @@ def _article_or_error(data: bytes, name: str, given: Metadata) -> Article | Corp
         return read_article(data, name, given)
     except CorpusError as error:
         return error
-
-
-def load_bytes(path: Path) -> bytes:
-    """The bytes of a file, or of standard input where the path is ``-``.
-
-    Raises:
-        CorpusError: The file cannot be read, or is too large.
-    """
-    most = MAX_FILE + 1  # one byte too many tells that there is more
-    try:
-        if path == STDIN:
-            data = sys.stdin.buffer.read(most)
-        else:
-            with path.open("rb") as file:
-                data = file.read(most)
-    except OSError as error:
-        raise CorpusError(path, f"cannot be read: {error.strerror}") from error
-    if len(data) > MAX_FILE:
-        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
-    return data
-
-
-def name_of(path: Path) -> str:
-    """What a file is called where something is said of it."""
-    return STDIN_NAME if path == STDIN else str(path)
 
 
 def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
@@ -239,3 +163,16 @@ def _name_title(name: str, text: str, first: Span) -> str:
         return PurePath(name).stem
     words = " ".join(text[slice(*first)].split())
     return words if len(words) <= 80 else words[:79].rstrip() + "…"
+
+
+STDIN_NAME = "standard input"
+
+
+def check_any(count: int, path: Path | str) -> None:
+    """Refuse a folder or an archive without any file that we read.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    if not count:
+        raise CorpusError(path, f"holds no file of these kinds: {', '.join(sorted(SUFFIXES))}")

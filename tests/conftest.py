@@ -7,7 +7,7 @@ import pytest
 from articles import BRIDGE, FERRY
 from hypothesis import settings
 
-from corpus.formats.front_matter import Metadata
+from corpus.metadata import Metadata
 from corpus.reading import read_article
 
 ROOT = Path(__file__).parent.parent

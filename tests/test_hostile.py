@@ -31,10 +31,11 @@ from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.conversation import posted as gathering
 from bot.library.library import Library
-from bot.replies.answers import answer_reply, nearest_reply, source_reply, sources_reply
+from bot.replies.answers import answer_reply, nearest_reply
+from bot.replies.sources import source_reply, sources_reply
 from bot.updates.inbox import Inbox
 from corpus.article import Article, Span
-from corpus.formats.front_matter import UNKNOWN
+from corpus.metadata import UNKNOWN
 from corpus.reading import read_article, read_articles
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage

@@ -10,7 +10,7 @@ import click
 from bot.cli.ask import View, answer_lines
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
-from bot.conversation.memory import full_question
+from bot.library.follow_ups import full_question
 from bot.library.library import Library
 from corpus.store.sources import Sources
 

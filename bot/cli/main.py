@@ -21,9 +21,6 @@ from bot.cli.listing import article_lines, replaced_lines, source_lines, standin
 from bot.cli.terminal import on_one_line, printable
 from bot.cli.unanswered import as_csv, grouped
 from bot.cli.upkeep_commands import backup, doctor, restore
-from bot.conversation.feed_watch import Follower
-from bot.conversation.page_watch import Refresher
-from bot.conversation.posted import Gathered, fetch_article, is_url
 from bot.library.library import Library
 from bot.quality.evaluate import figure_lines, figures, outcomes
 from bot.quality.judged_sets import load_judged
@@ -31,10 +28,13 @@ from bot.replies.labels import counted
 from bot.settings import load_settings
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import Metadata, check_line, check_url, parse_date
-from corpus.reading import find_files, load_articles
+from corpus.files import find_files, load_articles
+from corpus.metadata import Metadata, check_line, check_url, parse_date
 from corpus.store.sources import Sources
 from corpus.store.store import Store
+from corpus.web.feed_watch import Follower
+from corpus.web.page_watch import Refresher
+from corpus.web.pages import Gathered, fetch_article, is_url
 
 T = TypeVar("T")
 
@@ -144,7 +144,7 @@ def add(
         fetched = (_fetched(url, given) for url in urls)
         found = chain(fetched, (_gathered(load_articles(file, given)) for file in files))
         items = _with_progress(found, len(urls) + len(files))
-        refresher = Refresher(store, load_settings())
+        refresher = Refresher(store, load_settings().quotewire_fetch_hosts)
         failed = sum(not _add_all(refresher, articles) for articles in items)
     if failed:
         raise SystemExit(2)
@@ -269,7 +269,9 @@ def _stored(reference: str, sources: Sources) -> Article:
 def follow(url: str) -> None:
     """Follow a feed, or the feed of a site: its new items become articles."""
     with closing(_store()) as store:
-        feed = asyncio.run(Follower(store, load_settings()).follow(LIBRARY, url))
+        feed = asyncio.run(
+            Follower(store, load_settings().quotewire_fetch_hosts).follow(LIBRARY, url)
+        )
         click.echo(f"Following {printable(feed.title)} ({printable(feed.url)})")
     click.echo("quotewire refresh, or the running bot, takes in what is new.")
 
@@ -298,8 +300,8 @@ def refresh(at_all: bool) -> None:
     """Look at the feeds and pages that are due; take in what is new or has changed."""
     with closing(_reading_store()) as store:
         settings = load_settings()
-        new = asyncio.run(Follower(store, settings).look(at_all=at_all))
-        changed = asyncio.run(Refresher(store, settings).look(at_all=at_all))
+        new = asyncio.run(Follower(store, settings.quotewire_fetch_hosts).look(at_all=at_all))
+        changed = asyncio.run(Refresher(store, settings.quotewire_fetch_hosts).look(at_all=at_all))
     click.echo(f"{counted(new, 'new article')}, {counted(changed, 'article')} with a newer text")
 
 

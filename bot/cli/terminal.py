@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 from telegram import MessageEntity
 
-from bot.replies.answers import Reply
+from bot.replies.reply import Reply
 from corpus.article import Span
 
 # What a stranger's text may not do to a terminal: move the cursor, change colours, turn the

@@ -13,7 +13,8 @@ from bot.conversation.requests import ASK, read_request
 from bot.delivery.send import edit
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED
-from bot.replies.answers import NEAR, answer_reply, nearest_reply, sources_reply
+from bot.replies.answers import NEAR, answer_reply, nearest_reply
+from bot.replies.sources import sources_reply
 from bot.settings import Settings
 
 Context = ContextTypes.DEFAULT_TYPE

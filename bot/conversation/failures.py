@@ -15,12 +15,12 @@ from telegram.error import (
 from telegram.ext import ContextTypes
 
 from bot.conversation.requests import read_request
+from bot.delivery.receipt import in_hand
 from bot.delivery.send import send
 from bot.monitoring.logs import error_id
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import SORRY
-from bot.replies.answers import Reply
-from bot.updates.inbox import in_hand
+from bot.replies.reply import Reply
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)

@@ -15,19 +15,17 @@ from telegram.ext import (
     filters,
 )
 
+from bot.clock import Clock, now
 from bot.conversation.buttons import Buttons
-from bot.conversation.memory import (
-    Answered,
-    AnsweredLately,
-    Place,
-    full_question,
-    is_editable,
-    place_of,
-)
+from bot.conversation.memory import Answered, AnsweredLately, is_editable
 from bot.conversation.own_sources import Collector
 from bot.conversation.requests import ASK, Request, read_request
 from bot.conversation.user_quota import Quota, Verdict
-from bot.delivery.send import Progress, edit_at, send
+from bot.delivery.place import Place, place_of
+from bot.delivery.progress import Progress
+from bot.delivery.receipt import in_hand
+from bot.delivery.send import edit_at, send
+from bot.library.follow_ups import full_question
 from bot.library.library import Library
 from bot.library.second_process import Answering
 from bot.monitoring.metrics import Metrics
@@ -41,15 +39,10 @@ from bot.replies.about_me import (
     privacy_reply,
     start_reply,
 )
-from bot.replies.answers import (
-    Reply,
-    answer_reply,
-    joined,
-    source_reply,
-    sources_reply,
-)
+from bot.replies.answers import answer_reply
+from bot.replies.reply import Reply, joined
+from bot.replies.sources import source_reply, sources_reply
 from bot.settings import Settings
-from bot.updates.inbox import Clock, in_hand, now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
 

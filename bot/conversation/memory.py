@@ -3,23 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
 
 from telegram import Message
 
 from bot.conversation.requests import Request
+from bot.delivery.place import Place, place_of
+from bot.library.follow_ups import full_question
 
 EDITABLE = timedelta(minutes=5)  # after that nobody looks at the answer any more
 REMEMBERED = timedelta(hours=1)  # how long a reply to an answer is understood
 MOST = 10_000
-LONGEST_BEFORE = 300  # characters of what was asked before
-
-
-class Place(NamedTuple):
-    """Where a message is: a hundredth of the memory that the message takes."""
-
-    chat: int
-    message: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +94,6 @@ class AnsweredLately:
                 del self._latest[same]
 
 
-def full_question(question: str, before: str | None) -> str:
-    """A question with the one that it follows up, if any."""
-    return f"{question} {before}"[:LONGEST_BEFORE] if before else question
-
-
 def _plain(question: str) -> str:
     return " ".join(question.casefold().split()).rstrip("?! ")
 
@@ -113,8 +101,3 @@ def _plain(question: str) -> str:
 def is_editable(message: Message) -> bool:
     """Whether an edit came soon enough to be followed, by Telegram's own clock."""
     return (message.edit_date or message.date) - message.date <= EDITABLE
-
-
-def place_of(message: Message) -> Place:
-    """Where a message is."""
-    return Place(message.chat_id, message.message_id)

@@ -11,17 +11,19 @@ from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.conversation.feed_watch import Follower
-from bot.conversation.page_watch import Refresher
-from bot.conversation.posted import gather, is_url
+from bot.conversation.posted import gather
 from bot.library.library import Library
-from bot.replies.answers import Button, Reply, source_line
 from bot.replies.labels import counted, label
+from bot.replies.reply import Button, Reply
+from bot.replies.sources import source_line
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Followed
+from corpus.web.feed_watch import Follower
+from corpus.web.page_watch import Refresher
+from corpus.web.pages import is_url
 
 REMOVE = "remove"
 UNDO = "undo"
@@ -71,8 +73,9 @@ class Collector:
 
     def __init__(self, library: Library, settings: Settings, clock: Clock = _now) -> None:
         self._library = library
-        self._follower = Follower(library.store, settings, self.is_full, clock)
-        self._refresher = Refresher(library.store, settings, clock)
+        trusted = settings.quotewire_fetch_hosts
+        self._follower = Follower(library.store, trusted, self.is_full, clock)
+        self._refresher = Refresher(library.store, trusted, clock)
         self._settings = settings
         self._clock = clock
 

@@ -3,7 +3,7 @@
 import asyncio
 from enum import Enum, auto
 
-from bot.delivery.flood_limits import MINUTE, Window
+from bot.delivery.window import MINUTE, Window
 
 MOST_USERS = 10_000  # whose last questions are remembered
 

@@ -1,7 +1,6 @@
 """How fast messages are sent, and in which order."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -10,53 +9,24 @@ from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.delivery.receipt import in_hand
+from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
-from bot.updates.inbox import in_hand
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typing…" does not
-MINUTE = 60.0
 RETRIES = 3  # after Telegram asked to wait
 MARGIN = 0.1  # seconds that may pass from here to Telegram
 # Seconds from one message to the next: thirty at once, and thirty after a second, may arrive as
 # sixty within one when the way to Telegram takes now longer, now shorter.
 GAP = 1.1 / FloodLimit.MESSAGES_PER_SECOND
 PATIENCE = 5.0  # seconds that a message waits in hand when Telegram asks to; longer in the inbox
-TICK = 0.001  # seconds that are not waited for: a clock may not tell them
 # Messages that are under way at once, besides "typing…" and the like: httpx spends more time on
 # choosing a connection than on sending when there are many of them, or many that wait for one.
 CONNECTIONS = 8
 MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
 LAST = 1.0  # seconds that a message under way has left when the bot ends
 ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one
-
-
-class Window:
-    """Moments of which there may be at most so many in any so many seconds.
-
-    A leaky bucket, as aiolimiter and with it AIORateLimiter have it, lets twice as many pass
-    when it was empty.
-    """
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self._moments: deque[float] = deque(maxlen=most)
-        self._most = most
-        self._seconds = seconds
-
-    def wait(self, now: float) -> float:
-        """How many seconds it is until there is room."""
-        if len(self._moments) < self._most:
-            return 0.0
-        rest = self._moments[0] + self._seconds - now
-        return rest if rest > TICK else 0.0
-
-    def take(self, now: float) -> None:
-        """Use up the room of a moment."""
-        self._moments.append(now)
-
-    def is_idle(self, now: float) -> bool:
-        """Whether none of the moments matters any more."""
-        return not self._moments or self._moments[-1] + self._seconds <= now
 
 
 class MessageRate(BaseRateLimiter[None]):

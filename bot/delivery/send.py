@@ -1,7 +1,6 @@
 """How a reply gets to Telegram, in spite of what comes between."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -14,16 +13,13 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TimedOut
 
-from bot.conversation.memory import Place, place_of
-from bot.replies.answers import Reply
-from bot.updates.inbox import in_hand
+from bot.delivery.place import Place, place_of
+from bot.replies.reply import Reply
 
 T = TypeVar("T")
 
-PATIENCE = 1.5  # seconds until a reader is told that work is under way
-EVERY = 3.0  # seconds between two edits of what is told; Telegram allows about one a second
 
 PAUSES = (0.5, 1.0, 2.0)  # seconds before another attempt; a reader waits no longer
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -73,53 +69,6 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
     except BadRequest as error:
         if not error.message.lower().startswith(NOTHING_TO_EDIT):
             raise
-
-
-class Progress:
-    """Tells in one message, which is edited, how far long work is; then what came of it."""
-
-    def __init__(self, message: Message) -> None:
-        self._message = message
-        self._text = ""
-        self._shown = ""
-        self._sent: Message | None = None
-
-    def tell(self, text: str) -> None:
-        """Have a text shown, if the work goes on for a while."""
-        self._text = text
-
-    async def during(self, work: Awaitable[Reply]) -> Message:
-        """Show how far it is while the work goes on, then its reply; return the message."""
-        done = asyncio.Event()
-        telling = asyncio.create_task(self._keep_telling(done))
-        try:
-            reply = await work
-        finally:
-            done.set()
-            await telling
-        if self._sent is None:
-            return await send(self._message, reply)
-        await edit(self._sent, reply)
-        return self._sent
-
-    async def _keep_telling(self, done: asyncio.Event) -> None:
-        pause = PATIENCE
-        while not done.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), pause)
-                return
-            pause = EVERY
-            if self._text != self._shown:
-                with contextlib.suppress(TelegramError):  # the reply tells, in any case
-                    await self._show(self._text)
-                self._shown = self._text
-
-    async def _show(self, text: str) -> None:
-        in_hand.set(None)  # this is not the answer yet; nobody else sees this task's variables
-        if self._sent is None:
-            self._sent = await send(self._message, Reply(text))
-        else:
-            await edit(self._sent, Reply(text))
 
 
 async def _patiently(action: Callable[[], Awaitable[T]]) -> T:

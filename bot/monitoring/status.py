@@ -9,11 +9,11 @@ from datetime import timedelta
 from telegram import Bot
 from telegram.error import BadRequest
 
+from bot.clock import now
 from bot.monitoring.http_server import public_part, serve_status, serve_webhook, stop
 from bot.monitoring.metrics import Metrics
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
-from bot.updates.inbox import now
 from bot.updates.polling import ALLOWED_UPDATES, insist, poll
 
 DEAF = timedelta(seconds=90)  # without a poll from which on the bot is not well

@@ -1,6 +1,7 @@
 """What the bot says about itself."""
 
-from bot.replies.answers import Reply, how_to_ask_reply, joined
+from bot.replies.answers import how_to_ask_reply
+from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 
 IN_WORDS = "Please put your question in words: a picture, a sound or a sticker tells me nothing."

@@ -6,11 +6,14 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 
-from bot.updates.inbox import LONGEST, Body, Clock, Inbox, Receipt, Waiting, in_hand, now
+from bot.clock import Clock, now
+from bot.delivery.receipt import Receipt, in_hand
+from bot.updates.inbox import LONGEST, Body, Inbox, Waiting
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
@@ -139,7 +142,7 @@ class Dispatch:
                 await self._room(chat)
                 if receipt is None:
                     crowded = self._crowded.get(chat) == waiting[0]
-                    receipt = Receipt(self._inbox, waiting[0], crowded=crowded)
+                    receipt = Receipt(partial(self._inbox.close, waiting[0]), crowded=crowded)
                 async with self._slots:
                     again = not self._closing and await self._tried(waiting[0], receipt)
                 if again and receipt.told_when:

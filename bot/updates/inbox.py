@@ -2,11 +2,11 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable
-from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from bot.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import Database
 
@@ -16,12 +16,6 @@ LONGEST = timedelta(days=1)  # that an update waits; then nobody wants the answe
 REMEMBERED = timedelta(days=2)  # how long a number is known; Telegram keeps updates for one day
 
 Body = dict[str, Any]
-Clock = Callable[[], datetime]
-
-
-def now() -> datetime:
-    """The moment."""
-    return datetime.now(UTC)
 
 
 class Waiting(NamedTuple):
@@ -97,31 +91,4 @@ class Inbox:
             self._closed.clear()
 
 
-class Receipt:
-    """An update in hand."""
-
-    def __init__(self, inbox: Inbox, number: int, *, crowded: bool = False) -> None:
-        self.crowded = crowded  # whether more waits in the chat than can be answered soon
-        self._inbox = inbox
-        self._number = number
-        self._open = True
-        self.again = False  # whether it is to be tried again
-        self.told_when = False  # whether Telegram said when; the chat has no room before
-        self.allowed = False  # whether a quota has it already
-        self.counted = False  # whether the figures have it already
-        self.failures = 0  # after which nobody knows whether it was answered, or why not
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still waits for an answer."""
-        return self._open
-
-    def close(self) -> None:
-        """Note that it is answered, or never will be: it must not be answered again."""
-        if self._open:
-            self._open = False
-            self._inbox.close(self._number)
-
-
-in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
 """The update that the running task answers, if any."""

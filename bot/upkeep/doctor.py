@@ -17,10 +17,10 @@ import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.clock import now
 from bot.library.index_files import ATTEMPTS, FORMAT, MANIFEST, index_folder
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
-from bot.updates.inbox import now
 from corpus.errors import CorpusError
 from corpus.store.database import Database
 from retrieval.index.segment_file import SegmentError, read_segment

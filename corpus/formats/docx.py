@@ -6,7 +6,7 @@ import zipfile
 from corpus.errors import CorpusError
 from corpus.formats.archives import check_sizes
 from corpus.formats.extracted import Extracted
-from corpus.formats.front_matter import Metadata, check_line
+from corpus.metadata import Metadata, check_line
 
 DOCUMENT = "word/document.xml"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.article import LeftOut
-from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.metadata import UNKNOWN, Metadata
 
 
 @dataclass(frozen=True, slots=True)

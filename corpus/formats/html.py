@@ -7,7 +7,7 @@ from datetime import date
 from corpus.errors import CorpusError
 from corpus.formats.decoding import check_size
 from corpus.formats.extracted import Extracted
-from corpus.formats.front_matter import Metadata, check_line, check_url
+from corpus.metadata import Metadata, check_line, check_url
 
 SHORTEST = 100  # characters; less is a menu or a notice about cookies
 LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)

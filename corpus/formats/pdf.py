@@ -8,7 +8,7 @@ from datetime import date
 from corpus.article import LeftOut
 from corpus.errors import CorpusError
 from corpus.formats.extracted import Extracted
-from corpus.formats.front_matter import Metadata, check_line
+from corpus.metadata import Metadata, check_line
 
 MOST_PAGES = 500
 REPEATED = 3  # pages on which a line at the edge makes it a running head

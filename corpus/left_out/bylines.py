@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from corpus.article import LeftOut, Span
-from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.metadata import UNKNOWN, Metadata
 
 BYLINE = "byline"
 DATE = "date"

@@ -17,7 +17,7 @@ from typing import Any
 
 from corpus.article import Article, LeftOut, Span
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import UNKNOWN, Metadata
+from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import read_articles
 from corpus.web.feed_formats import Feed, parse_feed
 

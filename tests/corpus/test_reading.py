@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
+from corpus.files import find_files, load_article
 from corpus.formats.decoding import MAX_BYTES
-from corpus.formats.front_matter import Metadata
-from corpus.reading import find_files, load_article, read_article
+from corpus.metadata import Metadata
+from corpus.reading import read_article
 
 PLEA = "Support our newsroom: please donate today!"
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from telegram import MessageEntity
 
 from bot.cli.terminal import printable, render
-from bot.replies.answers import Reply
+from bot.replies.reply import Reply
 
 QUOTE = "The 🚢 ferry left port on Monday with 412 passengers."
 

@@ -12,7 +12,7 @@ from web_server import page, web
 from bot.conversation import posted as gathering
 from bot.conversation.own_sources import UNDOABLE
 from bot.library.library import Library
-from corpus.formats.front_matter import UNKNOWN
+from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.samples import load_samples
 from corpus.store.store import Store

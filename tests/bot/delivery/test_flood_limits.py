@@ -1,4 +1,5 @@
 import asyncio
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -7,17 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
-from bot.delivery.flood_limits import (
-    ALONE,
-    CONNECTIONS,
-    GAP,
-    LAST,
-    MARGIN,
-    TICK,
-    MessageRate,
-    Window,
-)
-from bot.updates.inbox import Inbox, Receipt, in_hand
+from bot.delivery.flood_limits import ALONE, CONNECTIONS, GAP, LAST, MARGIN, MessageRate
+from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.window import TICK, Window
+from bot.updates.inbox import Inbox
 from corpus.store.database import Database
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
@@ -144,7 +138,7 @@ def test_who_is_asked_to_wait_long_waits_where_nobody_is_held_up(tmp_path):
     async def main():
         rate = MessageRate()
         inbox = Inbox(Database(tmp_path / "quotewire.db"))
-        in_hand.set(Receipt(inbox, 1))
+        in_hand.set(Receipt(partial(inbox.close, 1)))
         loop = asyncio.get_running_loop()
         with pytest.raises(RetryAfter):
             await rate.process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
@@ -164,7 +158,7 @@ def broken_off(seconds):
 
     And whether it was ended before its time.
     """
-    receipt = Receipt(Inbox(Database(":memory:")), 1)
+    receipt = Receipt(partial(Inbox(Database(":memory:")).close, 1))
     ended = []
 
     async def main():

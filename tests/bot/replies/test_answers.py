@@ -7,13 +7,8 @@ from hypothesis import strategies as st
 
 from bot.library.library import Library
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
-from bot.replies.answers import (
-    answer_reply,
-    how_to_ask_reply,
-    nearest_reply,
-    source_reply,
-    sources_reply,
-)
+from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.sources import source_reply, sources_reply
 from corpus.article import Article, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage

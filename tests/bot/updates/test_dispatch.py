@@ -6,8 +6,9 @@ from fake_telegram import GROUP, PRIVATE, FastLoop, message
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.receipt import in_hand
 from bot.updates.dispatch import LONGEST, Dispatch, numbered
-from bot.updates.inbox import Inbox, in_hand
+from bot.updates.inbox import Inbox
 from corpus.errors import CorpusError
 from corpus.store.database import Database
 

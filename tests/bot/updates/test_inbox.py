@@ -1,7 +1,9 @@
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from bot.updates.inbox import Inbox, Receipt, Waiting
+from bot.delivery.receipt import Receipt
+from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
 from corpus.store.database import Database
 
@@ -85,7 +87,7 @@ def test_the_articles_version_does_not_change(tmp_path):
 def test_a_receipt_is_closed_once(tmp_path):
     inbox = inbox_of(tmp_path / "quotewire.db")
     inbox.put([(5, update(7))])
-    receipt = Receipt(inbox, 7)
+    receipt = Receipt(partial(inbox.close, 7))
     receipt.close()
     receipt.close()
     assert inbox.waiting() == []

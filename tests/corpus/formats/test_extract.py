@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
+from corpus.files import load_articles
 from corpus.formats.extract import extract
-from corpus.reading import load_articles, read_article
+from corpus.reading import read_article
 
 SENTENCES = (
     "The first electric ferry left port on Monday.",

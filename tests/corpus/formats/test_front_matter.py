@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import Metadata, check_url, parse_date, split_front_matter
+from corpus.formats.front_matter import split_front_matter
+from corpus.metadata import Metadata, check_url, parse_date
 
 
 def test_a_header_becomes_metadata_and_the_rest_is_the_text():

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from corpus.formats.front_matter import UNKNOWN, Metadata
 from corpus.left_out.bylines import find_heading
+from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import read_article
 from corpus.sentences.paragraphs import split_blocks
 

@@ -5,7 +5,7 @@ import pytest
 from files import PAGE, archive
 
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import Metadata
+from corpus.metadata import Metadata
 from corpus.reading import read_article
 from corpus.web import sandbox as worker
 from corpus.web.sandbox import read_in_worker

@@ -1,17 +1,16 @@
 """Pages that articles were fetched from, looked at again: what changed becomes a new text."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.posted import Gathered, article_of
-from bot.settings import Settings
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 from corpus.web.fetch import UnavailableError, fetch
+from corpus.web.pages import Gathered, article_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +29,9 @@ def _now() -> datetime:
 class Refresher:
     """Keeps fetched articles in step with their pages, one page after the other."""
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock = _now) -> None:
+    def __init__(self, store: Store, trusted: Collection[str], clock: Clock = _now) -> None:
         self._store = store
-        self._trusted = settings.quotewire_fetch_hosts
+        self._trusted = trusted
         self._clock = clock
 
     def add(self, gathered: Gathered, collection: str) -> bool:

@@ -1,18 +1,17 @@
 """Feeds that are followed: their new items become articles."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
-from bot.conversation.page_watch import Refresher
-from bot.conversation.posted import fetch_article
-from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import UNKNOWN
+from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web.feed_formats import Feed, find_feed
 from corpus.web.fetch import FEEDS, READABLE, UnavailableError, fetch
+from corpus.web.page_watch import Refresher
+from corpus.web.pages import fetch_article
 from corpus.web.sandbox import parse_feed_in_worker
 
 logger = logging.getLogger(__name__)
@@ -34,11 +33,15 @@ class Follower:
     """Looks at followed feeds, one after the other: never two connections to a host."""
 
     def __init__(
-        self, store: Store, settings: Settings, full: Full = lambda _: False, clock: Clock = _now
+        self,
+        store: Store,
+        trusted: Collection[str],
+        full: Full = lambda _: False,
+        clock: Clock = _now,
     ) -> None:
         self._store = store
-        self._trusted = settings.quotewire_fetch_hosts
-        self._refresher = Refresher(store, settings, clock)
+        self._trusted = trusted
+        self._refresher = Refresher(store, trusted, clock)
         self._full = full
         self._clock = clock
 

@@ -8,12 +8,11 @@ from files import PAGE
 from web_server import page, web
 
 from bot.conversation import posted as gathering
-from bot.conversation.page_watch import LONGEST, MOST_PAGES, SOON, Refresher
-from bot.conversation.posted import fetch_article
-from bot.settings import Settings
-from corpus.formats.front_matter import UNKNOWN
+from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
+from corpus.web.page_watch import LONGEST, MOST_PAGES, SOON, Refresher
+from corpus.web.pages import fetch_article
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 CORRECTED = PAGE.replace("412", "431")
@@ -33,8 +32,7 @@ class Watch:
         self.store = store
         self.pages = pages
         self.clock = Clock()
-        settings = Settings(_env_file=None, quotewire_fetch_hosts="localhost")
-        self.refresher = Refresher(store, settings, clock=self.clock)
+        self.refresher = Refresher(store, {"localhost"}, clock=self.clock)
         gathered = asyncio.run(fetch_article(f"{host}/a", UNKNOWN, ["localhost"]))
         assert self.refresher.add(gathered, "7")
 

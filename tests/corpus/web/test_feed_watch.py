@@ -6,15 +6,14 @@ import pytest
 from files import PAGE
 from web_server import page, web
 
-from bot.conversation import feed_watch as following
 from bot.conversation import posted as gathering
-from bot.conversation.feed_watch import EVERY, LONGEST, Follower
-from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.formats.front_matter import UNKNOWN
+from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
+from corpus.web import feed_watch as following
 from corpus.web.feed_formats import parse_feed
+from corpus.web.feed_watch import EVERY, LONGEST, Follower
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
@@ -59,8 +58,7 @@ def item(number):
 
 
 def follower(store, clock, **more):
-    settings = Settings(_env_file=None, quotewire_fetch_hosts="localhost")
-    return Follower(store, settings, clock=clock, **more)
+    return Follower(store, {"localhost"}, clock=clock, **more)
 
 
 def test_new_items_of_a_site_become_articles_of_the_collection(store):

@@ -1,0 +1,78 @@
+"""Articles from files, folders and standard input."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.formats.extract import ARCHIVES, SUFFIXES
+from corpus.metadata import UNKNOWN, Metadata
+from corpus.reading import STDIN_NAME, check_any, read_article, read_articles
+
+STDIN = Path("-")
+
+
+MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files to read: the paths, and below folders all of kinds we read, sorted.
+
+    Raises:
+        CorpusError: A path does not exist, or a folder holds no such file.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | ARCHIVES]
+        files = sorted(file for file in found if file.is_file())
+        check_any(len(files), path)
+        yield from files
+
+
+def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
+    """The article in a file, or in standard input where the path is ``-``.
+
+    What is given overrides what the file says of itself.
+
+    Raises:
+        CorpusError: The file cannot be read, or holds no article.
+    """
+    return read_article(load_bytes(path), name_of(path), given)
+
+
+def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
+    """Yield the articles in a file, as ``read_articles`` does."""
+    try:
+        data = load_bytes(path)
+    except CorpusError as error:
+        yield error
+    else:
+        yield from read_articles(data, name_of(path), given)
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input where the path is ``-``.
+
+    Raises:
+        CorpusError: The file cannot be read, or is too large.
+    """
+    most = MAX_FILE + 1  # one byte too many tells that there is more
+    try:
+        if path == STDIN:
+            data = sys.stdin.buffer.read(most)
+        else:
+            with path.open("rb") as file:
+                data = file.read(most)
+    except OSError as error:
+        raise CorpusError(path, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_FILE:
+        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
+    return data
+
+
+def name_of(path: Path) -> str:
+    """What a file is called where something is said of it."""
+    return STDIN_NAME if path == STDIN else str(path)
