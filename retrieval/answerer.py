@@ -12,6 +12,7 @@ from retrieval.answer import Answer, Passage
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
 from retrieval.index.part import Groups
+from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.features import Candidates, Key, Look
 from retrieval.ranking.question import Asked, asked, profile
@@ -29,7 +30,6 @@ FRIENDS = 20  # of how many of them the neighbours may too, though they match no
 LOOKED_AT = 30  # candidates whose text is read; the first is among them, see tests/quality
 LONGEST = 1000  # characters of a question or claim that are looked at: the first ones tell
 PROFILES = 500  # sentences whose profiles are kept; each takes about 3 KB
-ENOUGH = 0.25  # the confidence from which on a question is answered; see tests/quality
 
 ENGLISH = ANALYSES["en"]
 Scope = Collection[str] | None  # groups of articles, or None for all
@@ -86,25 +86,30 @@ class Answerer:
         question: str,
         scope: Scope,
         limit: int = 3,
-        least: float = ENOUGH,
+        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
         before: str | None = None,
     ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
-        None unless the confidence is at least ``least``; further ones than the first only if
-        they are not much less likely. With ``least`` 0 the nearest sentences are shown,
-        whatever they are worth. ``before`` is the question that this one may follow up:
+        None if the confidence is below ``confidence_threshold``; passages after the first only
+        if they are nearly as likely. A threshold of 0 returns the nearest sentences, however
+        unlikely. ``before`` is the question that this one may follow up:
         "and when?" takes its words from it.
         """
         scope = _hashable(scope)
-        answer = self._answer(question, scope, limit, least, before)
+        answer = self._answer(question, scope, limit, confidence_threshold, before)
         if answer.before and self._is_about_another_matter(question, scope, answer):
-            alone = self._answer(question, scope, limit, least, None)
+            alone = self._answer(question, scope, limit, confidence_threshold, None)
             return alone if alone.found else answer
         return answer
 
     def _answer(
-        self, question: str, scope: Groups | None, limit: int, least: float, before: str | None
+        self,
+        question: str,
+        scope: Groups | None,
+        limit: int,
+        confidence_threshold: float,
+        before: str | None,
     ) -> Answer:
         wanted = self._asked(question, scope, before)
         found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
@@ -112,8 +117,8 @@ class Answerer:
         confidence = ranking.confidence if ranking is not None else 0.0
         passages: tuple[Passage, ...] = ()
         unknown: tuple[str, ...] = ()
-        if found is not None and ranking is not None and confidence >= least:
-            shown = ranking.shown(limit, everything=least <= 0)
+        if found is not None and ranking is not None and confidence >= confidence_threshold:
+            shown = ranking.shown(limit, everything=confidence_threshold <= 0)
             passages = tuple(self._passages(found, ranking, shown))
         else:
             unknown = tuple(self._unknown(question, wanted, scope))

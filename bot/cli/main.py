@@ -94,7 +94,7 @@ def ask(
     view = View(limit, near, explain, as_json)
     if paths:
         articles = list(_articles(paths))
-        found = _answer_all(Library.of(articles, _least()), questions, view)
+        found = _answer_all(Library.of(articles, _confidence_threshold()), questions, view)
     else:
         with closing(_reading_store()) as store:
             found = _answer_all(_library(store), questions, view)
@@ -385,10 +385,12 @@ quotewire.add_command(doctor)
 def _library(store: Store, *, background: bool = False) -> Library:
     """The library over a store; if its index has to be made, a bar shows how far that is."""
     bar = partial(tqdm, desc="Indexing", unit="article", delay=1, disable=None, leave=False)
-    return Library(store, _least(), background=background, progress=lambda n: bar(total=n))
+    return Library(
+        store, _confidence_threshold(), background=background, progress=lambda n: bar(total=n)
+    )
 
 
-def _least() -> float:
+def _confidence_threshold() -> float:
     return load_settings().quotewire_confidence
 
 

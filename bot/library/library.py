@@ -10,7 +10,8 @@ from corpus.samples import load_samples
 from corpus.store.sources import Sources
 from corpus.store.store import Change, Store
 from retrieval.answer import Answer
-from retrieval.answerer import ENOUGH, Answerer
+from retrieval.answerer import Answerer
+from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are kept prepared
@@ -21,15 +22,16 @@ class Library:
     """What can be asked: the store's articles or, while there are none, the sample articles.
 
     A chat sees the library's articles and those of its own collection, never another's.
-    ``least`` is the confidence, from 0 to 1, from which on a question is answered. Every look
-    at the sources first takes in what another process added or removed; with ``background``, of
-    many new articles some. ``background``, ``writes`` and ``progress`` are as Indexing has them.
+    A question is answered if the confidence, from 0 to 1, reaches ``confidence_threshold``. Every
+    look at the sources first takes in what another process added or removed; of many new
+    articles only some with ``background``. ``background``, ``writes`` and ``progress`` are as
+    Indexing has them.
     """
 
     def __init__(
         self,
         store: Store,
-        least: float = ENOUGH,
+        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
         samples: Callable[[], Sequence[Article]] = load_samples,
         *,
         background: bool = False,
@@ -37,7 +39,7 @@ class Library:
         progress: Progress = no_progress,
     ) -> None:
         self.store = store
-        self.least = least
+        self.confidence_threshold = confidence_threshold
         self._load_samples = samples
         self._answerer = Answerer(store)
         self._indexing = Indexing(
@@ -52,15 +54,19 @@ class Library:
 
     @classmethod
     def of(
-        cls, articles: Sequence[Article], least: float = ENOUGH, *, samples: bool = False
+        cls,
+        articles: Sequence[Article],
+        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
+        *,
+        samples: bool = False,
     ) -> "Library":
         """A library of just these articles, kept in memory."""
         store = Store(":memory:")
         if samples:
-            return cls(store, least, lambda: articles)
+            return cls(store, confidence_threshold, lambda: articles)
         for article in articles:
             store.add(article)
-        return cls(store, least)
+        return cls(store, confidence_threshold)
 
     def sources(self, collection: str = LIBRARY) -> Sources:
         """The articles that a question may be answered from, as of now.
@@ -122,7 +128,7 @@ class Library:
         ``before`` is the question that it may follow up.
         """
         answerer = self._answerer_of(sources)
-        return answerer.answer(question, sources.scope, limit, self.least, before)
+        return answerer.answer(question, sources.scope, limit, self.confidence_threshold, before)
 
     def nearest(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None

@@ -108,7 +108,9 @@ class Answering:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
             with _no_signals():
-                opened = pool.submit(_open, str(library.store.path), library.least, library.change)
+                opened = pool.submit(
+                    _open, str(library.store.path), library.confidence_threshold, library.change
+                )
             (await outcome_of(opened)).result()
         # Too little memory, and too many processes or threads, have these forms.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
@@ -220,7 +222,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _open(path: str, least: float, change: Change) -> None:
+def _open(path: str, confidence_threshold: float, change: Change) -> None:
     """Open the library over a database in which there was that change.
 
     Raises:
@@ -231,7 +233,7 @@ def _open(path: str, least: float, change: Change) -> None:
     store = Store(path)
     if change != NO_CHANGE and store.changes(change)[1] is None:
         raise CorpusError(path, "is another file by now")
-    library = Library(store, least, writes=False)
+    library = Library(store, confidence_threshold, writes=False)
     library.prepare()
     library.warm_up()
     _libraries.append(library)

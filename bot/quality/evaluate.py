@@ -11,8 +11,9 @@ from typing import Any
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
 from retrieval.answer import Answer
-from retrieval.answerer import ENOUGH, Answerer
+from retrieval.answerer import Answerer
 from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
+from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
 Figures = dict[str, Any]
 
@@ -63,14 +64,14 @@ def _outcome(
         ]
 
     start = perf_counter()
-    answer = answerer.answer(question.text, scope, least=ANY)
+    answer = answerer.answer(question.text, scope, confidence_threshold=ANY)
     seconds = perf_counter() - start
-    ranked = right(answerer.answer(question.text, scope, DEPTH, least=0.0))
+    ranked = right(answerer.answer(question.text, scope, DEPTH, confidence_threshold=0.0))
     return Outcome(
         question=question,
         rank=ranked.index(True) + 1 if any(ranked) else math.inf,
         confidence=answer.confidence,
-        answered=answer.confidence >= ENOUGH,
+        answered=answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD,
         right=right(answer)[:1] == [True],
         helps=any(right(answer)),
         seconds=seconds,

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from corpus.reading import read_article
 from corpus.store.store import Store
-from retrieval.answerer import ENOUGH, Answerer
+from retrieval.answerer import Answerer
 from retrieval.index.entry import entry
+from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def scope(ferry, bridge):
 def test_the_sentence_that_says_it_comes_first(answerer, scope, question, words):
     answer = answerer.answer(question, scope)
     assert words in answer.passages[0].sentence.text
-    assert ENOUGH <= answer.confidence <= 1
+    assert DEFAULT_CONFIDENCE_THRESHOLD <= answer.confidence <= 1
 
 
 @pytest.mark.parametrize(
@@ -50,14 +51,14 @@ def test_what_the_sources_do_not_say_is_not_found(answerer, scope, question):
     answer = answerer.answer(question, scope)
     assert answer.query
     assert (answer.found, answer.passages) == (False, ())
-    assert answer.confidence < ENOUGH
+    assert answer.confidence < DEFAULT_CONFIDENCE_THRESHOLD
 
 
 def test_with_less_asked_of_them_the_nearest_sentences_are_shown(answerer, scope):
     question = "Who is the mayor of Paris in France?"
-    nearest = answerer.answer(question, scope, least=0.0)
+    nearest = answerer.answer(question, scope, confidence_threshold=0.0)
     assert "Mayor Ida Holm" in nearest.passages[0].sentence.text
-    assert nearest.confidence < ENOUGH
+    assert nearest.confidence < DEFAULT_CONFIDENCE_THRESHOLD
 
 
 def test_a_misspelt_name_is_read_as_the_one_that_is_there(answerer, scope):
@@ -76,12 +77,12 @@ def test_a_misspelt_name_is_read_as_the_one_that_is_there(answerer, scope):
     ],
 )
 def test_what_no_source_mentions_is_named(answerer, scope, question, unknown):
-    assert answerer.answer(question, scope, least=1.0).unknown == unknown
+    assert answerer.answer(question, scope, confidence_threshold=1.0).unknown == unknown
 
 
 def test_words_of_other_scopes_are_unknown_too(answerer, ferry):
     question = "Who leads the inspection of the Kestrel?"
-    assert "Kestrel" in answerer.answer(question, {ferry.id}, least=1.0).unknown
+    assert "Kestrel" in answerer.answer(question, {ferry.id}, confidence_threshold=1.0).unknown
 
 
 @pytest.mark.parametrize(
@@ -255,12 +256,14 @@ def test_an_article_removed_meanwhile_is_passed_over(ferry, bridge):
         question = "When does the ferry between Harwick and Sund run?"
         titles = {
             passage.sentence.article.title
-            for passage in answerer.answer(question, {"all"}, 50, least=0.0).passages
+            for passage in answerer.answer(
+                question, {"all"}, 50, confidence_threshold=0.0
+            ).passages
         }
         assert titles == {ferry.title, bridge.title}
         store.remove(bridge.id)
-        left = answerer.answer(question, {"all"}, 50, least=0.0).passages
+        left = answerer.answer(question, {"all"}, 50, confidence_threshold=0.0).passages
         assert {passage.sentence.article.title for passage in left} == {ferry.title}
         store.remove(ferry.id)
-        assert answerer.answer(question, {"all"}, least=0.0).passages == ()
+        assert answerer.answer(question, {"all"}, confidence_threshold=0.0).passages == ()
         assert answerer.explain(question, {"all"}) == []
