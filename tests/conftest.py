@@ -1,6 +1,9 @@
 """Small real articles that several tests ask."""
 
+import os
+import subprocess
 from datetime import date
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,30 @@ def sample_path():
     if not path.exists():
         pytest.skip(f"{path.name}, another publisher's page, is not here to be tested with")
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_processes():
+    """Fail a test that starts a process; those belong in tests/process."""
+
+    def refuse(*_, **__):
+        pytest.fail("a test that starts a process belongs in tests/process")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess.Popen, "__init__", refuse)
+        patch.setattr(BaseProcess, "start", refuse)
+        patch.setattr(os, "fork", refuse, raising=False)
+        yield
+
+
+@pytest.fixture
+def loopback():
+    """The Bot API behind a server on this machine."""
+    from loopback import Loopback  # loads Telegram's library, which few tests need
+
+    server = Loopback()
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def errors():
 
 @pytest.fixture(scope="module", autouse=True)
 def read_here():
-    """Read files in this process; tests/test_collecting.py has the worker do it."""
+    """Read files in this process, which is faster than in a worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):

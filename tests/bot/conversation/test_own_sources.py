@@ -7,7 +7,6 @@ import pytest
 from articles import BRIDGE, FERRY
 from fake_telegram import ALICE, BOT, GROUP, PRIVATE, Talk, covered, message
 from files import PAGE, archive
-from web_server import page, web
 
 from bot.conversation import posted as gathering
 from bot.conversation.own_sources import UNDOABLE
@@ -23,21 +22,14 @@ NOTHING = "I found nothing about that"
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch, request):
-    """Read files in this process, which is faster, but where a test wants the worker's."""
+def read_here(monkeypatch):
+    """Read files in this process, which is faster than in a worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
             yield found
 
-    if "with_worker" not in request.fixturenames:
-        monkeypatch.setattr(gathering, "read_in_worker", read)
-
-
-@pytest.fixture
-def with_worker():
-    """The real worker and, for it, a real clock."""
-    return asyncio.SelectorEventLoop
+    monkeypatch.setattr(gathering, "read_in_worker", read)
 
 
 @pytest.fixture
@@ -70,16 +62,6 @@ def test_a_pasted_text_becomes_a_source_of_this_chat_alone(talk):
     assert NOTHING in text(talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
     assert "C1" not in text(talk.say("/sources@QuotewireBot", GROUP))
     assert text(talk.say(f"/add {FERRY}")).startswith("It is there already: [C1]")
-
-
-def test_a_link_is_fetched(with_worker):
-    with web({"/ferry": page()}) as (host, _):
-        with Talk(Library.of([]), with_worker) as talk:
-            refused = text(talk.say(f"/add {host}/ferry"))
-            assert refused == "I could not add that: it is not on the public internet."
-        with Talk(Library.of([]), with_worker, quotewire_fetch_hosts="localhost") as talk:
-            added = text(talk.say(f"/add {host}/ferry"))
-            assert added.startswith("Added [C1] New ferry links Harwick and Sund, Harbour Courier")
 
 
 def test_a_file_is_read_from_its_message_or_the_one_replied_to(talk):
@@ -251,25 +233,6 @@ def test_who_is_not_listed_is_not_served_and_a_foreign_group_is_left():
 
 def test_an_article_is_added_to_one_chats_collection(ferry):
     assert replace(ferry, collection="7").id != ferry.id
-
-
-RSS = b"<rss version='2.0'><channel><title>Courier</title></channel></rss>"
-
-
-def test_a_chat_follows_feeds_of_its_own(with_worker):
-    with (
-        web({"/rss": page(RSS, "application/rss+xml")}) as (host, _),
-        Talk(Library.of([]), with_worker, quotewire_fetch_hosts="localhost") as talk,
-    ):
-        assert text(talk.say("/feeds")).startswith("To follow a feed")
-        assert text(talk.say("/follow news")).startswith("To follow a feed")
-        assert text(talk.say(f"/follow {host}/rss")).startswith(f"Following Courier, {host}/rss")
-        assert text(talk.say("/feeds")) == f"1. Courier, {host}/rss"
-        assert "only administrators" in text(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
-        assert text(talk.say("/feeds@QuotewireBot", GROUP)).startswith("To follow a feed")
-        assert "number that /feeds shows" in text(talk.say("/unfollow 2"))
-        assert text(talk.say("/unfollow 1")).startswith("No longer following Courier")
-        assert text(talk.say("/feeds")).startswith("To follow a feed")
 
 
 def test_an_undo_outlives_a_restart_but_not_for_ever(bridge, tmp_path):

@@ -6,12 +6,12 @@ import pytest
 from files import PAGE
 from web_server import page, web
 
-from bot.conversation import posted as gathering
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
 from corpus.web import feed_watch as following
+from corpus.web import pages as web_pages
 from corpus.web.feed_formats import parse_feed
 from corpus.web.feed_watch import EVERY, LONGEST, Follower
 
@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch):
-    """Read in this process, which is faster; tests/test_worker.py is about the other one."""
+    """Read files in this process, which is faster than in a worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
@@ -37,7 +37,7 @@ def read_here(monkeypatch):
     async def parse(data, url):
         return parse_feed(data, url)
 
-    monkeypatch.setattr(gathering, "read_in_worker", read)
+    monkeypatch.setattr(web_pages, "read_in_worker", read)
     monkeypatch.setattr(following, "parse_feed_in_worker", parse)
 
 

@@ -7,10 +7,10 @@ import pytest
 from files import PAGE
 from web_server import page, web
 
-from bot.conversation import posted as gathering
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
+from corpus.web import pages as web_pages
 from corpus.web.page_watch import LONGEST, MOST_PAGES, SOON, Refresher
 from corpus.web.pages import fetch_article
 
@@ -59,7 +59,7 @@ def watch(monkeypatch):
         for found in read_articles(data, name, given):
             yield found
 
-    monkeypatch.setattr(gathering, "read_in_worker", read)
+    monkeypatch.setattr(web_pages, "read_in_worker", read)
     pages = {"/a": page(ETag='"1"')}
     with web(pages) as (host, asked), closing(Store(":memory:")) as store:
         watched = Watch(store, pages, host)
