@@ -29,6 +29,7 @@ from bot.library.second_process import Answering
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import by_polls, by_webhook, status_shown
+from bot.replies.commands import MENU
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.inbox import Inbox
@@ -41,18 +42,6 @@ Bots = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds for answers under way at the end; a message under way has one more
 SLOWEST = 15.0  # seconds for Telegram to take a message; a timeout may make it come twice
-COMMANDS = {
-    "ask": "Ask a question about the news",
-    "sources": "What I quote from",
-    "add": "Add a source of your own",
-    "remove": "Remove one of your sources",
-    "follow": "Follow a feed",
-    "feeds": "The feeds that are followed here",
-    "unfollow": "Follow a feed no longer",
-    "help": "How to ask, here and in groups",
-    "privacy": "What I keep, and what I do not",
-    "forget": "Delete everything you added",
-}
 DISPATCH = "dispatch"
 METRICS = "metrics"
 SETTINGS = "settings"
@@ -235,7 +224,7 @@ async def keep_in_step(library: Library) -> None:
 
 async def _introduce(bot: Bot) -> None:
     """Tell Telegram the commands, and the operator what may keep the bot from hearing."""
-    commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+    commands = [BotCommand(name, description) for name, description in MENU.items()]
     try:
         for scope in SCOPES:
             await bot.set_my_commands(commands, scope)

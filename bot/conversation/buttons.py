@@ -9,11 +9,12 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.conversation.memory import AnsweredLately
 from bot.conversation.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO, Collector
-from bot.conversation.requests import ASK, read_request
+from bot.conversation.requests import read_request
 from bot.delivery.send import edit
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED
 from bot.replies.answers import NEAR, answer_reply, nearest_reply
+from bot.replies.commands import ASK
 from bot.replies.sources import sources_reply
 from bot.settings import Settings
 

@@ -19,7 +19,7 @@ from bot.clock import Clock, now
 from bot.conversation.buttons import Buttons
 from bot.conversation.memory import Answered, AnsweredLately, is_editable
 from bot.conversation.own_sources import Collector
-from bot.conversation.requests import ASK, Request, read_request
+from bot.conversation.requests import Request, read_request
 from bot.conversation.user_quota import Quota, Verdict
 from bot.delivery.place import Place, place_of
 from bot.delivery.progress import Progress
@@ -40,6 +40,7 @@ from bot.replies.about_me import (
     start_reply,
 )
 from bot.replies.answers import answer_reply
+from bot.replies.commands import ADD, ASK, MANAGING_SOURCES
 from bot.replies.reply import Reply, joined
 from bot.replies.sources import source_reply, sources_reply
 from bot.settings import Settings
@@ -49,10 +50,8 @@ from retrieval.answer import Answer
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-ADD = "add"
 BACKLOG = timedelta(minutes=1)  # from when on a message counts in no quota
 LATE = timedelta(hours=1)  # from when on an answer says that it is
-CHANGING = frozenset({ADD, "remove", "forget", "follow", "unfollow", "feeds"})
 
 
 class Said(NamedTuple):
@@ -120,7 +119,7 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not is_editable(message):
             return
-        if request.command in CHANGING or not await self._serves(message):
+        if request.command in MANAGING_SOURCES or not await self._serves(message):
             return
         if not await self._has_time(message):
             return
@@ -169,7 +168,7 @@ class Handlers:
         sources = self._collector.sources(message.chat)
         if request.command == ASK:
             return await self._say(message, request.words, sources)
-        if request.command in CHANGING:
+        if request.command in MANAGING_SOURCES:
             return Said(await self._change(message, request))
         return Said(self._tell(request, sources, context))
 

@@ -6,30 +6,14 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType, MessageEntityType
 
-COMMANDS = frozenset(
-    {
-        "start",
-        "help",
-        "ask",
-        "sources",
-        "privacy",
-        "add",
-        "remove",
-        "forget",
-        "follow",
-        "unfollow",
-        "feeds",
-    }
-)
-ASK = "ask"
-HELP = "help"
-ADD = "add"
+from bot.replies.commands import ADD, ASK, HELP, NAMES
+
 WORDLESS = "wordless"  # in private: something other than text
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody wants of the bot: one of COMMANDS or WORDLESS, and the words behind it.
+    """What somebody wants of the bot: a command's name or WORDLESS, and the words behind it.
 
     The words stand on one line; of /add they are as they were written.
     """
@@ -46,7 +30,7 @@ def read_request(message: Message, bot: User) -> Request | None:
     command, target, words = _split_command(message, bot)
     if target and target != _username(bot):
         return None
-    if command and command not in COMMANDS:
+    if command and command not in NAMES:
         return Request(HELP) if private else None
     if not (private or target or _mentions(message, bot) or _replies_to(message, bot)):
         return None

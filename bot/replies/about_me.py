@@ -1,6 +1,7 @@
 """What the bot says about itself."""
 
 from bot.replies.answers import how_to_ask_reply
+from bot.replies.commands import HELP_LINES
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 
@@ -27,14 +28,7 @@ In a group I speak only when spoken to: mention @{username}, reply to one of my 
 write /ask@{username} and your question. Reply to somebody’s claim with nothing but the \
 mention, and I look up the claim.
 
-/ask – ask a question
-/sources – what I quote from; /sources 3 shows the third
-/add – add a source of your own: a link, a text, a file, or a post you reply to
-/remove – remove one of your own, such as /remove C1
-/follow – follow a feed: its new items become sources; /feeds lists them, /unfollow ends it
-/forget – delete everything that was added here
-/privacy – what I keep, and what I do not
-/help – this message"""
+{commands}"""
 NOTHING_KEPT = "I do not store your questions once they are answered."
 UNANSWERED_KEPT = (
     "I do not store your questions once they are answered, but those to which I found nothing: "
@@ -63,7 +57,7 @@ def start_reply(sources: Sources) -> Reply:
 
 def help_reply(username: str) -> Reply:
     """What can be asked of the bot, and how."""
-    return Reply(HELP.format(username=username))
+    return Reply(HELP.format(username=username, commands=HELP_LINES))
 
 
 def privacy_reply(*, keeps_unanswered: bool) -> Reply:

@@ -1,4 +1,4 @@
-"""From text to terms: the one analysis that questions and sentences share."""
+"""From text to terms; questions and sentences get the same analysis."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from retrieval.words.irregular import ENGLISH, forms
+from retrieval.words.stop_words import GREETINGS, NAMES, STOP_WORDS
 
 APOSTROPHES = "'’ʼ＇`´"
 HYPHENS = r"\-‐‑"
@@ -29,50 +30,23 @@ CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
-LONGEST_KEPT = 60  # characters of what is kept in mind: no word is longer
-# Words, the last ones, that are kept in mind; and as many again with what is next to them, all
-# of which are dropped when there are more. A word takes about 500 bytes in both together.
-KEPT = 50_000
-KEPT_SHOUTED = 5000  # of those in texts all in capitals
-ANALYSIS = 1  # one more whenever a text comes to give other terms: kept indexes are made anew
+LONGEST_CACHED = 60  # characters
+# Words cached: the last ones used, and as many again together with the punctuation next to them;
+# the latter are all dropped when the cache is full. A word takes about 500 bytes in both.
+CACHED = 50_000
+CACHED_CAPITALS = 5000  # the same for texts all in capitals
+ANALYSIS = 1  # increase when a text's terms change: stored indexes are then rebuilt
 
-# Letters that do not fall apart into a plain one and an accent.
+# Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
 )
 
-STOP_WORDS = {
-    "english": frozenset(
-        """
-        a an the this that these those it its he him his she her hers they them their theirs
-        i me my mine we us our ours you your yours
-        is am are was were be been being do does did done doing has have had having
-        can could will would shall should may might must
-        of in on at to from by with for as into onto about
-        and or but nor so if then than there here
-        who whom whose what which when where why how
-        any some many much such same own too very just only also not no
-        dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt
-        cant wont wouldnt couldnt shouldnt
-        tell say said says know please s
-        """.split()
-    )
-}
-NAMES = {"english": frozenset({"US", "IT", "WHO"})}  # stop words but for their capitals
 IRREGULAR = {"english": forms(ENGLISH)}
-GREETINGS = {
-    "english": frozenset(
-        """
-        hello hi hey hiya howdy greetings good morning afternoon evening night day
-        thanks thank thx ty cheers welcome bye goodbye ok okay yes yeah nope
-        nice great cool lot bot
-        """.split()
-    )
-}
 
 
 class Word(NamedTuple):
-    """A term and where its word stands in the text, in code points."""
+    """A term and the position of its word in the text, in code points."""
 
     term: str
     start: int
@@ -80,44 +54,44 @@ class Word(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A word as a text prints it."""
+    """A word as printed in a text."""
 
     word: str
     lower: str
-    terms: tuple[str, ...]  # none of a stop word
-    names: tuple[str, ...]  # the same, if it begins with a capital
-    neighbour: str  # its last term, or the stop word in lower case: what those beside it see
+    terms: tuple[str, ...]  # empty for a stop word
+    names: tuple[str, ...]  # the terms, if the word begins with a capital
+    neighbour: str  # for word pairs: the last term, or a stop word in lower case
 
 
-class _Known(dict[str, tuple[Printed, ...]]):
-    """The words of what stands between two spaces, if it was one word and was met before.
+class _WordCache(dict[str, tuple[Printed, ...]]):
+    """The words of each piece of text between two spaces.
 
-    A dictionary finds it faster than the regular expression and a function do.
+    Only pieces of one word are cached. A dictionary look-up is faster than the regular
+    expression and a function call.
     """
 
-    def __init__(self, analyse: Callable[[str], tuple[str, ...]], most: int) -> None:
+    def __init__(self, analyse: Callable[[str], tuple[str, ...]], size: int) -> None:
         super().__init__()
         self._analyse = analyse
-        self._most = most
-        self._lately = lru_cache(most)(self._printed)
+        self._size = size
+        self._cached = lru_cache(size)(self._printed)
 
-    def __missing__(self, written: str) -> tuple[Printed, ...]:
-        words = WORD.findall(written)
-        if words == [written]:
-            words = [written]  # the very same: it is remembered twice
+    def __missing__(self, piece: str) -> tuple[Printed, ...]:
+        words = WORD.findall(piece)
+        if words == [piece]:
+            words = [piece]  # share one string object: it is cached twice
         found = tuple(map(self._word, words))
-        # Of more words, or of what is too long for one, there may be any number.
-        if len(words) == 1 and len(written) <= LONGEST_KEPT:
-            if len(self) >= self._most:
+        if len(words) == 1 and len(piece) <= LONGEST_CACHED:
+            if len(self) >= self._size:
                 self.clear()
-            self[written] = found
+            self[piece] = found
         return found
 
     def _word(self, word: str) -> Printed:
-        return self._lately(word) if len(word) <= LONGEST_KEPT else self._printed(word)
+        return self._cached(word) if len(word) <= LONGEST_CACHED else self._printed(word)
 
     def _printed(self, word: str) -> Printed:
-        # Of two strings that are the same, one is enough to remember.
+        # Share equal strings to save memory.
         terms = tuple(word if term == word else term for term in self._analyse(word))
         lower = word.lower()
         return Printed(
@@ -130,19 +104,20 @@ class _Known(dict[str, tuple[Printed, ...]]):
 
 
 class Analysis:
-    """How a language's text becomes terms: folding, stemming, stop words."""
+    """Turns text of one language into terms: folding, stop words, stemming."""
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._said = _Known(partial(self._analyse, shouted=False), KEPT)
-        self._shouted = _Known(partial(self._analyse, shouted=True), KEPT_SHOUTED)
+        self._words_cache = _WordCache(partial(self._analyse, capitals=False), CACHED)
+        self._capitals_cache = _WordCache(partial(self._analyse, capitals=True), CACHED_CAPITALS)
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]
 
     @cached_property
     def _stem(self) -> Callable[[str], str]:
-        from nltk.stem.snowball import SnowballStemmer  # here: the bot listens before it is loaded
+        # Slow to import: the bot must be listening first.
+        from nltk.stem.snowball import SnowballStemmer
 
         stem: Callable[[str], str] = SnowballStemmer(self._language).stem
         return stem
@@ -152,28 +127,28 @@ class Analysis:
         return {self._stem(word) for word in GREETINGS[self._language]}
 
     def words(self, text: str) -> list[Word]:
-        """The terms with their places, in the order of the text; stop words are left out.
+        """The terms with their positions, in text order, without stop words.
 
-        The parts of a compound and the whole of it stand at the same place: "anti-missile"
-        gives anti, missil and antimissil.
+        A compound gives its parts and the whole at the same position: "anti-missile" gives
+        anti, missil and antimissil.
 
         >>> [word.term for word in ANALYSES["en"].words("Putin’s 11,000 anti-missile U.S. troops")]
         ['putin', '11000', 'anti', 'missil', 'antimissil', 'us', 'troop']
         """
-        known = self._known(text)
+        cache = self._cache_for(text)
         return [
             Word(term, match.start(), match.end())
             for match in WORD.finditer(text)
-            for one in known[match.group()]
+            for one in cache[match.group()]
             for term in one.terms
         ]
 
     def terms(self, text: str) -> list[str]:
-        """The terms alone, in the order of the text."""
+        """The terms in text order."""
         return [term for one in self.printed(text) for term in one.terms]
 
     def query(self, question: str) -> tuple[str, ...]:
-        """The question's distinct terms, in order; none if it only greets or asks nothing.
+        """The question's distinct terms, in order; none for a greeting or stop words alone.
 
         >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
         ((), ())
@@ -181,23 +156,23 @@ class Analysis:
         return () if self.greets(question) else tuple(dict.fromkeys(self.terms(question)))
 
     def greets(self, question: str) -> bool:
-        """Whether it has words with meaning, but only such as greet, thank or take leave."""
+        """Whether the question has terms, but only words of greeting, thanks or farewell."""
         terms = self.terms(question)
         return bool(terms) and self._greetings.issuperset(terms)
 
     def printed(self, text: str) -> list[Printed]:
-        """The words, in the order of the text.
+        """The words in text order.
 
         >>> [(one.word, one.terms) for one in ANALYSES["en"].printed("The Sherpas")]
         [('The', ()), ('Sherpas', ('sherpa',))]
         """
-        # No word has a space in it.
-        return list(chain.from_iterable(map(self._known(text).__getitem__, text.split(" "))))
+        # No word contains a space.
+        return list(chain.from_iterable(map(self._cache_for(text).__getitem__, text.split(" "))))
 
     def names(self, question: str) -> frozenset[str]:
-        """The terms that the question writes with a capital inside, as names are.
+        """The terms of words that begin with a capital, except the first word.
 
-        None where capitals tell nothing: in shouting and in a headline's manner.
+        None in text all in capitals or in headline case, where capitals mean nothing.
 
         >>> sorted(ANALYSES["en"].names("Who won the World Series again?"))
         ['seri', 'world']
@@ -207,19 +182,19 @@ class Analysis:
         if len(capital) > 0.75 * len(inside):
             return frozenset()
         return frozenset(
-            term for word in capital for one in self._said[word] for term in one.terms
+            term for word in capital for one in self._words_cache[word] for term in one.terms
         )
 
-    def _known(self, text: str) -> _Known:
-        """The words as they are meant in a text: where all is capitals, these tell nothing."""
-        return self._shouted if text.isupper() and " " in text else self._said
+    def _cache_for(self, text: str) -> _WordCache:
+        """The cache for a text: "US" in a text all in capitals is a stop word."""
+        return self._capitals_cache if text.isupper() and " " in text else self._words_cache
 
-    def _analyse(self, printed: str, shouted: bool) -> tuple[str, ...]:
-        if printed[0].isdecimal():  # only a number begins so
+    def _analyse(self, printed: str, capitals: bool) -> tuple[str, ...]:
+        if printed[0].isdecimal():  # a number
             return (fold(GROUP_MARKS.sub("", printed)),)
         if "." in printed:
             return (fold(printed).replace(".", ""),)
-        if printed in self._names and not shouted:
+        if printed in self._names and not capitals:
             return (fold(printed),)
         return tuple(self._parts(printed))
 
@@ -230,15 +205,14 @@ class Analysis:
         for part in parts:
             word = APOSTROPHE.sub("", part)
             if word and word not in self._stop_words:
-                # No language's words are longer.
-                long = len(word) > LONGEST_STEMMED
-                yield word if long else self._stem(self._irregular.get(word, word))
+                too_long = len(word) > LONGEST_STEMMED
+                yield word if too_long else self._stem(self._irregular.get(word, word))
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents.
+    """The text in lower case, without accents on Latin letters.
 
-    Only Latin letters lose their marks: in other scripts a mark can make another letter.
+    In other scripts a mark can make a different letter, so marks are kept there.
 
     >>> fold("Škoda"), fold("Straße"), fold("İstanbul"), fold("Київ")
     ('skoda', 'strasse', 'istanbul', 'київ')
@@ -259,5 +233,5 @@ ANALYSES = {"en": Analysis("english")}
 
 @lru_cache
 def analysis_for(language: str | None) -> Analysis:
-    """The analysis of a language given by its code; English where there is none of its own."""
+    """The analysis for a language code; English for languages without one."""
     return ANALYSES.get((language or "en").partition("-")[0].casefold(), ANALYSES["en"])

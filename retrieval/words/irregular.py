@@ -1,6 +1,6 @@
-"""Words whose other forms no stemmer finds: sent is a form of send."""
+"""Irregular forms that no stemmer reduces: "sent" is a form of "send"."""
 
-# Each line is a word and its forms. Forms that are as often another word are left out:
+# Each line is a word and its forms. Forms that are as often a different word are left out:
 # "lay", "bore", "wound", "ground", "lives".
 ENGLISH = """
 arise arose arisen
@@ -133,7 +133,7 @@ write wrote written
 
 
 def forms(lines: str) -> dict[str, str]:
-    """Each form with the word that it is of.
+    """Map each form to its word.
 
     >>> forms("send sent")
     {'sent': 'send'}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.words.analysis import STOP_WORDS
+from retrieval.words.stop_words import STOP_WORDS
 
 SENTENCES = 30  # in an article
 WORDS = 20  # in a sentence, on average: log-normal, from 4 to 60

@@ -121,7 +121,7 @@ def test_a_word_is_stemmed_once_whatever_stands_around_it():
 def test_no_more_is_kept_in_mind_than_words():
     analysis = Analysis("english")
     analysis.terms("harbour, ferry,bridge,storm " + "a" * 100)
-    assert set(analysis._said) == {"harbour,"}  # noqa: SLF001
+    assert set(analysis._words_cache) == {"harbour,"}  # noqa: SLF001
 
 
 @given(st.text())

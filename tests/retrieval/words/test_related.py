@@ -1,5 +1,5 @@
 from retrieval.words.analysis import ANALYSES
-from retrieval.words.related import GROUPS, related_terms
+from retrieval.words.related import related_terms, word_groups
 
 ENGLISH = ANALYSES["en"]
 
@@ -13,7 +13,7 @@ def test_words_of_a_group_are_related_by_their_stems():
 
 
 def test_each_group_has_words_with_different_stems_and_no_group_is_there_twice():
-    groups = [tuple(ENGLISH.terms(line)) for line in GROUPS.strip().splitlines()]
+    groups = [tuple(ENGLISH.terms(line)) for line in word_groups()]
     assert all(len(set(group)) == len(group) > 1 for group in groups)
     sets = [frozenset(group) for group in groups]
     assert len(set(sets)) == len(sets)

@@ -1,0 +1,70 @@
+"""The bot's commands: one table for what it accepts, Telegram's menu and /help."""
+
+from typing import NamedTuple
+
+START = "start"
+ASK = "ask"
+SOURCES = "sources"
+ADD = "add"
+REMOVE = "remove"
+FOLLOW = "follow"
+FEEDS = "feeds"
+UNFOLLOW = "unfollow"
+HELP = "help"
+PRIVACY = "privacy"
+FORGET = "forget"
+
+
+class Command(NamedTuple):
+    """A command and how the bot describes it; without a description it is not listed."""
+
+    name: str
+    in_menu: str = ""  # at most 256 characters
+    in_help: str = ""
+    manages_sources: bool = False  # deals with the chat's own sources; an edit never repeats it
+
+
+COMMANDS = (
+    Command(START),
+    Command(ASK, "Ask a question about the news", "ask a question"),
+    Command(SOURCES, "List my sources", "list my sources; /sources 3 shows the third"),
+    Command(
+        ADD,
+        "Add a source",
+        "add a source: a link, a text, a file, or a post you reply to",
+        manages_sources=True,
+    ),
+    Command(
+        REMOVE,
+        "Remove a source you added",
+        "remove a source you added, for example /remove C1",
+        manages_sources=True,
+    ),
+    Command(
+        FOLLOW,
+        "Follow a feed",
+        "follow a feed: its new items become sources",
+        manages_sources=True,
+    ),
+    Command(FEEDS, "List the feeds you follow", "list the feeds you follow", manages_sources=True),
+    Command(
+        UNFOLLOW,
+        "Stop following a feed",
+        "stop following a feed, for example /unfollow 1",
+        manages_sources=True,
+    ),
+    Command(HELP, "How to ask, here and in groups", "show this message"),
+    Command(PRIVACY, "What I store and what I don’t", "what I store and what I don’t"),
+    Command(
+        FORGET,
+        "Delete everything added here",
+        "delete everything added here",
+        manages_sources=True,
+    ),
+)
+NAMES = frozenset(command.name for command in COMMANDS)
+MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
+MENU = {command.name: command.in_menu for command in COMMANDS if command.in_menu}
+HELP_LINES = "\n".join(
+    f"/{command.name} – {command.in_help}" for command in COMMANDS if command.in_help
+)

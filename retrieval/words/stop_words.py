@@ -1,0 +1,31 @@
+"""Words that are not searched for, and words that only greet, by language."""
+
+STOP_WORDS = {
+    "english": frozenset(
+        """
+        a an the this that these those it its he him his she her hers they them their theirs
+        i me my mine we us our ours you your yours
+        is am are was were be been being do does did done doing has have had having
+        can could will would shall should may might must
+        of in on at to from by with for as into onto about
+        and or but nor so if then than there here
+        who whom whose what which when where why how
+        any some many much such same own too very just only also not no
+        dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt
+        cant wont wouldnt couldnt shouldnt
+        tell say said says know please s
+        """.split()
+    )
+}
+# Stop words unless they are written in capitals.
+NAMES = {"english": frozenset({"US", "IT", "WHO"})}
+# A question of these words alone asks nothing.
+GREETINGS = {
+    "english": frozenset(
+        """
+        hello hi hey hiya howdy greetings good morning afternoon evening night day
+        thanks thank thx ty cheers welcome bye goodbye ok okay yes yeah nope
+        nice great cool lot bot
+        """.split()
+    )
+}
