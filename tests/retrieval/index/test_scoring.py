@@ -13,17 +13,23 @@ TERMS = "abcdefg"
 AVERAGE = 5.0
 
 
-@pytest.fixture(params=["tail", "segment", "wide segment"])
-def part(request, monkeypatch):
-    """3,000 rows; each term is about half as frequent as the one before."""
+def build(kind):
+    """Return 3,000 rows; each term is about half as frequent as the one before."""
     random = np.random.default_rng(1)
     tail = Tail()
     for key in range(300):
         counts = random.poisson([2.0 / 2**at for at in range(len(TERMS))], (10, len(TERMS)))
         tail.add(key, "g", Entry([np.repeat(list(TERMS), row).tolist() for row in counts]))
-    if request.param == "wide segment":  # as with more rows and lengths than 32 bits hold
-        monkeypatch.setattr(segment, "NARROW", 0)
-    return tail if request.param == "tail" else merged([merged([tail])])
+    with pytest.MonkeyPatch.context() as patch:
+        if kind == "wide segment":  # as with more rows and lengths than 32 bits hold
+            patch.setattr(segment, "NARROW", 0)
+        return tail if kind == "tail" else merged([merged([tail])])
+
+
+@pytest.fixture(scope="module", params=["tail", "segment", "wide segment"])
+def part(request):
+    """Share a part among the tests that only read it."""
+    return build(request.param)
 
 
 def held(part, terms, weights):
@@ -100,7 +106,9 @@ def test_postings_of_several_terms_are_those_of_each_in_the_mask(part):
         assert part.tf(found.codes[start:end]).tolist() == part.tf(codes[mask[rows]]).tolist()
 
 
-def test_scopes_that_differ_in_what_a_part_does_not_have_share_what_is_prepared(part):
+@pytest.mark.parametrize("kind", ["tail", "segment", "wide segment"])
+def test_scopes_that_differ_in_what_a_part_does_not_have_share_what_is_prepared(kind):
+    part = build(kind)
     everything = part.scoped(None)
     assert part.scoped(frozenset({"g", "elsewhere"})) is everything
     assert part.scoped(frozenset({"elsewhere"})).rows == 0
