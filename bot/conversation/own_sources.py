@@ -96,7 +96,7 @@ class Collector:
                 self._library.store.unanswered.prune(
                     self._clock(), everything=not self._settings.quotewire_keep_unanswered
                 )
-                self._library.store.database.overwrite_log(wait=False)  # answered messages, too
+                self._library.store.erase_deleted()  # answered messages, too
                 await self._follower.look()
                 await self._refresher.look()
             except CorpusError as error:

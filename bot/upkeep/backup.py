@@ -12,8 +12,10 @@ from filelock import FileLock, Timeout
 
 from bot.library.index_files import index_folder
 from corpus.errors import CorpusError
+from corpus.store import articles
 from corpus.store.database import REASONS, Database
 from corpus.store.schema import APPLICATION_ID
+from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
@@ -95,7 +97,7 @@ def _copy(path: Path, temporary: Path) -> int:
         with stored.reading() as held, copy.reading() as connection:
             held.backup(connection)  # in one step: of one moment, and no writer waits
             connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("DELETE FROM inbox")
+        WaitingUpdates(copy).clear()
         _check_sound(copy)
         with copy.reading() as connection:
             connection.execute("VACUUM")
@@ -120,8 +122,7 @@ def _check_sound(database: Database) -> None:
 
 def _articles(database: Database) -> int:
     with database.reading() as connection:
-        (number,) = connection.execute("SELECT count(*) FROM current").fetchone()
-    return int(number)
+        return articles.count(connection)
 
 
 def _check_file(path: Path) -> None:

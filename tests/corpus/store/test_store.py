@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from corpus.errors import CorpusError
 from corpus.reading import read_article
 from corpus.store import store as store_module
+from corpus.store.articles import MOST_OLDER
+from corpus.store.changes import NO_CHANGE
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from corpus.store.store import MOST_OLDER, NO_CHANGE, Store
+from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 
 
@@ -188,7 +190,7 @@ def test_a_full_disk_loses_nothing(store, ferry):
 ADD_MANY = """
 import sys
 from corpus.reading import read_article
-from corpus.store.store import MOST_OLDER, Store
+from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 store = Store(sys.argv[1])
 for number in range(int(sys.argv[2])):
@@ -423,7 +425,7 @@ def test_changes_tell_where_something_changed(store, monkeypatch):
     assert changed == store.positions()
     store.remove(article("It rained.").id)
     assert store.changes(last)[1] == changed[:1]
-    monkeypatch.setattr("corpus.store.store.MOST_CHANGES", 1)
+    monkeypatch.setattr("corpus.store.changes.MOST_CHANGES", 1)
     store.add(article("It hailed."))
     assert store.changes(start)[1] is None
 
