@@ -290,8 +290,7 @@ class Collector:
 
 def _reason(error: CorpusError) -> str:
     """Why something could not be done; a stranger's words in it are on one line and harmless."""
-    reason = label(error.reason, LONGEST_REASON)
-    return reason if reason.startswith("its ") else f"it {reason}"
+    return f"it {label(error.reason, LONGEST_REASON)}"
 
 
 def _feed_line(feed: Followed) -> str:
