@@ -11,7 +11,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from corpus.store.store import NO_CHANGE, Change, Store
+from corpus.store.changes import NO_CHANGE, Change
+from corpus.store.store import Store
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
 from retrieval.index.part import Part, Tail
