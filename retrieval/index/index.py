@@ -12,7 +12,7 @@ from retrieval.index.bm25 import ScopedBM25
 from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged
-from retrieval.index.part import TITLE, Floats, Groups, Part, Postings
+from retrieval.index.part import TITLE, Floats, Groups, Part, Postings, Rows
 from retrieval.index.scoring import Hit, Scorer, Weighted, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
@@ -20,6 +20,8 @@ from retrieval.index.tail import Tail
 TAIL = 4096  # rows at which the tail becomes a segment
 MOST_SEGMENTS = 4
 AT_ONCE = 64  # terms whose postings are read together
+
+Batch = tuple[tuple[str, ...], list[float]]  # terms and their weights
 
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 
@@ -154,6 +156,12 @@ class Index(ScopedBM25):
         batches = [
             (terms, [counts[term] * weights[term] for term in terms]) for terms in _batches(counts)
         ]
+        return best_hits(self._best_rows(batches, scope, limit), limit)
+
+    def _best_rows(
+        self, batches: Sequence[Batch], scope: Groups | None, limit: int
+    ) -> list[tuple[Part, Rows, Floats]]:
+        """The best rows of each part, and their scores."""
         average = self._average(scope)
         parts = self._parts()
         found = []
@@ -171,7 +179,7 @@ class Index(ScopedBM25):
                 found.append((part, rows, scores))
             if len(scores) >= limit:
                 floor = max(floor, float(scores.min()))
-        return best_hits(found, limit) if found else []
+        return found
 
     def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """The number of the scope's sentences that contain each distinct term."""

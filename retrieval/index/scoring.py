@@ -136,6 +136,8 @@ def _kth(scores: Floats, limit: int) -> float:
 
 def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
     """The best rows of all parts, best first; equal scores are sorted by key and sentence."""
+    if not found:
+        return []
     keys, numbers, scores = [], [], []
     for part, rows, some in found:
         at = part.starts.searchsorted(rows, side="right") - 1
