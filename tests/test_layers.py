@@ -69,7 +69,7 @@ HOME = {
     "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/web/"),
     "rapidfuzz": ("retrieval/words/spelling.py",),
-    "rank_bm25": ("retrieval/index/index.py",),
+    "rank_bm25": ("retrieval/index/bm25.py",),
     "numpy": ("retrieval/", "bot/quality/training.py"),
     "sqlite3": ("corpus/store/",),
     "feedparser": ("corpus/web/feed_formats.py",),
