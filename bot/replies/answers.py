@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.replies.labels import label, utf16_length
-from bot.replies.quoting import MOST_NUMBERS, _passages, _title
+from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import MESSAGE, Button, Reply, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -42,12 +42,12 @@ def answer_reply(
         return how_to_ask_reply(sources)
     notes = _changed_note(changed, sources)
     if noted:
-        notes += _samples_note(sources)
+        notes += samples_note(sources)
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
     room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
-    passages = _passages(answer, sources, room_left if notes else room)
+    passages = quoted_passages(answer, sources, room_left if notes else room)
     return joined([joined(passages, room=room_left), *notes])
 
 
@@ -57,8 +57,8 @@ def nearest_reply(
     """What is said where nothing was found, and the nearest sentences, told to be no answer."""
     blocks = [_not_found(answer, sources)]
     if nearest.passages:
-        blocks += [Reply(NEAREST), *_passages(nearest, sources, room)]
-    return joined([*blocks, *(_samples_note(sources) if noted else [])], room=room)
+        blocks += [Reply(NEAREST), *quoted_passages(nearest, sources, room)]
+    return joined([*blocks, *(samples_note(sources) if noted else [])], room=room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
@@ -67,7 +67,7 @@ def how_to_ask_reply(sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     return Reply(
         "Ask me about the news, in a question or in a few words. For example, about "
-        f"“{_title(sources.page(len(sources) - 1, 1)[0])}”: who, when, where, how many?"
+        f"“{title_of(sources.page(len(sources) - 1, 1)[0])}”: who, when, where, how many?"
     )
 
 
@@ -86,10 +86,11 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
 def _changed_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
     if not changed:
         return []
-    numbers = " and ".join(f"[{sources.label(one)}]" for one in changed[:MOST_NUMBERS])
+    numbers = " and ".join(numbers_of(changed, sources))
     verb = "has" if len(changed) == 1 else "have"
     return [Reply(f"{numbers} {verb} a newer text since I answered this before.")]
 
 
-def _samples_note(sources: Sources) -> list[Reply]:
+def samples_note(sources: Sources) -> list[Reply]:
+    """Return the note that the sources are samples; nothing if they are not."""
     return [Reply(SAMPLES)] if sources.samples else []

@@ -43,8 +43,17 @@ def day_label(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
+def plural(count: int, one: str, many: str, **values: object) -> str:
+    """Return the sentence that fits the count, with the count and the other values in it.
+
+    >>> plural(1, "one source", "{count} sources"), plural(8, "one source", "{count} sources")
+    ('one source', '8 sources')
+    """
+    return (one if count == 1 else many).format(count=count, **values)
+
+
 def counted(count: int, noun: str) -> str:
-    """How many there are of something.
+    """Return a count and its noun; sentences that readers see use ``plural`` instead.
 
     >>> counted(1, "source"), counted(8, "source")
     ('1 source', '8 sources')

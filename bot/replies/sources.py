@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.replies.answers import NO_SOURCES, _samples_note
+from bot.replies.answers import NO_SOURCES, samples_note
 from bot.replies.labels import counted, utf16_length
-from bot.replies.quoting import MOST_NUMBERS, _about, _quote, _size
+from bot.replies.quoting import citation, numbers_of, quote, size_of
 from bot.replies.reply import Button, Reply, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -29,16 +29,16 @@ def sources_reply(sources: Sources, page: int = 1) -> Reply:
     shown = sources.page((page - 1) * PAGE, PAGE)
     head = f"I quote from {counted(count, 'source')}"
     head += f" (page {page} of {pages}):" if pages > 1 else ":"
-    lines = joined([_about(article, sources, _size(article)) for article in shown], "\n")
-    listed = joined([Reply(head), lines, *_samples_note(sources)])
-    return Reply(listed.text, listed.entities, tuple(_turns(page, pages)))
+    lines = joined([citation(article, sources, size_of(article)) for article in shown], "\n")
+    listed = joined([Reply(head), lines, *samples_note(sources)])
+    return replace(listed, buttons=tuple(_turns(page, pages)))
 
 
 def source_line(
     said: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
 ) -> Reply:
     """Something said of one source."""
-    line = joined([Reply(said), _about(article, sources, _size(article))], " ")
+    line = joined([Reply(said), citation(article, sources, size_of(article))], " ")
     return replace(line, buttons=buttons)
 
 
@@ -52,15 +52,15 @@ def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()
         return _no_such_source(sources)
     first = article.sentences[:FIRST_SENTENCES]
     said = "It begins:" if len(first) < len(article.spans) else "It says:"
-    quotes = [_quote(sentence) for sentence in first]
+    quotes = [quote(sentence) for sentence in first]
     if quotes and utf16_length(quotes[0].text) <= LONGEST_OPENING:
         quotes[0] = joined([Reply(said), quotes[0]], "\n")
     else:
         quotes = [Reply("It begins with a sentence that is too long to send.")] if quotes else []
-    head = _about(article, sources, _size(article))
-    same = ", ".join(f"[{sources.label(one)}]" for one in alike[:MOST_NUMBERS])
+    head = citation(article, sources, size_of(article))
+    same = ", ".join(numbers_of(alike, sources))
     notes = [Reply(f"Nearly the same text: {same}")] if same else []
-    return joined([head, *quotes, *notes, *_samples_note(sources)])
+    return joined([head, *quotes, *notes, *samples_note(sources)])
 
 
 def _no_such_source(sources: Sources) -> Reply:

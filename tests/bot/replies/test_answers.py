@@ -4,7 +4,9 @@ import pytest
 from fake_telegram import covered, utf16
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marks import bold, links, quoted
 
+from bot.delivery.entities import entities_of
 from bot.library.library import Library
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
@@ -29,18 +31,6 @@ def article(*sentences, title="Storm closes the bridge", **known):
 def answer(*sentences, matches=()):
     passages = tuple(Passage(sentence, 1.0, tuple(matches)) for sentence in sentences)
     return Answer("who?", ("who",), passages, 0.5)
-
-
-def quoted(reply):
-    return [covered(reply.text, e) for e in reply.entities if e.type == "blockquote"]
-
-
-def bold(reply):
-    return [covered(reply.text, e) for e in reply.entities if e.type == "bold"]
-
-
-def links(reply):
-    return [(covered(reply.text, e), e.url) for e in reply.entities if e.type == "text_link"]
 
 
 def test_a_quote_stands_above_its_citation():
@@ -107,12 +97,12 @@ def test_a_sentence_longer_than_a_message_is_cited_with_its_place():
     assert quoted(reply) == ["Short."]
 
 
-def test_bold_words_give_way_to_quotes_and_links_when_there_are_too_many():
+def test_every_matched_word_of_a_quote_is_bold():
     words = article("a " * 150 + "b", url="https://a.example/")
     matches = [Span(2 * number, 2 * number + 1) for number in range(150)]
     reply = answer_reply(answer(words.sentences[0], matches=matches), Sources.of((words,)))
-    assert len(reply.entities) == 100
-    assert (len(quoted(reply)), len(links(reply)), len(bold(reply))) == (1, 1, 98)
+    assert (len(quoted(reply)), len(links(reply)), len(bold(reply))) == (1, 1, 150)
+    assert len(entities_of(reply)) == 100
 
 
 def test_nothing_found_is_said_plainly():
@@ -238,10 +228,11 @@ SOURCES = st.builds(
 
 def check_fits(reply):
     assert 0 < utf16(reply.text.strip()) <= utf16(reply.text) <= 4096
-    assert len(reply.entities) <= 100
-    for entity in reply.entities:
-        assert 0 <= entity.offset < entity.offset + entity.length <= utf16(reply.text)
-        covered(reply.text, entity)  # fails on half a character
+    assert all(0 <= mark.start < mark.end <= len(reply.text) for mark in reply.marks)
+    entities = entities_of(reply)
+    assert len(entities) <= 100
+    sent = [covered(reply.text, one) for one in entities if one.type == "blockquote"]
+    assert sent == quoted(reply)
 
 
 @settings(deadline=None)  # a machine under load may be slow
