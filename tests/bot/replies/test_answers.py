@@ -1,3 +1,4 @@
+import sys
 from datetime import date
 
 import pytest
@@ -88,6 +89,15 @@ def test_passages_that_do_not_fit_are_dropped_whole_from_the_end():
     assert quoted(reply) == [sentence.text for sentence in long.sentences[:2]]
 
 
+@pytest.mark.parametrize("samples", [False, True])
+def test_a_terminal_shows_more_than_fits_a_message(samples):
+    long = article("a" * 1900 + ".", "b" * 1900 + ".", "c" * 1900 + ".")
+    sources = Sources.of((long,), samples=samples)
+    reply = answer_reply(answer(*long.sentences), sources, sys.maxsize)
+    assert quoted(reply) == [sentence.text for sentence in long.sentences]
+    assert (NOTE in reply.text) == samples
+
+
 def test_a_sentence_longer_than_a_message_is_cited_with_its_place():
     long = article("😀" * 2100, "Short.")
     reply = answer_reply(answer(*long.sentences), Sources.of((long,)))
@@ -164,7 +174,7 @@ def test_sources_come_in_pages_with_buttons():
 
 def test_a_few_sources_need_no_buttons():
     reply = sources_reply(Sources.of((article("It closed."),)))
-    assert reply.text == "I quote from 1 source:\n\n[1] Storm closes the bridge, 1 sentence"
+    assert reply.text == "I quote from one source:\n\n[1] Storm closes the bridge, 1 sentence"
     assert reply.buttons == ()
     assert sources_reply(Sources.of(())).text.startswith("I have no sources yet")
 
@@ -187,13 +197,16 @@ def test_a_source_that_begins_with_an_endless_sentence_is_shown_without_it():
 @pytest.mark.parametrize("reference", ["0", "3", "abc", "٣", "9" * 20, "-1", "1.5", "", "😀"])
 def test_a_source_that_is_not_there_is_told_in_one_line(reference):
     two = Sources.of((article("a."), article("b.")))
-    line = "I have 2 sources; /sources lists them with their numbers."
+    line = "I have no such source. Send /sources to see all 2, with their numbers."
     assert source_reply(two, reference).text == line
 
 
 def test_too_few_sources_to_choose_from_are_told_as_such():
     one = Sources.of((article("a."),))
-    assert source_reply(one, "2").text == "I have one source; /sources shows its number."
+    assert (
+        source_reply(one, "2").text
+        == "I have no such source. Send /sources to see the one I have."
+    )
     assert source_reply(Sources.of(()), "1").text.startswith("I have no sources yet")
 
 
@@ -306,9 +319,9 @@ def test_sources_that_say_the_same_are_listed_once_each():
     ("unknown", "said"),
     [
         ((), "I found nothing about that in my only source."),
-        (("Everest",), "… Nothing here mentions “Everest”."),
-        (("A", "B\n\u202e", "C", "D"), "… Nothing here mentions “A” or “B” or “C”."),
-        (("x" * 99,), f"… Nothing here mentions “{'x' * 39}…”."),
+        (("Everest",), "… It does not mention “Everest”."),
+        (("A", "B\n\u202e", "C", "D"), "… It does not mention “A”, “B” or “C”."),
+        (("x" * 99,), f"… It does not mention “{'x' * 39}…”."),
     ],
 )
 def test_what_no_source_mentions_is_said(unknown, said):
@@ -322,4 +335,4 @@ def test_where_not_even_a_word_was_found_there_is_nothing_nearer():
     storm = Sources.of((article("It closed."),))
     assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
-    assert "nearest" not in nearest_reply(nothing, nothing, storm).text
+    assert "closest" not in nearest_reply(nothing, nothing, storm).text
