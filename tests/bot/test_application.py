@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import httpx
 import pytest
-from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, message
+from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, build_bot, message
 from telegram.error import InvalidToken
+from web_server import free_place
 
-from bot.application import SOON, keep_in_step, run, serve, warm_up
+from bot.application import run, serve
+from bot.background import SOON, keep_in_step, warm_up
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.errors import CorpusError
@@ -24,7 +26,7 @@ def served(library, api, *texts, seconds=100.0):
     """Run the bot for some seconds, in memory; return how long it took to end."""
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api)))
+        task = asyncio.create_task(serve(build_bot(library, api)))
         for text in texts:
             await asyncio.sleep(1)
             api.push("message", message(text))
@@ -92,7 +94,7 @@ def test_commands_that_cannot_be_set_are_one_warning(library, caplog):
     api = BotApi()
     api.fail("setMyCommands", 400, "Bad Request: no")
     served(library, api, QUESTION)
-    assert lines(caplog) == ["The list of commands could not be set: No"]
+    assert lines(caplog) == ["Could not set the command menu: No"]
     assert BUILT in sent(api)[0]
 
 
@@ -107,7 +109,7 @@ def test_without_a_network_the_start_is_tried_on(library, caplog):
     api.fail("getMe", 502, "Bad Gateway", times=4)
     api.fail("deleteWebhook", 502, "Bad Gateway", times=2)
     served(library, api, QUESTION)
-    assert lines(caplog) == ["Telegram cannot be reached: Bad Gateway. Trying again."] * 2
+    assert lines(caplog) == ["Cannot reach Telegram: Bad Gateway. Retrying."] * 2
     assert BUILT in sent(api)[0]
 
 
@@ -217,7 +219,7 @@ def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
     }
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, **settings)))
+        task = asyncio.create_task(serve(build_bot(library, api, **settings)))
         await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
         (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
         update = {"update_id": 7, "message": message(QUESTION)}
@@ -249,7 +251,7 @@ def test_polls_that_are_not_answered_show_in_the_health(library):
     api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, quotewire_status=place)))
+        task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
         await until(lambda: any(call.method == "getUpdates" for call in api.calls))
         async with httpx.AsyncClient() as client:
             health = await client.get(f"http://{place}/healthz")
@@ -275,13 +277,7 @@ def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monke
         )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
-    assert "Quotewire cannot listen where it should" in caplog.text
-
-
-def free_place():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    assert "Cannot open the listening port" in caplog.text
 
 
 async def until(holds):

@@ -1,8 +1,6 @@
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from bot.delivery.receipt import Receipt
 from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
 from corpus.store.database import Database
@@ -82,12 +80,3 @@ def test_the_articles_version_does_not_change(tmp_path):
         before = database.version()
         Inbox(database).put([(5, update(7))])
         assert database.version() == before
-
-
-def test_a_receipt_is_closed_once(tmp_path):
-    inbox = inbox_of(tmp_path / "quotewire.db")
-    inbox.put([(5, update(7))])
-    receipt = Receipt(partial(inbox.close, 7))
-    receipt.close()
-    receipt.close()
-    assert inbox.waiting() == []
