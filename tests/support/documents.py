@@ -7,6 +7,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")),
     *sorted((ROOT / "docs").rglob("*.md")),
+    *(ROOT / "tests" / folder / "README.md" for folder in ("quality", "benchmarks")),
 ]
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
