@@ -13,7 +13,10 @@ from bot.monitoring.metrics import Metrics
 from bot.replies.commands import MENU
 from bot.settings import Settings
 
+TOP = ("bot", "corpus", "retrieval")
 PACKAGES = ("bot/", "corpus/", "retrieval/", "tests/", "docs/")
+
+RULES = [(row[0], row[1]) for row in rows(section("CONTRIBUTING.md", "Where is …?"))]
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -64,10 +67,19 @@ def test_the_readme_leads_to_every_page():
     assert reached == set(PAGES)
 
 
-@pytest.mark.parametrize(
-    ("what", "where"),
-    [(row[0], row[1]) for row in rows(section("CONTRIBUTING.md", "Where is …?"))],
-)
+def test_the_architecture_lists_every_sub_package():
+    found = [path.parent for top in TOP for path in (ROOT / top).glob("*/__init__.py")]
+    listed = [
+        name for name in first_cells("docs/architecture.md", "Folders") if name.endswith("/")
+    ]
+    assert sorted(listed) == sorted(f"{path.relative_to(ROOT).as_posix()}/" for path in found)
+
+
+def test_the_table_of_rules_is_there():
+    assert len(RULES) >= 10
+
+
+@pytest.mark.parametrize(("what", "where"), RULES)
 def test_each_rule_is_in_one_file(what, where):
     (path,) = CODE.findall(where)
     assert (ROOT / path).is_file(), what
@@ -220,6 +232,11 @@ def test_the_fields_of_an_answer_match_the_output_of_ask(run):
     shape = run("ask", "--json", "--near", "--explain", "who scored the winning goal")
     assert fields("Answer") == list(shape)
     (passage, *_) = shape["passages"]
+    ((_, block),) = FENCE.findall(read("docs/json.md"))
+    example = json.loads(block)
+    assert list(example) == fields("Answer")[:-2]  # without --near and --explain
+    assert example["passages"][0].keys() == passage.keys()
+    assert example["passages"][0]["article"].keys() == passage["article"].keys()
     assert fields("Passage") == list(passage)
     assert fields("Article of a passage") == list(passage["article"])
     why = shape["explanations"][0]
