@@ -96,20 +96,12 @@ def build(
     metrics = Metrics()
     answering = Answering(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
-    application = _telegram_application(settings, request, poll_request, rate)
     handlers, housekeeping = _conversation(settings, library, answering, metrics, clock)
+    application = _telegram_application(settings, request, poll_request, rate)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
-    bot = application.bot
-
-    def concerns(update: Update) -> bool:
-        return handlers.concerns(update, bot.bot)
-
-    inbox = Inbox(library.store.database, clock)
-    dispatch = Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
-    metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
-    metrics.watch("sentences", "Sentences that can be found", lambda: library.size)
-    metrics.watch("second_process", "Whether one answers", lambda: answering.has_second)
+    dispatch = _dispatch(library, handlers, application, rate, clock)
+    _watch(metrics, dispatch, library, answering)
     background = (
         housekeeping.keep_up,
         answering.keep_up,
@@ -152,6 +144,29 @@ def _conversation(
     handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
     housekeeping = Housekeeping(store, follower, refresher, keeps_unanswered=keeps_unanswered)
     return handlers, housekeeping
+
+
+def _dispatch(
+    library: Library,
+    handlers: Handlers,
+    application: TelegramApplication,
+    rate: MessageRate,
+    clock: Clock,
+) -> Dispatch:
+    bot = application.bot
+
+    def concerns(update: Update) -> bool:
+        return handlers.concerns(update, bot.bot)
+
+    inbox = Inbox(library.store.database, clock)
+    return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
+
+
+def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Answering) -> None:
+    """Have the metrics show what changes all the time."""
+    metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
+    metrics.watch("sentences", "Sentences that can be found", lambda: library.size)
+    metrics.watch("second_process", "Whether one answers", lambda: answering.has_second)
 
 
 def _token(settings: Settings) -> str:

@@ -57,7 +57,7 @@ class Housekeeping:
         """Delete removed sources, old unanswered questions, and traces of answered messages."""
         self._store.purge(self._clock() - UNDO_PERIOD)
         self._store.unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
-        self._store.database.overwrite_log(wait=False)
+        self._store.erase_deleted()
 
 
 async def keep_in_step(library: Library) -> None:

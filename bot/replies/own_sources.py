@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.replies.labels import counted, label
+from bot.replies.labels import label, plural
 from bot.replies.reply import Button, Reply
 from bot.replies.sources import source_line
 from corpus.article import Article
@@ -20,34 +20,52 @@ HOW_TO_ADD = (
     "To add a source, send /add with a link or the text of the article, send a file with /add "
     "as its caption, or reply to a post with /add."
 )
-HOW_TO_REMOVE = "Send /remove and the source's number in /sources, for example /remove {example}."
+HOW_TO_REMOVE = "Send /remove and the source’s number in /sources, for example /remove {example}."
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
-HOW_TO_UNFOLLOW = "Send /unfollow and the feed's number in /feeds."
+HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number in /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
 READING = "Reading …"
-READING_SO_FAR = "Reading … {sources} so far"
+READING_SO_FAR = ("Reading … {count} source so far", "Reading … {count} sources so far")
 NOT_ADDED = "I could not add that: it {reason}."
-ADDED = "Added {sources}."
+ADDED = ("Added {count} source.", "Added {count} sources.")
 MORE_ADDED = "… /sources lists them all."
-KNOWN = "Skipped {sources} that I already have."
+KNOWN = (
+    "Skipped {count} source that I already have.",
+    "Skipped {count} sources that I already have.",
+)
 FAILED = "{name} {reason}."
-MORE_FAILED = "{count} more could not be read."
-TOO_MANY_SOURCES = "This chat has {sources}, which is the limit."
-TOO_LARGE = "This chat's sources have reached the size limit."
-TOO_MANY_THIS_HOUR = "You've added {sources} this hour, which is the limit. Try again later."
+MORE_FAILED = "… {count} more could not be read."
+TOO_MANY_SOURCES = (
+    "This chat has {count} source, which is the limit.",
+    "This chat has {count} sources, which is the limit.",
+)
+TOO_LARGE = "This chat’s sources have reached the size limit."
+TOO_MANY_THIS_HOUR = (
+    "You’ve added {count} source this hour, which is the limit. Try again later.",
+    "You’ve added {count} sources this hour, which is the limit. Try again later.",
+)
 
 ALREADY_REMOVED = "This source has already been removed."
 NOTHING_REMOVED = "Nothing was removed."
-TOO_LATE_TO_UNDO = "It's too late to undo that. Please add the source again."
-CONFIRM_FORGET = "Delete everything added in this chat ({sources})? This cannot be undone."
-FORGOTTEN = "Deleted {sources}. Nothing else is stored for this chat."
+TOO_LATE_TO_UNDO = "It’s too late to undo that. Please add the source again."
+CONFIRM_FORGET = (
+    "Delete everything added in this chat ({count} source)? This cannot be undone.",
+    "Delete everything added in this chat ({count} sources)? This cannot be undone.",
+)
+FORGOTTEN = (
+    "Deleted {count} source. Nothing else is stored for this chat.",
+    "Deleted {count} sources. Nothing else is stored for this chat.",
+)
 
 FOLLOWING = "Following {feed}\nNew items will be added as sources."
 NOT_FOLLOWED = "I could not follow that: it {reason}."
 UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
-TOO_MANY_FEEDS = "This chat follows {feeds}, which is the limit."
+TOO_MANY_FEEDS = (
+    "This chat follows {count} feed, which is the limit.",
+    "This chat follows {count} feeds, which is the limit.",
+)
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
 LONGEST_ADDRESS = 200
@@ -65,7 +83,7 @@ class Outcome:
 
 
 def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Reply:
-    """The answer to /add; ``refusal`` says which limit was reached, if any."""
+    """Return the answer to /add; ``refusal`` says which limit was reached, if any."""
     match outcome:
         case Outcome([], [], []):
             return Reply(refusal or HOW_TO_ADD)
@@ -77,69 +95,69 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
             return Reply(NOT_ADDED.format(reason=_reason(error)))
     lines = [*_added_lines(outcome.added, sources)]
     if outcome.known:
-        lines.append(KNOWN.format(sources=counted(len(outcome.known), "source")))
+        lines.append(plural(len(outcome.known), *KNOWN))
     lines += _failed_lines(outcome.failed)
     return Reply("\n".join(filter(None, [*lines, refusal])))
 
 
 def progress_line(added: int) -> str:
-    """What to show while /add is at work."""
-    return READING_SO_FAR.format(sources=counted(added, "source")) if added else READING
+    """Return what to show while /add is at work."""
+    return plural(added, *READING_SO_FAR) if added else READING
 
 
 def how_to_remove_reply(sources: Sources) -> Reply:
-    """How to remove a source, with one of the chat's as the example."""
+    """Return how to remove a source, with one of the chat's as the example."""
     example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
     return Reply(HOW_TO_REMOVE.format(example=example))
 
 
 def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
-    """The question whether to remove a source."""
+    """Return the question whether to remove a source."""
     buttons = (Button("Remove it", f"{REMOVE}:{article.id}"), Button("Keep it", KEEP))
     return source_line("Remove", article, sources, buttons=buttons)
 
 
 def removed_reply(article: Article, sources: Sources) -> Reply:
-    """The news that a source was removed, with a button to undo it."""
+    """Return the news that a source was removed, with a button to undo it."""
     undo = Button("Undo", f"{UNDO}:{article.id}")
     return source_line("Removed", article, sources, buttons=(undo,))
 
 
 def restored_reply(article: Article, sources: Sources) -> Reply:
-    """The news that a removed source is back."""
+    """Return the news that a removed source is back."""
     return source_line("Restored:", article, sources)
 
 
 def confirm_forget_reply(count: int) -> Reply:
-    """The question whether to delete everything that was added in a chat."""
+    """Return the question whether to delete everything that was added in a chat."""
     return Reply(
-        CONFIRM_FORGET.format(sources=counted(count, "source")),
+        plural(count, *CONFIRM_FORGET),
         buttons=(Button("Delete everything", FORGET), Button("Keep it", KEEP)),
     )
 
 
 def forgotten_reply(count: int) -> Reply:
-    """The news that everything was deleted."""
-    return Reply(FORGOTTEN.format(sources=counted(count, "source")))
+    """Return the news that everything was deleted."""
+    return Reply(plural(count, *FORGOTTEN))
 
 
 def following_reply(feed: Followed) -> Reply:
-    """The news that a feed is followed."""
+    """Return the news that a feed is followed."""
     return Reply(FOLLOWING.format(feed=_feed_line(feed)))
 
 
 def not_followed_reply(error: CorpusError) -> Reply:
-    """Why a feed cannot be followed."""
+    """Return why a feed cannot be followed."""
     return Reply(NOT_FOLLOWED.format(reason=_reason(error)))
 
 
 def unfollowed_reply(feed: Followed) -> Reply:
-    """The news that a feed is no longer followed."""
+    """Return the news that a feed is no longer followed."""
     return Reply(UNFOLLOWED.format(feed=_feed_line(feed)))
 
 
 def feeds_reply(feeds: list[Followed]) -> Reply:
-    """A chat's feeds, numbered."""
+    """Return a chat's feeds, numbered."""
     lines = [f"{number}. {_feed_line(feed)}" for number, feed in enumerate(feeds, 1)]
     return Reply("\n".join(lines) or HOW_TO_FOLLOW)
 
@@ -151,15 +169,15 @@ def _one_source(heading: str, article: Article | None, sources: Sources) -> Repl
 
 
 def _added_lines(added: list[str], sources: Sources) -> list[str]:
-    """How many sources are new, and the first of them by number and title."""
+    """Return how many sources are new, and the first of them by number and title."""
     articles = filter(None, map(sources.find, added))
-    lines = [ADDED.format(sources=counted(len(added), "source"))]
+    lines = [plural(len(added), *ADDED)]
     lines += [f"[{sources.label(one)}] {label(one.title, LONGEST_NAME)}" for one in articles]
     return [*lines[:MOST_LISTED], MORE_ADDED] if len(added) >= MOST_LISTED else lines
 
 
 def _failed_lines(failed: list[CorpusError]) -> list[str]:
-    """Why the first of the failures failed, and how many more there are."""
+    """Return why the first of the failures failed, and how many more there are."""
     lines = [
         FAILED.format(
             name=label(str(error.path), LONGEST_NAME), reason=label(error.reason, LONGEST_REASON)
@@ -172,7 +190,7 @@ def _failed_lines(failed: list[CorpusError]) -> list[str]:
 
 
 def _reason(error: CorpusError) -> str:
-    """Why something failed, on one line: it may hold words from a stranger's page."""
+    """Return why something failed, on one line: it may hold words from a stranger's page."""
     return label(error.reason, LONGEST_REASON)
 
 

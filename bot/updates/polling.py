@@ -80,10 +80,14 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
                 offset = updates[-1]["update_id"] + 1
     finally:
         if offset is not None:
-            # Otherwise Telegram would send the last updates again after a restart.
-            with contextlib.suppress(TelegramError, TimeoutError):
-                async with asyncio.timeout(CONFIRMATION):
-                    await _get_updates(bot, offset, 0, CONFIRMATION, limit=1)
+            await _confirm(bot, offset)
+
+
+async def _confirm(bot: Bot, offset: int) -> None:
+    """Confirm the updates before ``offset``, or Telegram sends them again after a restart."""
+    with contextlib.suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(CONFIRMATION):
+            await _get_updates(bot, offset, 0, CONFIRMATION, limit=1)
 
 
 async def _get_updates(

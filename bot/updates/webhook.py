@@ -9,6 +9,7 @@ import re
 import secrets
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,22 +78,23 @@ async def by_webhook(
     certificate = settings.quotewire_webhook_certificate
     place, key = settings.quotewire_webhook_listen, settings.quotewire_webhook_key
     server = serve_webhook(url, place, secret, dispatch.accept, certificate, key)
-
-    async def register() -> None:
-        shown = public_part(certificate) if certificate else None
-        try:
-            await bot.set_webhook(
-                url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
-            )
-        except BadRequest as error:
-            raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
-
     try:
-        await insist(register)
+        await insist(partial(_register, bot, url, secret, certificate))
         dispatch.note_contact()
         yield asyncio.get_running_loop().create_future()
     finally:
         await stop(server)
+
+
+async def _register(bot: Bot, url: str, secret: str, certificate: Path | None) -> None:
+    """Tell Telegram where to send updates."""
+    shown = public_part(certificate) if certificate else None
+    try:
+        await bot.set_webhook(
+            url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
+        )
+    except BadRequest as error:
+        raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
 
 
 def serve_webhook(

@@ -218,7 +218,7 @@ def test_400_for_a_deleted_question_is_one_error_and_an_apology(library, caplog)
     assert BUILT in answer
     assert asked.tried[PRIVATE["id"]] == 3
     (line,) = errors(caplog)
-    assert "could not be answered" in line
+    assert "failed to handle an update" in line
 
 
 def test_400_of_a_chat_that_is_gone_is_tried_no_more(library, caplog):
@@ -270,4 +270,4 @@ def test_409_and_others_on_polling_are_survived(status, description, library, ca
     (sent,) = [call for call in api.calls if call.method == "sendMessage"]
     assert BUILT in sent.parameters["text"]
     assert errors(caplog) == []
-    assert sum("Trying again" in record.getMessage() for record in caplog.records) == 1
+    assert sum("Retrying" in record.getMessage() for record in caplog.records) == 1

@@ -64,7 +64,7 @@ def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopbac
     process.stop()
     status, output, _ = process.ended()
     assert (status, "Traceback" in output) == (0, False)
-    assert output.count("Somebody else polls") == 1
+    assert output.count("Another process is polling") == 1
 
 
 LISTENING = """
