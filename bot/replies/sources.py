@@ -23,7 +23,7 @@ NO_SUCH_SOURCE = (
 BACK = "‹ Back"
 MORE = "More ›"
 
-PAGE = 10  # sources; ten of the longest lines fit a message, as test_answers.py checks
+PAGE = 10  # sources; tests/bot/replies/test_sources.py checks that the longest lines fit
 FIRST_SENTENCES = 3
 LONGEST_OPENING = 3000  # UTF-16 units; what stands above it takes less than 1000
 
