@@ -1,6 +1,11 @@
 """Small real articles that several tests ask."""
 
+import os
+import ssl
+import subprocess
 from datetime import date
+from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -40,6 +45,38 @@ def sample_path():
     if not path.exists():
         pytest.skip(f"{path.name}, another publisher's page, is not here to be tested with")
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_processes():
+    """Fail a test that starts a process; those belong in tests/process."""
+
+    def refuse(*_, **__):
+        pytest.fail("a test that starts a process belongs in tests/process")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess.Popen, "__init__", refuse)
+        patch.setattr(BaseProcess, "start", refuse)
+        patch.setattr(os, "fork", refuse, raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_tls_context():
+    """Make TLS contexts once: each HTTP client makes one, and few tests need any."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture
+def loopback():
+    """The Bot API behind a server on this machine."""
+    from loopback import Loopback  # loads Telegram's library, which few tests need
+
+    server = Loopback()
+    yield server
+    server.close()
 
 
 @pytest.fixture

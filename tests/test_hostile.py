@@ -26,7 +26,6 @@ from fake_telegram import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.application import DISPATCH
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.conversation import posted as gathering
@@ -73,7 +72,7 @@ def errors():
 
 @pytest.fixture(scope="module", autouse=True)
 def read_here():
-    """Read files in this process; tests/test_collecting.py has the worker do it."""
+    """Read files in this process, which is faster than in a worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
@@ -417,7 +416,7 @@ def test_whatever_strangers_send_is_answered_well_or_not_at_all(talk, library, e
         assert calls == []
     elif kind != "callback_query" and chat["type"] != "private":
         assert calls == [] or is_addressed(thing)
-    assert talk.application.bot_data[DISPATCH].waiting == 0
+    assert talk.bot.dispatch.waiting == 0
     assert Inbox(library.store.database).waiting() == []
     talk.pass_time(61)
     (answer,) = talk.say(QUESTION, ASKING)

@@ -1,56 +1,252 @@
-"""Imports point one way: corpus <- retrieval <- bot; a library is used in its own place only."""
+"""The layout: what may import what, where a library may be used, and how long code may get."""
 
 import ast
+from collections import Counter
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = [path for name in ("corpus", "retrieval", "bot") for path in (ROOT / name).rglob("*.py")]
-MAY_IMPORT = {
-    "corpus": {"corpus"},
-    "retrieval": {"corpus", "retrieval"},
-    "bot": {"corpus", "retrieval", "bot"},
+PACKAGES = ("corpus", "retrieval", "bot")
+MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+FOLDERS = sorted({path.parent for path in MODULES})
+CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists()]
+
+# The sub-packages, and the modules beside them, from low to high. Each imports only from the
+# rows above its own, and from itself.
+LAYERS = [
+    "corpus.errors corpus.article",
+    "corpus.metadata",
+    "corpus.sentences corpus.formats corpus.left_out",
+    "corpus.reading",
+    "corpus.files corpus.store corpus.samples",
+    "corpus.web",
+    "retrieval.answer retrieval.words",
+    "retrieval.index",
+    "retrieval.ranking",
+    "retrieval.answerer retrieval.quality",
+    "bot.clock bot.settings",
+    "bot.replies bot.library bot.quality",
+    "bot.monitoring bot.upkeep",
+    "bot.delivery",
+    "bot.conversation bot.updates",
+    "bot.background",
+    "bot.application",
+    "bot.cli",
+    "bot.__main__",
+]
+HEIGHT = {unit: row for row, units in enumerate(LAYERS) for unit in units.split()}
+
+# Imports of something higher, as pairs of modules: the importing and the imported one.
+RISING = {
+    ("bot.monitoring.http_server", "bot.updates.dispatch"),
+    ("bot.monitoring.http_server", "bot.updates.inbox"),
+    ("bot.monitoring.status", "bot.updates.dispatch"),
+    ("bot.monitoring.status", "bot.updates.polling"),
+}
+
+TELEGRAM_HOME = (
+    "bot/delivery/",
+    "bot/conversation/",
+    "bot/updates/",
+    "bot/background.py",
+    "bot/application.py",
+    "bot/upkeep/doctor.py",
+)
+TELEGRAM_ELSEWHERE = {
+    "bot/cli/terminal.py",
+    "bot/monitoring/status.py",
+    "bot/replies/quoting.py",
+    "bot/replies/reply.py",
 }
 HOME = {
-    "telegram": "bot/",
-    "click": "bot/",
+    "click": ("bot/cli/", "bot/__main__.py", "bot/quality/training.py"),
     "tqdm": ("bot/cli/main.py", "bot/quality/training.py"),
-    "pydantic": "bot/settings.py",
-    "pydantic_settings": "bot/settings.py",
-    "platformdirs": "bot/settings.py",
+    "pydantic": ("bot/settings.py",),
+    "pydantic_settings": ("bot/settings.py",),
+    "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/web/"),
-    "rapidfuzz": "retrieval/words/spelling.py",
-    "rank_bm25": "retrieval/index/index.py",
+    "rapidfuzz": ("retrieval/words/spelling.py",),
+    "rank_bm25": ("retrieval/index/bm25.py",),
     "numpy": ("retrieval/", "bot/quality/training.py"),
-    "sqlite3": tuple(
-        f"corpus/store/{name}.py" for name in ("database", "store", "rows", "learned_lines")
-    ),
-    "feedparser": "corpus/web/feed_formats.py",
-    "trafilatura": "corpus/formats/html.py",
-    "pypdfium2": "corpus/formats/pdf.py",
-    "docx": "corpus/formats/docx.py",
+    "sqlite3": ("corpus/store/",),
+    "feedparser": ("corpus/web/feed_formats.py",),
+    "trafilatura": ("corpus/formats/html.py",),
+    "pypdfium2": ("corpus/formats/pdf.py",),
+    "docx": ("corpus/formats/docx.py",),
     "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx.py"),
-    "yaml": "corpus/formats/front_matter.py",
-    "charset_normalizer": "corpus/formats/decoding.py",
+    "yaml": ("corpus/formats/front_matter.py",),
+    "charset_normalizer": ("corpus/formats/decoding.py",),
 }
 NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "datetime", "socket", "sqlite3", "asyncio"}
 
+MOST_MODULES = 12  # in a folder
+MOST_LINES = 300  # in a module
+MOST_FUNCTION_LINES = 30  # from "def" to the last line
+BANNED = {"utils", "util", "common", "misc", "helpers", "manager", "service", "data", "info"}
+LONG_MODULES = {
+    "bot/cli/main.py",
+    "bot/library/index_files.py",
+    "corpus/store/store.py",
+    "retrieval/index/index.py",
+    "retrieval/index/segment.py",
+    "retrieval/ranking/features.py",
+}
+LONG_FUNCTIONS = {
+    ("bot/application.py", "build"),
+    ("bot/cli/main.py", "add"),
+    ("bot/library/index_files.py", "_save"),
+    ("bot/monitoring/status.py", "by_webhook"),
+    ("bot/updates/polling.py", "poll"),
+    ("corpus/formats/pdf.py", "read_pdf"),
+    ("corpus/reading.py", "read_article"),
+    ("corpus/web/sandbox.py", "_work"),
+    ("retrieval/index/context.py", "context"),
+    ("retrieval/index/segment.py", "_segment"),
+    ("retrieval/index/segment.py", "merged"),
+    ("retrieval/index/segment_file.py", "read_segment"),
+    ("retrieval/quality/fitting.py", "fit_ranking"),
+}
 
+
+class Import(NamedTuple):
+    """An import statement of ours, by the modules it joins."""
+
+    importer: str
+    imported: str
+
+
+def place(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def dotted(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def layer(module):
+    """Return the sub-package, or the module beside the sub-packages, that a module belongs to."""
+    return ".".join(module.split(".")[:2])
+
+
+NAMES = {dotted(path) for path in MODULES}
+
+
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    """Return the dotted names of the modules that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
+            found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0]
+            assert node.level == 0, f"{place(path)} has a relative import"
+            deeper = {f"{node.module}.{name.name}" for name in node.names}
+            found |= (deeper & NAMES) or {node.module}
+    return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_point_one_way_and_libraries_stay_at_home(path):
-    place = path.relative_to(ROOT).as_posix()
-    package = place.partition("/")[0]
-    names = set(imported(path))
-    assert names & MAY_IMPORT.keys() <= MAY_IMPORT[package]
-    assert [name for name in names & HOME.keys() if not place.startswith(HOME[name])] == []
-    if package == "retrieval" and place != "retrieval/index/segment_file.py":
+def our_imports():
+    return [
+        Import(dotted(path), name) for path in MODULES for name in sorted(imported(path) & NAMES)
+    ]
+
+
+def check_exceptions(found, listed):
+    """Fail for a new exception, and for a listed one that is no longer needed."""
+    assert sorted(found - listed) == [], "these break the rule"
+    assert sorted(listed - found) == [], "these keep the rule: remove them from the list"
+
+
+def test_every_sub_package_and_module_beside_one_is_in_a_layer():
+    assert max(Counter(unit for row in LAYERS for unit in row.split()).values()) == 1
+    units = {layer(name) for name in NAMES - set(PACKAGES)}
+    assert sorted(units - HEIGHT.keys()) == []
+
+
+def test_imports_point_down():
+    rising = {
+        one
+        for one in our_imports()
+        if layer(one.importer) != layer(one.imported)
+        and HEIGHT[layer(one.imported)] >= HEIGHT[layer(one.importer)]
+    }
+    check_exceptions(rising, RISING)
+
+
+def test_modules_do_not_import_one_another_in_a_circle():
+    left = {name: set() for name in NAMES}
+    for one in our_imports():
+        left[one.importer].add(one.imported)
+    while free := {name for name, needs in left.items() if not needs & left.keys()}:
+        left = {name: needs for name, needs in left.items() if name not in free}
+    assert sorted(left) == [], "each of these imports another one of them"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_libraries_are_used_only_where_they_belong(path):
+    names = {name.partition(".")[0] for name in imported(path)}
+    strays = [name for name in names & HOME.keys() if not place(path).startswith(HOME[name])]
+    assert strays == []
+    if place(path).startswith("retrieval/") and path.name != "segment_file.py":
         assert not names & NOT_IN_RETRIEVAL
+
+
+def test_telegrams_library_is_used_only_where_the_bot_talks_to_it():
+    users = {
+        place(path)
+        for path in MODULES
+        if any(name.partition(".")[0] == "telegram" for name in imported(path))
+    }
+    check_exceptions(
+        {one for one in users if not one.startswith(TELEGRAM_HOME)}, TELEGRAM_ELSEWHERE
+    )
+
+
+@pytest.mark.parametrize("folder", CODE_FOLDERS, ids=place)
+def test_a_folder_says_in_one_line_what_it_holds_and_has_few_modules(folder):
+    if folder.name != "samples":  # which lists the articles beside it
+        (line,) = (folder / "__init__.py").read_text(encoding="utf-8").splitlines()
+        assert ast.get_docstring(ast.parse(line))
+    assert len(list(folder.glob("*.py"))) - 1 <= MOST_MODULES
+
+
+def test_every_folder_with_code_is_a_package():
+    assert FOLDERS == CODE_FOLDERS
+
+
+def test_names_say_what_a_module_holds():
+    assert [place(path) for path in [*MODULES, *FOLDERS] if path.stem in BANNED] == []
+
+
+def test_modules_are_short():
+    long = {
+        place(path)
+        for path in MODULES
+        if len(path.read_text(encoding="utf-8").splitlines()) > MOST_LINES
+    }
+    check_exceptions(long, LONG_MODULES)
+
+
+def test_functions_are_short():
+    long = {
+        (place(path), node.name)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno >= MOST_FUNCTION_LINES
+    }
+    check_exceptions(long, LONG_FUNCTIONS)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=place)
+def test_tests_share_through_support_and_not_with_one_another(path):
+    names = {part for name in imported(path) for part in name.split(".")}
+    assert [name for name in names if name.startswith("test_") or name == "conftest"] == []

@@ -238,13 +238,13 @@ def run(folder: Path, base: str, limited: bool) -> None:
         asyncio.run(_serve(build(settings, library, *connections(), limited=limited)))
 
 
-async def _serve(application: Any) -> None:
+async def _serve(bot: Any) -> None:
     from bot.application import serve
 
     this = asyncio.current_task()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await serve(application)
+        await serve(bot)
 
 
 if __name__ == "__main__":

@@ -3,22 +3,20 @@ import contextlib
 import logging
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from itertools import pairwise
 
 import httpx
 import pytest
-from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, message
-from loopback import Loopback, Process
+from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, build_bot, message
 from telegram.error import InvalidToken
+from web_server import free_place
 
-from bot.application import SOON, keep_in_step, run, serve, warm_up
+from bot.application import run, serve
+from bot.background import SOON, keep_in_step, warm_up
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.errors import CorpusError
-from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
@@ -28,7 +26,7 @@ def served(library, api, *texts, seconds=100.0):
     """Run the bot for some seconds, in memory; return how long it took to end."""
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api)))
+        task = asyncio.create_task(serve(build_bot(library, api)))
         for text in texts:
             await asyncio.sleep(1)
             api.push("message", message(text))
@@ -96,7 +94,7 @@ def test_commands_that_cannot_be_set_are_one_warning(library, caplog):
     api = BotApi()
     api.fail("setMyCommands", 400, "Bad Request: no")
     served(library, api, QUESTION)
-    assert lines(caplog) == ["The list of commands could not be set: No"]
+    assert lines(caplog) == ["Could not set the command menu: No"]
     assert BUILT in sent(api)[0]
 
 
@@ -111,7 +109,7 @@ def test_without_a_network_the_start_is_tried_on(library, caplog):
     api.fail("getMe", 502, "Bad Gateway", times=4)
     api.fail("deleteWebhook", 502, "Bad Gateway", times=2)
     served(library, api, QUESTION)
-    assert lines(caplog) == ["Telegram cannot be reached: Bad Gateway. Trying again."] * 2
+    assert lines(caplog) == ["Cannot reach Telegram: Bad Gateway. Retrying."] * 2
     assert BUILT in sent(api)[0]
 
 
@@ -138,62 +136,6 @@ def test_an_answer_under_way_is_finished(library):
     api.fail("sendMessage", 429, retry_after=10)
     served(library, api, QUESTION, seconds=10)
     assert BUILT in sent(api)[-1]
-
-
-@pytest.fixture
-def loopback():
-    server = Loopback()
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def folder(tmp_path, ferry):
-    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
-        store.add(ferry)
-    return tmp_path
-
-
-def test_the_process_answers_and_finishes_its_answer_when_told_to_stop(folder, loopback):
-    process = Process(folder, loopback)
-    loopback.say(QUESTION)
-    loopback.wait_for("sendMessage", 1)
-    assert BUILT in sent(loopback)[0]
-    loopback.send_allowed.clear()
-    loopback.say("hello")
-    loopback.wait_for("sendMessage", 2)
-    process.stop()
-    loopback.send_allowed.set()
-    status, output, seconds = process.ended()
-    assert (status, "Traceback" in output) == (0, False)
-    assert seconds < 2
-    assert "could not be finished" not in output
-    assert TOKEN.partition(":")[2] not in output
-    assert QUESTION not in output
-
-
-def test_a_process_with_a_refused_token_says_so_in_one_line(folder, loopback):
-    other = TOKEN.replace("A", "B")
-    status, output, _ = Process(folder, loopback, token=other).ended()
-    assert status == 1
-    (line,) = [line for line in output.splitlines() if "asyncio" not in line]  # not its DEBUG
-    assert "TELEGRAM_BOT_TOKEN" in line
-    assert other.partition(":")[2] not in output
-
-
-def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopback):
-    process = Process(folder, loopback)
-    loopback.say(QUESTION)
-    loopback.wait_for("sendMessage", 1)
-    loopback.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
-    loopback.say(QUESTION)
-    loopback.wait_for("sendMessage", 2)
-    loopback.say(QUESTION)
-    loopback.wait_for("sendMessage", 3)
-    process.stop()
-    status, output, _ = process.ended()
-    assert (status, "Traceback" in output) == (0, False)
-    assert output.count("Somebody else polls") == 1
 
 
 def settings(loopback, token=TOKEN):
@@ -251,30 +193,6 @@ def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
     assert "is being written" in caplog.text
 
 
-LISTENING = """
-import sys
-from pathlib import Path
-import bot.application, bot.cli.main
-from bot.library.library import Library
-from corpus.store.store import Store
-library = Library(Store(Path(sys.argv[1])))
-library.prepare()
-before = "nltk" in sys.modules
-library.warm_up()
-print(before, "nltk" in sys.modules)
-library.close()
-"""
-
-
-def test_the_bot_listens_before_it_loads_what_questions_need(tmp_path, ferry):
-    path = tmp_path / "quotewire.db"
-    with contextlib.closing(Store(path)) as store:
-        store.add(ferry)
-    command = [sys.executable, "-c", LISTENING, path]
-    printed = [subprocess.check_output(command, text=True).strip() for _ in range(2)]
-    assert printed == ["True True", "False True"]  # the first run indexes the article
-
-
 @pytest.mark.parametrize("busy", [False, True])
 def test_the_library_is_warm_soon_after_the_start(caplog, busy):
     warmed = []
@@ -301,7 +219,7 @@ def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
     }
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, **settings)))
+        task = asyncio.create_task(serve(build_bot(library, api, **settings)))
         await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
         (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
         update = {"update_id": 7, "message": message(QUESTION)}
@@ -333,7 +251,7 @@ def test_polls_that_are_not_answered_show_in_the_health(library):
     api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, quotewire_status=place)))
+        task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
         await until(lambda: any(call.method == "getUpdates" for call in api.calls))
         async with httpx.AsyncClient() as client:
             health = await client.get(f"http://{place}/healthz")
@@ -359,13 +277,7 @@ def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monke
         )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
-    assert "Quotewire cannot listen where it should" in caplog.text
-
-
-def free_place():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    assert "Cannot open the listening port" in caplog.text
 
 
 async def until(holds):

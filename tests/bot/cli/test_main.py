@@ -1,24 +1,16 @@
 import json
-import re
-import shlex
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from articles import BRIDGE, FERRY
 from click.testing import CliRunner
 from command_line import program
-from files import PAGE
-from web_server import page, web
 
 from bot.upkeep.single_bot import SERVED, only_bot
 from corpus.errors import CorpusError
 from corpus.formats.decoding import MAX_BYTES
 from corpus.store.schema import SCHEMA_VERSION
 from corpus.store.store import Store
-
-ROOT = Path(__file__).parents[3]
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -348,13 +340,6 @@ def test_the_pasted_pages_plea_is_left_out_whole(run, sample_path):
     assert [one["text"] for one in shape["sentences"]] == lines[7:]
 
 
-def test_a_closed_standard_output_is_no_error(db):
-    command = f"exec {shlex.quote(sys.executable)} -m bot sources >&-"
-    result = subprocess.run(["sh", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    assert (result.returncode, result.stderr) == (0, "")
-    assert not db.exists()
-
-
 def test_answer_quality_is_measured_over_a_judged_set(run, tmp_path, db):
     document = {"id": "d", "title": "Ferry", "sentences": ["A yard built it.", "It is new."]}
     question = {"question": "Who built it?", "doc_id": "d", "relevant": [0], "answerable": True}
@@ -365,37 +350,3 @@ def test_answer_quality_is_measured_over_a_judged_set(run, tmp_path, db):
     assert "p at 1                100.0 %" in run("evaluate", tmp_path, "--scope", "corpus").stdout
     assert run("evaluate", tmp_path / "none").exit_code == 2
     assert not db.exists()
-
-
-def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
-    rss = (
-        b"<rss version='2.0'><channel><title>C</title><item><link>/a</link></item></channel></rss>"
-    )
-    pages = {"/rss": page(rss, "application/rss+xml"), "/a": page()}
-    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
-    with web(pages) as (host, _):
-        assert run("follow", f"{host}/rss").stdout.startswith(f"Following C ({host}/rss)")
-        assert run("feeds").stdout == f"{host}/rss  C\n"
-        assert run("refresh").stdout == "1 new article, 0 articles with a newer text\n"
-        assert run("add", f"{host}/a").stdout.startswith("Already there: New ferry")
-        assert run("unfollow", f"{host}/rss").exit_code == 0
-        assert "is not followed" in run("unfollow", f"{host}/rss").stderr
-        failed = run("add", f"{host}/a", "http://localhost:1/")
-        assert failed.exit_code == 2
-        assert "its server does not answer" in failed.stderr
-
-
-def test_a_page_that_changed_gets_a_newer_text_and_the_older_can_be_shown(run, monkeypatch):
-    pages = {"/a": page()}
-    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
-    with web(pages) as (host, _):
-        added = run("add", f"{host}/a").stdout
-        old = re.search(r"\(([0-9a-f]{16})\)", added).group(1)
-        pages["/a"] = page(PAGE.replace("412", "431").encode())
-        assert run("refresh").stdout == "0 new articles, 0 articles with a newer text\n"
-        assert run("refresh", "--all").stdout == "0 new articles, 1 article with a newer text\n"
-    assert "431 passengers" in run("ask", "how many passengers").stdout
-    assert f"Before, it read as in {old}." in run("show", "1").stdout
-    shown = run("show", old).stdout
-    assert shown.startswith("An older text, no longer searched; today's is [1].")
-    assert "412 passengers" in shown

@@ -18,7 +18,7 @@ from fake_telegram import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import memory as answered
+from bot.conversation import memory
 from bot.library.library import Library
 from bot.replies.about_me import NOT_SERVED
 from bot.updates.inbox import Inbox
@@ -178,7 +178,7 @@ def test_a_question_is_forgotten_after_an_hour(talk):
 
 
 def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
-    monkeypatch.setattr(answered, "MOST", 2)
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 2)
     first, *others = (talk.message(QUESTION) for _ in range(3))
     for said in (first, *others):
         talk.send("message", said)
@@ -240,7 +240,7 @@ def test_a_button_that_fails_is_apologised_for_at_the_button(pages):
 
 def test_an_error_that_belongs_to_no_message_is_only_logged(talk, caplog):
     before = len(talk.api.calls)
-    talk.runner.run(talk.application.process_error(None, ValueError("odd")))
+    talk.runner.run(talk.bot.application.process_error(None, ValueError("odd")))
     assert len(caplog.records) == 1
     assert len(talk.api.calls) == before
 
@@ -367,11 +367,11 @@ def test_who_asks_too_much_is_told_so_once(ferry):
 
 
 def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog):
-    monkeypatch.setattr("bot.conversation.handlers.answer_reply", None)
+    monkeypatch.setattr("bot.conversation.questions.answer_reply", None)
     (sent,) = talk.say(QUESTION)
     name = re.search(r"\(error ([0-9a-f]{6})\)", sent["text"])[1]
     (record,) = [one for one in caplog.records if one.levelname == "ERROR"]
-    assert record.getMessage() == f"Error {name}: an update could not be answered"
+    assert record.getMessage() == f"Error {name}: failed to handle an update"
 
 
 def test_buttons_are_for_those_who_are_served_too(ferry):
@@ -418,10 +418,10 @@ def test_forgetting_takes_along_what_waits(ferry):
 def test_answers_that_are_forgotten_stay_nowhere_in_memory(talk, monkeypatch):
     def held():
         gc.collect()
-        every = [one for one in gc.get_objects() if isinstance(one, answered.Answered)]
+        every = [one for one in gc.get_objects() if isinstance(one, memory.RecentAnswer)]
         return sum(one.request.words.startswith("Who remembers") for one in every)
 
-    monkeypatch.setattr(answered, "MOST", 2)
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 2)
     for number in range(6):
         talk.say(f"Who remembers question {number}?")
     assert held() == 2

@@ -1,4 +1,3 @@
-import json
 from contextlib import closing
 
 import pytest
@@ -164,16 +163,6 @@ def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
     assert found(path) == list(range(1, 11))
 
 
-def test_many_articles_are_read_by_several_processes(path, monkeypatch):
-    monkeypatch.setattr(indexing, "MANY", 10)
-    monkeypatch.setattr(indexing, "CHUNK", 4)
-    fill(path, *range(1, 15))
-    assert found(path) == list(range(1, 15))
-    (one,) = files(path)
-    assert len(json.loads(one.with_name(MANIFEST).read_text())["segments"]) == 1
-    assert found(path) == list(range(1, 15))
-
-
 def test_segments_are_made_in_the_background(path):
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         for number in range(1, 20):
@@ -208,30 +197,6 @@ def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
             counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
             assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
         assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
-
-
-def test_what_was_read_before_a_kill_is_not_read_again(path, monkeypatch):
-    monkeypatch.setattr(indexing, "MANY", 10)
-    monkeypatch.setattr(indexing, "CHUNK", 4)
-    monkeypatch.setattr(indexing, "AT_ONCE", 1)
-    fill(path, *range(1, 15))
-    told = []
-
-    class Killed(indexing.NoBar):
-        def update(self, _=1):
-            raise KeyboardInterrupt
-
-    def progress(count):
-        told.append(count)
-        return Killed() if len(told) == 1 else indexing.NoBar()
-
-    with pytest.raises(KeyboardInterrupt):
-        found(path, progress=progress)
-    assert found(path, progress=progress) == list(range(1, 15))
-    assert told[0] == 14
-    assert told[1] <= 10
-    assert found(path, progress=progress) == list(range(1, 15))
-    assert len(told) == 2
 
 
 def test_an_article_that_could_not_be_read_once_is_taken_in_later(path, monkeypatch):

@@ -96,7 +96,7 @@ def test_what_telegram_could_not_be_told_is_tried_again_in_its_order():
     async def fail_twice(update):
         tries.append(update.update_id)
         if len(tries) < 3:
-            in_hand.get().again = True
+            in_hand.get().retry_later(told_when=False)
 
     served = Served(fail_twice)
     served.run(PRIVATE, PRIVATE)
@@ -116,7 +116,7 @@ def test_what_waited_for_a_day_is_dropped_with_a_line(caplog):
     asyncio.run(main())
     assert served.handled == served.inbox.waiting() == []
     (line,) = caplog.records
-    assert line.getMessage() == "Update 5 is dropped: it could not be answered for a day."
+    assert line.getMessage() == "Dropped update 5: could not answer it for a day."
 
 
 def test_what_is_left_is_answered_first_after_a_restart():
@@ -172,7 +172,7 @@ def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
     crowded = []
 
     async def note(update):
-        crowded.append((update.update_id, in_hand.get().crowded))
+        crowded.append((update.update_id, in_hand.get().is_crowded))
 
     served = Served(note)
     assert served.run(*[GROUP] * 40) == list(range(21))

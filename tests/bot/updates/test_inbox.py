@@ -1,8 +1,6 @@
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from bot.delivery.receipt import Receipt
 from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
 from corpus.store.database import Database
@@ -65,11 +63,11 @@ def test_what_was_answered_is_not_answered_again_though_the_disk_is_full(
     inbox = inbox_of(tmp_path / "quotewire.db")
     inbox.put([(5, update(7)), (5, update(8))])
 
-    def full(**_):
+    def full(*_, **__):
         raise CorpusError("quotewire.db", "cannot be written: the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(inbox._database, "noting", full)  # noqa: SLF001
+        patched.setattr("corpus.store.database.Database.noting", full)
         inbox.close(7)
     assert "the disk is full" in caplog.text
     assert inbox.read(7) is None
@@ -82,12 +80,3 @@ def test_the_articles_version_does_not_change(tmp_path):
         before = database.version()
         Inbox(database).put([(5, update(7))])
         assert database.version() == before
-
-
-def test_a_receipt_is_closed_once(tmp_path):
-    inbox = inbox_of(tmp_path / "quotewire.db")
-    inbox.put([(5, update(7))])
-    receipt = Receipt(partial(inbox.close, 7))
-    receipt.close()
-    receipt.close()
-    assert inbox.waiting() == []

@@ -86,16 +86,16 @@ def test_another_poller_is_one_line_and_polling_goes_on(caplog):
     conflicts = [Conflict("terminated by other getUpdates request")] * 5
     assert polled(Script((update(7),), *conflicts, (update(8),))) == [7, 8]
     warning, recovery = caplog.records
-    assert "Somebody else polls Telegram with the same token" in warning.getMessage()
+    assert "Another process is polling with this token" in warning.getMessage()
     assert warning.exc_info is None
-    assert recovery.getMessage() == "Telegram answers again."
+    assert recovery.getMessage() == "Connected to Telegram again."
 
 
 def test_each_trouble_is_told_once(caplog):
     down, conflict = NetworkError("httpx.ConnectError: no route"), Conflict("other")
     polled(Script(down, down, conflict, conflict, TimedOut()))
     assert len(caplog.records) == 3
-    assert "cannot be reached: httpx.ConnectError: no route" in caplog.text
+    assert "Cannot reach Telegram: httpx.ConnectError: no route" in caplog.text
 
 
 def test_a_token_that_is_refused_ends_the_polling():

@@ -1,7 +1,6 @@
 import errno
 import os
 import stat
-import subprocess
 import sys
 import threading
 from contextlib import closing
@@ -133,24 +132,6 @@ def test_a_copy_of_what_is_written_meanwhile_is_of_one_moment(db, copy):
         writer.join()
     assert counts == sorted(counts)
     assert counts[0] < counts[-1] <= len(numbers(db))
-
-
-def test_a_copy_is_made_while_another_process_writes(db, copy):
-    fill(db, 1, 2, 3)
-    code = (
-        "import sys; from corpus.store.database import Database\n"
-        "with Database(sys.argv[1]).changing() as c:\n"
-        "    c.execute('DELETE FROM article'); print('in it', flush=True); sys.stdin.read()"
-    )
-    command = [sys.executable, "-c", code, str(db)]
-    root = Path(__file__).parents[3]
-    with subprocess.Popen(
-        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as writer:
-        writer.stdout.readline()
-        assert back_up(db, copy) == 3
-        writer.communicate()
-    assert numbers(copy) == [1, 2, 3]
 
 
 def test_waiting_messages_are_not_in_a_copy(db, copy):

@@ -1,8 +1,5 @@
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,8 +11,10 @@ from hypothesis import strategies as st
 from corpus.errors import CorpusError
 from corpus.reading import read_article
 from corpus.store import store as store_module
+from corpus.store.articles import MOST_OLDER
+from corpus.store.changes import NO_CHANGE
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from corpus.store.store import MOST_OLDER, NO_CHANGE, Store
+from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 
 
@@ -185,32 +184,6 @@ def test_a_full_disk_loses_nothing(store, ferry):
     assert store.article(ferry.id).text == ferry.text
 
 
-ADD_MANY = """
-import sys
-from corpus.reading import read_article
-from corpus.store.store import MOST_OLDER, Store
-from corpus.store.subscriptions import Followed
-store = Store(sys.argv[1])
-for number in range(int(sys.argv[2])):
-    text = f"Report {sys.argv[3]} number {number} came in. " * 200
-    store.add(read_article(text.encode(), "note.txt"))
-    print(number, flush=True)
-"""
-
-
-def adder(path, count, name):
-    command = [sys.executable, "-c", ADD_MANY, str(path), str(count), name]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-
-
-def test_two_processes_that_add_at_once_lose_nothing(tmp_path):
-    path = tmp_path / "quotewire.db"
-    adders = [adder(path, 30, name) for name in "AB"]
-    assert [one.communicate()[1] or one.returncode for one in adders] == [0, 0]
-    with closing(Store(path)) as store:
-        assert len(store.positions()) == 60
-
-
 @pytest.mark.parametrize("outlasts", [False, True])
 def test_a_new_file_is_laid_out_when_another_process_lets_go_of_it(
     tmp_path, monkeypatch, outlasts
@@ -226,21 +199,6 @@ def test_a_new_file_is_laid_out_when_another_process_lets_go_of_it(
         else:
             with closing(Store(path)) as store:
                 assert store.add(article("It rained."))
-
-
-@pytest.mark.parametrize("after", [0, 3, 11])
-def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
-    path = tmp_path / "quotewire.db"
-    with adder(path, 1_000, "K") as process:
-        for _ in range(after + 1):
-            process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
-    with closing(Store(path)) as store:
-        kept = list(store.articles())
-        assert len(kept) >= after + 1
-        assert all(len(one.spans) == 200 and one.text.endswith("in. ") for one in kept)
-        (state,) = store.database._connection.execute("PRAGMA integrity_check").fetchone()  # noqa: SLF001
-        assert state == "ok"
 
 
 def owned(text, collection):
@@ -423,7 +381,7 @@ def test_changes_tell_where_something_changed(store, monkeypatch):
     assert changed == store.positions()
     store.remove(article("It rained.").id)
     assert store.changes(last)[1] == changed[:1]
-    monkeypatch.setattr("corpus.store.store.MOST_CHANGES", 1)
+    monkeypatch.setattr("corpus.store.changes.MOST_CHANGES", 1)
     store.add(article("It hailed."))
     assert store.changes(start)[1] is None
 

@@ -9,9 +9,9 @@ from multiprocessing import active_children
 from multiprocessing.connection import wait
 
 import pytest
-from fake_telegram import BotApi, FastLoop, application
+from fake_telegram import BotApi, FastLoop, build_bot
 
-from bot.application import METRICS, serve
+from bot.application import serve
 from bot.library import second_process as module
 from bot.library.index_files import Indexing
 from bot.library.library import Library
@@ -329,12 +329,12 @@ def test_the_bot_has_one_when_it_is_busy_if_the_settings_let_it(library, monkeyp
     monkeypatch.setattr(Answering, "_start", start)
 
     async def main():
-        bot = application(library, BotApi(), quotewire_second_process=may)
+        bot = build_bot(library, BotApi(), quotewire_second_process=may)
         serving = asyncio.create_task(serve(bot))
         await asyncio.sleep(LOOK * (LONG + 1))
         serving.cancel()
         await asyncio.wait([serving])
-        return bot.bot_data[METRICS].text()
+        return bot.metrics.text()
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         assert b"quotewire_second_process 0.0" in runner.run(main())

@@ -1,0 +1,61 @@
+"""Commands that start a process, or are one."""
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from command_line import program
+from files import PAGE
+from web_server import page, web
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["quotewire"])
+    return lambda *words: CliRunner().invoke(program, words)
+
+
+def test_a_closed_standard_output_is_no_error(db):
+    command = f"exec {shlex.quote(sys.executable)} -m bot sources >&-"
+    result = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert not db.exists()
+
+
+def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
+    rss = (
+        b"<rss version='2.0'><channel><title>C</title><item><link>/a</link></item></channel></rss>"
+    )
+    pages = {"/rss": page(rss, "application/rss+xml"), "/a": page()}
+    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
+    with web(pages) as (host, _):
+        assert run("follow", f"{host}/rss").stdout.startswith(f"Following C ({host}/rss)")
+        assert run("feeds").stdout == f"{host}/rss  C\n"
+        assert run("refresh").stdout == "1 new article, 0 articles with a newer text\n"
+        assert run("add", f"{host}/a").stdout.startswith("Already there: New ferry")
+        assert run("unfollow", f"{host}/rss").exit_code == 0
+        assert "is not followed" in run("unfollow", f"{host}/rss").stderr
+        failed = run("add", f"{host}/a", "http://localhost:1/")
+        assert failed.exit_code == 2
+        assert "its server does not respond" in failed.stderr
+
+
+def test_a_page_that_changed_gets_a_newer_text_and_the_older_can_be_shown(run, monkeypatch):
+    pages = {"/a": page()}
+    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
+    with web(pages) as (host, _):
+        added = run("add", f"{host}/a").stdout
+        old = re.search(r"\(([0-9a-f]{16})\)", added).group(1)
+        pages["/a"] = page(PAGE.replace("412", "431").encode())
+        assert run("refresh").stdout == "0 new articles, 0 articles with a newer text\n"
+        assert run("refresh", "--all").stdout == "0 new articles, 1 article with a newer text\n"
+    assert "431 passengers" in run("ask", "how many passengers").stdout
+    assert f"Before, it read as in {old}." in run("show", "1").stdout
+    shown = run("show", old).stdout
+    assert shown.startswith("An older text, no longer searched; today's is [1].")
+    assert "412 passengers" in shown

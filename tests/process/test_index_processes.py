@@ -1,0 +1,56 @@
+"""An index that is built by several processes, or by one that is killed."""
+
+import json
+
+import pytest
+from ships import fill, found
+
+from bot.library import index_files as indexing
+from bot.library.index_files import MANIFEST, SUFFIX
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Make segments after a few sentences, and share out a few articles."""
+    monkeypatch.setattr(index_module, "TAIL", 6)
+    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
+    monkeypatch.setattr(indexing, "MANY", 10)
+    monkeypatch.setattr(indexing, "CHUNK", 4)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "quotewire.db"
+
+
+def test_many_articles_are_read_by_several_processes(path):
+    fill(path, *range(1, 15))
+    assert found(path) == list(range(1, 15))
+    folder = path.with_name("quotewire.db.index")
+    assert len(list(folder.glob(f"*{SUFFIX}"))) == 1
+    assert len(json.loads((folder / MANIFEST).read_text())["segments"]) == 1
+    assert found(path) == list(range(1, 15))
+
+
+def test_what_was_read_before_a_kill_is_not_read_again(path, monkeypatch):
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    fill(path, *range(1, 15))
+    told = []
+
+    class Killed(indexing.NoBar):
+        def update(self, _=1):
+            raise KeyboardInterrupt
+
+    def progress(count):
+        told.append(count)
+        return Killed() if len(told) == 1 else indexing.NoBar()
+
+    with pytest.raises(KeyboardInterrupt):
+        found(path, progress=progress)
+    assert found(path, progress=progress) == list(range(1, 15))
+    assert told[0] == 14
+    assert told[1] <= 10
+    assert found(path, progress=progress) == list(range(1, 15))
+    assert len(told) == 2
