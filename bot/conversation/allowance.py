@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.clock import Clock, now
 from bot.replies import own_sources as texts
-from bot.replies.labels import counted
+from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.store.store import Store
@@ -34,15 +34,15 @@ class Allowance:
             return None
         usage = self._store.usage(collection, self._clock() - HOUR)
         if usage.articles >= self._most_articles:
-            return texts.TOO_MANY_SOURCES.format(sources=counted(usage.articles, "source"))
+            return plural(usage.articles, *texts.TOO_MANY_SOURCES)
         if usage.characters >= self._most_characters:
             return texts.TOO_LARGE
         if usage.added >= self._most_per_hour:
-            return texts.TOO_MANY_THIS_HOUR.format(sources=counted(usage.added, "source"))
+            return plural(usage.added, *texts.TOO_MANY_THIS_HOUR)
         return None
 
     def feed_refusal(self, followed: int) -> str | None:
         """The message to show if a chat that follows that many feeds may not follow another."""
         if followed < MOST_FEEDS:
             return None
-        return texts.TOO_MANY_FEEDS.format(feeds=counted(followed, "feed"))
+        return plural(followed, *texts.TOO_MANY_FEEDS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.replies.labels import counted, label
+from bot.replies.labels import label, plural
 from bot.replies.reply import Button, Reply
 from bot.replies.sources import source_line
 from corpus.article import Article
@@ -20,34 +20,63 @@ HOW_TO_ADD = (
     "To add a source, send /add with a link or the text of the article, send a file with /add "
     "as its caption, or reply to a post with /add."
 )
-HOW_TO_REMOVE = "Send /remove and the source's number in /sources, for example /remove {example}."
+HOW_TO_REMOVE = "Send /remove and the source’s number in /sources, for example /remove {example}."
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
-HOW_TO_UNFOLLOW = "Send /unfollow and the feed's number in /feeds."
+HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number in /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
 READING = "Reading …"
-READING_SO_FAR = "Reading … {sources} so far"
+READING_SO_FAR = ("Reading … {count} source so far", "Reading … {count} sources so far")
 NOT_ADDED = "I could not add that: it {reason}."
-ADDED = "Added {sources}."
+ADDED_ONE = "Added {source}"
+ALREADY_ADDED = "Already added: {source}"
+ADDED = ("Added {count} source.", "Added {count} sources.")
 MORE_ADDED = "… /sources lists them all."
-KNOWN = "Skipped {sources} that I already have."
+KNOWN = (
+    "Skipped {count} source that I already have.",
+    "Skipped {count} sources that I already have.",
+)
 FAILED = "{name} {reason}."
 MORE_FAILED = "{count} more could not be read."
-TOO_MANY_SOURCES = "This chat has {sources}, which is the limit."
-TOO_LARGE = "This chat's sources have reached the size limit."
-TOO_MANY_THIS_HOUR = "You've added {sources} this hour, which is the limit. Try again later."
+TOO_MANY_SOURCES = (
+    "This chat has {count} source, which is the limit.",
+    "This chat has {count} sources, which is the limit.",
+)
+TOO_LARGE = "This chat’s sources have reached the size limit."
+TOO_MANY_THIS_HOUR = (
+    "You’ve added {count} source this hour, which is the limit. Try again later.",
+    "You’ve added {count} sources this hour, which is the limit. Try again later.",
+)
 
+CONFIRM_REMOVE = "Remove {source}?"
+REMOVED = "Removed {source}"
+RESTORED = "Restored: {source}"
+REMOVE_IT = "Remove it"
+KEEP_IT = "Keep it"
+UNDO_IT = "Undo"
+DELETE_ALL = "Delete everything"
 ALREADY_REMOVED = "This source has already been removed."
 NOTHING_REMOVED = "Nothing was removed."
-TOO_LATE_TO_UNDO = "It's too late to undo that. Please add the source again."
-CONFIRM_FORGET = "Delete everything added in this chat ({sources})? This cannot be undone."
-FORGOTTEN = "Deleted {sources}. Nothing else is stored for this chat."
+TOO_LATE_TO_UNDO = "It’s too late to undo that. Please add the source again."
+CONFIRM_FORGET = (
+    "Delete everything added in this chat ({count} source)? This cannot be undone.",
+    "Delete everything added in this chat ({count} sources)? This cannot be undone.",
+)
+FORGOTTEN = (
+    "Deleted {count} source. Nothing else is stored for this chat.",
+    "Deleted {count} sources. Nothing else is stored for this chat.",
+)
 
 FOLLOWING = "Following {feed}\nNew items will be added as sources."
 NOT_FOLLOWED = "I could not follow that: it {reason}."
 UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
-TOO_MANY_FEEDS = "This chat follows {feeds}, which is the limit."
+FEED = "{title}, {url}"
+NUMBERED_FEED = "{number}. {feed}"
+TOO_MANY_FEEDS = (
+    "This chat follows {count} feed, which is the limit.",
+    "This chat follows {count} feeds, which is the limit.",
+)
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
 LONGEST_ADDRESS = 200
@@ -70,21 +99,21 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
         case Outcome([], [], []):
             return Reply(refusal or HOW_TO_ADD)
         case Outcome([article_id], [], []) if not refusal:
-            return _one_source("Added", sources.find(article_id), sources)
+            return _one_source(ADDED_ONE, sources.find(article_id), sources)
         case Outcome([], [article_id], []) if not refusal:
-            return _one_source("Already added:", sources.find(article_id), sources)
+            return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
         case Outcome([], [], [error]):
             return Reply(NOT_ADDED.format(reason=_reason(error)))
     lines = [*_added_lines(outcome.added, sources)]
     if outcome.known:
-        lines.append(KNOWN.format(sources=counted(len(outcome.known), "source")))
+        lines.append(plural(len(outcome.known), *KNOWN))
     lines += _failed_lines(outcome.failed)
     return Reply("\n".join(filter(None, [*lines, refusal])))
 
 
 def progress_line(added: int) -> str:
     """What to show while /add is at work."""
-    return READING_SO_FAR.format(sources=counted(added, "source")) if added else READING
+    return plural(added, *READING_SO_FAR) if added else READING
 
 
 def how_to_remove_reply(sources: Sources) -> Reply:
@@ -95,32 +124,32 @@ def how_to_remove_reply(sources: Sources) -> Reply:
 
 def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
     """The question whether to remove a source."""
-    buttons = (Button("Remove it", f"{REMOVE}:{article.id}"), Button("Keep it", KEEP))
-    return source_line("Remove", article, sources, buttons=buttons)
+    buttons = (Button(REMOVE_IT, f"{REMOVE}:{article.id}"), Button(KEEP_IT, KEEP))
+    return source_line(CONFIRM_REMOVE, article, sources, buttons=buttons)
 
 
 def removed_reply(article: Article, sources: Sources) -> Reply:
     """The news that a source was removed, with a button to undo it."""
-    undo = Button("Undo", f"{UNDO}:{article.id}")
-    return source_line("Removed", article, sources, buttons=(undo,))
+    undo = Button(UNDO_IT, f"{UNDO}:{article.id}")
+    return source_line(REMOVED, article, sources, buttons=(undo,))
 
 
 def restored_reply(article: Article, sources: Sources) -> Reply:
     """The news that a removed source is back."""
-    return source_line("Restored:", article, sources)
+    return source_line(RESTORED, article, sources)
 
 
 def confirm_forget_reply(count: int) -> Reply:
     """The question whether to delete everything that was added in a chat."""
     return Reply(
-        CONFIRM_FORGET.format(sources=counted(count, "source")),
-        buttons=(Button("Delete everything", FORGET), Button("Keep it", KEEP)),
+        plural(count, *CONFIRM_FORGET),
+        buttons=(Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP)),
     )
 
 
 def forgotten_reply(count: int) -> Reply:
     """The news that everything was deleted."""
-    return Reply(FORGOTTEN.format(sources=counted(count, "source")))
+    return Reply(plural(count, *FORGOTTEN))
 
 
 def following_reply(feed: Followed) -> Reply:
@@ -140,20 +169,23 @@ def unfollowed_reply(feed: Followed) -> Reply:
 
 def feeds_reply(feeds: list[Followed]) -> Reply:
     """A chat's feeds, numbered."""
-    lines = [f"{number}. {_feed_line(feed)}" for number, feed in enumerate(feeds, 1)]
+    lines = [
+        NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
+        for number, feed in enumerate(feeds, 1)
+    ]
     return Reply("\n".join(lines) or HOW_TO_FOLLOW)
 
 
-def _one_source(heading: str, article: Article | None, sources: Sources) -> Reply:
+def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
     if article is None:
         return Reply(ALREADY_REMOVED)
-    return source_line(heading, article, sources)
+    return source_line(sentence, article, sources)
 
 
 def _added_lines(added: list[str], sources: Sources) -> list[str]:
     """How many sources are new, and the first of them by number and title."""
     articles = filter(None, map(sources.find, added))
-    lines = [ADDED.format(sources=counted(len(added), "source"))]
+    lines = [plural(len(added), *ADDED)]
     lines += [f"[{sources.label(one)}] {label(one.title, LONGEST_NAME)}" for one in articles]
     return [*lines[:MOST_LISTED], MORE_ADDED] if len(added) >= MOST_LISTED else lines
 
@@ -177,4 +209,4 @@ def _reason(error: CorpusError) -> str:
 
 
 def _feed_line(feed: Followed) -> str:
-    return f"{label(feed.title, LONGEST_NAME)}, {label(feed.url, LONGEST_ADDRESS)}"
+    return FEED.format(title=label(feed.title, LONGEST_NAME), url=label(feed.url, LONGEST_ADDRESS))

@@ -45,11 +45,12 @@ def sources_reply(sources: Sources, page: int = 1) -> Reply:
 
 
 def source_line(
-    said: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
+    sentence: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
 ) -> Reply:
-    """Return a message about one source, which is cited behind the words."""
-    line = joined([Reply(said), citation(article, sources, size_of(article))], " ")
-    return replace(line, buttons=buttons)
+    """Return a sentence about a source, with its citation in place of ``{source}``."""
+    before, _, after = sentence.partition("{source}")
+    cited = citation(article, sources, size_of(article))
+    return replace(joined([Reply(before), cited, Reply(after)], ""), buttons=buttons)
 
 
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:

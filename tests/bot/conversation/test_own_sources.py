@@ -111,7 +111,7 @@ def test_an_operator_adds_to_the_library(bridge):
 def test_a_source_is_removed_once_confirmed_and_comes_back_with_its_number(talk):
     talk.say(f"/add {FERRY}")
     asked = talk.say("/remove C1")
-    assert text(asked) == "Remove [C1] New ferry links Harwick and Sund, 5 sentences"
+    assert text(asked) == "Remove [C1] New ferry links Harwick and Sund, 5 sentences?"
     choice = buttons(asked)
     assert text(talk.press(choice["Keep it"])) == "Nothing was removed."
     assert quoted(talk.say(QUESTION))[0] == BUILT
@@ -212,7 +212,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_its_sources(talk):
     [
         ({"quotewire_most_articles": 1}, "This chat has 1 source, which is the limit."),
         ({"quotewire_most_megabytes": 0.0001}, "have reached the size limit"),
-        ({"quotewire_adds_per_hour": 1}, "You've added 1 source this hour, which is the limit"),
+        ({"quotewire_adds_per_hour": 1}, "You’ve added 1 source this hour, which is the limit"),
     ],
 )
 def test_a_chat_that_is_at_its_limit_is_told(limit, said):
