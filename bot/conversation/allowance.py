@@ -43,4 +43,6 @@ class Allowance:
 
     def feed_refusal(self, followed: int) -> str | None:
         """The message to show if a chat that follows that many feeds may not follow another."""
-        return plural(followed, *texts.TOO_MANY_FEEDS) if followed >= MOST_FEEDS else None
+        if followed < MOST_FEEDS:
+            return None
+        return plural(followed, *texts.TOO_MANY_FEEDS)

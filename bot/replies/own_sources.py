@@ -29,6 +29,8 @@ OPERATOR_ONLY = "Only my operator can change this source."
 READING = "Reading …"
 READING_SO_FAR = ("Reading … {count} source so far", "Reading … {count} sources so far")
 NOT_ADDED = "I could not add that: it {reason}."
+ADDED_ONE = "Added {source}"
+ALREADY_ADDED = "Already added: {source}"
 ADDED = ("Added {count} source.", "Added {count} sources.")
 MORE_ADDED = "… /sources lists them all."
 KNOWN = (
@@ -36,7 +38,7 @@ KNOWN = (
     "Skipped {count} sources that I already have.",
 )
 FAILED = "{name} {reason}."
-MORE_FAILED = "… {count} more could not be read."
+MORE_FAILED = "{count} more could not be read."
 TOO_MANY_SOURCES = (
     "This chat has {count} source, which is the limit.",
     "This chat has {count} sources, which is the limit.",
@@ -47,6 +49,13 @@ TOO_MANY_THIS_HOUR = (
     "You’ve added {count} sources this hour, which is the limit. Try again later.",
 )
 
+CONFIRM_REMOVE = "Remove {source}?"
+REMOVED = "Removed {source}"
+RESTORED = "Restored: {source}"
+REMOVE_IT = "Remove it"
+KEEP_IT = "Keep it"
+UNDO_IT = "Undo"
+DELETE_ALL = "Delete everything"
 ALREADY_REMOVED = "This source has already been removed."
 NOTHING_REMOVED = "Nothing was removed."
 TOO_LATE_TO_UNDO = "It’s too late to undo that. Please add the source again."
@@ -62,6 +71,8 @@ FORGOTTEN = (
 FOLLOWING = "Following {feed}\nNew items will be added as sources."
 NOT_FOLLOWED = "I could not follow that: it {reason}."
 UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
+FEED = "{title}, {url}"
+NUMBERED_FEED = "{number}. {feed}"
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed, which is the limit.",
     "This chat follows {count} feeds, which is the limit.",
@@ -88,9 +99,9 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
         case Outcome([], [], []):
             return Reply(refusal or HOW_TO_ADD)
         case Outcome([article_id], [], []) if not refusal:
-            return _one_source("Added", sources.find(article_id), sources)
+            return _one_source(ADDED_ONE, sources.find(article_id), sources)
         case Outcome([], [article_id], []) if not refusal:
-            return _one_source("Already added:", sources.find(article_id), sources)
+            return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
         case Outcome([], [], [error]):
             return Reply(NOT_ADDED.format(reason=_reason(error)))
     lines = [*_added_lines(outcome.added, sources)]
@@ -113,26 +124,26 @@ def how_to_remove_reply(sources: Sources) -> Reply:
 
 def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
     """Return the question whether to remove a source."""
-    buttons = (Button("Remove it", f"{REMOVE}:{article.id}"), Button("Keep it", KEEP))
-    return source_line("Remove", article, sources, buttons=buttons)
+    buttons = (Button(REMOVE_IT, f"{REMOVE}:{article.id}"), Button(KEEP_IT, KEEP))
+    return source_line(CONFIRM_REMOVE, article, sources, buttons=buttons)
 
 
 def removed_reply(article: Article, sources: Sources) -> Reply:
     """Return the news that a source was removed, with a button to undo it."""
-    undo = Button("Undo", f"{UNDO}:{article.id}")
-    return source_line("Removed", article, sources, buttons=(undo,))
+    undo = Button(UNDO_IT, f"{UNDO}:{article.id}")
+    return source_line(REMOVED, article, sources, buttons=(undo,))
 
 
 def restored_reply(article: Article, sources: Sources) -> Reply:
     """Return the news that a removed source is back."""
-    return source_line("Restored:", article, sources)
+    return source_line(RESTORED, article, sources)
 
 
 def confirm_forget_reply(count: int) -> Reply:
     """Return the question whether to delete everything that was added in a chat."""
     return Reply(
         plural(count, *CONFIRM_FORGET),
-        buttons=(Button("Delete everything", FORGET), Button("Keep it", KEEP)),
+        buttons=(Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP)),
     )
 
 
@@ -158,14 +169,17 @@ def unfollowed_reply(feed: Followed) -> Reply:
 
 def feeds_reply(feeds: list[Followed]) -> Reply:
     """Return a chat's feeds, numbered."""
-    lines = [f"{number}. {_feed_line(feed)}" for number, feed in enumerate(feeds, 1)]
+    lines = [
+        NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
+        for number, feed in enumerate(feeds, 1)
+    ]
     return Reply("\n".join(lines) or HOW_TO_FOLLOW)
 
 
-def _one_source(heading: str, article: Article | None, sources: Sources) -> Reply:
+def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
     if article is None:
         return Reply(ALREADY_REMOVED)
-    return source_line(heading, article, sources)
+    return source_line(sentence, article, sources)
 
 
 def _added_lines(added: list[str], sources: Sources) -> list[str]:
@@ -195,4 +209,4 @@ def _reason(error: CorpusError) -> str:
 
 
 def _feed_line(feed: Followed) -> str:
-    return f"{label(feed.title, LONGEST_NAME)}, {label(feed.url, LONGEST_ADDRESS)}"
+    return FEED.format(title=label(feed.title, LONGEST_NAME), url=label(feed.url, LONGEST_ADDRESS))

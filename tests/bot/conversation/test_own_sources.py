@@ -111,7 +111,7 @@ def test_an_operator_adds_to_the_library(bridge):
 def test_a_source_is_removed_once_confirmed_and_comes_back_with_its_number(talk):
     talk.say(f"/add {FERRY}")
     asked = talk.say("/remove C1")
-    assert text(asked) == "Remove [C1] New ferry links Harwick and Sund, 5 sentences"
+    assert text(asked) == "Remove [C1] New ferry links Harwick and Sund, 5 sentences?"
     choice = buttons(asked)
     assert text(talk.press(choice["Keep it"])) == "Nothing was removed."
     assert quoted(talk.say(QUESTION))[0] == BUILT
