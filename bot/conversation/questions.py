@@ -8,7 +8,6 @@ from telegram import Message
 from bot.clock import Clock, now
 from bot.conversation.memory import RecentAnswers
 from bot.delivery.receipt import in_hand
-from bot.library.follow_ups import full_question
 from bot.library.library import Library
 from bot.library.second_process import Answering
 from bot.monitoring.metrics import Metrics
@@ -17,6 +16,7 @@ from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
+from retrieval.ranking.follow_ups import full_question
 
 LATE = timedelta(hours=1)  # an answer that comes later than this apologises
 
