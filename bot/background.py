@@ -37,6 +37,7 @@ class Housekeeping:
         keeps_unanswered: bool,
     ) -> None:
         self._store = store
+        self._unanswered = store.unanswered
         self._follower = follower
         self._refresher = refresher
         self._clock = clock
@@ -56,7 +57,7 @@ class Housekeeping:
     def _delete_expired(self) -> None:
         """Delete removed sources, old unanswered questions, and traces of answered messages."""
         self._store.purge(self._clock() - UNDO_PERIOD)
-        self._store.unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
+        self._unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
         self._store.erase_deleted()
 
 

@@ -61,9 +61,8 @@ class Handlers:
         self._access = access
         self._own_sources = own_sources
         self._recent = RecentAnswers()
-        self._questions = Questions(
-            library, answering, self._recent, metrics, clock, keeps_unanswered=keeps_unanswered
-        )
+        unanswered = library.store.unanswered if keeps_unanswered else None
+        self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._buttons = Buttons(library, access, own_sources, self._recent)
         self._quota = Quota(settings.quotewire_questions_per_minute)

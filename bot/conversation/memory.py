@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 
 from telegram import Message
 
 from bot.conversation.requests import Request
 from bot.delivery.place import Place, place_of
-from bot.library.follow_ups import UNDERSTOOD_FOR, full_question
+from retrieval.ranking.follow_ups import full_question
 
+REMEMBERED_FOR = timedelta(hours=1)  # how long a reply to an answer counts as a follow-up
 MOST_ANSWERS = 10_000
 
 
@@ -28,7 +30,7 @@ class RecentAnswer:
 
 
 class RecentAnswers:
-    """At most MOST_ANSWERS answers, each kept for UNDERSTOOD_FOR."""
+    """At most MOST_ANSWERS answers, each kept for REMEMBERED_FOR."""
 
     def __init__(self) -> None:
         self._answers: dict[Place, RecentAnswer] = {}  # by place of the question, oldest first
@@ -57,7 +59,7 @@ class RecentAnswers:
         self._forget(place)
         loop = asyncio.get_running_loop()
         self._answers[place] = answer
-        self._expires[place] = loop.time() + UNDERSTOOD_FOR.total_seconds()
+        self._expires[place] = loop.time() + REMEMBERED_FOR.total_seconds()
         self._questions[answer.sent] = place
         self._latest[place.chat, _normalized(answer.question)] = place
         if len(self._answers) > MOST_ANSWERS:

@@ -58,6 +58,7 @@ class OwnSources:
         clock: Clock = now,
     ) -> None:
         self._library = library
+        self._store = library.store
         self._refresher = refresher
         self._access = access
         self._allowance = allowance
@@ -109,7 +110,7 @@ class OwnSources:
         """Ask whether to delete everything that was added in a chat."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
-        usage = self._library.store.usage(str(message.chat_id), self._clock())
+        usage = self._store.usage(str(message.chat_id), self._clock())
         return confirm_forget_reply(usage.articles)
 
     def press(self, chat: Chat, data: str) -> Reply | None:
@@ -125,11 +126,11 @@ class OwnSources:
 
     def forget_chat(self, chat_id: int) -> int:
         """Delete everything that a chat has added; return the number of sources."""
-        return self._library.store.forget(str(chat_id))
+        return self._store.forget(str(chat_id))
 
     def move_chat(self, chat_id: int, new_id: int) -> None:
         """Give a group's sources, with their numbers, to the supergroup that replaces it."""
-        self._library.store.move(str(chat_id), str(new_id))
+        self._store.move(str(chat_id), str(new_id))
 
     def _remove(self, chat: Chat, article_id: str) -> Reply:
         collection = self._access.collection(chat)
@@ -138,12 +139,12 @@ class OwnSources:
         if article is None or article.collection != collection:
             return Reply(ALREADY_REMOVED)
         reply = removed_reply(article, sources)
-        self._library.store.set_aside(article_id)
+        self._store.set_aside(article_id)
         return reply
 
     def _restore(self, chat: Chat, article_id: str) -> Reply:
         collection = self._access.collection(chat)
-        article = self._library.store.put_back(article_id, collection)
+        article = self._store.put_back(article_id, collection)
         if article is None:
             return Reply(TOO_LATE_TO_UNDO)
         return restored_reply(article, self._library.sources(collection))

@@ -8,7 +8,6 @@ from telegram import Message
 from bot.clock import Clock, now
 from bot.conversation.memory import RecentAnswers
 from bot.delivery.receipt import in_hand
-from bot.library.follow_ups import full_question
 from bot.library.library import Library
 from bot.library.second_process import Answering
 from bot.monitoring.metrics import Metrics
@@ -16,7 +15,9 @@ from bot.replies.about_me import BELATED
 from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
+from corpus.store.unanswered import Unanswered
 from retrieval.answer import Answer
+from retrieval.ranking.follow_ups import full_question
 
 LATE = timedelta(hours=1)  # an answer that comes later than this apologises
 
@@ -30,24 +31,26 @@ class Response(NamedTuple):
 
 
 class Questions:
-    """Answers questions from ``library`` through ``answering``."""
+    """Answers questions from ``library``, through ``answering``.
+
+    Questions without an answer are stored in ``unanswered``, unless that is None.
+    """
 
     def __init__(
         self,
         library: Library,
         answering: Answering,
+        unanswered: Unanswered | None,
         recent: RecentAnswers,
         metrics: Metrics,
         clock: Clock = now,
-        *,
-        keeps_unanswered: bool = False,
     ) -> None:
         self._library = library
         self._answering = answering
+        self._unanswered = unanswered
         self._recent = recent
         self._metrics = metrics
         self._clock = clock
-        self._keeps_unanswered = keeps_unanswered
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
         """Answer the question in a message, which may follow up the one it replies to."""
@@ -74,5 +77,5 @@ class Questions:
             receipt.mark_counted()
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
         self._metrics.questions.labels(outcome).inc()
-        if self._keeps_unanswered and outcome == "not found":
-            self._library.store.unanswered.add(str(chat_id), answer.question, self._clock())
+        if self._unanswered is not None and outcome == "not found":
+            self._unanswered.add(str(chat_id), answer.question, self._clock())

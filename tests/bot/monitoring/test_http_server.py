@@ -7,7 +7,7 @@ from web_server import free_place
 from bot.monitoring.http_server import listen, stop
 
 
-def test_a_request_that_does_not_arrive_is_not_waited_for(monkeypatch):
+def test_a_slow_request_is_cut_off(monkeypatch):
     monkeypatch.setattr("bot.monitoring.http_server.SLOWEST_BODY", 0.2)
 
     async def main():

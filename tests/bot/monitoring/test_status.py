@@ -8,7 +8,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import serve_status
 
 
-def test_health_and_figures_are_shown():
+def test_health_and_metrics_are_shown():
     async def main():
         place = free_place()
         metrics = Metrics()

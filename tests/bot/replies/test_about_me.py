@@ -4,8 +4,7 @@ import pytest
 from any_articles import SOURCES, check_fits
 from hypothesis import given
 
-from bot.conversation import own_sources
-from bot.library import follow_ups
+from bot.conversation import memory, own_sources
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from bot.updates import inbox
 from corpus.store import unanswered
@@ -19,7 +18,7 @@ def test_help_names_the_bot():
     ("promise", "kept", "period"),
     [
         ("never more than a day", inbox.LONGEST, timedelta(days=1)),
-        ("For up to an hour I remember", follow_ups.UNDERSTOOD_FOR, timedelta(hours=1)),
+        ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("stored for 90 days", unanswered.LONGEST, timedelta(days=90)),
     ],

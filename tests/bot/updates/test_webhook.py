@@ -49,18 +49,18 @@ def test_without_the_secret_nothing_is_accepted(secret):
 @pytest.mark.parametrize(
     "body", [b"", b"no", b"[" * 100_000, b"\xff", [], {}, {"update_id": "7"}, 5]
 )
-def test_what_is_no_update_is_refused(body):
+def test_invalid_bodies_are_rejected(body):
     assert posted(post(body), post()) == ([400, 200], [UPDATE])
 
 
-def test_other_paths_methods_and_sizes_are_refused():
+def test_other_paths_methods_and_sizes_are_rejected():
     answers, accepted = posted(post(path="/"), post(path="/hookk1"), post(method="GET"))
     assert (answers, accepted) == ([404, 404, 405], [])
     with pytest.raises(httpx.HTTPError):
         posted(post(b" " * (LARGEST_BODY + 1)))
 
 
-def test_an_update_that_could_not_be_kept_comes_again(caplog):
+def test_an_update_that_could_not_be_stored_is_sent_again(caplog):
     def accept(_):
         raise CorpusError("quotewire.db", "cannot be written: the disk is full")
 
@@ -68,14 +68,14 @@ def test_an_update_that_could_not_be_kept_comes_again(caplog):
     assert "the disk is full" in caplog.text
 
 
-def test_files_that_are_no_certificate_are_an_error(tmp_path):
+def test_an_invalid_certificate_is_an_error(tmp_path):
     path = tmp_path / "cert.pem"
     path.write_text("no")
     with pytest.raises(ssl.SSLError):
         posted(post(), certificate=path)
 
 
-def test_of_a_certificates_file_only_the_public_part_is_shown(tmp_path):
+def test_only_the_certificate_is_uploaded_never_the_key(tmp_path):
     path = tmp_path / "both.pem"
     one = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----"
     key = "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----"
