@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from corpus.article import LeftOut
+from corpus.article import LeftOut, Reason
 from corpus.errors import CorpusError
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line
@@ -20,7 +20,6 @@ DIVIDED = "\ufffe"
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 NUMBER = re.compile(r"\d+")
 CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-HEAD = "running head"
 
 
 def read_pdf(data: bytes, name: str) -> Extracted:
@@ -58,7 +57,7 @@ def read_pdf(data: bytes, name: str) -> Extracted:
     for line in dict.fromkeys(line for page in pages for line in _edges(page)):
         if _shape(line) in heads:
             text += "\n\n"
-            left_out.append(LeftOut(len(text), len(text) + len(line), HEAD))
+            left_out.append(LeftOut(len(text), len(text) + len(line), Reason.RUNNING_HEAD))
             text += line
     created = CREATED.match(known.get("CreationDate", ""))
     metadata = Metadata(

@@ -114,7 +114,7 @@ def test_boilerplate_above_the_title_does_not_hide_it():
 
 @pytest.mark.parametrize("data", [b"---\ntitle: Rain\n---\n", b"---\ntitle: Rain\n---\nRain\n"])
 def test_a_file_without_a_sentence_is_named(data):
-    with pytest.raises(CorpusError, match=r"^a\.md: holds no sentence to quote$"):
+    with pytest.raises(CorpusError, match=r"^a\.md: contains no sentence to quote$"):
         read_article(data, "a.md")
 
 
