@@ -1,4 +1,4 @@
-"""Articles from files, folders and standard input."""
+"""Loads articles from files, folders and standard input."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,16 +11,14 @@ from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME, check_any, read_article, read_articles
 
 STDIN = Path("-")
-
-
 MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: the paths, and below folders all of kinds we read, sorted.
+    """Yield the paths, and instead of each folder all files below it that we can read, sorted.
 
     Raises:
-        CorpusError: A path does not exist, or a folder holds no such file.
+        CorpusError: A folder contains no such file.
     """
     for path in paths:
         if not path.is_dir():
@@ -33,12 +31,12 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file, or in standard input where the path is ``-``.
+    """The article in a file, or on standard input if the path is ``-``.
 
-    What is given overrides what the file says of itself.
+    ``given`` overrides the file's own metadata.
 
     Raises:
-        CorpusError: The file cannot be read, or holds no article.
+        CorpusError: The file cannot be read, or contains no article.
     """
     return read_article(load_bytes(path), name_of(path), given)
 
@@ -54,12 +52,12 @@ def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | C
 
 
 def load_bytes(path: Path) -> bytes:
-    """The bytes of a file, or of standard input where the path is ``-``.
+    """The bytes of a file, or of standard input if the path is ``-``.
 
     Raises:
         CorpusError: The file cannot be read, or is too large.
     """
-    most = MAX_FILE + 1  # one byte too many tells that there is more
+    most = MAX_FILE + 1  # one byte more shows that the file is too large
     try:
         if path == STDIN:
             data = sys.stdin.buffer.read(most)
@@ -74,5 +72,5 @@ def load_bytes(path: Path) -> bytes:
 
 
 def name_of(path: Path) -> str:
-    """What a file is called where something is said of it."""
+    """The name of a file in messages."""
     return STDIN_NAME if path == STDIN else str(path)

@@ -1,4 +1,4 @@
-"""The sample articles that answer the first question, while nothing has been added."""
+"""Sample articles, used until the first article is added."""
 
 from importlib.resources import files
 
@@ -7,7 +7,7 @@ from corpus.reading import read_article
 
 
 def load_samples() -> tuple[Article, ...]:
-    """The sample articles, in the order of their file names."""
+    """The sample articles, sorted by file name."""
     briefs = sorted(
         (entry for entry in files(__package__).iterdir() if entry.name.endswith(".md")),
         key=lambda entry: entry.name,

@@ -105,7 +105,7 @@ def test_running_heads_of_a_pdf_do_not_divide_its_sentences():
     ("data", "reason"),
     [
         (b"%PDF-1.7 nothing", "is a damaged PDF"),
-        (pdf([]), "holds no text; if it is a scan"),
+        (pdf([]), "contains no text; it may be a scan"),
         (pdf(*[["A."]] * 501), "has more than 500 pages"),
         (archive(word_document_xml="x").replace(b"word.document.xml", b"word/document.xml"),
          "is a damaged Word document"),
