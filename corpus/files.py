@@ -8,7 +8,7 @@ from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats.extract import ARCHIVES, SUFFIXES
 from corpus.metadata import UNKNOWN, Metadata
-from corpus.reading import STDIN_NAME, check_any, read_article, read_articles
+from corpus.reading import STDIN_NAME, check_any, read_articles
 
 STDIN = Path("-")
 MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
@@ -30,28 +30,20 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file, or on standard input if the path is ``-``.
-
-    ``given`` overrides the file's own metadata.
-
-    Raises:
-        CorpusError: The file cannot be read, or contains no article.
-    """
-    return read_article(load_bytes(path), name_of(path), given)
-
-
 def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, as ``read_articles`` does."""
+    """Yield the articles in a file, or on standard input if the path is ``-``.
+
+    They and the errors are those of ``read_articles``.
+    """
     try:
-        data = load_bytes(path)
+        data = _load_bytes(path)
     except CorpusError as error:
         yield error
     else:
-        yield from read_articles(data, name_of(path), given)
+        yield from read_articles(data, _name_of(path), given)
 
 
-def load_bytes(path: Path) -> bytes:
+def _load_bytes(path: Path) -> bytes:
     """The bytes of a file, or of standard input if the path is ``-``.
 
     Raises:
@@ -67,10 +59,10 @@ def load_bytes(path: Path) -> bytes:
     except OSError as error:
         raise CorpusError(path, f"cannot be read: {error.strerror}") from error
     if len(data) > MAX_FILE:
-        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
+        raise CorpusError(_name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
     return data
 
 
-def name_of(path: Path) -> str:
+def _name_of(path: Path) -> str:
     """The name of a file in messages."""
     return STDIN_NAME if path == STDIN else str(path)
