@@ -13,7 +13,7 @@ from bot.conversation.own_sources import UNDOABLE
 from bot.library.library import Library
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"

@@ -127,7 +127,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path):
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("CREATE TABLE songs (name TEXT)")
     before = path.read_bytes()
-    assert "another program" in refusal(path)
+    assert "another program's" in refusal(path)
     assert path.read_bytes() == before
 
 
