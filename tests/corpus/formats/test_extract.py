@@ -49,7 +49,9 @@ def test_a_web_page_gives_its_article_and_what_it_says_of_it(name):
 
 
 def test_a_page_without_an_article_is_named():
-    with pytest.raises(CorpusError, match=r"^a\.html: is a web page without a recognizable article"):
+    with pytest.raises(
+        CorpusError, match=r"^a\.html: is a web page without a recognizable article"
+    ):
         read_article(b"<html><body><nav>Home</nav></body></html>", "a.html")
 
 
