@@ -19,7 +19,8 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 LAYERS = [
     "corpus.errors corpus.article corpus.fingerprint",
     "corpus.metadata",
-    "corpus.sentences corpus.formats corpus.left_out",
+    "corpus.sentences corpus.formats",
+    "corpus.left_out",
     "corpus.reading",
     "corpus.files corpus.store corpus.samples",
     "corpus.web",
@@ -93,9 +94,6 @@ LONG_FUNCTIONS = {
     ("bot/library/index_files.py", "_save"),
     ("bot/monitoring/status.py", "by_webhook"),
     ("bot/updates/polling.py", "poll"),
-    ("corpus/formats/pdf.py", "read_pdf"),
-    ("corpus/reading.py", "read_article"),
-    ("corpus/web/sandbox.py", "_work"),
 }
 
 
