@@ -1,4 +1,4 @@
-"""A database that version 0.1.0 wrote opens with everything in it."""
+"""A database that an older version wrote opens with everything in it."""
 
 import sqlite3
 from contextlib import closing
@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from stored import article
 
 from corpus.article import LIBRARY, Article, LeftOut
 from corpus.store.changes import NO_CHANGE
-from corpus.store.schema import SCHEMA_VERSION
+from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
 from corpus.store.waiting_updates import WaitingUpdates
@@ -110,3 +111,29 @@ def test_its_collections_can_be_forgotten(store):
     assert store.subscriptions.feeds() == []
     assert store.unanswered.questions() == []
     assert WaitingUpdates(store.database).waiting() == []
+
+
+OLD = """
+CREATE TABLE article (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL, source TEXT, url TEXT, published TEXT, added TEXT NOT NULL, language TEXT,
+    text TEXT NOT NULL, title_span TEXT, spans TEXT NOT NULL, left_out TEXT NOT NULL) STRICT;
+INSERT INTO article VALUES (2, 'a', 'A', NULL, NULL, NULL, '2025-01-01T00:00:00+00:00', NULL,
+    'It rained.', 'null', '[[0, 10]]', '[]');
+INSERT INTO article VALUES (5, 'b', 'B', NULL, NULL, NULL, '2025-01-01T00:00:00+00:00', NULL,
+    'It snowed.', 'null', '[[0, 10]]', '[]');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_first_version_is_brought_to_todays(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(OLD + f"PRAGMA application_id = {APPLICATION_ID};")
+    with closing(Store(path)) as store:
+        first, second = (store.article(article_id) for article_id in ("a", "b"))
+        assert (first.title, first.number, first.collection) == ("A", 1, "library")
+        assert second.number == 2
+        store.add(article("It hailed."))
+        assert list(store.articles())[-1].number == 3
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
