@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.library import Library
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 FLOORS = {"P@1": 0.56, "success@3": 0.62, "silence": 0.72}
