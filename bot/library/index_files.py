@@ -11,12 +11,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from corpus.store.store import NO_CHANGE, Change, Store
+from corpus.store.changes import NO_CHANGE, Change
+from corpus.store.store import Store
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
-from retrieval.index.part import Part, Tail
-from retrieval.index.segment import Segment, merged
+from retrieval.index.merging import merged
+from retrieval.index.part import Part
+from retrieval.index.segment import Segment
 from retrieval.index.segment_file import SegmentError, read_segment, sync_folder, write_segment
+from retrieval.index.tail import Tail
 from retrieval.words.analysis import ANALYSIS
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from retrieval.index.entry import Entry
 from retrieval.index.index import Index
-from retrieval.index.part import Tail
-from retrieval.index.segment import merged
+from retrieval.index.merging import merged
+from retrieval.index.tail import Tail
 from tests.benchmarks.systems import Quotewire, RankBM25
 from tests.benchmarks.text import SENTENCES, articles, read_questions, write_corpus
 from tests.benchmarks.turns import answer, build

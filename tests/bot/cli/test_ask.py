@@ -16,9 +16,9 @@ def library(ferry, bridge):
 def test_the_nearest_sentences_are_shown_as_no_answer(library):
     lines, answer = answer_lines(library, NOWHERE, View(near=True))
     assert not answer.found
-    assert lines.index("I found nothing") < lines.index("No answer, only the nearest")
+    assert lines.index("I found nothing") < lines.index("No answer found. The closest sentences:")
     assert "│ The shipyard in Norvik" in lines
-    assert "nearest" not in answer_lines(library, NOWHERE, View())[0]
+    assert "closest" not in answer_lines(library, NOWHERE, View())[0]
 
 
 def test_where_something_is_found_nothing_nearer_is_shown(library):

@@ -54,7 +54,7 @@ def test_what_is_not_found_is_said_with_status_1(run, files):
     result = run("ask", "Who won the World Series?")
     assert (result.exit_code, result.stdout) == (
         1,
-        "I found nothing about that in my 2 sources. Nothing here mentions “World Series”.\n",
+        "I found nothing about that in my 2 sources. None of them mentions “World Series”.\n",
     )
 
 
