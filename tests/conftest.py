@@ -1,4 +1,4 @@
-"""Small real articles that several tests ask."""
+"""Fixtures for all tests: small articles, an empty database, no processes."""
 
 import os
 import ssl
@@ -17,7 +17,7 @@ from corpus.reading import read_article
 
 ROOT = Path(__file__).parent.parent
 
-# How long an example takes says more about the machine than about the code.
+# The time of an example depends on the machine more than on the code.
 settings.register_profile("quotewire", deadline=None)
 settings.load_profile("quotewire")
 
@@ -40,10 +40,10 @@ def bridge():
 
 @pytest.fixture(scope="session")
 def sample_path():
-    """A real news page pasted as text. It is not ours to publish, so it may not be there."""
+    """A real news page pasted as text, which we may not publish and so may be missing."""
     path = ROOT.parent / "shared" / "seed" / "article.txt"
     if not path.exists():
-        pytest.skip(f"{path.name}, another publisher's page, is not here to be tested with")
+        pytest.skip(f"{path.name}, another publisher's page, is missing")
     return path
 
 
@@ -81,7 +81,7 @@ def loopback():
 
 @pytest.fixture
 def db(tmp_path, monkeypatch):
-    """An empty place for the database, and no settings from the machine the tests run on."""
+    """A path for the database, with no settings taken from this machine."""
     path = tmp_path / "quotewire.db"
     for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
         monkeypatch.delenv(name, raising=False)

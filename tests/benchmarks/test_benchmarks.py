@@ -1,4 +1,4 @@
-"""Costs in processor time, compared with each other on a small corpus: machines differ in speed."""
+"""Costs in processor time, compared with each other on a small corpus."""
 
 from functools import partial
 from statistics import median
