@@ -1,5 +1,6 @@
 """Fixtures for all tests: small articles, an empty database, no processes."""
 
+import logging
 import os
 import ssl
 import subprocess
@@ -12,14 +13,25 @@ import pytest
 from articles import BRIDGE, FERRY
 from hypothesis import settings
 
-from corpus.metadata import Metadata
-from corpus.reading import read_article
+from corpus.metadata import UNKNOWN, Metadata
+from corpus.reading import read_article, read_articles
 
 ROOT = Path(__file__).parent.parent
 
 # The time of an example depends on the machine more than on the code.
 settings.register_profile("quotewire", deadline=None)
 settings.load_profile("quotewire")
+
+
+class Errors(logging.Handler):
+    """Collect logged errors; caplog cannot be cleared between hypothesis examples."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(logging.Formatter().format(record))
 
 
 @pytest.fixture
@@ -90,3 +102,25 @@ def db(tmp_path, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_DB", str(path))
     monkeypatch.chdir(tmp_path)
     return path
+
+
+@pytest.fixture(scope="module")
+def errors():
+    """The errors logged so far, for a test to clear and check."""
+    handler = Errors()
+    logging.getLogger().addHandler(handler)
+    yield handler.records
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def read_here():
+    """Read files in this process, which is faster than in a worker process."""
+
+    async def read(data, name, given=UNKNOWN):
+        for found in read_articles(data, name, given):
+            yield found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.conversation.posted.read_in_worker", read)
+        yield
