@@ -33,7 +33,7 @@ def test_a_link_is_fetched(talk_over_http):
             assert added.startswith("Added [C1] New ferry links Harwick and Sund, Harbour Courier")
 
 
-def test_a_chat_follows_feeds_of_its_own(talk_over_http):
+def test_a_chat_follows_its_own_feeds(talk_over_http):
     with (
         web({"/rss": page(RSS, "application/rss+xml")}) as (host, _),
         talk_over_http(quotewire_fetch_hosts="localhost") as talk,

@@ -1,4 +1,4 @@
-"""Web pages on a server of this machine."""
+"""A web server on this machine."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ PAGE_BYTES = PAGE.encode()
 
 @contextmanager
 def web(pages):
-    """A server on loopback: paths with status, headers and body."""
+    """Serve pages, given as status, headers and body by path; record the requests."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
