@@ -13,7 +13,7 @@ from fake_telegram import BotApi, FastLoop, application
 
 from bot.application import METRICS, serve
 from bot.library import second_process as module
-from bot.library.index_files import Indexing
+from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
 from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Answering
 from corpus.errors import CorpusError
@@ -188,7 +188,7 @@ def test_while_many_articles_are_taken_in_all_is_answered_here(library, monkeypa
 
 
 def test_an_index_that_is_not_on_disk_is_not_made_a_second_time(library, monkeypatch):
-    monkeypatch.setattr(Indexing, "is_kept", False)
+    monkeypatch.setattr(IndexUpdater, "on_disk", False)
     assert not with_second(library, has_second)
 
 

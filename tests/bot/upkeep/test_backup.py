@@ -154,7 +154,7 @@ def test_a_copy_replaces_an_older_one_only_when_told(run, db, copy):
     fill(db, 2)
     refused = run("backup", copy)
     assert (refused.exit_code, numbers(copy)) == (2, [1])
-    assert refused.stderr == f"quotewire: {copy}: is there already; --force replaces it\n"
+    assert refused.stderr == f"quotewire: {copy}: already exists; use --force to replace it\n"
     assert run("backup", copy, "--force").stdout == f"Copied 2 articles to {copy}\n"
     assert numbers(copy) == [1, 2]
 
@@ -270,11 +270,11 @@ def test_what_a_copy_replaces_is_kept(run, db, copy):
     db.chmod(0o640)
     refused = run("restore", copy)
     assert refused.exit_code == 2
-    assert refused.stderr.startswith(f"quotewire: {db}: is there already; --force replaces it")
+    assert refused.stderr.startswith(f"quotewire: {db}: already exists; use --force to replace it")
     first, second = kept_name(db), Path(f"{db}.before-restore-2")
     result = run("restore", copy, "--force")
     assert result.stdout == (
-        f"Restored 2 articles to {db}; what was there before is {db}.before-restore\n"
+        f"Restored 2 articles to {db}; the old database is {db}.before-restore\n"
     )
     assert stat.S_IMODE(db.stat().st_mode) == 0o640
     run("restore", copy, "--force")
