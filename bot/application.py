@@ -25,7 +25,7 @@ from bot.conversation.handlers import Handlers
 from bot.conversation.own_sources import Collector
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.library.library import Library
-from bot.library.second_process import Answering
+from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import by_polls, by_webhook, status_shown
@@ -86,7 +86,7 @@ def build(
     collector = Collector(library, settings)
     inbox = Inbox(library.store.database, clock)
     metrics = Metrics()
-    answering = Answering(library, second=settings.quotewire_second_process)
+    answering = Responder(library, second=settings.quotewire_second_process)
     handlers = Handlers(library, answering, collector, settings, metrics, clock)
     rate = MessageRate(metrics, limited=limited)
     application = (

@@ -27,7 +27,7 @@ from bot.delivery.receipt import in_hand
 from bot.delivery.send import edit_at, send
 from bot.library.follow_ups import full_question
 from bot.library.library import Library
-from bot.library.second_process import Answering
+from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import (
     BELATED,
@@ -71,7 +71,7 @@ class Handlers:
     def __init__(
         self,
         library: Library,
-        answering: Answering,
+        answering: Responder,
         collector: Collector,
         settings: Settings,
         metrics: Metrics,

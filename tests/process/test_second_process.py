@@ -15,7 +15,7 @@ from bot.application import METRICS, serve
 from bot.library import second_process as module
 from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
-from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Answering
+from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Responder
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 
@@ -64,7 +64,7 @@ def with_second(library, use, **options):
     """What some use of it gives once a second process is there."""
 
     async def main():
-        answering = Answering(library, **options)
+        answering = Responder(library, **options)
         try:
             await busy(answering, library)
             return await use(answering)
@@ -138,7 +138,7 @@ def test_whoever_waits_when_it_is_killed_is_answered_here_and_it_is_said_once(li
     assert answers == [library.answer(QUESTION, sources)] * 20
     assert not again
     (line,) = lines(caplog)
-    assert line.startswith("Without a second process, all is answered here: ")
+    assert line.startswith("Answering without a second process: ")
 
 
 def test_a_question_that_is_given_up_holds_up_no_other(library):
@@ -207,7 +207,7 @@ def test_there_is_none_unless_it_may_be_and_has_a_processor_and_a_file(
 
 def test_there_is_none_while_answers_take_no_more_time_than_they_may_but_for_a_moment(library):
     async def main():
-        answering = Answering(library)
+        answering = Responder(library)
         for number in range(3 * LONG):
             await answering.answer(QUESTION, library.sources())
             await answering.look(60.0 if number % LONG == 1 else 1e-9)
@@ -306,7 +306,7 @@ def test_the_bot_can_end_while_it_opens_the_library(library, monkeypatch, caplog
             return outcome(work)
 
         monkeypatch.setattr(module, "outcome_of", noted)
-        keeping = asyncio.create_task(Answering(library).keep_up())
+        keeping = asyncio.create_task(Responder(library).keep_up())
         await begun.wait()
         (child,) = active_children()
         keeping.cancel()
@@ -326,7 +326,7 @@ def test_the_bot_has_one_when_it_is_busy_if_the_settings_let_it(library, monkeyp
     async def start(answering):
         asked_for.append(answering)
 
-    monkeypatch.setattr(Answering, "_start", start)
+    monkeypatch.setattr(Responder, "_start", start)
 
     async def main():
         bot = application(library, BotApi(), quotewire_second_process=may)
@@ -347,7 +347,7 @@ def test_where_no_process_can_be_made_all_is_answered_here(library, monkeypatch,
 
     monkeypatch.setattr(module, "ProcessPoolExecutor", refuse)
     assert not with_second(library, has_second)
-    assert lines(caplog) == ["Without a second process, all is answered here: no semaphores here"]
+    assert lines(caplog) == ["Answering without a second process: no semaphores here"]
 
 
 PROGRAM = """
@@ -358,7 +358,7 @@ from corpus.store.store import Store
 
 async def main():
     library = Library(Store(sys.argv[1]))
-    answering = module.Answering(library)
+    answering = module.Responder(library)
     for _ in range(module.LONG):
         await answering.answer("Who built the vessel?", library.sources())
         await answering.look(1e-9)
