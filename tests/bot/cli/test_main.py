@@ -75,7 +75,7 @@ def test_a_bad_setting_is_named(run, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_LOG_LEVEL", "LOUD")
     result = run("ask", "Who?")
     assert result.exit_code == 2
-    assert result.stderr.startswith("quotewire: QUOTEWIRE_LOG_LEVEL cannot be used: ")
+    assert result.stderr.startswith("quotewire: QUOTEWIRE_LOG_LEVEL is invalid: ")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
