@@ -1,15 +1,38 @@
-"""What stops a file, a database or an article from being used."""
+"""Errors that say in one line why a file, a page or the database cannot be used."""
 
 from pathlib import Path
 
 
 class CorpusError(Exception):
-    """Something named ``path`` cannot be used, for ``reason``; its text is one line."""
+    """``path`` cannot be used. ``reason`` follows it as a predicate, such as "is empty"."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(path, reason)  # both, so that it can go from process to process
+        super().__init__(path, reason)  # both, so that it can be pickled
         self.path = path
         self.reason = reason
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"
+
+
+class UnavailableError(CorpusError):
+    """A server is overloaded and asks to be left alone for ``retry_after`` seconds."""
+
+    def __init__(self, path: Path | str, reason: str, retry_after: int) -> None:
+        super().__init__(path, reason)
+        self.args = (path, reason, retry_after)
+        self.retry_after = retry_after
+
+
+class DatabaseError(CorpusError):
+    """SQLite cannot use the file; ``code`` is its primary error code, such as "SQLITE_FULL"."""
+
+    def __init__(self, path: Path | str, reason: str, code: str) -> None:
+        super().__init__(path, reason)
+        self.args = (path, reason, code)
+        self.code = code
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether another connection is using the file."""
+        return self.code in ("SQLITE_BUSY", "SQLITE_LOCKED")

@@ -1,4 +1,4 @@
-"""What a question gets back: sentences with their scores, or none."""
+"""The answer to a question: sentences with their scores, or none."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,8 @@ from corpus.article import Sentence, Span
 class Passage:
     """A sentence found for a question.
 
-    ``matches`` are the words it shares with the question: spans of the article's text, in
-    order, all inside the sentence. ``also`` are sentences of other articles that say the same
-    in nearly the same words.
+    ``matches`` are the words it shares with the question, as spans of the article's text, in
+    order. ``also`` are copies in other articles: sentences with nearly the same words.
     """
 
     sentence: Sentence
@@ -22,12 +21,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Passages, best first; none means that the sources do not say.
+    """Passages, best first; none if the sources do not answer the question.
 
-    ``query`` holds the question's terms; without any there was nothing to look for, as in
-    a greeting. ``confidence``, from 0 to 1, is how likely one of the first three passages is
-    right. ``unknown`` are the question's words, as typed, that no source holds; they are
-    looked up only where nothing was found. ``before`` is the question that this one follows up.
+    ``query`` holds the question's terms; there are none in a greeting, for example.
+    ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
+    ``unknown`` are the question's words, as typed, that no source contains; they are only looked
+    up if nothing was found. ``before`` is the question that this one follows up on.
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""From a question to an answer: BM25 finds sentences, a ranker orders and judges them."""
+"""From a question to an answer: BM25 finds sentences, the ranker orders and judges them."""
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,46 +9,46 @@ from typing import Protocol
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
+from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
 from retrieval.index.part import Groups
+from retrieval.ranking.candidates import Candidates, Key, Reading
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation, explain
-from retrieval.ranking.features import Candidates, Key, Look
-from retrieval.ranking.question import Asked, asked, profile
+from retrieval.ranking.features import FEATURES
+from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, likely, rank
+from retrieval.ranking.sentence import profile
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import related_terms
 from retrieval.words.spelling import spelt_like
 
-# Measured on judged questions: a sentence says a word once, so repeats count little, and its
-# length less than a document's does.
-K1 = 0.4
-B = 0.6
-CANDIDATES = 100  # how many of BM25's best may answer
-FRIENDS = 20  # of how many of them the neighbours may too, though they match nothing
-LOOKED_AT = 30  # candidates whose text is read; the first is among them, see tests/quality
-LONGEST = 1000  # characters of a question or claim that are looked at: the first ones tell
-PROFILES = 500  # sentences whose profiles are kept; each takes about 3 KB
+CANDIDATES = 100  # how many of BM25's best are candidates
+WITH_NEIGHBOURS = 20  # for how many of those the neighbouring sentences are candidates, too
+READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
+LONGEST = 1000  # characters of a question or claim; the rest is ignored
+PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
 ENGLISH = ANALYSES["en"]
 Scope = Collection[str] | None  # groups of articles, or None for all
 
 
 class Texts(Protocol):
-    """Where articles are kept, by the keys that they have in the index."""
+    """Where articles are stored, by their keys in the index. Missing ones are left out."""
 
     def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
-        """The articles with these keys, as far as there are any still."""
+        """The articles with these keys."""
 
     def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts of these sentences and their languages, as far as there are any still."""
+        """The texts and languages of these sentences."""
 
 
 class Answerer:
-    """Articles ready to be asked.
+    """Answers questions about the articles in its index.
 
-    What is in the index is read from ``texts``. Without them, those that are added are kept.
+    The articles are read from ``texts``; without it, they are kept in memory when added.
     """
 
     def __init__(self, texts: Texts | None = None) -> None:
@@ -58,13 +58,13 @@ class Answerer:
         self._profile = lru_cache(PROFILES)(profile)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
-        """Make the article's sentences findable, and keep it.
+        """Add an article to the index, and keep it in memory.
 
-        Without a key it is the next one; without a group it is the article's own, named by its
-        id: then a scope is a set of ids.
+        The key defaults to the next free one, and the group to the article's id, so that a scope
+        is a set of ids.
 
         Raises:
-            ValueError: There is an article with this key.
+            ValueError: There already is an article with this key.
         """
         if key is None:
             key = max(self.index.keys(), default=0) + 1
@@ -73,10 +73,10 @@ class Answerer:
         self.index.settle()
 
     def remove(self, key: int) -> None:
-        """Forget the article.
+        """Remove an article.
 
         Raises:
-            KeyError: It is not there.
+            KeyError: There is no such article.
         """
         self.index.remove(key)
         self._added.pop(key, None)
@@ -93,12 +93,11 @@ class Answerer:
 
         None if the confidence is below ``confidence_threshold``; passages after the first only
         if they are nearly as likely. A threshold of 0 returns the nearest sentences, however
-        unlikely. ``before`` is the question that this one may follow up:
-        "and when?" takes its words from it.
+        unlikely. ``before`` is the question that this one may follow up on.
         """
         scope = _hashable(scope)
         answer = self._answer(question, scope, limit, confidence_threshold, before)
-        if answer.before and self._is_about_another_matter(question, scope, answer):
+        if answer.before and self._changes_subject(question, scope, answer):
             alone = self._answer(question, scope, limit, confidence_threshold, None)
             return alone if alone.found else answer
         return answer
@@ -111,8 +110,9 @@ class Answerer:
         confidence_threshold: float,
         before: str | None,
     ) -> Answer:
-        wanted = self._asked(question, scope, before)
-        found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
+        followed = _followed(question, before)
+        query = self._query(question, scope, followed)
+        found = self._candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
         passages: tuple[Passage, ...] = ()
@@ -121,17 +121,16 @@ class Answerer:
             shown = ranking.shown(limit, everything=confidence_threshold <= 0)
             passages = tuple(self._passages(found, ranking, shown))
         else:
-            unknown = tuple(self._unknown(question, wanted, scope))
-        followed = before if wanted.follows_up else None
-        return Answer(question, wanted.terms, passages, confidence, unknown, followed)
+            unknown = tuple(self._unknown(question, query, scope))
+        return Answer(question, query.terms, passages, confidence, unknown, followed)
 
     def explain(
         self, question: str, scope: Scope, limit: int = 3, before: str | None = None
     ) -> list[Explanation]:
-        """Why the best sentences are the best: as many as the limit, found or not."""
+        """Explain the best sentences, up to the limit, whether or not they are an answer."""
         scope = _hashable(scope)
-        wanted = self._asked(question, scope, before)
-        found = self._candidates(wanted, scope, max(limit, LOOKED_AT))
+        query = self._query(question, scope, _followed(question, before))
+        found = self._candidates(query, scope, max(limit, READ))
         if found is None:
             return []
         ranking = rank(found)
@@ -139,59 +138,52 @@ class Answerer:
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
-        """The sentences that may answer, and what the ranker knows of them; None without any.
-
-        They are BM25's best, and the neighbours of the very best.
-        """
+        """All candidates for a question: BM25's best and their neighbours; None without any."""
         scope = _hashable(scope)
-        return self._candidates(self._asked(question, scope, None), scope, sys.maxsize)
+        return self._candidates(self._query(question, scope, None), scope, sys.maxsize)
 
-    def _asked(self, question: str, scope: Groups | None, before: str | None) -> Asked:
-        """What is asked, with terms that the scope holds in place of misspelt ones."""
-        wanted = asked(question[:LONGEST], ENGLISH)
-        if before and wanted.follows_up:
-            wanted = wanted.after(asked(before[:LONGEST], ENGLISH))
+    def _query(self, question: str, scope: Groups | None, followed: str | None) -> Query:
+        """The query, with misspelt terms replaced by terms in the scope."""
+        query = parse_question(question[:LONGEST], ENGLISH)
+        if followed:
+            query = completed(query, parse_question(followed[:LONGEST], ENGLISH))
         respelt = {}
-        for term, df in self.index.df(wanted.terms, scope).items():
+        for term, df in self.index.df(query.terms, scope).items():
             if not df:
                 alike = spelt_like(term, self.index.terms_like)
-                held = (one for one in alike if any(self.index.df([one], scope).values()))
-                respelt[term] = next(held, term)
-        return wanted.respelt(respelt)
+                in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
+                respelt[term] = next(in_scope, term)
+        return query.respelt(respelt)
 
-    def _is_about_another_matter(
-        self, question: str, scope: Groups | None, answer: Answer
-    ) -> bool:
-        """Whether a short question has words, and what the one before made of it holds none."""
-        own = self._asked(question, scope, None)
-        held = {
+    def _changes_subject(self, question: str, scope: Groups | None, answer: Answer) -> bool:
+        found = [
             term
             for sentence in (passage.sentence for passage in answer.passages)
             for term in analysis_for(sentence.article.language).terms(sentence.text)
-        }
-        return bool(answer.found and own.terms) and not own.leans and held.isdisjoint(own.terms)
+        ]
+        own = self._query(question, scope, None)
+        return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
 
-    def _candidates(
-        self, wanted: Asked, scope: Groups | None, looked_at: int
-    ) -> Candidates | None:
-        hits = self.index.search(wanted.terms, scope, CANDIDATES)
+    def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
+        """The likeliest candidates, as many as are to be read."""
+        hits = self.index.search(query.terms, scope, CANDIDATES)
         keys = [(hit.key, hit.sentence) for hit in hits]
-        keys += [near for key in keys[:FRIENDS] for near in self.index.neighbours(*key)]
+        keys += [near for key in keys[:WITH_NEIGHBOURS] for near in self.index.neighbours(*key)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return None
         akin = related_terms(ENGLISH)
-        context = self.index.context(keys, wanted.terms, [akin.get(t, ()) for t in wanted.terms])
-        idf = self.index.term_weights(wanted.terms, scope)
-        every = Candidates(wanted, list(idf.values()), keys, context)
-        return self._looked_at(likely(every, looked_at))
+        context = self.index.context(keys, query.terms, [akin.get(t, ()) for t in query.terms])
+        idf = self.index.term_weights(query.terms, scope)
+        every = Candidates(query, list(idf.values()), keys, context, FEATURES)
+        return self._read(likely(every, read))
 
-    def _unknown(self, question: str, wanted: Asked, scope: Groups | None) -> Iterator[str]:
-        """Yield what the question says and neither sentence nor title of the scope holds.
+    def _unknown(self, question: str, query: Query, scope: Groups | None) -> Iterator[str]:
+        """Yield the question's words that no sentence or title of the scope contains.
 
-        Words that follow one another are one phrase; with names among them, the names alone.
+        Adjacent words make a phrase. If some are names, only names are returned.
         """
-        lacking = {term for term, df in self.index.df(wanted.terms, scope).items() if not df}
+        lacking = {term for term, df in self.index.df(query.terms, scope).items() if not df}
         lacking -= {term for term, df in self.index.titles(lacking, scope).items() if df}
         words = ENGLISH.printed(question)
         unknown = [(one.word, bool(one.terms) and lacking.issuperset(one.terms)) for one in words]
@@ -200,30 +192,30 @@ class Answerer:
         names = [phrase for phrase in phrases if not phrase.islower()]
         yield from dict.fromkeys(names or phrases)
 
-    def _looked_at(self, found: Candidates) -> Candidates | None:
-        """The candidates with a look at each; without those that are gone by now."""
+    def _read(self, found: Candidates) -> Candidates | None:
+        """The candidates with their texts read, without those deleted meanwhile."""
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        found.looks = [self._look(key, *texts[key]) for key in found.keys]
+        found.readings = [self._reading(key, *texts[key]) for key in found.keys]
         return found if found.keys else None
 
-    def _look(self, key: Key, text: str, language: str | None) -> Look:
+    def _reading(self, key: Key, text: str, language: str | None) -> Reading:
         own = self._profile(text, analysis_for(language))
-        led = own.definite is not None and self.index.holds_before(key, own.definite)
-        return Look(own, led)
+        repeats = own.definite is not None and self.index.holds_before(key, own.definite)
+        return Reading(own, repeats)
 
     def _passages(
         self, found: Candidates, ranking: Ranking, shown: Sequence[int]
     ) -> list[Passage]:
-        """The passages of some candidates; without those that are gone by now."""
+        """The passages of some candidates, without those deleted meanwhile."""
         every = [*shown, *chain.from_iterable(ranking.also[at] for at in shown)]
         sentences = self._sentences(found, every)
         return [
             Passage(
                 sentences[at],
                 float(ranking.scores[at]),
-                _matches(sentences[at], found.asked.terms),
+                _matches(sentences[at], found.query.terms),
                 tuple(sentences[copy] for copy in ranking.also[at] if copy in sentences),
             )
             for at in shown
@@ -231,7 +223,7 @@ class Answerer:
         ]
 
     def _sentences(self, found: Candidates, chosen: Iterable[int]) -> dict[int, Sentence]:
-        """Those of some candidates that are still there, by the candidates' places."""
+        """The sentences of some candidates, by position, without those deleted meanwhile."""
         keys = {at: found.keys[at] for at in chosen}
         articles = self._texts.at({key for key, _ in keys.values()})
         return {
@@ -242,7 +234,7 @@ class Answerer:
 
 
 class _Added(dict[int, Article]):
-    """Articles that are kept in memory."""
+    """Articles kept in memory."""
 
     def at(self, keys: Collection[int]) -> Mapping[int, Article]:
         return {key: self[key] for key in keys if key in self}
@@ -255,8 +247,13 @@ class _Added(dict[int, Article]):
         }
 
 
+def _followed(question: str, before: str | None) -> str | None:
+    """The question before, if this one follows up on it."""
+    return before if before and is_follow_up(question[:LONGEST], ENGLISH) else None
+
+
 def _matches(sentence: Sentence, terms: Collection[str]) -> tuple[Span, ...]:
-    """Where the sentence's words stand in the article that are of these terms."""
+    """The spans of the sentence's words with these terms, in the article's text."""
     words = analysis_for(sentence.article.language).words(sentence.text)
     spans = {Span(word.start, word.end) for word in words if word.term in terms}
     return tuple(sorted(Span(sentence.start + one, sentence.start + end) for one, end in spans))

@@ -1,8 +1,10 @@
 """Small real articles that several tests ask."""
 
 import os
+import ssl
 import subprocess
 from datetime import date
+from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -56,6 +58,14 @@ def no_processes():
         patch.setattr(subprocess.Popen, "__init__", refuse)
         patch.setattr(BaseProcess, "start", refuse)
         patch.setattr(os, "fork", refuse, raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_tls_context():
+    """Make TLS contexts once: each HTTP client makes one, and few tests need any."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
 
 

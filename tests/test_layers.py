@@ -69,11 +69,9 @@ HOME = {
     "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/web/"),
     "rapidfuzz": ("retrieval/words/spelling.py",),
-    "rank_bm25": ("retrieval/index/index.py",),
+    "rank_bm25": ("retrieval/index/bm25.py",),
     "numpy": ("retrieval/", "bot/quality/training.py"),
-    "sqlite3": tuple(
-        f"corpus/store/{name}.py" for name in ("database", "store", "rows", "learned_lines")
-    ),
+    "sqlite3": ("corpus/store/",),
     "feedparser": ("corpus/web/feed_formats.py",),
     "trafilatura": ("corpus/formats/html.py",),
     "pypdfium2": ("corpus/formats/pdf.py",),

@@ -96,7 +96,7 @@ class Collector:
                 self._library.store.unanswered.prune(
                     self._clock(), everything=not self._settings.quotewire_keep_unanswered
                 )
-                self._library.store.database.overwrite_log(wait=False)  # answered messages, too
+                self._library.store.erase_deleted()  # answered messages, too
                 await self._follower.look()
                 await self._refresher.look()
             except CorpusError as error:
@@ -290,8 +290,7 @@ class Collector:
 
 def _reason(error: CorpusError) -> str:
     """Why something could not be done; a stranger's words in it are on one line and harmless."""
-    reason = label(error.reason, LONGEST_REASON)
-    return reason if reason.startswith("its ") else f"it {reason}"
+    return f"it {label(error.reason, LONGEST_REASON)}"
 
 
 def _feed_line(feed: Followed) -> str:

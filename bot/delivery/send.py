@@ -15,6 +15,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TimedOut
 
+from bot.delivery.entities import entities_of
 from bot.delivery.place import Place, place_of
 from bot.replies.reply import Reply
 
@@ -33,7 +34,7 @@ async def send(message: Message, reply: Reply) -> Message:
     to_send = partial(
         bot.send_message,
         text=reply.text,
-        entities=reply.entities,
+        entities=entities_of(reply),
         reply_markup=_keyboard(reply),
         link_preview_options=NO_PREVIEW,
     )
@@ -60,7 +61,7 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
         reply.text,
         sent.chat,
         sent.message,
-        entities=reply.entities,
+        entities=entities_of(reply),
         reply_markup=_keyboard(reply),
         link_preview_options=NO_PREVIEW,
     )

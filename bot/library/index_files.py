@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.store.store import NO_CHANGE, Change
+from corpus.store.changes import NO_CHANGE, Change
 from retrieval.index.segment import Segment
 from retrieval.index.segment_file import SegmentError, read_segment, sync_folder, write_segment
 from retrieval.words.analysis import ANALYSIS

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager, closing
 
 from bot.library.index_files import IndexFiles, WrittenSegment
 from bot.library.progress import Bar, Progress, no_progress, open_bar
-from corpus.store.store import NO_CHANGE, Change, Store
+from corpus.store.changes import NO_CHANGE, Change
+from corpus.store.store import Store
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
+from retrieval.index.merging import merged
 from retrieval.index.part import Part
-from retrieval.index.segment import Segment, merged
+from retrieval.index.segment import Segment
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from bot.library.index_updater import IndexUpdater
 from bot.library.progress import Progress, no_progress
 from corpus.article import LIBRARY, Article
 from corpus.samples import load_samples
+from corpus.store.changes import Change
 from corpus.store.sources import Sources
-from corpus.store.store import Change, Store
+from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from corpus.store.store import Store
 from retrieval.index.entry import entry
-from retrieval.index.part import Tail
-from retrieval.index.segment import merged
+from retrieval.index.merging import merged
 from retrieval.index.segment_file import write_segment
+from retrieval.index.tail import Tail
 
 CHUNK = 1500  # articles that become one segment
 AT_ONCE = 50  # articles in memory at a time

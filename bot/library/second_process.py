@@ -15,8 +15,9 @@ from typing import NamedTuple, TypeVar
 
 from bot.library.library import Library
 from corpus.errors import CorpusError
+from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
-from corpus.store.store import NO_CHANGE, Change, Store
+from corpus.store.store import Store
 from retrieval.answer import Answer
 
 T = TypeVar("T")

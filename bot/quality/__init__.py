@@ -1,1 +1,1 @@
-"""How good the answers are, measured and trained."""
+"""Measuring answer quality and training the weights."""

@@ -16,8 +16,10 @@ from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
 from retrieval.answerer import Answerer
 from retrieval.index.context import Column
 from retrieval.quality.fitting import Group, Learnt, fit_confidence, fit_ranking
-from retrieval.ranking.features import FEATURES, Candidates, feature_grid
-from retrieval.ranking.ranking import EVIDENCE, Ranking
+from retrieval.ranking.candidates import Candidates
+from retrieval.ranking.confidence import EVIDENCE
+from retrieval.ranking.features import FEATURES, feature_grid
+from retrieval.ranking.ranking import Ranking
 
 SEED = 13
 SHOWN = 3  # sentences of an answer: it is right if one of them is

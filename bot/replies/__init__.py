@@ -1,1 +1,1 @@
-"""What the bot says: every message that a reader sees, as text with marks."""
+"""What the bot says: every message readers see, as text with marks."""

@@ -3,25 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.replies.labels import label, utf16_length
-from bot.replies.quoting import MOST_NUMBERS, _passages, _title
+from bot.replies.labels import all_of, label, one_of, plural, utf16_length
+from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import MESSAGE, Button, Reply, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
 
-SAMPLES = (
-    "These are sample articles that come with Quotewire; "
-    "“quotewire add FILE”, or /add in Telegram, puts your own in their place."
+NO_SOURCES = (
+    "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
 )
-NO_SOURCES = "I have no sources yet; “quotewire add FILE”, or /add in Telegram, gives me one."
-NEAREST = "No answer, only the nearest sentences I have:"
-LONGEST_WORD = 40  # UTF-16 units of a reader's word that is said back
-MOST_WORDS = 3
-
-
+HOW_TO_ASK = (
+    "Ask me about the news, with a question or a few keywords. For example, about “{title}”: "
+    "who, when, where, how many?"
+)
+NOT_FOUND = (
+    "I found nothing about that in my only source.",
+    "I found nothing about that in my {count} sources.",
+)
+NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
+NEAREST = "No answer found. The closest sentences:"
+UPDATED = (
+    "{numbers} has been updated since I last answered this.",
+    "{numbers} have been updated since I last answered this.",
+)
+SAMPLES = (
+    "These are sample articles that come with Quotewire. To replace them with your own, "
+    "run “quotewire add FILE” or send /add in Telegram."
+)
 NEAR = "near"
-SHOW_NEAREST = Button("Show the nearest sentences", NEAR)
+SHOW_NEAREST = Button("Show the closest sentences", NEAR)
+LONGEST_WORD = 40  # UTF-16 units of a reader's word that is repeated
+MOST_WORDS = 3
 
 
 def answer_reply(
@@ -32,64 +45,59 @@ def answer_reply(
     changed: Sequence[Article] = (),
     noted: bool = True,
 ) -> Reply:
-    """The passages, each quoted above its citation; without any, what to do instead.
+    """Return the passages, each quoted above its citation; without any, what to do instead.
 
-    Where ``room``, in UTF-16 units, does not hold them all, the last ones are left out.
-    ``changed`` are articles whose older texts were quoted when the same was asked before;
-    ``noted`` tells whether samples are said to be such.
+    Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
+    that have been updated since they were quoted for the same question. With ``noted``, a note
+    says that sample articles are samples.
     """
     if not answer.query:
         return how_to_ask_reply(sources)
-    notes = _changed_note(changed, sources)
-    if noted:
-        notes += _samples_note(sources)
+    notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
     room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
-    passages = _passages(answer, sources, room_left if notes else room)
-    return joined([joined(passages, room=room_left), *notes])
+    passages = quoted_passages(answer, sources, room_left)
+    return joined([joined(passages, room=room_left), *notes], room=room)
 
 
 def nearest_reply(
     answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE, *, noted: bool = True
 ) -> Reply:
-    """What is said where nothing was found, and the nearest sentences, told to be no answer."""
+    """Return that nothing was found, and the closest sentences, which are called no answer."""
     blocks = [_not_found(answer, sources)]
     if nearest.passages:
-        blocks += [Reply(NEAREST), *_passages(nearest, sources, room)]
-    return joined([*blocks, *(_samples_note(sources) if noted else [])], room=room)
+        blocks += [Reply(NEAREST), *quoted_passages(nearest, sources, room)]
+    return joined([*blocks, *(samples_note(sources) if noted else [])], room=room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
-    """How to ask, with the newest source as one to ask about."""
+    """Return how to ask, with the newest source as an example."""
     if not sources:
         return Reply(NO_SOURCES)
-    return Reply(
-        "Ask me about the news, in a question or in a few words. For example, about "
-        f"“{_title(sources.page(len(sources) - 1, 1)[0])}”: who, when, where, how many?"
-    )
+    newest = sources.page(len(sources) - 1, 1)[0]
+    return Reply(HOW_TO_ASK.format(title=title_of(newest)))
+
+
+def samples_note(sources: Sources) -> list[Reply]:
+    """Return a note that the sources are samples, or nothing if they are not."""
+    return [Reply(SAMPLES)] if sources.samples else []
 
 
 def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
-    places = "only source" if count == 1 else f"{count} sources"
-    said = f"I found nothing about that in my {places}."
-    words = [f"“{label(word, LONGEST_WORD)}”" for word in answer.unknown[:MOST_WORDS]]
-    if words:
-        said += f" Nothing here mentions {' or '.join(words)}."
-    return Reply(said)
+    sentences = [plural(count, *NOT_FOUND)]
+    if answer.unknown:
+        words = [f"“{label(word, LONGEST_WORD)}”" for word in answer.unknown[:MOST_WORDS]]
+        sentences.append(plural(count, *NOT_MENTIONED, words=one_of(words)))
+    return Reply(" ".join(sentences))
 
 
-def _changed_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
     if not changed:
         return []
-    numbers = " and ".join(f"[{sources.label(one)}]" for one in changed[:MOST_NUMBERS])
-    verb = "has" if len(changed) == 1 else "have"
-    return [Reply(f"{numbers} {verb} a newer text since I answered this before.")]
-
-
-def _samples_note(sources: Sources) -> list[Reply]:
-    return [Reply(SAMPLES)] if sources.samples else []
+    numbers = numbers_of(changed, sources)
+    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]

@@ -1,77 +1,86 @@
-"""How a sentence is quoted and cited."""
+"""What may be quoted, and how a sentence is quoted and cited.
+
+A quote is one sentence of an article: a slice of its text, whole and unchanged. What is left out
+of an article is in none of its sentences, so it is never quoted. A sentence that is too long for a
+message is cited without its words. Titles and publishers are not quotes: they may be cut.
+"""
 
 import re
 from collections.abc import Sequence
 
-from telegram import MessageEntity
-from telegram.constants import MessageEntityType, MessageLimit
-
-from bot.replies.labels import counted, day_label, label, utf16_length
-from bot.replies.reply import Reply, _in_utf16, joined
+from bot.replies.labels import day_label, label, plural, utf16_length
+from bot.replies.reply import Kind, Mark, Reply, joined
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
-LONGEST_TITLE = 200  # UTF-16 units; a title is no quote and may be cut
-
-
-LONGEST_PUBLISHER = 100
-
-
-LONGEST_URL = 2000
-
-
-URL = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-
-
+UNTITLED = "Untitled"
+PLACE = "sentence {number}"
+SIZE = ("{count} sentence", "{count} sentences")
+ALSO_IN = "{citation}; also in {numbers}"
 TOO_LONG = "This sentence is too long to send:"
 
-
-MOST_NUMBERS = 10  # of sources that say the same
-
-
-def _passages(answer: Answer, sources: Sources, room: int) -> list[Reply]:
-    return [_passage(passage, sources, room) for passage in answer.passages]
-
-
-def _passage(passage: Passage, sources: Sources, room: int) -> Reply:
-    sentence = passage.sentence
-    quote = _quote(sentence, passage.matches)
-    citation = _about(sentence.article, sources, f"sentence {sentence.number}")
-    if passage.also:
-        others = dict.fromkeys(sources.label(other.article) for other in passage.also)
-        numbers = ", ".join(f"[{number}]" for number in list(others)[:MOST_NUMBERS])
-        citation = Reply(f"{citation.text}; also in {numbers}", citation.entities)
-    fits = utf16_length(quote.text + "\n" + citation.text) <= room
-    return joined([quote if fits else Reply(TOO_LONG), citation], "\n", room)
+LONGEST_TITLE = 200  # UTF-16 units
+LONGEST_PUBLISHER = 100
+LONGEST_URL = 2000
+MOST_NUMBERS = 10  # of sources that are listed side by side
+WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
-def _quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
+def quoted_passages(answer: Answer, sources: Sources, room: int) -> list[Reply]:
+    """Return each passage quoted above its citation, in at most ``room`` UTF-16 units."""
+    return [_quoted_passage(passage, sources, room) for passage in answer.passages]
+
+
+def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
+    """Return the sentence as a quote; ``matches``, places in the article's text, are bold."""
     text = sentence.text
-    entities = [MessageEntity(MessageEntityType.BLOCKQUOTE, 0, len(text))]
-    entities += [
-        MessageEntity(MessageEntityType.BOLD, start - sentence.start, end - start)
-        for start, end in matches[: MessageLimit.MESSAGE_ENTITIES]
-    ]
-    return _in_utf16(text, entities)
+    bold = (
+        Mark(Kind.BOLD, start - sentence.start, end - sentence.start) for start, end in matches
+    )
+    return Reply(text, (Mark(Kind.QUOTE, 0, len(text)), *bold))
 
 
-def _about(article: Article, sources: Sources, place: str) -> Reply:
-    """An article's number, title, publisher and date, as far as they are known, and a place."""
+def citation(article: Article, sources: Sources, place: str) -> Reply:
+    """Return the article's number, title, publisher and date, if known, then ``place``."""
     number = f"[{sources.label(article)}] "
-    title = _title(article)
+    title = title_of(article)
     publisher = label(article.source or "", LONGEST_PUBLISHER)
     known = filter(None, (title, publisher, day_label(article.published), place))
+    return Reply(number + ", ".join(known), _title_link(article, len(number), len(title)))
+
+
+def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
+    """Return the numbers of the first articles, each once, as citations show them."""
+    numbers = dict.fromkeys(f"[{sources.label(article)}]" for article in articles)
+    return list(numbers)[:MOST_NUMBERS]
+
+
+def title_of(article: Article) -> str:
+    """Return the article's title on one line, cut if it is long."""
+    return label(article.title, LONGEST_TITLE) or UNTITLED
+
+
+def size_of(article: Article) -> str:
+    """Return how many sentences the article has, in words."""
+    return plural(len(article.spans), *SIZE)
+
+
+def _quoted_passage(passage: Passage, sources: Sources, room: int) -> Reply:
+    sentence = passage.sentence
+    quoted = quote(sentence, passage.matches)
+    place = PLACE.format(number=sentence.number)
+    cited = citation(sentence.article, sources, place)
+    if passage.also:
+        numbers = numbers_of([other.article for other in passage.also], sources)
+        text = ALSO_IN.format(citation=cited.text, numbers=", ".join(numbers))
+        cited = Reply(text, cited.marks)
+    fits = utf16_length(quoted.text + "\n" + cited.text) <= room
+    return joined([quoted if fits else Reply(TOO_LONG), cited], "\n", room)
+
+
+def _title_link(article: Article, start: int, length: int) -> tuple[Mark, ...]:
     url = article.url or ""
-    links = []
-    if URL.fullmatch(url) and len(url) <= LONGEST_URL:
-        links = [MessageEntity(MessageEntityType.TEXT_LINK, len(number), len(title), url=url)]
-    return _in_utf16(number + ", ".join(known), links)
-
-
-def _title(article: Article) -> str:
-    return label(article.title, LONGEST_TITLE) or "Untitled"
-
-
-def _size(article: Article) -> str:
-    return counted(len(article.spans), "sentence")
+    if not WEB_ADDRESS.fullmatch(url) or len(url) > LONGEST_URL:
+        return ()
+    return (Mark(Kind.LINK, start, start + length, url),)

@@ -1,16 +1,36 @@
 """A message that is ready to send, and how several become one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from enum import Enum
 from typing import NamedTuple
-
-from telegram import MessageEntity
-from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.replies.labels import utf16_length
 
-MESSAGE = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units that Telegram takes at once
+# UTF-16 units in a message, telegram.constants.MessageLimit.MAX_TEXT_LENGTH. It stands here as
+# a number because the command line makes replies too and must not wait for telegram to load.
+MESSAGE = 4096
+
+
+class Kind(Enum):
+    """What a mark makes of the text it covers."""
+
+    QUOTE = "quote"
+    BOLD = "bold"
+    LINK = "link"
+
+
+class Mark(NamedTuple):
+    """A part of a reply's text that is shown differently; start and end are code points."""
+
+    kind: Kind
+    start: int
+    end: int
+    url: str | None = None  # of a link
+
+    def moved(self, offset: int) -> "Mark":
+        """Return the mark for a text with ``offset`` more code points in front."""
+        return Mark(self.kind, self.start + offset, self.end + offset, self.url)
 
 
 class Button(NamedTuple):
@@ -22,34 +42,25 @@ class Button(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message of 1 to 4096 UTF-16 units; its entities count in these units too."""
+    """A message of 1 to 4096 UTF-16 units."""
 
     text: str
-    entities: tuple[MessageEntity, ...] = ()
+    marks: tuple[Mark, ...] = ()
     buttons: tuple[Button, ...] = ()
 
 
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = MESSAGE) -> Reply:
-    """As many of the blocks, from the first one on, as there is room for."""
+    """Join the blocks, dropping those from the end that exceed ``room`` UTF-16 units."""
     gap = utf16_length(between)
-    ends = accumulate(utf16_length(block.text) + gap for block in blocks)
-    parts: list[tuple[str, Sequence[MessageEntity]]] = []
-    for block, end in zip(blocks, ends, strict=True):
-        if end - gap <= room:
-            parts += [(between, ()), (block.text, block.entities)]
-    # To move an entity takes long: what stands at the beginning anyway need not be moved.
-    text, entities = parts[1] if len(parts) == 2 else MessageEntity.concatenate(*parts[1:])
-    return Reply(text, _most_needed(entities))
-
-
-def _most_needed(entities: Iterable[MessageEntity]) -> tuple[MessageEntity, ...]:
-    """The entities that Telegram takes note of, in order; bold words are the first to go."""
-    ranked = sorted(entities, key=lambda entity: entity.type == MessageEntityType.BOLD)
-    kept = ranked[: MessageLimit.MESSAGE_ENTITIES]
-    return tuple(sorted(kept, key=lambda entity: (entity.offset, -entity.length)))
-
-
-def _in_utf16(text: str, entities: Sequence[MessageEntity]) -> Reply:
-    if utf16_length(text) > len(text):
-        entities = MessageEntity.adjust_message_entities_to_utf_16(text, entities)
-    return Reply(text, tuple(entities))
+    length = -gap
+    texts: list[str] = []
+    marks: list[Mark] = []
+    start = 0
+    for block in blocks:
+        length += gap + utf16_length(block.text)
+        if length > room:
+            break
+        marks += [mark.moved(start) for mark in block.marks] if start else block.marks
+        texts.append(block.text)
+        start += len(block.text) + len(between)
+    return Reply(between.join(texts), tuple(marks))

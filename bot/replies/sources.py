@@ -3,74 +3,81 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.replies.answers import NO_SOURCES, _samples_note
-from bot.replies.labels import counted, utf16_length
-from bot.replies.quoting import MOST_NUMBERS, _about, _quote, _size
+from bot.replies.answers import NO_SOURCES, samples_note
+from bot.replies.labels import plural, utf16_length
+from bot.replies.quoting import citation, numbers_of, quote, size_of
 from bot.replies.reply import Button, Reply, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
 
-PAGE = 10  # sources; ten of the longest lines fit a message, as tests/test_replies.py checks
+LIST = ("I quote from one source:", "I quote from {count} sources:")
+LIST_PAGE = "I quote from {count} sources (page {page} of {pages}):"
+BEGINS = "It begins:"
+SAYS = "It says:"
+BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
+SIMILAR = "Nearly the same text: {numbers}"
+NO_SUCH_SOURCE = (
+    "I have no such source. Send /sources to see the one I have.",
+    "I have no such source. Send /sources to see all {count}, with their numbers.",
+)
+BACK = "‹ Back"
+MORE = "More ›"
 
-
+PAGE = 10  # sources; ten of the longest lines fit a message, as test_answers.py checks
 FIRST_SENTENCES = 3
-
-
 LONGEST_OPENING = 3000  # UTF-16 units; what stands above it takes less than 1000
 
 
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
-    """A page of the list of sources; the first or last page where the number is beyond."""
+    """Return a page of the list of sources, the nearest one if there is no such page."""
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
     pages = -(-count // PAGE)
     page = min(max(page, 1), pages)
+    head = plural(count, *LIST)
+    if pages > 1:
+        head = LIST_PAGE.format(count=count, page=page, pages=pages)
     shown = sources.page((page - 1) * PAGE, PAGE)
-    head = f"I quote from {counted(count, 'source')}"
-    head += f" (page {page} of {pages}):" if pages > 1 else ":"
-    lines = joined([_about(article, sources, _size(article)) for article in shown], "\n")
-    listed = joined([Reply(head), lines, *_samples_note(sources)])
-    return Reply(listed.text, listed.entities, tuple(_turns(page, pages)))
+    lines = joined([citation(article, sources, size_of(article)) for article in shown], "\n")
+    listed = joined([Reply(head), lines, *samples_note(sources)])
+    return replace(listed, buttons=_turns(page, pages))
 
 
 def source_line(
     said: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
 ) -> Reply:
-    """Something said of one source."""
-    line = joined([Reply(said), _about(article, sources, _size(article))], " ")
+    """Return a message about one source, which is cited behind the words."""
+    line = joined([Reply(said), citation(article, sources, size_of(article))], " ")
     return replace(line, buttons=buttons)
 
 
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:
-    """One source and its first sentences; ``reference`` is what stands behind /sources.
+    """Return one source and its first sentences; ``reference`` is what follows /sources.
 
     ``alike`` are the sources with nearly the same text.
     """
     article = sources.find(reference)
     if article is None:
-        return _no_such_source(sources)
-    first = article.sentences[:FIRST_SENTENCES]
-    said = "It begins:" if len(first) < len(article.spans) else "It says:"
-    quotes = [_quote(sentence) for sentence in first]
-    if quotes and utf16_length(quotes[0].text) <= LONGEST_OPENING:
-        quotes[0] = joined([Reply(said), quotes[0]], "\n")
-    else:
-        quotes = [Reply("It begins with a sentence that is too long to send.")] if quotes else []
-    head = _about(article, sources, _size(article))
-    same = ", ".join(f"[{sources.label(one)}]" for one in alike[:MOST_NUMBERS])
-    notes = [Reply(f"Nearly the same text: {same}")] if same else []
-    return joined([head, *quotes, *notes, *_samples_note(sources)])
+        return Reply(plural(len(sources), *NO_SUCH_SOURCE) if sources else NO_SOURCES)
+    head = citation(article, sources, size_of(article))
+    numbers = ", ".join(numbers_of(alike, sources))
+    notes = [Reply(SIMILAR.format(numbers=numbers))] if numbers else []
+    return joined([head, *_opening(article), *notes, *samples_note(sources)])
 
 
-def _no_such_source(sources: Sources) -> Reply:
-    count = len(sources)
-    if count > 1:
-        return Reply(f"I have {count} sources; /sources lists them with their numbers.")
-    return Reply("I have one source; /sources shows its number." if count else NO_SOURCES)
+def _opening(article: Article) -> list[Reply]:
+    """Return the first sentences as quotes."""
+    quotes = [quote(sentence) for sentence in article.sentences[:FIRST_SENTENCES]]
+    if not quotes:
+        return []
+    if utf16_length(quotes[0].text) > LONGEST_OPENING:
+        return [Reply(BEGINS_TOO_LONG)]
+    said = BEGINS if len(quotes) < len(article.spans) else SAYS
+    return [joined([Reply(said), quotes[0]], "\n"), *quotes[1:]]
 
 
-def _turns(page: int, pages: int) -> list[Button]:
-    """The buttons to the page before and the page after."""
-    turns = {"‹ Back": page - 1, "More ›": page + 1}
-    return [Button(words, f"sources:{to}") for words, to in turns.items() if 1 <= to <= pages]
+def _turns(page: int, pages: int) -> tuple[Button, ...]:
+    """Return the buttons to the previous and the next page."""
+    turns = {BACK: page - 1, MORE: page + 1}
+    return tuple(Button(words, f"sources:{to}") for words, to in turns.items() if 1 <= to <= pages)

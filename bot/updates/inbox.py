@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bot.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import Database
+from corpus.store.waiting_updates import WaitingUpdates
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Inbox:
     """
 
     def __init__(self, database: Database, clock: Clock = now) -> None:
-        self._database = database
+        self._stored = WaitingUpdates(database)
         self._clock = clock
         self._closed: set[int] = set()  # that could not be written down as such yet
 
@@ -42,38 +43,20 @@ class Inbox:
 
         They are safely on disk when this returns: Telegram may be told to forget them.
         """
-        moment = self._clock()
-        new = []
-        with self._database.noting(durable=True) as connection:
-            for chat, body in updates:
-                row = (body["update_id"], chat, json.dumps(body), moment.isoformat())
-                insert = "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)"
-                if connection.execute(insert, row).rowcount:
-                    new.append(Waiting(body["update_id"], chat))
-            connection.execute(
-                "UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND received < ?",
-                ((moment - LONGEST).isoformat(),),
-            )
-            connection.execute(
-                "DELETE FROM inbox WHERE body IS NULL AND received < ?",
-                ((moment - REMEMBERED).isoformat(),),
-            )
-        return new
+        rows = ((body["update_id"], chat, json.dumps(body)) for chat, body in updates)
+        new = self._stored.put(rows, self._clock(), LONGEST, REMEMBERED)
+        return [Waiting(number, chat) for number, chat in new]
 
     def waiting(self) -> list[Waiting]:
         """What is not answered yet, in the order in which it came."""
-        select = "SELECT number, chat FROM inbox WHERE body IS NOT NULL ORDER BY number"
-        with self._database.reading() as connection:
-            return [Waiting(*row) for row in connection.execute(select)]
+        return [Waiting(number, chat) for number, chat in self._stored.waiting()]
 
     def read(self, number: int) -> tuple[Body, datetime] | None:
         """An update that waits, and when it came; None where it waits no longer."""
         if number in self._closed:
             return None
-        select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
-        with self._database.reading() as connection:
-            row = connection.execute(select, (number,)).fetchone()
-        return row and (json.loads(row["body"]), datetime.fromisoformat(row["received"]))
+        stored = self._stored.body(number)
+        return stored and (json.loads(stored[0]), stored[1])
 
     def close(self, number: int) -> None:
         """Let an update wait no longer; what it said is forgotten.
@@ -82,9 +65,7 @@ class Inbox:
         """
         self._closed.add(number)
         try:
-            with self._database.noting(durable=False) as connection:
-                update = "UPDATE inbox SET body = NULL WHERE number = ?"
-                connection.executemany(update, [(one,) for one in self._closed])
+            self._stored.close(self._closed)
         except CorpusError as error:
             logger.warning("That an update was answered could not be written down: %s", error)
         else:

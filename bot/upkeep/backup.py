@@ -11,9 +11,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.library.index_files import index_folder
-from corpus.errors import CorpusError
-from corpus.store.database import REASONS, Database
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store import articles
+from corpus.store.database import Database
 from corpus.store.schema import APPLICATION_ID
+from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
@@ -22,8 +24,8 @@ LOGS = ("-wal", "-journal")  # files beside a database that may hold a part of i
 PARTS = ("", *LOGS)
 ENDINGS = (*PARTS, "-shm")
 IN_USE = "is in use by a running bot or another command; stop it first"
-UNWRITTEN = {  # reasons that lie with the place, not with what was to be copied
-    REASONS[f"SQLITE_{name}"] for name in ("FULL", "READONLY", "CANTOPEN", "PERM", "IOERR")
+UNWRITTEN = {  # errors that lie with the place, not with what was to be copied
+    f"SQLITE_{name}" for name in ("FULL", "READONLY", "CANTOPEN", "PERM", "IOERR")
 }
 
 
@@ -95,7 +97,7 @@ def _copy(path: Path, temporary: Path) -> int:
         with stored.reading() as held, copy.reading() as connection:
             held.backup(connection)  # in one step: of one moment, and no writer waits
             connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("DELETE FROM inbox")
+        WaitingUpdates(copy).clear()
         _check_sound(copy)
         with copy.reading() as connection:
             connection.execute("VACUUM")
@@ -120,8 +122,7 @@ def _check_sound(database: Database) -> None:
 
 def _articles(database: Database) -> int:
     with database.reading() as connection:
-        (number,) = connection.execute("SELECT count(*) FROM current").fetchone()
-    return int(number)
+        return articles.count(connection)
 
 
 def _check_file(path: Path) -> None:
@@ -188,7 +189,8 @@ def _beside(final: Path, origin: Path) -> Iterator[Path]:
     except CorpusError as error:
         if error.path != temporary:
             raise
-        blamed = final if error.reason in UNWRITTEN else origin
+        unwritten = isinstance(error, DatabaseError) and error.code in UNWRITTEN
+        blamed = final if unwritten else origin
         raise CorpusError(blamed, error.reason) from error
     except OSError as error:
         raise CorpusError(final, f"cannot be written: {error.strerror}") from error
@@ -232,7 +234,7 @@ def _settle(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")  # refused while others have it open
             connection.execute("PRAGMA journal_mode = WAL")
     except CorpusError as error:
-        if error.reason == REASONS["SQLITE_BUSY"]:
+        if isinstance(error, DatabaseError) and error.is_busy:
             raise CorpusError(path, IN_USE) from error
 
 

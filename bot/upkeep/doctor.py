@@ -22,7 +22,9 @@ from bot.library.index_files import ATTEMPTS, FORMAT, MANIFEST, index_folder
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.errors import CorpusError
+from corpus.store import articles
 from corpus.store.database import Database
+from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import SegmentError, read_segment
 from retrieval.words.analysis import ANALYSIS
 
@@ -194,10 +196,9 @@ def _look_into(database: Database) -> Iterator[Finding]:
         pass
     yield Finding(True, f"the database {database.path} is whole and can be written")
     with database.reading() as connection:
-        (articles,) = connection.execute("SELECT count(*) FROM current").fetchone()
-        select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
-        (waiting,) = connection.execute(select).fetchone()
-    yield Finding(True, f"it holds {counted(articles, 'article')}")
+        count = articles.count(connection)
+    yield Finding(True, f"it holds {counted(count, 'article')}")
+    waiting = WaitingUpdates(database).count()
     if waiting:
         advice = "the bot answers as soon as it runs"
         yield Finding(None, f"{counted(waiting, 'update')} waiting for an answer", advice)

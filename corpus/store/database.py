@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
 from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
@@ -166,8 +166,9 @@ class Database:
             yield
         except sqlite3.Error as error:
             name = getattr(error, "sqlite_errorname", "")
-            known = (reason for code, reason in REASONS.items() if name.startswith(code))
-            raise CorpusError(self.path, next(known, f"cannot be used: {error}")) from error
+            code = next((code for code in REASONS if name.startswith(code)), name)
+            reason = REASONS.get(code, f"cannot be used: {error}")
+            raise DatabaseError(self.path, reason, code) from error
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
 

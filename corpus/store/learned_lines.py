@@ -1,11 +1,10 @@
-"""What a site's articles teach about its own lines: kept as counts, undone with the article."""
+"""Table ``line``: counts which lines a site's articles repeat, so that they can be left out."""
 
-import json
 import sqlite3
 
 from corpus.article import Article
 from corpus.left_out.site_lines import is_repeated, lines_of, site_of, without_lines
-from corpus.store.rows import article_of
+from corpus.store import articles
 
 COUNT = """
 INSERT INTO line (collection, site, hash, articles) VALUES (?, ?, ?, ?)
@@ -16,43 +15,68 @@ FIND = "SELECT articles, repeated FROM line WHERE collection = ? AND site = ? AN
 MARK = "UPDATE line SET repeated = 1 WHERE collection = ? AND site = ? AND hash = ?"
 
 
-def count_lines(connection: sqlite3.Connection, article: Article, by: int) -> None:
-    """Count the article's lines among those of its site, or take them from the count."""
-    site = site_of(article)
-    if site is None:
-        return
-    keys = [(article.collection, site, number) for number in set(lines_of(article).values())]
-    connection.executemany(COUNT, [(*key, by) for key in keys])
-    if by < 0:
-        connection.executemany(DROP, keys)
+def count_lines(connection: sqlite3.Connection, article: Article) -> None:
+    """Add the article's lines to the counts of its site."""
+    _count(connection, article, 1)
 
 
-def learn(connection: sqlite3.Connection, article: Article) -> Article:
-    """The article without the lines that its site repeats; its earlier ones lose them, too."""
+def uncount_lines(connection: sqlite3.Connection, article: Article) -> None:
+    """Subtract the article's lines from the counts of its site."""
+    keys = _count(connection, article, -1)
+    connection.executemany(DROP, keys)
+
+
+def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Article:
+    """The article without lines that its site repeats; its site's stored articles lose them too.
+
+    Its lines must have been counted.
+    """
     site = site_of(article)
     if site is None:
         return article
-    whose = (article.collection, site)
-    count = "SELECT count(*) FROM current WHERE collection = ? AND site = ?"
-    (earlier,) = connection.execute(count, whose).fetchone()
+    earlier = articles.count_of_site(connection, article.collection, site)
     known: set[int] = set()
     new: set[int] = set()
-    for span, number in lines_of(article).items():
-        held_by, repeated = connection.execute(FIND, (*whose, number)).fetchone()
+    for span, line in lines_of(article).items():
+        key = (article.collection, site, line)
+        held_by, repeated = connection.execute(FIND, key).fetchone()
         if repeated:
-            known.add(number)
+            known.add(line)
         elif is_repeated(article.text[slice(*span)], held_by, earlier + 1):
-            new.add(number)
+            new.add(line)
     if new:
-        keys = [(*whose, number) for number in new]
-        connection.executemany(MARK, keys)
-        select = "SELECT * FROM current WHERE collection = ? AND site = ?"
-        for row in connection.execute(select, whose).fetchall():
-            before = article_of(row)
-            after = without_lines(before, new)
-            if after is not before:
-                connection.execute(
-                    "UPDATE article SET spans = ?, left_out = ? WHERE id = ?",
-                    (json.dumps(after.spans), json.dumps(after.left_out), after.id),
-                )
+        connection.executemany(MARK, [(article.collection, site, line) for line in new])
+        _leave_out_of_stored(connection, article.collection, site, new)
     return without_lines(article, known | new)
+
+
+def forget(connection: sqlite3.Connection, collection: str) -> None:
+    """Delete a collection's counts."""
+    connection.execute("DELETE FROM line WHERE collection = ?", (collection,))
+
+
+def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+    """Give a collection's counts to another one."""
+    update = "UPDATE OR REPLACE line SET collection = ? WHERE collection = ?"
+    connection.execute(update, (other, collection))
+
+
+def _count(
+    connection: sqlite3.Connection, article: Article, by: int
+) -> list[tuple[str, str, int]]:
+    """Change the counts of the article's lines and return their keys."""
+    site = site_of(article)
+    if site is None:
+        return []
+    keys = [(article.collection, site, line) for line in set(lines_of(article).values())]
+    connection.executemany(COUNT, [(*key, by) for key in keys])
+    return keys
+
+
+def _leave_out_of_stored(
+    connection: sqlite3.Connection, collection: str, site: str, lines: set[int]
+) -> None:
+    for before in articles.find_of_site(connection, collection, site):
+        after = without_lines(before, lines)
+        if after is not before:
+            articles.update_sentences(connection, after)

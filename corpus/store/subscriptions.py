@@ -1,5 +1,6 @@
-"""What is looked at again: followed feeds, and the pages that articles were fetched from."""
+"""Tables ``feed``, ``item`` and ``page``: followed feeds, and pages of fetched articles."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from corpus.store.database import Database
 
 
 class Followed(NamedTuple):
-    """A feed that a collection follows, and when it is to be looked at."""
+    """A feed that a collection follows, and when to look at it next."""
 
     collection: str
     url: str
@@ -16,11 +17,11 @@ class Followed(NamedTuple):
     etag: str | None
     modified: str | None
     due: datetime
-    failures: int  # since it was last fetched
+    failures: int  # since the last success
 
 
 class Page(NamedTuple):
-    """Where an article was fetched from, and when it is to be looked at for changes."""
+    """The page that an article was fetched from, and when to check it for changes."""
 
     collection: str
     number: int  # the article's
@@ -28,21 +29,24 @@ class Page(NamedTuple):
     etag: str | None
     modified: str | None
     due: datetime
-    pause: int  # seconds between the last look and the next one
+    pause: int  # seconds between the last look and the next
 
 
 class Subscriptions:
-    """The feeds and pages, in the order in which they came."""
+    """The feeds and pages, in the order in which they were added.
+
+    Raises:
+        CorpusError: From every method, when the database cannot be used.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def follow(self, feed: Followed, seen: Iterable[str] = ()) -> bool:
-        """Return whether the feed is new; items that count as seen do not become articles."""
+        """Return whether the feed is new; ``seen`` items will not become articles."""
         with self._database.changing() as connection:
             added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)",
-                _row(feed),
+                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)", _row(feed)
             )
             if added.rowcount == 1:
                 items = [(feed.collection, feed.url, url) for url in seen]
@@ -50,7 +54,7 @@ class Subscriptions:
             return added.rowcount == 1
 
     def unfollow(self, collection: str, url: str) -> bool:
-        """Return whether the collection followed the feed; it does no longer."""
+        """Stop following a feed; return whether the collection followed it."""
         with self._database.changing() as connection:
             key = (collection, url)
             gone = connection.execute("DELETE FROM feed WHERE collection = ? AND url = ?", key)
@@ -58,7 +62,7 @@ class Subscriptions:
             return gone.rowcount == 1
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
-        """The followed feeds, of one collection or of all; with ``due``, those due by then."""
+        """The feeds of one collection or of all; with ``due``, only those due by then."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
         feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
@@ -66,7 +70,7 @@ class Subscriptions:
         return [feed for feed in ours if due is None or feed.due <= due]
 
     def reschedule(self, feed: Followed) -> None:
-        """Note when a feed is due again, and what its server said of it."""
+        """Store when a feed is due next, and its new ETag and modification date."""
         with self._database.changing() as connection:
             connection.execute(
                 "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ? "
@@ -75,23 +79,22 @@ class Subscriptions:
             )
 
     def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
-        """The items that have not been seen yet, in the order given."""
+        """The items not seen yet, in the given order."""
         select = "SELECT url FROM item WHERE collection = ? AND feed = ?"
         with self._database.reading() as connection:
             seen = {url for (url,) in connection.execute(select, feed[:2])}
         return [link for link in links if link not in seen]
 
     def mark_seen(self, feed: Followed, link: str) -> None:
-        """Note that an item has been seen."""
+        """Mark an item as seen."""
         with self._database.changing() as connection:
             connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", (*feed[:2], link))
 
     def watch(self, page: Page) -> None:
-        """Note where an article came from, and when its page is due."""
+        """Store an article's page and when it is due next."""
         with self._database.changing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
-                _row(page),
+                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", _row(page)
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
@@ -106,6 +109,28 @@ class Subscriptions:
         return [page for page in pages if due is None or page.due <= due]
 
 
-def _row(one: Followed | Page) -> tuple[object, ...]:
-    """The fields as SQLite has them: it knows no moments."""
-    return tuple((one._asdict() | {"due": one.due.isoformat()}).values())
+def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+    """Stop checking the page of a deleted article."""
+    connection.execute(
+        "DELETE FROM page WHERE collection = ? AND number = ?", (collection, number)
+    )
+
+
+def forget(connection: sqlite3.Connection, collection: str) -> None:
+    """Delete a collection's feeds and pages."""
+    connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
+    connection.execute("DELETE FROM item WHERE collection = ?", (collection,))
+    connection.execute("DELETE FROM page WHERE collection = ?", (collection,))
+
+
+def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+    """Give a collection's feeds and pages to another one."""
+    names = (other, collection)
+    connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
+    connection.execute("UPDATE OR REPLACE item SET collection = ? WHERE collection = ?", names)
+    connection.execute("UPDATE OR REPLACE page SET collection = ? WHERE collection = ?", names)
+
+
+def _row(watched: Followed | Page) -> tuple[object, ...]:
+    """The fields as SQLite stores them: it has no type for times."""
+    return tuple((watched._asdict() | {"due": watched.due.isoformat()}).values())

@@ -1,15 +1,16 @@
-"""Questions that found nothing, kept where the operator wants that."""
+"""Table ``unanswered``: questions without an answer, kept if the operator wants them."""
 
+import sqlite3
 from datetime import datetime, timedelta
 
 from corpus.store.database import Database
 
-MOST = 5000  # questions; the oldest are forgotten first
+MOST = 5000  # questions; the oldest are deleted first
 LONGEST = timedelta(days=90)
 
 
 class Unanswered:
-    """The questions, each with the collection of the chat that asked and the day, nobody's name.
+    """The questions, each with its chat's collection and its day, but no user.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
@@ -18,21 +19,21 @@ class Unanswered:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, collection: str, question: str, moment: datetime) -> None:
-        """Keep a question; forget the oldest where there are too many."""
+    def add(self, collection: str, question: str, now: datetime) -> None:
+        """Store a question; delete the oldest if there are too many."""
         with self._database.noting(durable=False) as connection:
             connection.execute(
                 "INSERT INTO unanswered VALUES (?, ?, ?)",
-                (collection, question, moment.date().isoformat()),
+                (collection, question, now.date().isoformat()),
             )
             connection.execute(
                 "DELETE FROM unanswered WHERE rowid <= (SELECT max(rowid) FROM unanswered) - ?",
                 (MOST,),
             )
 
-    def prune(self, moment: datetime, *, everything: bool = False) -> None:
-        """Forget what is too old, or everything."""
-        before = (moment - LONGEST).date().isoformat()
+    def prune(self, now: datetime, *, everything: bool = False) -> None:
+        """Delete questions that are too old, or all of them."""
+        before = (now - LONGEST).date().isoformat()
         with self._database.reading() as connection:
             select = "SELECT 1 FROM unanswered WHERE asked < ? OR ?"
             if connection.execute(select, (before, everything)).fetchone() is None:
@@ -41,7 +42,18 @@ class Unanswered:
             connection.execute("DELETE FROM unanswered WHERE asked < ? OR ?", (before, everything))
 
     def questions(self) -> list[tuple[str, str]]:
-        """Each question with the day, such as 2025-03-03, on which it was asked; oldest first."""
+        """Each question with the day it was asked, such as 2025-03-03; oldest first."""
         with self._database.reading() as connection:
             select = "SELECT question, asked FROM unanswered ORDER BY rowid"
             return [(row["question"], row["asked"]) for row in connection.execute(select)]
+
+
+def forget(connection: sqlite3.Connection, collection: str) -> None:
+    """Delete a collection's questions."""
+    connection.execute("DELETE FROM unanswered WHERE collection = ?", (collection,))
+
+
+def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+    """Give a collection's questions to another one."""
+    update = "UPDATE OR REPLACE unanswered SET collection = ? WHERE collection = ?"
+    connection.execute(update, (other, collection))

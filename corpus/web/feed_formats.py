@@ -35,7 +35,7 @@ def parse_feed(data: bytes, url: str) -> Feed:
 
     found = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
-        raise CorpusError(url, "is no feed")
+        raise CorpusError(url, "is not a feed")
     links = [entry.get("link") for entry in found.entries]
     return _feed(found.feed.get("title"), links, url)
 
@@ -54,7 +54,7 @@ def _parse_json(data: bytes, url: str) -> Feed:
         items = [item.get("url") or item.get("external_url") for item in found["items"]]
         return _feed(found.get("title"), items, url)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CorpusError(url, "is no feed") from error
+        raise CorpusError(url, "is not a feed") from error
 
 
 def _feed(title: object, links: list[object], url: str) -> Feed:

@@ -1,28 +1,27 @@
-"""Feeds that are followed: their new items become articles."""
+"""Followed feeds: their new items become articles."""
 
 import logging
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web.feed_formats import Feed, find_feed
-from corpus.web.fetch import FEEDS, READABLE, UnavailableError, fetch
+from corpus.web.fetch import FEEDS, READABLE, fetch
+from corpus.web.next_look import feed_after_failure, feed_after_success, feed_postponed
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import fetch_article
 from corpus.web.sandbox import parse_feed_in_worker
 
 logger = logging.getLogger(__name__)
 
-EVERY = timedelta(minutes=30)  # between two looks at a feed
-LONGEST = timedelta(days=1)  # after many failures
-FIRST = 5  # items of a new feed that become articles at once; the older ones are passed over
-MOST_NEW = 20  # items that become articles at one look
+FIRST = 5  # items of a new feed that become articles; older ones are skipped
+MOST_NEW = 20  # items of a feed that become articles at one look
 
 Clock = Callable[[], datetime]
-Full = Callable[[str], bool]  # whether a collection may not grow
+Full = Callable[[str], bool]  # whether a collection has reached its limit
 
 
 def _now() -> datetime:
@@ -30,7 +29,7 @@ def _now() -> datetime:
 
 
 class Follower:
-    """Looks at followed feeds, one after the other: never two connections to a host."""
+    """Looks at followed feeds one by one, so that no host gets two connections at once."""
 
     def __init__(
         self,
@@ -39,40 +38,40 @@ class Follower:
         full: Full = lambda _: False,
         clock: Clock = _now,
     ) -> None:
-        self._store = store
+        self._subscriptions = store.subscriptions
         self._trusted = trusted
         self._refresher = Refresher(store, trusted, clock)
         self._full = full
         self._clock = clock
 
     async def follow(self, collection: str, url: str) -> Followed:
-        """Follow a feed, or the feed that a page names; its newest items come at the next look.
+        """Follow a feed, or the feed that a page links to; the next look adds its newest items.
 
         Raises:
-            CorpusError: There is none, or it cannot be fetched.
+            CorpusError: There is no feed, or it cannot be fetched.
         """
         page = await fetch(url, self._trusted, kinds=(*FEEDS, *READABLE))
         try:
             feed = await parse_feed_in_worker(page.data, page.url)
             address = page.url
         except CorpusError:
-            named = find_feed(page.data, page.url)
-            if named is None:
-                raise CorpusError(url, "is no feed and names none") from None
-            page = await fetch(named, self._trusted, kinds=FEEDS)
-            feed, address = await parse_feed_in_worker(page.data, page.url), named
+            linked = find_feed(page.data, page.url)
+            if linked is None:
+                raise CorpusError(url, "is not a feed and does not link to one") from None
+            page = await fetch(linked, self._trusted, kinds=FEEDS)
+            feed, address = await parse_feed_in_worker(page.data, page.url), linked
         followed = Followed(collection, address, feed.title, None, None, self._clock(), 0)
-        self._store.subscriptions.follow(followed, feed.links[FIRST:])
+        self._subscriptions.follow(followed, feed.links[FIRST:])
         return followed
 
     async def look(self, *, at_all: bool = False) -> int:
-        """Look at every feed that is due, or at all; return how many articles are new."""
-        feeds = self._store.subscriptions.feeds(due=None if at_all else self._clock())
+        """Look at every feed that is due, or at all of them; return how many articles are new."""
+        feeds = self._subscriptions.feeds(due=None if at_all else self._clock())
         return sum([await self._look(feed) for feed in feeds])
 
     async def _look(self, followed: Followed) -> int:
         if self._full(followed.collection):
-            self._store.subscriptions.reschedule(followed._replace(due=self._clock() + EVERY))
+            self._subscriptions.reschedule(feed_postponed(followed, self._clock()))
             return 0
         try:
             known = (followed.etag, followed.modified)
@@ -80,35 +79,25 @@ class Follower:
             new = 0
             if page.changed:
                 feed = await parse_feed_in_worker(page.data, followed.url)
-                new = await self._take_in(followed, feed)
+                new = await self._add_new(followed, feed)
         except CorpusError as error:
-            logger.info("A feed could not be looked at: %s", error.reason)
-            self._store.subscriptions.reschedule(self._later(followed, error))
+            logger.info("Could not read a feed: %s", error.reason)
+            self._subscriptions.reschedule(feed_after_failure(followed, self._clock(), error))
             return 0
-        due = self._clock() + EVERY
-        self._store.subscriptions.reschedule(
-            followed._replace(etag=page.etag, modified=page.modified, due=due, failures=0)
-        )
+        seen = followed._replace(etag=page.etag, modified=page.modified)
+        self._subscriptions.reschedule(feed_after_success(seen, self._clock()))
         return new
 
-    def _later(self, followed: Followed, error: CorpusError) -> Followed:
-        """The feed, to be looked at later the more often it failed, or when its server says."""
-        failures = followed.failures + 1
-        pause = min(EVERY * 2 ** min(failures, 10), LONGEST)
-        if isinstance(error, UnavailableError):
-            pause = max(pause, min(timedelta(seconds=error.seconds), LONGEST))
-        return followed._replace(due=self._clock() + pause, failures=failures)
-
-    async def _take_in(self, followed: Followed, feed: Feed) -> int:
+    async def _add_new(self, followed: Followed, feed: Feed) -> int:
         new = 0
-        for link in self._store.subscriptions.unseen(followed, feed.links)[:MOST_NEW]:
+        for link in self._subscriptions.unseen(followed, feed.links)[:MOST_NEW]:
             if self._full(followed.collection):
                 break
-            self._store.subscriptions.mark_seen(followed, link)
+            self._subscriptions.mark_seen(followed, link)
             try:
                 gathered = await fetch_article(link, UNKNOWN, self._trusted)
             except CorpusError as error:
-                logger.info("An item of a feed gave no article: %s", error.reason)
+                logger.info("Could not read an item of a feed: %s", error.reason)
                 continue
             new += self._refresher.add(gathered, followed.collection)
         return new

@@ -1,18 +1,19 @@
-"""Pages from the web, fetched where a stranger says, without reaching into private networks."""
+"""Fetches pages at addresses that anyone may send, without reaching into private networks."""
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Collection
 from typing import NamedTuple
 
 import httpx
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnavailableError
 
 MOST_REDIRECTS = 5
 MOST_BYTES = 10 * 1024 * 1024
-SLOWEST = 20.0  # seconds for all of it
+SLOWEST = 20.0  # seconds, redirects and body included
 READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,24 +25,16 @@ FEEDS = (
 NOT_MODIFIED = 304
 BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, private ones too
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # maps to all IPv4 addresses, even private ones
+RETRY_AFTER = re.compile(r"[0-9]{1,9}")  # seconds; dates are ignored
+
+Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have
 
 
-Known = tuple[str | None, str | None]  # the ETag and Last-Modified of what is known already
+class FetchedPage(NamedTuple):
+    """What was fetched, and its address after redirects.
 
-
-class UnavailableError(CorpusError):
-    """A server asks not to be asked for some seconds."""
-
-    def __init__(self, url: str, status: int, seconds: float) -> None:
-        super().__init__(url, f"cannot be fetched: its server answers {status}")
-        self.seconds = seconds
-
-
-class Page(NamedTuple):
-    """What was fetched, and the address that it came from in the end.
-
-    Without data where it has not ``changed`` since it was last fetched.
+    Without data if it has not ``changed`` since it was last fetched.
     """
 
     data: bytes
@@ -57,31 +50,32 @@ async def fetch(
     *,
     kinds: Collection[str] = READABLE,
     known: Known = (None, None),
-) -> Page:
-    """The page at an http or https address, if it is of one of the kinds.
+) -> FetchedPage:
+    """Fetch the page at an http or https address; ``kinds`` are the allowed media types.
 
-    Each host, after a redirect too, is resolved once, its addresses are checked, and a checked
-    one is connected to. ``trusted`` hosts may be anywhere.
+    Each host, also after a redirect, is resolved once. Its addresses are checked and one of them
+    is connected to. ``trusted`` hosts may have private addresses.
 
     Raises:
-        CorpusError: The address is not public, or what is there cannot be read.
+        CorpusError: The address is not public, or its content cannot be read.
     """
     try:
         async with asyncio.timeout(SLOWEST):
             return await _follow(url, trusted, kinds, known)
     except TimeoutError as error:
-        raise CorpusError(url, f"did not come within {SLOWEST:.0f} seconds") from error
+        raise CorpusError(url, f"took longer than {SLOWEST:.0f} seconds to fetch") from error
     except httpx.TransportError as error:
-        raise CorpusError(url, "cannot be fetched: its server does not answer") from error
+        raise CorpusError(url, "cannot be fetched: its server does not respond") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        raise CorpusError(url, "cannot be fetched: address or answer make no sense") from error
+        reason = "cannot be fetched: the address or the server's reply is invalid"
+        raise CorpusError(url, reason) from error
 
 
 async def _follow(
     url: str, trusted: Collection[str], kinds: Collection[str], known: Known
-) -> Page:
+) -> FetchedPage:
     at = httpx.URL(url)
-    # A new client for each page: no cookies are kept. No proxy: it would resolve names itself.
+    # A new client for each page keeps no cookies. A proxy would resolve names itself.
     async with httpx.AsyncClient(trust_env=False, timeout=SLOWEST) as client:
         for _ in range(MOST_REDIRECTS + 1):
             request = await _pinned(client, url, at, trusted)
@@ -95,18 +89,18 @@ async def _follow(
             finally:
                 await response.aclose()
             client.cookies.clear()
-    raise CorpusError(url, f"leads on more than {MOST_REDIRECTS} times")
+    raise CorpusError(url, f"redirects more than {MOST_REDIRECTS} times")
 
 
 async def _pinned(
     client: httpx.AsyncClient, url: str, at: httpx.URL, trusted: Collection[str]
 ) -> httpx.Request:
-    """A request to an address of the host that was checked, so that no other is reached."""
+    """A request to a checked IP address of the host, so that no other one can be reached."""
     if at.scheme not in ("http", "https") or not at.host or at.userinfo:
-        raise CorpusError(url, "is not an http or https address that we fetch")
+        raise CorpusError(url, "is not a plain http or https address")
     address = await _public_address(url, at, trusted)
     headers = {"Host": at.netloc.decode("ascii"), "User-Agent": AGENT}
-    # TLS asks for, and checks, the host's own name.
+    # TLS still requests and verifies the host's name.
     extensions = {"sni_hostname": at.raw_host.decode("ascii")}
     return client.build_request(
         "GET", at.copy_with(host=address), headers=headers, extensions=extensions
@@ -118,7 +112,7 @@ async def _public_address(url: str, at: httpx.URL, trusted: Collection[str]) -> 
     try:
         found = await loop.getaddrinfo(at.host, at.port or at.scheme, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise CorpusError(url, "cannot be fetched: there is no such host") from error
+        raise CorpusError(url, "cannot be fetched: its host does not exist") from error
     addresses = [str(address[0]) for *_, address in found]
     if at.host not in trusted and not all(map(is_public, addresses)):
         raise CorpusError(url, "is not on the public internet")
@@ -126,7 +120,7 @@ async def _public_address(url: str, at: httpx.URL, trusted: Collection[str]) -> 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is of the public internet.
+    """Whether an IP address is on the public internet.
 
     >>> is_public("93.184.215.14"), is_public("127.0.0.1"), is_public("::ffff:10.0.0.1")
     (True, False, False)
@@ -141,22 +135,25 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-async def _page(response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str]) -> Page:
+async def _page(
+    response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str]
+) -> FetchedPage:
     changed = response.status_code != NOT_MODIFIED
     data = await _body(response, url, kinds) if changed else b""
     headers = response.headers
-    return Page(data, str(at), changed, headers.get("ETag"), headers.get("Last-Modified"))
+    return FetchedPage(data, str(at), changed, headers.get("ETag"), headers.get("Last-Modified"))
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:
+    status = f"cannot be fetched: its server responds with status {response.status_code}"
     if response.status_code in BUSY:
-        seconds = response.headers.get("Retry-After", "")
-        raise UnavailableError(url, response.status_code, int(seconds) if seconds.isdigit() else 0)
+        seconds = RETRY_AFTER.fullmatch(response.headers.get("Retry-After", ""))
+        raise UnavailableError(url, status, int(seconds[0]) if seconds else 0)
     if not response.is_success:
-        raise CorpusError(url, f"cannot be fetched: its server answers {response.status_code}")
+        raise CorpusError(url, status)
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
     if kind not in kinds:
-        raise CorpusError(url, f"is no article: its server calls it {kind[:50]}")
+        raise CorpusError(url, f"is not an article: its type is {kind[:50]}")
     data = bytearray()
     async for part in response.aiter_bytes():
         data += part

@@ -1,23 +1,22 @@
-"""Pages that articles were fetched from, looked at again: what changed becomes a new text."""
+"""Pages of fetched articles: a correction becomes the article's new text."""
 
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
-from corpus.web.fetch import UnavailableError, fetch
+from corpus.web.fetch import fetch
+from corpus.web.next_look import page_after_change, page_after_no_change
 from corpus.web.pages import Gathered, article_of
 
 logger = logging.getLogger(__name__)
 
-SOON = timedelta(hours=1)  # from adding an article to the first look; news is corrected early
-LONGEST = timedelta(days=30)  # each look that finds nothing new doubles the pause, up to here
-MOST_PAGES = 20  # that one look may take, so that feeds and other work have their turn
-SHRUNKEN = 1 / 3  # of the text: less is a page that lost its article, not a correction
+MOST_PAGES = 20  # checked at one look, so that feeds and other work get their turn
+SHRUNKEN = 1 / 3  # of the text; a page with less has lost its article and is no correction
 
 Clock = Callable[[], datetime]
 
@@ -27,59 +26,56 @@ def _now() -> datetime:
 
 
 class Refresher:
-    """Keeps fetched articles in step with their pages, one page after the other."""
+    """Keeps fetched articles up to date with their pages, one page at a time."""
 
     def __init__(self, store: Store, trusted: Collection[str], clock: Clock = _now) -> None:
         self._store = store
+        self._subscriptions = store.subscriptions
         self._trusted = trusted
         self._clock = clock
 
     def add(self, gathered: Gathered, collection: str) -> bool:
-        """Return whether the article is new to the collection; its page is watched from now on."""
+        """Add an article and watch its page; return whether it is new to the collection."""
         article = replace(gathered.article, collection=collection)
         added = self._store.add(article)
         stored = self._store.article(article.id)
         page = gathered.page
         if added and page is not None and stored is not None and stored.number is not None:
-            due = self._clock() + SOON
-            watched = Page(
-                collection, stored.number, page.url, page.etag, page.modified, due, _seconds(SOON)
-            )
-            self._store.subscriptions.watch(watched)
+            now = self._clock()
+            watched = Page(collection, stored.number, page.url, page.etag, page.modified, now, 0)
+            self._subscriptions.watch(page_after_change(watched, now))
         return added
 
     async def look(self, *, at_all: bool = False) -> int:
-        """Look at the pages that are due, or at all; return how many articles have changed."""
-        pages = self._store.subscriptions.pages(None if at_all else self._clock())
+        """Check the pages that are due, or all of them; return how many articles have changed."""
+        pages = self._subscriptions.pages(None if at_all else self._clock())
         return sum([await self._look(page) for page in pages[: None if at_all else MOST_PAGES]])
 
     async def _look(self, page: Page) -> bool:
         """Whether the article has a new text."""
-        pause = min(2 * page.pause, _seconds(LONGEST))
+        changed, failure = False, None
         try:
             fetched = await fetch(page.url, self._trusted, known=(page.etag, page.modified))
             changed = fetched.changed and self._revise(page, await article_of(fetched))
             page = page._replace(etag=fetched.etag, modified=fetched.modified)
-        except CorpusError as error:  # the text that we have stays
-            logger.info("A page could not be looked at: %s", error.reason)
-            changed = False
-            if isinstance(error, UnavailableError):
-                pause = max(pause, min(int(error.seconds), _seconds(LONGEST)))
-        if changed:
-            pause = _seconds(SOON)
-        due = self._clock() + timedelta(seconds=pause)
-        self._store.subscriptions.watch(page._replace(due=due, pause=pause))
+        except CorpusError as error:  # the stored text stays
+            logger.info("Could not check a page for changes: %s", error.reason)
+            failure = error
+        now = self._clock()
+        self._subscriptions.watch(
+            page_after_change(page, now) if changed else page_after_no_change(page, now, failure)
+        )
         return changed
 
     def _revise(self, page: Page, article: Article) -> bool:
-        """Whether an article took the place of an older one with other sentences."""
+        """Replace the stored text if the page has other sentences; return whether it did."""
         current = self._store.numbered(page.collection, page.number)
-        if current is None or _said(current) == _said(article):
+        if current is None or _sentences(current) == _sentences(article):
             return False
         if len(article.text) < SHRUNKEN * len(current.text):
-            logger.info("A page lost most of its text; the article stays as it was.")
+            logger.info("A page lost most of its text; its article stays as it was.")
             return False
-        known = replace(
+        revised = replace(
             article,
             collection=page.collection,
             number=page.number,
@@ -88,12 +84,8 @@ class Refresher:
             author=article.author or current.author,
             published=article.published or current.published,
         )
-        return self._store.add(known)
+        return self._store.add(revised)
 
 
-def _said(article: Article) -> list[str]:
+def _sentences(article: Article) -> list[str]:
     return [sentence.text for sentence in article.sentences]
-
-
-def _seconds(pause: timedelta) -> int:
-    return int(pause.total_seconds())

@@ -9,17 +9,17 @@ from typing import NamedTuple
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN, Metadata
-from corpus.web.fetch import Page, fetch
+from corpus.web.fetch import FetchedPage, fetch
 from corpus.web.sandbox import read_in_worker
 
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Gathered(NamedTuple):
-    """An article, and the page that it was fetched as, if it was."""
+    """An article, and the page that it came from if it was fetched."""
 
     article: Article
-    page: Page | None = None
+    page: FetchedPage | None = None
 
 
 def is_url(text: str) -> bool:
@@ -28,20 +28,20 @@ def is_url(text: str) -> bool:
 
 
 async def fetch_article(url: str, given: Metadata, trusted: Collection[str]) -> Gathered:
-    """The article at an address.
+    """Fetch the article at an address; ``given`` overrides the page's metadata.
 
     Raises:
-        CorpusError: It cannot be fetched, or holds no article.
+        CorpusError: The page cannot be fetched, or has no article.
     """
     page = await fetch(url, trusted)
     return Gathered(await article_of(page, given), page)
 
 
-async def article_of(page: Page, given: Metadata = UNKNOWN) -> Article:
-    """The article that a fetched page holds.
+async def article_of(page: FetchedPage, given: Metadata = UNKNOWN) -> Article:
+    """The article on a fetched page.
 
     Raises:
-        CorpusError: It holds none.
+        CorpusError: There is none.
     """
     async with aclosing(read_in_worker(page.data, page.url, given)) as found:
         article = await anext(found)

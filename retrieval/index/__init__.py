@@ -1,1 +1,1 @@
-"""The inverted index: which sentences hold a term, and what BM25 makes of that."""
+"""The inverted index: the sentences that contain a term, and their BM25 scores."""

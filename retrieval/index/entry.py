@@ -1,4 +1,4 @@
-"""What the index keeps of an article."""
+"""The terms of an article, as the index takes them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,8 +11,8 @@ from retrieval.words.analysis import analysis_for
 class Entry(NamedTuple):
     """An article's terms.
 
-    ``sentences`` are the terms of each sentence, in order; ``title`` those of the title, which
-    count in no score; ``sections`` the numbers of the sentences, from 0, that begin sections.
+    ``sentences`` holds the terms of each sentence; ``title`` those of the title, which do not
+    count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a section.
     """
 
     sentences: Sequence[Sequence[str]]
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
 
 
 def entry(article: Article) -> Entry:
-    """The entry of an article."""
+    """Analyse an article for the index."""
     terms = analysis_for(article.language).terms
     return Entry(
         sentences=[terms(article.text[start:end]) for start, end in article.spans],

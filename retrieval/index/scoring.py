@@ -1,4 +1,4 @@
-"""The rows of a part that score best: BM25 added up in a table that fits the processor's cache."""
+"""The best rows: BM25 summed in a table that fits into the processor's cache."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -9,87 +9,96 @@ import numpy as np
 from retrieval.index.part import Floats, Part, Postings, Rows
 
 ROOM = 4  # cells of the table for each posting, at least
-FEWEST_CELLS = 1 << 15  # 256 KB, which fit the cache in any case
-MANY = 1_000_000  # postings from which on every row gets a cell of its own
-GROUPS = 256  # whose greatest numbers tell how high the best are
-MARGIN = 1 - 1e-9  # as sums in different orders are rounded differently
+FEWEST_CELLS = 1 << 15  # 256 KB, which fit into any cache
+MANY = 1_000_000  # with this many postings, every row has its own cell
+GROUPS = 256  # whose maxima estimate the limit-th best score
+MARGIN = 1 - 1e-9  # sums in different orders are rounded differently
 
 
-class Held(NamedTuple):
-    """The postings of some terms in a part, and what each term weighs as often as it is asked."""
+class Hit(NamedTuple):
+    """A sentence that contains a term of the query; ``sentence`` counts from 0 in its article."""
+
+    key: int
+    sentence: int
+    score: float
+
+
+class Weighted(NamedTuple):
+    """The postings of some terms in a part, and each term's idf times its count in the query."""
 
     postings: Postings
     weights: Sequence[float]
 
 
 class Scorer:
-    """Finds the best rows of parts, with parameters as in the papers.
+    """Finds the best rows of a part.
 
-    A number for every row would be spread over megabytes, and each posting would wait for the
-    memory. So the postings are added up in a small table, in which several rows may share a
-    cell: a cell's sum is at least the score of each of its rows. The rows of the best cells are
-    added up exactly, and others whose cells' sums reach what these score.
+    A score for every row would take megabytes, and each posting would wait for memory. So the
+    scores are summed in a small hash table whose cells several rows may share: a cell's sum is an
+    upper bound for its rows. The rows of the best cells are then summed exactly, and so are all
+    rows whose cells reach the limit-th best score.
     """
 
     def __init__(self, k1: float, b: float) -> None:
         self.k1 = k1
         self.b = b
-        self._cells = np.zeros(FEWEST_CELLS)  # all 0 between questions
+        self._cells = np.zeros(FEWEST_CELLS)  # all 0 between calls
 
     def best(
-        self, part: Part, held: Held, average: float, limit: int, least: float
+        self, part: Part, weighted: Weighted, average: float, limit: int, floor: float
     ) -> tuple[Rows, Floats]:
-        """The part's ``limit`` best rows, equals of the last too, and their scores; in any order.
+        """The part's ``limit`` best rows and their scores, in any order.
 
-        There may be some more. Rows whose score is below ``least`` may be left out.
+        Includes ties with the last one, and perhaps more rows. Rows that score below ``floor``
+        may be missing.
         """
-        rows = held.postings.rows
-        if not len(rows) or len(rows) >= MANY or min(held.weights) <= 0:
-            return self.best_of_all(part, [held], average, limit)
-        gains = self._gains(part, held, average)
+        rows = weighted.postings.rows
+        if not len(rows) or len(rows) >= MANY or min(weighted.weights) <= 0:
+            return self.best_of_all(part, [weighted], average, limit)
+        gains = self._gains(part, weighted, average)
         sums = self._sums(rows, gains)
-        wanted = limit * len(held.weights)  # each row may be there for each term
-        likely = max(least, _level(sums, wanted))
+        wanted = limit * len(weighted.weights)  # a row may occur once for each term
+        likely = max(floor, _level(sums, wanted))
         (at,) = (sums >= likely * MARGIN).nonzero()
         found, scores = _added_up(rows.take(at), gains.take(at))
-        sure = max(least, _kth(scores, limit))
+        sure = max(floor, _kth(scores, limit))
         if sure < likely:
             (at,) = (sums >= sure * MARGIN).nonzero()
             found, scores = _added_up(rows.take(at), gains.take(at))
-            sure = max(least, _kth(scores, limit))
+            sure = max(floor, _kth(scores, limit))
         (kept,) = (scores >= sure).nonzero()
         return found.take(kept), scores.take(kept)
 
     def _sums(self, rows: Rows, gains: Floats) -> Floats:
-        """For each posting what its row's cell holds once all are added up."""
+        """For each posting, the sum in its row's cell."""
         size = max(FEWEST_CELLS, 1 << (ROOM * len(rows)).bit_length())
         if len(self._cells) < size:
             self._cells = np.zeros(size)
         cells = self._cells
-        at = (rows & (size - 1)).astype(np.intp)  # numpy is slow with other numbers as places
+        at = (rows & (size - 1)).astype(np.intp)  # numpy is slow with other index types
         np.add.at(cells, at, gains)
         sums = cells.take(at)
         cells[at] = 0.0
         return sums
 
-    def _gains(self, part: Part, held: Held, average: float) -> Floats:
-        """What each posting adds to its row's score."""
-        rows, codes, ends = held.postings
+    def _gains(self, part: Part, weighted: Weighted, average: float) -> Floats:
+        """What each posting adds to the score of its row."""
+        rows, codes, ends = weighted.postings
         gains = np.empty(len(rows))
         start = 0
-        for weight, end in zip(held.weights, ends, strict=False):
+        for weight, end in zip(weighted.weights, ends, strict=False):
             if end > start:
                 part.gains(codes[start:end], weight, self.k1, self.b, average, gains[start:end])
             start = end
         return gains
 
     def best_of_all(
-        self, part: Part, held: Iterable[Held], average: float, limit: int
+        self, part: Part, weighted: Iterable[Weighted], average: float, limit: int
     ) -> tuple[Rows, Floats]:
-        """The same, slower, for any weights and any number of terms, which come in batches."""
+        """The same for any weights and any number of terms, in batches; slower."""
         sums = np.zeros(part.size)
         found = np.zeros(part.size, bool)
-        for one in held:
+        for one in weighted:
             gains = self._gains(part, one, average)
             at = one.postings.rows.astype(np.intp)
             np.add.at(sums, at, gains)
@@ -101,7 +110,7 @@ class Scorer:
 
 
 def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
-    """Each row once, rising, with the sum of its gains, in the order in which they come."""
+    """Each row once, ascending, with the sum of its gains in their order."""
     order = rows.argsort(kind="stable")
     rows = rows.take(order)
     new = np.empty(len(rows), bool)
@@ -112,7 +121,7 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
 
 
 def _level(sums: Floats, wanted: int) -> float:
-    """A number that at least so many reach, and about so many; found without sorting."""
+    """A bound that at least ``wanted`` sums reach, and not many more, found without sorting."""
     groups = max(GROUPS, 2 * wanted)
     if len(sums) < 2 * groups:
         return _kth(sums, wanted)
@@ -121,5 +130,21 @@ def _level(sums: Floats, wanted: int) -> float:
 
 
 def _kth(scores: Floats, limit: int) -> float:
-    """The score that so many reach."""
+    """The limit-th best score; -infinity if there are fewer."""
     return float(np.partition(scores, -limit)[-limit]) if len(scores) >= limit else -math.inf
+
+
+def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
+    """The best rows of all parts, best first; equal scores are sorted by key and sentence."""
+    if not found:
+        return []
+    keys, numbers, scores = [], [], []
+    for part, rows, some in found:
+        at = part.starts.searchsorted(rows, side="right") - 1
+        keys.append(part.keys.take(at))
+        numbers.append(rows - part.starts.take(at))
+        scores.append(some)
+    columns = [one[0] if len(one) == 1 else np.concatenate(one) for one in (keys, numbers, scores)]
+    key, number, score = columns
+    order = np.lexsort((number, key, -score))[:limit]
+    return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))

@@ -1,15 +1,15 @@
-"""The sections of an article: the sentences around one that treat the same matter."""
+"""Sections of an article: neighbouring sentences about the same subject."""
 
 from corpus.article import Article
 
-FEWEST = 3  # sentences before a paragraph's end ends a section: news has short paragraphs
+FEWEST = 3  # sentences; news paragraphs are often shorter
 MOST = 10
 
 
 def split_sections(article: Article) -> list[range]:
-    """The sections as ranges of sentence numbers from 0, one after the other.
+    """The sections in order, as ranges of sentence numbers from 0.
 
-    A section ends with a paragraph once it has FEWEST sentences, and at MOST anyway.
+    A section ends with a paragraph once it has FEWEST sentences, and always at MOST.
     """
     sections = []
     start = 0

@@ -1,10 +1,12 @@
-"""Segments as files, which are mapped into memory."""
+"""Segments stored as files, which are memory-mapped."""
 
 import json
 import mmap
 import os
+from collections.abc import Mapping, Sequence
 from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,29 +14,23 @@ from numpy.typing import NDArray
 from retrieval.index.segment import Segment
 
 MAGIC = b"QWsegm2\n"
-ALIGNED = 64  # bytes, at which arrays begin
+ALIGNED = 64  # bytes
 LONGEST_HEAD = 1 << 26
-CHUNK = 1 << 22  # bytes that are summed up at once
+CHUNK = 1 << 22  # bytes read at a time for the checksum
 
 
 class SegmentError(Exception):
-    """A file that holds no segment, or not the one that was written."""
+    """A file is not a segment, or is damaged."""
 
 
 def write_segment(path: Path, segment: Segment) -> None:
-    """Write a segment to a new file, safely on disk when this returns.
+    """Write a segment to a new file and flush it to disk.
 
     Raises:
-        OSError: It cannot be written; nothing is left of it.
+        OSError: The file cannot be written; nothing is left behind.
     """
     arrays = {name: np.ascontiguousarray(array) for name, array in segment.arrays.items()}
-    told = {}
-    at = 0
-    for name, array in arrays.items():
-        told[name] = {"at": at, "count": array.size, "kind": array.dtype.str, "sum": _sum(array)}
-        at += -(-array.nbytes // ALIGNED) * ALIGNED
-    head = json.dumps({"names": segment.names, "arrays": told, "bytes": at}).encode()
-    head += b" " * (-(len(MAGIC) + 16 + len(head)) % ALIGNED)
+    head = _head(segment.names, arrays)
     temporary = path.with_suffix(".new")
     try:
         with temporary.open("wb") as file:
@@ -51,44 +47,66 @@ def write_segment(path: Path, segment: Segment) -> None:
         raise
 
 
+def _head(names: Sequence[str], arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+    """The file's table of contents in JSON, padded so that the first array is aligned."""
+    contents = {}
+    at = 0
+    for name, array in arrays.items():
+        contents[name] = {
+            "at": at,
+            "count": array.size,
+            "kind": array.dtype.str,
+            "sum": _sum(array),
+        }
+        at += _padded(array.nbytes)
+    head = json.dumps({"names": names, "arrays": contents, "bytes": at}).encode()
+    return head + b" " * (-(len(MAGIC) + 16 + len(head)) % ALIGNED)
+
+
 def read_segment(path: Path) -> Segment:
-    """The segment in a file, mapped; each of its bytes was compared with what was written.
+    """Map the segment in a file into memory, after verifying every checksum.
 
     Raises:
-        SegmentError: The file is cut short, damaged or of another kind.
-        OSError: It cannot be read.
+        SegmentError: The file is truncated, damaged or not a segment of this version.
+        OSError: The file cannot be read.
     """
     with path.open("rb", buffering=0) as file:
-        start = file.read(len(MAGIC) + 16)
-        size = int.from_bytes(start[len(MAGIC) : len(MAGIC) + 8], "little")
-        if not start.startswith(MAGIC) or size > LONGEST_HEAD:
-            raise SegmentError(f"{path.name} is no segment of this version")
-        head = file.read(size)
-        if _sum_of(head) != start[len(MAGIC) + 8 :]:
-            raise SegmentError(f"{path.name} is damaged")
-        told = json.loads(head)
-        base = len(start) + size
-        if os.fstat(file.fileno()).st_size != base + told["bytes"]:
-            raise SegmentError(f"{path.name} is cut short")
-        for one in told["arrays"].values():
+        base, head = _read_head(file, path.name)
+        for one in head["arrays"].values():
             file.seek(base + one["at"])
             size = one["count"] * np.dtype(one["kind"]).itemsize
-            if _sum_in(file, -(-size // ALIGNED) * ALIGNED) != one["sum"]:  # zeros between, too
+            if _sum_in(file, _padded(size)) != one["sum"]:
                 raise SegmentError(f"{path.name} is damaged")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     arrays = {
         name: np.frombuffer(mapped, np.dtype(one["kind"]), one["count"], base + one["at"])
         if one["count"]
         else np.empty(0, np.dtype(one["kind"]))
-        for name, one in told["arrays"].items()
+        for name, one in head["arrays"].items()
     }
-    return Segment(arrays, told["names"])
+    return Segment(arrays, head["names"])
+
+
+def _read_head(file: FileIO, name: str) -> tuple[int, dict[str, Any]]:
+    """The position of the first array, and the table of contents."""
+    start = file.read(len(MAGIC) + 16)
+    size = int.from_bytes(start[len(MAGIC) : len(MAGIC) + 8], "little")
+    if not start.startswith(MAGIC) or size > LONGEST_HEAD:
+        raise SegmentError(f"{name} is not a segment of this version")
+    head = file.read(size)
+    if _sum_of(head) != start[len(MAGIC) + 8 :]:
+        raise SegmentError(f"{name} is damaged")
+    contents = json.loads(head)
+    base = len(start) + size
+    if os.fstat(file.fileno()).st_size != base + contents["bytes"]:
+        raise SegmentError(f"{name} is truncated")
+    return base, contents
 
 
 def sync_folder(folder: Path) -> None:
-    """Have what was renamed in a folder be so after a power cut."""
+    """Flush renames in a folder to disk, so that they survive a power cut."""
     if os.name == "nt":
-        return  # where folders cannot be opened
+        return  # folders cannot be opened there
     number = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(number)
@@ -96,8 +114,12 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
+def _padded(size: int) -> int:
+    return -(-size // ALIGNED) * ALIGNED
+
+
 def _sum(array: NDArray[np.generic]) -> int:
-    """A sum that any changed bit changes, and fast: all words of 64 bits added up."""
+    """A fast checksum that changes with any bit: the sum of all 64-bit words."""
     data = _bytes(array)
     return sum(_chunk_sum(data[at : at + CHUNK]) for at in range(0, len(data), CHUNK)) % (1 << 64)
 
@@ -107,7 +129,7 @@ def _bytes(array: NDArray[np.generic]) -> memoryview:
 
 
 def _sum_in(file: FileIO, size: int) -> int:
-    """The sum of so many bytes from where the file stands; they are not kept in memory."""
+    """The checksum of the next ``size`` bytes of a file, read in chunks."""
     total = 0
     while size:
         data = file.read(min(size, CHUNK))

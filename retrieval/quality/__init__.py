@@ -1,1 +1,1 @@
-"""Measures of answer quality, and how weights are fitted."""
+"""Measures of answer quality, and the fitting of weights."""

@@ -1,4 +1,4 @@
-"""How the weights are found: from candidates of questions whose answers are known."""
+"""Fitting the weights of the ranking and the confidence to questions with known answers."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.features import FEATURES
 
-SHALLOW = 40  # candidates of a question that are learnt from: the best by a simple sum
+# How many candidates of a question are used: the best by a simple sum of features.
+SHALLOW = 40
 SIMPLE = {"sentence": 1.0, "window": 0.3, "section": 0.25}
 STEPS = 300
-RATE = 0.05  # of the first step; Adam's, as the rest of its constants (Kingma and Ba, 2015)
+# Adam (Kingma and Ba, 2015) with its recommended constants, except for the rate.
+RATE = 0.05
 KEPT = (0.9, 0.999)
 TINY = 1e-8
-# The weight of the weights' squares. Much of it for the ranking: less is a little better on the
-# texts learnt from and worse on others.
+# L2 regularization. The ranking needs a lot: with less it is slightly better on the set it was
+# trained on and worse on others.
 RANKING_SHRINKAGE = 0.1
 CONFIDENCE_SHRINKAGE = 1e-3
 
@@ -24,55 +26,61 @@ Flags = NDArray[np.bool_]
 
 
 class Group(NamedTuple):
-    """A question's candidates: their features, and which are right."""
+    """A question's candidates: their features, and which of them are right."""
 
     grid: Grid
     right: Flags
 
 
 class Learnt(NamedTuple):
-    """Weights for features as they come, and what is added to their sum."""
+    """The weights of unscaled features, and the bias."""
 
     weights: Column
     bias: float
 
 
 def fit_ranking(groups: Sequence[Group]) -> Column:
-    """The weights under which right candidates are likeliest to come first.
+    """The weights that make right candidates likeliest to come first. Deterministic.
 
-    The likelihood is the softmax over a question's candidates, as in ListNet (Cao et al.,
-    2007). The same groups give the same weights.
+    The likelihood is the softmax over a question's candidates, as in ListNet (Cao et al., 2007).
     """
+    grids, right, exists = _stacked(groups)
+    mean, spread = _scale(grids[exists])
+    grids -= mean.astype(np.float32)
+    grids /= spread.astype(np.float32)
+    grids[~exists] = 0
+
+    def gradient(weights: Column) -> Column:
+        scores = np.where(exists, grids @ weights.astype(np.float32), -np.inf)
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+        likely /= likely.sum(axis=1, keepdims=True)
+        target = likely * right
+        target /= target.sum(axis=1, keepdims=True) + np.float32(TINY)
+        slope = np.tensordot(likely - target, grids, axes=2) / len(grids)
+        return np.asarray(slope, float) + RANKING_SHRINKAGE * weights
+
+    return _descend(gradient, len(FEATURES)) / spread
+
+
+def _stacked(
+    groups: Sequence[Group],
+) -> tuple[NDArray[np.float32], NDArray[np.float32], Flags]:
+    """The features and flags of the usable groups in arrays, and which of their rows exist."""
     usable = [_shallow(group) for group in groups]
     usable = [group for group in usable if group.right.any() and not group.right.all()]
-    width = len(FEATURES)
-    grids = np.zeros((len(usable), SHALLOW, width), np.float32)
+    grids = np.zeros((len(usable), SHALLOW, len(FEATURES)), np.float32)
     right = np.zeros((len(usable), SHALLOW), np.float32)
-    there = np.zeros((len(usable), SHALLOW), bool)
+    exists = np.zeros((len(usable), SHALLOW), bool)
     for number, group in enumerate(usable):
         size = len(group.right)
         grids[number, :size] = group.grid
         right[number, :size] = group.right
-        there[number, :size] = True
-    mean, spread = _scale(grids[there])
-    grids -= mean.astype(np.float32)
-    grids /= spread.astype(np.float32)
-    grids[~there] = 0
-
-    def gradient(weights: Column) -> Column:
-        scores = np.where(there, grids @ weights.astype(np.float32), -np.inf)
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-        likely /= likely.sum(axis=1, keepdims=True)
-        wanted = likely * right
-        wanted /= wanted.sum(axis=1, keepdims=True) + np.float32(TINY)
-        slope = np.tensordot(likely - wanted, grids, axes=2) / len(usable)
-        return np.asarray(slope, float) + RANKING_SHRINKAGE * weights
-
-    return _descend(gradient, width) / spread
+        exists[number, :size] = True
+    return grids, right, exists
 
 
 def fit_confidence(rows: Grid, right: Flags) -> Learnt:
-    """The weights of a logistic regression: how likely a row is a right one."""
+    """A logistic regression of the probability that a row is right."""
     mean, spread = _scale(rows)
     scaled = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
 
@@ -93,13 +101,13 @@ def _shallow(group: Group) -> Group:
 
 
 def _scale(rows: NDArray[np.floating]) -> tuple[Column, Column]:
-    """The mean and spread of each column; a column that is always the same has spread 1."""
+    """The mean and standard deviation of each column, the latter 1 for a constant column."""
     spread = rows.std(axis=0, dtype=float)
     return rows.mean(axis=0, dtype=float), np.where(spread < TINY, 1.0, spread)
 
 
 def _descend(gradient: Callable[[Column], Column], width: int) -> Column:
-    """The weights where the gradient leads, from zero."""
+    """Minimize by gradient descent, starting from zero."""
     weights, slope, square = np.zeros(width), np.zeros(width), np.zeros(width)
     for step in range(1, STEPS + 1):
         now = gradient(weights)

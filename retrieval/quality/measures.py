@@ -1,4 +1,4 @@
-"""How good a ranking and a decision to answer are, in figures."""
+"""Measures of how good a ranking is, and how well the confidence separates."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
@@ -6,19 +6,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-DEPTH = 10  # ranks beyond it count as not found
+DEPTH = 10  # lower ranks count as not found
 RESAMPLES = 1000
 SEED = 20240229
 
-Ranks = NDArray[np.float64]  # from 1; infinity where nothing right was found
+Ranks = NDArray[np.float64]  # of the first right sentence, from 1; infinity if there is none
 
 
 def _hit(depth: int) -> Callable[[Ranks], NDArray[np.float64]]:
     return lambda ranks: (ranks <= depth).astype(float)
 
 
-# Each measure is a mean over questions: the share with a right sentence at most so far down,
-# or the mean of 1 / rank (Voorhees, 1999).
+# Each measure is a mean over questions: the share with a right sentence at this depth or above, or
+# the mean reciprocal rank (Voorhees, 1999).
 MEASURES: Mapping[str, Callable[[Ranks], NDArray[np.float64]]] = {
     "p_at_1": _hit(1),
     "hit_at_3": _hit(3),
@@ -36,10 +36,10 @@ class Estimate(NamedTuple):
 
 
 def measure(ranks: Sequence[float], documents: Sequence[Hashable]) -> dict[str, Estimate | None]:
-    """Each measure over the questions' ranks; None where there is no question.
+    """Each measure of the questions' ranks; None without questions.
 
-    The interval is the bootstrap's (Efron, 1979), resampling documents: the questions about
-    one document stand or fall together. The same input gives the same interval.
+    The intervals are from a bootstrap (Efron, 1979) over documents, because questions about the
+    same document are not independent. It is deterministic.
     """
     if not ranks:
         return dict.fromkeys(MEASURES)
@@ -58,7 +58,7 @@ def measure(ranks: Sequence[float], documents: Sequence[Hashable]) -> dict[str, 
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """How often a positive scores above a negative, ties counting half: from 0 to 1.
+    """The share of pairs in which the positive scores higher; ties count half.
 
     Source: Hanley and McNeil, 1982.
 

@@ -1,1 +1,1 @@
-"""What speaks for each candidate, weighed; how sure the first one is."""
+"""Ranking candidate sentences by their features, and how confident the answer is."""

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, and which kinds a sentence holds."""
+"""Kinds of answers: which one a question asks for, and which ones a sentence looks like."""
 
 import re
 
@@ -13,7 +13,7 @@ def _noun(words: str) -> str:
     return rf"(?:what|which) (?:{words})"
 
 
-# The first that fits counts: "how much did it cost" asks for money before it asks for a number.
+# The first match counts: "how much did it cost" asks for money, not for a number.
 ASKS_FOR: dict[str, Pattern] = {
     "money": _asks(
         r"how much (?:money|(?:did|does|will|do) .* cost|is .* worth)", "price", "cost"
@@ -98,9 +98,9 @@ def kind_asked(question: str) -> str:
 
 
 def holds(kind: str, sentence: str) -> bool:
-    """Whether a sentence has the marks of a kind of answer: a key of HOLDS.
+    """Whether a sentence looks like a kind of answer: a key of HOLDS.
 
-    A measure and an amount of money have a number with them.
+    A measure or an amount of money needs a number as well.
 
     >>> holds("money", "It cost 48 million euros."), holds("money", "They pay in euros.")
     (True, False)

@@ -1,14 +1,15 @@
-"""Why a sentence ranks where it does."""
+"""Why a sentence is ranked where it is."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.article import Sentence
-from retrieval.ranking.features import FEATURES, Candidates
-from retrieval.ranking.ranking import Ranking, Weights
+from retrieval.ranking.candidates import Candidates
+from retrieval.ranking.features import FEATURES
+from retrieval.ranking.ranking import WEIGHTS, Ranking
 
 
-class Part(NamedTuple):
+class Contribution(NamedTuple):
     """A feature of a sentence, and what it added to the score."""
 
     feature: str
@@ -18,11 +19,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What speaks for a sentence and against it.
+    """The evidence for and against a sentence.
 
-    Each of the question's terms is held by the sentence, by what stands around it, by the rest
-    of its article, or by none of them: then a related word is held, or it is missing. ``parts``
-    are the features that are not 0, those that did most first; they add up to the score.
+    Each of the query's terms is in the sentence (``held``), in the text around it (``near``) or
+    elsewhere in the article (``far``); or it is in none of them, and the sentence has a
+    ``related`` term or the term is ``missing``. ``parts`` are the features that are not 0, the
+    largest contribution first; they add up to the score.
     """
 
     sentence: Sentence
@@ -32,21 +34,12 @@ class Explanation:
     far: tuple[str, ...]
     related: tuple[str, ...]
     missing: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 def explain(found: Candidates, ranking: Ranking, at: int, sentence: Sentence) -> Explanation:
-    """The explanation of a candidate, whose sentence is given."""
-    grids = (found.held, found.near, found.far, found.related)
-    sorts: list[list[str]] = [[], [], [], [], []]
-    for number, term in enumerate(found.asked.terms):
-        where = (sort for sort, grid in enumerate(grids) if grid[at, number])
-        sorts[next(where, len(grids))].append(term)
-    held, near, far, related, missing = map(tuple, sorts)
-    values = ranking.grid[at]
-    added = values * Weights
-    every = (Part(*part) for part in zip(FEATURES, values.tolist(), added.tolist(), strict=True))
-    parts = sorted((part for part in every if part.added), key=lambda part: -abs(part.added))
+    """The explanation of a candidate and its sentence."""
+    held, near, far, related, missing = _terms_by_place(found, at)
     return Explanation(
         sentence=sentence,
         score=float(ranking.scores[at]),
@@ -55,5 +48,21 @@ def explain(found: Candidates, ranking: Ranking, at: int, sentence: Sentence) ->
         far=far,
         related=related,
         missing=missing,
-        parts=tuple(parts),
+        parts=_contributions(ranking, at),
     )
+
+
+def _terms_by_place(found: Candidates, at: int) -> list[tuple[str, ...]]:
+    grids = (found.held, found.near, found.far, found.related)
+    places: list[list[str]] = [[], [], [], [], []]
+    for number, term in enumerate(found.query.terms):
+        where = (place for place, grid in enumerate(grids) if grid[at, number])
+        places[next(where, len(grids))].append(term)
+    return list(map(tuple, places))
+
+
+def _contributions(ranking: Ranking, at: int) -> tuple[Contribution, ...]:
+    values = ranking.grid[at]
+    added = (values * WEIGHTS).tolist()
+    every = map(Contribution, FEATURES, values.tolist(), added)
+    return tuple(sorted((one for one in every if one.added), key=lambda one: -abs(one.added)))

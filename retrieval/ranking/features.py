@@ -1,141 +1,47 @@
-"""What speaks for and against a candidate sentence, in numbers."""
+"""The features of a candidate sentence: the evidence for and against it, as numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retrieval.index.context import Column, Context, Grid
+from retrieval.index.bm25 import K1, B
+from retrieval.index.context import Column, Grid, Marks
 from retrieval.ranking.answer_kinds import holds
-from retrieval.ranking.question import Asked, Profile, beginning
-from retrieval.words.analysis import ANALYSES
-from retrieval.words.related import related_terms
+from retrieval.ranking.candidates import Candidates, Feature, Reading
+from retrieval.ranking.sentence import beginning
 
-SENTENCE = 12.0  # terms that a sentence has on average
-SECTION = 60.0  # and a section
-
-
-Key = tuple[int, int]  # an article's key, and the number of a sentence of it, from 0
+SENTENCE = 12.0  # terms in an average sentence
+SECTION = 60.0  # terms in an average section
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a look at a candidate's text tells."""
-
-    own: Profile
-    led: bool  # whether it begins with "the" and a term of the sentence before
-
-
-class Candidates:
-    """The candidates of a question, as grids; ``idf`` is that of each of its terms.
-
-    Without ``looks``, one at each, only the features of FROM_POSTINGS can be told. ``told`` are
-    those that are known already, by their names.
-    """
-
-    def __init__(
-        self,
-        asked: Asked,
-        idf: Sequence[float],
-        keys: Sequence[Key],
-        context: Context,
-        looks: Sequence[Look] = (),
-        told: Mapping[str, Column] = MappingProxyType({}),
-    ) -> None:
-        self.asked = asked
-        self.keys = keys
-        self.looks = looks
-        self.context = context
-        self.idf = np.asarray(idf, float)
-        self.weight = self.idf / self.idf.sum()
-        self.own = context.own
-        self.lengths = context.own_length
-        self.held = self.own > 0
-        around = context.before + context.after + context.section > 0
-        self.near = (around | context.title) & ~self.held  # held by the neighbourhood alone
-        self.far = context.article & ~self.held & ~self.near  # elsewhere in the article alone
-        names = [term in asked.names for term in asked.terms]
-        self.names = np.array(names, bool)
-        self.numbers = np.array([term[:1].isdigit() for term in asked.terms], bool)
-        self._told = dict(told)
-
-    def some(self, chosen: Sequence[int]) -> "Candidates":
-        """Some of them, given by their places here."""
-        keys = [self.keys[at] for at in chosen]
-        looks = [self.looks[at] for at in chosen] if self.looks else ()
-        told = {name: column[chosen] for name, column in self._told.items()}
-        context = self.context.some(chosen)
-        return Candidates(self.asked, self.idf.tolist(), keys, context, looks, told)
-
-    def feature(self, name: str) -> Column:
-        """A feature of each, by its name in FEATURES."""
-        if name not in self._told:
-            self._told[name] = FEATURES[name](self)
-        return self._told[name]
-
-    @cached_property
-    def related(self) -> NDArray[np.bool_]:
-        """For which terms, which it does not hold, each holds a related one."""
-        akin = related_terms(ANALYSES["en"])
-        related = [akin.get(term, frozenset()) for term in self.asked.terms]
-        held = [look.own.held for look in self.looks]
-        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
-        return np.asarray(np.array(marks, bool) & ~self.held)
-
-    def share(self, terms: Grid | NDArray[np.bool_]) -> Column:
-        """The share of the question's weight in the terms that each row holds."""
-        shares: Column = terms @ self.weight
-        return shares
-
-    def column(self, of_look: Callable[[Look], float]) -> Column:
-        """The number that a look at each candidate gives."""
-        return np.array([of_look(look) for look in self.looks], float)
-
-    @property
-    def numbers_in_article(self) -> Column:
-        """Which sentence of its article each is, from 0."""
-        return np.array([number for _, number in self.keys], float)
-
-    def bm25(self, tf: Grid, lengths: Column, average: float, k1: float, b: float) -> Column:
-        """BM25 of a grid of term frequencies, as a share of the question's weight."""
-        norm = k1 * (1 - b + b * lengths / average)
-        return self.share(tf * (k1 + 1) / (tf + norm[:, None]))
-
-
-Feature = Callable[[Candidates], Column]
-
-
-def _means(grid: NDArray[np.bool_]) -> Column:
+def _means(grid: Marks) -> Column:
     return np.asarray(grid.mean(axis=1))
 
 
 def sentence_score(found: Candidates) -> Column:
-    """BM25 of the sentence: its words are the first evidence."""
-    return found.bm25(found.own, found.lengths, SENTENCE, 0.4, 0.6)
+    """BM25 of the sentence."""
+    return found.bm25(found.own, found.lengths, SENTENCE, K1, B)
 
 
 def window_score(found: Candidates) -> Column:
-    """BM25 of the sentence with those before and after: they often name what it is about."""
+    """BM25 of the sentence and its neighbours, which often name its subject."""
     context = found.context
     tf = found.own + (context.before + context.after) / 2
     return found.bm25(tf, found.lengths + context.around_length, 3 * SENTENCE, 0.9, 0.6)
 
 
 def section_score(found: Candidates) -> Column:
-    """BM25 of the section around: an answer stands where the subject is treated."""
+    """BM25 of the section: answers are found where the subject is discussed."""
     return found.bm25(found.context.section, found.context.section_length, SECTION, 1.2, 0.75)
 
 
 def words_covered(found: Candidates) -> Column:
-    """The share of the question's words, rare or not, that the sentence holds."""
+    """The share of the query's terms in the sentence, all weighted equally."""
     return _means(found.held)
 
 
 def near_coverage(found: Candidates) -> Column:
-    """The share of the weight that only the neighbourhood holds."""
+    """The share of the weight that is only in the text around the sentence."""
     return found.share(found.near)
 
 
@@ -145,142 +51,151 @@ def far_coverage(found: Candidates) -> Column:
 
 
 def title_coverage(found: Candidates) -> Column:
-    """The share of the weight that the title holds and the sentence does not."""
+    """The share of the weight that is in the title and not in the sentence."""
     return found.share(found.context.title & ~found.held)
 
 
 def beginnings(found: Candidates) -> Column:
-    """The share of the weight whose terms are missing but for another ending: Korea, Korean."""
-    starts = [beginning(term) for term in found.asked.terms]
+    """The share of the weight that only has a match with another ending: Korea, Korean."""
+    starts = [beginning(term) for term in found.query.terms]
     alike = [
-        [start is not None and start in look.own.stems for start in starts] for look in found.looks
+        [start is not None and start in reading.profile.stems for start in starts]
+        for reading in found.readings
     ]
     return found.share(np.array(alike, bool) & ~found.held)
 
 
 def related(found: Candidates) -> Column:
-    """The share of the weight whose terms are missing, but a related word is there."""
+    """The share of the weight that only has a related word in the sentence."""
     return found.share(found.related)
 
 
 def related_near(found: Candidates) -> Column:
-    """The share of the weight whose terms are nowhere near, but a related word is."""
+    """The share of the weight that only has a related word in the section or the title."""
     return found.share(found.context.related & ~found.held & ~found.near)
 
 
 def printed_words(found: Candidates) -> Column:
-    """The share of the weight whose words stand there as the question prints them."""
-    idf = dict(zip(found.asked.terms, found.idf, strict=True))
-    words = [(word, float(idf.get(term, 0.0))) for word, term in found.asked.words.items()]
+    """The share of the weight whose words are in the sentence exactly as typed."""
+    idf = dict(zip(found.query.terms, found.idf, strict=True))
+    words = [(word, float(idf.get(term, 0.0))) for word, term in found.query.words.items()]
     total = sum(weight for _, weight in words) or 1.0
-    return found.column(
-        lambda look: sum([weight for word, weight in words if word in look.own.words]) / total
-    )
+
+    def share(reading: Reading) -> float:
+        printed = reading.profile.words
+        return sum([weight for word, weight in words if word in printed]) / total
+
+    return found.column(share)
 
 
 def pairs(found: Candidates) -> Column:
-    """The share of the question's neighbouring words that are neighbours in the sentence."""
-    asked = [f" {one} {other} " for one, other in found.asked.pairs]
-    return found.column(
-        lambda look: sum([pair in look.own.line for pair in asked]) / max(len(asked), 1)
-    )
+    """The share of the question's pairs of neighbouring words that the sentence repeats."""
+    wanted = [f" {one} {other} " for one, other in found.query.pairs]
+
+    def share(reading: Reading) -> float:
+        line = reading.profile.line
+        return sum([pair in line for pair in wanted]) / max(len(wanted), 1)
+
+    return found.column(share)
 
 
 def stop_words(found: Candidates) -> Column:
-    """The share of the question's stop words: "against", "he" and "most" tell a little, too."""
-    asked = found.asked.stop_words
-    return found.column(lambda look: len(asked & look.own.words) / max(len(asked), 1))
+    """The share of the question's stop words: "against", "he" and "most" mean something, too."""
+    wanted = found.query.stop_words
+    return found.column(lambda reading: len(wanted & reading.profile.words) / max(len(wanted), 1))
 
 
-def _share_of(grid: NDArray[np.bool_], which: NDArray[np.bool_]) -> Column:
+def _share_of(grid: Marks, which: Marks) -> Column:
     return _means(grid[:, which]) if which.any() else np.zeros(len(grid))
 
 
 def names_held(found: Candidates) -> Column:
-    """The share of the question's names that the sentence holds."""
+    """The share of the question's names that are in the sentence."""
     return _share_of(found.held, found.names)
 
 
 def names_near(found: Candidates) -> Column:
-    """The share of the question's names that only the neighbourhood holds."""
+    """The share of the question's names that are only in the text around the sentence."""
     return _share_of(found.near, found.names)
 
 
 def names_missing(found: Candidates) -> Column:
-    """The share of the question's names that the article lacks: it may be another matter."""
+    """The share of the question's names that are not in the article, which may be off topic."""
     return _share_of(~found.held & ~found.near & ~found.far, found.names)
 
 
 def numbers_missing(found: Candidates) -> Column:
-    """The share of the question's numbers that the sentence does not hold."""
+    """The share of the question's numbers that are not in the sentence."""
     return _share_of(~found.held, found.numbers)
 
 
 def plain_coverage(found: Candidates) -> Column:
-    """The share of the weight, in words that are no names, that the sentence holds."""
+    """The share of the weight that is in the sentence, without names."""
     return found.share(found.held & ~found.names)
 
 
 def is_question(found: Candidates) -> Column:
-    """A sentence that asks does not answer."""
-    return found.column(lambda look: look.own.is_question)
+    """Whether the sentence is a question: questions do not answer."""
+    return found.column(lambda reading: reading.profile.is_question)
 
 
 def goes_on(found: Candidates) -> Column:
-    """How much the sentence before is about the question, where this one goes on about it.
+    """The share of the weight in the previous sentence, if this one continues it.
 
-    It does so with a pronoun, or with "the" and a word of that sentence: "The pact says ...".
+    It does if it begins with a pronoun, or with "the" and a word of that sentence.
     """
-    led = found.column(lambda look: look.own.begins_with_pronoun or look.led)
-    return led * found.share(found.context.before > 0)
+    continues = found.column(
+        lambda reading: reading.profile.begins_with_pronoun or reading.repeats_previous
+    )
+    return continues * found.share(found.context.before > 0)
 
 
 def new_words(found: Candidates) -> Column:
-    """How much the sentence says beyond the question: up to 15 terms, from 0 to 1."""
+    """The number of terms that are not the question's, up to 15, scaled to 0 to 1."""
     return np.asarray(np.minimum(found.lengths - found.own.sum(axis=1), 15) / 15)
 
 
 def new_names(found: Candidates) -> Column:
-    """How many names it has that the question does not: up to 4, from 0 to 1."""
-    asked = frozenset(found.asked.terms)
-    return np.minimum(found.column(lambda look: len(look.own.names - asked)), 4) / 4
+    """The number of names that are not the question's, up to 4, scaled to 0 to 1."""
+    terms = frozenset(found.query.terms)
+    return np.minimum(found.column(lambda reading: len(reading.profile.names - terms)), 4) / 4
 
 
 def new_name(found: Candidates) -> Column:
-    """Whether it has a name that the question does not."""
+    """Whether there is a name that is not the question's."""
     return (found.feature("new names") > 0).astype(float)
 
 
 def length(found: Candidates) -> Column:
-    """The logarithm of its length: headings say little, long sentences a little of much."""
+    """The logarithm of the length: headings say little, long sentences a bit of everything."""
     return np.asarray(np.log1p(found.lengths))
 
 
 def position(found: Candidates) -> Column:
-    """The logarithm of its number in the article: news tells the most important first."""
+    """The logarithm of the sentence's number in its article: news begins with what matters."""
     return np.asarray(np.log1p(found.numbers_in_article))
 
 
 def opens_article(found: Candidates) -> Column:
-    """The first sentence of an article sums it up."""
+    """Whether the sentence begins the article, which it then sums up."""
     return np.asarray(found.numbers_in_article == 0, float)
 
 
 def opens_section(found: Candidates) -> Column:
-    """The first sentence of a section often sums it up."""
+    """Whether the sentence begins a section, which it then often sums up."""
     return found.context.opens_section.astype(float)
 
 
 def has(kind: str) -> Feature:
-    """Whether the sentence has the marks of a kind of answer."""
-    return lambda found: found.column(lambda look: holds(kind, look.own.text))
+    """Return the feature: whether the sentence looks like a kind of answer."""
+    return lambda found: found.column(lambda reading: holds(kind, reading.profile.text))
 
 
 def asked_for(kind: str, feature: Feature) -> Feature:
-    """A feature that counts only for questions that ask for a kind of answer."""
+    """Return the feature that is 0 unless the question asks for a kind of answer."""
 
     def only(found: Candidates) -> Column:
-        return feature(found) if found.asked.kind == kind else np.zeros(len(found.keys))
+        return feature(found) if found.query.kind == kind else np.zeros(len(found.keys))
 
     return only
 
@@ -329,7 +244,7 @@ FEATURES: Mapping[str, Feature] = {
     "what: new name": asked_for("what", new_name),
 }
 
-# Those that can be told without a look at the text.
+# Features that can be computed without reading the text.
 FROM_POSTINGS = (
     "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
     "far coverage", "title coverage", "related near", "names held", "names near",
@@ -339,5 +254,5 @@ FROM_POSTINGS = (
 
 
 def feature_grid(found: Candidates) -> Grid:
-    """A row for each candidate, a column for each feature, in the order of FEATURES."""
+    """A row for each candidate and a column for each feature, in the order of FEATURES."""
     return np.column_stack([found.feature(name) for name in FEATURES])

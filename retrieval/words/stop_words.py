@@ -1,4 +1,4 @@
-"""Words that are not searched for, and words that only greet, by language."""
+"""Words that are not searched for, words of greeting, and pronouns."""
 
 STOP_WORDS = {
     "english": frozenset(
@@ -29,3 +29,5 @@ GREETINGS = {
         """.split()
     )
 }
+# Stop words that refer to something said before.
+PRONOUNS = frozenset("he she it they this that these those his her their its".split())

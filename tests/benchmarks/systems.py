@@ -46,9 +46,9 @@ class Quotewire:
 
     def build(self, corpus: Path) -> None:
         from retrieval.index.entry import Entry
-        from retrieval.index.part import Tail
-        from retrieval.index.segment import merged
+        from retrieval.index.merging import merged
         from retrieval.index.segment_file import write_segment
+        from retrieval.index.tail import Tail
 
         chat = set(json.loads((corpus / "questions.json").read_text())["scope"])
         tail, segments = Tail(), []

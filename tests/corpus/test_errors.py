@@ -1,8 +1,23 @@
 import pickle
 
-from corpus.errors import CorpusError
+import pytest
+
+from corpus.errors import CorpusError, DatabaseError, UnavailableError
 
 
-def test_an_error_goes_whole_from_process_to_process():
-    error = pickle.loads(pickle.dumps(CorpusError("a.txt", "is empty")))
+def test_an_error_names_what_cannot_be_used_and_why():
+    error = CorpusError("a.txt", "is empty")
     assert (str(error), error.path, error.reason) == ("a.txt: is empty", "a.txt", "is empty")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CorpusError("a.txt", "is empty"),
+        UnavailableError("https://a.example/", "cannot be fetched", 30),
+        DatabaseError("a.db", "is damaged", "SQLITE_CORRUPT"),
+    ],
+)
+def test_an_error_goes_from_process_to_process(error):
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), vars(copy), str(copy)) == (type(error), vars(error), str(error))

@@ -42,7 +42,7 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
         assert failed.exit_code == 2
-        assert "its server does not answer" in failed.stderr
+        assert "its server does not respond" in failed.stderr
 
 
 def test_a_page_that_changed_gets_a_newer_text_and_the_older_can_be_shown(run, monkeypatch):

@@ -16,9 +16,9 @@ def library(ferry, bridge):
 def test_the_nearest_sentences_are_shown_as_no_answer(library):
     lines, answer = answer_lines(library, NOWHERE, View(near=True))
     assert not answer.found
-    assert lines.index("I found nothing") < lines.index("No answer, only the nearest")
+    assert lines.index("I found nothing") < lines.index("No answer found. The closest sentences:")
     assert "│ The shipyard in Norvik" in lines
-    assert "nearest" not in answer_lines(library, NOWHERE, View())[0]
+    assert "closest" not in answer_lines(library, NOWHERE, View())[0]
 
 
 def test_where_something_is_found_nothing_nearer_is_shown(library):
@@ -69,7 +69,7 @@ def test_what_is_not_found_is_said_with_status_1(run, files):
     result = run("ask", "Who won the World Series?")
     assert (result.exit_code, result.stdout) == (
         1,
-        "I found nothing about that in my 2 sources. Nothing here mentions “World Series”.\n",
+        "I found nothing about that in my 2 sources. None of them mentions “World Series”.\n",
     )
 
 

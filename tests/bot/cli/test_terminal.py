@@ -2,34 +2,32 @@ import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import MessageEntity
 
 from bot.cli.terminal import printable, render
-from bot.replies.reply import Reply
+from bot.replies.reply import Kind, Mark, Reply
 
 QUOTE = "The 🚢 ferry left port on Monday with 412 passengers."
 
 
-def reply(text, *entities):
-    """A reply whose entities are given as kind and words, which occur in it once."""
+def reply(text, *marks):
+    """A reply whose marks are given as kind and words, which occur in it once."""
     found = []
-    for kind, words, *url in entities:
-        start = len(text[: text.index(words)].encode("utf-16-le")) // 2
-        length = len(words.encode("utf-16-le")) // 2
-        found.append(MessageEntity(kind, start, length, url=url[0] if url else None))
+    for kind, words, *url in marks:
+        start = text.index(words)
+        found.append(Mark(Kind(kind), start, start + len(words), *url))
     return Reply(text, tuple(found))
 
 
 def test_a_quote_stands_behind_a_bar_and_its_matches_are_bold():
     shown = render(
-        reply(f"{QUOTE}\n[1] Ferry", ("blockquote", QUOTE), ("bold", "412"), ("bold", "Monday"))
+        reply(f"{QUOTE}\n[1] Ferry", ("quote", QUOTE), ("bold", "412"), ("bold", "Monday"))
     )
     assert click.unstyle(shown) == f"│ {QUOTE}\n[1] Ferry"
     assert f"with {click.style('412', bold=True)} passengers" in shown
 
 
 def test_long_quotes_are_wrapped_behind_the_bar_at_any_width():
-    answer = reply(f"{QUOTE}\n[1] Ferry", ("blockquote", QUOTE), ("bold", "412"))
+    answer = reply(f"{QUOTE}\n[1] Ferry", ("quote", QUOTE), ("bold", "412"))
     lines = click.unstyle(render(answer, 30)).split("\n")
     assert lines == [
         "│ The 🚢 ferry left port on",
@@ -45,9 +43,7 @@ def test_a_bold_word_broken_over_two_lines_stays_bold():
 
 
 def test_a_link_is_spelt_out_under_its_line():
-    shown = render(
-        reply("[1] Ferry\n[2] Bridge", ("text_link", "Ferry", "https://c.example/ferry"))
-    )
+    shown = render(reply("[1] Ferry\n[2] Bridge", ("link", "Ferry", "https://c.example/ferry")))
     assert shown == "[1] Ferry\n    https://c.example/ferry\n[2] Bridge"
 
 
@@ -56,7 +52,7 @@ def test_a_link_is_spelt_out_under_its_line():
 )
 def test_a_strangers_text_cannot_command_the_terminal(unsafe):
     assert "\ufffd" in printable(f"a{unsafe}b")
-    assert unsafe[0] not in render(reply(f"a{unsafe}b", ("blockquote", f"a{unsafe}b")))
+    assert unsafe[0] not in render(reply(f"a{unsafe}b", ("quote", f"a{unsafe}b")))
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
@@ -65,9 +61,8 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 @given(WORDS, WORDS, st.integers(1, 60))
 def test_wrapping_loses_nothing_but_white_space(before, quote, width):
     text = f"{before}\n{quote}"
-    units = len(f"{before}\n".encode("utf-16-le")) // 2
-    entity = MessageEntity("blockquote", units, len(quote.encode("utf-16-le")) // 2)
-    shown = click.unstyle(render(Reply(text, (entity,)), width)).replace("│ ", "")
+    mark = Mark(Kind.QUOTE, len(before) + 1, len(text))
+    shown = click.unstyle(render(Reply(text, (mark,)), width)).replace("│ ", "")
     assert "".join(shown.split()).replace("│", "") == "".join(printable(text).split()).replace(
         "│", ""
     )

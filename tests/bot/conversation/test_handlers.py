@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from bot.conversation import memory as answered
 from bot.library.library import Library
+from bot.replies.about_me import NOT_SERVED
 from bot.updates.inbox import Inbox
 from corpus.article import Article, Span
 from corpus.errors import CorpusError
@@ -81,7 +82,7 @@ def test_a_thread_that_is_no_topic_is_not_named(talk):
         (f"/ask {QUESTION}", BUILT),
         ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025"),
         ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
-        ("/sources abc", "lists them with their numbers"),
+        ("/sources abc", "I have no such source."),
         ("/weather", "/sources"),
         ("What is the price of gold on Mars?", "I found nothing about that in my 2 sources."),
     ],
@@ -92,7 +93,7 @@ def test_each_command_has_its_answer(talk, command, words):
 
 def test_a_picture_is_told_to_use_words(talk):
     picture = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]}
-    assert "in words" in only(talk.say(None, **picture))["text"]
+    assert "I can only read text" in only(talk.say(None, **picture))["text"]
     assert quoted(only(talk.say(None, caption=QUESTION, **picture)))[0] == BUILT
 
 
@@ -305,13 +306,13 @@ def test_where_nothing_is_found_a_button_shows_the_nearest_sentences(talk):
     asked = talk.message(NOWHERE)
     sent = only(talk.send("message", asked))
     assert "I found nothing about that" in sent["text"]
-    assert "Nothing here mentions “Titanic”." in sent["text"]
+    assert "None of them mentions “Titanic”." in sent["text"]
     assert quoted(sent) == []
-    assert buttons(sent) == [("Show the nearest sentences", "near")]
+    assert buttons(sent) == [("Show the closest sentences", "near")]
     shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
     edited = only(talk.press("near", message=shown))
     assert edited["text"].startswith("I found nothing about that")
-    assert "No answer, only the nearest sentences I have:" in edited["text"]
+    assert "No answer found. The closest sentences:" in edited["text"]
     assert BUILT in quoted(edited)
     assert buttons(edited) == []
 
@@ -347,17 +348,17 @@ def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
 
 def test_an_answer_that_comes_late_says_so(talk):
     (sent,) = talk.say(QUESTION, date=MONDAY - 2 * 3600)
-    assert sent["text"].startswith("I was away; here is my answer, late.")
+    assert sent["text"].startswith("Sorry for the delay, I was offline. Here is your answer.")
     assert quoted(sent)[0] == BUILT
     (sent,) = talk.say(QUESTION, date=MONDAY - 1800)
-    assert "late" not in sent["text"]
+    assert "delay" not in sent["text"]
 
 
 def test_who_asks_too_much_is_told_so_once(ferry):
     with Talk(Library.of([ferry]), quotewire_questions_per_minute=2) as talk:
         assert [len(talk.say(QUESTION)) for _ in range(2)] == [1, 1]
         (told,) = talk.say(QUESTION)
-        assert told["text"] == "That is a lot at once; please ask again in a minute."
+        assert told["text"] == "You’re asking too fast. Try again in a minute."
         assert talk.say(QUESTION) == talk.say("/sources") == []
         other = {"id": 2, "is_bot": False, "first_name": "Bob"}
         assert BUILT in talk.say(f"@QuotewireBot {QUESTION}", GROUP, **{"from": other})[0]["text"]
@@ -377,7 +378,7 @@ def test_buttons_are_for_those_who_are_served_too(ferry):
     with Talk(Library.of([ferry]), quotewire_allowed_chats={99}) as talk:
         assert talk.press("sources:1") == talk.press("near") == talk.press("forget") == []
         told = [call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"]
-        assert [one["text"][:12] for one in told] == ["I serve only"] * 3
+        assert [one["text"] for one in told] == [NOT_SERVED] * 3
 
 
 def test_anonymous_administrators_of_two_groups_share_no_quota(ferry):

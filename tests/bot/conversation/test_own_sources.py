@@ -192,7 +192,7 @@ def test_a_group_that_takes_the_bot_out_is_forgotten(talk, status):
 
 def test_a_foreign_group_is_told_and_left_at_once():
     with Talk(Library.of([]), quotewire_allowed_chats="-1002") as talk:
-        assert "only people and groups" in text(talk.send("my_chat_member", member("member")))
+        assert "This is a private bot." in text(talk.send("my_chat_member", member("member")))
         assert talk.methods()[-1] == "leaveChat"
     with Talk(Library.of([]), quotewire_allowed_chats="1") as talk:  # whoever added it is listed
         assert talk.send("my_chat_member", member("member")) == []
@@ -223,9 +223,9 @@ def test_a_chat_that_is_at_its_limit_is_told(limit, said):
 
 def test_who_is_not_listed_is_not_served_and_a_foreign_group_is_left():
     with Talk(Library.of([]), quotewire_allowed_chats="2 -1002") as talk:
-        assert "only people and groups" in text(talk.say(QUESTION))
+        assert "This is a private bot." in text(talk.say(QUESTION))
         assert talk.say("nobody asked", GROUP) == []
-        assert "only people and groups" in text(talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
+        assert "This is a private bot." in text(talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
         assert "leaveChat" in talk.methods()
         bob = ALICE | {"id": 2}
         assert "10 sources" in text(talk.say("/sources@QuotewireBot", GROUP, **{"from": bob}))
@@ -278,5 +278,5 @@ def test_an_answer_from_an_older_text_says_so_when_the_question_comes_again(talk
     talk.say("/add " + ferry.replace("48 million", "51 million"))
     again = talk.say("who built the vessel")
     assert quoted(again)[0] == BUILT.replace("48", "51")
-    assert text(again).endswith("[C1] has a newer text since I answered this before.")
+    assert text(again).endswith("[C1] has been updated since I last answered this.")
     assert "newer text" not in text(talk.say(QUESTION))

@@ -1,10 +1,13 @@
+import sys
 from datetime import date
 
 import pytest
 from fake_telegram import covered, utf16
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marks import bold, links, quoted
 
+from bot.delivery.entities import entities_of
 from bot.library.library import Library
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
@@ -29,18 +32,6 @@ def article(*sentences, title="Storm closes the bridge", **known):
 def answer(*sentences, matches=()):
     passages = tuple(Passage(sentence, 1.0, tuple(matches)) for sentence in sentences)
     return Answer("who?", ("who",), passages, 0.5)
-
-
-def quoted(reply):
-    return [covered(reply.text, e) for e in reply.entities if e.type == "blockquote"]
-
-
-def bold(reply):
-    return [covered(reply.text, e) for e in reply.entities if e.type == "bold"]
-
-
-def links(reply):
-    return [(covered(reply.text, e), e.url) for e in reply.entities if e.type == "text_link"]
 
 
 def test_a_quote_stands_above_its_citation():
@@ -98,6 +89,15 @@ def test_passages_that_do_not_fit_are_dropped_whole_from_the_end():
     assert quoted(reply) == [sentence.text for sentence in long.sentences[:2]]
 
 
+@pytest.mark.parametrize("samples", [False, True])
+def test_a_terminal_shows_more_than_fits_a_message(samples):
+    long = article("a" * 1900 + ".", "b" * 1900 + ".", "c" * 1900 + ".")
+    sources = Sources.of((long,), samples=samples)
+    reply = answer_reply(answer(*long.sentences), sources, sys.maxsize)
+    assert quoted(reply) == [sentence.text for sentence in long.sentences]
+    assert (NOTE in reply.text) == samples
+
+
 def test_a_sentence_longer_than_a_message_is_cited_with_its_place():
     long = article("😀" * 2100, "Short.")
     reply = answer_reply(answer(*long.sentences), Sources.of((long,)))
@@ -107,12 +107,12 @@ def test_a_sentence_longer_than_a_message_is_cited_with_its_place():
     assert quoted(reply) == ["Short."]
 
 
-def test_bold_words_give_way_to_quotes_and_links_when_there_are_too_many():
+def test_every_matched_word_of_a_quote_is_bold():
     words = article("a " * 150 + "b", url="https://a.example/")
     matches = [Span(2 * number, 2 * number + 1) for number in range(150)]
     reply = answer_reply(answer(words.sentences[0], matches=matches), Sources.of((words,)))
-    assert len(reply.entities) == 100
-    assert (len(quoted(reply)), len(links(reply)), len(bold(reply))) == (1, 1, 98)
+    assert (len(quoted(reply)), len(links(reply)), len(bold(reply))) == (1, 1, 150)
+    assert len(entities_of(reply)) == 100
 
 
 def test_nothing_found_is_said_plainly():
@@ -174,7 +174,7 @@ def test_sources_come_in_pages_with_buttons():
 
 def test_a_few_sources_need_no_buttons():
     reply = sources_reply(Sources.of((article("It closed."),)))
-    assert reply.text == "I quote from 1 source:\n\n[1] Storm closes the bridge, 1 sentence"
+    assert reply.text == "I quote from one source:\n\n[1] Storm closes the bridge, 1 sentence"
     assert reply.buttons == ()
     assert sources_reply(Sources.of(())).text.startswith("I have no sources yet")
 
@@ -197,13 +197,16 @@ def test_a_source_that_begins_with_an_endless_sentence_is_shown_without_it():
 @pytest.mark.parametrize("reference", ["0", "3", "abc", "٣", "9" * 20, "-1", "1.5", "", "😀"])
 def test_a_source_that_is_not_there_is_told_in_one_line(reference):
     two = Sources.of((article("a."), article("b.")))
-    line = "I have 2 sources; /sources lists them with their numbers."
+    line = "I have no such source. Send /sources to see all 2, with their numbers."
     assert source_reply(two, reference).text == line
 
 
 def test_too_few_sources_to_choose_from_are_told_as_such():
     one = Sources.of((article("a."),))
-    assert source_reply(one, "2").text == "I have one source; /sources shows its number."
+    assert (
+        source_reply(one, "2").text
+        == "I have no such source. Send /sources to see the one I have."
+    )
     assert source_reply(Sources.of(()), "1").text.startswith("I have no sources yet")
 
 
@@ -238,10 +241,11 @@ SOURCES = st.builds(
 
 def check_fits(reply):
     assert 0 < utf16(reply.text.strip()) <= utf16(reply.text) <= 4096
-    assert len(reply.entities) <= 100
-    for entity in reply.entities:
-        assert 0 <= entity.offset < entity.offset + entity.length <= utf16(reply.text)
-        covered(reply.text, entity)  # fails on half a character
+    assert all(0 <= mark.start < mark.end <= len(reply.text) for mark in reply.marks)
+    entities = entities_of(reply)
+    assert len(entities) <= 100
+    sent = [covered(reply.text, one) for one in entities if one.type == "blockquote"]
+    assert sent == quoted(reply)
 
 
 @settings(deadline=None)  # a machine under load may be slow
@@ -315,9 +319,9 @@ def test_sources_that_say_the_same_are_listed_once_each():
     ("unknown", "said"),
     [
         ((), "I found nothing about that in my only source."),
-        (("Everest",), "… Nothing here mentions “Everest”."),
-        (("A", "B\n\u202e", "C", "D"), "… Nothing here mentions “A” or “B” or “C”."),
-        (("x" * 99,), f"… Nothing here mentions “{'x' * 39}…”."),
+        (("Everest",), "… It does not mention “Everest”."),
+        (("A", "B\n\u202e", "C", "D"), "… It does not mention “A”, “B” or “C”."),
+        (("x" * 99,), f"… It does not mention “{'x' * 39}…”."),
     ],
 )
 def test_what_no_source_mentions_is_said(unknown, said):
@@ -331,4 +335,4 @@ def test_where_not_even_a_word_was_found_there_is_nothing_nearer():
     storm = Sources.of((article("It closed."),))
     assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
-    assert "nearest" not in nearest_reply(nothing, nothing, storm).text
+    assert "closest" not in nearest_reply(nothing, nothing, storm).text

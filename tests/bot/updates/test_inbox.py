@@ -65,11 +65,11 @@ def test_what_was_answered_is_not_answered_again_though_the_disk_is_full(
     inbox = inbox_of(tmp_path / "quotewire.db")
     inbox.put([(5, update(7)), (5, update(8))])
 
-    def full(**_):
+    def full(*_, **__):
         raise CorpusError("quotewire.db", "cannot be written: the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(inbox._database, "noting", full)  # noqa: SLF001
+        patched.setattr("corpus.store.database.Database.noting", full)
         inbox.close(7)
     assert "the disk is full" in caplog.text
     assert inbox.read(7) is None

@@ -58,11 +58,11 @@ def test_values_of_another_shape_count_as_none():
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("date: yesterday", "its date is not of the form 2025-03-21: yesterday"),
-        ("date: 2025-13-01", "its date is not of the form 2025-03-21: 2025-13-01"),
-        ("url: javascript:alert(1)", "its address is not an http or https one"),
-        ("url: //c.example", "its address is not an http or https one"),
-        ("title: " + "a" * 2001, "its title is longer than 2000 characters"),
+        ("date: yesterday", "has an invalid date, not like 2025-03-21: yesterday"),
+        ("date: 2025-13-01", "has an invalid date, not like 2025-03-21: 2025-13-01"),
+        ("url: javascript:alert(1)", "has an invalid address, not http or https"),
+        ("url: //c.example", "has an invalid address, not http or https"),
+        ("title: " + "a" * 2001, "has an invalid title: longer than 2000 characters"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(line, reason):
@@ -82,7 +82,7 @@ def test_a_line_of_a_title_is_one_line():
 
 
 def test_half_a_character_is_no_text():
-    with pytest.raises(CorpusError, match="not valid text"):
+    with pytest.raises(CorpusError, match="not valid Unicode"):
         check_url("https://c.example/\udcff", "--url")
 
 

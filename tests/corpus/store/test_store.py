@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from corpus.errors import CorpusError
 from corpus.reading import read_article
 from corpus.store import store as store_module
+from corpus.store.articles import MOST_OLDER
+from corpus.store.changes import NO_CHANGE
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from corpus.store.store import MOST_OLDER, NO_CHANGE, Store
+from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 
 
@@ -379,7 +381,7 @@ def test_changes_tell_where_something_changed(store, monkeypatch):
     assert changed == store.positions()
     store.remove(article("It rained.").id)
     assert store.changes(last)[1] == changed[:1]
-    monkeypatch.setattr("corpus.store.store.MOST_CHANGES", 1)
+    monkeypatch.setattr("corpus.store.changes.MOST_CHANGES", 1)
     store.add(article("It hailed."))
     assert store.changes(start)[1] is None
 

@@ -33,7 +33,7 @@ def test_a_feed_has_a_title_and_the_addresses_of_its_items(data):
 
 @pytest.mark.parametrize("data", [b"", b"<html><p>Hello</p></html>", b"{}", b'{"items": 3}', b"["])
 def test_what_is_no_feed_is_said(data):
-    with pytest.raises(CorpusError, match=f"^{URL}: is no feed$"):
+    with pytest.raises(CorpusError, match=f"^{URL}: is not a feed$"):
         parse_feed(data, URL)
 
 

@@ -10,10 +10,10 @@ from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
-from corpus.web import feed_watch as following
-from corpus.web import pages as web_pages
+from corpus.web import feed_watch, pages
 from corpus.web.feed_formats import parse_feed
-from corpus.web.feed_watch import EVERY, LONGEST, Follower
+from corpus.web.feed_watch import Follower
+from corpus.web.next_look import FEED_LONGEST, FEED_PAUSE
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch):
-    """Read files in this process, which is faster than in a worker process."""
+    """Read in this process, which is faster; test_sandbox.py tests the other one."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
@@ -37,8 +37,8 @@ def read_here(monkeypatch):
     async def parse(data, url):
         return parse_feed(data, url)
 
-    monkeypatch.setattr(web_pages, "read_in_worker", read)
-    monkeypatch.setattr(following, "parse_feed_in_worker", parse)
+    monkeypatch.setattr(pages, "read_in_worker", read)
+    monkeypatch.setattr(feed_watch, "parse_feed_in_worker", parse)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
         assert asyncio.run(follower(store, clock).look()) == 5  # older ones are passed over
         assert {article.collection for article in store.articles()} == {"7"}
         assert asyncio.run(follower(store, clock).look()) == 0  # not due
-        clock.now += EVERY
+        clock.now += FEED_PAUSE
         pages["/rss"] = rss(8, *range(7, 0, -1))
         assert asyncio.run(follower(store, clock).look()) == 1
         conditions = [headers.get("If-None-Match") for path, headers in asked if path == "/rss"]
@@ -85,19 +85,19 @@ def test_what_has_not_changed_is_not_read_again(store):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
         asyncio.run(follower(store, clock).look())
         pages["/rss"] = (304, {}, b"")
-        clock.now += EVERY
+        clock.now += FEED_PAUSE
         assert asyncio.run(follower(store, clock).look()) == 0
         assert store.subscriptions.feeds("7")[0].failures == 0
-        assert store.subscriptions.feeds("7")[0].due == clock.now + EVERY
+        assert store.subscriptions.feeds("7")[0].due == clock.now + FEED_PAUSE
 
 
 @pytest.mark.parametrize(
     ("answer", "pause"),
     [
-        (page(status=500), 2 * EVERY),
+        (page(status=500), 2 * FEED_PAUSE),
         ((429, {"Retry-After": "7200"}, b""), timedelta(hours=2)),
-        ((503, {"Retry-After": "99999999"}, b""), LONGEST),
-        (page(b"<html>no feed</html>", "text/xml"), 2 * EVERY),
+        ((503, {"Retry-After": "99999999"}, b""), FEED_LONGEST),
+        (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
     ],
 )
 def test_a_feed_that_fails_is_looked_at_later(store, answer, pause):
@@ -127,7 +127,7 @@ def test_a_full_collection_takes_nothing_in(store):
 
 
 def test_what_is_no_feed_and_names_none_is_said(store):
-    with web({"/": page()}) as (host, _), pytest.raises(CorpusError, match="names none"):
+    with web({"/": page()}) as (host, _), pytest.raises(CorpusError, match="does not link to one"):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
     assert store.subscriptions.feeds() == []
 

@@ -34,11 +34,11 @@ def test_a_page_comes_with_the_address_that_it_came_from():
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (page(status=404), "its server answers 404"),
-        (page(kind="image/png"), "its server calls it image/png"),
-        (moved("/"), "leads on more than 5 times"),
-        (moved("ftp://host/"), "is not an http or https address"),
-        (moved("http://user@localhost/"), "is not an http or https address"),
+        (page(status=404), "its server responds with status 404"),
+        (page(kind="image/png"), "is not an article: its type is image/png"),
+        (moved("/"), "redirects more than 5 times"),
+        (moved("ftp://host/"), "is not a plain http or https address"),
+        (moved("http://user@localhost/"), "is not a plain http or https address"),
         (moved("http://169.254.169.254/latest"), "is not on the public internet"),
         (moved("http://[::1]/"), "is not on the public internet"),
         (page(gzip.compress(b"0" * 11 * 1024**2), **{"Content-Encoding": "gzip"}), "than 10 MB"),
@@ -85,7 +85,7 @@ def test_a_slow_server_is_not_waited_for(monkeypatch):
             return page()
 
     with web(Slow()) as (host, _):
-        with pytest.raises(CorpusError, match="did not come within"):
+        with pytest.raises(CorpusError, match="took longer than"):
             get(host)
         quiet.set()
 

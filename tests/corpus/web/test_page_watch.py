@@ -10,8 +10,9 @@ from web_server import page, web
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
 from corpus.store.store import Store
-from corpus.web import pages as web_pages
-from corpus.web.page_watch import LONGEST, MOST_PAGES, SOON, Refresher
+from corpus.web import pages as pages_module
+from corpus.web.next_look import PAGE_LONGEST, PAGE_PAUSE
+from corpus.web.page_watch import MOST_PAGES, Refresher
 from corpus.web.pages import fetch_article
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
@@ -59,7 +60,7 @@ def watch(monkeypatch):
         for found in read_articles(data, name, given):
             yield found
 
-    monkeypatch.setattr(web_pages, "read_in_worker", read)
+    monkeypatch.setattr(pages_module, "read_in_worker", read)
     pages = {"/a": page(ETag='"1"')}
     with web(pages) as (host, asked), closing(Store(":memory:")) as store:
         watched = Watch(store, pages, host)
@@ -68,7 +69,7 @@ def watch(monkeypatch):
 
 
 def test_a_page_is_not_looked_at_before_it_is_due(watch):
-    assert watch.look(SOON - timedelta(seconds=1)) == 0
+    assert watch.look(PAGE_PAUSE - timedelta(seconds=1)) == 0
     assert len(watch.asked) == 1
     assert watch.look(at_all=True) == 0
     assert len(watch.asked) == 2
@@ -76,13 +77,13 @@ def test_a_page_is_not_looked_at_before_it_is_due(watch):
 
 def test_a_page_that_changed_becomes_a_newer_text_under_the_same_number(watch):
     watch.pages["/a"] = page(CORRECTED.encode(), ETag='"2"')
-    assert watch.look(SOON) == 1
+    assert watch.look(PAGE_PAUSE) == 1
     assert "431" in watch.text
-    assert watch.pause == SOON
+    assert watch.pause == PAGE_PAUSE
     assert [headers.get("If-None-Match") for _, headers in watch.asked] == [None, '"1"']
     (older,) = watch.store.older(watch.store.numbered("7", 1))
     assert "412" in older.text
-    assert watch.look(SOON) == 0
+    assert watch.look(PAGE_PAUSE) == 0
     assert watch.asked[-1][1]["If-None-Match"] == '"2"'
 
 
@@ -100,23 +101,23 @@ def test_a_page_that_changed_becomes_a_newer_text_under_the_same_number(watch):
 )
 def test_what_is_no_newer_text_leaves_the_older_and_is_looked_at_ever_more_seldom(watch, answer):
     watch.pages["/a"] = answer
-    assert watch.look(SOON) == 0
+    assert watch.look(PAGE_PAUSE) == 0
     assert "412" in watch.text
-    assert watch.pause == 2 * SOON
+    assert watch.pause == 2 * PAGE_PAUSE
     for _ in range(12):
         watch.look(watch.pause)
-    assert watch.pause == LONGEST
+    assert watch.pause == PAGE_LONGEST
 
 
 def test_a_server_that_asks_for_time_gets_it(watch):
     watch.pages["/a"] = (429, {"Retry-After": "86400"}, b"")
-    assert watch.look(SOON) == 0
+    assert watch.look(PAGE_PAUSE) == 0
     assert watch.pause == timedelta(days=1)
 
 
 def test_a_removed_article_is_no_longer_looked_at(watch):
     watch.store.set_aside(next(watch.store.articles()).id)
-    assert watch.look(SOON) == 0
+    assert watch.look(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
 
 
@@ -126,5 +127,5 @@ def test_one_look_takes_only_so_many_pages(watch):
     for number in range(2, MOST_PAGES + 10):
         watch.store.add(replace(article, text=f"{article.text} {number}", url=None, number=number))
         watch.store.subscriptions.watch(watched._replace(number=number))
-    watch.look(SOON)
+    watch.look(PAGE_PAUSE)
     assert len(watch.asked) == 1 + MOST_PAGES

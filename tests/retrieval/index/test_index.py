@@ -12,10 +12,11 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.index.context import Places
 from retrieval.index.entry import Entry
-from retrieval.index.index import TAIL, Hit, Index
-from retrieval.index.part import Tail
-from retrieval.index.segment import merged
+from retrieval.index.index import TAIL, Index
+from retrieval.index.merging import merged
+from retrieval.index.scoring import Hit
 from retrieval.index.segment_file import read_segment, write_segment
+from retrieval.index.tail import Tail
 
 ALL = 10_000  # more than any index here holds
 SAME = {"rel": 1e-9, "abs": 1e-9}

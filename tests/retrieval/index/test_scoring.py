@@ -3,31 +3,37 @@ import math
 import numpy as np
 import pytest
 
-from retrieval.index import scoring, segment
+from retrieval.index import packing, scoring
 from retrieval.index.entry import Entry
-from retrieval.index.part import Tail
-from retrieval.index.scoring import Held, Scorer
-from retrieval.index.segment import merged
+from retrieval.index.merging import merged
+from retrieval.index.scoring import Scorer, Weighted
+from retrieval.index.tail import Tail
 
 TERMS = "abcdefg"
 AVERAGE = 5.0
 
 
-@pytest.fixture(params=["tail", "segment", "wide segment"])
-def part(request, monkeypatch):
-    """3,000 rows; each term is about half as frequent as the one before."""
+def build(kind):
+    """Return 3,000 rows; each term is about half as frequent as the one before."""
     random = np.random.default_rng(1)
     tail = Tail()
     for key in range(300):
         counts = random.poisson([2.0 / 2**at for at in range(len(TERMS))], (10, len(TERMS)))
         tail.add(key, "g", Entry([np.repeat(list(TERMS), row).tolist() for row in counts]))
-    if request.param == "wide segment":  # as with more rows and lengths than 32 bits hold
-        monkeypatch.setattr(segment, "NARROW", 0)
-    return tail if request.param == "tail" else merged([merged([tail])])
+    with pytest.MonkeyPatch.context() as patch:
+        if kind == "wide segment":  # as with more rows and lengths than 32 bits hold
+            patch.setattr(packing, "NARROW", 0)
+        return tail if kind == "tail" else merged([merged([tail])])
+
+
+@pytest.fixture(scope="module", params=["tail", "segment", "wide segment"])
+def part(request):
+    """Share a part among the tests that only read it."""
+    return build(request.param)
 
 
 def held(part, terms, weights):
-    return Held(part.find_all(terms, None), weights)
+    return Weighted(part.find_all(terms, None), weights)
 
 
 def every_score(part, terms, weights):
@@ -51,7 +57,7 @@ def test_the_best_rows_are_those_of_all_scores(part, terms, limit, room, many, m
     monkeypatch.setattr(scoring, "MANY", many)
     weights = [0.5 + number for number in range(len(terms))]
     scores = every_score(part, terms, weights)
-    least = sorted(scores.values(), reverse=True)[min(limit, len(scores)) - 1]
+    floor = sorted(scores.values(), reverse=True)[min(limit, len(scores)) - 1]
     scorer = Scorer(1.5, 0.75)
     for _ in range(2):  # the first leaves nothing behind in the table
         rows, found = scorer.best(part, held(part, terms, weights), AVERAGE, limit, -math.inf)
@@ -59,18 +65,18 @@ def test_the_best_rows_are_those_of_all_scores(part, terms, limit, room, many, m
         best = dict(zip(rows.tolist(), found.tolist(), strict=True))
         assert best == pytest.approx({row: scores[row] for row in best}, rel=1e-9)
         # An equal of the last one may be an ulp below it.
-        assert min(best.values()) == pytest.approx(least, rel=1e-9)
-        assert all(row in best for row, score in scores.items() if score > least * (1 + 1e-9))
+        assert min(best.values()) == pytest.approx(floor, rel=1e-9)
+        assert all(row in best for row, score in scores.items() if score > floor * (1 + 1e-9))
 
 
-def test_rows_below_the_least_score_are_left_out(part):
+def test_rows_below_the_floor_score_are_left_out(part):
     scores = every_score(part, "gca", [3.0, 2.0, 1.0])
-    least = sorted(scores.values())[-5]
+    floor = sorted(scores.values())[-5]
     rows, found = Scorer(1.5, 0.75).best(
-        part, held(part, "gca", [3.0, 2.0, 1.0]), AVERAGE, 100, least * (1 - 1e-12)
+        part, held(part, "gca", [3.0, 2.0, 1.0]), AVERAGE, 100, floor * (1 - 1e-12)
     )
     assert len(rows) == 5
-    assert found.min() == pytest.approx(least)
+    assert found.min() == pytest.approx(floor)
 
 
 def test_weights_below_0_count_too(part):
@@ -100,7 +106,9 @@ def test_postings_of_several_terms_are_those_of_each_in_the_mask(part):
         assert part.tf(found.codes[start:end]).tolist() == part.tf(codes[mask[rows]]).tolist()
 
 
-def test_scopes_that_differ_in_what_a_part_does_not_have_share_what_is_prepared(part):
+@pytest.mark.parametrize("kind", ["tail", "segment", "wide segment"])
+def test_scopes_that_differ_in_what_a_part_does_not_have_share_what_is_prepared(kind):
+    part = build(kind)
     everything = part.scoped(None)
     assert part.scoped(frozenset({"g", "elsewhere"})) is everything
     assert part.scoped(frozenset({"elsewhere"})).rows == 0

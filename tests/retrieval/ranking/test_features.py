@@ -110,6 +110,6 @@ def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
         grid = feature_grid(found)
         assert grid.shape == (len(found.keys), len(FEATURES))
         assert np.isfinite(grid).all()
-        found.looks = ()
+        found.readings = ()
         for name in FROM_POSTINGS:
             assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()

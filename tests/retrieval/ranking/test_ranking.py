@@ -4,9 +4,9 @@ import pytest
 
 from retrieval.answerer import Answerer
 from retrieval.ranking.features import FEATURES
-from retrieval.ranking.question import profile
-from retrieval.ranking.ranking import CLOSE, EVIDENCE, alike, likely, rank
-from retrieval.ranking.weights import CONFIDENCE, RANKING
+from retrieval.ranking.ranking import CLOSE, alike, likely, rank
+from retrieval.ranking.sentence import profile
+from retrieval.ranking.weights import RANKING
 from retrieval.words.analysis import ANALYSES
 
 
@@ -33,16 +33,8 @@ def test_the_first_and_those_nearly_as_likely_are_shown(candidates):
     assert ranking.shown(10, everything=True) == ranking.order[:10]
 
 
-def test_evidence_has_a_number_for_each_name(candidates):
-    evidence = dict(zip(EVIDENCE, rank(candidates("Who built it?")).evidence, strict=True))
-    assert evidence["brevity"] == 1
-    assert evidence["agreement"] == 1
-    assert 0 < evidence["margin"] <= 5
-
-
 def test_the_weights_are_of_the_features_that_there_are():
     assert list(RANKING) == list(FEATURES)
-    assert list(CONFIDENCE) == list(EVIDENCE)
 
 
 def test_candidates_are_ordered_by_their_scores(ferry):
@@ -53,20 +45,6 @@ def test_candidates_are_ordered_by_their_scores(ferry):
     scores = [ranking.scores[at] for at in ranking.order]
     assert scores == sorted(scores, reverse=True)
     assert 0 <= ranking.confidence <= 1
-
-
-@pytest.mark.parametrize(
-    ("likelier", "less"),
-    [
-        ("Who built the vessel?", "Who built the Titanic vessel?"),
-        ("How much is a ticket?", "How much is a pound of butter?"),
-    ],
-)
-def test_more_of_the_question_makes_it_surer(ferry, likelier, less):
-    answerer = Answerer()
-    answerer.add(ferry)
-    sure, unsure = (answerer.answer(one, {ferry.id}).confidence for one in (likelier, less))
-    assert sure > unsure
 
 
 @pytest.mark.parametrize(
@@ -90,5 +68,5 @@ def test_the_likely_are_those_ahead_by_what_postings_tell(candidates):
     few = likely(found, 3)
     assert found.keys[rank(found).order[0]] == few.keys[rank(few).order[0]]
     assert few.keys == [key for key in found.keys if key in few.keys]
-    assert len(few.keys) == len(few.looks) == len(few.context.own) == 3
+    assert len(few.keys) == len(few.readings) == len(few.context.own) == 3
     assert likely(found, len(found.keys)) is found

@@ -1,0 +1,53 @@
+"""Table ``sketch``: finds articles that print mostly the same text."""
+
+import sqlite3
+from itertools import islice
+
+from corpus.article import LIBRARY, Article
+from corpus.fingerprint import fingerprint, words_of
+from corpus.store.articles import article_of
+
+MOST_ALIKE = 20  # articles compared word by word
+SHINGLE = 5  # words
+SKETCH = 12  # shingles that stand for a text; two half-identical texts nearly always share one
+ALIKE = 0.5  # the share of the shorter text that must be in the other
+
+
+def insert_sketch(connection: sqlite3.Connection, article: Article, position: int) -> None:
+    """Store the sketch of an article; the table drops it when the article is deleted."""
+    rows = [(number, position) for number in sketch_of(article)]
+    connection.executemany("INSERT INTO sketch VALUES (?, ?)", rows)
+
+
+def find_alike(connection: sqlite3.Connection, article: Article) -> list[Article]:
+    """The current articles of its collection and the library that print mostly the same text."""
+    numbers = sketch_of(article)
+    marks = ", ".join("?" * len(numbers))
+    select = f"""
+        SELECT current.* FROM current JOIN sketch ON sketch.article = position
+        WHERE hash IN ({marks}) AND id <> ? AND collection IN (?, ?)
+        GROUP BY position ORDER BY count(*) DESC, position LIMIT ?
+    """
+    values = (*numbers, article.id, article.collection, LIBRARY, MOST_ALIKE)
+    others = map(article_of, connection.execute(select, values).fetchall())
+    return [other for other in others if are_alike(article, other)]
+
+
+def sketch_of(article: Article) -> list[int]:
+    """The smallest fingerprints of a text's word sequences; near-identical texts share some.
+
+    Source: Broder 1997, "On the resemblance and containment of documents".
+    """
+    return sorted(_shingles(article))[:SKETCH]
+
+
+def are_alike(one: Article, other: Article) -> bool:
+    """Whether most of the shorter text is in the other."""
+    ours, theirs = _shingles(one), _shingles(other)
+    return len(ours & theirs) >= ALIKE * max(min(len(ours), len(theirs)), 1)
+
+
+def _shingles(article: Article) -> set[int]:
+    words = [word for span in article.spans for word in words_of(article.text[slice(*span)])]
+    runs = zip(*(islice(words, start, None) for start in range(SHINGLE)), strict=False)
+    return set(map(fingerprint, runs))

@@ -1,0 +1,45 @@
+"""Table ``collection``: the last number given in each; forgets and moves whole collections."""
+
+import sqlite3
+
+from corpus.store import articles, learned_lines, subscriptions, unanswered, waiting_updates
+
+NEXT_NUMBER = """
+INSERT INTO collection VALUES (?, 1)
+ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
+"""
+AT_LEAST = """
+INSERT INTO collection VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
+"""
+HAVE_COLLECTIONS = (articles, subscriptions, learned_lines, unanswered)  # own tables with one
+
+
+def next_number(connection: sqlite3.Connection, collection: str) -> int:
+    """A number that no article of the collection has had before."""
+    (number,) = connection.execute(NEXT_NUMBER, (collection,)).fetchone()
+    return int(number)
+
+
+def reserve_number(connection: sqlite3.Connection, collection: str, number: int) -> None:
+    """Never give out this number, or a lower one, as the next number."""
+    connection.execute(AT_LEAST, (collection, number))
+
+
+def forget(connection: sqlite3.Connection, collection: str) -> int:
+    """Delete everything about a collection; return how many current articles it had."""
+    current = articles.count_in(connection, collection)
+    for owner in HAVE_COLLECTIONS:
+        owner.forget(connection, collection)
+    connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
+    waiting_updates.forget_chat(connection, collection)
+    return current
+
+
+def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+    """Give everything of a collection to another one; articles keep their numbers."""
+    for owner in HAVE_COLLECTIONS:
+        owner.move(connection, collection, other)
+    connection.execute(
+        "UPDATE OR REPLACE collection SET name = ? WHERE name = ?", (other, collection)
+    )

@@ -1,0 +1,193 @@
+"""Several parts of the index merged into one segment."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.packing import Words, pack, unpack, word_type
+from retrieval.index.part import Part
+from retrieval.index.segment import Segment, bucket_of, term_hash, term_order, utf8
+from retrieval.index.tail import SHIFT
+
+CHUNK = 2_000_000  # postings moved at a time
+
+Integers = NDArray[np.int64]
+
+
+class _Source(NamedTuple):
+    """A part's terms and packed postings, sorted by term, and the rows to keep."""
+
+    terms: Sequence[str]
+    ends: Integers
+    words: Words
+    pairs: Integers  # of tf and length, which the codes refer to: tf << SHIFT | length
+    part: Part
+    kept: NDArray[np.bool_]  # for each article
+    renumbered: NDArray[np.int32]  # each row's new number; -1 if it is dropped
+
+    @property
+    def kept_rows(self) -> int:
+        """The number of rows to keep."""
+        return int((self.renumbered >= 0).sum())
+
+
+class _Merged(NamedTuple):
+    """All terms and their packed postings, not yet filled in."""
+
+    terms: Sequence[str]
+    ends: Integers
+    words: Words
+    pairs: Integers
+    rows: int
+
+
+def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = None) -> Segment:
+    """Merge parts, in order, into one segment without the removed articles.
+
+    If articles may be removed during the merge, ``removed`` gives for each part those that were
+    removed before.
+    """
+    sources: list[_Source] = []
+    rows = 0
+    for part, gone in zip(parts, removed or map(_removed, parts), strict=True):
+        sources.append(_source(part, gone, rows))
+        rows += sources[-1].kept_rows
+    known = dict.fromkeys(term for source in sources for term in source.terms)
+    terms = sorted(known, key=term_order)
+    numbers = {term: number for number, term in enumerate(terms)}
+    places = [np.fromiter(map(numbers.__getitem__, one.terms), np.int64) for one in sources]
+    counts = np.zeros(len(terms), np.int64)
+    for source, place in zip(sources, places, strict=True):
+        counts[place] += _counts(source)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    pairs = np.unique(np.concatenate([np.empty(0, np.int64), *(one.pairs for one in sources)]))
+    words = np.empty(ends[-1], word_type(rows, len(pairs)))
+    target = _Merged(terms, ends, words, pairs, rows)
+    free = ends[:-1].copy()  # the next free position for each term
+    for source, place in zip(sources, places, strict=True):
+        _move(source, place, target, free)
+    return _segment(target, sources)
+
+
+def _move(source: _Source, place: Integers, target: _Merged, free: Integers) -> None:
+    """Write the kept postings of a source to the target; ``place`` is each term's number there."""
+    recoded = np.searchsorted(target.pairs, source.pairs)
+    for start, end in _chunks(source.ends):
+        chunk = source.words[int(source.ends[start]) : int(source.ends[end])]
+        found = unpack(chunk, len(source.pairs))
+        renumbered = source.renumbered[found.rows]
+        kept = renumbered >= 0
+        sizes = np.diff(source.ends[start : end + 1])
+        owners = np.repeat(place[start:end], sizes)[kept]
+        held = np.bincount(np.repeat(np.arange(end - start), sizes)[kept], minlength=end - start)
+        before = np.concatenate([[0], np.cumsum(held)[:-1]])
+        to = free[owners] + np.arange(len(owners)) - np.repeat(before, held)
+        codes = recoded[found.codes][kept]
+        target.words[to] = pack(renumbered[kept], codes, target.rows, len(target.pairs))
+        free[place[start:end]] += held
+
+
+def _removed(part: Part) -> frozenset[int]:
+    return frozenset(part.removed)
+
+
+def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
+    kept = np.ones(len(part.keys), bool)
+    kept[list(removed)] = False
+    kept_rows = np.repeat(kept, np.diff(part.starts))
+    renumbered = np.where(kept_rows, np.cumsum(kept_rows) - 1 + base, -1).astype(np.int32)
+    if isinstance(part, Segment):
+        pairs = part.pair_tf << SHIFT | part.pair_lengths
+        terms = list(part.terms())
+        return _Source(terms, part.ends, part.words, pairs, part, kept, renumbered)
+    terms = sorted(part.terms(), key=term_order)
+    found = [posting for posting in map(part.find, terms) if posting is not None]
+    ends = np.cumsum([0, *(len(posting.rows) for posting in found)])
+    rows = np.concatenate([np.empty(0, np.int32), *(posting.rows for posting in found)])
+    every = np.concatenate([np.empty(0, np.int64), *(posting.codes for posting in found)])
+    pairs, codes = np.unique(every, return_inverse=True)
+    words = pack(rows, codes, part.size, len(pairs))
+    return _Source(terms, ends, words, pairs, part, kept, renumbered)
+
+
+def _counts(source: _Source) -> Integers:
+    """The number of kept rows that contain each term."""
+    counts = np.diff(source.ends)
+    if source.kept.all():
+        return counts
+    for start, end in _chunks(source.ends):
+        chunk = source.words[int(source.ends[start]) : int(source.ends[end])]
+        kept = source.renumbered[unpack(chunk, len(source.pairs)).rows] >= 0
+        ends = np.concatenate([[0], np.cumsum(kept)])
+        counts[start:end] = np.diff(ends[source.ends[start : end + 1] - source.ends[start]])
+    return counts
+
+
+def _chunks(ends: Integers) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms with at most CHUNK postings, or of a single term."""
+    start = 0
+    while start < len(ends) - 1:
+        end = int(np.searchsorted(ends, ends[start] + CHUNK, side="right")) - 1
+        end = max(end, start + 1)
+        yield start, end
+        start = end
+
+
+def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
+    """The segment; terms that no kept row contains are dropped."""
+    held = np.flatnonzero(np.diff(target.ends))
+    terms = [target.terms[number] for number in held.tolist()]
+    names = list(dict.fromkeys(name for source in sources for name in source.part.names))
+    arrays: dict[str, NDArray[np.generic]] = {
+        **_vocabulary(terms),
+        "ends": np.concatenate([target.ends[held], target.ends[-1:]]),
+        "words": target.words,
+        "pair_tf": target.pairs >> SHIFT,
+        "pair_lengths": target.pairs & (1 << SHIFT) - 1,
+        **_articles(sources, names),
+    }
+    return Segment(arrays, names)
+
+
+def _vocabulary(terms: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    letters = [utf8(term) for term in terms]
+    orders = [term_order(term) for term in terms]
+    every = np.array([bucket_of(first, length) for first, length, _ in orders], np.int64)
+    buckets, first_terms = np.unique(every, return_index=True)
+    hashes = np.array([term_hash(one) for one in letters], np.uint64)
+    hashed = np.argsort(hashes, kind="stable").astype(np.int32)
+    return {
+        "letters": np.frombuffer(b"".join(letters), np.uint8),
+        "letter_ends": np.cumsum([0, *map(len, letters)], dtype=np.int64),
+        "buckets": buckets,
+        "bucket_starts": np.append(first_terms, len(terms)).astype(np.int32),
+        "hashes": hashes[hashed],
+        "hashed": hashed,
+    }
+
+
+def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    keys, groups, sizes, sections, lengths = [], [], [], [], []
+    for source in sources:
+        part, kept, renumbered = source.part, source.kept, source.renumbered
+        keys.append(part.keys[kept])
+        of_name = np.array([names.index(name) for name in part.names], np.int32)
+        groups.append(of_name[part.groups[kept]])
+        sizes.append(np.diff(part.starts)[kept])
+        begun = renumbered[part.sections]
+        sections.append(begun[begun >= 0])
+        lengths.append(part.lengths[renumbered >= 0])
+    starts = np.concatenate([[0], np.cumsum(_joined(sizes, np.int64))])
+    return {
+        "keys": _joined(keys, np.int64),
+        "groups": _joined(groups, np.int32),
+        "starts": starts.astype(np.int32),
+        "sections": _joined(sections, np.int32),
+        "lengths": _joined(lengths, np.int32),
+    }
+
+
+def _joined(pieces: Sequence[NDArray[np.generic]], kind: type) -> NDArray[np.generic]:
+    return np.concatenate([np.empty(0, kind), *pieces]).astype(kind)

@@ -1,0 +1,46 @@
+"""Postings packed into one number each: the row and, in the lowest bits, a code.
+
+The code is the number of a pair of tf and length. There are few such pairs, so most postings fit
+into 32 bits.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.index.part import Codes, Posting, Rows
+
+NARROW = 32  # bits
+
+Words = NDArray[np.integer]
+
+
+def code_bits(pairs: int) -> int:
+    """The number of bits for the code of one of ``pairs`` pairs."""
+    return max(pairs - 1, 0).bit_length()
+
+
+def word_type(rows: int, pairs: int) -> type[np.unsignedinteger]:
+    """The narrowest type with room for a row and a code."""
+    return np.uint32 if rows.bit_length() + code_bits(pairs) <= NARROW else np.uint64
+
+
+def pack(rows: Rows, codes: Codes, size: int, pairs: int) -> Words:
+    """The postings as words, in a part of ``size`` rows with ``pairs`` pairs."""
+    word = word_type(size, pairs)
+    return np.asarray(rows.astype(word) << code_bits(pairs) | codes.astype(word))
+
+
+def unpack(words: Words, pairs: int) -> Posting:
+    """The rows and codes of packed postings."""
+    codes = words & (1 << code_bits(pairs)) - 1
+    narrow = words.dtype == np.uint32
+    return Posting(
+        rows_of(words, pairs), codes.view(np.int32) if narrow else codes.astype(np.int32)
+    )
+
+
+def rows_of(words: Words, pairs: int) -> Rows:
+    """The rows of packed postings."""
+    rows = words >> code_bits(pairs)
+    # The highest bit of a row is never set, so signed and unsigned are the same bits.
+    return rows.view(np.int32) if words.dtype == np.uint32 else rows.astype(np.int32)

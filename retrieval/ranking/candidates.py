@@ -1,0 +1,106 @@
+"""The candidate sentences for a question, and what their features are computed from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from retrieval.index.bm25 import saturation
+from retrieval.index.context import Column, Context, Grid, Marks
+from retrieval.ranking.question import Query
+from retrieval.ranking.sentence import Profile
+from retrieval.words.analysis import ANALYSES
+from retrieval.words.related import related_terms
+
+Key = tuple[int, int]  # an article's key, and the number of a sentence in it, from 0
+Feature = Callable[["Candidates"], Column]
+
+
+class Reading(NamedTuple):
+    """What reading a candidate's text adds to what the postings say."""
+
+    profile: Profile
+    repeats_previous: bool  # whether it begins with "the" and a term of the sentence before it
+
+
+class Candidates:
+    """The candidates for a question, as grids of a row for each and a column for each term.
+
+    ``idf`` is that of each term, and ``features`` are what can be computed for each candidate.
+    Without ``readings``, one for each candidate, only features of the postings can be computed.
+    ``known`` are features computed before.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        idf: Sequence[float],
+        keys: Sequence[Key],
+        context: Context,
+        features: Mapping[str, Feature],
+        readings: Sequence[Reading] = (),
+        known: Mapping[str, Column] = MappingProxyType({}),
+    ) -> None:
+        self.query = query
+        self.keys = keys
+        self.readings = readings
+        self.context = context
+        self.idf = np.asarray(idf, float)
+        self.weight = self.idf / self.idf.sum()
+        self.own = context.own
+        self.lengths = context.own_length
+        self.held = self.own > 0
+        around = context.before + context.after + context.section > 0
+        self.near = (around | context.title) & ~self.held  # only in the text around
+        self.far = context.article & ~self.held & ~self.near  # only elsewhere in the article
+        self.names = np.array([term in query.names for term in query.terms], bool)
+        self.numbers = np.array([term[:1].isdigit() for term in query.terms], bool)
+        self._features = features
+        self._known = dict(known)
+
+    def some(self, chosen: Sequence[int]) -> "Candidates":
+        """The candidates at these positions."""
+        return Candidates(
+            self.query,
+            self.idf.tolist(),
+            [self.keys[at] for at in chosen],
+            self.context.some(chosen),
+            self._features,
+            [self.readings[at] for at in chosen] if self.readings else (),
+            {name: column[chosen] for name, column in self._known.items()},
+        )
+
+    def feature(self, name: str) -> Column:
+        """A feature of each candidate, by name."""
+        if name not in self._known:
+            self._known[name] = self._features[name](self)
+        return self._known[name]
+
+    @cached_property
+    def related(self) -> Marks:
+        """The terms that each candidate lacks but has a related term for."""
+        akin = related_terms(ANALYSES["en"])
+        related = [akin.get(term, frozenset()) for term in self.query.terms]
+        held = [reading.profile.term_set for reading in self.readings]
+        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
+        return np.asarray(np.array(marks, bool) & ~self.held)
+
+    def share(self, terms: Grid | Marks) -> Column:
+        """The share of the query's weight in the terms marked for each candidate."""
+        shares: Column = terms @ self.weight
+        return shares
+
+    def column(self, of_reading: Callable[[Reading], float]) -> Column:
+        """A number computed from each candidate's reading."""
+        return np.array([of_reading(reading) for reading in self.readings], float)
+
+    @property
+    def numbers_in_article(self) -> Column:
+        """Each sentence's number in its article, from 0."""
+        return np.array([number for _, number in self.keys], float)
+
+    def bm25(self, tf: Grid, lengths: Column, average: float, k1: float, b: float) -> Column:
+        """BM25 of a grid of term frequencies, with idf as a share of the query's weight."""
+        return self.share(saturation(tf, lengths[:, None], average, k1, b))

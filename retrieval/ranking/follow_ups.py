@@ -1,0 +1,71 @@
+"""Follow-up questions: when a question is one, and what it takes from the question before it.
+
+A question follows up on the one before it if it
+
+- points back: it begins with "and", "but", "what about" or the like, or asks with a pronoun and
+  without a name, as "where was he?" does;
+- or asks with fewer than two terms, as "why?" does.
+
+It then also searches for the terms of the question before it, and asks for the same kind of answer
+unless it names another. If it is merely short and the answer found this way contains none of its
+terms, it was about something else: the answerer asks it again by itself.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from retrieval.ranking.answer_kinds import OTHER
+from retrieval.ranking.question import Query
+from retrieval.words.analysis import WORD, Analysis
+from retrieval.words.stop_words import PRONOUNS
+
+QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
+CONTINUES = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE)
+POINTING = PRONOUNS | frozenset("him them hers theirs there then".split())
+STANDS_ALONE = 2  # terms that make a question understandable by itself
+
+
+def is_follow_up(question: str, analysis: Analysis) -> bool:
+    """Whether a question only makes sense after another one."""
+    return points_back(question, analysis) or _is_short(question, analysis)
+
+
+def points_back(question: str, analysis: Analysis) -> bool:
+    """Whether a question refers to what was said before: "and when?", "where was he?"."""
+    if CONTINUES.match(question):
+        return True
+    words = _words(question)
+    points = not analysis.names(question) and not POINTING.isdisjoint(words)
+    return points and not QUESTION_WORDS.isdisjoint(words)
+
+
+def _is_short(question: str, analysis: Analysis) -> bool:
+    few = len(analysis.query(question)) < STANDS_ALONE and not analysis.greets(question)
+    return few and not QUESTION_WORDS.isdisjoint(_words(question))
+
+
+def _words(question: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(question)]
+
+
+def completed(query: Query, before: Query) -> Query:
+    """The query of a follow-up, completed by that of the question before it."""
+    return replace(
+        query,
+        terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
+        words={**before.words, **query.words},
+        pairs=query.pairs | before.pairs,
+        names=query.names | before.names,
+        kind=before.kind if query.kind == OTHER else query.kind,
+    )
+
+
+def changes_subject(question: str, own: Query, answer: Iterable[str], analysis: Analysis) -> bool:
+    """Whether a follow-up was about something else, given the terms of the answer found for it.
+
+    ``own`` is its query by itself.
+    """
+    if not own.terms or points_back(question, analysis):
+        return False
+    return frozenset(answer).isdisjoint(own.terms)

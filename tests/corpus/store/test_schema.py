@@ -1,0 +1,45 @@
+"""Each table has one module that knows it; the others ask that module."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+OWNERS = {
+    "article": "articles",
+    "collection": "collections",
+    "feed": "subscriptions",
+    "item": "subscriptions",
+    "page": "subscriptions",
+    "line": "learned_lines",
+    "sketch": "alike",
+    "change": "changes",
+    "inbox": "waiting_updates",
+    "unanswered": "unanswered",
+}
+SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
+
+
+def strings(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+
+
+def tables(path):
+    """The tables that a module's SQL names; a common table expression is none."""
+    sql = [text for text in strings(path) if isinstance(text, str)]
+    return {name for text in sql for name in SQL.findall(text)} & OWNERS.keys()
+
+
+@pytest.mark.parametrize("table", OWNERS)
+def test_a_table_is_named_by_the_sql_of_one_module(table):
+    modules = [path for name in ("corpus", "bot") for path in (ROOT / name).rglob("*.py")]
+    naming = [path.stem for path in modules if path.stem != "schema" and table in tables(path)]
+    assert naming == [OWNERS[table]]
+
+
+def test_every_table_of_the_schema_has_an_owner():
+    schema = (ROOT / "corpus" / "store" / "schema.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"CREATE TABLE ([a-z]+)", schema)) == OWNERS.keys()

@@ -1,0 +1,55 @@
+import pytest
+
+from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.ranking.question import parse_question
+from retrieval.words.analysis import ANALYSES
+
+ENGLISH = ANALYSES["en"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and when?",
+        "How many?",
+        "why",
+        "what about China?",
+        "But who said it?",
+        "Where was he then?",
+    ],
+)
+def test_a_question_that_leaves_out_what_it_is_about_follows_up(question):
+    assert is_follow_up(question, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["thanks", "lol", "Who is the mayor of Baltimore?", "How many troops did North Korea send?",
+     "What did Putin say about his war?", "kursk troops number"],
+)  # fmt: skip
+def test_other_questions_stand_alone(question):
+    assert not is_follow_up(question, ENGLISH)
+
+
+def test_a_follow_up_has_the_words_of_both_and_its_own_kind():
+    before = parse_question("How many troops did North Korea send?", ENGLISH)
+    both = completed(parse_question("and when to Kursk?", ENGLISH), before)
+    assert both.terms == ("kursk", "troop", "north", "korea", "send")
+    assert both.kind == "when"
+    assert completed(parse_question("and Russia?", ENGLISH), before).kind == "number"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "changes"),
+    [
+        ("which shipyard?", {"bridg", "close"}, True),
+        ("which shipyard?", {"shipyard", "close"}, False),
+        ("and the shipyard?", {"bridg", "close"}, False),  # it points back
+        ("why?", {"bridg", "close"}, False),  # it has no terms
+    ],
+)
+def test_a_short_question_with_terms_that_the_answer_lacks_changes_the_subject(
+    question, answer, changes
+):
+    own = parse_question(question, ENGLISH)
+    assert changes_subject(question, own, answer, ENGLISH) is changes

@@ -1,0 +1,27 @@
+from retrieval.ranking.sentence import beginning, profile
+from retrieval.words.analysis import ANALYSES
+
+ENGLISH = ANALYSES["en"]
+
+
+def test_a_profile_has_the_terms_and_marks_of_a_sentence():
+    known = profile("She told Korean reporters that the ferry, the big ferry, left.", ENGLISH)
+    assert known.terms == ("told", "korean", "report", "ferri", "big", "ferri", "leav")
+    assert known.term_set == set(known.terms)
+    assert known.names == {"korean"}
+    assert beginning("korea") in known.stems
+    assert beginning("kore") not in known.stems
+    assert beginning("big") is None
+    assert " the big ferri leav " in known.line
+    assert "reporters" in known.words
+    assert known.begins_with_pronoun
+    assert not known.is_question
+
+
+def test_a_question_mark_makes_a_question_even_before_a_quotation_mark():
+    assert profile("“Did it rain?”", ENGLISH).is_question
+    assert profile("???", ENGLISH).is_question
+
+
+def test_a_text_without_words_has_an_empty_profile():
+    assert profile("!?", ENGLISH).terms == ()

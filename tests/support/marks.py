@@ -1,0 +1,20 @@
+"""What the marks of a reply cover."""
+
+from bot.replies.reply import Kind
+
+
+def quoted(reply):
+    return _covered(reply, Kind.QUOTE)
+
+
+def bold(reply):
+    return _covered(reply, Kind.BOLD)
+
+
+def links(reply):
+    marked = [mark for mark in reply.marks if mark.kind is Kind.LINK]
+    return [(reply.text[mark.start : mark.end], mark.url) for mark in marked]
+
+
+def _covered(reply, kind):
+    return [reply.text[mark.start : mark.end] for mark in reply.marks if mark.kind is kind]
