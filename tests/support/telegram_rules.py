@@ -1,0 +1,33 @@
+"""The rules of the Bot API that every call must keep."""
+
+from fake_telegram import (
+    covered,
+    utf16,
+)
+
+MADE = {"blockquote", "bold", "text_link"}  # the entities that the bot makes
+
+
+def check(call, chat):
+    """Check that Telegram would accept a call, and that it concerns this chat only."""
+    given = call.parameters
+    assert given.get("chat_id", chat) == chat
+    assert "parse_mode" not in given
+    if call.method == "answerCallbackQuery":
+        assert len(given.get("text", "")) <= 200
+    if call.method in ("sendMessage", "editMessageText"):
+        check_text(given["text"], given.get("entities", []))
+        for row in given.get("reply_markup", {}).get("inline_keyboard", []):
+            assert all(button["text"].strip() for button in row)
+            assert all(1 <= len(button["callback_data"].encode()) <= 64 for button in row)
+
+
+def check_text(text, marks):
+    length = utf16(text)  # fails on a lone surrogate
+    assert text.strip()
+    assert 1 <= length <= 4096
+    assert len(marks) <= 100
+    for mark in marks:
+        assert mark["type"] in MADE
+        assert 0 <= mark["offset"] < mark["offset"] + mark["length"] <= length
+        assert covered(text, mark).strip()  # fails if it cuts a character in two
