@@ -9,7 +9,10 @@ import click
 
 from bot.cli.opening import Workspace, pass_workspace
 from bot.replies.labels import counted
-from bot.upkeep import backup as copies
+from bot.upkeep.backup import back_up
+from bot.upkeep.database_files import exists
+from bot.upkeep.restore import kept_name
+from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 
@@ -56,9 +59,9 @@ def backup(workspace: Workspace, file: Path, force: bool) -> None:
 
     The copy holds everything except messages that are still waiting for an answer.
     """
-    if copies.is_there(file) and not force:
+    if exists(file) and not force:
         raise CorpusError(file, "already exists; use --force to replace it")
-    copied = copies.back_up(workspace.settings.quotewire_db, file)
+    copied = back_up(workspace.settings.quotewire_db, file)
     click.echo(f"Copied {counted(copied, 'article')} to {file}")
 
 
@@ -72,10 +75,10 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
     The old database is kept beside the new one, with .before-restore added to its name.
     """
     path = workspace.settings.quotewire_db
-    replaces = copies.is_there(path)
+    replaces = exists(path)
     if replaces and not force:
         raise CorpusError(path, "already exists; use --force to replace it, and keep a copy")
-    kept = copies.kept_name(path)
-    restored = copies.restore(file, path)
+    kept = kept_name(path)
+    restored = replace_database(file, path)
     note = f"; the old database is {kept}" if replaces else ""
     click.echo(f"Restored {counted(restored, 'article')} to {path}{note}")
