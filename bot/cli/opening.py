@@ -4,16 +4,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.library.library import Library
 from bot.library.progress import Bar
 from bot.settings import Settings, load_settings
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.files import find_files, load_articles
 from corpus.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.library.library import Library
 
 
 class Workspace:
@@ -41,8 +44,12 @@ class Workspace:
         with closing(Store(path if path.exists() else ":memory:")) as store:
             yield store
 
-    def library(self, store: Store, *, background: bool = False) -> Library:
+    def library(self, store: Store, *, background: bool = False) -> "Library":
         """The library over a store; a long indexing run shows a progress bar."""
+        # Imported here since the index takes 80 ms to import, and commands such as feeds and
+        # backup do without it.
+        from bot.library.library import Library
+
         return Library(
             store,
             self.settings.quotewire_confidence,
