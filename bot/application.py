@@ -30,7 +30,7 @@ from bot.conversation.own_sources import OwnSources
 from bot.conversation.requests import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.library.library import Library
-from bot.library.second_process import Answering
+from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import status_shown
@@ -94,7 +94,7 @@ def build(
     ``limited=False`` ignores Telegram's flood limits, for benchmarks.
     """
     metrics = Metrics()
-    answering = Answering(library, second=settings.quotewire_second_process)
+    answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
     handlers, housekeeping = _conversation(settings, library, answering, metrics, clock)
     application = _telegram_application(settings, request, poll_request, rate)
@@ -129,7 +129,7 @@ def _telegram_application(
 
 
 def _conversation(
-    settings: Settings, library: Library, answering: Answering, metrics: Metrics, clock: Clock
+    settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
 ) -> tuple[Handlers, Housekeeping]:
     """Put together what answers updates, and what looks after chats' sources meanwhile."""
     store = library.store
@@ -162,7 +162,7 @@ def _dispatch(
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
 
 
-def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Answering) -> None:
+def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
     """Have the metrics show what changes all the time."""
     metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
     metrics.watch("sentences", "Sentences that can be found", lambda: library.size)

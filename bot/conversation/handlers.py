@@ -30,7 +30,7 @@ from bot.delivery.progress import Progress
 from bot.delivery.receipt import in_hand
 from bot.delivery.send import edit_at, send
 from bot.library.library import Library
-from bot.library.second_process import Answering
+from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
 from bot.replies.commands import ADD, ASK, MANAGING_SOURCES
@@ -49,7 +49,7 @@ class Handlers:
     def __init__(
         self,
         library: Library,
-        answering: Answering,
+        answering: Responder,
         access: Access,
         own_sources: OwnSources,
         feeds: Feeds,

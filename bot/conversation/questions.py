@@ -9,7 +9,7 @@ from bot.clock import Clock, now
 from bot.conversation.memory import RecentAnswers
 from bot.delivery.receipt import in_hand
 from bot.library.library import Library
-from bot.library.second_process import Answering
+from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answers import answer_reply
@@ -39,7 +39,7 @@ class Questions:
     def __init__(
         self,
         library: Library,
-        answering: Answering,
+        answering: Responder,
         unanswered: Unanswered | None,
         recent: RecentAnswers,
         metrics: Metrics,
