@@ -19,7 +19,8 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 LAYERS = [
     "corpus.errors corpus.article corpus.fingerprint",
     "corpus.metadata",
-    "corpus.sentences corpus.formats corpus.left_out",
+    "corpus.sentences corpus.formats",
+    "corpus.left_out",
     "corpus.reading",
     "corpus.files corpus.store corpus.samples",
     "corpus.web",
@@ -83,9 +84,6 @@ LONG_MODULES = {
 LONG_FUNCTIONS = {
     ("bot/cli/main.py", "add"),
     ("bot/library/index_files.py", "_save"),
-    ("corpus/formats/pdf.py", "read_pdf"),
-    ("corpus/reading.py", "read_article"),
-    ("corpus/web/sandbox.py", "_work"),
 }
 
 

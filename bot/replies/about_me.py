@@ -32,7 +32,7 @@ UNANSWERED_KEPT = (
     "My operator can read those, without your name, to find better sources. They are stored for "
     "90 days, or until you send /forget."
 )
-# The bot must keep these promises; tests/bot/conversation/test_handlers.py checks that it does.
+# The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
 {questions} Messages to me are stored until they are answered and a few minutes longer, never \
 more than a day, so that none gets lost. My log contains no message texts.

@@ -17,8 +17,8 @@ SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
 SIMILAR = "Nearly the same text: {numbers}"
 NO_SUCH_SOURCE = (
-    "I have no such source. Send /sources to see the one I have.",
-    "I have no such source. Send /sources to see all {count}, with their numbers.",
+    "There is no such source. Send /sources to see the only one.",
+    "There is no such source. Send /sources to see all {count}, with their numbers.",
 )
 BACK = "‹ Back"
 MORE = "More ›"

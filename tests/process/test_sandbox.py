@@ -71,7 +71,7 @@ def test_the_articles_of_an_archive_come_one_by_one():
         "It rained.", "is a damaged PDF", "It snowed.",
     )  # fmt: skip
     (empty,) = read_all(archive(a_exe="x"), "a.zip")
-    assert empty.reason.startswith("holds no file of these kinds")
+    assert empty.reason.startswith("contains no file of these types")
 
 
 def test_a_folder_of_the_package_s_name_where_the_program_runs_is_not_taken_for_it(

@@ -9,7 +9,7 @@ from bot.conversation.allowance import MOST_FEEDS, Allowance
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.article import LIBRARY
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from corpus.store.subscriptions import Followed
 
 

@@ -13,7 +13,7 @@ from sent import BUILT, QUESTION, only, quoted
         (f"/ask {QUESTION}", BUILT),
         ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025"),
         ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
-        ("/sources abc", "I have no such source."),
+        ("/sources abc", "There is no such source."),
         ("/weather", "/sources"),
         ("What is the price of gold on Mars?", "I found nothing about that in my 2 sources."),
     ],

@@ -46,7 +46,7 @@ def test_an_opening_sentence_that_is_too_long_is_not_shown():
 @pytest.mark.parametrize("reference", ["0", "3", "abc", "٣", "9" * 20, "-1", "1.5", "", "😀"])
 def test_an_unknown_source_gets_a_one_line_answer(reference):
     two = Sources.of((article("a."), article("b.")))
-    line = "I have no such source. Send /sources to see all 2, with their numbers."
+    line = "There is no such source. Send /sources to see all 2, with their numbers."
     assert source_reply(two, reference).text == line
 
 
@@ -54,7 +54,7 @@ def test_an_unknown_source_is_answered_according_to_how_many_there_are():
     one = Sources.of((article("a."),))
     assert (
         source_reply(one, "2").text
-        == "I have no such source. Send /sources to see the one I have."
+        == "There is no such source. Send /sources to see the only one."
     )
     assert source_reply(Sources.of(()), "1").text.startswith("I have no sources yet")
 
