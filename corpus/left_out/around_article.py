@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corpus.article import LeftOut, Reason, Span
 
-FEWEST_LINES = 12  # a text with this many lines that are no prose may be a pasted page ...
+FEWEST_LINES = 12  # a text with this many lines that are not prose may be a pasted page ...
 SHARE = 0.55  # ... if they make up this share of its lines
 # A line of prose weighs as much as it has words, up to MOST; any other line weighs -AGAINST.
 # Both were measured on pages whose article is known.
@@ -24,7 +24,7 @@ COMMON = frozenset(
 
 
 def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
-    """The headline, and the blocks around the article; None and [] if it is no whole page.
+    """The headline, and the blocks around the article; None and [] if it is not a whole page.
 
     The article is the run of lines with the most prose and the fewest other lines.
 

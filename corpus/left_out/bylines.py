@@ -9,7 +9,7 @@ from corpus.article import LeftOut, Reason, Span
 from corpus.metadata import UNKNOWN, Metadata
 
 HEAD = 8  # lines that are searched
-STORY = 12  # words; a sentence with as many is where the story begins
+STORY = 12  # words in a sentence that must be part of the story
 
 MONTHS = (
     "january february march april may june july august september october november december"

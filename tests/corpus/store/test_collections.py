@@ -8,7 +8,7 @@ from corpus.store.subscriptions import Followed
 URL = "https://courier.example/storm"
 
 
-def test_numbers_go_on_in_each_collection_and_are_not_given_twice(store):
+def test_each_collection_counts_its_numbers_and_gives_none_twice(store):
     texts = [("It rained.", "library"), ("It snowed.", "7"), ("It hailed.", "library")]
     for text, collection in texts:
         store.add(owned(text, collection))
@@ -27,7 +27,7 @@ def test_the_same_text_in_two_collections_is_two_articles(store):
     assert len(store.positions()) == 2
 
 
-def test_a_collection_is_forgotten_to_the_last_byte(store):
+def test_a_forgotten_collection_is_erased_to_the_last_byte(store):
     store.add(owned("Something nobody else may know.", "7"))
     store.add(owned("It rained.", "8"))
     assert store.forget("7") == 1
@@ -47,7 +47,7 @@ def test_usage_counts_one_collection_alone(store):
     assert store.usage("9", now) == (0, 0, 0)
 
 
-def test_a_collection_moves_with_all_that_it_has(store):
+def test_a_collection_moves_with_everything_in_it(store):
     moment = datetime(2025, 3, 1, tzinfo=UTC)
     for text in ("It rained.", "It rained a lot."):
         store.add(replace(owned(text, "-7"), url=URL))

@@ -23,7 +23,7 @@ def test_the_version_changes_with_every_change_here_and_elsewhere(store, ferry, 
     assert len(set(versions)) == 4
 
 
-def test_folders_on_the_way_are_made(tmp_path, ferry):
+def test_missing_folders_are_made(tmp_path, ferry):
     path = tmp_path / "a" / "b" / "quotewire.db"
     with closing(Store(path)) as store:
         store.add(ferry)
@@ -31,7 +31,7 @@ def test_folders_on_the_way_are_made(tmp_path, ferry):
         assert texts(store) == [ferry.text]
 
 
-def test_the_file_says_whose_it_is_and_of_which_version(store):
+def test_the_file_is_marked_as_ours_with_its_version(store):
     with closing(sqlite3.connect(store.path)) as raw:
         assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
@@ -46,7 +46,7 @@ def refusal(path):
     return caught.value.reason
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
+def test_a_file_that_is_not_a_database_is_refused_and_unchanged(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("Not a database, just a long enough line of ordinary text.\n" * 40)
     before = path.read_bytes()
@@ -54,7 +54,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_another_programs_database_is_refused_and_left_alone(tmp_path):
+def test_another_programs_database_is_refused_and_unchanged(tmp_path):
     path = tmp_path / "other.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("CREATE TABLE songs (name TEXT)")
@@ -78,11 +78,11 @@ def test_a_damaged_database_is_named(store, ferry):
     assert "damaged" in refusal(store.path)
 
 
-def test_a_folder_in_place_of_the_file_is_named(tmp_path):
+def test_a_folder_instead_of_the_file_is_named(tmp_path):
     assert "cannot be opened" in refusal(tmp_path)
 
 
-def test_a_file_in_place_of_the_folder_is_named(tmp_path):
+def test_a_file_instead_of_the_folder_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     assert "cannot be opened" in refusal(tmp_path / "file" / "quotewire.db")
 
@@ -117,9 +117,7 @@ def test_a_full_disk_loses_nothing(store, ferry):
 
 
 @pytest.mark.parametrize("outlasts", [False, True])
-def test_a_new_file_is_laid_out_when_another_process_lets_go_of_it(
-    tmp_path, monkeypatch, outlasts
-):
+def test_a_new_file_is_created_once_another_process_releases_it(tmp_path, monkeypatch, outlasts):
     path = tmp_path / "quotewire.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")  # as a second program does that lays it out
@@ -133,7 +131,7 @@ def test_a_new_file_is_laid_out_when_another_process_lets_go_of_it(
                 assert store.add(article("It rained."))
 
 
-def test_the_log_is_not_waited_for_where_somebody_reads(tmp_path):
+def test_emptying_the_log_does_not_wait_for_readers(tmp_path):
     path = tmp_path / "quotewire.db"
     with closing(Store(path)) as store, closing(sqlite3.connect(path)) as reader:
         store.add(article("A ferry left."))

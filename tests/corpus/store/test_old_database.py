@@ -95,7 +95,7 @@ def test_its_feeds_pages_questions_and_waiting_updates_are_there(store):
     assert "When does the ferry sail?" in updates.body(41)[0]
 
 
-def test_its_changes_and_counted_lines_go_on(store):
+def test_its_changes_and_counted_lines_continue(store):
     last, _ = store.changes(NO_CHANGE)
     assert last.number == 8
     (ferry,) = store.listed(LIBRARY, 0, 1)
@@ -125,7 +125,7 @@ PRAGMA user_version = 1;
 """
 
 
-def test_a_file_of_the_first_version_is_brought_to_todays(tmp_path):
+def test_a_file_of_the_first_version_is_upgraded(tmp_path):
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(OLD + f"PRAGMA application_id = {APPLICATION_ID};")

@@ -34,7 +34,7 @@ def tables(path):
 
 
 @pytest.mark.parametrize("table", OWNERS)
-def test_a_table_is_named_by_the_sql_of_one_module(table):
+def test_only_one_module_names_a_table_in_sql(table):
     modules = [path for name in ("corpus", "bot") for path in (ROOT / name).rglob("*.py")]
     naming = [path.stem for path in modules if path.stem != "schema" and table in tables(path)]
     assert naming == [OWNERS[table]]

@@ -34,7 +34,7 @@ def test_the_same_text_is_stored_once(store, ferry):
     assert texts(store) == [ferry.text]
 
 
-def test_articles_come_in_the_order_of_adding(store, ferry, bridge):
+def test_articles_come_in_the_order_they_were_added(store, ferry, bridge):
     store.add(bridge)
     store.add(ferry)
     assert [kept.id for kept in store.articles()] == [bridge.id, ferry.id]
@@ -47,7 +47,7 @@ def test_a_removed_article_is_gone(store, ferry):
     assert store.article(ferry.id) is None
 
 
-def test_an_article_removed_elsewhere_meanwhile_is_passed_over(store, ferry, bridge, monkeypatch):
+def test_an_article_that_another_process_removes_is_skipped(store, ferry, bridge, monkeypatch):
     monkeypatch.setattr(store_module, "AT_ONCE", 1)
     store.add(ferry)
     store.add(bridge)
@@ -65,7 +65,7 @@ def revision(text, collection="library", **known):
     return replace(article(text), url=URL, collection=collection, **known)
 
 
-def test_a_newer_text_from_an_address_takes_the_place_of_the_older(store):
+def test_a_newer_text_from_an_address_replaces_the_older(store):
     store.add(article("It hailed."))
     store.add(revision("It rained."))
     assert store.add(revision("It rained a lot."))
@@ -95,7 +95,7 @@ def test_a_text_that_comes_back_is_current_again(store):
     assert [one.id for one in store.older(store.article(first.id))] == [second.id]
 
 
-def test_the_oldest_texts_are_given_up(store):
+def test_the_oldest_texts_are_deleted(store):
     every = [revision(f"It rained {times} times.") for times in range(MOST_OLDER + 3)]
     for one in every:
         store.add(one)
@@ -103,7 +103,7 @@ def test_the_oldest_texts_are_given_up(store):
     assert [one.id for one in older] == [one.id for one in every[-2 : -2 - MOST_OLDER : -1]]
 
 
-def test_removing_takes_the_older_texts_along(store):
+def test_removing_an_article_removes_its_older_texts(store):
     older, newer = revision("It rained."), revision("It rained a lot.")
     store.add(older)
     store.add(newer)
@@ -114,7 +114,7 @@ def test_removing_takes_the_older_texts_along(store):
     assert store.articles().__next__().number == 2
 
 
-def test_what_is_set_aside_comes_back_with_its_number_until_it_is_purged(tmp_path):
+def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(tmp_path):
     moment = datetime(2025, 3, 1, tzinfo=UTC)
     with closing(Store(tmp_path / "a.db", clock=lambda: moment)) as store:
         for text in ("It rained secretly.", "It snowed."):
@@ -135,7 +135,7 @@ def test_what_is_set_aside_comes_back_with_its_number_until_it_is_purged(tmp_pat
         assert texts(store) == [snow.text]
 
 
-def test_what_was_set_aside_can_be_added_anew(store):
+def test_an_article_set_aside_can_be_added_again(store):
     store.add(owned("It rained.", "7"))
     store.set_aside(owned("It rained.", "7").id)
     assert store.add(owned("It rained.", "7"))
@@ -153,7 +153,7 @@ def test_sentences_are_read_as_slices_of_their_articles(text):
         assert list(store.sentences(places).values()) == expected
 
 
-def test_sentences_that_are_not_there_are_not_told(store, ferry, bridge):
+def test_places_without_a_sentence_are_missing(store, ferry, bridge):
     store.add(ferry)
     store.add(bridge)
     first, second = store.positions()
