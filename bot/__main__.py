@@ -1,4 +1,4 @@
-"""The command ``quotewire``."""
+"""The program ``quotewire``."""
 
 import sys
 from io import TextIOWrapper
@@ -10,19 +10,19 @@ from bot.cli.terminal import on_one_line
 from bot.settings import SettingsError
 from corpus.errors import CorpusError
 
-NOT_DONE = 2  # 0 is "found" or "done", 1 is "not found"
+FAILED = 2  # exit status; 0 is "found" or "done", 1 is "not found"
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on standard error and status 2."""
+    """Run the command line; an error is one line on standard error and exit status 2."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # None where it was closed
+        if isinstance(stream, TextIOWrapper):  # None if it is closed
             stream.reconfigure(errors="replace")
     try:
         quotewire()
     except (CorpusError, SettingsError) as error:
         click.echo(f"quotewire: {on_one_line(str(error))}", err=True)
-        sys.exit(NOT_DONE)
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the environment and the file .env set."""
+"""The settings, from the environment and the file .env."""
 
 import re
 from functools import partial
@@ -15,60 +15,60 @@ TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
 class SettingsError(Exception):
-    """A setting is missing or cannot be used; its text is one line that names the variable."""
+    """A setting is missing or invalid; the message is one line that names the variable."""
 
     def __init__(self, variable: str, reason: str) -> None:
         super().__init__(f"{variable} {reason}")
         self.variable = variable
 
 
-def _is_base(ending: str, url: str) -> str:
+def _check_base_url(ending: str, url: str) -> str:
     if not re.fullmatch(rf"https?://[^\s/]+(/[^\s]*)?{ending}", url):
-        raise ValueError(f"must be an http(s) address that ends in {ending}")
+        raise ValueError(f"must be an http:// or https:// URL that ends in {ending}")
     return url
 
 
-def _is_https(url: str | None) -> str | None:
+def _check_https_url(url: str | None) -> str | None:
     if url is not None and not re.fullmatch(r"https://[^\s/]+(/[^\s?#]*)?", url):
-        raise ValueError("must be an address that begins with https://")
+        raise ValueError("must be a URL that begins with https://")
     return url
 
 
-def _is_place(place: str | None) -> str | None:
-    host, _, port = (place or "").rpartition(":")
-    if place is not None and not (host and port.isdigit() and 0 < int(port) < 2**16):
-        raise ValueError("must be a host and a port, such as 127.0.0.1:8443")
-    return place
+def _check_host_and_port(address: str | None) -> str | None:
+    host, _, port = (address or "").rpartition(":")
+    if address is not None and not (host and port.isdigit() and 0 < int(port) < 2**16):
+        raise ValueError("must be a host and port, such as 127.0.0.1:8443")
+    return address
 
 
-def _is_secret(secret: SecretStr | None) -> SecretStr | None:
+def _check_secret(secret: SecretStr | None) -> SecretStr | None:
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
         raise ValueError("must be 16 to 256 letters, digits, _ or -")
     return secret
 
 
-def _split(listed: object) -> object:
-    """The parts of "a, b c"; what is no text is left as it is."""
-    return listed.replace(",", " ").split() if isinstance(listed, str) else listed
+def _split(value: object) -> object:
+    """Split "a, b c" at commas and spaces; return other types unchanged."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
-    """The settings, read once; a variable that is set but empty counts as not set."""
+    """The settings; an empty variable counts as not set."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
     telegram_bot_token: SecretStr | None = None
-    telegram_base_url: Annotated[str, AfterValidator(partial(_is_base, "/bot"))] = (
+    telegram_base_url: Annotated[str, AfterValidator(partial(_check_base_url, "/bot"))] = (
         "https://api.telegram.org/bot"
     )
-    telegram_base_file_url: Annotated[str, AfterValidator(partial(_is_base, "/file/bot"))] = (
-        "https://api.telegram.org/file/bot"
-    )
+    telegram_base_file_url: Annotated[
+        str, AfterValidator(partial(_check_base_url, "/file/bot"))
+    ] = "https://api.telegram.org/file/bot"
     quotewire_db: Path = Field(
         default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
     )
@@ -85,57 +85,57 @@ class Settings(BaseSettings):
     quotewire_questions_per_minute: int = Field(default=20, ge=0)
     quotewire_keep_unanswered: bool = False
     quotewire_second_process: bool = True
-    quotewire_webhook_url: Annotated[str | None, AfterValidator(_is_https)] = None
-    quotewire_webhook_listen: Annotated[str, AfterValidator(_is_place)] = "127.0.0.1:8443"
-    quotewire_webhook_secret: Annotated[SecretStr | None, AfterValidator(_is_secret)] = None
+    quotewire_webhook_url: Annotated[str | None, AfterValidator(_check_https_url)] = None
+    quotewire_webhook_listen: Annotated[str, AfterValidator(_check_host_and_port)] = (
+        "127.0.0.1:8443"
+    )
+    quotewire_webhook_secret: Annotated[SecretStr | None, AfterValidator(_check_secret)] = None
     quotewire_webhook_certificate: Path | None = None
     quotewire_webhook_key: Path | None = None
-    quotewire_status: Annotated[str | None, AfterValidator(_is_place)] = None
+    quotewire_status: Annotated[str | None, AfterValidator(_check_host_and_port)] = None
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     quotewire_log: Literal["text", "json"] = "text"
 
     def check_webhook(self) -> None:
-        """Check that what belongs together of the webhook's settings is there.
+        """Check that the webhook's settings are complete.
 
         Raises:
-            SettingsError: A key has no certificate, or there is no address to use them for.
+            SettingsError: There is a key without a certificate, or a certificate without a URL.
         """
         if self.quotewire_webhook_key and not self.quotewire_webhook_certificate:
             raise SettingsError(
-                "QUOTEWIRE_WEBHOOK_KEY", "needs QUOTEWIRE_WEBHOOK_CERTIFICATE beside it"
+                "QUOTEWIRE_WEBHOOK_KEY", "needs QUOTEWIRE_WEBHOOK_CERTIFICATE as well"
             )
         if self.quotewire_webhook_certificate and not self.quotewire_webhook_url:
             raise SettingsError(
-                "QUOTEWIRE_WEBHOOK_CERTIFICATE", "needs QUOTEWIRE_WEBHOOK_URL beside it"
+                "QUOTEWIRE_WEBHOOK_CERTIFICATE", "needs QUOTEWIRE_WEBHOOK_URL as well"
             )
 
     def check_token(self) -> None:
-        """Check that there is a token, of the form that tokens have.
+        """Check that the token is set and has the right format.
 
         Raises:
-            SettingsError: It is missing, or does not look like one.
+            SettingsError: It is not set or malformed.
         """
         name = "TELEGRAM_BOT_TOKEN"
         if self.telegram_bot_token is None:
-            raise SettingsError(name, "is not set; @BotFather in Telegram gives you one")
+            raise SettingsError(name, "is not set; get a token from @BotFather in Telegram")
         if not TOKEN.fullmatch(self.telegram_bot_token.get_secret_value()):
-            raise SettingsError(
-                name, "does not look like a token, 123456789:AbC..., and is not used"
-            )
+            raise SettingsError(name, "does not look like a token, such as 123456789:AbC...")
 
 
 def load_settings() -> Settings:
-    """The settings of the environment and of .env in the current folder.
+    """Load the settings from the environment and from .env in the current folder.
 
     Raises:
-        SettingsError: A value cannot be used.
+        SettingsError: A value is invalid.
     """
     try:
         return Settings()
     except UnicodeDecodeError:
-        raise SettingsError(".env", "is not a text file in UTF-8") from None
+        raise SettingsError(".env", "is not a UTF-8 text file") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         variable = str(first["loc"][0]).upper()
         reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(variable, f"cannot be used: {reason}") from None
+        raise SettingsError(variable, f"is invalid: {reason}") from None

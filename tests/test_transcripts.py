@@ -11,7 +11,7 @@ import pytest
 from bot.cli.terminal import render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 HERE = Path(__file__).parent / "transcripts"
 README = Path(__file__).parent.parent / "README.md"

@@ -1,84 +1,174 @@
-"""An answer as the command line shows it."""
+"""The command "ask", and an answer as text for the terminal."""
 
 import shutil
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 
 from bot.cli.json_output import answer_shape, as_json, explanation_shape, passage_shapes
-from bot.cli.terminal import printable, render
+from bot.cli.opening import Workspace, articles_in, pass_workspace
+from bot.cli.terminal import on_one_line, printable, render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply, nearest_reply
 from bot.replies.labels import counted
+from corpus.store.sources import Sources
 from retrieval.answer import Answer
 from retrieval.ranking.explanation import Explanation
 
-PARTS = 12  # of an explanation that are shown: what the others add is small
+SHOWN_FEATURES = 12  # of an explanation; the others add little
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of an answer is shown, and how."""
+    """How much of an answer to show, and in which format."""
 
     limit: int = 3
     near: bool = False
     explain: bool = False
     as_json: bool = False
-    noted: bool = True  # whether sample articles are said to be such: once is enough
+    noted: bool = True  # whether to say that sample articles are samples; once is enough
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="QUESTION")
+@click.option(
+    "--article",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Search only this file or folder, without storing it. Can be repeated.",
+)
+@click.option(
+    "--limit",
+    default=3,
+    type=click.IntRange(1, 50),
+    show_default=True,
+    help="Show at most this many sentences.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--near", is_flag=True, help="If there is no answer, show the closest sentences.")
+@click.option("--explain", is_flag=True, help="Show why each sentence was ranked where it is.")
+@click.option("--batch", is_flag=True, help="Read questions from standard input, one per line.")
+@pass_workspace
+def ask(
+    workspace: Workspace,
+    words: tuple[str, ...],
+    paths: tuple[Path, ...],
+    limit: int,
+    as_json: bool,
+    near: bool,
+    explain: bool,
+    batch: bool,
+) -> None:
+    """Answer a question.
+
+    Exit status: 0 if an answer was found, 1 if not, 2 for an error.
+    """
+    question = " ".join(words).encode("utf-8", "replace").decode("utf-8")
+    if batch == bool(question.strip()):
+        raise click.UsageError("Give a question, or --batch and the questions on standard input.")
+    questions = _questions_from_stdin() if batch else [question]
+    view = View(limit, near, explain, as_json)
+    if paths:
+        articles = [article for _, article in articles_in(paths)]
+        library = Library.of(articles, workspace.settings.quotewire_confidence)
+        found = _answer_all(library, questions, view)
+    else:
+        with workspace.existing_store() as store:
+            found = _answer_all(workspace.library(store), questions, view)
+    sys.exit(0 if found else 1)
+
+
+def _questions_from_stdin() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
+    """Print the answers; return whether any question was answered."""
+    any_found = False
+    for number, question in enumerate(questions):
+        lines, answer = answer_lines(library, question, replace(view, noted=not number))
+        any_found |= answer.found
+        click.echo("\n" * (bool(number) and not view.as_json) + lines)
+    return any_found
 
 
 def answer_lines(
     library: Library, question: str, view: View, before: str | None = None
 ) -> tuple[str, Answer]:
-    """What is said to a question, in one or more lines, and the answer itself."""
+    """The output for a question, and the answer; ``before`` is the question it may follow up."""
     sources = library.sources()
     answer = library.answer(question, sources, view.limit, before)
-    ask_nearest = view.near and not answer.found
-    nearest = library.nearest(question, sources, view.limit, before) if ask_nearest else None
+    nearest = None
+    if view.near and not answer.found:
+        nearest = library.nearest(question, sources, view.limit, before)
     why = library.explain(question, sources, view.limit, answer.before) if view.explain else []
     if view.as_json:
-        shape = answer_shape(answer, sources)
-        if view.near:
-            shape["nearest"] = passage_shapes(nearest, sources) if nearest else []
-        if view.explain:
-            shape["explanations"] = [explanation_shape(one, sources) for one in why]
-        return as_json(shape), answer
+        return _json(answer, nearest, why, sources, view), answer
+    return _text(answer, nearest, why, sources, view), answer
+
+
+def _json(
+    answer: Answer,
+    nearest: Answer | None,
+    why: Iterable[Explanation],
+    sources: Sources,
+    view: View,
+) -> str:
+    shape = answer_shape(answer, sources)
+    if view.near:
+        shape["nearest"] = passage_shapes(nearest, sources) if nearest else []
+    if view.explain:
+        shape["explanations"] = [explanation_shape(one, sources) for one in why]
+    return as_json(shape)
+
+
+def _text(
+    answer: Answer,
+    nearest: Answer | None,
+    why: Iterable[Explanation],
+    sources: Sources,
+    view: View,
+) -> str:
     if nearest is not None:
         reply = nearest_reply(answer, nearest, sources, sys.maxsize, noted=view.noted)
     else:
         reply = answer_reply(answer, sources, sys.maxsize, noted=view.noted)
-    lines = [render(reply, width())]
+    lines = [render(reply, _terminal_width())]
     if view.explain:
         lines += ["", f"confidence {answer.confidence:.2f}"]
         for one in why:
-            lines += ["", *_explanation_lines(one, f"[{sources.label(one.sentence.article)}]")]
-    return "\n".join(lines), answer
+            label = f"[{sources.label(one.sentence.article)}]"
+            lines += ["", *_explanation_lines(one, label)]
+    return "\n".join(lines)
 
 
-def width() -> int | None:
-    """The columns of the terminal; None in a pipe, where each line stays whole."""
+def _terminal_width() -> int | None:
+    """The number of columns; None in a pipe, where lines are not wrapped."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _explanation_lines(one: Explanation, number: str) -> Iterator[str]:
-    place = f"{number} sentence {one.sentence.number}"
+def _explanation_lines(one: Explanation, label: str) -> Iterator[str]:
+    place = f"{label} sentence {one.sentence.number}"
     yield click.style(f"{place}, score {one.score:.2f}", bold=True)
-    yield f"  {printable(one.sentence.text)}".replace("\n", " ")
-    sorts = {
+    yield f"  {on_one_line(one.sentence.text)}"
+    kinds = {
         "holds": one.held,
         "nearby": one.near,
         "elsewhere in the article": one.far,
-        "a related word of": one.related,
+        "related word": one.related,
         "missing": one.missing,
     }
     yield "  terms: " + "; ".join(
-        f"{sort} {printable(', '.join(terms))}" for sort, terms in sorts.items() if terms
+        f"{kind} {printable(', '.join(terms))}" for kind, terms in kinds.items() if terms
     )
-    for part in one.parts[:PARTS]:
+    for part in one.parts[:SHOWN_FEATURES]:
         yield f"  {part.added:+7.2f}  {part.feature} {part.value:.2f}"
-    rest = one.parts[PARTS:]
+    rest = one.parts[SHOWN_FEATURES:]
     if rest:
         added = sum(part.added for part in rest)
         yield f"  {added:+7.2f}  {counted(len(rest), 'other feature')}"

@@ -10,25 +10,25 @@ import click
 from bot.cli.ask import View, answer_lines
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
-from bot.library.follow_ups import full_question
 from bot.library.library import Library
 from corpus.store.sources import Sources
+from retrieval.ranking.follow_ups import full_question
 
-with contextlib.suppress(ImportError):  # not there on Windows, where the console edits lines
-    import_module("readline")  # gives input() line editing and a history
+with contextlib.suppress(ImportError):  # missing on Windows, where the console edits lines
+    import_module("readline")  # gives input() line editing and history
 
 HELP = (
-    "Ask about the news. /sources lists the articles, /near shows the sentences nearest to your "
+    "Ask about the news. /sources lists the articles, /near shows the sentences closest to your "
     "last question, Ctrl-D ends the chat."
 )
 NEAR = "/near"
-NOTHING_ASKED = "Ask something first."
+NOTHING_ASKED = "Ask a question first."
 
 
 def chat(library: Library) -> None:
-    """Answer questions until the end of input."""
+    """Answer questions from standard input until it ends."""
     interactive = sys.stdin.isatty()
-    asked: str | None = None
+    before: str | None = None
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -38,19 +38,19 @@ def chat(library: Library) -> None:
             click.echo()
             return
         except UnicodeDecodeError:
-            click.echo("That was not text; please type it again.")
+            click.echo("That is not valid text. Please type it again.")
             continue
-        asked = _say(library, line.strip(), asked)
+        before = _respond(library, line.strip(), before)
 
 
-def _say(library: Library, line: str, before: str | None) -> str | None:
-    """Print what the library says to a line; return what was asked last."""
+def _respond(library: Library, line: str, before: str | None) -> str | None:
+    """Respond to a line; return the last question, which the next one may follow up."""
     command, _, reference = line.partition(" ")
     sources = library.sources()
     if not line:
         return before
     if command == "/sources":
-        click.echo("\n".join(_listed(sources, reference.strip())))
+        click.echo("\n".join(_source_lines(sources, reference.strip())))
     elif command in ("/help", "/start"):
         click.echo(HELP)
     elif command == NEAR and before:
@@ -66,7 +66,7 @@ def _say(library: Library, line: str, before: str | None) -> str | None:
     return before
 
 
-def _listed(sources: Sources, reference: str) -> Iterable[str]:
+def _source_lines(sources: Sources, reference: str) -> Iterable[str]:
     if not reference:
         return source_lines(sources)
     article = sources.find(reference)

@@ -1,6 +1,6 @@
-"""The JSON that other tools read: answers, and articles as they were taken in.
+"""Answers and articles as JSON for other tools.
 
-Field names are a contract: a field that does not apply is null, and none is taken away.
+The field names are a public contract: fields are never removed, and null where they do not apply.
 """
 
 import json
@@ -13,8 +13,14 @@ from retrieval.answer import Answer, Passage
 from retrieval.ranking.explanation import Explanation
 
 
+def as_json(shape: dict[str, Any]) -> str:
+    """The shape as one line of readable JSON; characters that control a terminal are escaped."""
+    line = json.dumps(shape, ensure_ascii=False)
+    return UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+
+
 def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
-    """An answer as JSON has it; "sentence" and "number" count from 1, offsets are code points."""
+    """An answer; "sentence" and "number" count from 1, offsets are code points."""
     return {
         "question": answer.question,
         "found": answer.found,
@@ -25,12 +31,12 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
 
 
 def passage_shapes(answer: Answer, sources: Sources) -> list[dict[str, Any]]:
-    """An answer's passages as JSON has them, best first."""
+    """An answer's passages, best first."""
     return [_passage_shape(passage, n, sources) for n, passage in enumerate(answer.passages, 1)]
 
 
 def explanation_shape(one: Explanation, sources: Sources) -> dict[str, Any]:
-    """Why a sentence ranks where it does, as JSON has it."""
+    """Why a sentence was ranked where it is."""
     return {
         **_place_shape(one.sentence, sources),
         "score": one.score,
@@ -77,7 +83,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
 
 
 def article_shape(article: Article, path: str | None) -> dict[str, Any]:
-    """An article as JSON has it, with its sentences and what was left out."""
+    """An article with its sentences and the parts that were left out."""
     sentences = article.sentences
     return {
         "path": path,
@@ -98,9 +104,3 @@ def article_shape(article: Article, path: str | None) -> dict[str, Any]:
 
 def _day(article: Article) -> str | None:
     return article.published.isoformat() if article.published else None
-
-
-def as_json(shape: dict[str, Any]) -> str:
-    """The shape on one line of JSON, readable, without a character that commands a terminal."""
-    written = json.dumps(shape, ensure_ascii=False)
-    return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", written)

@@ -1,4 +1,4 @@
-"""Articles as the terminal lists them: one by one, or all the sources."""
+"""Articles as the terminal lists them."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,16 +11,16 @@ from corpus.store.sources import Sources
 
 
 def source_lines(sources: Sources) -> Iterator[str]:
-    """Yield a line for each source: its number, title, publisher, date, sentences and id."""
+    """Yield a line per source: number, title, publisher, date, sentence count and id."""
     if sources.samples:
-        yield "Nothing has been added yet; these sample articles come with Quotewire:"
+        yield "No articles added yet. These sample articles come with Quotewire:"
     for article in sources:
-        yield f"[{sources.label(article)}] {_about(article)}"
+        yield f"[{sources.label(article)}] {_summary(article)}"
 
 
 def article_lines(article: Article) -> Iterator[str]:
-    """Yield an article line by line: sentences numbered, what was left out marked."""
-    yield click.style(_about(article), bold=True)
+    """Yield the lines of an article: sentences numbered, left-out parts marked."""
+    yield click.style(_summary(article), bold=True)
     if article.url:
         yield on_one_line(article.url)
     yield ""
@@ -36,24 +36,24 @@ def article_lines(article: Article) -> Iterator[str]:
             yield click.style(f"    -  {words}  [left out: {reason}]", dim=True)
 
 
-def standing_lines(
+def version_lines(
     older: Iterable[Article], alike: Iterable[Article], sources: Sources
 ) -> Iterator[str]:
-    """Yield how an article stands to others: its older texts, and nearly the same articles."""
+    """Yield an article's earlier versions, and the sources that have nearly the same text."""
     for article in older:
-        yield f"Before, it read as in {article.id}."
-    numbers = [f"[{sources.label(one)}]" for one in alike if one in sources]
-    if numbers:
-        yield f"Nearly the same text: {', '.join(numbers)}"
+        yield f"Earlier version: {article.id}"
+    labels = [f"[{sources.label(one)}]" for one in alike if one in sources]
+    if labels:
+        yield f"Nearly the same text: {', '.join(labels)}"
 
 
-def replaced_lines(newer: Article, sources: Sources) -> Iterator[str]:
-    """Yield that an article is an older text, which a newer one has replaced."""
-    label = f"[{sources.label(newer)}]" if newer in sources else newer.id
-    yield f"An older text, no longer searched; today's is {label}."
+def replaced_line(current: Article, sources: Sources) -> str:
+    """The line above an earlier version of an article, which names the current one."""
+    label = f"[{sources.label(current)}]" if current in sources else current.id
+    return f"An earlier version, not searched. The current one is {label}."
 
 
-def _about(article: Article) -> str:
+def _summary(article: Article) -> str:
     day = article.published.isoformat() if article.published else None
     size = counted(len(article.spans), "sentence")
     known = (article.title, article.source, day, size, article.id)

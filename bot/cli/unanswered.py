@@ -1,4 +1,4 @@
-"""Questions that found nothing, put together where they ask the same."""
+"""The command "unanswered", and questions grouped by what they ask."""
 
 import csv
 import io
@@ -6,56 +6,65 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import click
+
+from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from retrieval.words.analysis import ANALYSES
 
-ALIKE = 0.5  # the share of their terms that questions of a group have in common
-FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-)  # what a table's program takes for a formula's beginning
+SHARED_TERMS = 0.5  # the share of terms that two questions of a group have in common
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
+
+
+@click.command()
+@click.option("--csv", "table", is_flag=True, help="Print CSV.")
+@pass_workspace
+def unanswered(workspace: Workspace, table: bool) -> None:
+    """List unanswered questions, similar ones grouped, without names."""
+    with workspace.existing_store() as store:
+        groups = grouped(store.unanswered.questions())
+    if table:
+        click.echo(as_csv(groups), nl=False)
+    elif not groups:
+        click.echo(
+            "No unanswered questions stored. To store them, set QUOTEWIRE_KEEP_UNANSWERED=true."
+        )
+    else:
+        for group in groups:
+            click.echo(f"{group.size:4}  {group.last}  {printable(group.questions[0])}")
 
 
 class Group(NamedTuple):
-    """Questions that ask nearly the same: how many, when last, and the commonest wording first."""
+    """Similar questions: how many, the day of the last, and wordings, most common first."""
 
     size: int
-    last: str  # a day
+    last: str
     questions: Sequence[str]
 
 
 def grouped(questions: Iterable[tuple[str, str]]) -> list[Group]:
-    """The groups of some questions, each given with its day; the largest first."""
+    """Group questions, each given with its day; the largest group comes first."""
     analysis = ANALYSES["en"]
-    gathered: list[tuple[frozenset[str], list[tuple[str, str]]]] = []
+    clusters: list[tuple[frozenset[str], list[tuple[str, str]]]] = []
     for question, day in questions:
         terms = frozenset(analysis.query(question))
-        for common, members in gathered:
-            if len(common & terms) >= ALIKE * max(len(common | terms), 1):
+        for others, members in clusters:
+            if len(others & terms) >= SHARED_TERMS * max(len(others | terms), 1):
                 members.append((question, day))
                 break
         else:
-            gathered.append((terms, [(question, day)]))
-    groups = [
-        Group(
-            len(members),
-            max(day for _, day in members),
-            [
-                question
-                for question, _ in Counter(question for question, _ in members).most_common()
-            ],
-        )
-        for _, members in gathered
-    ]
-    return sorted(groups, key=lambda group: -group.size)
+            clusters.append((terms, [(question, day)]))
+    return sorted((_group(members) for _, members in clusters), key=lambda group: -group.size)
+
+
+def _group(members: Sequence[tuple[str, str]]) -> Group:
+    wordings = Counter(question for question, _ in members).most_common()
+    last = max(day for _, day in members)
+    return Group(len(members), last, [question for question, _ in wordings])
 
 
 def as_csv(groups: Iterable[Group]) -> str:
-    """The groups as a table; nothing in it is a formula or changes a terminal."""
+    """The groups as CSV, with no formulas and nothing that controls a terminal."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(("count", "last asked", "question", "also asked as"))
@@ -67,4 +76,4 @@ def as_csv(groups: Iterable[Group]) -> str:
 
 def _cell(text: str) -> str:
     plain = " ".join(printable(text).split())
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+    return f"'{plain}" if plain.startswith(FORMULA_STARTS) else plain

@@ -1,59 +1,84 @@
-"""The commands that look after the database and what surrounds the bot."""
+"""The operator's commands: run, doctor, backup, restore."""
 
 import asyncio
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from bot.cli.opening import Workspace, pass_workspace
 from bot.replies.labels import counted
-from bot.settings import load_settings
-from bot.upkeep.backup import back_up, is_there, kept_name
-from bot.upkeep.backup import restore as bring_back
+from bot.upkeep.backup import back_up
+from bot.upkeep.database_files import exists
+from bot.upkeep.restore import kept_name
+from bot.upkeep.restore import restore as replace_database
+from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace FILE where there is one.")
-def backup(file: Path, force: bool) -> None:
-    """Copy the database to FILE; the bot may run meanwhile.
+@pass_workspace
+def run(workspace: Workspace) -> None:
+    """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
+    from bot import application  # imports telegram, which the other commands do not need
 
-    The copy holds all articles and what is known of them, but no messages that wait for an answer.
+    settings = workspace.settings
+    settings.check_token()
+    settings.check_webhook()
+    with (
+        only_bot(settings.quotewire_db),
+        workspace.store() as store,
+        closing(workspace.library(store, background=True)) as library,
+    ):
+        library.prepare()
+        sys.exit(application.run(settings, library))
+
+
+@click.command()
+@pass_workspace
+def doctor(workspace: Workspace) -> None:
+    """Check the token, Telegram, the clock, the database, its index and the disk.
+
+    Exit status: 0 if all is well, 1 if a line begins with "!!".
     """
-    if is_there(file) and not force:
-        raise CorpusError(file, "is there already; --force replaces it")
-    copied = back_up(load_settings().quotewire_db, file)
+    from bot.upkeep.doctor import findings  # imports telegram, as above
+
+    found = asyncio.run(findings(workspace.settings))
+    for finding in found:
+        click.echo(finding.line)
+    sys.exit(1 if any(finding.ok is False for finding in found) else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@pass_workspace
+def backup(workspace: Workspace, file: Path, force: bool) -> None:
+    """Copy the database to FILE; the bot can keep running.
+
+    The copy holds everything except messages that are still waiting for an answer.
+    """
+    if exists(file) and not force:
+        raise CorpusError(file, "already exists; use --force to replace it")
+    copied = back_up(workspace.settings.quotewire_db, file)
     click.echo(f"Copied {counted(copied, 'article')} to {file}")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace the database where there is one.")
-def restore(file: Path, force: bool) -> None:
-    """Put the copy FILE in the place of the database; the bot must not run.
+@click.option("--force", is_flag=True, help="Replace the database if it exists.")
+@pass_workspace
+def restore(workspace: Workspace, file: Path, force: bool) -> None:
+    """Replace the database with the backup FILE; stop the bot first.
 
-    The database that is replaced is kept beside it, as ….before-restore.
+    The old database is kept beside the new one, with .before-restore added to its name.
     """
-    path = load_settings().quotewire_db
-    replaces = is_there(path)
+    path = workspace.settings.quotewire_db
+    replaces = exists(path)
     if replaces and not force:
-        raise CorpusError(path, "is there already; --force replaces it, and keeps it beside")
+        raise CorpusError(path, "already exists; use --force to replace it, and keep a copy")
     kept = kept_name(path)
-    restored = bring_back(file, path)
-    was = f"; what was there before is {kept}" if replaces else ""
-    click.echo(f"Restored {counted(restored, 'article')} to {path}{was}")
-
-
-@click.command()
-def doctor() -> None:
-    """Check the token, Telegram, the clock, the database, its index and the disk.
-
-    Exit status: 0 nothing is wrong, 1 something is ("!!").
-    """
-    from bot.upkeep.doctor import findings  # here, for it loads telegram; see bot/cli/main.py
-
-    found = asyncio.run(findings(load_settings()))
-    for finding in found:
-        click.echo(finding.line)
-    sys.exit(1 if any(finding.ok is False for finding in found) else 0)
+    restored = replace_database(file, path)
+    note = f"; the old database is {kept}" if replaces else ""
+    click.echo(f"Restored {counted(restored, 'article')} to {path}{note}")

@@ -4,9 +4,10 @@ import gc
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from bot.library.index_files import Indexing, Progress, no_progress
+from bot.library.index_updater import IndexUpdater
+from bot.library.progress import Progress, no_progress
 from corpus.article import LIBRARY, Article
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from corpus.store.changes import Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
@@ -15,18 +16,17 @@ from retrieval.answerer import Answerer
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
-KEPT = 1000  # collections whose sources are kept prepared
-YOUNG = 10_000  # new objects before the garbage collector looks at them; Python says 700
+KEPT = 1000  # collections whose sources are cached
+YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 
 class Library:
-    """What can be asked: the store's articles or, while there are none, the sample articles.
+    """The articles that can be asked about: the store's or, as long as it is empty, the samples.
 
-    A chat sees the library's articles and those of its own collection, never another's.
-    A question is answered if the confidence, from 0 to 1, reaches ``confidence_threshold``. Every
-    look at the sources first takes in what another process added or removed; of many new
-    articles only some with ``background``. ``background``, ``writes`` and ``progress`` are as
-    Indexing has them.
+    A chat sees the library's articles and its own, never those of another chat. A question is
+    answered if the confidence, from 0 to 1, reaches ``confidence_threshold``. ``sources`` picks up
+    what other processes added and removed. ``background``, ``writes`` and ``progress`` are
+    IndexUpdater's.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Library:
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
         self._answerer = Answerer(store)
-        self._indexing = Indexing(
+        self._updater = IndexUpdater(
             store,
             self._answerer.index,
             background=background,
@@ -61,7 +61,7 @@ class Library:
         *,
         samples: bool = False,
     ) -> "Library":
-        """A library of just these articles, kept in memory."""
+        """A library of these articles only, in memory."""
         store = Store(":memory:")
         if samples:
             return cls(store, confidence_threshold, lambda: articles)
@@ -70,16 +70,13 @@ class Library:
         return cls(store, confidence_threshold)
 
     def sources(self, collection: str = LIBRARY) -> Sources:
-        """The articles that a question may be answered from, as of now.
-
-        They are the library's and, where another collection is named, that one's.
-        """
+        """The current articles of the library and, if one is named, of another collection."""
         version = self.store.version()
         if version != self._version or self.behind:
-            if self._indexing.catch_up():
+            if self._updater.update():
                 self._sources = {}
             self._version = version
-        self._indexing.tend()
+        self._updater.tidy()
         if collection not in self._sources:
             if len(self._sources) >= KEPT:
                 del self._sources[next(iter(self._sources))]
@@ -89,42 +86,42 @@ class Library:
 
     @property
     def size(self) -> int:
-        """How many sentences can be found."""
+        """The number of sentences in the index."""
         return len(self._answerer.index)
 
     @property
     def behind(self) -> bool:
-        """Whether there are new articles that cannot be found yet."""
-        return self._indexing.behind
+        """Whether there are new articles that are not in the index yet."""
+        return self._updater.behind
 
     @property
     def opens_fast(self) -> bool:
-        """Whether another process can open the library without making an index of its own."""
-        return self._indexing.is_kept and not self.behind
+        """Whether another process can open the index from disk instead of building it."""
+        return self._updater.on_disk and not self.behind
 
     @property
     def change(self) -> Change:
-        """The store's last change that was looked at."""
-        return self._indexing.change
+        """The store's last change that the index includes."""
+        return self._updater.change
 
     def prepare(self) -> None:
-        """Open the index now rather than at the first question."""
+        """Open the index now instead of at the first question."""
         self.sources()
-        _spare_garbage_collector()
+        _tune_garbage_collector()
 
     def warm_up(self) -> None:
-        """Load what the first question needs: a bot that listens has the time."""
+        """Load the modules and data that the first question would load."""
         self.answer("What is new?", self.sources())
-        _spare_garbage_collector()
+        _tune_garbage_collector()
 
     def close(self) -> None:
-        """End what is done in the background."""
-        self._indexing.close()
+        """Stop the background thread and write the index to disk."""
+        self._updater.close()
 
     def answer(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> Answer:
-        """What these sources say to the question: at most ``limit`` passages, best first.
+        """Answer a question from these sources, with at most ``limit`` passages, best first.
 
         ``before`` is the question that it may follow up.
         """
@@ -134,23 +131,23 @@ class Library:
     def nearest(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> Answer:
-        """The sentences nearest to the question, whatever they are worth."""
+        """The sentences closest to the question, at any confidence."""
         answerer = self._answerer_of(sources)
         return answerer.answer(question, sources.scope, limit, 0.0, before)
 
     def explain(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> list[Explanation]:
-        """Why these sources' best sentences are the best."""
+        """Why the best sentences of these sources were ranked as they are."""
         return self._answerer_of(sources).explain(question, sources.scope, limit, before)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
-        """Of these sources, those that have replaced one of the articles with these ids."""
+        """The sources that have replaced one of the articles with these ids."""
         found = filter(None, map(self.store.find_older, dict.fromkeys(quoted)))
         return [newer for _, newer in found if newer in sources]
 
     def alike(self, article: Article, sources: Sources) -> list[Article]:
-        """Of these sources, those whose text is mostly the same as an article's."""
+        """The sources with nearly the same text as an article."""
         return [one for one in self.store.alike(article) if one in sources]
 
     @cached_property
@@ -161,18 +158,18 @@ class Library:
         return self._samples.answerer if sources.samples else self._answerer
 
 
-def _spare_garbage_collector() -> None:
-    """Let it look at nothing that is in memory by now, and seldom at what comes.
+def _tune_garbage_collector() -> None:
+    """Exempt everything now in memory from garbage collection, and run it less often.
 
-    Nearly all of that stays. To look through it again and again takes a tenth of a second each
-    time, and nobody is answered.
+    Nearly all of these objects stay until the end, and a full collection blocks answers for a
+    tenth of a second.
     """
     gc.freeze()
     gc.set_threshold(YOUNG)
 
 
 class _Samples:
-    """The sample articles, ready to be asked."""
+    """The sample articles and an answerer over them."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         store = Store(":memory:")

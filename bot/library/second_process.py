@@ -1,4 +1,4 @@
-"""Who answers: this process or, when that leaves too little time for Telegram, a second one."""
+"""Answers from this process or, when questions come fast, from a second one."""
 
 import asyncio
 import logging
@@ -24,27 +24,27 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-LOOK = 1.0  # seconds between two looks at how busy it is
-BUSY = 0.4  # the share of the time that answers may take in this process; 50 a second take .25
-LONG = 3  # looks at more than that, one after the other, until there is a second process
-QUIET = 60  # looks at less than half of that, one after the other, until the second process ends
-PATIENCE = 5.0  # seconds for an answer of the second process, after which it is taken to hang
-FEW = 3  # questions that the second process is given at once: it never waits for the next one
+LOOK = 1.0  # seconds between two measurements of the load
+BUSY = 0.4  # the share of time this process may spend on answers; 50 a second take 0.25
+LONG = 3  # measurements in a row above BUSY until a second process is started
+QUIET = 60  # measurements in a row below half of BUSY until it is stopped
+PATIENCE = 5.0  # seconds for an answer of the second process; then it is killed
+FEW = 3  # questions in the second process's queue, so that it never has to wait for one
 
 
-class Told(NamedTuple):
-    """An answer, and the seconds that it took."""
+class Timed(NamedTuple):
+    """An answer, and the seconds it took."""
 
     answer: Answer
     seconds: float
 
 
-class Answering:
-    """Answers from a library, of which a second process may have a copy.
+class Responder:
+    """Answers questions from a library, with a second process while the load is high.
 
-    That process is there while questions come fast, and where there is a second processor for
-    it; it takes memory. What it cannot answer, and whatever waits for it when it ends, is
-    answered here.
+    The second process opens the same index. It needs a second processor, and memory, so it runs
+    only while questions come fast. This process answers what the second one cannot, and what it
+    had not answered when it ended.
     """
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
@@ -53,25 +53,25 @@ class Answering:
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
-        self._spent = 0.0  # seconds on answers since the last look
-        self._busy = 0  # looks
+        self._spent = 0.0  # seconds spent on answers since the last measurement
+        self._busy = 0  # measurements in a row
         self._quiet = 0
 
     @property
     def has_second(self) -> bool:
-        """Whether there is a second process that answers."""
+        """Whether a second process is answering."""
         return self._pool is not None
 
     async def answer(self, question: str, sources: Sources, before: str | None = None) -> Answer:
-        """What these sources say, as the library's ``answer`` tells it."""
-        told = await self._from_second(question, sources, before) if self._pool else None
-        if told is None:
-            told = await self._from_here(question, sources, before)
-        self._spent += told.seconds
-        return told.answer
+        """Answer a question from these sources; ``Library.answer`` has the details."""
+        timed = await self._from_second(question, sources, before) if self._pool else None
+        if timed is None:
+            timed = await self._from_here(question, sources, before)
+        self._spent += timed.seconds
+        return timed.answer
 
     async def keep_up(self) -> None:
-        """Look now and then whether a second process is needed, for ever."""
+        """Start and stop the second process as the load requires, until cancelled."""
         clock = asyncio.get_running_loop().time
         try:
             while True:
@@ -82,7 +82,7 @@ class Answering:
             self.close()
 
     async def look(self, seconds: float) -> None:
-        """Start or end the second process by how much of the last seconds answers took."""
+        """Start or stop the second process by the share of these seconds spent on answers."""
         share = self._spent / seconds
         self._spent = 0.0
         self._busy = self._busy + 1 if share > BUSY else 0
@@ -91,19 +91,19 @@ class Answering:
             if self._may_start and self._busy >= LONG and self._library.opens_fast:
                 await self._start()
             return
-        # Many articles at once are taken in beside the answers here, but not there.
+        # This process can index many new articles between answers; the second one cannot.
         if self._quiet >= QUIET or self._library.behind:
             self._end()
-            logger.info("The second process is not needed any more.")
+            logger.info("Stopped the second process: it is no longer needed.")
 
     def close(self) -> None:
-        """Have no second process any more; what it has in hand is answered here."""
+        """Stop the second process for good; this one answers what is left."""
         self._may_start = False
         self._end()
         _kill()
 
     async def _start(self) -> None:
-        """Have a second process; it answers from when it is ready on."""
+        """Start a second process and use it once it is ready."""
         pool = None
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
@@ -113,12 +113,12 @@ class Answering:
                     _open, str(library.store.path), library.confidence_threshold, library.change
                 )
             (await outcome_of(opened)).result()
-        # Too little memory, and too many processes or threads, have these forms.
+        # Too little memory or too many processes or threads raise one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
             self._give_up(error)
         else:
             self._pool, pool, self._busy, self._quiet = pool, None, 0, 0
-            logger.info("Questions come fast: a second process answers them.")
+            logger.info("Started a second process, since questions come fast.")
         finally:
             if pool is not None:
                 pool.shutdown(wait=False)
@@ -126,8 +126,8 @@ class Answering:
 
     async def _from_second(
         self, question: str, sources: Sources, before: str | None
-    ) -> Told | None:
-        """What the second process tells; None where there is none, or it cannot."""
+    ) -> Timed | None:
+        """The second process's answer; None if it cannot answer or has been stopped."""
         async with self._few:
             if self._pool is None or self._library.behind:
                 return None
@@ -136,37 +136,37 @@ class Answering:
                 return (await outcome_of(asked, PATIENCE)).result()
             except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
-            except CorpusError:  # if that is so here, too, it is said here
+            except CorpusError:  # this process reports it, if it has the same problem
                 pass
             return None
 
-    async def _from_here(self, question: str, sources: Sources, before: str | None) -> Told:
+    async def _from_here(self, question: str, sources: Sources, before: str | None) -> Timed:
         async with self._here:
-            await asyncio.sleep(0)  # what was answered before is sent before this is answered
-            return _told(self._library, question, sources, before)
+            await asyncio.sleep(0)  # lets the previous answer be sent first
+            return _timed(self._library, question, sources, before)
 
     def _give_up(self, error: Exception) -> None:
-        """Have no second process from now on: what ended this one may end the next as well."""
+        """Stop using a second process: the next one would probably fail as well."""
         if self._may_start:
             reason = str(error) or type(error).__name__
-            logger.warning("Without a second process, all is answered here: %s", reason)
+            logger.warning("Answering without a second process: %s", reason)
         self._may_start = False
         self._end()
 
     def _end(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=False)  # what it has in hand it still tells
+            self._pool.shutdown(wait=False)  # it still finishes what it has begun
             self._pool = None
 
 
 async def outcome_of(work: "Future[T]", patience: float | None = None) -> "asyncio.Future[T]":
-    """A future with what came of some work; after so many seconds the process is killed.
+    """The finished future of some work; the process is killed after ``patience`` seconds.
 
-    Whoever waits may be cancelled, but never the work: of a pool that breaks, others' futures
-    would stay undone for ever (Python 3.11).
+    The caller can be cancelled, but the work must not be: if its pool then broke, the other
+    futures would never finish (Python 3.11).
     """
     future = asyncio.wrap_future(work)
-    future.add_done_callback(lambda done: done.cancelled() or done.exception())  # is looked at
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())  # retrieved
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
         _kill()
@@ -181,8 +181,8 @@ def _kill() -> None:
 
 @contextmanager
 def _no_signals() -> Iterator[None]:
-    """What is started meanwhile never gets those that a terminal and systemd send to all."""
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+    """Processes started in here ignore the signals that a terminal and systemd send to all."""
+    if not hasattr(signal, "pthread_sigmask"):  # missing on Windows
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
@@ -192,27 +192,27 @@ def _no_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _told(library: Library, question: str, sources: Sources, before: str | None) -> Told:
+def _timed(library: Library, question: str, sources: Sources, before: str | None) -> Timed:
     start = perf_counter()
     answer = library.answer(question, sources, before=before)
-    return Told(answer, perf_counter() - start)
+    return Timed(answer, perf_counter() - start)
 
 
 def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+    """The number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # missing on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-# In the second process:
+# What runs in the second process:
 
-_libraries: list[Library] = []  # the one that it answers from, once that is open
+_libraries: list[Library] = []  # the one library, once it is open
 
 
 def _begin() -> None:
-    """End with the first process, however that ends."""
-    logging.disable()  # whatever is wrong, the first process finds and says as well
+    """Exit when the first process ends, however it ends."""
+    logging.disable()  # the first process finds and logs the same problems
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -224,27 +224,27 @@ def _end_with_parent() -> None:
 
 
 def _open(path: str, confidence_threshold: float, change: Change) -> None:
-    """Open the library over a database in which there was that change.
+    """Open the library over a database that contains this change.
 
     Raises:
-        CorpusError: It cannot be used, or is another one.
+        CorpusError: The database cannot be used, or is a different one.
     """
     if not Path(path).exists():
-        raise CorpusError(path, "is gone")
+        raise CorpusError(path, "does not exist any more")
     store = Store(path)
     if change != NO_CHANGE and store.changes(change)[1] is None:
-        raise CorpusError(path, "is another file by now")
+        raise CorpusError(path, "has been replaced by another file")
     library = Library(store, confidence_threshold, writes=False)
     library.prepare()
     library.warm_up()
     _libraries.append(library)
 
 
-def _asked(question: str, collection: str, before: str | None) -> Told:
-    """The answer to a question.
+def _asked(question: str, collection: str, before: str | None) -> Timed:
+    """Answer a question.
 
     Raises:
-        CorpusError: The database cannot be read just now.
+        CorpusError: The database cannot be read.
     """
     (library,) = _libraries
-    return _told(library, question, library.sources(collection), before)
+    return _timed(library, question, library.sources(collection), before)

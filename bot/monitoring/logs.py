@@ -1,4 +1,4 @@
-"""The log: on standard error, a line an event, without the token and what readers write."""
+"""The log: one line per event on standard error, without the token or users' messages."""
 
 import json
 import logging
@@ -9,13 +9,13 @@ from typing import Literal
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 Form = Literal["text", "json"]
-# httpx logs addresses, which hold the token; python-telegram-bot's Bot and BaseRequest log
-# whole updates that they cannot read. What matters comes to us as an exception.
+# httpx logs URLs, which contain the token. python-telegram-bot's Bot and BaseRequest log whole
+# updates that they cannot parse; we get an exception for those.
 LIBRARIES = {
     "httpx": logging.WARNING,
-    "filelock": logging.INFO,  # it tells of each lock
+    "filelock": logging.INFO,  # it logs every lock at DEBUG
     "httpcore": logging.WARNING,
-    "tornado.access": logging.CRITICAL + 1,  # the webhook's path may be a secret
+    "tornado.access": logging.CRITICAL + 1,  # the webhook's path can be secret
     "telegram": logging.WARNING,
     "telegram.Bot": logging.CRITICAL + 1,
     "telegram.ext.ExtBot": logging.CRITICAL + 1,
@@ -24,9 +24,9 @@ LIBRARIES = {
 
 
 class OneLine(logging.Formatter):
-    """A formatter that makes one line of a record, traceback included.
+    """A formatter that puts a record on one line, including its traceback.
 
-    The line never holds the token or its secret half, nor a control character.
+    The line never contains the token, its secret half or a control character.
     """
 
     def __init__(self, token: str, form: Form = "text") -> None:
@@ -35,47 +35,47 @@ class OneLine(logging.Formatter):
         self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record's line, with TOKEN for the token."""
+        """The record as one line, with TOKEN in place of the token."""
         line = self._as_json(record) if self._form == "json" else _escaped(super().format(record))
         for secret in filter(None, self._secrets):
             line = line.replace(secret, "TOKEN")
         return line
 
     def _as_json(self, record: logging.LogRecord) -> str:
-        told = {
+        fields = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
         if record.exc_info:
-            told["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(told).replace("\x7f", "\\u007f")  # JSON leaves DEL as it is
+            fields["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(fields).replace("\x7f", "\\u007f")  # JSON does not escape DEL
 
 
 def log_to_stderr(level: str, token: str, form: Form = "text") -> None:
-    """Log from ``level`` on to standard error, the libraries only what is safe and needed."""
+    """Log to standard error at ``level``, and limit what libraries log to what is safe."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(token, form))
     logging.basicConfig(level=level, handlers=[handler])
-    for name, least in LIBRARIES.items():
-        logging.getLogger(name).setLevel(least)
+    for name, library_level in LIBRARIES.items():
+        logging.getLogger(name).setLevel(library_level)
 
 
 def error_id() -> str:
-    """A short name for an error, which the log and an apology share."""
+    """A short id for an error, shown in the log and in the apology."""
     return secrets.token_hex(3)
 
 
 def _escaped(text: str) -> str:
-    r"""The text with \n for a line's end, and so on for whatever else could change a terminal."""
+    r"""Escape line breaks as \n, and other characters that could control a terminal."""
     if text.isprintable():
         return text
     return "".join(
-        one.encode("unicode_escape").decode() if _may_change_a_terminal(one) else one
-        for one in text
+        char.encode("unicode_escape").decode() if _controls_terminal(char) else char
+        for char in text
     )
 
 
-def _may_change_a_terminal(one: str) -> bool:
-    return unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+def _controls_terminal(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -1,7 +1,6 @@
-"""What may be wrong with the bot's surroundings, looked for one thing after the other."""
+"""Checks of what the bot depends on: token, Telegram, clock, database, index, disk."""
 
 import asyncio
-import json
 import logging
 import os
 import shutil
@@ -18,29 +17,34 @@ from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import now
-from bot.library.index_files import ATTEMPTS, FORMAT, MANIFEST, index_folder
+from bot.library.index_files import (
+    ATTEMPTS,
+    MANIFEST,
+    UNREADABLE,
+    index_folder,
+    read_manifest,
+)
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.errors import CorpusError
 from corpus.store import articles
 from corpus.store.database import Database
 from corpus.store.waiting_updates import WaitingUpdates
-from retrieval.index.segment_file import SegmentError, read_segment
-from retrieval.words.analysis import ANALYSIS
+from retrieval.index.segment_file import read_segment
 
-LONGEST = 10.0  # seconds for all that is asked over the network
-MOST_WRONG = timedelta(seconds=60)  # that a clock may be; certificates and limits go by it
-LATELY = timedelta(hours=1)  # Telegram tells of an error long after it was mended
-LEAST_FREE = 200_000_000  # bytes
+TIMEOUT = 10.0  # seconds for all requests together
+LARGEST_SKEW = timedelta(seconds=60)  # of the clock; certificates and limits depend on it
+RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long after it is fixed
+MIN_FREE = 200_000_000  # bytes
 MARKS = {True: "ok", False: "!!", None: "--"}
-UNREACHED = "check the network, a proxy, a firewall, and TELEGRAM_BASE_URL if it is set"
+CHECK_NETWORK = "check the network, the proxy, the firewall, and TELEGRAM_BASE_URL if it is set"
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found, and what to do about it; ``ok`` is None where there is nothing to judge."""
+    """The result of a check, and what to do about it; ``ok`` is None if it is neither."""
 
     ok: bool | None
     what: str
@@ -48,23 +52,23 @@ class Finding:
 
     @property
     def line(self) -> str:
-        """The finding on one line."""
-        told = f"{self.what}: {self.advice}" if self.advice else self.what
-        return f"{MARKS[self.ok]} {told}"
+        """The finding as one line."""
+        advice = f": {self.advice}" if self.advice else ""
+        return f"{MARKS[self.ok]} {self.what}{advice}"
 
 
 async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
-    """All findings, the token's first; none of them holds the token."""
+    """Run all checks, the token's first; no finding contains the token."""
     token = check_token(settings)
     if token.ok:
         network = await ask_telegram(settings, clock)
     else:
-        network = [Finding(None, "Telegram was not asked", "that needs a token")]
-    return [token, *network, *_look_at_disk(settings.quotewire_db)]
+        network = [Finding(None, "Telegram was not checked", "that needs a token")]
+    return [token, *network, *_check_files(settings.quotewire_db)]
 
 
 def check_token(settings: Settings) -> Finding:
-    """Whether there is a token of the right form."""
+    """Whether the token is set and has the right format."""
     try:
         settings.check_token()
     except SettingsError as error:
@@ -73,25 +77,25 @@ def check_token(settings: Settings) -> Finding:
 
 
 async def ask_telegram(
-    settings: Settings, clock: Clock = now, patience: float = LONGEST
+    settings: Settings, clock: Clock = now, seconds: float = TIMEOUT
 ) -> list[Finding]:
-    """What Telegram says of the token, groups, the webhook and the time, in so many seconds."""
-    # A library's warnings, which may hold the token, are not to go to the terminal by themselves.
+    """Check the clock, the token, group privacy and the webhook with Telegram."""
+    # Keeps the library's warnings, which can contain the token, off the terminal.
     logging.getLogger("telegram").addHandler(logging.NullHandler())
     found: list[Finding] = []
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(seconds):
             found.append(await check_clock(settings, clock))
             await _ask_bot(settings, clock, found)
     except InvalidToken:
-        advice = "@BotFather tells the right one"
-        found.append(Finding(False, "Telegram refuses the token in TELEGRAM_BOT_TOKEN", advice))
+        advice = "get the right one from @BotFather"
+        found.append(Finding(False, "Telegram rejects the token in TELEGRAM_BOT_TOKEN", advice))
     except TimeoutError:
-        what = f"Telegram did not answer within {patience:g} seconds"
-        found.append(Finding(False, what, UNREACHED))
+        what = f"Telegram did not answer within {seconds:g} seconds"
+        found.append(Finding(False, what, CHECK_NETWORK))
     except (TelegramError, httpx.HTTPError) as error:
         what = f"Telegram cannot be reached ({type(error).__name__})"
-        found.append(Finding(False, what, UNREACHED))
+        found.append(Finding(False, what, CHECK_NETWORK))
     return found
 
 
@@ -105,151 +109,151 @@ async def _ask_bot(settings: Settings, clock: Clock, found: list[Finding]) -> No
 
 
 async def check_clock(settings: Settings, clock: Clock = now) -> Finding:
-    """Whether this machine's clock goes as Telegram's does."""
+    """Whether this machine's clock agrees with Telegram's."""
     place = urlsplit(settings.telegram_base_url)
-    async with httpx.AsyncClient(timeout=LONGEST) as client:
+    async with httpx.AsyncClient(timeout=TIMEOUT) as client:
         response = await client.get(f"{place.scheme}://{place.netloc}/")
     try:
         theirs = parsedate_to_datetime(response.headers.get("Date", ""))
-        wrong = clock() - theirs
+        skew = clock() - theirs
     except (ValueError, TypeError):
-        return Finding(None, "the clock was not compared", "the server tells no time")
-    if abs(wrong) <= MOST_WRONG:
-        return Finding(True, "the clock goes as Telegram's does")
-    way = "ahead of" if wrong > timedelta() else "behind"
-    what = f"the clock is {abs(wrong).total_seconds():.0f} seconds {way} Telegram's"
-    return Finding(False, what, "have it set over the network (NTP)")
+        return Finding(None, "the clock was not checked", "the server sends no date")
+    if abs(skew) <= LARGEST_SKEW:
+        return Finding(True, "the clock agrees with Telegram's")
+    way = "ahead of" if skew > timedelta() else "behind"
+    what = f"the clock is {abs(skew).total_seconds():.0f} seconds {way} Telegram's"
+    return Finding(False, what, "synchronize it over the network (NTP)")
 
 
 def check_name(me: User) -> Finding:
     """Which bot the token belongs to."""
-    return Finding(True, f"Telegram can be reached, and the token is @{me.username}'s")
+    return Finding(True, f"Telegram answers, and the token belongs to @{me.username}")
 
 
 def check_privacy(me: User) -> Finding:
-    """Whether the bot hears its name in groups."""
+    """Whether the bot receives mentions in groups."""
     if me.can_read_all_group_messages:
-        return Finding(True, "group privacy is off: the bot hears its name in groups")
+        return Finding(True, "group privacy is off: the bot receives mentions in groups")
     return Finding(
         None,
-        "group privacy is on: in groups only commands and replies surely reach the bot",
-        "to change that send /setprivacy to @BotFather, choose Disable, then take the bot out of "
+        "group privacy is on: in groups, only commands and replies are sure to reach the bot",
+        "to change that, send /setprivacy to @BotFather, choose Disable, then remove the bot from "
         "its groups and add it again",
     )
 
 
-def check_webhook(told: WebhookInfo, wanted: str | None, moment: datetime) -> Finding:
-    """Whether Telegram sends updates where they are wanted; only the host is named.
+def check_webhook(info: WebhookInfo, wanted: str | None, time: datetime) -> Finding:
+    """Whether Telegram sends updates to the URL in the settings.
 
-    The rest of the address may be a secret.
+    Only its host is shown, since the rest can be secret.
     """
-    host = label(urlsplit(told.url).netloc.rpartition("@")[2], 100)
-    if told.url != (wanted or ""):
+    host = label(urlsplit(info.url).netloc.rpartition("@")[2], 100)
+    if info.url != (wanted or ""):
         if not wanted:
-            advice = "quotewire run polls and removes it; does another program use the token?"
-            return Finding(False, f"a webhook is set, to {host}, and none is wanted", advice)
-        what = f"the webhook leads to {host}" if told.url else "no webhook is set"
+            advice = "quotewire run removes it and polls; does another program use this token?"
+            return Finding(False, f"a webhook is set, to {host}, but not in the settings", advice)
+        what = f"the webhook is set, to {host}" if info.url else "no webhook is set"
         return Finding(
-            False if told.url else None,
-            f"{what}, not as QUOTEWIRE_WEBHOOK_URL says",
-            "quotewire run sets it at its start",
+            False if info.url else None,
+            f"{what}, which differs from QUOTEWIRE_WEBHOOK_URL",
+            "quotewire run sets it when it starts",
         )
-    waiting = f"; {counted(told.pending_update_count, 'update')} waiting at Telegram"
+    waiting = f"; {counted(info.pending_update_count, 'update')} waiting at Telegram"
     if not wanted:
-        return Finding(True, f"no webhook is set, and none is wanted{waiting}")
-    if told.last_error_date and moment - told.last_error_date <= LATELY:
-        said = label(told.last_error_message or "no reason given", 200)
-        advice = "check that the address leads to the bot, and its certificate"
-        return Finding(False, f"Telegram could not use the webhook lately ({said})", advice)
+        return Finding(True, f"no webhook is set, as in the settings{waiting}")
+    if info.last_error_date and time - info.last_error_date <= RECENT:
+        reason = label(info.last_error_message or "no reason given", 200)
+        advice = "check that the URL reaches the bot, and check its certificate"
+        return Finding(False, f"Telegram recently failed to use the webhook ({reason})", advice)
     return Finding(True, f"the webhook is set, to {host}{waiting}")
 
 
-def _look_at_disk(path: Path) -> list[Finding]:
+def _check_files(path: Path) -> list[Finding]:
     try:
         return [*check_database(path), check_index(path), check_disk(path)]
-    except OSError as error:  # a folder may not be searched
-        advice = "let the user who runs the bot use that folder"
-        return [Finding(False, f"{path} cannot be looked at ({error.strerror})", advice)]
+    except OSError as error:  # such as a folder that may not be searched
+        advice = "give the user who runs the bot access to that folder"
+        return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]
 
 
 def check_database(path: Path) -> Iterator[Finding]:
-    """Yield whether the database can be used and is whole, and what it holds."""
+    """Yield whether the database is sound and writable, and what it contains."""
     if not path.exists():
-        advice = "quotewire add or quotewire run makes it"
-        yield Finding(None, f"there is no database yet at {path}", advice)
+        advice = "quotewire add or quotewire run creates it"
+        yield Finding(None, f"there is no database at {path} yet", advice)
         return
     try:
         with closing(Database(path)) as database:
-            yield from _look_into(database)
+            yield from _inspect(database)
     except CorpusError as error:
         yield Finding(False, f"the database {error}")
 
 
-def _look_into(database: Database) -> Iterator[Finding]:
+def _inspect(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         (first, *_) = connection.execute("PRAGMA quick_check").fetchone()
     if first != "ok":
-        advice = "bring back a copy of it with quotewire restore"
+        advice = "restore a backup with quotewire restore"
         yield Finding(False, f"the database {database.path} is damaged", advice)
         return
-    with database.noting(durable=False):  # fails where nothing can be written
+    with database.noting(durable=False):  # fails if the file cannot be written
         pass
-    yield Finding(True, f"the database {database.path} is whole and can be written")
+    yield Finding(True, f"the database {database.path} is sound and can be written")
     with database.reading() as connection:
         count = articles.count(connection)
-    yield Finding(True, f"it holds {counted(count, 'article')}")
+    yield Finding(True, f"it contains {counted(count, 'article')}")
     waiting = WaitingUpdates(database).count()
     if waiting:
-        advice = "the bot answers as soon as it runs"
+        advice = "the bot answers them when it runs"
         yield Finding(None, f"{counted(waiting, 'update')} waiting for an answer", advice)
     else:
-        yield Finding(True, "no message waits for an answer")
+        yield Finding(True, "no messages are waiting for an answer")
 
 
 def check_index(path: Path) -> Finding:
-    """Whether the index beside the database can be used; without it one is made anew."""
+    """Whether the index beside the database can be used; if there is none, it is built."""
     folder = index_folder(path)
     if not (folder / MANIFEST).exists():
-        return Finding(None, "there is no index yet", "it is made when it is needed")
+        return Finding(None, "there is no index yet", "it is built when it is needed")
     if not os.access(folder, os.W_OK | os.X_OK):
-        advice = "let the user who runs the bot write there"
+        advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
     try:
         segments = _read_segments(folder)
-    except (SegmentError, OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         reason = error.strerror if isinstance(error, OSError) else error
         what = f"the index {folder} cannot be used ({label(str(reason), 200)})"
-        return Finding(False, what, "delete the folder; it is made anew at the next start")
+        return Finding(False, what, "delete the folder; it is rebuilt at the next start")
     if segments is None:
-        what = "the index was made by another version of Quotewire"
-        return Finding(None, what, "it is made anew at the next start")
-    return Finding(True, f"the index is whole ({counted(segments, 'file')})")
+        what = "another version of Quotewire wrote the index"
+        return Finding(None, what, "it is rebuilt at the next start")
+    return Finding(True, f"the index is sound ({counted(segments, 'file')})")
 
 
 def _read_segments(folder: Path) -> int | None:
-    """How many files the index has, each of which was read; None if it is of another version."""
+    """Read the whole index; return how many files it has, None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
-        told = json.loads((folder / MANIFEST).read_bytes())
-        if (told["format"], told["analysis"]) != (FORMAT, ANALYSIS):
+        manifest = read_manifest(folder)
+        if manifest is None:
             return None
         try:
-            for name, _ in told["segments"]:
+            for name, _ in manifest.segments:
                 read_segment(folder / Path(name).name)
-        except FileNotFoundError:  # replaced by the running bot just now
+        except FileNotFoundError:  # the running bot just replaced it
             if not left:
                 raise
         else:
-            return len(told["segments"])
+            return len(manifest.segments)
     return None
 
 
 def check_disk(path: Path) -> Finding:
-    """Whether there is room for what is added, and for a copy of the database."""
+    """Whether there is room for new articles, and for a copy of the database."""
     folder = next(one for one in path.absolute().parents if one.exists())
     size = path.stat().st_size if path.exists() else 0
     free = shutil.disk_usage(folder).free
-    what = f"{free / 1e6:,.0f} MB are free in {folder}"
-    needed = max(LEAST_FREE, 2 * size)
+    what = f"{free / 1e6:,.0f} MB free in {folder}"
+    needed = max(MIN_FREE, 2 * size)
     if free < needed:
-        return Finding(False, f"only {what}", f"{needed / 1e6:,.0f} MB should be")
+        return Finding(False, f"only {what}", f"at least {needed / 1e6:,.0f} MB are needed")
     return Finding(True, what)

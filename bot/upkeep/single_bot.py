@@ -1,4 +1,4 @@
-"""One bot at a time over a database: two would share an inbox, and answer twice."""
+"""A lock that lets only one bot use a database; two would answer everything twice."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,19 +8,19 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import CorpusError
 
-SERVED = "is served by another bot already; stop that one first"
+SERVED = "is already in use by another bot; stop that one first"
 
 
 @contextmanager
 def only_bot(path: Path) -> Iterator[None]:
-    """While this lasts, no other bot can run over the database; it ends with the program, too.
+    """Keep other bots from using the database until this, or the process, ends.
 
-    Where no file can be made beside the database, nobody is kept out.
+    If the lock file cannot be created, other bots are not kept out.
 
     Raises:
-        CorpusError: Another one runs.
+        CorpusError: Another bot is running.
     """
-    real = path.resolve()  # as SQLite, too, follows a link
+    real = path.resolve()  # SQLite follows links as well
     lock = FileLock(real.with_name(f"{real.name}.lock"))
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def only_bot(path: Path) -> Iterator[None]:
     except Timeout:
         raise CorpusError(path, SERVED) from None
     except OSError:
-        pass  # the database itself cannot be written there: that is said in better words
+        pass  # then the database cannot be written either, and its error is clearer
     try:
         yield
     finally:

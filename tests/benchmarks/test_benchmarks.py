@@ -50,7 +50,7 @@ def asking(system, questions, method="search"):
     return lambda: median(answer(system, questions[:30], method).cpu)
 
 
-def test_a_question_costs_a_tenth_of_rank_bm25s_scan_at_the_most(corpora, large):
+def test_a_question_costs_at_most_a_tenth_of_rank_bm25s_scan(corpora, large):
     corpus = corpora / str(LARGE)
     questions = read_questions(corpus).every
     ours, theirs = turns(
@@ -61,7 +61,7 @@ def test_a_question_costs_a_tenth_of_rank_bm25s_scan_at_the_most(corpora, large)
     assert ours < theirs / 10
 
 
-def test_ten_times_the_sentences_cost_three_times_as_much_at_the_most(corpora, large):
+def test_ten_times_the_sentences_cost_at_most_three_times_as_much(corpora, large):
     small = opened(Quotewire, corpora / str(SMALL))
     few, many = turns(
         asking(small, read_questions(corpora / str(SMALL)).every),
@@ -70,13 +70,13 @@ def test_ten_times_the_sentences_cost_three_times_as_much_at_the_most(corpora, l
     assert many < 3 * few
 
 
-def test_a_chats_own_statistics_cost_no_more_than_half_as_much_again(corpora, large):
+def test_a_chats_own_statistics_cost_at_most_half_as_much_again(corpora, large):
     questions = read_questions(corpora / str(LARGE)).every
     every, chat = turns(asking(large, questions), asking(large, questions, "search_chat"))
     assert chat < 1.5 * every
 
 
-def test_adding_and_removing_do_not_depend_on_what_is_there():
+def test_adding_and_removing_do_not_depend_on_the_size_of_the_index():
     def index_of(sentences):
         tail = Tail()
         for key, one in enumerate(articles(sentences)):

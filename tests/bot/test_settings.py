@@ -21,7 +21,7 @@ def test_without_settings_telegrams_own_addresses_and_the_users_folder_are_used(
     assert settings.quotewire_confidence == DEFAULT_CONFIDENCE_THRESHOLD
 
 
-def test_the_environment_goes_over_the_file(db, monkeypatch):
+def test_the_environment_overrides_the_file(db, monkeypatch):
     Path(".env").write_text("QUOTEWIRE_LOG_LEVEL=DEBUG\nQUOTEWIRE_DB=elsewhere.db\nOTHER=1\n")
     assert load_settings().quotewire_log_level == "DEBUG"
     assert load_settings().quotewire_db == db
@@ -50,15 +50,15 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
         ("TELEGRAM_BASE_FILE_URL", "https://api.telegram.org/bot"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named(monkeypatch, variable, value):
+def test_an_invalid_value_is_named(monkeypatch, variable, value):
     monkeypatch.setenv(variable, value)
-    with pytest.raises(SettingsError, match=rf"^{variable} cannot be used: ") as caught:
+    with pytest.raises(SettingsError, match=rf"^{variable} is invalid: ") as caught:
         load_settings()
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.usefixtures("db")
-def test_a_file_that_is_no_text_is_named():
+def test_a_file_that_is_not_text_is_named():
     Path(".env").write_bytes(b"QUOTEWIRE_DB=\xff\xfe\n")
     with pytest.raises(SettingsError, match=r"^\.env "):
         load_settings()
@@ -80,7 +80,7 @@ def test_a_malformed_token_is_named_and_not_shown(monkeypatch, token):
 
 
 @pytest.mark.usefixtures("db")
-def test_a_token_is_taken_and_never_shown(monkeypatch):
+def test_a_valid_token_is_accepted_and_never_shown(monkeypatch):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     settings = load_settings()
     settings.check_token()

@@ -20,7 +20,7 @@ from fake_telegram import (
 )
 from telegram.error import NetworkError, TimedOut
 
-from bot.application import DISPATCH, build, serve
+from bot.application import build, serve
 from bot.library.library import Library
 from bot.settings import Settings
 from bot.updates.inbox import Inbox
@@ -94,20 +94,19 @@ class Asked:
         telegram = Unsteady(api)
         telegram.faults[chat["id"]].extend(faults)
         given = Settings(telegram_bot_token=TOKEN, _env_file=None)
-        application = build(given, library, telegram, FakeTelegram(api), lambda: NOW)
-        await application.initialize()
+        bot = build(given, library, telegram, FakeTelegram(api), lambda: NOW)
+        await bot.application.initialize()
         asked = [PRIVATE, PRIVATE, GROUP, BOB]
-        dispatch = application.bot_data[DISPATCH]
-        dispatch.accept(
+        bot.dispatch.accept(
             {
                 "update_id": next(UPDATE_IDS),
                 "message": message(f"@QuotewireBot {QUESTION}", where, message_id=number),
             }
             for number, where in enumerate(asked, 1)
         )
-        await dispatch.idle()
+        await bot.dispatch.idle()
         self.left = len(Inbox(library.store.database).waiting())
-        await application.shutdown()
+        await bot.application.shutdown()
         self.tried = telegram.tried
         self.arrived = telegram.arrived
 
@@ -219,7 +218,7 @@ def test_400_for_a_deleted_question_is_one_error_and_an_apology(library, caplog)
     assert BUILT in answer
     assert asked.tried[PRIVATE["id"]] == 3
     (line,) = errors(caplog)
-    assert "could not be answered" in line
+    assert "failed to handle an update" in line
 
 
 def test_400_for_a_chat_that_is_gone_is_not_retried(library, caplog):
@@ -271,4 +270,4 @@ def test_the_bot_survives_errors_on_polling(status, description, library, caplog
     (sent,) = [call for call in api.calls if call.method == "sendMessage"]
     assert BUILT in sent.parameters["text"]
     assert errors(caplog) == []
-    assert sum("Trying again" in record.getMessage() for record in caplog.records) == 1
+    assert sum("Retrying" in record.getMessage() for record in caplog.records) == 1

@@ -1,6 +1,6 @@
 import re
 
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 
 def test_there_are_eight_or_more_dated_briefs_marked_as_samples():

@@ -91,9 +91,11 @@ def begin(path, base, seconds=0.0):
 def test_after_any_kill_every_question_is_answered_in_its_order(
     tmp_path, ferry, caplog, monkeypatch
 ):
-    monkeypatch.setattr(dispatch, "CROWD", 10**6)  # else some in a crowded group are dropped
-    # A message that takes longer than that is sent beside others, which may then come twice, too.
-    # On a busy machine the server can be that late.
+    monkeypatch.setattr(
+        dispatch, "LONGEST_GROUP_QUEUE", 10**6
+    )  # else some in a crowded group are dropped
+    # Where a message takes longer than that others are under way with it, and may come twice too.
+    # A busy machine does not let the server have its turn for as long.
     monkeypatch.setattr(traffic, "ALONE", 60.0)
     path = tmp_path / "quotewire.db"
     with closing(Store(path)) as store:

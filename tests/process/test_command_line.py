@@ -36,8 +36,8 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
     with web(pages) as (host, _):
         assert run("follow", f"{host}/rss").stdout.startswith(f"Following C ({host}/rss)")
         assert run("feeds").stdout == f"{host}/rss  C\n"
-        assert run("refresh").stdout == "1 new article, 0 articles with a newer text\n"
-        assert run("add", f"{host}/a").stdout.startswith("Already there: New ferry")
+        assert run("refresh").stdout == "1 new article, 0 updated articles\n"
+        assert run("add", f"{host}/a").stdout.startswith("Already added: New ferry")
         assert run("unfollow", f"{host}/rss").exit_code == 0
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
@@ -52,10 +52,10 @@ def test_a_changed_page_is_updated_and_its_earlier_text_can_be_shown(run, monkey
         added = run("add", f"{host}/a").stdout
         old = re.search(r"\(([0-9a-f]{16})\)", added).group(1)
         pages["/a"] = page(PAGE.replace("412", "431").encode())
-        assert run("refresh").stdout == "0 new articles, 0 articles with a newer text\n"
-        assert run("refresh", "--all").stdout == "0 new articles, 1 article with a newer text\n"
+        assert run("refresh").stdout == "0 new articles, 0 updated articles\n"
+        assert run("refresh", "--all").stdout == "0 new articles, 1 updated article\n"
     assert "431 passengers" in run("ask", "how many passengers").stdout
-    assert f"Before, it read as in {old}." in run("show", "1").stdout
+    assert f"Earlier version: {old}" in run("show", "1").stdout
     shown = run("show", old).stdout
-    assert shown.startswith("An older text, no longer searched; today's is [1].")
+    assert shown.startswith("An earlier version, not searched. The current one is [1].")
     assert "412 passengers" in shown

@@ -5,8 +5,9 @@ import json
 import pytest
 from ships import fill, found
 
-from bot.library import index_files as indexing
+from bot.library import index_updater, parallel_build
 from bot.library.index_files import MANIFEST, SUFFIX
+from bot.library.progress import NoBar
 from retrieval.index import index as index_module
 from retrieval.index.index import Index
 
@@ -16,8 +17,8 @@ def small(monkeypatch):
     """Make segments after a few sentences, and share out a few articles."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
-    monkeypatch.setattr(indexing, "MANY", 10)
-    monkeypatch.setattr(indexing, "CHUNK", 4)
+    monkeypatch.setattr(index_updater, "MANY", 10)
+    monkeypatch.setattr(parallel_build, "CHUNK", 4)
 
 
 @pytest.fixture
@@ -35,17 +36,17 @@ def test_many_articles_are_read_by_several_processes(path):
 
 
 def test_articles_read_before_a_kill_are_not_read_again(path, monkeypatch):
-    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    monkeypatch.setattr(index_updater, "AT_ONCE", 1)
     fill(path, *range(1, 15))
     told = []
 
-    class Killed(indexing.NoBar):
+    class Killed(NoBar):
         def update(self, _=1):
             raise KeyboardInterrupt
 
     def progress(count):
         told.append(count)
-        return Killed() if len(told) == 1 else indexing.NoBar()
+        return Killed() if len(told) == 1 else NoBar()
 
     with pytest.raises(KeyboardInterrupt):
         found(path, progress=progress)

@@ -64,7 +64,7 @@ def test_a_second_poller_is_logged_once_and_the_bot_goes_on(folder, loopback):
     process.stop()
     status, output, _ = process.ended()
     assert (status, "Traceback" in output) == (0, False)
-    assert output.count("Somebody else polls") == 1
+    assert output.count("Another process is polling") == 1
 
 
 LISTENING = """

@@ -71,7 +71,7 @@ def test_the_articles_of_an_archive_arrive_one_by_one():
         "It rained.", "is a damaged PDF", "It snowed.",
     )  # fmt: skip
     (empty,) = read_all(archive(a_exe="x"), "a.zip")
-    assert empty.reason.startswith("holds no file of these kinds")
+    assert empty.reason.startswith("contains no file of these types")
 
 
 def test_a_package_of_the_same_name_in_the_working_directory_is_ignored(tmp_path, monkeypatch):

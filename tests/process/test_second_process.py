@@ -9,13 +9,13 @@ from multiprocessing import active_children
 from multiprocessing.connection import wait
 
 import pytest
-from fake_telegram import BotApi, FastLoop, application
+from fake_telegram import BotApi, FastLoop, build_bot
 
-from bot.application import METRICS, serve
+from bot.application import serve
 from bot.library import second_process as module
-from bot.library.index_files import Indexing
+from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
-from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Answering
+from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Responder
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 
@@ -64,7 +64,7 @@ def with_second(library, use, **options):
     """Start a second process and return the result of using it."""
 
     async def main():
-        answering = Answering(library, **options)
+        answering = Responder(library, **options)
         try:
             await busy(answering, library)
             return await use(answering)
@@ -138,7 +138,7 @@ def test_after_it_is_killed_this_process_answers_and_logs_it_once(library, caplo
     assert answers == [library.answer(QUESTION, sources)] * 20
     assert not again
     (line,) = lines(caplog)
-    assert line.startswith("Without a second process, all is answered here: ")
+    assert line.startswith("Answering without a second process: ")
 
 
 def test_a_cancelled_question_does_not_delay_the_others(library):
@@ -188,7 +188,7 @@ def test_while_many_articles_are_being_indexed_this_process_answers(library, mon
 
 
 def test_there_is_none_when_the_index_is_not_on_disk(library, monkeypatch):
-    monkeypatch.setattr(Indexing, "is_kept", False)
+    monkeypatch.setattr(IndexUpdater, "on_disk", False)
     assert not with_second(library, has_second)
 
 
@@ -205,7 +205,7 @@ def test_there_is_none_without_leave_a_second_processor_or_a_file(library, ferry
 
 def test_a_short_busy_spell_does_not_start_one(library):
     async def main():
-        answering = Answering(library)
+        answering = Responder(library)
         for number in range(3 * LONG):
             await answering.answer(QUESTION, library.sources())
             await answering.look(60.0 if number % LONG == 1 else 1e-9)
@@ -306,7 +306,7 @@ def test_the_bot_can_stop_while_it_opens_the_library(library, monkeypatch, caplo
             return outcome(work)
 
         monkeypatch.setattr(module, "outcome_of", noted)
-        keeping = asyncio.create_task(Answering(library).keep_up())
+        keeping = asyncio.create_task(Responder(library).keep_up())
         await begun.wait()
         (child,) = active_children()
         keeping.cancel()
@@ -326,15 +326,15 @@ def test_a_busy_bot_starts_one_if_the_settings_allow_it(library, monkeypatch, ma
     async def start(answering):
         asked_for.append(answering)
 
-    monkeypatch.setattr(Answering, "_start", start)
+    monkeypatch.setattr(Responder, "_start", start)
 
     async def main():
-        bot = application(library, BotApi(), quotewire_second_process=may)
+        bot = build_bot(library, BotApi(), quotewire_second_process=may)
         serving = asyncio.create_task(serve(bot))
         await asyncio.sleep(LOOK * (LONG + 1))
         serving.cancel()
         await asyncio.wait([serving])
-        return bot.bot_data[METRICS].text()
+        return bot.metrics.text()
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         assert b"quotewire_second_process 0.0" in runner.run(main())
@@ -347,7 +347,7 @@ def test_where_no_process_can_be_started_this_one_answers(library, monkeypatch, 
 
     monkeypatch.setattr(module, "ProcessPoolExecutor", refuse)
     assert not with_second(library, has_second)
-    assert lines(caplog) == ["Without a second process, all is answered here: no semaphores here"]
+    assert lines(caplog) == ["Answering without a second process: no semaphores here"]
 
 
 PROGRAM = """
@@ -358,7 +358,7 @@ from corpus.store.store import Store
 
 async def main():
     library = Library(Store(sys.argv[1]))
-    answering = module.Answering(library)
+    answering = module.Responder(library)
     for _ in range(module.LONG):
         await answering.answer("Who built the vessel?", library.sources())
         await answering.look(1e-9)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from telegram.request import BaseRequest
 
-from bot.application import DISPATCH, build
+from bot.application import build
 from bot.settings import Settings
 
 TOKEN = "123456789:AAtest-token_for-loopback_only_0123456"
@@ -144,15 +144,15 @@ class Talk:
     def __init__(self, library, loop=FastLoop, **settings):
         self.api = BotApi()
         self.runner = asyncio.Runner(loop_factory=loop)
-        self.application = application(library, self.api, **settings)
-        self.runner.run(self.application.initialize())
+        self.bot = build_bot(library, self.api, **settings)
+        self.runner.run(self.bot.application.initialize())
         self._message_ids = itertools.count(10)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.runner.run(self.application.shutdown())
+        self.runner.run(self.bot.application.shutdown())
         self.runner.close()
 
     def say(self, text, chat=PRIVATE, **fields):
@@ -173,7 +173,7 @@ class Talk:
 
     def send(self, kind, thing):
         before = len(self.api.calls)
-        dispatch = self.application.bot_data[DISPATCH]
+        dispatch = self.bot.dispatch
 
         async def arrive():
             dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
@@ -189,7 +189,7 @@ class Talk:
         return [call.method for call in self.api.calls]
 
 
-def application(library, api, **settings):
+def build_bot(library, api, **settings):
     given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
     return build(given, library, FakeTelegram(api), FakeTelegram(api), lambda: NOW)
 

@@ -1,5 +1,6 @@
 """A web server on this machine."""
 
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,3 +41,10 @@ def web(pages):
 
 def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):
     return status, {"Content-Type": kind} | headers, body
+
+
+def free_place():
+    """A host and port on which nothing listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"

@@ -48,3 +48,84 @@ def test_json_holds_what_was_asked_for(library):
     assert (best["number"], best["sentence"]) == (1, 5)
     assert best["terms"]["missing"] == ["titan"]
     assert best["score"] == pytest.approx(sum(part["added"] for part in best["features"]))
+
+
+def test_an_answer_is_a_quote_with_its_citation(run, files):
+    run("add", files / "b-bridge.md")
+    result = run("ask", "Who leads the inspection?")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "│ Dr. Lena Fors, who leads the inspection, said the pillars are sound.\n"
+        "[1] Storm closes the Kestrel Bridge, Courier, 4 March 2025, sentence 3\n"
+    )
+
+
+def test_a_question_need_not_be_quoted(run, files):
+    assert run("ask", "--article", files, "who", "built", "the", "vessel").exit_code == 0
+
+
+def test_what_is_not_found_is_said_with_status_1(run, files):
+    run("add", files)
+    result = run("ask", "Who won the World Series?")
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "I found nothing about that in my 2 sources. None of them mentions “World Series”.\n",
+    )
+
+
+def test_the_first_question_is_answered_from_the_sample_articles(run, db):
+    result = run("ask", "Who won the Women's World Cup?")
+    assert result.exit_code == 0
+    assert "Quotewire sample article" in result.stdout
+    assert not db.exists()
+
+
+def test_questions_about_files_store_nothing(run, files, db):
+    result = run("ask", "--json", "--article", files / "a-ferry.txt", "Who built the vessel?")
+    answer = json.loads(result.stdout)
+    assert answer["found"]
+    assert answer["passages"][0]["quote"].startswith("The shipyard in Norvik")
+    assert answer["passages"][0]["article"]["number"] == 1
+    assert not db.exists()
+
+
+def test_several_files_can_be_asked_together(run, files):
+    words = ["--article", files / "a-ferry.txt", "--article", files / "b-bridge.md"]
+    result = run("ask", "--json", *words, "--limit", "2", "ferry between Harwick and Sund")
+    passages = json.loads(result.stdout)["passages"]
+    assert {passage["article"]["number"] for passage in passages} == {1, 2}
+    assert [passage["rank"] for passage in passages] == [1, 2]
+
+
+def test_a_batch_answers_each_line_with_one_object(run, files):
+    questions = "Who built the vessel?\n\nWho won the World Series?\r\n\xff\n".encode("latin-1")
+    result = run("ask", "--batch", "--json", "--article", files, said=questions)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["found"] for answer in answers] == [True, False, False, False]
+    assert answers[2]["question"] == "Who won the World Series?"
+    assert result.exit_code == 0
+
+
+def test_a_batch_that_finds_nothing_has_status_1(run, files):
+    assert run("ask", "--batch", "--article", files, said=b"World Series?\n").exit_code == 1
+
+
+def test_a_batch_is_readable_without_json(run, files):
+    result = run("ask", "--batch", "--article", files, said=b"Who built the vessel?\nhello\n")
+    assert result.stdout.startswith("│ The shipyard in Norvik")
+    assert "\n\n" in result.stdout
+
+
+def test_the_pasted_page_is_answered_from(run, sample_path):
+    def first(question):
+        result = run("ask", "--json", "--article", sample_path, question)
+        passages = json.loads(result.stdout)["passages"]
+        return passages[0]["quote"].split(" ")[0:3] if passages else None
+
+    assert first("Who landed in North Korea?") == ["Russian", "president", "Vladimir"]
+    assert first("When was the strategic partnership treaty signed?")[1] == "Pyongyang"
+    assert first("did north korean state media report the visit") == ["The", "TASS", "report"]
+    pact = first("What does the mutual defence pact oblige the countries to do?")
+    assert pact == ["The", "pact", "obligates"]
+    for question in ("What is Elon Musk's PAC?", "How can I donate?", "Who won the World Series?"):
+        assert first(question) is None

@@ -45,7 +45,7 @@ def test_a_chat_says_how_to_use_it_answers_and_ends(typed, end):
 
 def test_bytes_that_are_no_text_do_not_end_it(typed):
     wrong = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
-    assert "That was not text" in typed(wrong, EOFError())
+    assert "not valid text" in typed(wrong, EOFError())
 
 
 def test_an_unknown_source_is_said(typed):
@@ -63,5 +63,20 @@ def test_a_question_may_follow_up_the_one_before(typed):
 
 def test_the_sentences_nearest_to_the_last_question_can_be_seen(typed):
     said = typed("/near", "Who built the Titanic?", "/near", EOFError())
-    assert "Ask something first." in said
+    assert "Ask a question first." in said
     assert said.index("nothing about that") < said.index("│ The shipyard in Norvik")
+
+
+def test_without_a_command_it_is_a_chat(run, files):
+    run("add", files)
+    lines = (
+        b"Who built the vessel?\n\n/sources\n/sources 2\n/sources 9\n/help\n/ask repairs weeks\n"
+    )
+    result = run(said=lines)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("│ The shipyard in Norvik")
+    assert "[2] Storm closes the Kestrel Bridge" in result.stdout
+    assert "    2  Engineers expect repairs" in result.stdout
+    assert "There is no source 9" in result.stdout
+    assert "Ctrl-D" in result.stdout
+    assert "│ Engineers expect repairs" in result.stdout

@@ -2,10 +2,10 @@ from contextlib import closing
 
 import pytest
 from filelock import FileLock
-from ships import article, fill, found
+from ships import fill, found
 
-from bot.library import index_files as indexing
-from bot.library.index_files import MANIFEST, SUFFIX, Indexing
+from bot.library import index_files, index_updater
+from bot.library.index_files import MANIFEST, SUFFIX
 from bot.library.library import Library
 from corpus.store.store import Store
 from retrieval.index import index as index_module
@@ -46,7 +46,7 @@ def test_who_is_not_to_write_finds_all_the_same(path):
 def test_what_is_too_little_for_a_segment_is_kept_at_the_end_too(path, monkeypatch):
     fill(path, 1)
     assert found(path) == [1]
-    monkeypatch.setattr(indexing, "entry", None)  # no article is read again
+    monkeypatch.setattr(index_updater, "entry", None)  # no article is read again
     assert found(path) == [1]
     assert len(files(path)) == 1
 
@@ -55,20 +55,8 @@ def test_what_was_indexed_is_used_again(path, monkeypatch):
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
     assert 1 <= len(files(path)) <= 4
-    monkeypatch.setattr(indexing, "entry", None)  # it would fail
+    monkeypatch.setattr(index_updater, "entry", None)  # it would fail
     assert found(path) == list(range(1, 11))
-
-
-def test_what_changed_meanwhile_is_taken_in(path):
-    fill(path, *range(1, 11))
-    found(path)
-    with closing(Store(path)) as store:
-        store.remove(article(3).id)
-        store.add(article(12))
-    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, 12]
-    fill(path, *range(13, 20))
-    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
-    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
 
 
 def damage(kind, one):
@@ -91,7 +79,7 @@ def test_a_damaged_file_is_noticed_and_made_anew(path, kind, caplog):
         read_segment(files(path)[0])
     assert found(path) == list(range(1, 11))
     assert len(caplog.records) == 1
-    assert "is made anew" in caplog.text
+    assert "will be rebuilt" in caplog.text
     caplog.clear()
     assert found(path) == list(range(1, 11))
     assert caplog.text == ""
@@ -123,27 +111,6 @@ def test_a_missing_file_is_made_anew(path):
     assert found(path) == list(range(1, 11))
 
 
-def test_another_databases_index_is_not_trusted(path, tmp_path):
-    fill(path, *range(1, 11))
-    found(path)
-    other = tmp_path / "other.db"
-    fill(other, *range(5, 15))
-    found(other)
-    path.with_name("other.db.index").rename(tmp_path / "theirs")
-    path.with_name("quotewire.db.index").rename(path.with_name("other.db.index"))
-    assert found(other) == list(range(5, 15))
-
-
-def test_a_second_process_answers_though_it_may_not_write(path):
-    fill(path, *range(1, 11))
-    found(path)
-    before = files(path)
-    with FileLock(before[0].with_name("lock")):
-        fill(path, *range(11, 20))
-        assert found(path) == list(range(1, 20))
-        assert files(path) == before
-
-
 def test_a_folder_that_cannot_be_made_leaves_the_index_in_memory(path, caplog):
     path.with_name("quotewire.db.index").write_text("in the way")
     fill(path, *range(1, 11))
@@ -156,57 +123,18 @@ def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
         raise OSError(28, "No space left on device")
 
     fill(path, *range(1, 11))
-    monkeypatch.setattr(indexing, "write_segment", full)
+    monkeypatch.setattr(index_files, "write_segment", full)
     assert found(path) == list(range(1, 11))
     assert "No space left on device" in caplog.text
     monkeypatch.undo()
     assert found(path) == list(range(1, 11))
 
 
-def test_segments_are_made_in_the_background(path):
-    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
-        for number in range(1, 20):
-            store.add(article(number))
-            answer = library.nearest(f"ship{number}", library.sources())
-            assert f"Ship{number} " in answer.passages[0].sentence.text
-    assert found(path) == list(range(1, 20))
-
-
-def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    with closing(Store(":memory:")) as store:
-        index = Index()
-        for number in range(1, 10):
-            store.add(article(number))
-        Indexing(store, index).catch_up()
-        assert len(index) == 18
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
-    fill(path, 1, 2)
-    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
-        library.sources()
-        fill(path, *range(3, 31))
-        with closing(Store(path)) as other:
-            other.remove(article(1).id)
-        counts = []
-        while not counts or library.behind:
-            sources = library.sources()
-            passages = library.nearest("left", sources, 100).passages
-            counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
-            assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
-        assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
-
-
-def test_an_article_that_could_not_be_read_once_is_taken_in_later(path, monkeypatch):
-    fill(path, 1)
-    with closing(Store(path)) as store, closing(Library(store)) as library:
-        library.sources()
-        fill(path, 2, 3)
-        with monkeypatch.context() as patched:
-            patched.setattr(store, "at", None)
-            with pytest.raises(TypeError):
-                library.sources()
-        answers = [library.nearest(f"ship{n}", library.sources()).passages for n in (1, 2, 3)]
-        assert all(answers)
+def test_a_second_process_answers_though_it_may_not_write(path):
+    fill(path, *range(1, 11))
+    found(path)
+    before = files(path)
+    with FileLock(before[0].with_name("lock")):
+        fill(path, *range(11, 20))
+        assert found(path) == list(range(1, 20))
+        assert files(path) == before

@@ -19,6 +19,7 @@ from fake_telegram import NOW, TOKEN
 from loopback import Loopback
 from ships import fill, found
 
+from bot.library import index_files
 from bot.settings import Settings
 from bot.updates.inbox import Inbox
 from bot.upkeep import doctor
@@ -100,10 +101,10 @@ def test_a_finding_is_one_line(finding, line):
 def test_all_is_well(telegram):
     telegram.webhook["pending_update_count"] = 0
     assert asked(telegram) == [
-        "ok the clock goes as Telegram's does",
-        "ok Telegram can be reached, and the token is @QuotewireBot's",
-        "ok group privacy is off: the bot hears its name in groups",
-        "ok no webhook is set, and none is wanted; 0 updates waiting at Telegram",
+        "ok the clock agrees with Telegram's",
+        "ok Telegram answers, and the token belongs to @QuotewireBot",
+        "ok group privacy is off: the bot receives mentions in groups",
+        "ok no webhook is set, as in the settings; 0 updates waiting at Telegram",
     ]
 
 
@@ -115,9 +116,9 @@ def test_group_privacy_is_told_but_nothing_wrong(telegram):
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [
-        (60, "ok the clock goes as Telegram's does"),
-        (61, "!! the clock is 61 seconds ahead of Telegram's: have it set"),
-        (-3600, "!! the clock is 3600 seconds behind Telegram's: have it set"),
+        (60, "ok the clock agrees with Telegram's"),
+        (61, "!! the clock is 61 seconds ahead of Telegram's: synchronize it"),
+        (-3600, "!! the clock is 3600 seconds behind Telegram's: synchronize it"),
     ],
 )
 def test_the_clock_is_compared_with_telegrams(telegram, seconds, told):
@@ -127,17 +128,17 @@ def test_the_clock_is_compared_with_telegrams(telegram, seconds, told):
 @pytest.mark.parametrize("date", [None, "soon", "Mon, 3 Mar 2025 11:06:40 -0000"])
 def test_a_server_may_tell_no_time(telegram, date):
     telegram.date = date
-    assert asked(telegram)[0] == "-- the clock was not compared: the server tells no time"
+    assert asked(telegram)[0] == "-- the clock was not checked: the server sends no date"
 
 
 @pytest.mark.parametrize(
     ("url", "wanted", "told"),
     [
-        ("", None, "ok no webhook is set, and none is wanted; 3 updates"),
+        ("", None, "ok no webhook is set, as in the settings; 3 updates"),
         (HOOK, HOOK, "ok the webhook is set, to bot.example; 3 updates waiting at Telegram"),
-        (HOOK, None, "!! a webhook is set, to bot.example, and none is wanted: "),
-        ("", HOOK, "-- no webhook is set, not as QUOTEWIRE_WEBHOOK_URL says: "),
-        (f"{HOOK}-2", HOOK, "!! the webhook leads to bot.example, not as QUOTEWIRE_WEBHOOK_URL "),
+        (HOOK, None, "!! a webhook is set, to bot.example, but not in the settings: "),
+        ("", HOOK, "-- no webhook is set, which differs from QUOTEWIRE_WEBHOOK_URL: "),
+        (f"{HOOK}-2", HOOK, "!! the webhook is set, to bot.example, which differs from "),
     ],
 )
 def test_the_webhook_is_compared_with_the_settings(telegram, monkeypatch, url, wanted, told):
@@ -164,7 +165,7 @@ def test_a_refused_token_is_told_and_not_shown(telegram):
     other = TOKEN.replace("AAtest", "AAother")
     lines = asked(telegram, telegram_bot_token=other)
     assert lines[-1] == (
-        "!! Telegram refuses the token in TELEGRAM_BOT_TOKEN: @BotFather tells the right one"
+        "!! Telegram rejects the token in TELEGRAM_BOT_TOKEN: get the right one from @BotFather"
     )
 
 
@@ -195,7 +196,7 @@ def test_without_a_token_telegram_is_not_asked(token):
     assert check_token(given).ok is False
     first, second, *_ = asyncio.run(findings(given))
     assert first.line.startswith("!! TELEGRAM_BOT_TOKEN ")
-    assert second.line == "-- Telegram was not asked: that needs a token"
+    assert second.line == "-- Telegram was not checked: that needs a token"
     assert "not-a-token" not in first.line
 
 
@@ -204,13 +205,13 @@ def lines(path):
 
 
 def test_the_database_is_looked_into(db):
-    assert lines(db)[0].startswith(f"-- there is no database yet at {db}: ")
+    assert lines(db)[0].startswith(f"-- there is no database at {db} yet: ")
     assert not db.exists()
     fill(db, 1, 2)
     assert lines(db) == [
-        f"ok the database {db} is whole and can be written",
-        "ok it holds 2 articles",
-        "ok no message waits for an answer",
+        f"ok the database {db} is sound and can be written",
+        "ok it contains 2 articles",
+        "ok no messages are waiting for an answer",
     ]
     with closing(Store(db)) as store:
         Inbox(store.database).put([(1, {"update_id": 7})])
@@ -220,7 +221,7 @@ def test_the_database_is_looked_into(db):
 def test_a_damaged_database_is_told(db):
     fill(db, *range(1, 40))
     flipped(db)
-    assert lines(db) == [f"!! the database {db}: is damaged; restore a copy of it"]
+    assert lines(db) == [f"!! the database {db}: is damaged; restore a backup"]
     db.write_bytes(b"no database")
     assert lines(db) == [f"!! the database {db}: is not a Quotewire database, or is damaged"]
 
@@ -229,9 +230,7 @@ def test_a_database_that_does_not_add_up_is_told(db):
     fill(db, 1)
     miscounted(db)
     (line,) = lines(db)
-    assert line == (
-        f"!! the database {db} is damaged: bring back a copy of it with quotewire restore"
-    )
+    assert line == (f"!! the database {db} is damaged: restore a backup with quotewire restore")
 
 
 @pytest.fixture
@@ -240,15 +239,15 @@ def indexed(db, monkeypatch):
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
     fill(db, *range(1, 6))
-    assert check_index(db).line == "-- there is no index yet: it is made when it is needed"
+    assert check_index(db).line == "-- there is no index yet: it is built when it is needed"
     found(db)
     return db
 
 
 def test_the_index_is_looked_into(indexed, monkeypatch):
-    assert check_index(indexed).line == "ok the index is whole (1 file)"
-    monkeypatch.setattr(doctor, "FORMAT", 0)
-    assert check_index(indexed).line.startswith("-- the index was made by another version")
+    assert check_index(indexed).line == "ok the index is sound (1 file)"
+    monkeypatch.setattr(index_files, "FORMAT", 0)
+    assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
 @pytest.mark.parametrize("kind", ["manifest", "shape", "segment", "missing"])
@@ -265,7 +264,7 @@ def test_a_damaged_index_is_told(indexed, kind):
         segment.unlink()
     finding = check_index(indexed)
     assert finding.line.startswith(f"!! the index {folder} cannot be used (")
-    assert finding.line.endswith("): delete the folder; it is made anew at the next start")
+    assert finding.line.endswith("): delete the folder; it is rebuilt at the next start")
     shutil.rmtree(folder)
     assert check_index(indexed).ok is None
 
@@ -286,9 +285,9 @@ def test_there_must_be_room_for_a_copy_of_the_database(db, monkeypatch, free, si
         file.truncate(size)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert check_disk(db).ok is ok
-    assert check_disk(db.parent / "none" / "none.db").line.endswith(
-        f"are free in {db.parent}"
-    ) is (free >= 200_000_000)
+    assert check_disk(db.parent / "none" / "none.db").line.endswith(f"MB free in {db.parent}") is (
+        free >= 200_000_000
+    )
 
 
 def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
@@ -298,7 +297,7 @@ def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
     given = settings("http://127.0.0.1:1", telegram_bot_token=None, quotewire_db=db)
     monkeypatch.setattr(Path, "exists", refuse)
     *_, last = asyncio.run(findings(given))
-    assert last.line.startswith(f"!! {db} cannot be looked at (Permission denied): ")
+    assert last.line.startswith(f"!! {db} cannot be checked (Permission denied): ")
 
 
 @pytest.mark.parametrize("well", [True, False])
@@ -316,5 +315,5 @@ def test_the_command_says_all_that_and_ends_with_a_status(telegram, db, monkeypa
     assert result.stderr == ""
     assert all(re.match(r"(ok|--) " if well else r"(ok|--|!!) ", line) for line in told)
     assert told[0] == "ok TELEGRAM_BOT_TOKEN is set and looks like a token"
-    assert "ok it holds 1 article" in told
+    assert "ok it contains 1 article" in told
     assert TOKEN.partition(":")[2] not in result.output

@@ -49,7 +49,9 @@ def test_a_web_page_gives_its_article_and_what_it_says_of_it(name):
 
 
 def test_a_page_without_an_article_is_named():
-    with pytest.raises(CorpusError, match=r"^a\.html: is a web page without an article"):
+    with pytest.raises(
+        CorpusError, match=r"^a\.html: is a web page without a recognizable article"
+    ):
         read_article(b"<html><body><nav>Home</nav></body></html>", "a.html")
 
 
@@ -105,7 +107,7 @@ def test_running_heads_of_a_pdf_do_not_divide_its_sentences():
     ("data", "reason"),
     [
         (b"%PDF-1.7 nothing", "is a damaged PDF"),
-        (pdf([]), "holds no text; if it is a scan"),
+        (pdf([]), "contains no text; it may be a scan"),
         (pdf(*[["A."]] * 501), "has more than 500 pages"),
         (archive(word_document_xml="x").replace(b"word.document.xml", b"word/document.xml"),
          "is a damaged Word document"),

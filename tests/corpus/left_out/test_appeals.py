@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.left_out.appeals import find_boilerplate
+from corpus.left_out.rules import find_boilerplate
 from corpus.sentences.paragraphs import split_blocks
 
 STORY = [

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Span
-from corpus.left_out.around_article import AROUND, find_surroundings
+from corpus.article import Reason, Span
+from corpus.left_out.around_article import find_surroundings
 from corpus.reading import read_article
 from corpus.sentences.paragraphs import split_blocks
 
@@ -24,7 +24,9 @@ def test_of_a_page_copied_whole_the_article_and_its_headline_are_kept():
     article = read_article(PAGE.encode(), "page.txt")
     assert article.title == TITLE
     assert [sentence.text for sentence in article.sentences] == ARTICLE
-    around = [article.text[start:end] for start, end, why in article.left_out if why == AROUND]
+    around = [
+        article.text[start:end] for start, end, why in article.left_out if why == Reason.AROUND
+    ]
     assert around == [*MENU, "Mia Berg", *FOOTER]
 
 

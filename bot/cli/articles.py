@@ -1,0 +1,189 @@
+"""The commands about articles: add, read, sources, show, remove."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from tqdm import tqdm
+
+from bot.cli.json_output import article_shape, as_json
+from bot.cli.listing import article_lines, replaced_line, source_lines, version_lines
+from bot.cli.opening import Workspace, articles_in, pass_workspace
+from bot.cli.terminal import on_one_line, printable
+from bot.replies.labels import counted
+from corpus.article import LIBRARY, Article
+from corpus.errors import CorpusError
+from corpus.files import find_files, load_articles
+from corpus.metadata import Metadata, check_line, check_url, parse_date
+from corpus.store.sources import Sources
+from corpus.store.store import Store
+from corpus.web.page_watch import Refresher
+from corpus.web.pages import Gathered, fetch_article, is_url
+
+T = TypeVar("T")
+
+UNKNOWN_ID = "no article has this number or id; quotewire sources lists them"
+
+
+@click.command()
+@click.argument("places", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
+@click.option("--title", help="The title, if the file does not name it.")
+@click.option("--source", help="The publisher.")
+@click.option("--url", help="The address where it was published.")
+@click.option("--date", help="The date of publication, such as 2025-03-21.")
+@pass_workspace
+def add(
+    workspace: Workspace,
+    places: tuple[str, ...],
+    title: str | None,
+    source: str | None,
+    url: str | None,
+    date: str | None,
+) -> None:
+    """Add articles: text, Markdown, HTML, PDF or Word files, ZIP archives, folders or URLs.
+
+    Use - to read standard input.
+    """
+    urls = [place for place in places if is_url(place)]
+    files = list(find_files(Path(place) for place in places if not is_url(place)))
+    count = len(urls) + len(files)
+    if count > 1 and (title or url):
+        raise click.UsageError("--title and --url can be used with a single file only.")
+    given = _metadata(title, source, url, date)
+    with workspace.store() as store:
+        hosts = workspace.settings.quotewire_fetch_hosts
+        refresher = Refresher(store, hosts)
+        fetched = ([_fetch(url, given, hosts)] for url in urls)
+        batches = chain(fetched, (load_articles(file, given) for file in files))
+        failed = sum(not _add_all(refresher, batch) for batch in _with_bar(batches, count))
+    if failed:
+        sys.exit(2)
+
+
+def _metadata(
+    title: str | None, source: str | None, url: str | None, date: str | None
+) -> Metadata:
+    return Metadata(
+        title=check_line(title, "title", "--title"),
+        source=check_line(source, "source", "--source"),
+        url=check_url(url, "--url"),
+        published=parse_date(date, "--date") if date else None,
+    )
+
+
+def _with_bar(items: Iterable[T], total: int) -> Iterable[T]:
+    """The items, with a progress bar on a terminal if they take more than a second."""
+    return tqdm(items, total=total, unit="article", delay=1, disable=None, leave=False)
+
+
+def _fetch(url: str, given: Metadata, hosts: Collection[str]) -> Gathered | CorpusError:
+    try:
+        return asyncio.run(fetch_article(url, given, hosts))
+    except CorpusError as error:
+        return error
+
+
+def _add_all(refresher: Refresher, found: Iterable[Article | Gathered | CorpusError]) -> bool:
+    """Add the articles and report each; return whether there were no errors."""
+    added = [_add(refresher, one) for one in found]  # each of them, whatever fails
+    return all(added)
+
+
+def _add(refresher: Refresher, found: Article | Gathered | CorpusError) -> bool:
+    if isinstance(found, CorpusError):
+        tqdm.write(f"quotewire: {on_one_line(str(found))}", file=sys.stderr)
+        return False
+    gathered = Gathered(found) if isinstance(found, Article) else found
+    article = gathered.article
+    verb = "Added" if refresher.add(gathered, LIBRARY) else "Already added:"
+    tqdm.write(f"{verb} {on_one_line(article.title)} ({article.id}): {_contents(article)}")
+    return True
+
+
+def _contents(article: Article) -> str:
+    """How many sentences the article has, and what was left out of it."""
+    size = counted(len(article.spans), "sentence")
+    reasons = Counter(stretch.reason for stretch in article.left_out)
+    if not reasons:
+        return size
+    return f"{size}, left out: " + ", ".join(f"{n} × {why}" for why, n in reasons.items())
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "json", is_flag=True, help="Print one JSON object per line.")
+def read(paths: tuple[Path, ...], json: bool) -> None:
+    """Show how files would be read, without storing them."""
+    for file, article in articles_in(paths):
+        if json:
+            click.echo(as_json(article_shape(article, str(file))))
+        else:
+            click.echo("\n".join(article_lines(article)) + "\n")
+
+
+@click.command()
+@pass_workspace
+def sources(workspace: Workspace) -> None:
+    """List the articles that answers are quoted from."""
+    with workspace.existing_store() as store:
+        click.echo("\n".join(source_lines(workspace.library(store).sources())))
+
+
+@click.command()
+@click.argument("reference", metavar="ID")
+@click.option("--json", "json", is_flag=True, help="Print it as JSON.")
+@pass_workspace
+def show(workspace: Workspace, reference: str, json: bool) -> None:
+    """Show an article, with the parts that were left out marked.
+
+    ID is its number or id, as listed by quotewire sources.
+    """
+    with workspace.existing_store() as store:
+        article, notes = _find_version(store, workspace.library(store).sources(), reference)
+    if json:
+        click.echo(as_json(article_shape(article, None)))
+    else:
+        click.echo("\n".join(chain(notes, article_lines(article))))
+
+
+def _find_version(store: Store, sources: Sources, reference: str) -> tuple[Article, list[str]]:
+    """A current article or an earlier version of one, and notes on its other versions."""
+    article = sources.find(reference)
+    if article is not None:
+        older, alike = store.older(article), store.alike(article)
+        return article, list(version_lines(older, alike, sources))
+    replaced = store.find_older(reference)
+    if replaced is None:
+        raise CorpusError(reference, UNKNOWN_ID)
+    earlier, current = replaced
+    return earlier, [replaced_line(current, sources)]
+
+
+@click.command()
+@click.argument("references", nargs=-1, required=True, metavar="ID...")
+@pass_workspace
+def remove(workspace: Workspace, references: tuple[str, ...]) -> None:
+    """Remove articles.
+
+    ID is a number or id, as listed by quotewire sources.
+    """
+    with workspace.existing_store() as store:
+        listed = workspace.library(store).sources()
+        articles = [_find_removable(reference, listed) for reference in references]
+        for article in dict.fromkeys(articles):
+            store.remove(article.id)
+            click.echo(f"Removed {printable(article.title)} ({article.id})")
+
+
+def _find_removable(reference: str, sources: Sources) -> Article:
+    article = sources.find(reference)
+    if article is None:
+        raise CorpusError(reference, UNKNOWN_ID)
+    if sources.samples:
+        raise CorpusError(reference, "is a sample article; samples go when you add an article")
+    return article

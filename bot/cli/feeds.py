@@ -1,0 +1,57 @@
+"""The commands about feeds: follow, feeds, unfollow, and refresh."""
+
+import asyncio
+
+import click
+
+from bot.cli.opening import Workspace, pass_workspace
+from bot.cli.terminal import printable
+from bot.replies.labels import counted
+from corpus.article import LIBRARY
+from corpus.errors import CorpusError
+from corpus.web.feed_watch import Follower
+from corpus.web.page_watch import Refresher
+
+
+@click.command()
+@click.argument("url")
+@pass_workspace
+def follow(workspace: Workspace, url: str) -> None:
+    """Follow a feed, or the feed of a website, and add its new items as articles."""
+    with workspace.store() as store:
+        follower = Follower(store, workspace.settings.quotewire_fetch_hosts)
+        feed = asyncio.run(follower.follow(LIBRARY, url))
+        click.echo(f"Following {printable(feed.title)} ({printable(feed.url)})")
+    click.echo("The running bot, or quotewire refresh, adds its new items.")
+
+
+@click.command()
+@pass_workspace
+def feeds(workspace: Workspace) -> None:
+    """List the followed feeds."""
+    with workspace.existing_store() as store:
+        for feed in store.subscriptions.feeds(LIBRARY):
+            failed = f", failed {feed.failures} times" if feed.failures else ""
+            click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}")
+
+
+@click.command()
+@click.argument("url")
+@pass_workspace
+def unfollow(workspace: Workspace, url: str) -> None:
+    """Stop following a feed; its articles are kept."""
+    with workspace.existing_store() as store:
+        if not store.subscriptions.unfollow(LIBRARY, url):
+            raise CorpusError(url, "is not followed; quotewire feeds lists the followed feeds")
+
+
+@click.command()
+@click.option("--all", "at_all", is_flag=True, help="Check all of them, even if not due.")
+@pass_workspace
+def refresh(workspace: Workspace, at_all: bool) -> None:
+    """Check the feeds and pages that are due; add new articles and update changed ones."""
+    hosts = workspace.settings.quotewire_fetch_hosts
+    with workspace.existing_store() as store:
+        new = asyncio.run(Follower(store, hosts).look(at_all=at_all))
+        updated = asyncio.run(Refresher(store, hosts).look(at_all=at_all))
+    click.echo(f"{counted(new, 'new article')}, {counted(updated, 'updated article')}")

@@ -1,0 +1,80 @@
+"""What a command opens: the settings, the store, the library and files."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.library.progress import Bar
+from bot.settings import Settings, load_settings
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.files import find_files, load_articles
+from corpus.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.library.library import Library
+
+
+class Workspace:
+    """The settings of one run of the program, and the store and library that they configure."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, loaded when a command first needs them.
+
+        Raises:
+            SettingsError: A value is invalid.
+        """
+        return load_settings()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store; the file is created if it does not exist."""
+        with closing(Store(self.settings.quotewire_db)) as store:
+            yield store
+
+    @contextmanager
+    def existing_store(self) -> Iterator[Store]:
+        """Open the store, or an empty one in memory if the file does not exist."""
+        path = self.settings.quotewire_db
+        with closing(Store(path if path.exists() else ":memory:")) as store:
+            yield store
+
+    def library(self, store: Store, *, background: bool = False) -> "Library":
+        """The library over a store; a long indexing run shows a progress bar."""
+        # Imported here since the index takes 80 ms to import, and commands such as feeds and
+        # backup do without it.
+        from bot.library.library import Library
+
+        return Library(
+            store,
+            self.settings.quotewire_confidence,
+            background=background,
+            progress=_indexing_bar,
+        )
+
+
+pass_workspace = click.make_pass_decorator(Workspace, ensure=True)
+
+
+def articles_in(paths: Iterable[Path]) -> Iterator[tuple[Path, Article]]:
+    """Yield the articles in files and folders, each with its file.
+
+    Raises:
+        CorpusError: A file cannot be read or holds no article.
+    """
+    for file in find_files(paths):
+        for article in load_articles(file):
+            if isinstance(article, CorpusError):
+                raise article
+            yield file, article
+
+
+def _indexing_bar(count: int) -> Bar:
+    from tqdm import tqdm  # takes 15 ms to import, and few commands index enough to show a bar
+
+    return tqdm(total=count, desc="Indexing", unit="article", delay=1, disable=None, leave=False)

@@ -1,0 +1,48 @@
+"""Indexing many articles with one worker process per processor."""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+from corpus.store.store import Store
+from retrieval.index.entry import entry
+from retrieval.index.merging import merged
+from retrieval.index.segment_file import write_segment
+from retrieval.index.tail import Tail
+
+CHUNK = 1500  # articles that become one segment
+AT_ONCE = 50  # articles in memory at a time
+
+
+def build_segments(
+    database: Path | str, positions: Sequence[int], paths: Iterator[Path]
+) -> Generator[tuple[int, Path], None, None]:
+    """Yield each segment file as it is finished, after the number of positions it covers.
+
+    ``positions`` say where the articles are in the store; ``paths`` name the new files.
+    """
+    chunks = [positions[at : at + CHUNK] for at in range(0, len(positions), CHUNK)]
+    pool = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+    try:
+        futures = {
+            pool.submit(build_segment, str(database), chunk, path): (len(chunk), path)
+            for chunk, path in zip(chunks, paths, strict=False)
+        }
+        for future in as_completed(futures):
+            future.result()
+            yield futures[future]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def build_segment(database: str, positions: Sequence[int], path: Path) -> None:
+    """Write a segment file of the articles at some positions of the store."""
+    tail = Tail()
+    with closing(Store(database)) as store:
+        for start in range(0, len(positions), AT_ONCE):
+            for position, article in store.at(positions[start : start + AT_ONCE]).items():
+                tail.add(position, article.collection, entry(article))
+    write_segment(path, merged([tail]))

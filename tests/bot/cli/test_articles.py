@@ -1,0 +1,117 @@
+import json
+
+import pytest
+from articles import FERRY
+
+
+def test_adding_tells_what_was_taken_in_and_left_out(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(FERRY.replace("\n\n", "\nSupport our newsroom: please donate today!\n"))
+    result = run("add", page, "--source", "Courier", "--date", "2025-03-03")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Added New ferry links Harwick and Sund (")
+    assert "5 sentences, left out: 1 × " in result.stdout
+    assert "Already added:" in run("add", page).stdout
+    assert "Courier, 2025-03-03" in run("sources").stdout
+
+
+def test_a_folder_is_added_file_by_file_and_nothing_else_in_it(run, files):
+    assert run("add", files).stdout.count("Added") == 2
+    listed = run("sources").stdout.splitlines()
+    assert listed[0].startswith("[1] New ferry links Harwick and Sund, 5 sentences, ")
+    assert listed[1].startswith("[2] Storm closes the Kestrel Bridge, Courier, 2025-03-04, 4 ")
+
+
+def test_standard_input_is_added_with_what_is_told_of_it(run):
+    result = run(
+        "add", "-", "--title", "Ferry", "--url", "https://c.example/1", said=FERRY.encode()
+    )
+    assert "Added Ferry (" in result.stdout
+    shown = run("show", "1").stdout
+    assert "https://c.example/1" in shown
+
+
+def test_a_bad_file_does_not_stop_the_others(run, files):
+    (files / "a-empty.txt").write_text("")
+    result = run("add", files)
+    assert result.exit_code == 2
+    assert result.stdout.count("Added") == 2
+    assert result.stderr == f"quotewire: {files / 'a-empty.txt'}: is empty\n"
+
+
+def test_one_title_is_for_one_file(run, files):
+    assert run("add", files, "--title", "News").exit_code == 2
+    assert "sample articles" in run("sources").stdout
+
+
+def test_reading_shows_what_would_be_taken_in_and_stores_nothing(run, files, db):
+    result = run("read", "--json", files)
+    shapes = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [shape["title"] for shape in shapes] == [
+        "New ferry links Harwick and Sund",
+        "Storm closes the Kestrel Bridge",
+    ]
+    assert shapes[1]["path"] == str(files / "b-bridge.md")
+    for shape in shapes:
+        for sentence in shape["sentences"]:
+            assert sentence["text"] == shape["text"][sentence["start"] : sentence["end"]]
+    assert "title  Storm closes" in run("read", files / "b-bridge.md").stdout
+    assert not db.exists()
+
+
+def test_an_article_is_shown_with_what_was_left_out_marked(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(FERRY + "Sign up to our free newsletter\n")
+    run("add", page)
+    shown = run("show", "1")
+    assert "    5  The shipyard in Norvik" in shown.stdout
+    assert "    -  Sign up to our free newsletter  [left out: " in shown.stdout
+    assert json.loads(run("show", "1", "--json").stdout)["left_out"]
+
+
+def test_an_article_is_removed_by_number_or_id(run, files):
+    run("add", files)
+    ident = run("sources").stdout.splitlines()[1].rpartition(" ")[2]
+    assert run("remove", "1", ident).stdout.count("Removed") == 2
+    assert "sample articles" in run("sources").stdout
+
+
+@pytest.mark.parametrize("reference", ["7", "nothing", "99999999999999999999"])
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_an_unknown_article_is_named_and_nothing_is_removed(run, files, command, reference):
+    run("add", files)
+    result = run(command, reference)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"quotewire: {reference}: ")
+    assert len(run("sources").stdout.splitlines()) == 2
+
+
+def test_a_sample_article_cannot_be_removed(run):
+    result = run("remove", "1")
+    assert result.exit_code == 2
+    assert "sample article" in result.stderr
+
+
+def test_an_empty_folder_is_named(run, tmp_path):
+    (tmp_path / "none").mkdir()
+    result = run("add", tmp_path / "none")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "contains no file of these types" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--date", "soon"], ["--url", "ftp://c.example"], ["--source", "a" * 3000]]
+)
+def test_a_value_that_cannot_be_used_is_named(run, files, words):
+    result = run("add", files / "a-ferry.txt", *words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"quotewire: {words[0]}: ")
+
+
+def test_the_pasted_pages_plea_is_left_out_whole(run, sample_path):
+    shape = json.loads(run("read", "--json", sample_path).stdout)
+    lines = shape["text"].split("\n")
+    left_out = [shape["text"][one["start"] : one["end"]] for one in shape["left_out"]]
+    assert left_out == lines[1:7]
+    assert shape["title"] == lines[0]
+    assert [one["text"] for one in shape["sentences"]] == lines[7:]

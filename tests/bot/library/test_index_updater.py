@@ -1,0 +1,94 @@
+from contextlib import closing
+
+import pytest
+from ships import article, fill, found
+
+from bot.library.index_updater import IndexUpdater
+from bot.library.library import Library
+from corpus.store.store import Store
+from retrieval.index import index as index_module
+from retrieval.index.index import Index
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Segments after a few sentences."""
+    monkeypatch.setattr(index_module, "TAIL", 6)
+    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "quotewire.db"
+
+
+def test_what_changed_meanwhile_is_taken_in(path):
+    fill(path, *range(1, 11))
+    found(path)
+    with closing(Store(path)) as store:
+        store.remove(article(3).id)
+        store.add(article(12))
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, 12]
+    fill(path, *range(13, 20))
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
+    assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
+
+
+def test_another_databases_index_is_not_trusted(path, tmp_path):
+    fill(path, *range(1, 11))
+    found(path)
+    other = tmp_path / "other.db"
+    fill(other, *range(5, 15))
+    found(other)
+    path.with_name("other.db.index").rename(tmp_path / "theirs")
+    path.with_name("quotewire.db.index").rename(path.with_name("other.db.index"))
+    assert found(other) == list(range(5, 15))
+
+
+def test_segments_are_made_in_the_background(path):
+    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
+        for number in range(1, 20):
+            store.add(article(number))
+            answer = library.nearest(f"ship{number}", library.sources())
+            assert f"Ship{number} " in answer.passages[0].sentence.text
+    assert found(path) == list(range(1, 20))
+
+
+def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with closing(Store(":memory:")) as store:
+        index = Index()
+        for number in range(1, 10):
+            store.add(article(number))
+        IndexUpdater(store, index).update()
+        assert len(index) == 18
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
+    fill(path, 1, 2)
+    with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
+        library.sources()
+        fill(path, *range(3, 31))
+        with closing(Store(path)) as other:
+            other.remove(article(1).id)
+        counts = []
+        while not counts or library.behind:
+            sources = library.sources()
+            passages = library.nearest("left", sources, 100).passages
+            counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
+            assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
+        assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
+
+
+def test_an_article_that_could_not_be_read_once_is_taken_in_later(path, monkeypatch):
+    fill(path, 1)
+    with closing(Store(path)) as store, closing(Library(store)) as library:
+        library.sources()
+        fill(path, 2, 3)
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "at", None)
+            with pytest.raises(TypeError):
+                library.sources()
+        answers = [library.nearest(f"ship{n}", library.sources()).passages for n in (1, 2, 3)]
+        assert all(answers)
