@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.quality.training import train
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from retrieval.quality import fitting
 from retrieval.ranking.confidence import EVIDENCE
 from retrieval.ranking.features import FEATURES
