@@ -44,7 +44,7 @@ class Housekeeping:
         self._keeps_unanswered = keeps_unanswered
 
     async def keep_up(self) -> None:
-        """Do what is due, every ROUND, for ever."""
+        """Do what is due, every ROUND, until cancelled."""
         while True:
             try:
                 self._delete_expired()

@@ -1,4 +1,4 @@
-"""Which update goes where, and who is answered at all."""
+"""Which update goes where, and the limits that keep some from being answered."""
 
 import logging
 from datetime import timedelta
@@ -126,7 +126,7 @@ class Handlers:
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
     async def _admits(self, message: Message) -> bool:
-        """Whether to answer a message; if not, its author is told once."""
+        """Whether to answer a message; if not, tell its author once."""
         return await self._access.admit(message) and await self._is_within_limits(message)
 
     async def _answer(self, message: Message, request: Request) -> None:
@@ -156,7 +156,7 @@ class Handlers:
         self._recent.remember(message, answer)
 
     async def _is_within_limits(self, message: Message) -> bool:
-        """Whether neither the chat nor the user asks too much; if so, say it once."""
+        """Whether the chat and the user are within their limits; if not, say so once."""
         receipt = in_hand.get()
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))

@@ -1,4 +1,4 @@
-"""How a question is answered: what it follows up, what was quoted before, what is counted."""
+"""Answering a question: follow-ups, late answers, changed sources, metrics."""
 
 from datetime import timedelta
 from typing import NamedTuple

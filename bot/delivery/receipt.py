@@ -1,7 +1,7 @@
 """The update that the running task handles, and how far that has got.
 
-The dispatch opens a receipt and sets ``in_hand``; whoever sends the answer, counts it or fails
-at it notes so through one of the methods.
+The dispatch opens a receipt and sets ``in_hand``. The code that sends the answer, counts it or
+handles its failure records that through one of the methods.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Receipt:
 
     @property
     def is_retry_wanted(self) -> bool:
-        """Whether the update is to be handled again."""
+        """Whether to handle the update again."""
         return self._is_open and self._is_retry_wanted
 
     @property

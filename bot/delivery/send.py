@@ -21,7 +21,7 @@ from bot.replies.reply import Reply
 
 T = TypeVar("T")
 
-PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; a user waits no longer
+PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; more would be too slow for the user
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram's words when there is nothing to edit: the text is the same, or the message is gone.
 NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")

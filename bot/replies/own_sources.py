@@ -163,7 +163,7 @@ def not_followed_reply(error: CorpusError) -> Reply:
 
 
 def unfollowed_reply(feed: Followed) -> Reply:
-    """Return the news that a feed is no longer followed."""
+    """Return the news that a feed was unfollowed."""
     return Reply(UNFOLLOWED.format(feed=_feed_line(feed)))
 
 

@@ -104,32 +104,32 @@ async def _get_updates(
 
 
 async def insist(action: Callable[[], Awaitable[T]]) -> T:
-    """Return the action's result, retrying for ever; each kind of failure is logged once.
+    """Return the action's result, retrying until it works; each kind of failure is logged once.
 
     Raises:
         InvalidToken: Telegram does not accept the token.
     """
     pause = FIRST_PAUSE
-    trouble = ""
+    failure = ""
     while True:
         try:
             result = await action()
         except InvalidToken:
             raise
         except TelegramError as error:
-            if trouble != (trouble := _trouble(error)):
-                logger.warning("%s Retrying.", trouble)
+            if failure != (failure := _explanation(error)):
+                logger.warning("%s Retrying.", failure)
             if isinstance(error, RetryAfter):
                 pause = max(pause, seconds_to_wait(error))
         else:
-            if trouble:
+            if failure:
                 logger.info("Connected to Telegram again.")
             return result
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, LONGEST_PAUSE)
 
 
-def _trouble(error: TelegramError) -> str:
+def _explanation(error: TelegramError) -> str:
     if isinstance(error, Conflict):
         return f"Another process is polling with this token: {error}."
     return f"Cannot reach Telegram: {error}."
