@@ -58,9 +58,8 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
 
 @cache
 def _punkt(words: Abbreviations) -> "PunktSentenceTokenizer":
-    from corpus.sentences.punkt import (
-        tokenizer,  # here, since it loads all of nltk and only new articles need it
-    )
+    # Here, since it loads all of nltk and only new articles need it.
+    from corpus.sentences.punkt import tokenizer
 
     return tokenizer(words)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from fake_telegram import TOKEN, BotApi, message
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 20  # seconds to wait for a process before it counts as failed
+PATIENCE = 60  # seconds to wait for a process before it counts as failed
 
 
 class Loopback(BotApi):

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def strings(path):
     return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
 
 
+@cache
 def tables(path):
     """The tables that a module's SQL names; a common table expression is none."""
     sql = [text for text in strings(path) if isinstance(text, str)]
