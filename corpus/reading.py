@@ -1,4 +1,4 @@
-"""From a file's bytes to its articles."""
+"""Turns a file's bytes into articles."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -18,9 +18,9 @@ STDIN_NAME = "standard input"
 def read_articles(
     data: bytes, name: str, given: Metadata = UNKNOWN
 ) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, or in each file of an archive; an error where there is none.
+    """Yield an article or an error for a file, or for each file of an archive.
 
-    Files in an archive that have other suffixes are skipped.
+    Files of an archive with unsupported suffixes are skipped.
     """
     if not is_archive(data) or is_docx(data):
         yield _article_or_error(data, name, given)
@@ -37,10 +37,10 @@ def read_articles(
 
 
 def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file of any format that ``extract`` reads; ``given`` overrides metadata.
+    """The article in a file; ``given`` overrides the file's metadata.
 
     Raises:
-        CorpusError: There is no article.
+        CorpusError: The file contains no article.
     """
     extracted = extract(data, name)
     text = extracted.text
@@ -68,7 +68,7 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
 
 
 def check_any(count: int, path: Path | str) -> None:
-    """Reject a folder or an archive without files that we can read.
+    """Reject a folder or an archive without readable files.
 
     Raises:
         CorpusError: The count is 0.
@@ -85,7 +85,7 @@ def _article_or_error(data: bytes, name: str, given: Metadata) -> Article | Corp
 
 
 def _name_title(name: str, text: str, first: Span) -> str:
-    """A title for a text without one: the file's name, or for standard input its first words."""
+    """The fallback title: the file's name, or for standard input the first words."""
     if name != STDIN_NAME:
         return PurePath(name).stem
     words = " ".join(text[slice(*first)].split())

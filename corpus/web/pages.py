@@ -1,4 +1,4 @@
-"""The article at an address."""
+"""Fetches the article at an address."""
 
 import re
 from collections.abc import Collection
@@ -16,7 +16,7 @@ URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Gathered(NamedTuple):
-    """An article, and the page that it came from if it was fetched."""
+    """An article, and the page that it was fetched from, if any."""
 
     article: Article
     page: FetchedPage | None = None
@@ -41,7 +41,7 @@ async def article_of(page: FetchedPage, given: Metadata = UNKNOWN) -> Article:
     """The article on a fetched page.
 
     Raises:
-        CorpusError: There is none.
+        CorpusError: The page has no article.
     """
     async with aclosing(read_in_worker(page.data, page.url, given)) as found:
         article = await anext(found)

@@ -73,7 +73,7 @@ def test_a_damaged_utf_16_file_is_named():
 
 
 def test_a_file_over_the_limit_is_named_with_the_limit():
-    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than 5 MB, the limit"
+    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than the limit of 5 MB"
 
 
 @given(st.binary(max_size=200))

@@ -76,7 +76,7 @@ def test_a_host_is_resolved_once_and_the_checked_address_is_used(monkeypatch):
 
 
 def test_a_slow_server_times_out(monkeypatch):
-    monkeypatch.setattr(fetching, "SLOWEST", 0.05)
+    monkeypatch.setattr(fetching, "TIMEOUT", 0.05)
     quiet = threading.Event()
 
     class Slow(dict):
