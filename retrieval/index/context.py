@@ -1,4 +1,4 @@
-"""The terms of a query in sentences and in the text around them."""
+"""Counts query terms in sentences and in the text around them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
@@ -40,7 +40,7 @@ class Context:
 
 
 class Places:
-    """Sentences of a part, given by their rows."""
+    """The sentences in these rows of a part."""
 
     def __init__(self, part: Part, rows: NDArray[np.integer]) -> None:
         self._part = part
@@ -85,7 +85,7 @@ class Places:
         )
 
     def _in_section(self) -> Marks:
-        """Which rows of each window are in the sentence's section."""
+        """Marks the rows of each window that are in the sentence's section."""
         row = np.arange(self._width) + self._start[:, None]
         return np.asarray((row >= self._section[:, None]) & (row < self._section_end[:, None]))
 
@@ -96,7 +96,7 @@ class Places:
         return np.asarray(around + np.where(has_after, lengths[after], 0))
 
     def _count(self, term: str, tf: Grid) -> Marks:
-        """Write the term's tf to each window; return whether the article contains the term."""
+        """Write the term's tf to each window; return whether each article contains the term."""
         bounds = np.concatenate((self._start, self._stop, self._first, self._end))
         starts, ends, first, end = self._part.places(term, bounds).reshape(4, -1)
         each, places = _each(starts, ends)
@@ -123,7 +123,7 @@ def joined(
     terms: Sequence[str],
     related: Sequence[Collection[str]],
 ) -> Context:
-    """Join the contexts of sentences in several parts, each given with its positions."""
+    """Join the contexts of sentences in several parts, given with the sentences' positions."""
     contexts = [places.context(terms, related) for _, places in found]
     if len(contexts) == 1:
         return contexts[0]
@@ -138,7 +138,7 @@ def joined(
 def _each(
     starts: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The numbers in all ranges, in sequence, preceded by the range each belongs to."""
+    """The numbers in all ranges, in sequence, after the index of the range of each."""
     counts = ends - starts
     each = np.repeat(np.arange(len(counts)), counts)
     shifts = starts - counts.cumsum() + counts

@@ -1,4 +1,4 @@
-"""Kinds of answers: which one a question asks for, and which ones a sentence looks like."""
+"""Recognizes the kind of answer that a question asks for or that a sentence looks like."""
 
 import re
 

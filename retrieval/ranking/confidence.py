@@ -1,4 +1,4 @@
-"""The confidence of an answer, and the threshold it must reach to be given."""
+"""The confidence of an answer, and the threshold it must reach to be shown."""
 
 from collections.abc import Sequence
 
@@ -9,21 +9,21 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
 from retrieval.ranking.weights import BIAS, CONFIDENCE
 
-# A question is answered if the confidence reaches QUOTEWIRE_CONFIDENCE, by default this. Measured
-# on judged questions: see tests/quality/README.md.
+# The default of QUOTEWIRE_CONFIDENCE, which the confidence must reach. Measured on judged
+# questions: see tests/quality/README.md.
 DEFAULT_CONFIDENCE_THRESHOLD = 0.25
 
-# The confidence is computed from the first candidate's features and these.
+# The confidence is computed from the best candidate's features and these.
 EVIDENCE = (
     *FEATURES,
     "margin",  # how far the first candidate's score is above the second's
-    "agreement",  # the share of the best ten from the first one's article
-    "brevity",  # 1 / the number of the query's terms: one word proves little
+    "agreement",  # the share of the best ten that come from the first one's article
+    "brevity",  # 1 / the number of query terms: one word proves little
 )
 WIDEST_MARGIN = 5.0
 BEST = 10
 
-# A feature without a weight counts nothing, so that training can add it.
+# A feature without a weight counts as 0, so that training can add it.
 WEIGHTS = np.array([CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
 
 

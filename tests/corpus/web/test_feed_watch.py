@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch):
-    """Read in this process, which is faster; test_sandbox.py tests the other one."""
+    """Read in this process, which is faster; test_sandbox.py tests the worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
@@ -68,7 +68,7 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
     with web(pages) as (host, asked):
         feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
         assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
-        assert asyncio.run(follower(store, clock).look()) == 5  # older ones are passed over
+        assert asyncio.run(follower(store, clock).look()) == 5  # older ones are skipped
         assert {article.collection for article in store.articles()} == {"7"}
         assert asyncio.run(follower(store, clock).look()) == 0  # not due
         clock.now += FEED_PAUSE
@@ -100,7 +100,7 @@ def test_an_unchanged_feed_is_not_read_again(store):
         (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
     ],
 )
-def test_a_failing_feed_is_looked_at_later(store, answer, pause):
+def test_a_failing_feed_is_checked_later(store, answer, pause):
     clock = Clock()
     pages = {"/rss": rss()}
     with web(pages) as (host, _):
@@ -111,7 +111,7 @@ def test_a_failing_feed_is_looked_at_later(store, answer, pause):
         assert (feed.failures, feed.due) == (1, clock.now + pause)
 
 
-def test_an_item_without_an_article_does_not_stop_the_others(store):
+def test_an_item_without_an_article_is_skipped(store):
     pages = {"/rss": rss(1, 2), "/item1": page(status=404), "/item2": item(2)}
     with web(pages) as (host, asked):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
@@ -132,7 +132,7 @@ def test_a_page_without_a_feed_is_refused(store):
     assert store.subscriptions.feeds() == []
 
 
-def test_forgetting_a_collection_ends_its_feeds(store):
+def test_forgetting_a_collection_unfollows_its_feeds(store):
     with web({"/rss": rss(1)}) as (host, _):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
     store.forget("7")

@@ -21,7 +21,7 @@ def get(url, trusted=TRUSTED):
     return asyncio.run(fetch(url, trusted))
 
 
-def test_a_page_comes_with_its_final_address():
+def test_a_page_has_its_final_address():
     with web({"/a": moved("/b?x=1"), "/b?x=1": page()}) as (host, asked):
         found = get(f"{host}/a")
         assert found.data == PAGE.encode()
@@ -45,7 +45,7 @@ def test_a_page_comes_with_its_final_address():
         (page(b"0" * 11 * 1024**2), "is larger than 10 MB"),
     ],
 )
-def test_a_page_that_cannot_be_fetched_is_named_with_the_reason(answer, reason):
+def test_an_error_names_the_address_and_the_reason(answer, reason):
     with web({"/": answer}) as (host, _), pytest.raises(CorpusError, match=reason) as caught:
         get(f"{host}/")
     assert str(caught.value).startswith(host)

@@ -27,7 +27,7 @@ class Clock:
 
 
 class Watch:
-    """One page on a server, added as an article, and looked at whenever asked."""
+    """A page on a server that was added as an article and is checked on demand."""
 
     def __init__(self, store, pages, host):
         self.store = store
@@ -99,7 +99,7 @@ def test_a_changed_page_becomes_a_newer_text_with_the_same_number(watch):
     ],
     ids=["not modified", "other menu", "gone", "broken", "shrunken", "empty"],
 )
-def test_a_page_without_a_newer_text_keeps_the_older_and_is_checked_less_often(watch, answer):
+def test_an_article_without_a_newer_text_is_kept_and_checked_less_often(watch, answer):
     watch.pages["/a"] = answer
     assert watch.look(PAGE_PAUSE) == 0
     assert "412" in watch.text
@@ -109,7 +109,7 @@ def test_a_page_without_a_newer_text_keeps_the_older_and_is_checked_less_often(w
     assert watch.pause == PAGE_LONGEST
 
 
-def test_a_server_that_asks_for_time_gets_it(watch):
+def test_retry_after_delays_the_next_check(watch):
     watch.pages["/a"] = (429, {"Retry-After": "86400"}, b"")
     assert watch.look(PAGE_PAUSE) == 0
     assert watch.pause == timedelta(days=1)
@@ -121,7 +121,7 @@ def test_the_page_of_a_removed_article_is_not_checked(watch):
     assert len(watch.asked) == 1
 
 
-def test_one_look_checks_a_limited_number_of_pages(watch):
+def test_a_limited_number_of_pages_is_checked_at_once(watch):
     (watched,) = watch.store.subscriptions.pages()
     article = next(watch.store.articles())
     for number in range(2, MOST_PAGES + 10):

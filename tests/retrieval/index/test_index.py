@@ -20,23 +20,23 @@ SAME = {"rel": 1e-9, "abs": 1e-9}
 
 ids = st.sampled_from("ABCDEFG")
 scopes = st.frozensets(st.sampled_from("ABCDEFGX"))  # X is never added
-queries = st.lists(st.sampled_from("abcdez"), max_size=5)  # z stands in no sentence
+queries = st.lists(st.sampled_from("abcdez"), max_size=5)  # z is in no sentence
 articles = st.lists(st.lists(st.sampled_from("abcde"), max_size=6), max_size=4)
 corpora = st.dictionaries(ids, articles)
 parameters = st.fixed_dictionaries(
     # With b = 1 rank_bm25 divides 0 by 0 for a sentence without terms.
     {"k1": st.sampled_from([0.4, 1.5, 3.0]), "b": st.sampled_from([0.0, 0.75, 0.95])}
 )
-some = settings(max_examples=60, deadline=None)  # the changing index below adds many more
+some = settings(max_examples=60, deadline=None)  # the state machine below adds many more
 
 
 class Named:
-    """An index whose articles have names, each a group of its own, in order of adding."""
+    """An index whose articles have names, each name a group, in the order added."""
 
     def __init__(self, **parameters):
         self.parameters = parameters
         self.index = Index(**parameters)
-        self.names = {}  # of the keys
+        self.names = {}  # by key
 
     def __len__(self):
         return len(self.index)
@@ -67,18 +67,18 @@ class Named:
         return self.index.term_weights(query, frozenset(scope))
 
     def settle(self):
-        """Make everything one segment, or as many as there may be."""
+        """Turn the tail into a segment and merge as many segments as the index would."""
         while parts := self.index.unsettled(tail=1):
             self.index.replace(parts, merged(parts))
 
     def merge(self):
-        """Make all that is no tail one segment."""
+        """Merge all segments into one."""
         parts = list(self.index.segments)
         if parts:
             self.index.replace(parts, merged(parts))
 
     def reload(self):
-        """Write the segments to files, and take up a new index with these."""
+        """Write the segments to files and read them into a new index."""
         self.settle()
         segments, keys = self.index.segments, set(self.index.keys())
         self.index = Index(**self.parameters)
@@ -89,7 +89,7 @@ class Named:
                 read = read_segment(path)
                 read.removed |= segment.removed
                 self.index.insert(read)
-        for key in keys - set(self.index.keys()):  # no segment is made for what has no sentences
+        for key in keys - set(self.index.keys()):  # segments omit articles without sentences
             self.index.add(key, self.names[key], Entry([]))
 
 
@@ -165,7 +165,7 @@ def test_the_default_scores_follow_the_formula(corpus, scope, query, options):
 
 
 class Changing(RuleBasedStateMachine):
-    """Any sequence of changes and searches; the cached scopes must never be stale."""
+    """Any sequence of changes and searches; cached scopes must never be stale."""
 
     corpus: dict
 
@@ -204,7 +204,7 @@ class Changing(RuleBasedStateMachine):
         for index in self.indexes:
             parts = index.index.unsettled(tail=1)
             segment = merged(parts) if parts else None
-            if self.corpus and data.draw(st.booleans()):  # somebody removes one meanwhile
+            if self.corpus and data.draw(st.booleans()):  # one is removed during the merge
                 self.remove(data)
             if segment:
                 index.index.replace(parts, segment)
@@ -227,19 +227,19 @@ class Changing(RuleBasedStateMachine):
             assert scores == pytest.approx(oracle(sentences, query), **SAME)
 
     @invariant()
-    def it_holds_what_was_added_and_not_removed(self):
+    def it_contains_what_was_added_and_not_removed(self):
         for index in self.indexes:
             assert len(index) == sum(map(len, self.corpus.values()))
             assert {name for name in "ABCDEFGX" if name in index} == self.corpus.keys()
 
 
 Changing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
-test_after_any_changes_it_scores_as_one_built_afresh = Changing.TestCase
+test_after_any_changes_it_scores_like_a_new_index = Changing.TestCase
 
 
 @some
 @given(corpora, scopes, queries, st.integers(0, 5))
-def test_a_limit_gives_the_first_of_all_hits(corpus, scope, query, limit):
+def test_a_limit_returns_the_first_of_all_hits(corpus, scope, query, limit):
     index = index_of(corpus)
     assert index.search(query, scope, limit) == index.search(query, scope, ALL)[:limit]
 
@@ -314,7 +314,7 @@ def test_a_sentence_without_terms_is_harmless_when_b_is_1():
     assert_scores(index, {"A": ["", "a", "bc"]}, {"A"}, ["a", "b"], by_formula, b=1.0)
 
 
-def test_a_repeated_term_of_the_query_counts_repeatedly():
+def test_a_repeated_query_term_counts_each_time():
     index = index_of({"A": ["ab", "cd", "b"]})
     (once,) = index.search(["a"], {"A"}, ALL)
     (thrice,) = index.search(["a", "a", "a"], {"A"}, ALL)
