@@ -30,7 +30,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
+def load_articles(path: Path, overrides: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
     """Yield the articles in a file, or on standard input if the path is ``-``.
 
     Errors are yielded, not raised, as in ``read_articles``.
@@ -40,7 +40,7 @@ def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | C
     except CorpusError as error:
         yield error
     else:
-        yield from read_articles(data, _name_of(path), given)
+        yield from read_articles(data, _name_of(path), overrides)
 
 
 def _load_bytes(path: Path) -> bytes:

@@ -16,35 +16,35 @@ STDIN_NAME = "standard input"
 
 
 def read_articles(
-    data: bytes, name: str, given: Metadata = UNKNOWN
+    data: bytes, name: str, overrides: Metadata = UNKNOWN
 ) -> Iterator[Article | CorpusError]:
     """Yield an article or an error for a file, or for each file of an archive.
 
     Files of an archive with unsupported suffixes are skipped.
     """
     if not is_archive(data) or is_docx(data):
-        yield _article_or_error(data, name, given)
+        yield _article_or_error(data, name, overrides)
         return
     readable = 0
     try:
         for inner, content in unpack(data, name):
             if PurePath(inner).suffix.lower() in SUFFIXES:
                 readable += 1
-                yield _article_or_error(content, inner, given)
+                yield _article_or_error(content, inner, overrides)
         check_any(readable, name)
     except CorpusError as error:
         yield error
 
 
-def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file; ``given`` overrides the file's metadata.
+def read_article(data: bytes, name: str, overrides: Metadata = UNKNOWN) -> Article:
+    """The article in a file; ``overrides`` takes precedence over the file's metadata.
 
     Raises:
         CorpusError: The file contains no article.
     """
     extracted = extract(data, name)
     text = extracted.text
-    title_span, paragraphs, left_out, known = take_apart(extracted, given)
+    title_span, paragraphs, left_out, known = take_apart(extracted, overrides)
     spans = [
         span
         for paragraph in paragraphs
@@ -77,9 +77,9 @@ def check_any(count: int, path: Path | str) -> None:
         raise CorpusError(path, f"contains no file of these types: {', '.join(sorted(SUFFIXES))}")
 
 
-def _article_or_error(data: bytes, name: str, given: Metadata) -> Article | CorpusError:
+def _article_or_error(data: bytes, name: str, overrides: Metadata) -> Article | CorpusError:
     try:
-        return read_article(data, name, given)
+        return read_article(data, name, overrides)
     except CorpusError as error:
         return error
 

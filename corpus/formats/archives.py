@@ -38,7 +38,7 @@ def check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     """Check that an archive is not encrypted and not too large when unpacked.
 
     Raises:
-        CorpusError: It is encrypted or too large.
+        CorpusError: The archive is encrypted or too large.
     """
     members = archive.infolist()
     if len(members) > MOST_FILES:

@@ -38,7 +38,7 @@ def check_size(data: bytes, name: str) -> None:
     """Check that a file is not too large to be a text.
 
     Raises:
-        CorpusError: It is larger than MAX_BYTES.
+        CorpusError: The file is larger than MAX_BYTES.
     """
     if len(data) > MAX_BYTES:
         raise CorpusError(name, f"is larger than the limit of {MAX_BYTES // 1024**2} MB")

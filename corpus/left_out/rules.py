@@ -38,8 +38,8 @@ class Parts(NamedTuple):
     metadata: Metadata
 
 
-def take_apart(extracted: Extracted, given: Metadata = UNKNOWN) -> Parts:
-    """Apply rules 1 to 5; ``given`` overrides the text's own metadata."""
+def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
+    """Apply rules 1 to 5; ``overrides`` takes precedence over the text's own metadata."""
     text = extracted.text
     left_out = list(extracted.left_out)
     blocks = _outside(split_blocks(text), left_out)
@@ -52,7 +52,7 @@ def take_apart(extracted: Extracted, given: Metadata = UNKNOWN) -> Parts:
         blocks = _outside(blocks, around)
         left_out += around
     heading = find_heading(text, blocks)
-    metadata = given.over(extracted.metadata).over(heading.metadata)
+    metadata = overrides.over(extracted.metadata).over(heading.metadata)
     blocks, lines = _without_starts(blocks, heading.left_out)
     left_out += lines
     title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title)

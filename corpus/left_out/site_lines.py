@@ -40,6 +40,6 @@ def without_lines(article: Article, fingerprints: Collection[int]) -> Article:
 
 
 def is_repeated(line: str, count: int, articles: int) -> bool:
-    """Whether a line is boilerplate, not news: ``count`` of the site's ``articles`` have it."""
+    """Whether a line in ``count`` of a site's ``articles`` is boilerplate, not news."""
     fewest, share = (FEWEST_STORY, SHARE_STORY) if is_story(line) else (FEWEST, SHARE)
     return count >= max(fewest, share * articles)

@@ -10,7 +10,7 @@ LINE = re.compile(r"\S(?:[^\n\v\f\u2028\u2029]*\S)?")
 LINE_END = re.compile(r"[\n\v\f\u2028\u2029]")
 NARROWEST, WIDEST = 50, 100  # columns at which emails and text dumps wrap lines
 RAGGED = 25  # columns by which a full line can fall short because the next word did not fit
-FEWEST = 4  # lines that a wrapped text has at least
+FEWEST = 4  # wrapped lines that a text must have to count as wrapped
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 LIST_MARK = re.compile(r"[-–—*•‣▪●◦>#|]|\(?\d{1,3}[.)]\s|[a-z]\)\s")
 

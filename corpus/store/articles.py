@@ -1,7 +1,4 @@
-"""Table ``article``: current, older and removed texts.
-
-Other modules read only its view ``current``.
-"""
+"""Table ``article``, with older and removed texts; others read only its view ``current``."""
 
 import json
 import sqlite3

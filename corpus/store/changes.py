@@ -10,7 +10,7 @@ MOST_CHANGES = 100_000  # kept; a reader that is further behind must start over
 
 
 class Change(NamedTuple):
-    """A change in the database; the same number has another tag in another file."""
+    """A numbered change; its tag differs from that of the same number in another file."""
 
     number: int
     tag: int

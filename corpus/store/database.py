@@ -32,7 +32,7 @@ class Database:
     Changes are transactions: if the process is killed, each happens completely or not at all.
 
     Raises:
-        CorpusError: From every method, if the file cannot be used.
+        CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -55,7 +55,7 @@ class Database:
         self._connection.close()
 
     def version(self) -> tuple[int, int]:
-        """A value that changes with every change, by this process or another one."""
+        """A value that differs after every change, by this process or another one."""
         with self.reading() as connection:
             (others,) = connection.execute("PRAGMA data_version").fetchone()
         return others, self._changes
@@ -77,7 +77,7 @@ class Database:
 
     @contextmanager
     def noting(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        """A transaction that changes no articles, and so not the version.
+        """A transaction that changes no articles and leaves ``version`` as it is.
 
         Unless ``durable``, it survives a killed process but perhaps not a power cut.
         """

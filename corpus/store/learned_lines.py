@@ -27,9 +27,9 @@ def uncount_lines(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Article:
-    """Leave out lines that the site repeats, from this article and the stored ones.
+    """Return the article without lines that its site repeats; update its stored articles, too.
 
-    Count the article's lines first.
+    Call ``count_lines`` first.
     """
     site = site_of(article)
     if site is None:

@@ -31,7 +31,7 @@ class Store:
     tables that are used with the articles.
 
     Raises:
-        CorpusError: From every method, if the file cannot be used.
+        CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
     def __init__(self, path: Path | str, clock: Clock = _now) -> None:
@@ -46,14 +46,14 @@ class Store:
         self.database.close()
 
     def version(self) -> tuple[int, int]:
-        """A value that changes with every change, by this process or another one."""
+        """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
     def add(self, article: Article) -> bool:
         """Add an article; return False if its collection already has this text.
 
-        If it has a number, or its address has one, it becomes that number's current text.
-        Otherwise it gets the collection's next number. Its ``added`` defaults to now.
+        If it has a number, or its text or address is stored under one, it becomes that number's
+        current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
         """
         with self.database.changing() as connection:
             if articles.find(connection, article.id) is not None:

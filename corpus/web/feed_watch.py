@@ -10,7 +10,7 @@ from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web.feed_formats import Feed, find_feed
 from corpus.web.fetch import FEEDS, READABLE, fetch
-from corpus.web.next_look import feed_after_failure, feed_after_success, feed_postponed
+from corpus.web.next_check import feed_after_failure, feed_after_success, feed_postponed
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import fetch_article
 from corpus.web.sandbox import parse_feed_in_worker
@@ -64,12 +64,12 @@ class Follower:
         self._subscriptions.follow(followed, feed.links[FIRST:])
         return followed
 
-    async def look(self, *, at_all: bool = False) -> int:
+    async def check(self, *, everything: bool = False) -> int:
         """Check the feeds that are due, or all of them; return the number of new articles."""
-        feeds = self._subscriptions.feeds(due=None if at_all else self._clock())
-        return sum([await self._look(feed) for feed in feeds])
+        feeds = self._subscriptions.feeds(due=None if everything else self._clock())
+        return sum([await self._check(feed) for feed in feeds])
 
-    async def _look(self, followed: Followed) -> int:
+    async def _check(self, followed: Followed) -> int:
         if self._full(followed.collection):
             self._subscriptions.reschedule(feed_postponed(followed, self._clock()))
             return 0

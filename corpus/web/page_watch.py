@@ -10,7 +10,7 @@ from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 from corpus.web.fetch import fetch
-from corpus.web.next_look import page_after_change, page_after_no_change
+from corpus.web.next_check import page_after_change, page_after_no_change
 from corpus.web.pages import Gathered, article_of
 
 logger = logging.getLogger(__name__)
@@ -46,12 +46,12 @@ class Refresher:
             self._subscriptions.watch(page_after_change(watched, now))
         return added
 
-    async def look(self, *, at_all: bool = False) -> int:
+    async def check(self, *, everything: bool = False) -> int:
         """Check the pages that are due, or all of them; return the number of changed articles."""
-        pages = self._subscriptions.pages(None if at_all else self._clock())
-        return sum([await self._look(page) for page in pages[: None if at_all else MOST_PAGES]])
+        due, limit = (None, None) if everything else (self._clock(), MOST_PAGES)
+        return sum([await self._check(page) for page in self._subscriptions.pages(due)[:limit]])
 
-    async def _look(self, page: Page) -> bool:
+    async def _check(self, page: Page) -> bool:
         """Check a page; return whether its article has changed."""
         changed, failure = False, None
         try:

@@ -22,19 +22,19 @@ from corpus.reading import read_articles
 from corpus.web.feed_formats import Feed, parse_feed
 
 SECONDS = 30  # to read a file
-LONGER = 4  # times as long for all files of an archive
+LONGER = 4  # times SECONDS, for all files of an archive
 LONGEST_LINE = 64 * 1024**2  # bytes of one JSON object
 MEMORY = 1536 * 1024**2  # bytes of address space
-AT_ONCE = asyncio.Semaphore(1)  # worker; the other core answers questions
+AT_ONCE = asyncio.Semaphore(1)  # one worker; the other core answers questions
 END = b"END\n"  # the last line of output
 OURS = ("TELEGRAM_", "QUOTEWIRE_")  # prefixes of settings that the worker must not see
 
 
 async def read_in_worker(
-    data: bytes, name: str, given: Metadata = UNKNOWN
+    data: bytes, name: str, overrides: Metadata = UNKNOWN
 ) -> AsyncGenerator[Article | CorpusError, None]:
     """Yield the articles in a file or archive, as ``read_articles`` does."""
-    known = json.dumps(asdict(given), default=str)
+    known = json.dumps(asdict(overrides), default=str)
     try:
         async with aclosing(_work("articles", data, name, known)) as objects:
             async for found in objects:
@@ -163,8 +163,8 @@ def _results(kind: str, name: str, known: str, data: bytes) -> Iterator[dict[str
             yield _error_object(error)
         return
     values: dict[str, Any] = json.loads(known)
-    given = Metadata(**values | {"published": _day(values["published"])})
-    for article in read_articles(data, name, given):
+    overrides = Metadata(**values | {"published": _day(values["published"])})
+    for article in read_articles(data, name, overrides):
         yield _error_object(article) if isinstance(article, CorpusError) else asdict(article)
 
 

@@ -123,7 +123,7 @@ def joined(
     terms: Sequence[str],
     related: Sequence[Collection[str]],
 ) -> Context:
-    """Join the contexts of sentences in several parts, given with the sentences' positions."""
+    """Join the contexts of several parts; ``found`` has each sentence's position in the result."""
     contexts = [places.context(terms, related) for _, places in found]
     if len(contexts) == 1:
         return contexts[0]
@@ -138,7 +138,7 @@ def joined(
 def _each(
     starts: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The numbers in all ranges, in sequence, after the index of the range of each."""
+    """For every number in the ranges, in sequence: the index of its range, and the number."""
     counts = ends - starts
     each = np.repeat(np.arange(len(counts)), counts)
     shifts = starts - counts.cumsum() + counts

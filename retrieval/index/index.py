@@ -65,7 +65,7 @@ class Index(ScopedBM25):
         """Add an article.
 
         Raises:
-            ValueError: The article is in the index.
+            ValueError: The article is already in the index.
         """
         if key in self._where:
             raise ValueError(f"article {key!r} is already in the index")
@@ -94,7 +94,7 @@ class Index(ScopedBM25):
         self.corpus_size = 0
 
     def insert(self, segment: Segment) -> None:
-        """Add a segment, none of whose articles may be in the index."""
+        """Add a segment; none of its articles may already be in the index."""
         self._cached.clear()
         self.segments.append(segment)
         self._find_articles(segment)

@@ -68,7 +68,7 @@ class Part(ABC):
 
     @abstractmethod
     def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
-        """Where each row, from 0 to ``size``, is or would be among the term's postings."""
+        """The position that each row, from 0 to ``size``, has or would have in the postings."""
 
     @abstractmethod
     def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:

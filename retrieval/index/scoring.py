@@ -121,7 +121,7 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
 
 
 def _level(sums: Floats, wanted: int) -> float:
-    """A bound that at least ``wanted`` sums reach, and not many more, found without sorting."""
+    """A bound that ``wanted`` sums or slightly more reach, found without sorting."""
     groups = max(GROUPS, 2 * wanted)
     if len(sums) < 2 * groups:
         return _kth(sums, wanted)

@@ -21,11 +21,12 @@ Arrays = Mapping[str, NDArray[np.generic]]
 class Segment(Part):
     """A part whose rows and postings are arrays.
 
-    Terms are numbered, sorted by first letter, then length, then all letters. ``letters`` is all
-    terms in UTF-8; term t starts at ``letter_ends[t]``. ``buckets`` are the pairs of first letter
-    and length that occur, and ``bucket_starts`` the first term of each. ``hashes`` are the terms'
-    hashes, sorted, and ``hashed`` the term of each. The postings of term t are ``words[ends[t] :
-    ends[t + 1]]``, packed; a code is a position in ``pair_tf`` and ``pair_lengths``.
+    Terms are numbered, sorted by first letter, then length, then all letters. ``letters`` holds
+    all terms in UTF-8; term t starts at ``letter_ends[t]``. ``buckets`` are the pairs of first
+    letter and length that occur, and ``bucket_starts`` the first term of each. ``hashes`` are the
+    terms' hashes, sorted, and ``hashed`` the term of each. The postings of term t are
+    ``words[ends[t] : ends[t + 1]]``, packed; a code is a position in ``pair_tf`` and
+    ``pair_lengths``.
     """
 
     FIELDS = (

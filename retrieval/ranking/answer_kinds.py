@@ -1,4 +1,4 @@
-"""Recognizes the kind of answer that a question asks for or that a sentence looks like."""
+"""Recognizes what kind of answer a question asks for and a sentence looks like."""
 
 import re
 

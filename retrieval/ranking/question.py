@@ -17,7 +17,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's distinct terms, in order, and more; no terms if it asks nothing."""
+    """A question's distinct terms in order, words, names and kind; no terms if it asks nothing."""
 
     terms: tuple[str, ...]
     words: Mapping[str, str]  # each word as printed, in lower case, with its first term

@@ -14,7 +14,7 @@ NONE: frozenset[str] = frozenset()
 
 
 class Profile(NamedTuple):
-    """A sentence's terms and more; a named tuple because it is created and read often."""
+    """A sentence's terms, words and names; a named tuple because it is created and read often."""
 
     text: str
     terms: tuple[str, ...]  # in text order

@@ -60,8 +60,8 @@ def test_a_headline_can_be_a_question_or_an_exclamation(headline):
 
 
 def test_a_given_title_wins_and_its_variant_in_the_text_is_not_a_sentence():
-    given_ = Metadata(title="Rain over Sund", source="Courier", published=date(2025, 3, 3))
-    article = read_article(b"Rain over all of Sund\nIt rained.", "a.txt", given_)
+    overrides = Metadata(title="Rain over Sund", source="Courier", published=date(2025, 3, 3))
+    article = read_article(b"Rain over all of Sund\nIt rained.", "a.txt", overrides)
     assert (article.title, article.source, article.published.day) == (
         "Rain over Sund",
         "Courier",

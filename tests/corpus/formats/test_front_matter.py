@@ -87,8 +87,8 @@ def test_a_lone_surrogate_is_refused():
 
 
 def test_given_metadata_overrides_the_header():
-    given_ = Metadata(title="Flood")
-    assert given_.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
+    overrides = Metadata(title="Flood")
+    assert overrides.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

@@ -13,7 +13,7 @@ from corpus.store.store import Store
 from corpus.web import feed_watch, pages
 from corpus.web.feed_formats import parse_feed
 from corpus.web.feed_watch import Follower
-from corpus.web.next_look import FEED_LONGEST, FEED_PAUSE
+from corpus.web.next_check import FEED_LONGEST, FEED_PAUSE
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
@@ -30,8 +30,8 @@ class Clock:
 def read_here(monkeypatch):
     """Read in this process, which is faster; test_sandbox.py tests the worker process."""
 
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
+    async def read(data, name, overrides=UNKNOWN):
+        for found in read_articles(data, name, overrides):
             yield found
 
     async def parse(data, url):
@@ -68,12 +68,12 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
     with web(pages) as (host, asked):
         feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
         assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
-        assert asyncio.run(follower(store, clock).look()) == 5  # older ones are skipped
+        assert asyncio.run(follower(store, clock).check()) == 5  # older ones are skipped
         assert {article.collection for article in store.articles()} == {"7"}
-        assert asyncio.run(follower(store, clock).look()) == 0  # not due
+        assert asyncio.run(follower(store, clock).check()) == 0  # not due
         clock.now += FEED_PAUSE
         pages["/rss"] = rss(8, *range(7, 0, -1))
-        assert asyncio.run(follower(store, clock).look()) == 1
+        assert asyncio.run(follower(store, clock).check()) == 1
         conditions = [headers.get("If-None-Match") for path, headers in asked if path == "/rss"]
         assert conditions == [None, None, '"1"']
 
@@ -83,10 +83,10 @@ def test_an_unchanged_feed_is_not_read_again(store):
     pages = {"/rss": rss(1), "/item1": item(1)}
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
-        asyncio.run(follower(store, clock).look())
+        asyncio.run(follower(store, clock).check())
         pages["/rss"] = (304, {}, b"")
         clock.now += FEED_PAUSE
-        assert asyncio.run(follower(store, clock).look()) == 0
+        assert asyncio.run(follower(store, clock).check()) == 0
         assert store.subscriptions.feeds("7")[0].failures == 0
         assert store.subscriptions.feeds("7")[0].due == clock.now + FEED_PAUSE
 
@@ -106,7 +106,7 @@ def test_a_failing_feed_is_checked_later(store, answer, pause):
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
         pages["/rss"] = answer
-        assert asyncio.run(follower(store, clock).look()) == 0
+        assert asyncio.run(follower(store, clock).check()) == 0
         (feed,) = store.subscriptions.feeds("7")
         assert (feed.failures, feed.due) == (1, clock.now + pause)
 
@@ -115,7 +115,7 @@ def test_an_item_without_an_article_is_skipped(store):
     pages = {"/rss": rss(1, 2), "/item1": page(status=404), "/item2": item(2)}
     with web(pages) as (host, asked):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
-        assert asyncio.run(follower(store, Clock()).look()) == 1
+        assert asyncio.run(follower(store, Clock()).check()) == 1
         assert "/item1" in [path for path, _ in asked]
 
 
@@ -123,7 +123,7 @@ def test_a_full_collection_gets_no_new_articles(store):
     with web({"/rss": rss(1), "/item1": item(1)}) as (host, _):
         full = follower(store, Clock(), full=lambda collection: collection == "7")
         asyncio.run(full.follow("7", f"{host}/rss"))
-        assert asyncio.run(full.look()) == 0
+        assert asyncio.run(full.check()) == 0
 
 
 def test_a_page_without_a_feed_is_refused(store):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorpusError, UnavailableError
 from corpus.store.subscriptions import Followed, Page
-from corpus.web.next_look import (
+from corpus.web.next_check import (
     FEED_LONGEST,
     FEED_PAUSE,
     PAGE_LONGEST,
