@@ -52,6 +52,10 @@ def test_an_unknown_source_is_said(typed):
     assert "There is no source 7" in typed("/sources 7", EOFError())
 
 
+def test_an_unknown_command_gets_help(typed):
+    assert typed("/nonsense", EOFError()).count(HELP) == 2
+
+
 def test_a_greeting_is_told_how_to_ask(typed):
     assert "Ask me about the news" in typed("hello", EOFError())
 
