@@ -1,4 +1,4 @@
-"""The current time, as everything in the bot asks for it."""
+"""The clock that everything in the bot reads, so that tests can set it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,5 +7,5 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The moment."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

@@ -1,1 +1,1 @@
-"""What was published: articles, their sentences, how they get in and where they are kept."""
+"""Articles: how they are read, stored and fetched."""

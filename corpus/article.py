@@ -1,9 +1,10 @@
-"""An article as it is stored, and its sentences as slices of it."""
+"""An article, its sentences as slices of its text, and what is left out of it."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -16,22 +17,49 @@ class Span(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A stretch of an article that is kept but never indexed or quoted, and why."""
+    """A stretch of an article that is stored but never indexed or quoted, and why."""
 
     start: int
     end: int
-    reason: str
+    reason: str  # one of Reason
 
 
-LIBRARY = "library"
+class Reason(StrEnum):
+    """Why a stretch is left out. The values are stored and shown; do not change them."""
+
+    RUNNING_HEAD = "running head"
+    HEADING_MARK = "heading mark"
+    AROUND = "around the article"
+    BYLINE = "byline"
+    DATE = "date"
+    ADDRESS = "address"
+    DATELINE = "dateline"
+    ADVERTISEMENT = "advertisement"
+    SHARING = "sharing links"
+    READ_MORE = "read more"
+    NEWSLETTER = "newsletter"
+    SUBSCRIPTION = "subscription offer"
+    FOLLOW_US = "follow us"
+    PHOTO_CREDIT = "photo credit"
+    COOKIES = "cookie notice"
+    COPYRIGHT = "copyright notice"
+    COMMENTS = "comments"
+    INVITATION = "invitation"
+    SITE_NOTICE = "site notice"
+    NAVIGATION = "navigation"
+    APPEAL = "appeal for donations"
+    REPEATED = "repeated by this site"
+
+
+LIBRARY = "library"  # the collection that every chat can see
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text with its sentences; the same text in one collection is one article.
+    """A published text with its sentences. A collection holds the same text only once.
 
-    ``spans`` are the sentences, in order. Title line, sentences and left-out stretches do
-    not overlap, and between them the text holds only white space.
+    ``spans`` are the sentences, in order. The title line, the sentences and the left-out
+    stretches do not overlap. Between them is only white space.
     """
 
     text: str
@@ -45,14 +73,14 @@ class Article:
     added: datetime | None = None
     language: str | None = None
     author: str | None = None
-    collection: str = LIBRARY  # or the id of the chat that it belongs to
-    number: int | None = None  # in its collection, from 1 and never given twice
+    collection: str = LIBRARY  # or the id of the chat that owns it
+    number: int | None = None  # in its collection, from 1; never given twice
     id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection and text
 
     def __post_init__(self) -> None:
-        # A file can hold lone surrogates only as broken UTF-16; the hash must not fail on one.
-        whose = "" if self.collection == LIBRARY else f"{self.collection}\0"
-        digest = sha256((whose + self.text).encode("utf-8", "surrogatepass")).hexdigest()
+        # Broken UTF-16 can put lone surrogates into a text; the hash must not fail on them.
+        prefix = "" if self.collection == LIBRARY else f"{self.collection}\0"
+        digest = sha256((prefix + self.text).encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "id", digest[:16])
 
     @property
@@ -61,10 +89,10 @@ class Article:
         return tuple(Sentence(self, start, end) for start, end in self.spans)
 
     def pieces(self) -> Iterator[tuple[str, Span, str]]:
-        """Yield title line, sentences and left-out stretches in text order.
+        """Yield the title line, the sentences and the left-out stretches in text order.
 
-        Each is ``(kind, span, reason)``: kind is "title", "sentence" or "left out"; the
-        reason is empty unless something was left out.
+        Each is ``(kind, span, reason)``. The kind is "title", "sentence" or "left out". The
+        reason is empty unless the kind is "left out".
         """
         found = [("sentence", span, "") for span in self.spans]
         found += [("left out", Span(start, end), why) for start, end, why in self.left_out]
@@ -75,7 +103,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Where a sentence stands in its article; it cannot misquote, for it holds no words."""
+    """A sentence's place in its article. It holds no words, so it cannot misquote."""
 
     article: Article
     start: int  # code points
@@ -88,5 +116,5 @@ class Sentence:
 
     @property
     def number(self) -> int:
-        """The sentence's place among the article's sentences, counted from 1."""
+        """The sentence's number in its article, from 1."""
         return bisect_left(self.article.spans, (self.start, self.end)) + 1

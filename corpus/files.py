@@ -1,4 +1,4 @@
-"""Articles from files, folders and standard input."""
+"""Loads articles from files, folders and standard input."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,19 +8,17 @@ from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats.extract import ARCHIVES, SUFFIXES
 from corpus.metadata import UNKNOWN, Metadata
-from corpus.reading import STDIN_NAME, check_any, read_article, read_articles
+from corpus.reading import STDIN_NAME, check_any, read_articles
 
 STDIN = Path("-")
-
-
 MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files to read: the paths, and below folders all of kinds we read, sorted.
+    """Yield the paths, and instead of each folder all files below it that we can read, sorted.
 
     Raises:
-        CorpusError: A path does not exist, or a folder holds no such file.
+        CorpusError: A folder contains no such file.
     """
     for path in paths:
         if not path.is_dir():
@@ -32,34 +30,26 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def load_article(path: Path, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file, or in standard input where the path is ``-``.
-
-    What is given overrides what the file says of itself.
-
-    Raises:
-        CorpusError: The file cannot be read, or holds no article.
-    """
-    return read_article(load_bytes(path), name_of(path), given)
-
-
 def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, as ``read_articles`` does."""
+    """Yield the articles in a file, or on standard input if the path is ``-``.
+
+    They and the errors are those of ``read_articles``.
+    """
     try:
-        data = load_bytes(path)
+        data = _load_bytes(path)
     except CorpusError as error:
         yield error
     else:
-        yield from read_articles(data, name_of(path), given)
+        yield from read_articles(data, _name_of(path), given)
 
 
-def load_bytes(path: Path) -> bytes:
-    """The bytes of a file, or of standard input where the path is ``-``.
+def _load_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input if the path is ``-``.
 
     Raises:
         CorpusError: The file cannot be read, or is too large.
     """
-    most = MAX_FILE + 1  # one byte too many tells that there is more
+    most = MAX_FILE + 1  # one byte more shows that the file is too large
     try:
         if path == STDIN:
             data = sys.stdin.buffer.read(most)
@@ -69,10 +59,10 @@ def load_bytes(path: Path) -> bytes:
     except OSError as error:
         raise CorpusError(path, f"cannot be read: {error.strerror}") from error
     if len(data) > MAX_FILE:
-        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
+        raise CorpusError(_name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
     return data
 
 
-def name_of(path: Path) -> str:
-    """What a file is called where something is said of it."""
+def _name_of(path: Path) -> str:
+    """The name of a file in messages."""
     return STDIN_NAME if path == STDIN else str(path)

@@ -72,15 +72,6 @@ class Answerer:
         self._added[key] = article
         self.index.settle()
 
-    def remove(self, key: int) -> None:
-        """Remove an article.
-
-        Raises:
-            KeyError: There is no such article.
-        """
-        self.index.remove(key)
-        self._added.pop(key, None)
-
     def answer(
         self,
         question: str,

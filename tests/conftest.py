@@ -1,5 +1,6 @@
-"""Small real articles that several tests ask."""
+"""Fixtures for all tests: small articles, an empty database, no processes."""
 
+import logging
 import os
 import ssl
 import subprocess
@@ -12,14 +13,25 @@ import pytest
 from articles import BRIDGE, FERRY
 from hypothesis import settings
 
-from corpus.metadata import Metadata
-from corpus.reading import read_article
+from corpus.metadata import UNKNOWN, Metadata
+from corpus.reading import read_article, read_articles
 
 ROOT = Path(__file__).parent.parent
 
-# How long an example takes says more about the machine than about the code.
+# The time of an example depends on the machine more than on the code.
 settings.register_profile("quotewire", deadline=None)
 settings.load_profile("quotewire")
+
+
+class Errors(logging.Handler):
+    """Collect logged errors; caplog cannot be cleared between hypothesis examples."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(logging.Formatter().format(record))
 
 
 @pytest.fixture
@@ -40,10 +52,10 @@ def bridge():
 
 @pytest.fixture(scope="session")
 def sample_path():
-    """A real news page pasted as text. It is not ours to publish, so it may not be there."""
+    """A real news page pasted as text, which we may not publish and so may be missing."""
     path = ROOT.parent / "shared" / "seed" / "article.txt"
     if not path.exists():
-        pytest.skip(f"{path.name}, another publisher's page, is not here to be tested with")
+        pytest.skip(f"{path.name}, another publisher's page, is missing")
     return path
 
 
@@ -81,7 +93,7 @@ def loopback():
 
 @pytest.fixture
 def db(tmp_path, monkeypatch):
-    """An empty place for the database, and no settings from the machine the tests run on."""
+    """A path for the database, with no settings taken from this machine."""
     path = tmp_path / "quotewire.db"
     for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -90,3 +102,25 @@ def db(tmp_path, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_DB", str(path))
     monkeypatch.chdir(tmp_path)
     return path
+
+
+@pytest.fixture(scope="module")
+def errors():
+    """The errors logged so far, for a test to clear and check."""
+    handler = Errors()
+    logging.getLogger().addHandler(handler)
+    yield handler.records
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def read_here():
+    """Read files in this process, which is faster than in a worker process."""
+
+    async def read(data, name, given=UNKNOWN):
+        for found in read_articles(data, name, given):
+            yield found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.conversation.posted.read_in_worker", read)
+        yield

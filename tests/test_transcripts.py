@@ -1,6 +1,6 @@
-"""Conversations that must stay as they are: what is asked, and the answer to the letter.
+"""Conversations that must not change: questions with their exact answers.
 
-After a change that is meant, write them anew with ``python tests/test_transcripts.py``.
+After an intended change, rewrite them with ``python tests/test_transcripts.py``.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from bot.cli.terminal import render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 HERE = Path(__file__).parent / "transcripts"
 README = Path(__file__).parent.parent / "README.md"
@@ -29,13 +29,13 @@ def conversation(lines):
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.txt")), ids=lambda path: path.stem)
-def test_a_conversation_goes_as_it_went(path):
+def test_a_conversation_has_not_changed(path):
     text = path.read_text(encoding="utf-8")
     assert text.startswith("> ")
     assert conversation(text.splitlines()) == text
 
 
-def test_the_readme_shows_what_the_bot_really_says():
+def test_the_readme_shows_what_the_bot_says():
     shown = README.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
     said = conversation(shown.splitlines()).splitlines()
     assert len(shown.splitlines()) > 5

@@ -1,1 +1,1 @@
-"""Talking with readers: who is answered, with what, and what is remembered."""
+"""Conversations with users: who is answered, with what, and what is remembered."""

@@ -1,4 +1,4 @@
-"""Which answer belongs to which question, while either may still be referred to."""
+"""Recent answers, kept in memory while somebody may still refer to them."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,16 +8,15 @@ from telegram import Message
 
 from bot.conversation.requests import Request
 from bot.delivery.place import Place, place_of
-from bot.library.follow_ups import full_question
+from retrieval.ranking.follow_ups import full_question
 
-EDITABLE = timedelta(minutes=5)  # after that nobody looks at the answer any more
-REMEMBERED = timedelta(hours=1)  # how long a reply to an answer is understood
-MOST = 10_000
+REMEMBERED_FOR = timedelta(hours=1)  # how long a reply to an answer counts as a follow-up
+MOST_ANSWERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A request, where it was answered, and the question that the request followed up."""
+class RecentAnswer:
+    """A request, where its answer stands, and the question that the request follows up."""
 
     request: Request
     sent: Place
@@ -25,79 +24,75 @@ class Answered:
     quoted: tuple[str, ...] = ()  # the ids of the articles
 
     @property
-    def asked(self) -> str:
-        """What was asked: "and when?" with the question before it."""
+    def question(self) -> str:
+        """The question as it was understood: "and when?" with the question before it."""
         return full_question(self.request.words, self.before)
 
 
-class AnsweredLately:
-    """What was answered lately: at most MOST requests, none for longer than REMEMBERED."""
+class RecentAnswers:
+    """At most MOST_ANSWERS answers, each kept for REMEMBERED_FOR."""
 
     def __init__(self) -> None:
-        self._answered: dict[Place, Answered] = {}  # by the questions' places, the oldest first
-        self._until: dict[Place, float] = {}  # the same, by the loop's clock
+        self._answers: dict[Place, RecentAnswer] = {}  # by place of the question, oldest first
+        self._expires: dict[Place, float] = {}  # in the same order, by the loop's clock
         self._timer: asyncio.TimerHandle | None = None  # for the oldest
-        self._questions: dict[Place, Place] = {}  # of each answer
-        self._latest: dict[tuple[int, str], Place] = {}  # time that each was asked
+        self._questions: dict[Place, Place] = {}  # by place of the answer
+        self._latest: dict[tuple[int, str], Place] = {}  # by chat and question
 
-    def find(self, question: Message) -> Answered | None:
-        """How the message was answered; None if it was not, or not lately."""
-        return self._answered.get(place_of(question))
+    def find(self, question: Message) -> RecentAnswer | None:
+        """Return the answer to a message, if it is remembered."""
+        return self._answers.get(place_of(question))
 
-    def find_by_answer(self, sent: Message) -> Answered | None:
-        """What the bot's message answered; None if it did not, or not lately."""
+    def find_by_answer(self, sent: Message) -> RecentAnswer | None:
+        """Return what is remembered of an answer that the bot sent."""
         question = self._questions.get(place_of(sent))
-        return self._answered.get(question) if question else None
+        return self._answers.get(question) if question else None
 
-    def find_same(self, question: Message, asked: str) -> Answered | None:
-        """How the chat was last answered when it asked the same."""
-        latest = self._latest.get((question.chat_id, _plain(asked)))
-        return self._answered.get(latest) if latest else None
+    def find_same(self, message: Message, question: str) -> RecentAnswer | None:
+        """Return the last answer to the same question in the message's chat."""
+        latest = self._latest.get((message.chat_id, _normalized(question)))
+        return self._answers.get(latest) if latest else None
 
-    def remember(self, question: Message, answered: Answered) -> None:
-        """Keep the answer in mind for a while."""
+    def remember(self, question: Message, answer: RecentAnswer) -> None:
+        """Remember an answer, in place of an earlier one to the same message."""
         place = place_of(question)
         self._forget(place)
         loop = asyncio.get_running_loop()
-        self._answered[place] = answered
-        self._until[place] = loop.time() + REMEMBERED.total_seconds()
-        self._questions[answered.sent] = place
-        self._latest[place.chat, _plain(answered.asked)] = place
-        if len(self._answered) > MOST:
-            self._forget(next(iter(self._answered)))
+        self._answers[place] = answer
+        self._expires[place] = loop.time() + REMEMBERED_FOR.total_seconds()
+        self._questions[answer.sent] = place
+        self._latest[place.chat, _normalized(answer.question)] = place
+        if len(self._answers) > MOST_ANSWERS:
+            self._forget(next(iter(self._answers)))
         if self._timer is None:
             self._expire()
 
     def forget_chat(self, chat_id: int) -> None:
-        """Forget all that a chat was answered."""
-        for place in [place for place in self._answered if place.chat == chat_id]:
+        """Forget every answer in a chat."""
+        for place in [place for place in self._answers if place.chat == chat_id]:
             self._forget(place)
 
     def _expire(self) -> None:
-        """Forget what has been remembered long enough, and look again when the next one has.
+        """Forget expired answers and set the timer for the next one.
 
-        A timer for each would keep each in memory for an hour, however many there are.
+        A timer per answer would keep each answer in memory for an hour, even beyond MOST_ANSWERS.
         """
         loop = asyncio.get_running_loop()
-        while self._until and next(iter(self._until.values())) <= loop.time():
-            self._forget(next(iter(self._until)))
-        oldest = next(iter(self._until.values()), None)
+        while self._expires and next(iter(self._expires.values())) <= loop.time():
+            self._forget(next(iter(self._expires)))
+        oldest = next(iter(self._expires.values()), None)
         self._timer = None if oldest is None else loop.call_at(oldest, self._expire)
 
     def _forget(self, question: Place) -> None:
-        answered = self._answered.pop(question, None)
-        if answered is not None:
-            del self._until[question]
-            self._questions.pop(answered.sent, None)
-            same = question.chat, _plain(answered.asked)
-            if self._latest.get(same) == question:
-                del self._latest[same]
+        answer = self._answers.pop(question, None)
+        if answer is None:
+            return
+        del self._expires[question]
+        self._questions.pop(answer.sent, None)
+        same = question.chat, _normalized(answer.question)
+        if self._latest.get(same) == question:
+            del self._latest[same]
 
 
-def _plain(question: str) -> str:
+def _normalized(question: str) -> str:
     return " ".join(question.casefold().split()).rstrip("?! ")
-
-
-def is_editable(message: Message) -> bool:
-    """Whether an edit came soon enough to be followed, by Telegram's own clock."""
-    return (message.edit_date or message.date) - message.date <= EDITABLE

@@ -1,8 +1,7 @@
-"""Articles from where people have them: links, files, messages."""
+"""The articles that a message with /add refers to: links, files, texts, posts replied to."""
 
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
-from datetime import date, datetime
 
 from telegram import Document, Message, MessageOriginChannel
 from telegram.constants import FileSizeLimit
@@ -16,13 +15,13 @@ from corpus.web.sandbox import read_in_worker
 MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 
 
-async def gather(
+async def read_posted(
     message: Message, words: str, trusted: Collection[str]
 ) -> AsyncGenerator[Gathered | CorpusError, None]:
-    """Yield the articles that a message with /add means; an error for what is none.
+    """Yield the articles that a message with /add refers to, and an error for each failure.
 
-    It means, in this order, the file that comes with it, the words behind the command (an
-    address or the article itself), and the message that it replies to.
+    It refers to the first of these that it has: an attached file, words after the command (a
+    link or the article itself), the message it replies to.
     """
     replied = message.reply_to_message
     try:
@@ -45,43 +44,39 @@ async def gather(
 
 
 async def _read_document(
-    document: Document, given: Metadata
+    document: Document, metadata: Metadata
 ) -> AsyncGenerator[Gathered | CorpusError, None]:
     name = document.file_name or "file"
     if (document.file_size or 0) > MOST_BYTES:
         raise CorpusError(name, f"is larger than {MOST_BYTES // 1000**2} MB")
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
-    async with aclosing(read_in_worker(data, name, given)) as found:
+    async with aclosing(read_in_worker(data, name, metadata)) as found:
         async for article in found:
             yield article if isinstance(article, CorpusError) else Gathered(article)
 
 
 async def _read_words(
-    words: str, given: Metadata, trusted: Collection[str]
+    words: str, metadata: Metadata, trusted: Collection[str]
 ) -> AsyncGenerator[Gathered | CorpusError, None]:
     if is_url(words.strip()):
         yield await fetch_article(words.strip(), UNKNOWN, trusted)
         return
     data = words.encode("utf-8", "replace")
-    async with aclosing(read_in_worker(data, STDIN_NAME, given)) as found:
+    async with aclosing(read_in_worker(data, STDIN_NAME, metadata)) as found:
         async for article in found:
             yield article if isinstance(article, CorpusError) else Gathered(article)
 
 
 def _origin(message: Message) -> Metadata:
-    """Where a forwarded post comes from, as far as Telegram tells: channel, day, link."""
+    """The metadata of a forwarded post, as far as Telegram shows it: channel, day, link."""
     origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel):
         chat = origin.chat
         link = f"https://t.me/{chat.username}/{origin.message_id}" if chat.username else None
-        return Metadata(source=chat.title, url=link, published=_day(origin.date))
+        return Metadata(source=chat.title, url=link, published=origin.date.date())
     if origin is None and message.sender_chat is not None:
         return Metadata(
-            source=message.sender_chat.title, url=message.link, published=_day(message.date)
+            source=message.sender_chat.title, url=message.link, published=message.date.date()
         )
-    return Metadata(published=_day(origin.date if origin else message.date))
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
+    return Metadata(published=(origin.date if origin else message.date).date())

@@ -1,21 +1,27 @@
-"""Whether a message is for the bot, and what it asks."""
+"""Which messages are for the bot, and what each asks; to all others the bot stays silent.
+
+In a group these are: a command with the bot's name, a mention, a reply to one of its messages.
+Who among the authors is served, ``access`` decides.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.replies.commands import ADD, ASK, HELP, NAMES
 
-WORDLESS = "wordless"  # in private: something other than text
+WORDLESS = "wordless"  # in a private chat: something other than text
+EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody wants of the bot: a command's name or WORDLESS, and the words behind it.
+    """The name of a command, or WORDLESS, and the words that follow it.
 
-    The words stand on one line; of /add they are as they were written.
+    The words are on one line, but those after /add are as they were written.
     """
 
     command: str
@@ -23,8 +29,8 @@ class Request:
 
 
 def read_request(message: Message, bot: User) -> Request | None:
-    """What the message asks of the bot; None means that it is not for the bot."""
-    if not _from_somebody(message):
+    """Return what a message asks of the bot, or None if it is not for the bot."""
+    if not _is_by_person(message):
         return None
     private = message.chat.type == ChatType.PRIVATE
     command, target, words = _split_command(message, bot)
@@ -37,11 +43,16 @@ def read_request(message: Message, bot: User) -> Request | None:
     if not _text(message):
         return Request(WORDLESS) if private and _is_lone_attachment(message) else None
     if command in (None, ASK):
-        return Request(ASK, words if _has_words(words) else _talked_about(message, bot))
-    return Request(command, _behind_command(message) if command == ADD else words)
+        return Request(ASK, words if _has_words(words) else _text_replied_to(message, bot))
+    return Request(command, _after_command(message) if command == ADD else words)
 
 
-def _from_somebody(message: Message) -> bool:
+def is_recent_edit(message: Message) -> bool:
+    """Whether a message was edited soon enough to edit its answer, by Telegram's clock."""
+    return (message.edit_date or message.date) - message.date <= EDITABLE_FOR
+
+
+def _is_by_person(message: Message) -> bool:
     """Whether a person wrote it here: under a name, as the group, or as a channel."""
     sender = message.from_user
     by_bot = sender is not None and sender.is_bot and message.sender_chat is None
@@ -52,12 +63,12 @@ def _from_somebody(message: Message) -> bool:
 
 
 def _is_lone_attachment(message: Message) -> bool:
-    """Whether it is a picture, sticker or the like; not one of an album, nor a notice."""
+    """Whether it has a photo, sticker or the like, and is not part of an album."""
     return message.effective_attachment is not None and message.media_group_id is None
 
 
 def _split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
-    """The command that the message begins with, the bot it names, and the words without it."""
+    """The command that a message begins with, the bot named in it, and the other words."""
     text = _text(message)
     ours = list(_mention_entities(message, bot))
     first = next((entity for entity in _entities(message) if entity.offset == 0), None)
@@ -67,8 +78,8 @@ def _split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
     return command, target, _without(text, [first, *ours])
 
 
-def _behind_command(message: Message) -> str:
-    """What stands behind the command at the beginning, line by line."""
+def _after_command(message: Message) -> str:
+    """The text after the command at the beginning, with its line breaks."""
     return "".join(_text(message).split(maxsplit=1)[1:])
 
 
@@ -77,13 +88,13 @@ def _mentions(message: Message, bot: User) -> bool:
 
 
 def _replies_to(message: Message, bot: User) -> bool:
-    """Whether it answers one of the bot's messages."""
+    """Whether a message is a reply to one of the bot's messages."""
     replied = _replied(message)
     return replied is not None and _is_by(replied, bot)
 
 
-def _talked_about(message: Message, bot: User) -> str:
-    """The words of the message replied to, or the part of it that was quoted."""
+def _text_replied_to(message: Message, bot: User) -> str:
+    """The text of the message replied to, or the part of it that the author quoted."""
     replied = _replied(message)
     if replied is not None and _is_by(replied, bot):
         return ""
@@ -93,7 +104,7 @@ def _talked_about(message: Message, bot: User) -> str:
 
 
 def _replied(message: Message) -> Message | None:
-    """The message replied to; every message in a topic "replies" to the topic's beginning."""
+    """The message replied to; in a topic, every message "replies" to the topic's creation."""
     replied = message.reply_to_message
     return None if replied is None or replied.forum_topic_created else replied
 
@@ -122,14 +133,14 @@ def _entities(message: Message) -> tuple[MessageEntity, ...]:
 
 
 def _part(text: str, entity: MessageEntity) -> str:
-    """The words that an entity covers; it counts in UTF-16 units."""
+    """The text that an entity covers; its offsets are UTF-16 units."""
     units = text.encode("utf-16-le")
     part = units[2 * entity.offset : 2 * (entity.offset + entity.length)]
     return part.decode("utf-16-le", "ignore")
 
 
 def _without(text: str, entities: Collection[MessageEntity]) -> str:
-    """The text without the words that the entities cover, on one line."""
+    """The text on one line, without what the entities cover."""
     units = text.encode("utf-16-le")
     kept = []
     at = 0

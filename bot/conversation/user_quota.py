@@ -1,32 +1,32 @@
-"""How much one user may ask."""
+"""How often one user may ask."""
 
 import asyncio
 from enum import Enum, auto
 
 from bot.delivery.window import MINUTE, Window
 
-MOST_USERS = 10_000  # whose last questions are remembered
+MOST_USERS = 10_000  # before idle ones are forgotten
 
 
 class Verdict(Enum):
-    """What is to be done about a request."""
+    """What to do with a request."""
 
     ALLOWED = auto()
-    REFUSED = auto()  # with a line that says why
-    IGNORED = auto()  # beyond that
+    REFUSED = auto()  # say why
+    IGNORED = auto()  # stay silent: the user has been told
 
 
 class Quota:
-    """At most so many requests of a user in a minute; 0 means that there is no limit."""
+    """A limit on each user's requests in any minute; 0 means no limit."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
         self._users: dict[int, Window] = {}
         self._told: set[int] = set()
 
     def take(self, user: int) -> Verdict:
-        """Count a request of the user, if it is allowed; the first beyond is refused politely."""
-        if not self._most:
+        """Return what to do with a user's request, and count it if it is allowed."""
+        if not self._per_minute:
             return Verdict.ALLOWED
         now = asyncio.get_running_loop().time()
         window = self._window(user, now)
@@ -43,4 +43,4 @@ class Quota:
         if user not in self._users and len(self._users) >= MOST_USERS:
             self._users = {one: w for one, w in self._users.items() if not w.is_idle(now)}
             self._told &= self._users.keys()
-        return self._users.setdefault(user, Window(self._most, MINUTE))
+        return self._users.setdefault(user, Window(self._per_minute, MINUTE))

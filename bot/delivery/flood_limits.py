@@ -1,11 +1,10 @@
-"""How fast messages are sent, and in which order."""
+"""Telegram's flood limits, and how messages are queued to keep them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
@@ -13,45 +12,50 @@ from bot.delivery.receipt import in_hand
 from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
 
+# Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+MESSAGES_PER_SECOND = 30  # in all chats together
+MESSAGES_PER_MINUTE_IN_GROUP = 20
+MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it, so only progress messages keep it
+
 SEND = "sendMessage"
-COUNTED = frozenset({SEND, "editMessageText"})  # what uses the limits up; "typing…" does not
+COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
 RETRIES = 3  # after Telegram asked to wait
-MARGIN = 0.1  # seconds that may pass from here to Telegram
-# Seconds from one message to the next: thirty at once, and thirty after a second, may arrive as
-# sixty within one when the way to Telegram takes now longer, now shorter.
-GAP = 1.1 / FloodLimit.MESSAGES_PER_SECOND
-PATIENCE = 5.0  # seconds that a message waits in hand when Telegram asks to; longer in the inbox
-# Messages that are under way at once, besides "typing…" and the like: httpx spends more time on
-# choosing a connection than on sending when there are many of them, or many that wait for one.
+MARGIN = 0.1  # seconds that the way to Telegram may take
+# Seconds between two messages. With bursts of 30, two of them could arrive within one second
+# when the latency varies.
+GAP = 1.1 / MESSAGES_PER_SECOND
+PATIENCE = 5.0  # seconds; for longer waits the update goes back to the inbox
+# Messages in flight at once, besides "typing…" and the like. With more connections, or more
+# requests waiting for one, httpx spends more time on choosing a connection than on sending.
 CONNECTIONS = 8
-MOST_GROUPS = 1000  # whose last messages are remembered before those long silent are dropped
-LAST = 1.0  # seconds that a message under way has left when the bot ends
-ALONE = 1 / FloodLimit.MESSAGES_PER_SECOND  # seconds that a message may hold up the next one
+MOST_GROUPS = 1000  # before idle ones are forgotten
+LAST = 1.0  # seconds that a message in flight gets to arrive when the bot stops
+ALONE = 1 / MESSAGES_PER_SECOND  # seconds for which a message may hold up the next one
 
 
 class MessageRate(BaseRateLimiter[None]):
-    """Telegram's flood limits: 30 messages a second in all, 20 a minute in a group.
+    """Keeps the limits for all chats and for each group.
 
-    Who waits for a group's limit, or because Telegram asked to wait with that chat, holds up no
-    other chat. Where Telegram takes messages fast, one at a time is under way: then a kill finds
-    one at most of which nobody knows whether it arrived.
+    A chat that waits for its group's limit, or because Telegram asked to, delays no other chat.
+    While Telegram responds fast, one message is in flight at a time: after a kill, there is at
+    most one of which nobody knows whether it arrived.
     """
 
     def __init__(self, metrics: Metrics | None = None, *, limited: bool = True) -> None:
         self._metrics = metrics or Metrics()
         self._limited = limited
         self._groups: dict[int, Window] = {}
-        self._asked_to_wait: dict[int, float] = {}  # until when, by the loop's clock
-        self._next = 0.0  # from when on a message may be sent, by the loop's clock
+        self._blocked_until: dict[int, float] = {}  # by the loop's clock, at Telegram's request
+        self._next = 0.0  # the earliest time for the next message, by the loop's clock
         self._line = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Do nothing; python-telegram-bot requires the method."""
 
     async def shutdown(self) -> None:
-        """Nothing to tidy up."""
+        """Do nothing; python-telegram-bot requires the method."""
 
     async def process_request(
         self,
@@ -62,18 +66,18 @@ class MessageRate(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002 - python-telegram-bot passes it by name
     ) -> Any:
-        """Send the request when the limits allow it."""
+        """Send the request as soon as the limits allow it."""
         if endpoint not in COUNTED:
             return await callback(*args, **kwargs)
         chat = int(data["chat_id"])
         for attempt in range(RETRIES + 1):
             try:
                 async with self._turn(chat):
-                    return await _to_its_end(self._send(callback(*args, **kwargs), endpoint))
+                    return await _uninterrupted(self._send(callback(*args, **kwargs), endpoint))
             except RetryAfter as error:
                 self._metrics.retries.inc()
                 pause = seconds_to_wait(error)
-                self._asked_to_wait[chat] = _now() + pause + MARGIN
+                self._blocked_until[chat] = _now() + pause + MARGIN
                 if attempt == RETRIES or (pause > PATIENCE and in_hand.get() is not None):
                     raise
         raise AssertionError("every attempt returns or raises")
@@ -83,24 +87,24 @@ class MessageRate(BaseRateLimiter[None]):
         self._metrics.sends.inc()
         receipt = in_hand.get()
         if receipt is not None and endpoint == SEND:
-            receipt.close()
+            receipt.mark_done()
         return result
 
     async def room(self, chat: int) -> None:
-        """Wait until there is room for a message to the chat."""
+        """Wait until a message to the chat is allowed."""
         if (pause := self._chat_wait(chat)) > 0:
             await asyncio.sleep(pause)
-            await self.room(chat)  # another message may have taken it
+            await self.room(chat)  # another message may have been faster
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
-        """Have the chat's room, everybody's room and a connection."""
+        """Wait for the chat's limit, a connection, the message before and the common limit."""
         while True:
             await self.room(chat)
-            async with AsyncExitStack() as had:
+            async with AsyncExitStack() as held:
                 async with self._line:
-                    await had.enter_async_context(self._connections)
-                    await had.enter_async_context(self._alone())
+                    await held.enter_async_context(self._connections)
+                    await held.enter_async_context(self._alone())
                     if not await self._take_room(chat):
                         continue
                 yield
@@ -108,7 +112,7 @@ class MessageRate(BaseRateLimiter[None]):
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
-        """Be the only one that sends, unless the one before takes longer than its time."""
+        """Send while nothing else is in flight, unless that takes longer than ALONE."""
         held = True
         try:
             async with asyncio.timeout(ALONE):
@@ -122,7 +126,7 @@ class MessageRate(BaseRateLimiter[None]):
                 self._sending.release()
 
     async def _take_room(self, chat: int) -> bool:
-        """Wait for everybody's room; return whether the chat has any by then."""
+        """Wait for the common limit; return False if the chat's limit was reached meanwhile."""
         if not self._limited:
             return True
         await asyncio.sleep(max(self._next - _now(), 0.0))
@@ -136,9 +140,9 @@ class MessageRate(BaseRateLimiter[None]):
 
     def _chat_wait(self, chat: int) -> float:
         now = _now()
-        until = self._asked_to_wait.get(chat, now)
+        until = self._blocked_until.get(chat, now)
         if until <= now:
-            self._asked_to_wait.pop(chat, None)
+            self._blocked_until.pop(chat, None)
         asked = until - now if until - now > TICK else 0.0
         if chat > 0 or not self._limited:
             return asked
@@ -147,21 +151,16 @@ class MessageRate(BaseRateLimiter[None]):
     def _group(self, chat: int, now: float) -> Window:
         if chat not in self._groups:
             if len(self._groups) >= MOST_GROUPS:
-                kept = {
-                    one: moments
-                    for one, moments in self._groups.items()
-                    if not moments.is_idle(now)
-                }
-                self._groups = kept
-            most = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP
-            self._groups[chat] = Window(most, MINUTE + MARGIN)
+                groups = self._groups.items()
+                self._groups = {one: window for one, window in groups if not window.is_idle(now)}
+            self._groups[chat] = Window(MESSAGES_PER_MINUTE_IN_GROUP, MINUTE + MARGIN)
         return self._groups[chat]
 
 
-async def _to_its_end(sending: Coroutine[Any, Any, Any]) -> Any:
-    """What comes of a message under way, which has some time left when the bot is to end.
+async def _uninterrupted(sending: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of sending; when cancelled, give it LAST seconds to finish.
 
-    Broken off, it might have arrived all the same, and would come again after the next start.
+    A message that was cut off might still arrive, and would be sent again after a restart.
     """
     task = asyncio.create_task(sending)
     try:
@@ -177,6 +176,6 @@ def _now() -> float:
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
+    """Return how long Telegram asks to wait."""
     pause = error.retry_after
     return float(pause) if isinstance(pause, int) else pause.total_seconds()

@@ -6,12 +6,12 @@ from telegram import Message
 
 
 class Place(NamedTuple):
-    """Where a message is: a hundredth of the memory that the message takes."""
+    """A message's chat and number: a hundredth of the memory that the message takes."""
 
     chat: int
     message: int
 
 
 def place_of(message: Message) -> Place:
-    """Where a message is."""
+    """Return a message's place."""
     return Place(message.chat_id, message.message_id)

@@ -1,4 +1,4 @@
-"""How a reply gets to Telegram, in spite of what comes between."""
+"""Sending and editing replies, with retries when Telegram or the network fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,15 +21,14 @@ from bot.replies.reply import Reply
 
 T = TypeVar("T")
 
-
-PAUSES = (0.5, 1.0, 2.0)  # seconds before another attempt; a reader waits no longer
+PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; more would be too slow for the user
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# What Telegram says when there is nothing left to edit: the answer is as it should be, or gone.
+# Telegram's words when there is nothing to edit: the text is the same, or the message is gone.
 NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")
 
 
 async def send(message: Message, reply: Reply) -> Message:
-    """Send a reply to the message, into its topic; return what was sent."""
+    """Reply to a message, in its topic; return the message sent."""
     bot = message.get_bot()
     to_send = partial(
         bot.send_message,
@@ -45,17 +44,17 @@ async def send(message: Message, reply: Reply) -> Message:
             partial(to_send, message.chat_id, reply_parameters=asked, message_thread_id=thread)
         )
     except ChatMigrated as migrated:
-        # A new supergroup counts its messages from 1: the question's number is another's there.
+        # The supergroup numbers its messages anew, so the question's number would be wrong there.
         return await _patiently(partial(to_send, migrated.new_chat_id))
 
 
 async def edit(sent: Message, reply: Reply) -> None:
-    """Put a reply in place of one that was sent."""
+    """Replace a sent message with a reply."""
     await edit_at(sent.get_bot(), place_of(sent), reply)
 
 
 async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
-    """Put a reply in place of the one that was sent there."""
+    """Replace the message at a place with a reply."""
     to_edit = partial(
         bot.edit_message_text,
         reply.text,
@@ -73,14 +72,14 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
 
 
 async def _patiently(action: Callable[[], Awaitable[T]]) -> T:
-    """What the action returns, tried again when Telegram or the network fails.
+    """Return the action's result, retrying when Telegram or the network fails.
 
-    Not after a timeout: the message may have arrived.
+    A timeout is not retried: the message may have arrived.
     """
     for pause in PAUSES:
         try:
             return await action()
-        except (BadRequest, TimedOut):  # these are network errors to python-telegram-bot
+        except (BadRequest, TimedOut):  # subclasses of NetworkError
             raise
         except NetworkError:
             await asyncio.sleep(pause)

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.library.index_updater import IndexUpdater
 from bot.library.progress import Progress, no_progress
 from corpus.article import LIBRARY, Article
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from corpus.store.changes import Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store

@@ -1,83 +1,87 @@
-"""How updates come in, by polls or by webhook, and where the bot shows that they do."""
+"""The status pages: /healthz and /metrics."""
 
-import asyncio
 import contextlib
-import secrets
-from collections.abc import AsyncIterator, Awaitable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
 
-from telegram import Bot
-from telegram.error import BadRequest
+from tornado.httpserver import HTTPServer
+from tornado.routing import URLSpec
+from tornado.web import RequestHandler
 
 from bot.clock import now
-from bot.monitoring.http_server import public_part, serve_status, serve_webhook, stop
+from bot.monitoring.http_server import listen, stop
 from bot.monitoring.metrics import Metrics
-from bot.settings import Settings, SettingsError
-from bot.updates.dispatch import Dispatch
-from bot.updates.polling import ALLOWED_UPDATES, insist, poll
+from bot.settings import Settings
 
-DEAF = timedelta(seconds=90)  # without a poll from which on the bot is not well
+LONGEST_SILENCE = timedelta(seconds=90)  # without a poll, until the bot counts as unhealthy
 
 
-@contextlib.asynccontextmanager
-async def by_polls(bot: Bot, dispatch: Dispatch, _: Settings) -> AsyncIterator[Awaitable[None]]:
-    """What receives updates until it is cancelled, by asking Telegram for them."""
-    await insist(bot.delete_webhook)  # while there is one, Telegram refuses polls
-    yield poll(bot, dispatch.accept)
+class Health(RequestHandler):
+    """Responds with 200 while the bot is healthy, otherwise with 503."""
+
+    def initialize(self, is_healthy: Callable[[], bool]) -> None:
+        """Keep the health check."""
+        self._is_healthy = is_healthy
+
+    def get(self) -> None:
+        """Respond with 200 or 503."""
+        healthy = self._is_healthy()
+        self.set_status(200 if healthy else 503)
+        self.write("ok\n" if healthy else "not ready\n")
 
 
-@contextlib.asynccontextmanager
-async def by_webhook(
-    bot: Bot, dispatch: Dispatch, settings: Settings
-) -> AsyncIterator[Awaitable[None]]:
-    """What receives updates until it is cancelled, by letting Telegram bring them."""
-    url = settings.quotewire_webhook_url or ""
-    given = settings.quotewire_webhook_secret
-    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
-    certificate = settings.quotewire_webhook_certificate
-    server = serve_webhook(
-        url,
-        settings.quotewire_webhook_listen,
-        secret,
-        dispatch.accept,
-        certificate,
-        settings.quotewire_webhook_key,
+class Figures(RequestHandler):
+    """Shows the metrics."""
+
+    def initialize(self, metrics: Metrics) -> None:
+        """Keep the metrics."""
+        self._metrics = metrics
+
+    def get(self) -> None:
+        """Respond with the metrics as text for Prometheus."""
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.write(self._metrics.text())
+
+
+def serve_status(place: str, metrics: Metrics, is_healthy: Callable[[], bool]) -> HTTPServer:
+    """Start a server for /healthz and /metrics.
+
+    Raises:
+        OSError: The port cannot be used.
+    """
+    return listen(
+        place,
+        [
+            URLSpec("/healthz", Health, {"is_healthy": is_healthy}),
+            URLSpec("/metrics", Figures, {"metrics": metrics}),
+        ],
     )
-
-    async def announce() -> None:
-        shown = public_part(certificate) if certificate else None
-        try:
-            await bot.set_webhook(
-                url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
-            )
-        except BadRequest as error:
-            raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
-
-    try:
-        await insist(announce)
-        dispatch.heard = now()
-        yield asyncio.get_running_loop().create_future()
-    finally:
-        await stop(server)
 
 
 @contextlib.asynccontextmanager
 async def status_shown(
-    settings: Settings, metrics: Metrics, dispatch: Dispatch
+    settings: Settings, metrics: Metrics, heard: Callable[[], datetime | None]
 ) -> AsyncIterator[None]:
-    """Show how the bot is, if the settings say where."""
+    """Serve the status pages if the settings name a port.
+
+    ``heard`` returns when Telegram was last in contact, or None before the first time.
+
+    Raises:
+        OSError: The port cannot be used.
+    """
     place = settings.quotewire_status
     if place is None:
         yield
         return
 
-    def is_well() -> bool:
-        if dispatch.heard is None:
+    def is_healthy() -> bool:
+        last = heard()
+        if last is None:
             return False
-        # By webhook Telegram is heard of only when somebody asks.
-        return bool(settings.quotewire_webhook_url) or now() - dispatch.heard < DEAF
+        # With a webhook, Telegram is in contact only when somebody writes to the bot.
+        return bool(settings.quotewire_webhook_url) or now() - last < LONGEST_SILENCE
 
-    server = serve_status(place, metrics, is_well)
+    server = serve_status(place, metrics, is_healthy)
     try:
         yield
     finally:

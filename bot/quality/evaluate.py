@@ -1,4 +1,4 @@
-"""The figures of answer quality over a judged set."""
+"""Answer quality on a judged set: the outcome of each question, and figures over all."""
 
 import math
 from collections import defaultdict
@@ -17,29 +17,29 @@ from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
 Figures = dict[str, Any]
 
-ANY = 1e-9  # a confidence that whatever was found has: what is shown does not depend on it
-BINS = 10
+ANY = 1e-9  # a threshold that every answer reaches, but that still drops unlikely passages
+BINS = 10  # of the calibration
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a question."""
+    """The outcome of a question."""
 
     question: JudgedQuestion
-    rank: float  # of a right sentence, from 1; infinity where none was ranked
+    rank: float  # of the first right sentence, from 1; infinity if there is none
     confidence: float
     answered: bool
-    right: bool  # whether it begins with a right sentence, answered or not
-    helps: bool  # whether one of its sentences is right
-    seconds: float  # that the answer took
+    right: bool  # whether the first sentence is right, shown or not
+    helps: bool  # whether one of the sentences is right
+    seconds: float  # to answer
 
 
 def outcomes(
     judged: JudgedSet, questions: Iterable[JudgedQuestion], *, everywhere: bool
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each question, asked of the judged set's documents.
+    """Yield the outcome of each question.
 
-    ``everywhere`` asks it of all of them, otherwise of the question's own.
+    It is asked of its own document or, with ``everywhere`` or if that is absent, of all documents.
     """
     answerer = Answerer()
     for article in {article.id: article for article in judged.articles.values()}.values():
@@ -79,14 +79,14 @@ def _outcome(
 
 
 def figures(found: Collection[Outcome]) -> Figures:
-    """The figures of some outcomes; null where there are no questions of the kind.
+    """Summarize outcomes; a figure is null if there are no questions for it.
 
-    "p_at_1" and the like are each followed by "..._interval", [low, high]. "answer_rate" is
-    the share of the answerable questions that are answered, "wrong_answer_rate" the share of
-    these answers that do not begin with a right sentence, "false_answer_rate" the share of
-    the unanswerable questions that are answered. "calibration" holds, for each tenth of the
-    confidence, how many questions have it, the confidence on average, and the share of them
-    that get a right sentence.
+    "p_at_1" and the other measures of the ranking are each followed by "..._interval", [low,
+    high]. "answer_rate" is the share of answerable questions that are answered,
+    "wrong_answer_rate" the share of these answers whose first sentence is wrong,
+    "false_answer_rate" the share of unanswerable questions that are answered. "calibration" has a
+    row for each tenth of the confidence: the number of questions, their average confidence, and
+    the share of them with a right sentence.
     """
     present = [outcome for outcome in found if outcome.question.answerable]
     absent = [outcome for outcome in found if not outcome.question.answerable]
@@ -136,7 +136,7 @@ def _share(these: Iterable[bool]) -> float | None:
 
 
 def figure_lines(shown: Figures) -> Iterator[str]:
-    """Yield the figures as a person reads them: shares in percent, with their intervals."""
+    """Yield the figures as text: shares in percent, with their intervals."""
     for name, value in shown.items():
         if name.endswith("_interval") or name == "calibration":
             continue

@@ -1,4 +1,4 @@
-"""Articles with questions whose answers somebody has judged."""
+"""Judged sets: documents, and questions with known answers."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from corpus.errors import CorpusError
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A question about a document; ``relevant`` are its right sentences, counted from 0."""
+    """A question about a document; ``relevant`` are the numbers of the right sentences, from 0."""
 
     text: str
     document: str
@@ -22,21 +22,21 @@ class JudgedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """Documents by their ids, and questions about them; equal texts are one article."""
+    """Documents as articles, by document id, and questions about them."""
 
     articles: Mapping[str, Article]
     questions: tuple[JudgedQuestion, ...]
 
 
 def load_judged(folder: Path) -> JudgedSet:
-    """The judged set in a folder: ``docs.jsonl`` and ``questions.jsonl``.
+    """Load the judged set in a folder: ``docs.jsonl`` and ``questions.jsonl``.
 
     A document is {"id", "title", "sentences", "paragraphs"?}, a question {"question",
-    "doc_id", "relevant", "answerable"}; the sentences are taken as they are. Paragraphs are
-    pairs of sentence numbers, the second excluded.
+    "doc_id", "relevant", "answerable"}. Sentences are not split again. Paragraphs are pairs of
+    sentence numbers, the second exclusive.
 
     Raises:
-        CorpusError: A file cannot be read, or a line of it does not have this form.
+        CorpusError: A file cannot be read, or a line is malformed.
     """
     articles = dict(_lines(folder / "docs.jsonl", _document))
     questions = tuple(_lines(folder / "questions.jsonl", _question))
@@ -50,7 +50,7 @@ def _lines(path: Path, read: Any) -> Iterator[Any]:
                 try:
                     yield read(json.loads(line))
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    reason = f"line {number} is not of the form described: {error!r}"
+                    reason = f"line {number} is not in the documented format: {error!r}"
                     raise CorpusError(path, reason) from error
     except UnicodeDecodeError as error:
         raise CorpusError(path, "is not a text file in UTF-8") from error

@@ -1,7 +1,8 @@
-"""Train the weights: ``python -m bot.quality.training DIR...`` writes the module of weights.
+"""Train retrieval/ranking/weights.py: ``python -m bot.quality.training DIR...``.
 
-Each DIR is a judged set as ``quotewire evaluate`` takes it. What is learnt from one half of the
-documents is first judged on the other half, both ways; then the weights are found from all.
+Each DIR is a judged set as ``quotewire evaluate`` takes it. To report the quality on unseen
+documents, the weights are first trained on each half of the documents and measured on the other
+half; the weights written are trained on all documents.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -22,35 +23,35 @@ from retrieval.ranking.features import FEATURES, feature_grid
 from retrieval.ranking.ranking import Ranking
 
 SEED = 13
-SHOWN = 3  # sentences of an answer: it is right if one of them is
-ASKED = 2500  # questions of a set, drawn by chance, from which the confidence is learnt
-RATES = (0.95, 0.9, 0.8)  # of answerable questions answered
+SHOWN = 3  # sentences in an answer, which is right if one of them is
+ASKED = 2500  # questions drawn from a set to train the confidence
+RATES = (0.95, 0.9, 0.8)  # shares of answerable questions to answer
 WEIGHTS = Path(__file__).parents[2] / "retrieval" / "ranking" / "weights.py"
-HEADER = '"""What each feature is worth; written by ``python -m bot.quality.training``."""\n\n'
+HEADER = '"""The weight of each feature; written by ``python -m bot.quality.training``."""\n\n'
 
-Half = bool  # one half of a set's documents, or the other
+Half = bool  # which half of a set's documents
 
 
 class Sample(NamedTuple):
-    """A question's candidates in its own document or, ``everywhere``, in all of them."""
+    """A question's candidates in its own document or, if ``everywhere``, in all documents."""
 
-    half: Half  # where its document belongs
+    half: Half  # of its document
     everywhere: bool
     group: Group
 
 
 class Trial(NamedTuple):
-    """What a question gets from one document or, ``everywhere``, from one half of them."""
+    """A question asked of one document or, if ``everywhere``, of one half of the documents."""
 
-    half: Half  # what it is asked of
+    half: Half  # that it is asked of
     everywhere: bool
-    present: bool  # whether its document is among them
+    present: bool  # whether that includes its own document
     evidence: Column
     right: bool
 
 
 class Course:
-    """A judged set, ready to be asked."""
+    """A judged set whose documents are indexed."""
 
     def __init__(self, judged: JudgedSet) -> None:
         self._ids = {document: article.id for document, article in judged.articles.items()}
@@ -67,7 +68,7 @@ class Course:
                 self._answerer.add(article, key)
 
     def samples(self) -> Iterator[Sample]:
-        """Yield what the ranking is to be learnt from."""
+        """Yield the samples to train the ranking on."""
         for question in tqdm(self._questions, unit="question", disable=None):
             own = self._ids[question.document]
             half = own in self._halves[True]
@@ -77,7 +78,7 @@ class Course:
                     yield Sample(half, everywhere, candidates[1])
 
     def trials(self, weights: Column) -> Iterator[Trial]:
-        """Yield what the confidence is to be learnt from; half of the answers are absent."""
+        """Yield the trials to train the confidence on; in half of them the answer is absent."""
         chance = np.random.default_rng(SEED)
         drawn = chance.permutation(len(self._questions))[:ASKED].tolist()
         for at in tqdm(drawn, unit="question", disable=None):
@@ -104,7 +105,7 @@ class Course:
 
 
 def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bool]:
-    """What the confidence is judged by, and whether the answer is right."""
+    """The evidence for the confidence, and whether the answer is right."""
     ranking = Ranking(found, group.grid, weights)
     return ranking.evidence, any(group.right[at] for at in ranking.shown(SHOWN))
 
@@ -113,9 +114,17 @@ def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bo
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
 def train(folders: Sequence[Path], output: Path) -> None:
-    """Train the ranker and the confidence on judged sets."""
+    """Train the ranking and the confidence on judged sets."""
     courses = [Course(load_judged(folder)) for folder in folders]
     samples = [sample for course in courses for sample in course.samples()]
+    _report(courses, samples)
+    ranking = fit_ranking(_groups(samples))
+    trials = [trial for course in courses for trial in course.trials(ranking)]
+    output.write_text(_module(ranking, _confidence(trials)), encoding="utf-8")
+
+
+def _report(courses: Sequence[Course], samples: Sequence[Sample]) -> None:
+    """Print the quality on the half of the documents that was not trained on."""
     learnt = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
     click.echo("On documents not trained on:")
     for everywhere, name in ((False, "document"), (True, "corpus")):
@@ -127,10 +136,9 @@ def train(folders: Sequence[Path], output: Path) -> None:
         click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
     false = np.mean([_false_answers(courses, half, learnt[half]) for half in learnt], axis=0)
     for rate, share in zip(RATES, false.tolist(), strict=True):
-        click.echo(f"{share:.1%} of absent questions answered while {rate:.0%} of the others are")
-    ranking = fit_ranking(_groups(samples))
-    trials = [trial for course in courses for trial in course.trials(ranking)]
-    output.write_text(_module(ranking, _confidence(trials)), encoding="utf-8")
+        click.echo(
+            f"{share:.1%} of unanswerable questions answered while {rate:.0%} of the others are"
+        )
 
 
 def _groups(samples: Iterable[Sample], half: Half | None = None) -> list[Group]:
@@ -144,21 +152,21 @@ def _confidence(trials: Collection[Trial]) -> Learnt:
 
 
 def _false_answers(courses: Iterable[Course], half: Half, weights: Column) -> list[float]:
-    """The share of absent questions that would be answered, for each of RATES.
+    """The share of unanswerable questions that would be answered, for each of RATES.
 
-    Ranking and confidence are learnt from one half; the questions are asked of the other.
+    The ranking and the confidence are trained on one half and measured on the other.
     """
     trials = [trial for course in courses for trial in course.trials(weights)]
     learnt = _confidence([trial for trial in trials if trial.half is half])
     others = [trial for trial in trials if trial.half is not half and trial.everywhere]
     sure = np.array([trial.evidence for trial in others]) @ learnt.weights
     present = np.array([trial.present for trial in others])
-    least = np.quantile(sure[present], [1 - rate for rate in RATES])
-    return [float(np.mean(sure[~present] >= threshold)) for threshold in least]
+    thresholds = np.quantile(sure[present], [1 - rate for rate in RATES])
+    return [float(np.mean(sure[~present] >= threshold)) for threshold in thresholds]
 
 
 def _module(ranking: Column, confidence: Learnt) -> str:
-    """The text of retrieval/ranking/weights.py."""
+    """The source code of the weights' module."""
     return (
         HEADER
         + _table("RANKING", FEATURES, ranking)

@@ -14,7 +14,7 @@ BUSY = "Too many questions here at once. Please try again in a minute."
 TOO_MANY = "You’re asking too fast. Try again in a minute."
 HELLO = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
-    "each with its source. If my sources don’t say, I tell you so."
+    "each with its source. If my sources don’t have the answer, I say so."
 )
 WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else I can do."
 HELP = """\
@@ -23,8 +23,7 @@ citation. If you edit your question soon after, I update my answer. Reply to an 
 “and when?” and I know what you mean.
 
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check what someone said, reply to it with just the \
-mention.
+/ask@{username} and your question. To check a claim, reply to it with only @{username}.
 
 {commands}"""
 NOTHING_KEPT = "I do not store your questions once they are answered."
@@ -33,7 +32,7 @@ UNANSWERED_KEPT = (
     "My operator can read those, without your name, to find better sources. They are stored for "
     "90 days, or until you send /forget."
 )
-# The bot must keep these promises; tests/bot/conversation/test_handlers.py checks that it does.
+# The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
 {questions} Messages to me are stored until they are answered and a few minutes longer, never \
 more than a day, so that none gets lost. My log contains no message texts.
@@ -43,7 +42,7 @@ I update an answer when you edit your question, and understand a reply like “a
 
 The articles I quote from are in my operator’s database. Sources you add with /add are stored \
 there only for this chat. Removed sources can be restored for an hour; then they are deleted. \
-/forget deletes them all at once. When I am removed from a group, its sources are deleted.
+/forget deletes them all immediately. When I am removed from a group, its sources are deleted.
 
 In groups I only use messages addressed to me and the messages they reply to."""
 

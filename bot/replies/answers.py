@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
 from bot.replies.quoting import numbers_of, quoted_passages, title_of
-from bot.replies.reply import MESSAGE, Button, Reply, joined
+from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
@@ -40,7 +40,7 @@ MOST_WORDS = 3
 def answer_reply(
     answer: Answer,
     sources: Sources,
-    room: int = MESSAGE,
+    room: int = LONGEST_MESSAGE,
     *,
     changed: Sequence[Article] = (),
     noted: bool = True,
@@ -63,7 +63,12 @@ def answer_reply(
 
 
 def nearest_reply(
-    answer: Answer, nearest: Answer, sources: Sources, room: int = MESSAGE, *, noted: bool = True
+    answer: Answer,
+    nearest: Answer,
+    sources: Sources,
+    room: int = LONGEST_MESSAGE,
+    *,
+    noted: bool = True,
 ) -> Reply:
     """Return that nothing was found, and the closest sentences, which are called no answer."""
     blocks = [_not_found(answer, sources)]

@@ -54,7 +54,7 @@ COMMANDS = (
         manages_sources=True,
     ),
     Command(HELP, "How to ask, here and in groups", "show this message"),
-    Command(PRIVACY, "What I store and what I don’t", "what I store and what I don’t"),
+    Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
         FORGET,
         "Delete everything added here",

@@ -9,7 +9,7 @@ from bot.replies.labels import utf16_length
 
 # UTF-16 units in a message, telegram.constants.MessageLimit.MAX_TEXT_LENGTH. It stands here as
 # a number because the command line makes replies too and must not wait for telegram to load.
-MESSAGE = 4096
+LONGEST_MESSAGE = 4096
 
 
 class Kind(Enum):
@@ -49,7 +49,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
-def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = MESSAGE) -> Reply:
+def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
     """Join the blocks, dropping those from the end that exceed ``room`` UTF-16 units."""
     gap = utf16_length(between)
     length = -gap

@@ -17,13 +17,13 @@ SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
 SIMILAR = "Nearly the same text: {numbers}"
 NO_SUCH_SOURCE = (
-    "I have no such source. Send /sources to see the one I have.",
-    "I have no such source. Send /sources to see all {count}, with their numbers.",
+    "There is no such source. Send /sources to see the only one.",
+    "There is no such source. Send /sources to see all {count}, with their numbers.",
 )
 BACK = "‹ Back"
 MORE = "More ›"
 
-PAGE = 10  # sources; ten of the longest lines fit a message, as test_answers.py checks
+PAGE = 10  # sources; tests/bot/replies/test_sources.py checks that the longest lines fit
 FIRST_SENTENCES = 3
 LONGEST_OPENING = 3000  # UTF-16 units; what stands above it takes less than 1000
 
@@ -45,11 +45,12 @@ def sources_reply(sources: Sources, page: int = 1) -> Reply:
 
 
 def source_line(
-    said: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
+    sentence: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
 ) -> Reply:
-    """Return a message about one source, which is cited behind the words."""
-    line = joined([Reply(said), citation(article, sources, size_of(article))], " ")
-    return replace(line, buttons=buttons)
+    """Return a sentence about a source, with its citation in place of ``{source}``."""
+    before, _, after = sentence.partition("{source}")
+    cited = citation(article, sources, size_of(article))
+    return replace(joined([Reply(before), cited, Reply(after)], ""), buttons=buttons)
 
 
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:

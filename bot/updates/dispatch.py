@@ -1,4 +1,4 @@
-"""Who is answered when: each chat in its own order, and no chat waits for another."""
+"""The order in which updates are handled: one at a time per chat, chats side by side."""
 
 import asyncio
 import json
@@ -12,17 +12,18 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.clock import Clock, now
+from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.receipt import Receipt, in_hand
 from bot.updates.inbox import LONGEST, Body, Inbox, Waiting
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 256  # updates in hand; more chats may wait
-CROWD = 20  # messages that wait in a group; it gets no more answers than that in a minute
-QUEUE = 200  # and in a private chat
-LARGEST = 1 << 63  # numbers from here on no database holds
-FIRST_PAUSE = 2.0  # seconds before an update is tried again; each pause is twice as long
+AT_ONCE = 256  # updates handled at the same time; more chats may wait
+LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages: no more can be answered soon
+LONGEST_PRIVATE_QUEUE = 200
+LARGEST = 1 << 63  # SQLite stores smaller numbers only
+FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
 LONGEST_PAUSE = 300.0
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -30,11 +31,11 @@ Room = Callable[[int], Awaitable[None]]
 
 
 class Dispatch:
-    """Takes updates into the inbox, and has them handled one after the other in each chat.
+    """Puts updates into the inbox and has them handled, one after the other in each chat.
 
-    ``concerns`` tells which updates are for the bot; others are not kept. ``room`` waits until
-    something may be sent to a chat. An update that cannot be answered because Telegram is out of
-    reach is tried again, for a day.
+    ``concerns`` says which updates are for the bot; others are not stored. ``room`` waits until
+    a message to a chat is allowed. While Telegram cannot be reached, an update is retried for up
+    to a day.
     """
 
     def __init__(
@@ -52,51 +53,60 @@ class Dispatch:
         self._concerns = concerns
         self._room = room
         self._clock = clock
-        self._chats: dict[int, deque[int]] = {}  # the numbers of updates that wait
-        self._crowded: dict[int, int] = {}  # the update that is told so, in each crowded group
+        self._chats: dict[int, deque[int]] = {}  # numbers of the updates that wait
+        self._crowded: dict[int, int] = {}  # by chat, the update that gets the reply "too busy"
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._closing = False
-        self.heard: datetime | None = None  # when Telegram was last heard of
+        self._heard: datetime | None = None
+
+    @property
+    def heard(self) -> datetime | None:
+        """When Telegram was last in contact; None before the first time."""
+        return self._heard
+
+    def note_contact(self) -> None:
+        """Note that Telegram is in contact now."""
+        self._heard = self._clock()
 
     @property
     def waiting(self) -> int:
-        """How many updates wait or are in hand."""
+        """The number of updates that wait or are being handled."""
         return sum(map(len, self._chats.values()))
 
     @property
     def left(self) -> int:
-        """How many updates wait on disk: for the next run, once this one has ended."""
+        """The number of updates on disk: after the end of this run, those for the next."""
         return len(self._inbox.waiting())
 
     def resume(self) -> int:
-        """Begin with what an earlier run left; return how much that is."""
+        """Start on the updates that an earlier run left; return how many."""
         left = self._inbox.waiting()
         self._enqueue(left, {one.number for one in left})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
-        """Keep updates, if any, as they came; when this returns they may be confirmed.
+        """Store new updates and queue them; when this returns they may be confirmed.
 
         Raises:
-            CorpusError: They could not be kept.
+            CorpusError: They could not be stored.
         """
         kept = []
-        firm = set()
-        for body in map(_whole, bodies):
+        required = set()
+        for body in map(_without_lone_surrogates, bodies):
             update = self._read(body)
             if update is not None and self._is_for_us(update):
                 chat = update.effective_chat
                 kept.append((chat.id if chat else 0, body))
                 message = update.message or update.edited_message
                 if message is None or message.migrate_to_chat_id:
-                    firm.add(update.update_id)
+                    required.add(update.update_id)
         if kept:
-            self._enqueue(self._inbox.put(kept), firm)
-        self.heard = self._clock()
+            self._enqueue(self._inbox.put(kept), required)
+        self.note_contact()
 
     async def close(self, seconds: float) -> None:
-        """Let what is in hand be finished, for some seconds; the rest waits for the next run."""
+        """Give updates in hand some seconds to finish; the rest waits for the next run."""
         self._closing = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
@@ -106,25 +116,26 @@ class Dispatch:
                 await asyncio.wait(late)
 
     async def idle(self) -> None:
-        """Wait until nothing is left to do."""
+        """Wait until no update is left."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _enqueue(self, updates: Iterable[Waiting], firm: Collection[int]) -> None:
-        """Let updates wait for their chats' turns; those that are firm are never dropped."""
+    def _enqueue(self, updates: Iterable[Waiting], required: Collection[int]) -> None:
+        """Queue updates in their chats; the required ones are never dropped."""
         for number, chat in updates:
             if chat in self._chats:
-                self._append(chat, number, is_firm=number in firm)
+                self._append(chat, number, is_required=number in required)
                 continue
             self._chats[chat] = deque([number])
             task = asyncio.create_task(self._serve(chat))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    def _append(self, chat: int, number: int, *, is_firm: bool) -> None:
-        """Let an update wait; in a crowded chat one message is told so, and others dropped."""
+    def _append(self, chat: int, number: int, *, is_required: bool) -> None:
+        """Queue an update. In a full queue, one more gets "too busy" and others are dropped."""
         waiting = self._chats[chat]
-        if is_firm or len(waiting) < (CROWD if chat < 0 else QUEUE):
+        longest = LONGEST_GROUP_QUEUE if chat < 0 else LONGEST_PRIVATE_QUEUE
+        if is_required or len(waiting) < longest:
             waiting.append(number)
         elif chat not in self._crowded:
             self._crowded[chat] = number
@@ -133,7 +144,7 @@ class Dispatch:
             self._inbox.close(number)
 
     async def _serve(self, chat: int) -> None:
-        """Handle what waits in a chat, until nothing does."""
+        """Handle a chat's updates until its queue is empty."""
         waiting = self._chats[chat]
         pause = FIRST_PAUSE
         receipt: Receipt | None = None
@@ -144,12 +155,11 @@ class Dispatch:
                     crowded = self._crowded.get(chat) == waiting[0]
                     receipt = Receipt(partial(self._inbox.close, waiting[0]), crowded=crowded)
                 async with self._slots:
-                    again = not self._closing and await self._tried(waiting[0], receipt)
-                if again and receipt.told_when:
-                    continue
-                if again:
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, LONGEST_PAUSE)
+                    retry = not self._closing and await self._try(waiting[0], receipt)
+                if retry:
+                    if not receipt.is_told_when:  # else the chat has no room until then
+                        await asyncio.sleep(pause)
+                        pause = min(2 * pause, LONGEST_PAUSE)
                 elif not self._closing:
                     if self._crowded.get(chat) == waiting.popleft():
                         del self._crowded[chat]
@@ -159,36 +169,36 @@ class Dispatch:
             del self._chats[chat]
             self._crowded.pop(chat, None)
 
-    async def _tried(self, number: int, receipt: Receipt) -> bool:
-        """Handle an update; return whether it is to be tried again."""
+    async def _try(self, number: int, receipt: Receipt) -> bool:
+        """Handle an update; return whether to retry."""
+        receipt.begin_attempt()
         try:
-            return await self._handled(number, receipt)
+            return await self._attempt(number, receipt)
         except CorpusError as error:
-            logger.warning("An update cannot be read: %s. Trying again.", error)
+            logger.warning("Cannot read an update from the database: %s. Retrying.", error)
             return True
 
-    async def _handled(self, number: int, receipt: Receipt) -> bool:
-        found = self._inbox.read(number)
-        if found is None:  # what the chat said was forgotten meanwhile
+    async def _attempt(self, number: int, receipt: Receipt) -> bool:
+        stored = self._inbox.read(number)
+        if stored is None:  # deleted by /forget
             return False
-        body, received = found
-        receipt.again = receipt.told_when = False
+        body, received = stored
         update = self._read(body)
         if update is None:
-            receipt.close()
+            receipt.mark_done()
             return False
         if self._clock() - received > LONGEST:
-            logger.warning("Update %d is dropped: it could not be answered for a day.", number)
-            receipt.close()
+            logger.warning("Dropped update %d: could not answer it for a day.", number)
+            receipt.mark_done()
             return False
         token = in_hand.set(receipt)
         try:
             await self._handle(update)
         finally:
             in_hand.reset(token)
-        if receipt.again and receipt.is_open:
+        if receipt.is_retry_wanted:
             return True
-        receipt.close()
+        receipt.mark_done()
         return False
 
     def _is_for_us(self, update: Update) -> bool:
@@ -198,20 +208,20 @@ class Dispatch:
             return False
         try:
             return self._concerns(update)
-        except Exception:  # else it would come back with every poll, and alone
-            logger.exception("An update could not be looked at; it is passed over.")
+        except Exception:  # else Telegram would send it again with every poll
+            logger.exception("Skipped an update that could not be examined.")
             return False
 
     def _read(self, body: Body) -> Update | None:
         try:
             return Update.de_json(body, self._bot)
-        except Exception:  # the library raises whatever it comes across in what it does not know
-            logger.exception("Telegram sent an update that cannot be read; it is passed over.")
+        except Exception:  # python-telegram-bot raises all kinds of errors for unknown content
+            logger.exception("Skipped an update that could not be parsed.")
             return None
 
 
-def _whole(body: Body) -> Body:
-    """The same without halves of characters: JSON can hold those, a message cannot."""
+def _without_lone_surrogates(body: Body) -> Body:
+    """The body with lone surrogates replaced: JSON may hold them, a message may not."""
     written = json.dumps(body, ensure_ascii=False)
     try:
         written.encode()
@@ -222,7 +232,7 @@ def _whole(body: Body) -> Body:
 
 
 def numbered(bodies: object) -> list[dict[str, Any]]:
-    """The updates among what Telegram sent, in order; what has no number is none."""
+    """Return the updates in what Telegram sent, by number; skip anything without one."""
     listed = bodies if isinstance(bodies, list) else []
     every = [one for one in listed if isinstance(one, dict)]
     return sorted(

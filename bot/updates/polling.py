@@ -1,14 +1,14 @@
-"""Updates from Telegram, one long poll after the other, whatever happens in between.
+"""Receiving updates by long polling, through every failure of network and server.
 
-``telegram.ext.Updater`` (22.8) is not used: once a poll is told that the token is refused, it
-ends without a word, and the bot runs on deaf.
+``telegram.ext.Updater`` (22.8) is not used: when the token is rejected once, it stops polling
+without an error, and the bot runs on without receiving anything.
 """
 
 import asyncio
 import contextlib
 import logging
 import warnings
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from telegram import Bot
@@ -23,8 +23,8 @@ from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
-# What Telegram has is wanted as it came. What ``Bot.get_updates`` (22.8) makes of it loses fields,
-# and it fails as a whole for one update that it cannot read, again and again.
+# Raw updates are wanted. ``Bot.get_updates`` (22.8) loses fields, and a single update that it
+# cannot parse makes the whole call fail, again and again. It warns about the raw call.
 warnings.filterwarnings("ignore", ".*Bot.getUpdates", PTBUserWarning)
 
 T = TypeVar("T")
@@ -36,25 +36,34 @@ ALLOWED_UPDATES = (
     UpdateType.MY_CHAT_MEMBER,
 )
 LONG_POLL = 30  # seconds; Telegram allows 50
-ANSWER = 5  # seconds for the answer to arrive
-MOST = 100  # updates at once
-CONFIRMATION = 0.3  # seconds at the end to tell Telegram what was taken
-FIRST_PAUSE = 1.0  # seconds before another attempt; each is longer by half
+RESPONSE = 5  # seconds for the response to arrive
+MOST = 100  # updates in one response
+CONFIRMATION = 0.3  # seconds at the end to confirm the last updates
+FIRST_PAUSE = 1.0  # seconds before the first retry; each pause is half as long again
 LONGEST_PAUSE = 30.0
 
 
-async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
-    """Hand what each poll brings to ``accept``, and confirm it afterwards, until cancelled.
+@contextlib.asynccontextmanager
+async def by_polls(
+    bot: Bot, accept: Callable[[Sequence[Body]], None]
+) -> AsyncIterator[Awaitable[None]]:
+    """Prepare to poll; yields what receives updates until cancelled."""
+    await insist(bot.delete_webhook)  # as long as there is one, Telegram refuses polls
+    yield poll(bot, accept)
 
-    What could not be kept is not confirmed, and asked for again.
+
+async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
+    """Pass the updates of each poll to ``accept``, then confirm them, until cancelled.
+
+    Updates that could not be stored are not confirmed, so Telegram sends them again.
 
     Raises:
-        InvalidToken: Telegram does not accept the token any more.
+        InvalidToken: Telegram no longer accepts the token.
     """
-    following: int | None = None
+    offset: int | None = None  # the first update that is not confirmed
 
     async def next_updates() -> object:
-        return await _get_updates(bot, following, LONG_POLL, LONG_POLL + ANSWER)
+        return await _get_updates(bot, offset, LONG_POLL, LONG_POLL + RESPONSE)
 
     try:
         while True:
@@ -62,61 +71,65 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
             try:
                 accept(updates)
             except CorpusError as error:
-                logger.error(  # noqa: TRY400 - it names the file and what is wrong with it, for the operator
-                    "What came could not be kept: %s. Trying again.", error
+                logger.error(  # noqa: TRY400 - for the operator: it names the file and the problem
+                    "Could not store new updates: %s. Retrying.", error
                 )
                 await asyncio.sleep(LONGEST_PAUSE)
                 continue
             if updates:
-                following = updates[-1]["update_id"] + 1
+                offset = updates[-1]["update_id"] + 1
     finally:
-        if following is not None:
-            # What was taken need not come again after a restart.
-            with contextlib.suppress(TelegramError, TimeoutError):
-                async with asyncio.timeout(CONFIRMATION):
-                    await _get_updates(bot, following, 0, CONFIRMATION, limit=1)
+        if offset is not None:
+            await _confirm(bot, offset)
+
+
+async def _confirm(bot: Bot, offset: int) -> None:
+    """Confirm the updates before ``offset``, or Telegram sends them again after a restart."""
+    with contextlib.suppress(TelegramError, TimeoutError):
+        async with asyncio.timeout(CONFIRMATION):
+            await _get_updates(bot, offset, 0, CONFIRMATION, limit=1)
 
 
 async def _get_updates(
     bot: Bot, offset: int | None, wait: int, patience: float, limit: int = MOST
 ) -> object:
-    """What Telegram has, as it came."""
-    asked = {"timeout": wait, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
+    """Return what Telegram sends, unparsed."""
+    parameters = {"timeout": wait, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
     if offset is not None:
-        asked["offset"] = offset
+        parameters["offset"] = offset
     try:
-        return await bot.do_api_request("getUpdates", asked, read_timeout=patience)
-    except EndPointNotFound as error:  # what a refused token becomes there
+        return await bot.do_api_request("getUpdates", parameters, read_timeout=patience)
+    except EndPointNotFound as error:  # what do_api_request makes of a rejected token
         raise InvalidToken(str(error)) from None
 
 
 async def insist(action: Callable[[], Awaitable[T]]) -> T:
-    """What the action returns, as soon as Telegram lets it; a line in the log for each trouble.
+    """Return the action's result, retrying until it works; each kind of failure is logged once.
 
     Raises:
         InvalidToken: Telegram does not accept the token.
     """
     pause = FIRST_PAUSE
-    trouble = ""
+    failure = ""
     while True:
         try:
             result = await action()
         except InvalidToken:
             raise
         except TelegramError as error:
-            if trouble != (trouble := _trouble(error)):
-                logger.warning("%s Trying again.", trouble)
+            if failure != (failure := _explanation(error)):
+                logger.warning("%s Retrying.", failure)
             if isinstance(error, RetryAfter):
                 pause = max(pause, seconds_to_wait(error))
         else:
-            if trouble:
-                logger.info("Telegram answers again.")
+            if failure:
+                logger.info("Connected to Telegram again.")
             return result
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, LONGEST_PAUSE)
 
 
-def _trouble(error: TelegramError) -> str:
+def _explanation(error: TelegramError) -> str:
     if isinstance(error, Conflict):
-        return f"Somebody else polls Telegram with the same token, and only one can: {error}."
-    return f"Telegram cannot be reached: {error}."
+        return f"Another process is polling with this token: {error}."
+    return f"Cannot reach Telegram: {error}."

@@ -1,1 +1,1 @@
-"""From a file's bytes to its text and what is known of it."""
+"""Reads files of each format to text and metadata."""

@@ -1,4 +1,4 @@
-"""Archives of files, unpacked within limits."""
+"""Unpacks ZIP archives within limits."""
 
 import io
 import zipfile
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from corpus.errors import CorpusError
 
 MOST_FILES = 1000
-MOST_UNPACKED = 50 * 1024 * 1024  # bytes, of all files together
-ENCRYPTED = 0x1  # flag of a file in an archive
+MOST_UNPACKED = 50 * 1024 * 1024  # bytes of all files together
+ENCRYPTED = 0x1  # flag of an archive member
 
 
 def is_archive(data: bytes) -> bool:
-    """Whether the bytes begin as a ZIP archive does."""
+    """Whether the data starts like a ZIP archive."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each file in a ZIP archive, sorted by name; folders are not files.
+    """Yield the name and data of each file in a ZIP archive, sorted by name.
 
     Raises:
-        CorpusError: The archive is damaged, encrypted, or unpacks to too much.
+        CorpusError: The archive is damaged, encrypted or too large when unpacked.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -28,21 +28,21 @@ def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 if not member.is_dir():
                     yield f"{name}/{member.filename}", _read(archive, member)
-    # What zipfile raises on damage: its own; on a method it does not know; at a cut end; on a date
-    # or a name; on a place before the beginning.
+    # zipfile raises all of these on damage: its own error, unknown compression methods, a cut-off
+    # end, invalid dates or names, negative offsets.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise CorpusError(name, "is a damaged archive, or of an unknown kind") from error
+        raise CorpusError(name, "is a damaged archive, or of an unknown type") from error
 
 
 def check_sizes(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse an archive that is encrypted or would unpack to too much.
+    """Check that an archive is not encrypted and not too large when unpacked.
 
     Raises:
         CorpusError: It is.
     """
     members = archive.infolist()
     if len(members) > MOST_FILES:
-        raise CorpusError(name, f"holds more than {MOST_FILES} files")
+        raise CorpusError(name, f"contains more than {MOST_FILES} files")
     if sum(member.file_size for member in members) > MOST_UNPACKED:
         raise CorpusError(name, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB")
     if any(member.flag_bits & ENCRYPTED for member in members):
@@ -50,7 +50,7 @@ def check_sizes(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """A file's bytes; never more than its header says, whatever the archive really holds."""
+    """A file's data; reject it if it is longer than its header says."""
     with archive.open(member) as file:
         data = file.read(member.file_size + 1)
     if len(data) > member.file_size:

@@ -1,4 +1,4 @@
-"""From a Word document to text and metadata, by python-docx."""
+"""Text and metadata of a Word document, read with python-docx."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ DOCUMENT = "word/document.xml"
 
 
 def is_docx(data: bytes) -> bool:
-    """Whether the bytes are a Word document: an archive that holds one."""
+    """Whether the data is a Word document, which is an archive with a certain file."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -23,12 +23,12 @@ def is_docx(data: bytes) -> bool:
 
 
 def read_docx(data: bytes, name: str) -> Extracted:
-    """The paragraphs of a document, and the title and author that it names.
+    """The paragraphs of a document, with its title and author.
 
     Raises:
-        CorpusError: The document is damaged, or unpacks to too much.
+        CorpusError: The document is damaged, empty, or too large when unpacked.
     """
-    import docx  # here, for few commands need it
+    import docx  # here, since few commands need it
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -39,7 +39,9 @@ def read_docx(data: bytes, name: str) -> Extracted:
         title, author = properties.title, properties.author
     except CorpusError:
         raise
-    except Exception as error:  # python-docx 1.2 raises lxml's, zipfile's and KeyError
+    except (
+        Exception
+    ) as error:  # python-docx 1.2 lets errors of lxml and zipfile and KeyErrors through
         raise CorpusError(name, "is a damaged Word document") from error
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     if not text.strip():

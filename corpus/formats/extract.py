@@ -1,4 +1,4 @@
-"""From a file's bytes, whatever its format, to text and what the file says of it."""
+"""Recognizes a file's format and reads its text and metadata."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,19 +18,19 @@ HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-SNIFFED = 2048  # bytes at the beginning that tell a format
+SNIFFED = 2048  # bytes at the start that are searched for an HTML tag
 SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", *HTML_SUFFIXES})
 ARCHIVES = frozenset({".zip"})
 
 
 def extract(data: bytes, name: str) -> Extracted:
-    """The text of a file and its metadata.
+    """The text and metadata of a file.
 
-    PDF, DOCX and HTML are told by how they begin, HTML by the name's ending too; all else is
-    taken for text, of which ".md" is Markdown.
+    PDF, DOCX and HTML are recognized by their first bytes, HTML also by its suffix. Anything else
+    is read as text, and as Markdown if the suffix is ".md".
 
     Raises:
-        CorpusError: The file is damaged, or holds no text.
+        CorpusError: The file is damaged, or contains no text.
     """
     return READERS[_format(data, name)](data, name)
 

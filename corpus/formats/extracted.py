@@ -1,4 +1,4 @@
-"""What a reader of some format hands on."""
+"""The result of reading a file."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from corpus.metadata import UNKNOWN, Metadata
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A file's text, paragraphs on lines of their own, and what the file says of it.
+    """A file's text with one paragraph per line, and its metadata.
 
-    ``left_out`` are stretches of the text that are known not to be the article.
+    ``left_out`` are stretches of the text that are not part of the article.
     """
 
     text: str
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
     markdown: bool = False
-    pasted: bool = False  # whether it may be a page copied whole
+    pasted: bool = False  # whether it may be a whole page pasted as text

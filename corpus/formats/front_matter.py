@@ -1,4 +1,4 @@
-"""What is said about an article: by the header of its file or by whoever adds it."""
+"""Reads the YAML header of a text file."""
 
 import re
 from collections.abc import Mapping
@@ -8,22 +8,22 @@ import yaml
 from corpus.metadata import UNKNOWN, Metadata, check_line, check_url, parse_date
 
 HEADER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-MAX_HEADER = 16 * 1024  # characters; YAML of a stranger's is not parsed without bound
+MAX_HEADER = 16 * 1024  # characters; limits the work for untrusted YAML
 
 
 def split_front_matter(text: str, name: str) -> tuple[Metadata, str]:
-    """The metadata of a ``---`` header, and the text after it; without one, all the text.
+    """The metadata in a ``---`` header and the text after it, or no metadata and all the text.
 
-    A header that is not "key: value" lines is taken for text: a page can begin with a rule.
+    A header without "key: value" lines is text, since a page can start with a horizontal rule.
 
     Raises:
-        CorpusError: The header names a date, an address or a title that cannot be used.
+        CorpusError: The header has an invalid value, such as a date.
     """
     match = HEADER.match(text)
     if match is None or match.end() > MAX_HEADER:
         return UNKNOWN, text
     try:
-        # The base loader leaves every value a string: "title: 1984" stays what was typed.
+        # The base loader keeps every value a string: "title: 1984" is not a number.
         header = yaml.load(match.group(1) or "{}", yaml.BaseLoader)  # noqa: S506 - builds strings, lists and dicts only
     except (yaml.YAMLError, RecursionError, ValueError):
         return UNKNOWN, text

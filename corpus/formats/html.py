@@ -1,4 +1,4 @@
-"""From a web page to its article: text and metadata, by trafilatura."""
+"""Text and metadata of the article on a web page, extracted with trafilatura."""
 
 import contextlib
 import re
@@ -9,26 +9,25 @@ from corpus.formats.decoding import check_size
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line, check_url
 
-SHORTEST = 100  # characters; less is a menu or a notice about cookies
+SHORTEST = 100  # characters; less is a menu or a cookie notice
 LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str) -> Extracted:
-    """The article of a page; what its paragraphs are is the page's own word.
+    """The article on a page, with the page's own paragraphs.
 
     Raises:
-        CorpusError: The page is too large, or yields no article.
+        CorpusError: The page is too large, or has no article.
     """
-    # Here, for they take a third of a second that few commands need.
+    # Here, since few commands need them and they take a third of a second to import.
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
     check_size(data, name)
-    # Comments are no part of an article. On pages whose article is known, precision gives
-    # a token F1 of .965, the default .956.
+    # On pages whose article is known, favor_precision gives a token F1 of .965, the default .956.
     found = bare_extraction(data, with_metadata=True, include_comments=False, favor_precision=True)
     if not isinstance(found, Document) or len(found.text or "") < SHORTEST:
-        raise CorpusError(name, "is a web page without an article that we can find")
+        raise CorpusError(name, "is a web page without a recognizable article")
     language = LANGUAGE.search(data)
     metadata = Metadata(
         title=_line(found.title, "title", name),
@@ -42,7 +41,7 @@ def read_html(data: bytes, name: str) -> Extracted:
 
 
 def _line(value: str | None, what: str, name: str) -> str | None:
-    """A page's word for something; none at all where it cannot be used."""
+    """A value on one line; None if it is invalid."""
     with contextlib.suppress(CorpusError):
         return check_line(value, what, name)
     return None

@@ -1,38 +1,60 @@
-"""From a PDF to text and metadata, by pypdfium2."""
+"""Text and metadata of a PDF, read with pypdfium2."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from corpus.article import LeftOut
+from corpus.article import LeftOut, Reason
 from corpus.errors import CorpusError
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line
 
 MOST_PAGES = 500
-REPEATED = 3  # pages on which a line at the edge makes it a running head
-EDGE = 2  # lines at the top and at the bottom of a page that may be one
-SHORT = 0.8  # of the usual line's length: a shorter one ends a paragraph if a sentence ends there
-PASSWORD = 4  # pdfium's code of the error
+REPEATED = 3  # pages with the same line at the edge make it a running head
+EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
+SHORT = 0.8  # of the usual line length; a shorter line that ends a sentence ends a paragraph
+PASSWORD = 4  # pdfium's error code
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 DIVIDED = "\ufffe"
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 NUMBER = re.compile(r"\d+")
 CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-HEAD = "running head"
 
 
 def read_pdf(data: bytes, name: str) -> Extracted:
-    """The text of a PDF in its reading order, put together from lines and pages.
+    """The text of a PDF in reading order, joined across lines and pages.
 
-    Lines become paragraphs again, words that a line's end divides are joined. Lines that come
-    again at the edges of pages stand at the end, left out.
+    Lines are joined to paragraphs, and hyphenated words are joined. Running heads are moved to
+    the end and left out.
 
     Raises:
         CorpusError: The file is damaged, encrypted, too long, or a scan without text.
     """
-    import pypdfium2  # here, for few commands need it
+    pages, known = _read(data, name)
+    if not any(pages):
+        raise CorpusError(name, "contains no text; it may be a scan, which holds only images")
+    heads = _running_heads(pages)
+    body = [line for page in pages for line in _without_heads(page, heads)]
+    text = "\n\n".join(_paragraphs(body))
+    left_out = []
+    for line in dict.fromkeys(line for page in pages for line in _edges(page)):
+        if _shape(line) in heads:
+            text += "\n\n"
+            left_out.append(LeftOut(len(text), len(text) + len(line), Reason.RUNNING_HEAD))
+            text += line
+    created = CREATED.match(known.get("CreationDate", ""))
+    metadata = Metadata(
+        title=check_line(known.get("Title"), "title", name),
+        author=check_line(known.get("Author"), "author", name),
+        published=_day(created) if created else None,
+    )
+    return Extracted(text, metadata, tuple(left_out))
+
+
+def _read(data: bytes, name: str) -> tuple[list[list[str]], dict[str, str]]:
+    """The lines of each page, and the document's properties."""
+    import pypdfium2  # here, since few commands need it
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -44,33 +66,16 @@ def read_pdf(data: bytes, name: str) -> Extracted:
         if len(document) > MOST_PAGES:
             raise CorpusError(name, f"has more than {MOST_PAGES} pages")
         pages = [_lines(page.get_textpage().get_text_range()) for page in document]
-        known = document.get_metadata_dict()
+        known: dict[str, str] = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise CorpusError(name, "is a damaged PDF") from error
     finally:
         document.close()
-    if not any(pages):
-        raise CorpusError(name, "holds no text; if it is a scan, only its pictures are there")
-    heads = _running_heads(pages)
-    body = [line for page in pages for line in _without_heads(page, heads)]
-    text = "\n\n".join(_paragraphs(body))
-    left_out = []
-    for line in dict.fromkeys(line for page in pages for line in _edges(page)):
-        if _shape(line) in heads:
-            text += "\n\n"
-            left_out.append(LeftOut(len(text), len(text) + len(line), HEAD))
-            text += line
-    created = CREATED.match(known.get("CreationDate", ""))
-    metadata = Metadata(
-        title=check_line(known.get("Title"), "title", name),
-        author=check_line(known.get("Author"), "author", name),
-        published=_day(created) if created else None,
-    )
-    return Extracted(text, metadata, tuple(left_out))
+    return pages, known
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a page; pdfium joins those that a hyphen divides, and leaves a mark."""
+    """The lines of a page; pdfium joins hyphenated lines and leaves a mark."""
     text = text.replace(DIVIDED, "")
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
@@ -80,15 +85,15 @@ def _edges(page: Sequence[str]) -> list[str]:
 
 
 def _shape(line: str) -> str:
-    """What page numbers do not change of a line."""
+    """The line with its numbers masked, so that page numbers make no difference."""
     return NUMBER.sub("#", line.casefold())
 
 
 def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The shapes of lines that stand at the edges of many pages."""
+    """The shapes of the lines at the edges of many pages."""
     seen = Counter(shape for page in pages for shape in {_shape(line) for line in _edges(page)})
-    least = max(REPEATED, len(pages) / 3)
-    return frozenset(shape for shape, count in seen.items() if count >= least)
+    fewest = max(REPEATED, len(pages) / 3)
+    return frozenset(shape for shape, count in seen.items() if count >= fewest)
 
 
 def _without_heads(page: Sequence[str], heads: frozenset[str]) -> Iterator[str]:
@@ -100,7 +105,7 @@ def _without_heads(page: Sequence[str], heads: frozenset[str]) -> Iterator[str]:
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
-    """Yield paragraphs: one ends with a sentence on a line that is shorter than usual."""
+    """Yield paragraphs; each ends with a sentence on a shorter line than usual."""
     every = list(lines)
     lengths = sorted(len(line) for line in every)
     usual = lengths[len(lengths) * 3 // 4] if lengths else 0

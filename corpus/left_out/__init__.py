@@ -1,1 +1,1 @@
-"""What stands on a page and is not part of the article."""
+"""The rules for lines of a page that are not part of its article."""

@@ -1,25 +1,20 @@
-"""The lines of a pasted page that are not the article."""
+"""Lines in which a publisher asks its readers for money."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.article import LeftOut, Span
-from corpus.left_out.page_furniture import LINES, whole_line
-
-PLEA = "appeal for donations"
-LONGEST = 700  # characters; a longer paragraph is an article's, or holds one
-
+from corpus.left_out.page_furniture import whole_line
 
 QUOTED = re.compile(r"[\"“][^\"“”]{0,1000}[\"”]|(?<!\w)['‘][^'‘’]{12,1000}['’](?!\w)")
 WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Oo]urs)\b")
 YOU = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ours)\b")
-# What the publisher asks for, and what it says it does with it.
+# What the publisher asks for.
 GIVING = re.compile(
     r"\b(?:donat\w+|contribut\w+|support\w*|subscri\w+|members?|membership|gifts?|giv(?:e|ing)|"
     r"chip in|fund(?:ed|ing|rais\w+)?|generosity|paywalls?|afford|pledge)\b",
     re.IGNORECASE,
 )
-CAUSE = re.compile(  # what only a publisher says of itself
+CAUSE = re.compile(  # what only publishers say about themselves
     r"\b(?:(?:independent|trusted|trustworthy|honest|quality|free|fearless|public[- ]interest|"
     r"investigative) (?:journalism|news|press|media|reporting)|newsroom|journalism|paywall)\b",
     re.IGNORECASE,
@@ -44,38 +39,16 @@ BUTTON = whole_line(
 )
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-FEWEST_WORDS = 6  # of a sentence that tells something
-NEAR = 2  # lines between two of an appeal that may belong to it
-PERSONAL = 0.2  # the share of lines in the first or second person that makes a text a speech
+FEWEST_WORDS = 6  # of a news sentence
+NEAR = 2  # lines on each side of a line that may belong to an appeal
+PERSONAL = 0.2  # a text with a larger share of personal lines is a speech or an interview
 
 
-def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list[LeftOut]:
-    """The blocks that are not the article, each with the reason, in the order of the text.
+def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
+    """Yield the numbers of the lines in which the publisher asks for donations.
 
-    Only what the page around an article says is meant: appeals to give, to sign up or to read
-    on, advertisements, share buttons, credits. When in doubt a block is kept; when nothing
-    would be left, all of them are.
-    """
-    lines = [text[start:end] for start, end in blocks]
-    reasons = [_reason(line) for line in lines]
-    for number in _appeal(lines, title):
-        reasons[number] = reasons[number] or PLEA
-    found = [LeftOut(*block, why) for block, why in zip(blocks, reasons, strict=True) if why]
-    return found if len(found) < len(blocks) else []
-
-
-def _reason(line: str) -> str | None:
-    """Why a line by itself is no part of an article; None if it may be one."""
-    if len(line) > LONGEST:
-        return None
-    return next((why for why, pattern in LINES.items() if pattern.fullmatch(line)), None)
-
-
-def _appeal(lines: Sequence[str], title: str) -> Iterator[int]:
-    """Yield the numbers of the lines in which the publisher asks its readers to give.
-
-    A line that only speaks of "us" counts when lines that ask stand on both sides of it. In
-    a speech or an interview nearly every line speaks so: there a line must ask by itself.
+    A line that only says "we" or "you" counts if lines that ask stand close on both sides. In a
+    speech or an interview nearly every line does, so there only lines that ask count.
     """
     asking = [_asks(line, title) for line in lines]
     inside = [
@@ -85,22 +58,19 @@ def _appeal(lines: Sequence[str], title: str) -> Iterator[int]:
     rest = [line for line, *at in zip(lines, asking, inside, strict=True) if not any(at)]
     speech = sum(map(_is_personal, rest)) > PERSONAL * len(rest)
     for number, line in enumerate(lines):
-        of_itself = inside[number] and _is_personal(line) and PRESS.search(line)
-        if asking[number] or (of_itself and not speech):
+        belongs = inside[number] and _is_personal(line) and PRESS.search(line)
+        if asking[number] or (belongs and not speech):
             yield number
 
 
 def is_story(line: str) -> bool:
-    """Whether a line may tell news: a sentence, and not about journalism.
-
-    It has some length, ends as sentences do, and addresses nobody.
-    """
+    """Whether a line may be news: a full sentence, not personal and not about journalism."""
     long = len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
     return long and not (_is_personal(line) or PRESS.search(line) or CAUSE.search(line))
 
 
 def _asks(line: str, title: str) -> bool:
-    """Whether a line asks its reader to give, in the publisher's own voice."""
+    """Whether a line asks for donations in the publisher's own voice, not in a quotation."""
     if BUTTON.fullmatch(line):
         return True
     own = QUOTED.sub(" ", line)
@@ -118,13 +88,13 @@ def _asks(line: str, title: str) -> bool:
 
 
 def _is_personal(line: str) -> bool:
-    """Whether a line speaks in the first or second person, quotations aside."""
+    """Whether a line uses the first or second person outside quotations."""
     own = QUOTED.sub(" ", line)
     return bool(WE.search(own) or YOU.search(own))
 
 
 def _shared_words(line: str, title: str) -> int:
-    """How many words of the title, short ones aside, the line has."""
+    """How many of the title's words are in the line; short words are ignored."""
     words = [
         {word for word in WORD.findall(part.casefold()) if len(word) > 3} for part in (line, title)
     ]

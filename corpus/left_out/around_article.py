@@ -1,21 +1,20 @@
-"""What stands around the article where a whole page was copied: menus, teasers, footers."""
+"""Menus, teasers and footers around the article when a whole page was pasted."""
 
 import re
 from collections.abc import Sequence
 
-from corpus.article import LeftOut, Span
+from corpus.article import LeftOut, Reason, Span
 
-AROUND = "around the article"
-FEWEST_LINES = 12  # short lines that make a text a copied page ...
-SHARE = 0.55  # ... if they are so many of its lines
-# Measured on pages whose article is known: what a line of prose counts for, at most, and what
-# another line counts against.
+FEWEST_LINES = 12  # a text with this many lines that are not prose may be a pasted page ...
+SHARE = 0.55  # ... if they make up this share of its lines
+# A line of prose weighs as much as it has words, up to MOST; any other line weighs -AGAINST.
+# Both were measured on pages whose article is known.
 MOST = 40
 AGAINST = 12
-SHORT_SENTENCE = 8  # words with which a line that ends like a sentence is prose
-LONG_LINE = 20  # words with which any line is
-HEADLINE = 12  # lines above the article among which its headline is
-FEWEST_WORDS = 4  # of a headline, and of a short line of prose
+SHORT_SENTENCE = 8  # words that make a line prose if it ends like a sentence
+LONG_LINE = 20  # words that make any line prose
+HEADLINE = 12  # lines above the article that may be its headline
+FEWEST_WORDS = 4  # in a headline or in a short sentence
 SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 COMMON = frozenset(
@@ -25,12 +24,12 @@ COMMON = frozenset(
 
 
 def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
-    """The headline and what stands around the article; nothing where no whole page was copied.
+    """The headline, and the blocks around the article; None and [] if it is not a whole page.
 
-    The article is the run of lines with the most prose and the fewest other lines between.
+    The article is the run of lines with the most prose and the fewest other lines.
 
     Source: the maximal subsequence of Finn, Kushmerick and Smyth 2001, "Fact or fiction: content
-    classification for digital libraries", over lines in place of tokens.
+    classification for digital libraries", with lines instead of tokens.
     """
     lines = [text[start:end] for start, end in blocks]
     prose = [_is_prose(line) for line in lines]
@@ -41,7 +40,7 @@ def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, l
     headline = _headline(lines, run.start)
     kept = {number for number in run if prose[number] or _is_short_sentence(lines[number])}
     left_out = [
-        LeftOut(*block, AROUND)
+        LeftOut(*block, Reason.AROUND)
         for number, block in enumerate(blocks)
         if number not in kept and number != headline
     ]
@@ -66,7 +65,7 @@ def _weight(line: str, is_prose: bool) -> int:
 
 
 def _best_run(weights: Sequence[int]) -> range:
-    """The run with the greatest sum."""
+    """The run with the largest sum."""
     best, best_sum = range(0), 0
     start = total = 0
     for number, weight in enumerate(weights):
@@ -79,7 +78,7 @@ def _best_run(weights: Sequence[int]) -> range:
 
 
 def _headline(lines: Sequence[str], start: int) -> int | None:
-    """The longest line shortly above the article that is no sentence."""
+    """The longest line just above the article that is not prose."""
     above = range(max(0, start - HEADLINE), start)
     sizes = {number: len(WORD.findall(lines[number])) for number in above}
     likely = [

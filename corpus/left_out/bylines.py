@@ -1,19 +1,15 @@
-"""What a text says of itself at its head: who wrote it, when, where it was published."""
+"""Bylines, dates, addresses and datelines: they become metadata and are left out."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from corpus.article import LeftOut, Span
+from corpus.article import LeftOut, Reason, Span
 from corpus.metadata import UNKNOWN, Metadata
 
-BYLINE = "byline"
-DATE = "date"
-ADDRESS = "address"
-DATELINE = "dateline"
-HEAD = 8  # lines among which such a line is looked for
-STORY = 12  # words of a line that ends as a sentence does: there the article has begun
+HEAD = 8  # lines that are searched
+STORY = 12  # words in a sentence that must be part of the story
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -31,7 +27,7 @@ DAYS = (
 )
 DATE_LINES = [re.compile(rf"{SAID}{WEEKDAY}{day}{TIME}", re.IGNORECASE) for day in DAYS]
 
-INITIAL = r"[^\W\d_a-zß-ÿ][\w'’.-]*"  # a word that begins with a capital
+INITIAL = r"[^\W\d_a-zß-ÿ][\w'’.-]*"  # a capitalized word
 PARTICLE = r"(?:(?:de|del|der|di|la|le|van|von|bin|al|el|da|dos|du|ter|den) )*"
 NAME = rf"{INITIAL}(?: {PARTICLE}{INITIAL}){{1,3}}"
 NAMES = rf"{NAME}(?:(?:,| and|, and| &) {NAME}){{0,4}}"
@@ -41,7 +37,7 @@ CREDITS = re.compile(
     r"\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by .{1,300}\)?", re.IGNORECASE
 )
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
-# PLACE, March 3 (Agency) - and the article begins.
+# Datelines: PLACE, March 3 (Agency) -
 PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
 ON = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
 DASH = r" ?(?:-{1,2}|–|—) (?=\S)"
@@ -52,17 +48,17 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 class Heading(NamedTuple):
-    """What a text's head tells, and the stretches that tell it."""
+    """The metadata in a text's first lines, and the stretches that hold it."""
 
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
 
 
 def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
-    """Bylines, dates and addresses on lines of their own, and a dateline before the first words.
+    """Find lines with a byline, date or address, and a dateline at the start of the story.
 
-    Only what is plainly one of these counts: an unknown author is better than a wrong one. The
-    publisher is never guessed, but where a dateline names the agency.
+    Only clear cases count: an unknown author is better than a wrong one. The publisher is known
+    only if a dateline names the agency.
     """
     metadata = UNKNOWN
     left_out = []
@@ -72,27 +68,27 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
             opening = DATED.match(line) or SIGNED.match(line)
             if opening:
                 metadata = metadata.over(Metadata(source=opening["agency"]))
-                left_out.append(LeftOut(block.start, block.start + opening.end(), DATELINE))
+                left_out.append(LeftOut(block.start, block.start + opening.end(), Reason.DATELINE))
             break
         found = _read_line(line) if number else _read_date(line)
         if found is not None:
-            reason, said = found
-            metadata = metadata.over(said)
+            reason, values = found
+            metadata = metadata.over(values)
             left_out.append(LeftOut(*block, reason))
     return Heading(metadata, (*left_out, *_credits(text, blocks)))
 
 
-def _read_line(line: str) -> tuple[str, Metadata] | None:
-    """The reason for leaving a line out, and what it tells."""
+def _read_line(line: str) -> tuple[Reason, Metadata] | None:
+    """Why a line is left out, and its metadata."""
     by = BY.fullmatch(line)
     if by:
-        return BYLINE, Metadata(author=by["author"])
+        return Reason.BYLINE, Metadata(author=by["author"])
     if re.fullmatch(r"https?://\S{4,2000}", line):
-        return ADDRESS, Metadata(url=line)
+        return Reason.ADDRESS, Metadata(url=line)
     return _read_date(line)
 
 
-def _read_date(line: str) -> tuple[str, Metadata] | None:
+def _read_date(line: str) -> tuple[Reason, Metadata] | None:
     for pattern in DATE_LINES:
         match = pattern.fullmatch(line)
         if match:
@@ -100,7 +96,7 @@ def _read_date(line: str) -> tuple[str, Metadata] | None:
                 day = date(int(match["year"]), _month(match["month"]), int(match["day"]))
             except ValueError:
                 return None
-            return DATE, Metadata(published=day)
+            return Reason.DATE, Metadata(published=day)
     return None
 
 
@@ -111,6 +107,8 @@ def _month(name: str) -> int:
 
 
 def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:
-    """Who reported and edited, where the last lines tell it."""
+    """Reporting and editing credits in the last lines."""
     last = blocks[max(1, len(blocks) - 3) :]
-    return [LeftOut(*block, BYLINE) for block in last if CREDITS.fullmatch(text[slice(*block)])]
+    return [
+        LeftOut(*block, Reason.BYLINE) for block in last if CREDITS.fullmatch(text[slice(*block)])
+    ]

@@ -1,10 +1,14 @@
-"""Lines that only the page around an article has, with the reason for leaving them out."""
+"""Lines such as ads, share buttons and credits that belong to the page, not the article."""
 
 import re
 
+from corpus.article import Reason
+
+LONGEST = 700  # characters; a longer paragraph is, or contains, article text
+
 
 def whole_line(*patterns: str) -> re.Pattern[str]:
-    """A pattern for a whole line that is one of these, in any case, marks around it aside."""
+    """A case-insensitive pattern for lines that match one of these, outer punctuation ignored."""
     return re.compile(rf"\W*(?:{'|'.join(patterns)})\W*", re.IGNORECASE)
 
 
@@ -19,7 +23,7 @@ AGENCIES = (
 )
 
 LINES = {
-    "advertisement": whole_line(
+    Reason.ADVERTISEMENT: whole_line(
         r"advertisements?",
         r"advertising",
         r"sponsored(?: content| post)?",
@@ -32,7 +36,7 @@ LINES = {
         r"remove ads",
         r"why am i seeing this(?: ad)?",
     ),
-    "sharing links": whole_line(
+    Reason.SHARING: whole_line(
         rf"(?:share|tweet)(?: (?:this|the|with|via|on|by|to|article|story|page|post|"
         rf"friends|your|{SHARING}))*",
         rf"{SHARING}(?:[\s,/|·•]+{SHARING})+",
@@ -41,7 +45,7 @@ LINES = {
         r"email this(?: article| story)?",
         r"print this(?: article| page)?",
     ),
-    "read more": whole_line(
+    Reason.READ_MORE: whole_line(
         r"(?:read|see|learn|find out|show|view|load|discover) more",
         r"read (?:on|next|also|this next|the full (?:story|article)(?: here)?)",
         r"see also",
@@ -63,7 +67,7 @@ LINES = {
         r"(?:related(?: (?:stories|articles?|news))?|more on this(?: story)?|more):.{1,200}",
         r"(?:analysis|explainer|in pictures|recommended):.{1,100}",
     ),
-    "newsletter": whole_line(
+    Reason.NEWSLETTER: whole_line(
         r"(?:sign|signing) up (?:for|to) .{0,80}(?:newsletter|alerts?|e-?mails?|briefing|"
         r"updates).{0,80}",
         r"subscribe to .{0,60}(?:newsletter|channel|podcast|briefing).{0,60}",
@@ -75,7 +79,7 @@ LINES = {
         r"newsletters?",
         r"(?:our )?(?:free )?(?:daily|weekly|morning|evening) (?:newsletter|briefing)",
     ),
-    "subscription offer": whole_line(
+    Reason.SUBSCRIPTION: whole_line(
         r"subscribe(?: now| today| here)*(?: for .{1,60}| to (?:read|continue|unlock).{0,60})?",
         r"already (?:a |an )?(?:subscriber|member|registered|have an account).{0,40}",
         r"(?:start|begin) (?:your|a) (?:free )?(?:trial|subscription).{0,60}",
@@ -88,30 +92,30 @@ LINES = {
         r"(?:get )?unlimited (?:digital )?access.{0,80}",
         r"cancel any ?time",
     ),
-    "follow us": whole_line(
+    Reason.FOLLOW_US: whole_line(
         r"(?:follow|like|find|join|connect with|subscribe to) (?:us|our \w+)(?: \w+)? "
         r"(?:on|at|via) .{1,80}",
         r"(?:follow|like) us",
         rf"follow .{{1,40}} on (?:{NETWORKS})(?:[ ,/|]+(?:and )?(?:{NETWORKS}))*",
     ),
-    "photo credit": whole_line(
+    Reason.PHOTO_CREDIT: whole_line(
         r"(?:photo(?:graph)?s?|images?|pictures?|video|graphic|illustration|credit)(?: "
         r"credit| courtesy| source| by|:)+ .{1,80}",
         rf"(?:[\w.’' -]{{1,40}}(?:/| via | for ))?(?:{AGENCIES})(?:(?:/| via | for "
         rf")(?:{AGENCIES}))*",
         r"(?:[\w.’'-]+ ){0,4}\(?(?:file photo|getty images|ap photo)",
     ),
-    "cookie notice": whole_line(
+    Reason.COOKIES: whole_line(
         r"(?:we|this (?:web)?site|our (?:web)?site|by .{1,60}you).{0,100}\bcookies\b.{0,200}",
         r"(?:accept|reject|manage)(?: all)? cookies.{0,40}",
         r"cookie (?:policy|settings|preferences)",
         r"(?:manage|your) (?:privacy|consent) (?:preferences|settings|choices)",
     ),
-    "copyright notice": whole_line(
+    Reason.COPYRIGHT: whole_line(
         r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,200}",
         r".{0,160}all rights reserved.{0,200}",
     ),
-    "comments": whole_line(
+    Reason.COMMENTS: whole_line(
         r"(?:\d+ |view |show |read |post |add |leave |see )*(?:a |all |the |your )?(?:\d+ "
         r")?comments?",
         r"(?:leave|post) a (?:comment|reply)",
@@ -121,7 +125,7 @@ LINES = {
         r"(?:what do you think|share your (?:thoughts|views)).{0,60}comments?.{0,20}",
         r"you must be logged in to .{1,40}",
     ),
-    "invitation": whole_line(
+    Reason.INVITATION: whole_line(
         r"(?:please )?(?:watch|listen to|follow|join|take|try|vote in|see|shop|visit|"
         r"check out|read|explore|browse|contact|e-?mail|write to|send|tell|like|share|"
         r"bookmark|gift|print|rate)(?: \w+){0,4} (?:our|us|this (?:article|story|page|"
@@ -139,14 +143,14 @@ LINES = {
         r"scroll (?:down|up) (?:for|to) .{1,40}",
         r"set us as .{1,60}",
     ),
-    "site notice": whole_line(
+    Reason.SITE_NOTICE: whole_line(
         r".{0,160}\b(?:affiliate (?:links?|commission)|earn (?:a|an?|some) (?:\w+ "
         r")?commission|recaptcha|enable javascript|ad ?blocker|our partners|you are "
         r"(?:currently )?(?:signed|logged) in|(?:reproduced|published|broadcast|"
         r"redistributed) without .{0,40}permission|privacy (?:policy|settings)|terms of "
         r"(?:use|service))\b.{0,160}",
     ),
-    "navigation": whole_line(
+    Reason.NAVIGATION: whole_line(
         r"skip to (?:main )?(?:content|navigation)",
         r"(?:main )?menu",
         r"search",
@@ -176,3 +180,10 @@ LINES = {
         r"tags?(?::.{0,80})?",
     ),
 }
+
+
+def furniture_reason(line: str) -> Reason | None:
+    """Why the line belongs to the page; None if it may be part of the article."""
+    if len(line) > LONGEST:
+        return None
+    return next((why for why, pattern in LINES.items() if pattern.fullmatch(line)), None)

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from corpus.article import Article, LeftOut, Span
+from corpus.article import Article, LeftOut, Reason, Span
 from corpus.fingerprint import fingerprint, words_of
 from corpus.left_out.appeals import is_story
 
-REPEATED = "repeated by this site"
 # A site's own lines stand in many of its articles. So can a news sentence, if the articles cover
 # one story; it is left out only if nearly every article has it.
 FEWEST, SHARE = 4, 1 / 3
@@ -23,7 +22,7 @@ def site_of(article: Article) -> str | None:
 
 def lines_of(article: Article) -> dict[Span, int]:
     """The fingerprint of each sentence, including those left out as repeated."""
-    left_out = (Span(start, end) for start, end, why in article.left_out if why == REPEATED)
+    left_out = (Span(start, end) for start, end, why in article.left_out if why == Reason.REPEATED)
     return {
         span: fingerprint(words_of(article.text[slice(*span)]))
         for span in (*article.spans, *left_out)
@@ -36,7 +35,7 @@ def without_lines(article: Article, fingerprints: Collection[int]) -> Article:
     kept = tuple(span for span in article.spans if span not in out)
     if len(kept) in (0, len(article.spans)):
         return article
-    added = (LeftOut(*span, REPEATED) for span in article.spans if span in out)
+    added = (LeftOut(*span, Reason.REPEATED) for span in article.spans if span in out)
     return replace(article, spans=kept, left_out=tuple(sorted((*article.left_out, *added))))
 
 

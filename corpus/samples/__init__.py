@@ -1,15 +1,1 @@
-"""The sample articles that answer the first question, while nothing has been added."""
-
-from importlib.resources import files
-
-from corpus.article import Article
-from corpus.reading import read_article
-
-
-def load_samples() -> tuple[Article, ...]:
-    """The sample articles, in the order of their file names."""
-    briefs = sorted(
-        (entry for entry in files(__package__).iterdir() if entry.name.endswith(".md")),
-        key=lambda entry: entry.name,
-    )
-    return tuple(read_article(brief.read_bytes(), brief.name) for brief in briefs)
+"""Sample articles, used until the first article is added."""

@@ -1,1 +1,1 @@
-"""From a paragraph to its sentences."""
+"""Splits a text into paragraphs and sentences."""

@@ -1,18 +1,18 @@
-"""Words that a full stop follows without ending the sentence, for each language."""
+"""Abbreviations of each language: their full stop does not end a sentence."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """A language's abbreviations, in lower case and without the last full stop."""
+    """A language's abbreviations, in lower case and without the final full stop."""
 
-    titles: frozenset[str]  # a name follows: never the end of a sentence
-    before_numbers: frozenset[str]  # "No. 10": not the end when a number follows
-    others: frozenset[str]  # the end only before a word that often begins sentences
-    names: frozenset[str]  # the same, but only with a capital: "Miss." is a state, "miss" a word
-    starters: frozenset[str]  # words that often begin sentences
-    speaking: frozenset[str]  # verbs after a quote: '"Why?" he asked.' is one sentence
+    titles: frozenset[str]  # a name follows; never end a sentence
+    before_numbers: frozenset[str]  # "No. 10"; do not end a sentence if a number follows
+    others: frozenset[str]  # end a sentence only before a frequent sentence starter
+    names: frozenset[str]  # likewise, but only if capitalized: "Miss." is a state, "miss" a word
+    starters: frozenset[str]  # words that often start sentences
+    speaking: frozenset[str]  # verbs after a quotation: '"Why?" he asked.' is one sentence
 
 
 def _words(text: str) -> frozenset[str]:
@@ -68,5 +68,5 @@ ABBREVIATIONS = {"en": ENGLISH}
 
 
 def abbreviations_of(language: str | None) -> Abbreviations:
-    """The abbreviations of a language given by its code; English where there are none."""
+    """The abbreviations for a language code; those of English if there are none."""
     return ABBREVIATIONS.get((language or "en").partition("-")[0].casefold(), ENGLISH)

@@ -1,4 +1,4 @@
-"""The paragraphs of a text."""
+"""Splits a text into paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,18 +8,18 @@ from corpus.article import Span
 
 LINE = re.compile(r"\S(?:[^\n\v\f\u2028\u2029]*\S)?")
 LINE_END = re.compile(r"[\n\v\f\u2028\u2029]")
-NARROWEST, WIDEST = 50, 100  # columns at which mail and plain-text dumps break lines
-RAGGED = 25  # how far short of the width a full line may end: the next word did not fit
-FEWEST = 4  # broken lines that show a habit
+NARROWEST, WIDEST = 50, 100  # columns at which emails and text dumps wrap lines
+RAGGED = 25  # columns that a full line may be short of the width, since the next word did not fit
+FEWEST = 4  # wrapped lines that make it a wrapped text
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 LIST_MARK = re.compile(r"[-–—*•‣▪●◦>#|]|\(?\d{1,3}[.)]\s|[a-z]\)\s")
 
 
 def split_blocks(text: str) -> list[Span]:
-    """The paragraphs, in order and trimmed: together they hold all but white space.
+    """The paragraphs, in order and trimmed; together they cover all but white space.
 
-    Each line is one, as pasted pages have it. Only where a text plainly breaks its lines at
-    a column are the lines of a paragraph put together again.
+    Each line is a paragraph, as in pasted pages. Lines are joined only if the text is clearly
+    wrapped at a column.
     """
     lines = [Span(*match.span()) for match in LINE.finditer(text)]
     width = _width(text, lines)
@@ -27,7 +27,7 @@ def split_blocks(text: str) -> list[Span]:
 
 
 def _width(text: str, lines: Sequence[Span]) -> int | None:
-    """The column at which the text breaks its lines, if it does."""
+    """The column at which the text wraps its lines; None if it does not."""
     inner = [line for line, after in pairwise(lines) if _adjoin(text, line, after)]
     longest = max((end - start for start, end in lines), default=0)
     if len(inner) < FEWEST or not NARROWEST <= longest <= WIDEST:
@@ -38,7 +38,7 @@ def _width(text: str, lines: Sequence[Span]) -> int | None:
 
 
 def _joined(text: str, lines: Sequence[Span], width: int) -> Iterator[Span]:
-    """Yield the paragraphs: a line goes on in the next one if it is full."""
+    """Yield the paragraphs; a full line continues in the next one."""
     start = lines[0].start
     for line, after in pairwise(lines):
         full = line.end - line.start > width - RAGGED
@@ -49,6 +49,6 @@ def _joined(text: str, lines: Sequence[Span], width: int) -> Iterator[Span]:
 
 
 def _adjoin(text: str, line: Span, after: Span) -> bool:
-    """Whether one line follows the other without a blank line, and is no new list item."""
+    """Whether no blank line separates the two lines, and the second is not a list item."""
     between = text[line.end : after.start]
     return len(LINE_END.findall(between)) == 1 and not LIST_MARK.match(text, after.start)

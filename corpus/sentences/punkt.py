@@ -1,4 +1,4 @@
-"""nltk's sentence tokenizer, told what it needs to know of news."""
+"""nltk's Punkt tokenizer, configured for news."""
 
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
@@ -13,7 +13,7 @@ class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
 
 
 def tokenizer(words: Abbreviations) -> PunktSentenceTokenizer:
-    """A tokenizer that knows these abbreviations, and what begins sentences after them."""
+    """A tokenizer that knows these abbreviations and sentence starters."""
     parameters = PunktParameters()
     parameters.abbrev_types = set(words.titles | words.others)
     parameters.sent_starters = set(words.starters)

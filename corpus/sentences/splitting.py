@@ -1,4 +1,4 @@
-"""The sentences of a paragraph."""
+"""Splits a paragraph into sentences."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 OPENING = "\"'“‘«„([{¿¡"
 CLOSING = "\"'”’»)]}"
-SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt knows the plain space only
-CHUNK = 20_000  # characters that Punkt gets at once: its work grows faster than the text
-LONGEST = 2 * CHUNK  # characters without a boundary, after which one is made: nltk would give up
-LOOK = 200  # characters on each side that can matter for a boundary
+SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt only knows the plain space
+CHUNK = 20_000  # characters per call of Punkt, whose time grows faster than the text
+LONGEST = 2 * CHUNK  # characters without a boundary after which we force one; nltk would give up
+LOOK = 200  # characters on each side that can affect a boundary
 
-# "it.The": a full stop between plain words, the space after it forgotten.
+# "it.The": a full stop between plain words with the space missing.
 FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
-# 'at 5 p.m. He', 'of Acme Inc. “We': what ends an abbreviation may end the sentence too.
+# 'at 5 p.m. He', 'of Acme Inc. “We': the end of an abbreviation may end the sentence too.
 ABBREVIATION = re.compile(
     rf"(?<![\w.])([\w.]+)\.[{re.escape(CLOSING)}]*\s+(?=[{re.escape(OPENING)}]*[A-Z])"
 )
@@ -33,17 +33,17 @@ PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
 LAST_WORD = re.compile(r"([\w.°]+)\.$")
 FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
 WORD = re.compile(r"\w+")
-# Who writes "i think so" begins sentences in lower case, too; news does not.
+# People who write "i think so" start sentences in lower case too; news does not.
 INFORMAL_START = re.compile(r"\W*[a-z]")
 INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
 
 
 def split_sentences(text: str, block: Span, language: str | None = None) -> list[Span]:
-    """The sentences of a block of the text, in order and trimmed, in the text's code points.
+    """The sentences of a block of the text, in order and trimmed, as code points of the text.
 
-    Together they hold all of the block but white space. nltk's Punkt (Kiss and Strunk, 2006)
-    finds them, with abbreviations given by hand and none of its data; rules of our own add
-    and take away what it cannot know.
+    Together they cover all of the block but white space. nltk's Punkt (Kiss and Strunk, 2006)
+    finds them with hand-written abbreviations instead of its trained data. Our rules then add
+    and remove boundaries.
     """
     words = abbreviations_of(language)
     inside = text[block.start : block.end]
@@ -58,17 +58,16 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
 
 @cache
 def _punkt(words: Abbreviations) -> "PunktSentenceTokenizer":
-    from corpus.sentences.punkt import (
-        tokenizer,  # here, for only new articles need it: it loads all of nltk
-    )
+    # Here, since it loads all of nltk and only new articles need it.
+    from corpus.sentences.punkt import tokenizer
 
     return tokenizer(words)
 
 
 def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
-    """Yield where Punkt begins sentences, chunk by chunk.
+    """Yield where Punkt starts sentences, chunk by chunk.
 
-    The next chunk begins at the last sentence that the end of this one cannot have spoilt.
+    The next chunk starts at the last sentence that is far enough from the end of this one.
     """
     start = 0
     size = CHUNK
@@ -87,14 +86,14 @@ def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
 
 
 def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
-    """Yield boundaries that Punkt does not see."""
+    """Yield boundaries that Punkt misses."""
     for match in FORGOTTEN_SPACE.finditer(text):
         before = text[max(match.start() - LOOK, 0) : match.start()].rpartition(" ")[2]
         if not {"/", "@"} & set(before):  # an address
             yield match.end()
     if not text.isascii():
         yield from (match.start() for match in BULLET.finditer(text))
-    if LIST_MARK.match(text):  # one item after the other on one line
+    if LIST_MARK.match(text):  # several list items on one line
         yield from (match.start() for match in LIST_MARK.finditer(text))
     for match in ABBREVIATION.finditer(text):
         known = match[1] == "I" or match[1].lower() in words.others
@@ -113,7 +112,7 @@ def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _merged(
     text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
 ) -> list[tuple[int, int]]:
-    """The pieces, those put together that are one sentence."""
+    """The pieces, with those joined that are one sentence."""
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
         if merged and _belong_together(text, merged[-1], (start, end), words, informal=informal):
@@ -131,7 +130,7 @@ def _belong_together(
     *,
     informal: bool,
 ) -> bool:
-    """Whether a boundary between two pieces is none."""
+    """Whether two pieces are one sentence."""
     left = text[max(before[0], before[1] - LOOK) : before[1]]
     right = text[after[0] : min(after[1], after[0] + LOOK)]
     whole = before[1] - before[0] <= LOOK
@@ -139,11 +138,11 @@ def _belong_together(
         return True
     if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
         return True
-    return _ends_open(left, right, words) or _goes_on(left, right, words, informal=informal)
+    return _ends_open(left, right, words) or _continues(left, right, words, informal=informal)
 
 
 def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
-    """Whether the left piece ends with an abbreviation that needs what follows it."""
+    """Whether the left piece ends with an abbreviation that belongs to the next word."""
     last = LAST_WORD.search(left)
     if last is None:
         return False
@@ -154,8 +153,8 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
     return word in words.titles or (word in words.before_numbers and right[0].isdigit())
 
 
-def _goes_on(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
-    """Whether the right piece goes on with the sentence: in lower case, or "he said"."""
+def _continues(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
+    """Whether the right piece continues the sentence: lower case, or "he said" and the like."""
     first = FIRST_WORD.match(right)
     if first is None or first[1][0].isdigit():
         return False

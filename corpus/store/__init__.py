@@ -1,1 +1,1 @@
-"""Where articles, and all else that must last, are kept."""
+"""The database: articles, subscriptions and everything else that is stored."""

@@ -1,4 +1,4 @@
-"""The one SQLite file that holds all that must last."""
+"""The SQLite file: connections, transactions, upgrades and errors."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,27 +9,27 @@ from time import monotonic, sleep
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
-BUSY_SECONDS = 10.0  # how long to wait for another process that is writing
-PAUSE_SECONDS = 0.01  # between two tries where SQLite itself does not wait
+BUSY_SECONDS = 10.0  # how long to wait while another process writes
+PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
 
 REASONS = {
-    "SQLITE_BUSY": "is being written by another program; try again in a moment",
-    "SQLITE_LOCKED": "is being written by another program; try again in a moment",
+    "SQLITE_BUSY": "is being written by another program; try again later",
+    "SQLITE_LOCKED": "is being written by another program; try again later",
     "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
-    "SQLITE_CANTOPEN": "cannot be opened; check that the folder exists and may be written",
-    "SQLITE_PERM": "may not be opened by this user",
+    "SQLITE_CANTOPEN": "cannot be opened; check that the folder exists and is writable",
+    "SQLITE_PERM": "cannot be opened by this user",
     "SQLITE_NOTADB": "is not a Quotewire database, or is damaged",
-    "SQLITE_CORRUPT": "is damaged; restore a copy of it",
+    "SQLITE_CORRUPT": "is damaged; restore a backup",
     "SQLITE_FULL": "cannot be written: the disk is full",
     "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
-    "SQLITE_TOOBIG": "cannot hold a text of that size",
+    "SQLITE_TOOBIG": "cannot store a text of that size",
 }
 
 
 class Database:
-    """A connection to the file; ``:memory:`` as the path keeps everything in memory.
+    """A connection to the file; the path ``:memory:`` keeps everything in memory.
 
-    Changes are transactions: after a kill at any moment each has happened whole or not at all.
+    Changes are transactions: if the process is killed, each happens completely or not at all.
 
     Raises:
         CorpusError: From every method, when the file cannot be used; it names the file.
@@ -55,20 +55,20 @@ class Database:
         self._connection.close()
 
     def version(self) -> tuple[int, int]:
-        """A value that is another one after every change, by this process or a different one."""
+        """A value that differs after every change, by this process or another one."""
         with self.reading() as connection:
             (others,) = connection.execute("PRAGMA data_version").fetchone()
         return others, self._changes
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for looking."""
+        """The connection, for reading."""
         with self._explained():
             yield self._connection
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction; other processes wait for it, and it happens whole or not at all."""
+        """A transaction; other processes wait for it."""
         with self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
             with self._connection:
@@ -77,9 +77,9 @@ class Database:
 
     @contextmanager
     def noting(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        """A transaction that changes no article: the version stays.
+        """A transaction that changes no article, so the version stays.
 
-        What is not durable outlives a kill of the program, but perhaps no power cut.
+        Without ``durable`` it survives a kill of the process, but perhaps not a power cut.
         """
         with self._explained():
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -91,9 +91,9 @@ class Database:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
     def overwrite_log(self, *, wait: bool = True) -> None:
-        """Move all changes into the file itself: the log beside it holds what was deleted.
+        """Move all changes into the file and empty the log, which still holds deleted data.
 
-        Without ``wait`` that is left for another time if others use the file just now.
+        Without ``wait``, do nothing if another connection is using the file.
         """
         with self._explained():
             if not wait:
@@ -104,8 +104,8 @@ class Database:
                 self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def _prepare(self) -> None:
-        """Check that the file is ours and of a version we know; lay out a new one."""
-        self._connection.execute("BEGIN")  # all of one moment: another process may lay it out
+        """Check that the file is ours and of a known version; create or upgrade it."""
+        self._connection.execute("BEGIN")  # one snapshot: another process may create it
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()
@@ -113,18 +113,17 @@ class Database:
         if not tables:
             self._create()
         elif application != APPLICATION_ID:
-            raise CorpusError(self.path, "is a database of another program")
+            raise CorpusError(self.path, "is another program's database")
         elif version > SCHEMA_VERSION:
             raise CorpusError(self.path, "was written by a newer version of Quotewire")
         elif version < SCHEMA_VERSION:
             self._upgrade()
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten
+        self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
 
     def _create(self) -> None:
-        # Two processes may get here at once: the second waits for the first, then finds the
-        # tables there.
+        # Two processes may get here at once. The second waits for the first and finds its tables.
         self._write_ahead()
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
@@ -135,9 +134,9 @@ class Database:
         self._upgrade()
 
     def _write_ahead(self) -> None:
-        """Keep a log beside the file: it lets the bot read while "quotewire add" writes.
+        """Switch to a write-ahead log, so that the bot can read while "quotewire add" writes.
 
-        SQLite (3.40) does not wait for others here, as it does everywhere else.
+        Here alone, SQLite (3.40) does not wait for other connections.
         """
         until = monotonic() + BUSY_SECONDS
         while True:
@@ -151,7 +150,7 @@ class Database:
                 return
 
     def _upgrade(self) -> None:
-        """Bring the file to today's version, whole or not at all; two processes may try."""
+        """Upgrade the file to the current version; two processes may try at once."""
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -174,7 +173,7 @@ class Database:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script; ``executescript`` would end the transaction."""
+    """Yield the statements of a script. ``executescript`` would end the transaction."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

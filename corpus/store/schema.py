@@ -1,6 +1,6 @@
-"""The tables of the database, and how those of an older version become today's."""
+"""The tables of the database, and the upgrades from older versions."""
 
-APPLICATION_ID = 0x51577265  # "QWre": tells our file from another program's database
+APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
 SCHEMA_VERSION = 6
 
 SCHEMA = """
@@ -19,7 +19,7 @@ CREATE TABLE article (
     left_out TEXT NOT NULL
 ) STRICT
 """
-# What each version added to the one before it, from version 2 on.
+# What each version added to the one before, starting with version 2.
 UPGRADES = (
     """
     ALTER TABLE article ADD COLUMN author TEXT;
@@ -41,8 +41,8 @@ UPGRADES = (
         PRIMARY KEY (collection, feed, url)
     ) STRICT;
     """,
-    # An article is current, or a newer text has replaced it, or it was removed and may still be
-    # put back. Texts stored before have no sketch and no counted lines: they teach nothing.
+    # An article is current, was replaced by a newer text, or was removed and can be restored.
+    # Texts stored by older versions have no sketch and no counted lines.
     """
     ALTER TABLE article ADD COLUMN replaced TEXT;
     ALTER TABLE article ADD COLUMN removed TEXT;
@@ -82,7 +82,7 @@ UPGRADES = (
         INSERT INTO change (article) VALUES (new.position);
     END;
     """,
-    # The tag tells a change from one of the same number in another file, or in an older copy.
+    # The tag distinguishes a change from one with the same number in another file or older copy.
     """
     DROP TABLE change;
     CREATE TABLE change (
@@ -91,8 +91,8 @@ UPGRADES = (
     ) STRICT;
     INSERT INTO change (article) VALUES (0);
     """,
-    # Updates from Telegram as they came. The body goes once one is answered; the number stays for
-    # a while, as Telegram may send it again.
+    # Updates from Telegram. The body is deleted once it is answered; the number is kept for a
+    # while, since Telegram may send it again.
     """
     CREATE TABLE inbox (
         number INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body TEXT, received TEXT NOT NULL

@@ -1,4 +1,4 @@
-"""The articles that a question may be answered from, numbered as the reader sees them."""
+"""The articles a chat is answered from, with the numbers that its readers see."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -6,17 +6,16 @@ from functools import cached_property
 from corpus.article import LIBRARY, Article
 from corpus.store.store import Store
 
-LONGEST_NUMBER = 9  # digits; what is longer is an id, or nonsense
-OWN = "C"  # before the number of an article of the chat's own
-AT_ONCE = 100  # articles that are read from the store together
+LONGEST_NUMBER = 9  # digits; anything longer may be an id
+OWN = "C"  # prefix of the numbers of the chat's own articles
+AT_ONCE = 100  # articles read from the store at a time
 
 
 class Sources:
-    """The articles of one collection, the chat's own, and then the library's, by their numbers.
+    """The articles of a chat's collection, then those of the library, in order of number.
 
-    An article keeps its number when others go. ``collection`` names the chat's own articles;
-    ``samples`` is true while these are the bundled sample articles. They are counted once; what
-    is read is as the store has it now.
+    An article keeps its number when others are removed. ``samples`` is true for the bundled
+    sample articles. The count is read once; the articles are read from the store each time.
     """
 
     def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:
@@ -28,7 +27,7 @@ class Sources:
 
     @classmethod
     def of(cls, articles: Iterable[Article], *, samples: bool = False) -> "Sources":
-        """Just these articles, kept in memory."""
+        """Only these articles, kept in memory."""
         store = Store(":memory:")
         for article in articles:
             store.add(article)
@@ -54,11 +53,11 @@ class Sources:
 
     @property
     def own(self) -> int:
-        """How many articles are the chat's own."""
+        """The number of the chat's own articles."""
         return self._counts[0] if len(self._counts) > 1 else 0
 
     def page(self, start: int, count: int) -> list[Article]:
-        """So many articles from a place on, which counts from 0."""
+        """Up to ``count`` articles, skipping the first ``start``."""
         found: list[Article] = []
         for collection, size in zip(self._collections, self._counts, strict=True):
             if start < size and len(found) < count:
@@ -70,7 +69,7 @@ class Sources:
         """The article's number in its collection, from 1.
 
         Raises:
-            KeyError: The article has none, and is not stored.
+            KeyError: The article is not stored.
         """
         if article.number is None:
             stored = self._store.article(article.id)
@@ -80,18 +79,18 @@ class Sources:
         return article.number
 
     def label(self, article: Article) -> str:
-        """What the reader knows the article by: "3", or "C3" where it is the chat's own."""
+        """The article's number as shown: "3" in the library, "C3" if it is the chat's own."""
         return f"{'' if article.collection == LIBRARY else OWN}{self.number(article)}"
 
     def find(self, reference: str) -> Article | None:
-        """The article that a label such as ``3``, ``[C3]`` or ``#3``, or an id, stands for."""
+        """The article with a label such as ``3``, ``[C3]`` or ``#3``, or with this id."""
         reference = reference.strip("[]#. ")
-        whose = OWN if reference[:1].upper() == OWN else ""
-        digits = reference[len(whose) :]
+        prefix = OWN if reference[:1].upper() == OWN else ""
+        digits = reference[len(prefix) :]
         if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER:
-            collection = self._collections[0] if whose else LIBRARY
+            collection = self._collections[0] if prefix else LIBRARY
             found = self._store.numbered(collection, int(digits))
-            if found is not None and bool(whose) == (collection != LIBRARY):
+            if found is not None and bool(prefix) == (collection != LIBRARY):
                 return found
         by_id = self._store.article(reference)
         return by_id if by_id is not None and by_id in self else None

@@ -1,1 +1,1 @@
-"""What is fetched from the web, and how it is read safely."""
+"""Fetches articles and feeds from the web, and keeps them up to date."""

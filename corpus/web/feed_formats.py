@@ -1,4 +1,4 @@
-"""Feeds: what a site publishes, as RSS, Atom or JSON Feed, and where a page names its feed."""
+"""Parses RSS, Atom and JSON feeds, and finds the feed that a page links to."""
 
 import json
 import re
@@ -10,28 +10,28 @@ from corpus.errors import CorpusError
 
 MOST_ITEMS = 100
 LONGEST_TITLE = 200
-HEAD = 200_000  # bytes of a page in which its head is
+HEAD = 200_000  # bytes of a page that are searched for its head
 KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's title and the addresses of its items, as it orders them, each once."""
+    """A feed's title, and the addresses of its items in the feed's order without duplicates."""
 
     title: str
     links: tuple[str, ...]
 
 
 def parse_feed(data: bytes, url: str) -> Feed:
-    """The feed in some bytes; relative addresses count from the feed's own.
+    """The feed in the data; relative addresses are resolved against the feed's.
 
     Raises:
-        CorpusError: The bytes are no feed.
+        CorpusError: The data is not a feed.
     """
     if data.lstrip()[:1] == b"{":
         return _parse_json(data, url)
-    import feedparser  # here, for few commands need it
+    import feedparser  # here, since few commands need it
 
     found = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
@@ -41,8 +41,8 @@ def parse_feed(data: bytes, url: str) -> Feed:
 
 
 def find_feed(data: bytes, url: str) -> str | None:
-    """The address of the feed that a web page names; None if it names none."""
-    page = _Links()
+    """The address of the first feed that a web page links to; None if there is none."""
+    page = _FeedLinks()
     page.feed(data[:HEAD].decode("utf-8", "replace"))
     address = urljoin(url, page.feeds[0]) if page.feeds else ""
     return address if WEB.fullmatch(address) else None
@@ -64,7 +64,7 @@ def _feed(title: object, links: list[object], url: str) -> Feed:
     return Feed(line[:LONGEST_TITLE] or url, tuple(kept)[:MOST_ITEMS])
 
 
-class _Links(HTMLParser):
+class _FeedLinks(HTMLParser):
     """Collects the addresses of the feeds that a page's head links to."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class _Links(HTMLParser):
         self.feeds: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a link to a feed."""
+        """Collect a link to a feed."""
         known = dict(attrs)
         relations = (known.get("rel") or "").lower().split()
         kind = (known.get("type") or "").lower().strip()

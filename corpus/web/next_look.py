@@ -1,9 +1,9 @@
 """When a followed feed or a fetched page is looked at again.
 
-After a look at a feed, the next one follows in half an hour; each failure in a row doubles that.
-After an article was added or corrected, its page is checked in an hour, since news is corrected
-early; each look that finds no correction doubles that. A server can ask for a longer pause with
-Retry-After. Both have a limit.
+A feed is looked at every half hour; each failure in a row doubles the pause. A page is checked an
+hour after its article was added or corrected, since news is corrected early; each check without a
+correction doubles the pause. A server can ask for a longer pause with Retry-After. All pauses
+have a limit.
 """
 
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ def page_after_no_change(page: Page, now: datetime, error: CorpusError | None = 
 def back_off(last: timedelta, longest: timedelta, error: CorpusError | None = None) -> timedelta:
     """Twice the last pause, or what the server asks for if that is longer, up to a limit."""
     asked = error.retry_after if isinstance(error, UnavailableError) else 0
-    if asked >= longest.total_seconds():  # no limit to what a server may send
+    if asked >= longest.total_seconds():  # a server may send any number
         return longest
     return min(max(2 * last, timedelta(seconds=asked)), longest)
 

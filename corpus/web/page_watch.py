@@ -16,7 +16,7 @@ from corpus.web.pages import Gathered, article_of
 logger = logging.getLogger(__name__)
 
 MOST_PAGES = 20  # checked at one look, so that feeds and other work get their turn
-SHRUNKEN = 1 / 3  # of the text; a page with less has lost its article and is no correction
+SHRUNKEN = 1 / 3  # of the text; less is a page that lost its article, not a correction
 
 Clock = Callable[[], datetime]
 

@@ -1,7 +1,7 @@
-"""Strangers' files are read in a process of their own: it may crash, hang or grow, and is ended.
+"""Reads untrusted files in a worker process, which is killed if it hangs or uses too much memory.
 
-``python -m corpus.web.sandbox KIND NAME KNOWN`` reads a file from standard input and writes
-its articles or its feed, or what is wrong with them, to standard output: a JSON object a line.
+``python -m corpus.web.sandbox KIND NAME KNOWN`` reads a file from standard input. It writes its
+articles or its feed, or an error, to standard output, one JSON object per line.
 """
 
 import asyncio
@@ -9,8 +9,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -21,22 +21,19 @@ from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import read_articles
 from corpus.web.feed_formats import Feed, parse_feed
 
-SECONDS = 30  # that reading a file may take
-LONGER = 4  # times as long may all files of an archive take
-LONGEST_LINE = 64 * 1024**2  # bytes of what is told of an article
+SECONDS = 30  # to read a file
+LONGER = 4  # times SECONDS, to read all files of an archive
+LONGEST_LINE = 64 * 1024**2  # bytes of one JSON object
 MEMORY = 1536 * 1024**2  # bytes of address space
-AT_ONCE = asyncio.Semaphore(1)  # the other core answers questions
-END = b"END\n"  # after all that is told
-OURS = ("TELEGRAM_", "QUOTEWIRE_")  # settings that the process has no need to know
+AT_ONCE = asyncio.Semaphore(1)  # one worker; the other core answers questions
+END = b"END\n"  # the last line
+OURS = ("TELEGRAM_", "QUOTEWIRE_")  # settings that the worker must not see
 
 
 async def read_in_worker(
     data: bytes, name: str, given: Metadata = UNKNOWN
 ) -> AsyncGenerator[Article | CorpusError, None]:
-    """Yield the articles in a file's bytes, one or those of an archive; an error for what is none.
-
-    What is given overrides what the file says of itself.
-    """
+    """Yield the articles in a file or archive, as ``read_articles`` does."""
     known = json.dumps(asdict(given), default=str)
     try:
         async with aclosing(_work("articles", data, name, known)) as objects:
@@ -47,10 +44,10 @@ async def read_in_worker(
 
 
 async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
-    """The feed in some bytes.
+    """The feed in the data.
 
     Raises:
-        CorpusError: The bytes are no feed, or reading them takes too much.
+        CorpusError: The data is not a feed, or takes too much time or memory to read.
     """
     async with aclosing(_work("feed", data, url, "null")) as objects:
         found = await anext(objects)
@@ -62,21 +59,13 @@ async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
 async def _work(
     kind: str, data: bytes, name: str, known: str
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Yield what the process tells, an object at a time: at least one.
+    """Yield the objects that a worker process writes, at least one.
 
     Raises:
-        CorpusError: It takes too long, or ends without having told all.
+        CorpusError: It takes too long, or ends early.
     """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
-    async with AT_ONCE:
-        process = await asyncio.create_subprocess_exec(
-            # -P: a folder "bot" where the program was started must not be taken for ours
-            sys.executable, "-P", "-m", "corpus.web.sandbox", kind, name, known,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL, env=environment, limit=LONGEST_LINE,
-        )  # fmt: skip
-        feeding = asyncio.create_task(_feed(process, data))
-        clock = asyncio.get_running_loop().time
+    clock = asyncio.get_running_loop().time
+    async with AT_ONCE, _started(kind, data, name, known) as process:
         end = clock() + SECONDS * LONGER
         try:
             while True:
@@ -84,25 +73,46 @@ async def _work(
                     line = await _line(process)
                 if line == END:
                     return
-                try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    reason = "takes too much memory to read, or is damaged"
-                    raise CorpusError(name, reason) from error
+                yield _parsed(line, name)
         except TimeoutError as error:
             raise CorpusError(name, "takes too long to read") from error
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            feeding.cancel()
-            await asyncio.wait([feeding])
-            await process.communicate()  # until its pipes are closed
+
+
+@asynccontextmanager
+async def _started(
+    kind: str, data: bytes, name: str, known: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A worker process that gets the data on standard input; it is killed at the end."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
+    process = await asyncio.create_subprocess_exec(
+        # -P: do not import from the current folder, which may have its own "corpus" or "bot"
+        sys.executable, "-P", "-m", "corpus.web.sandbox", kind, name, known,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL, env=environment, limit=LONGEST_LINE,
+    )  # fmt: skip
+    feeding = asyncio.create_task(_feed(process, data))
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        feeding.cancel()
+        await asyncio.wait([feeding])
+        await process.communicate()  # until its pipes are closed
+
+
+def _parsed(line: bytes, name: str) -> dict[str, Any]:
+    try:
+        parsed: dict[str, Any] = json.loads(line)
+    except ValueError as error:  # the process ended early
+        raise CorpusError(name, "takes too much memory to read, or is damaged") from error
+    return parsed
 
 
 async def _feed(process: asyncio.subprocess.Process, data: bytes) -> None:
     if process.stdin is None:
         return
-    with contextlib.suppress(OSError):  # it may end before it has read all
+    with contextlib.suppress(OSError):  # it may end before it has read everything
         process.stdin.write(data)
         await process.stdin.drain()
         process.stdin.close()
@@ -136,7 +146,7 @@ def _day(text: str | None) -> date | None:
 
 
 def main(kind: str, name: str, known: str) -> None:
-    """Read one file within limits."""
+    """Read one file within the limits."""
     _limit()
     data = sys.stdin.buffer.read()
     for found in _found(kind, name, known, data):
@@ -164,7 +174,7 @@ def _wrong(error: CorpusError) -> dict[str, Any]:
 
 def _limit() -> None:
     try:
-        import resource  # not there on Windows, where only the time is limited
+        import resource  # missing on Windows, where only the time is limited
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

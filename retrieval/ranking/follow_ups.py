@@ -9,6 +9,9 @@ A question follows up on the one before it if it
 It then also searches for the terms of the question before it, and asks for the same kind of answer
 unless it names another. If it is merely short and the answer found this way contains none of its
 terms, it was about something else: the answerer asks it again by itself.
+
+The question before it is, in the terminal, the last one asked; in Telegram, the one whose answer
+the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
 """
 
 import re
@@ -24,6 +27,12 @@ QUESTION_WORDS = frozenset("who whom whose what which when where why how".split(
 CONTINUES = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE)
 POINTING = PRONOUNS | frozenset("him them hers theirs there then".split())
 STANDS_ALONE = 2  # terms that make a question understandable by itself
+LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
+
+
+def full_question(question: str, before: str | None) -> str:
+    """A question together with the one that it follows up, for the next one to follow up."""
+    return f"{question} {before}"[:LONGEST_QUESTION] if before else question
 
 
 def is_follow_up(question: str, analysis: Analysis) -> bool:

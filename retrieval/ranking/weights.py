@@ -1,4 +1,4 @@
-"""What each feature is worth; written by ``python -m bot.quality.training``."""
+"""The weight of each feature; written by ``python -m bot.quality.training``."""
 
 RANKING = {
     "sentence": 2.2368,

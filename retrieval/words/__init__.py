@@ -1,1 +1,1 @@
-"""From text to terms: words, stems, what is related and what is misspelt."""
+"""From text to terms: words, stems, stop words, related words and misspelt ones."""

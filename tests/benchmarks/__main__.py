@@ -1,16 +1,17 @@
-"""``python -m tests.benchmarks``: the index, its peers and the whole program, measured."""
+"""``python -m tests.benchmarks``: measure the index, comparable systems and the program."""
 
 import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent / "support"))  # where the tests' helpers are
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # what tests share
 
 from tests.benchmarks import program
 from tests.benchmarks.growth import draw, floor, measure
@@ -29,7 +30,8 @@ from tests.benchmarks.turns import (
 
 PLACE = Path(tempfile.gettempdir()) / "quotewire-benchmarks"
 HERE = Path(__file__).parent
-CHANGES = 20  # articles that each system that can is given, and takes out again
+Rows = dict[str, dict[str, Any]]  # the figures of each system
+CHANGES = 20  # articles added to each system that can be updated, and removed
 
 folder_option = click.option(
     "--folder", default=PLACE, type=click.Path(path_type=Path), show_default=True
@@ -38,16 +40,16 @@ folder_option = click.option(
 
 @click.group()
 def benchmarks() -> None:
-    """Measure; corpora and indexes are made in a folder and used again."""
+    """Measure speed. Corpora and indexes are kept in a folder and reused."""
 
 
 @benchmarks.command()
 @click.option("--sentences", default=1_000_000, show_default=True)
 @click.option("--rounds", default=3, show_default=True)
-@click.option("--only", default=",".join(SYSTEMS), help="Systems, with commas between them.")
+@click.option("--only", default=",".join(SYSTEMS), help="Systems, separated by commas.")
 @folder_option
 def search(sentences: int, rounds: int, only: str, folder: Path) -> None:
-    """The ten best sentences: Quotewire and its peers, in turns, on one core."""
+    """Compare searches for the ten best sentences, in turns, on one core."""
     corpus = _corpus(folder, sentences)
     names = [name for name in SYSTEMS if name in only.split(",")]
     rows = _compare(corpus, names, rounds)
@@ -64,63 +66,70 @@ def search(sentences: int, rounds: int, only: str, folder: Path) -> None:
     _print(rows)
 
 
-def _compare(corpus: Path, names: Sequence[str], rounds: int) -> dict[str, dict[str, object]]:
+def _compare(corpus: Path, names: Sequence[str], rounds: int) -> Rows:
     questions = read_questions(corpus)
-    rows: dict[str, dict[str, object]] = {}
-    for name in names:
-        place = corpus / "indexes" / name
-        if not any(place.glob("*")):
-            with _worker(SYSTEMS[name], place) as worker:
-                made = worker.ask(build, corpus)
-            (place / "made.json").write_text(json.dumps(made._asdict()))
-        told = json.loads((place / "made.json").read_text())
-        rows[name] = {
-            "build s": told["seconds"],
-            "build peak MB": told["peak"],
-            "disk MB": told["disk"],
-            "times": Times([], []),
+    rows: Rows = {name: _built(corpus, name) for name in names}
+    with ExitStack() as stack:
+        workers = {
+            name: stack.enter_context(_worker(SYSTEMS[name], corpus / "indexes" / name))
+            for name in names
         }
-    workers = {name: Worker(SYSTEMS[name], corpus / "indexes" / name) for name in names}
-    try:
         for name, worker in workers.items():
             rows[name]["open ms"] = 1000 * worker.ask(open_and_ask, questions.every[0])
-        for turn in range(rounds + 1):
-            for name, worker in workers.items():
-                times = worker.ask(answer, questions.every)
-                if turn:  # the first warms up
-                    rows[name]["times"].wall.extend(times.wall)
-                    rows[name]["times"].cpu.extend(times.cpu)
-                else:
-                    rows[name]["memory MB"] = worker.ask(memory)
+        _take_turns(workers, questions.every, rounds, rows)
         if "Quotewire" in workers:
-            scoped = [
-                workers["Quotewire"].ask(answer, questions.scoped, "search_chat")
-                for _ in range(rounds + 1)
-            ][1:]
-            rows["Quotewire, 1,000 articles"] = {
-                "times": Times(
-                    [one for times in scoped for one in times.wall],
-                    [one for times in scoped for one in times.cpu],
-                )
-            }
+            times = Times([], [])
+            for turn in range(rounds + 1):
+                scoped = workers["Quotewire"].ask(answer, questions.scoped, "search_chat")
+                if turn:
+                    _extend(times, scoped)
+            rows["Quotewire, 1,000 articles"] = {"times": times}
         new = list(articles(CHANGES * SENTENCES, seed=3))
-        for name in names:
+        for name, worker in workers.items():
             if hasattr(SYSTEMS[name], "add"):
-                changes = [
-                    workers[name].ask(change, 10**6 + at, one) for at, one in enumerate(new)
-                ]
+                changes = [worker.ask(change, 10**6 + at, one) for at, one in enumerate(new)]
                 rows[name]["add ms"], rows[name]["remove ms"] = 1000 * np.median(changes, axis=0)
-    finally:
-        for worker in workers.values():
-            worker.close()
     return rows
+
+
+def _built(corpus: Path, name: str) -> dict[str, Any]:
+    """The costs of building a system's index, which is built unless it exists."""
+    folder = corpus / "indexes" / name
+    if not any(folder.glob("*")):
+        with _worker(SYSTEMS[name], folder) as worker:
+            built = worker.ask(build, corpus)
+        (folder / "made.json").write_text(json.dumps(built._asdict()))
+    costs = json.loads((folder / "made.json").read_text())
+    return {
+        "build s": costs["seconds"],
+        "build peak MB": costs["peak"],
+        "disk MB": costs["disk"],
+        "times": Times([], []),
+    }
+
+
+def _take_turns(
+    workers: Mapping[str, Worker], questions: Sequence[Sequence[str]], rounds: int, rows: Rows
+) -> None:
+    for turn in range(rounds + 1):
+        for name, worker in workers.items():
+            times = worker.ask(answer, questions)
+            if turn:  # the first is a warm-up
+                _extend(rows[name]["times"], times)
+            else:
+                rows[name]["memory MB"] = worker.ask(memory)
+
+
+def _extend(times: Times, more: Times) -> None:
+    times.wall.extend(more.wall)
+    times.cpu.extend(more.cpu)
 
 
 @benchmarks.command(name="program")
 @click.option("--sentences", default=1_000_000, show_default=True)
 @folder_option
 def whole_program(sentences: int, folder: Path) -> None:
-    """The whole program over a database: building, opening, answering, changing, memory."""
+    """Measure the whole program: building, opening, answering, updating, memory."""
     corpus = _corpus(folder, sentences)
     program.write_database(corpus, sentences)
     questions = read_questions(corpus).every
@@ -130,11 +139,22 @@ def whole_program(sentences: int, folder: Path) -> None:
         "database MB": (corpus / program.DATABASE).stat().st_size / 2**20,
         "index MB": disk(corpus / f"{program.DATABASE}.index"),
         "index built and a question answered, s": made.seconds,
-        "the same, most memory of all processes, MB": made.peak,
+        "the same, peak memory of all processes, MB": made.peak,
         "quotewire ask with an index, s": float(
             np.median([program.ask(corpus, first).seconds for _ in range(5)])
         ),
     }
+    figures |= _library_figures(corpus, questions)
+    ran = program.run_bot(corpus, questions)
+    figures["bot: start to first poll, s"] = ran.start
+    figures["bot: memory at start, MB"] = ran.memory
+    figures[f"bot: memory after {len(questions):,} questions, MB"] = ran.after
+    for name, figure in figures.items():
+        click.echo(f"{name:55} {figure:10.3f}")
+
+
+def _library_figures(corpus: Path, questions: Sequence[Sequence[str]]) -> dict[str, float]:
+    figures: dict[str, float] = {}
     with _worker(program.Program, corpus) as worker:
         figures["library opened and a question answered, s"] = worker.ask(
             open_and_ask, questions[0]
@@ -150,24 +170,17 @@ def whole_program(sentences: int, folder: Path) -> None:
         for name, seconds in changed._asdict().items():
             figures[f"article {name}, p50 ms"] = 1000 * float(np.median(seconds))
             figures[f"article {name}, p99 ms"] = 1000 * float(np.quantile(seconds, 0.99))
-    ran = program.run_bot(corpus, questions)
-    figures["bot: start to first poll, s"] = ran.start
-    figures["bot: memory at first, MB"] = ran.memory
-    figures[f"bot: memory after {len(questions):,} questions, MB"] = ran.after
-    for name, figure in figures.items():
-        click.echo(f"{name:55} {figure:10.3f}")
+    return figures
 
 
 @benchmarks.command()
 @click.option("--sentences", default=100_000, show_default=True)
-@click.option(
-    "--amount", default=5_000, show_default=True, help="Questions of the sustained load."
-)
-@click.option("--soak", default=20_000, show_default=True, help="Questions while memory grows.")
+@click.option("--amount", default=5_000, show_default=True, help="Questions for the load test.")
+@click.option("--soak", default=20_000, show_default=True, help="Questions for the soak test.")
 @click.option("--only", default="load,latency,stop,soak,burst", show_default=True)
 @folder_option
 def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) -> None:
-    """The bot against a Bot API on this machine: load, latency, limits, memory, its end."""
+    """Measure the bot with a Bot API server here: load, latency, limits, memory, shutdown."""
     from tests.benchmarks.load import measure as measure_bot
 
     corpus = _corpus(folder, sentences)
@@ -183,7 +196,7 @@ def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) ->
 @click.option("--plot", default=HERE / "growth.png", type=click.Path(path_type=Path))
 @folder_option
 def growth(sizes: str, plot: Path, folder: Path) -> None:
-    """How the cost grows with the number of sentences, and what it could be at the least."""
+    """Plot the time for a question by number of sentences, with its lower bound."""
     rows = {}
     for sentences in map(int, sizes.split(",")):
         corpus = _corpus(folder, sentences)
@@ -209,7 +222,7 @@ def _corpus(folder: Path, sentences: int) -> Path:
 
 
 def _print(rows: Mapping[str, Mapping[str, object]]) -> None:
-    """Print a table that Markdown understands."""
+    """Print a Markdown table."""
     columns = list(dict.fromkeys(column for row in rows.values() for column in row))
     click.echo("| | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
     for name, row in rows.items():

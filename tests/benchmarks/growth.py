@@ -1,4 +1,4 @@
-"""How the cost of a question grows with the corpus."""
+"""The time for a question by the size of the corpus."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +11,11 @@ from tests.benchmarks.systems import Quotewire
 from tests.benchmarks.text import read_questions
 
 POSTING = 4  # bytes
-STREAM = 1 << 28  # bytes that are read to measure the memory's bandwidth
+STREAM = 1 << 28  # bytes read to measure the memory bandwidth
 
 
 def measure(compared: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-    """The figures of one size, in milliseconds and megabytes."""
+    """The figures for one size, in milliseconds and megabytes."""
     ours, scoped, theirs = (
         compared[name] for name in ("Quotewire", "Quotewire, 1,000 articles", "tantivy")
     )
@@ -33,7 +33,7 @@ def measure(compared: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
 
 
 def floor(corpus: Path) -> dict[str, float]:
-    """The least time of a median question: the bytes of its postings, read at full speed."""
+    """The time to read a median question's postings at memory bandwidth."""
     system = Quotewire(corpus / "indexes" / "Quotewire")
     system.open()
     questions = read_questions(corpus).every
@@ -54,7 +54,7 @@ def floor(corpus: Path) -> dict[str, float]:
 
 
 def draw(rows: Mapping[int, Mapping[str, float]], path: Path) -> None:
-    """Draw the cost over the size, both in powers of ten."""
+    """Plot time against size, on logarithmic axes."""
     import matplotlib as mpl
 
     mpl.use("Agg")

@@ -1,4 +1,4 @@
-"""The bot against a Bot API on this machine: how many it answers, how soon, with what memory."""
+"""The bot with a Bot API server on this machine: throughput, latency and memory."""
 
 import asyncio
 import contextlib
@@ -23,18 +23,18 @@ from fake_telegram import TOKEN, message
 
 from tests.benchmarks.program import DATABASE, family_memory
 
-EACH = 10  # questions of a chat
+EACH = 10  # questions per chat
 OFFERED = 50  # questions a second
 BURST, GROUPS = 10_000, 1000
 MINUTE = 60.0
-AT_ONCE = 1000  # questions while memory grows
-FEW = 0.1  # share of the questions after which the memory is looked at first
+AT_ONCE = 1000  # questions sent at a time in the soak
+FEW = 0.1  # share of the questions before the first memory sample
 PATIENCE = 600.0  # seconds
 WAITING = "SELECT number FROM inbox WHERE body IS NOT NULL"
 
 
 class Bot:
-    """The bot as a process of its own, with a Bot API of its own; nothing waits at first."""
+    """The bot in its own process, with its own Bot API server and an empty inbox."""
 
     def __init__(self, folder: Path, questions: Sequence[str], *, limited: bool = False) -> None:
         self._path = folder / DATABASE
@@ -59,11 +59,11 @@ class Bot:
         self.api.close()
 
     def ask(self, amount: int, chats: int, *, groups: bool = False, first: int = 1) -> None:
-        """Have so many questions arrive, one after the other in each chat, from a number on."""
+        """Send questions to chats in turn, numbered from ``first``."""
         self.api.push(*(self._update(number % chats + first, groups) for number in range(amount)))
 
     def ask_in(self, chat: int) -> None:
-        """Have a question arrive in a chat."""
+        """Send a question to a chat."""
         self.api.push(self._update(chat, groups=False))
 
     def _update(self, chat: int, groups: bool) -> dict[str, Any]:
@@ -79,14 +79,14 @@ class Bot:
     def wait(self, amount: int, seconds: float = PATIENCE) -> None:
         answered = self.api.wait(amount, seconds)
         if answered < amount:
-            raise RuntimeError(f"{answered} of {amount} questions are answered")
+            raise RuntimeError(f"only {answered} of {amount} questions were answered")
 
     def memory(self) -> float:
         """The memory in MB."""
         return family_memory(self._process.pid)
 
     def processor(self) -> float:
-        """Seconds that it and its children used so far."""
+        """CPU seconds used so far, including child processes."""
         import psutil
 
         bot = psutil.Process(self._process.pid)
@@ -99,7 +99,7 @@ class Bot:
             return [number for (number,) in database.execute(WAITING)]
 
     def stop(self) -> float:
-        """Tell it to end; return the seconds until it has."""
+        """Send SIGTERM; return the seconds until it has exited."""
         start = time.perf_counter()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(PATIENCE)
@@ -109,7 +109,7 @@ class Bot:
 def measure(
     folder: Path, questions: Sequence[str], amount: int, soak: int, only: Sequence[str]
 ) -> Iterator[tuple[str, float]]:
-    """Yield the name of each figure, and the figure."""
+    """Yield the figures with their names."""
     jobs = {
         "load": lambda: load(folder, questions, amount),
         "latency": lambda: latency(folder, questions),
@@ -123,21 +123,18 @@ def measure(
 
 
 def load(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """As many questions as the bot asks for."""
+    """As many questions as the bot can take."""
     with Bot(folder, questions) as bot:
         used, start = bot.processor(), time.monotonic()
         bot.ask(amount, amount // EACH)
         bot.wait(amount)
         end = bot.api.sent()[-1].moment
         yield "load: questions answered per second", amount / (end - start)
-        yield "load: processor, ms a question", 1000 * (bot.processor() - used) / amount
+        yield "load: CPU, ms per question", 1000 * (bot.processor() - used) / amount
 
 
 def latency(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Fewer questions than the bot could answer, for twenty seconds.
-
-    Before them comes one that waits until all is loaded.
-    """
+    """Fewer questions than the bot could answer, for twenty seconds, after a warm-up question."""
     amount = 20 * OFFERED
     with Bot(folder, questions) as bot:
         asked = [time.monotonic()]
@@ -157,7 +154,7 @@ def latency(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float
 
 
 def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Many groups that have waited, and Telegram's limits; the first minute of it."""
+    """The first minute after a backlog from many groups, under Telegram's limits."""
     with Bot(folder, questions, limited=True) as bot:
         before = bot.memory()
         start = time.monotonic()
@@ -168,7 +165,7 @@ def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]
         moments = np.array([one.moment for one in sent])
         groups = Counter(one.chat for one in sent)
         yield "burst: sent in a minute", len(sent)
-        yield "burst: most within a second", max(_within(moments, 1.0))
+        yield "burst: most within one second", max(_within(moments, 1.0))
         yield "burst: most in a group within the minute", max(groups.values())
         yield "burst: groups that were answered", len(groups)
         yield "burst: left in the inbox", len(waiting)
@@ -179,7 +176,7 @@ def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]
 
 
 def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """So many questions, of ever new chats, that what is kept is seen; never many at once."""
+    """Memory over many questions from ever new chats, not many at a time."""
     with Bot(folder, questions) as bot:
         few = int(FEW * amount)
         for done in range(AT_ONCE, amount + 1, AT_ONCE):
@@ -190,11 +187,11 @@ def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tupl
 
 
 def stopped(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """The end, in the middle of it."""
+    """SIGTERM under load."""
     with Bot(folder, questions) as bot:
         bot.ask(amount, amount // EACH)
         bot.wait(amount // 4)
-        yield "SIGTERM under load: seconds to the end", bot.stop()
+        yield "SIGTERM under load: seconds to exit", bot.stop()
         answered = {one.question for one in bot.api.sent()}
         waiting, unconfirmed = set(bot.waiting()), set(bot.api.unconfirmed())
         every = set(range(1, amount + 1))
@@ -202,11 +199,11 @@ def stopped(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tup
         yield "SIGTERM under load: in the inbox", len(waiting)
         yield "SIGTERM under load: still with Telegram", len(unconfirmed - waiting - answered)
         yield "SIGTERM under load: lost", len(every - answered - waiting - unconfirmed)
-        yield "SIGTERM under load: answered and yet waiting", len(answered & waiting)
+        yield "SIGTERM under load: answered but still in the inbox", len(answered & waiting)
 
 
 def _within(moments: Any, seconds: float) -> Any:
-    """For each moment, how many there are from it on within some seconds."""
+    """For each time, the number of times within the next seconds."""
     return np.searchsorted(moments, moments + seconds) - np.arange(len(moments))
 
 
@@ -215,7 +212,7 @@ def _within(moments: Any, seconds: float) -> Any:
 @click.argument("base")
 @click.option("--limited", is_flag=True)
 def run(folder: Path, base: str, limited: bool) -> None:
-    """Answer as ``quotewire run`` does, over the folder's database."""
+    """Answer like ``quotewire run``, with the folder's database."""
     from bot.application import build, connections
     from bot.library.library import Library
     from bot.monitoring.logs import log_to_stderr
@@ -238,13 +235,13 @@ def run(folder: Path, base: str, limited: bool) -> None:
         asyncio.run(_serve(build(settings, library, *connections(), limited=limited)))
 
 
-async def _serve(application: Any) -> None:
+async def _serve(bot: Any) -> None:
     from bot.application import serve
 
     this = asyncio.current_task()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await serve(application)
+        await serve(bot)
 
 
 if __name__ == "__main__":

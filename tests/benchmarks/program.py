@@ -1,4 +1,4 @@
-"""The whole program over a database: building, opening, answering, changing, memory."""
+"""The whole program with a database: building, opening, answering, updating, memory."""
 
 import os
 import shutil
@@ -15,14 +15,14 @@ from tests.benchmarks.text import SENTENCES, Sentences, articles, written
 from tests.benchmarks.turns import MB, Times
 
 CHATS = 1000
-SHARE = 30  # one article in so many belongs to a chat
+SHARE = 30  # one in this many articles belongs to a chat
 DATABASE = "quotewire.db"
-TICK = 0.05  # seconds between two looks at the memory
-CHANGES = 100  # articles that are added and removed
+TICK = 0.05  # seconds between memory samples
+CHANGES = 100  # articles added and removed
 
 
 def write_database(folder: Path, sentences: int) -> None:
-    """Store articles as ``quotewire add`` does, most in the library, some with chats."""
+    """Store articles as ``quotewire add`` does, most in the library and some in chats."""
     from corpus.store.store import Store
 
     path = folder / DATABASE
@@ -39,7 +39,7 @@ def write_database(folder: Path, sentences: int) -> None:
 
 
 def article(number: int, sentences: Sentences) -> Any:
-    """The article of some sentences; its text is split already."""
+    """An article with these sentences."""
     from corpus.article import LIBRARY, Article, Span
 
     text, spans = written(sentences)
@@ -49,7 +49,7 @@ def article(number: int, sentences: Sentences) -> Any:
 
 
 class Program:
-    """The library over the database, as the bot has it."""
+    """The library with the database, as in the bot."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,7 +71,7 @@ class Program:
 
 
 def answer_chats(program: Program, questions: Sequence[Sequence[str]]) -> Times:
-    """The times of whole answers, each in another chat."""
+    """The times of full answers, each in a different chat."""
     times = Times([], [])
     for number, words in enumerate(questions):
         cpu, wall = time.process_time(), time.perf_counter()
@@ -83,14 +83,14 @@ def answer_chats(program: Program, questions: Sequence[Sequence[str]]) -> Times:
 
 
 class Changed(NamedTuple):
-    """Seconds for each change, from the call until questions see it, and on disk."""
+    """Seconds until each change is committed and visible to questions."""
 
     added: list[float]
     removed: list[float]
 
 
 def change(program: Program) -> Changed:
-    """Add articles and remove them; each is found at once, and then no more."""
+    """Add articles, then remove them, checking that each is found or not."""
     found = Changed([], [])
     library, store = program.library, program.store
     library.sources()
@@ -121,7 +121,7 @@ class Ran(NamedTuple):
 
 
 def ask(folder: Path, question: str) -> Ran:
-    """Run ``quotewire ask``; without an index it makes one."""
+    """Run ``quotewire ask``, which builds the index if there is none."""
     env = os.environ | {"QUOTEWIRE_DB": str(folder / DATABASE)}
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -136,18 +136,18 @@ def ask(folder: Path, question: str) -> Ran:
             continue
     seconds = time.perf_counter() - start
     if process.returncode > 1:
-        raise RuntimeError(f"quotewire ask ended with status {process.returncode}")
+        raise RuntimeError(f"quotewire ask exited with status {process.returncode}")
     return Ran(seconds, peak)
 
 
 def build(folder: Path, question: str) -> Ran:
-    """Have the index made from the database alone, and a question answered."""
+    """Build the index from the database, and answer a question."""
     shutil.rmtree(folder / f"{DATABASE}.index", ignore_errors=True)
     return ask(folder, question)
 
 
 def family_memory(pid: int) -> float:
-    """The memory of a process and its children in MB; a shared page counts once."""
+    """The memory of a process and its children in MB; shared pages count once."""
     import psutil
 
     total = 0
@@ -158,26 +158,26 @@ def family_memory(pid: int) -> float:
     for one in family:
         try:
             total += one.memory_full_info().pss
-        except psutil.Error:  # it has ended meanwhile
+        except psutil.Error:  # it has exited meanwhile
             continue
     return total / MB
 
 
 class BotRan(NamedTuple):
-    start: float  # seconds until it asks for updates
-    memory: float  # MB, at first
-    after: float  # MB, once all questions are answered
+    start: float  # seconds until the first poll
+    memory: float  # MB, at the start
+    after: float  # MB, after all questions
 
 
 def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
-    """Run ``quotewire run`` against a Bot API on this machine, which asks the questions.
+    """Run ``quotewire run`` with a Bot API server on this machine.
 
-    They come one by one, each as soon as the one before is answered.
+    Each question is sent as soon as the previous one is answered.
     """
     from loopback import Loopback, Process
 
     with closing(sqlite3.connect(folder / DATABASE)) as database, database:
-        database.execute("DELETE FROM inbox")  # where an earlier run's numbers are known
+        database.execute("DELETE FROM inbox")  # it remembers the update ids of an earlier run
     os.environ["QUOTEWIRE_QUESTIONS_PER_MINUTE"] = "0"
     api = Loopback()
     start = time.perf_counter()

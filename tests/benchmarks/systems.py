@@ -1,4 +1,4 @@
-"""The index and its peers, all asked for the ten best of the same sentences in the same way."""
+"""The index and comparable systems, which all return the ten best of the same sentences."""
 
 import json
 import pickle
@@ -10,11 +10,11 @@ from typing import ClassVar, Protocol
 from tests.benchmarks.text import SENTENCES, Sentences, read_sentences
 
 LIMIT = 10
-ARTICLES = 1500  # that Quotewire makes a segment of, as it does where many are taken in
+ARTICLES = 1500  # per segment, as in Quotewire when many are added
 
 
 class System(Protocol):
-    """Keeps sentences, numbered from 0, in a folder, and finds the best for a question."""
+    """Keeps sentences, numbered from 0, in a folder, and returns the best for a question."""
 
     folder: Path
 
@@ -22,24 +22,24 @@ class System(Protocol):
         """Write the index of a corpus to the folder."""
 
     def open(self) -> None:
-        """Be ready for questions."""
+        """Open the index."""
 
     def search(self, words: Sequence[str]) -> list[int]:
-        """The numbers of the ten best."""
+        """The numbers of the ten best sentences."""
 
 
 class Changing(System, Protocol):
-    """One that can be changed without being built anew."""
+    """A system that can be updated without a rebuild."""
 
     def add(self, article: int, sentences: Sentences) -> None:
-        """Add an article, so that it is found, and kept if the power fails."""
+        """Add an article and commit."""
 
     def remove(self, article: int) -> None:
-        """Take an article out, so that it is found no more."""
+        """Remove an article and commit."""
 
 
 class Quotewire:
-    """The index of this project, as the bot has it: a database apart, which is measured apart."""
+    """This project's index, without the database, which ``program`` measures."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,7 +71,7 @@ class Quotewire:
         return [hit.key * SENTENCES + hit.sentence for hit in hits]
 
     def search_chat(self, words: Sequence[str]) -> list[int]:
-        """The ten best of the chat's articles alone, with the statistics of these."""
+        """The ten best of the chat's articles, scored by their own statistics."""
         hits = self.index.search(words, frozenset({"chat"}), LIMIT)
         return [hit.key * SENTENCES + hit.sentence for hit in hits]
 

@@ -1,4 +1,4 @@
-"""News-like text, made up: a vocabulary after Zipf, and articles that keep to their subjects."""
+"""Synthetic news: a vocabulary after Zipf's law, and articles that return to their subjects."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,13 @@ from retrieval.words.stop_words import STOP_WORDS
 SENTENCES = 30  # in an article
 WORDS = 20  # in a sentence, on average: log-normal, from 4 to 60
 VOCABULARY = 2_000_000
-BEND = 8000  # rank from which on words become rare faster, as names and numbers do
-STEEP = 1.9  # how fast: frequency falls with rank ** -STEEP
+BEND = 8000  # rank above which words become rare faster, as names and numbers do
+STEEP = 1.9  # above it, frequency falls with rank ** -STEEP
 SUBJECTS = 20  # words that an article keeps coming back to
-LEAST_SUBJECT = 200  # the rank from which on a word may be one
-BURST = 0.12  # share of an article's words that are of its subjects
-AT_ONCE = 300  # articles that are made together
-COMMON = 120  # ranks whose words no question is made of
+COMMONEST_SUBJECT = 200  # rank; more frequent words are no subjects
+BURST = 0.12  # share of an article's words that are its subjects
+AT_ONCE = 300  # articles created together
+COMMON = 120  # ranks of words that no question contains
 QUESTIONS = 1000
 SCOPE = 1000  # articles of a chat
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "or", "is")]
@@ -28,10 +28,10 @@ Sentences = list[list[str]]
 
 
 class Questions(NamedTuple):
-    """Lists of 3 to 8 different words that a sentence of the corpus has together.
+    """Questions, each of 3 to 8 different words from one sentence of the corpus.
 
-    ``scope`` are articles, numbered from 0, that belong to one chat; ``scoped`` are questions
-    made of their sentences.
+    ``scope`` are the numbers, from 0, of the articles of one chat; ``scoped`` are questions from
+    their sentences.
     """
 
     every: list[list[str]]
@@ -40,7 +40,7 @@ class Questions(NamedTuple):
 
 
 def articles(sentences: int, seed: int = 1) -> Iterator[Sentences]:
-    """Yield articles of 30 sentences, each a list of words; the same for the same seed."""
+    """Yield articles of 30 sentences, each a list of words. Deterministic."""
     random = np.random.default_rng(seed)
     chances = np.cumsum(_frequencies())
     words: dict[int, str] = {}
@@ -53,7 +53,7 @@ def articles(sentences: int, seed: int = 1) -> Iterator[Sentences]:
         ).astype(int)
         ranks = np.searchsorted(chances, random.random(lengths.sum()))
         owner = np.repeat(np.arange(count * SENTENCES) // SENTENCES, lengths)
-        floor = chances[LEAST_SUBJECT]
+        floor = chances[COMMONEST_SUBJECT]
         subjects = np.searchsorted(chances, floor + random.random((count, SUBJECTS)) * (1 - floor))
         bursts = random.random(len(ranks)) < BURST
         preferred = (random.random(len(ranks)) ** 2 * SUBJECTS).astype(int)
@@ -66,7 +66,7 @@ def articles(sentences: int, seed: int = 1) -> Iterator[Sentences]:
 
 
 def word(rank: int) -> str:
-    """The word of a rank, from 0: the commonest are English stop words, the rest made up."""
+    """The word at a rank, from 0: first English stop words, then invented words."""
     if rank < len(_STOP_WORDS):
         return _STOP_WORDS[rank]
     syllables = []
@@ -78,7 +78,7 @@ def word(rank: int) -> str:
 
 
 def written(sentences: Sentences) -> tuple[str, list[tuple[int, int]]]:
-    """An article's text, three sentences a paragraph, and where each begins and ends."""
+    """An article's text, in paragraphs of three sentences, and each sentence's start and end."""
     text, spans = "", []
     for number, one in enumerate(sentences):
         if number:
@@ -90,9 +90,9 @@ def written(sentences: Sentences) -> tuple[str, list[tuple[int, int]]]:
 
 
 def write_corpus(folder: Path, sentences: int) -> None:
-    """Write ``sentences.txt``, a sentence a line, and ``questions.json``, unless they exist."""
-    told = folder / "questions.json"
-    if told.exists():
+    """Write ``sentences.txt``, a sentence per line, and ``questions.json``, unless they exist."""
+    target = folder / "questions.json"
+    if target.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(2)
@@ -110,7 +110,7 @@ def write_corpus(folder: Path, sentences: int) -> None:
             if number in chat:
                 scoped += article
     made = Questions(_questions(sources, random), _questions(scoped, random), scope)
-    told.write_text(json.dumps(made._asdict()))
+    target.write_text(json.dumps(made._asdict()))
 
 
 def read_sentences(folder: Path) -> Iterator[Sentences]:
@@ -125,7 +125,7 @@ def read_sentences(folder: Path) -> Iterator[Sentences]:
 
 
 def read_questions(folder: Path) -> Questions:
-    """The questions that belong to a corpus."""
+    """The questions of a corpus."""
     return Questions(**json.loads((folder / "questions.json").read_text()))
 
 
@@ -149,11 +149,11 @@ def _frequencies() -> NDArray[np.float64]:
 
 
 def _named(one: str) -> str:
-    """Some of the rarer words are names."""
+    """The word, capitalized if it is a name, as some of the rarer ones are."""
     return one.capitalize() if len(one) > 5 and one[0] in "bk" else one
 
 
-# The commonest first, as in English; no single letters, which begin sentences in chats only.
+# The most frequent first, as in English, without single letters.
 _FIRST = "the of to and in a for that on is said with was by at as it from be his have an".split()
 _OTHERS = sorted(one for one in STOP_WORDS["english"] if len(one) > 1 and one not in _FIRST)
 _STOP_WORDS: Sequence[str] = [*_FIRST, *_OTHERS][:COMMON]

@@ -1,4 +1,4 @@
-"""Systems measured side by side: each in a process of its own, all on one core, in turns."""
+"""Systems compared in turns, each in its own process, all on the same core."""
 
 import os
 import resource
@@ -13,27 +13,27 @@ import numpy as np
 
 from tests.benchmarks.text import Sentences
 
-SECONDS = 5.0  # that a system's turn may take; a slow one answers fewer questions in it
+SECONDS = 5.0  # of a turn; a slow system answers fewer questions in it
 MB = 2**20
 
 
 class Times(NamedTuple):
-    """Seconds that each question took, by the clock and of the processor."""
+    """Seconds for each question: elapsed and CPU time."""
 
     wall: list[float]
     cpu: list[float]
 
     def quantile(self, share: float) -> float:
-        """The share's quantile by the clock, in milliseconds."""
+        """A quantile of the elapsed times, in milliseconds."""
         return float(np.quantile(self.wall, share) * 1000)
 
     def cpu_quantile(self, share: float) -> float:
-        """The share's quantile of the processor's time, in milliseconds."""
+        """A quantile of the CPU times, in milliseconds."""
         return float(np.quantile(self.cpu, share) * 1000)
 
 
 class Worker:
-    """A process that makes a system's methods take turns with others'."""
+    """A process that runs jobs on a system."""
 
     def __init__(self, system: type, folder: Path) -> None:
         context = get_context("spawn")
@@ -42,7 +42,7 @@ class Worker:
         self._process.start()
 
     def ask(self, job: Callable[..., Any], *values: object) -> Any:
-        """What the job returns; its first argument is the system."""
+        """Run a job, whose first argument is the system, and return its result."""
         self._here.send((job, values))
         failed, result = self._here.recv()
         if failed:
@@ -61,11 +61,11 @@ def _serve(there: Connection, system: type, folder: Path) -> None:
         os.environ[name] = "1"
     folder.mkdir(parents=True, exist_ok=True)
     one = system(folder)
-    while (told := there.recv()) is not None:
-        job, values = told
+    while (request := there.recv()) is not None:
+        job, values = request
         try:
             there.send((False, job(one, *values)))
-        except Exception as error:  # whatever it is, who asked is told, and the turns go on
+        except Exception as error:  # report any error to the caller and go on
             there.send((True, f"{type(error).__name__}: {error}"))
 
 
@@ -76,7 +76,7 @@ class Built(NamedTuple):
 
 
 def build(system: Any, corpus: Path) -> Built:
-    """Have a system build its index."""
+    """Build a system's index."""
     start = time.perf_counter()
     system.build(corpus)
     seconds = time.perf_counter() - start
@@ -98,7 +98,7 @@ def open_and_ask(system: Any, words: Sequence[str]) -> float:
 
 
 def answer(system: Any, questions: Sequence[Sequence[str]], method: str = "search") -> Times:
-    """The times of as many questions as the turn allows."""
+    """The times of as many questions as fit into the turn."""
     search = getattr(system, method)
     times = Times([], [])
     end = time.perf_counter() + SECONDS
@@ -112,20 +112,15 @@ def answer(system: Any, questions: Sequence[Sequence[str]], method: str = "searc
     return times
 
 
-def found(system: Any, words: Sequence[str]) -> list[int]:
-    """What a system finds."""
-    return list(system.search(words))
-
-
 def memory(_: Any) -> float:
-    """The memory of the process, in MB, shared pages of files among it."""
+    """The memory of the process in MB, including shared file pages."""
     import psutil
 
     return float(psutil.Process().memory_info().rss / MB)
 
 
 def change(system: Any, article: int, sentences: Sentences) -> tuple[float, float]:
-    """Seconds to add an article and to remove it again, each durably."""
+    """Seconds to add an article and to remove it, each including the commit."""
     start = time.perf_counter()
     system.add(article, sentences)
     added = time.perf_counter()

@@ -1,42 +1,27 @@
-"""Fixtures for tests that send many updates to the bot."""
-
-import logging
+"""Conversations that several tests hold."""
 
 import pytest
+from fake_telegram import Talk
 
-from bot.conversation import posted as gathering
-from corpus.metadata import UNKNOWN
-from corpus.reading import read_articles
-
-
-class Errors(logging.Handler):
-    """Collect logged errors; caplog cannot be cleared between hypothesis examples."""
-
-    def __init__(self):
-        super().__init__(logging.ERROR)
-        self.records = []
-
-    def emit(self, record):
-        self.records.append(logging.Formatter().format(record))
+from bot.library.library import Library
+from corpus.article import Article, Span
 
 
-@pytest.fixture(scope="module")
-def errors():
-    """The errors logged so far, for a test to clear and check."""
-    handler = Errors()
-    logging.getLogger().addHandler(handler)
-    yield handler.records
-    logging.getLogger().removeHandler(handler)
+@pytest.fixture
+def talk(ferry, bridge):
+    with Talk(Library.of([ferry, bridge])) as conversation:
+        yield conversation
 
 
-@pytest.fixture(scope="module")
-def read_here():
-    """Read files in this process, which is faster than in a worker process."""
+@pytest.fixture
+def bridge_talk(bridge):
+    with Talk(Library.of([bridge])) as conversation:
+        yield conversation
 
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
-            yield found
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathering, "read_in_worker", read)
-        yield
+@pytest.fixture
+def pages():
+    """A talk with a bot that has three pages of sources."""
+    news = [Article(f"{n} ships.", f"News {n}", (Span(0, 7 + n // 10),)) for n in range(1, 24)]
+    with Talk(Library.of(news)) as conversation:
+        yield conversation

@@ -4,19 +4,20 @@ import logging
 import signal
 import socket
 import threading
-from itertools import pairwise
 
 import httpx
 import pytest
-from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, application, message
+from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, build_bot, message
 from telegram.error import InvalidToken
+from web_server import free_place
 
-from bot.application import SOON, keep_in_step, run, serve, warm_up
+from bot.application import run, serve
 from bot.library.library import Library
 from bot.settings import Settings
-from corpus.errors import CorpusError
 
 QUESTION = "Who built the vessel?"
+
+
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 
 
@@ -24,7 +25,7 @@ def served(library, api, *texts, seconds=100.0):
     """Run the bot for some seconds, in memory; return how long it took to end."""
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api)))
+        task = asyncio.create_task(serve(build_bot(library, api)))
         for text in texts:
             await asyncio.sleep(1)
             api.push("message", message(text))
@@ -61,7 +62,7 @@ def test_what_arrives_is_answered_and_confirmed(library):
     assert api.calls[-1].parameters.items() >= {"offset": 102, "timeout": 0, "limit": 1}.items()
 
 
-def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
+def test_the_command_menu_is_set_for_private_chats_and_groups(library):
     api = BotApi()
     served(library, api)
     told = [call.parameters for call in api.calls if call.method == "setMyCommands"]
@@ -74,7 +75,7 @@ def test_telegram_is_told_the_commands_for_each_kind_of_chat(library):
         assert all(c["description"] for c in commands)
 
 
-def test_a_webhook_is_taken_down_and_only_what_is_handled_is_asked_for(library):
+def test_a_webhook_is_deleted_and_only_handled_updates_are_polled(library):
     api = BotApi()
     served(library, api)
     methods = [call.method for call in api.calls]
@@ -88,38 +89,38 @@ def test_a_webhook_is_taken_down_and_only_what_is_handled_is_asked_for(library):
     ]
 
 
-def test_commands_that_cannot_be_set_are_one_warning(library, caplog):
+def test_a_command_menu_that_cannot_be_set_is_one_warning(library, caplog):
     api = BotApi()
     api.fail("setMyCommands", 400, "Bad Request: no")
     served(library, api, QUESTION)
-    assert lines(caplog) == ["The list of commands could not be set: No"]
+    assert lines(caplog) == ["Could not set the command menu: No"]
     assert BUILT in sent(api)[0]
 
 
-def test_group_privacy_is_warned_of(library, caplog):
+def test_group_privacy_causes_a_warning(library, caplog):
     served(library, BotApi(can_read_all_group_messages=False))
     (line,) = lines(caplog)
     assert "/setprivacy" in line
 
 
-def test_without_a_network_the_start_is_tried_on(library, caplog):
+def test_the_start_is_retried_until_the_network_works(library, caplog):
     api = BotApi()
     api.fail("getMe", 502, "Bad Gateway", times=4)
     api.fail("deleteWebhook", 502, "Bad Gateway", times=2)
     served(library, api, QUESTION)
-    assert lines(caplog) == ["Telegram cannot be reached: Bad Gateway. Trying again."] * 2
+    assert lines(caplog) == ["Cannot reach Telegram: Bad Gateway. Retrying."] * 2
     assert BUILT in sent(api)[0]
 
 
 @pytest.mark.parametrize("method", ["getMe", "getUpdates"])
-def test_a_refused_token_ends_the_bot(library, method):
+def test_a_rejected_token_stops_the_bot(library, method):
     api = BotApi()
     api.fail(method, 401, "Unauthorized")
     with pytest.raises(InvalidToken):
         served(library, api)
 
 
-def test_an_answer_under_way_is_not_waited_for_too_long_and_comes_after_the_next_start(library):
+def test_a_slow_answer_is_left_for_the_next_run_when_the_bot_stops(library):
     api = BotApi()
     api.fail("sendMessage", 429, retry_after=3000)
     assert served(library, api, QUESTION, seconds=10) < 2
@@ -129,7 +130,7 @@ def test_an_answer_under_way_is_not_waited_for_too_long_and_comes_after_the_next
     assert [BUILT in text for text in sent(api)] == [True, True, False]
 
 
-def test_an_answer_under_way_is_finished(library):
+def test_an_answer_under_way_is_finished_when_the_bot_stops(library):
     api = BotApi()
     api.fail("sendMessage", 429, retry_after=10)
     served(library, api, QUESTION, seconds=10)
@@ -153,61 +154,18 @@ def test_run_ends_with_status_0_when_told_to_stop(library, loopback):
     assert BUILT in sent(loopback)[0]
 
 
-def test_run_ends_with_status_1_when_the_token_is_refused(library, loopback, caplog):
+def test_run_ends_with_status_1_when_the_token_is_rejected(library, loopback, caplog):
     assert run(settings(loopback, TOKEN.replace("A", "B")), library) == 1
     assert "TELEGRAM_BOT_TOKEN" in lines(caplog)[-1]
 
 
-def test_run_ends_with_status_1_when_the_unexpected_happens(library, loopback, caplog):
+def test_run_ends_with_status_1_after_an_unexpected_error(library, loopback, caplog):
     loopback.me = {"not": "a user"}
     assert run(settings(loopback), library) == 1
     assert caplog.records[-1].exc_info is not None
 
 
-def test_what_other_processes_add_is_taken_in_also_while_nobody_asks(caplog):
-    looks = []
-
-    class Growing:
-        """A library that is behind for a while, and whose file cannot be read once."""
-
-        @property
-        def behind(self):
-            return 2 <= len(looks) < 5
-
-        def sources(self):
-            looks.append(asyncio.get_running_loop().time())
-            if len(looks) == 6:
-                raise CorpusError("quotewire.db", "is being written")
-
-    async def main():
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(4):
-                await keep_in_step(Growing())
-
-    with asyncio.Runner(loop_factory=FastLoop) as runner:
-        runner.run(main())
-    pauses = [round(one - other, 2) for other, one in pairwise(looks)]
-    assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
-    assert "is being written" in caplog.text
-
-
-@pytest.mark.parametrize("busy", [False, True])
-def test_the_library_is_warm_soon_after_the_start(caplog, busy):
-    warmed = []
-
-    class Cold:
-        def warm_up(self):
-            warmed.append(asyncio.get_running_loop().time())
-            if busy:
-                raise CorpusError("quotewire.db", "is being written")
-
-    with asyncio.Runner(loop_factory=FastLoop) as runner:
-        runner.run(warm_up(Cold()))
-    assert warmed == [pytest.approx(SOON)]
-    assert ("is being written" in caplog.text) is busy
-
-
-def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
+def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     places = [free_place(), free_place()]
     api = BotApi()
     settings = {
@@ -217,7 +175,7 @@ def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
     }
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, **settings)))
+        task = asyncio.create_task(serve(build_bot(library, api, **settings)))
         await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
         (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
         update = {"update_id": 7, "message": message(QUESTION)}
@@ -243,13 +201,13 @@ def test_by_webhook_updates_are_taken_answered_and_health_is_shown(library):
     assert "deleteWebhook" not in methods
 
 
-def test_polls_that_are_not_answered_show_in_the_health(library):
+def test_failing_polls_show_in_the_health_check(library):
     place = free_place()
     api = BotApi()
     api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
 
     async def main():
-        task = asyncio.create_task(serve(application(library, api, quotewire_status=place)))
+        task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
         await until(lambda: any(call.method == "getUpdates" for call in api.calls))
         async with httpx.AsyncClient() as client:
             health = await client.get(f"http://{place}/healthz")
@@ -265,7 +223,7 @@ def test_polls_that_are_not_answered_show_in_the_health(library):
     assert "quotewire_queue 0.0" in figures
 
 
-def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+def test_a_port_that_is_taken_stops_the_bot_with_one_line(library, caplog, monkeypatch):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -275,13 +233,7 @@ def test_a_place_that_is_taken_ends_the_bot_with_one_line(library, caplog, monke
         )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
-    assert "Quotewire cannot listen where it should" in caplog.text
-
-
-def free_place():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
+    assert "Cannot open the listening port" in caplog.text
 
 
 async def until(holds):
@@ -293,7 +245,7 @@ async def until(holds):
     raise AssertionError("it never held")
 
 
-def test_a_webhook_that_telegram_refuses_ends_the_bot_with_one_line(library, caplog, monkeypatch):
+def test_a_webhook_that_telegram_rejects_stops_the_bot_with_one_line(library, caplog, monkeypatch):
     api = BotApi()
     api.fail("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided")
     monkeypatch.setattr("bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(api))

@@ -1,4 +1,4 @@
-"""What becomes of an answer, and of others, for each fault that Telegram or the network has."""
+"""Answers while Telegram or the network fails, in every way that they fail."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from fake_telegram import (
 )
 from telegram.error import NetworkError, TimedOut
 
-from bot.application import DISPATCH, build, serve
+from bot.application import build, serve
 from bot.library.library import Library
 from bot.settings import Settings
 from bot.updates.inbox import Inbox
@@ -34,12 +34,12 @@ RESET = NetworkError("httpx.ReadError: connection reset by peer")
 
 
 class Fault(NamedTuple):
-    """What comes back instead of what was asked for: an error, or a status and a body."""
+    """An error, or a status and a body, in place of the right response."""
 
     status: int = 200
     body: bytes = b""
     error: Exception | None = None
-    arrived: bool = False  # whether Telegram did what it was asked for
+    arrived: bool = False  # whether Telegram carried out the call all the same
 
 
 def refusal(status, description, **parameters):
@@ -55,7 +55,7 @@ class Arrived(NamedTuple):
 
 
 class Unsteady(FakeTelegram):
-    """Telegram with faults: those of each chat become of the next messages to it, in turn."""
+    """Telegram with faults: each chat's faults hit the next messages to it, in turn."""
 
     def __init__(self, api):
         super().__init__(api)
@@ -82,7 +82,7 @@ class Unsteady(FakeTelegram):
 
 
 class Asked:
-    """Alice asks twice, a group once and Bob once, all at the same moment."""
+    """Alice asks twice, a group once and Bob once, all at the same time."""
 
     def __init__(self, library, *faults, chat=PRIVATE):
         api = BotApi()
@@ -94,32 +94,31 @@ class Asked:
         telegram = Unsteady(api)
         telegram.faults[chat["id"]].extend(faults)
         given = Settings(telegram_bot_token=TOKEN, _env_file=None)
-        application = build(given, library, telegram, FakeTelegram(api), lambda: NOW)
-        await application.initialize()
+        bot = build(given, library, telegram, FakeTelegram(api), lambda: NOW)
+        await bot.application.initialize()
         asked = [PRIVATE, PRIVATE, GROUP, BOB]
-        dispatch = application.bot_data[DISPATCH]
-        dispatch.accept(
+        bot.dispatch.accept(
             {
                 "update_id": next(UPDATE_IDS),
                 "message": message(f"@QuotewireBot {QUESTION}", where, message_id=number),
             }
             for number, where in enumerate(asked, 1)
         )
-        await dispatch.idle()
+        await bot.dispatch.idle()
         self.left = len(Inbox(library.store.database).waiting())
-        await application.shutdown()
+        await bot.application.shutdown()
         self.tried = telegram.tried
         self.arrived = telegram.arrived
 
     def questions(self, chat=PRIVATE):
-        """The questions that a chat's messages reply to, in the order in which they came."""
+        """Return the questions that a chat's messages reply to, in order of arrival."""
         return [one.question for one in self.arrived if one.chat == chat["id"]]
 
     def texts(self, chat=PRIVATE):
         return [one.text for one in self.arrived if one.chat == chat["id"]]
 
     def moment(self, chat=PRIVATE):
-        """When the first message to a chat arrived."""
+        """Return when the first message to a chat arrived."""
         return next(one.moment for one in self.arrived if one.chat == chat["id"])
 
 
@@ -134,7 +133,7 @@ def errors(caplog):
 
 
 def check_answered_once(asked, caplog):
-    """Every question is answered once and in its order, and nobody else waited."""
+    """Check that each question is answered once, in order, and that nobody else waited."""
     assert asked.questions() == [1, 2]
     assert all(BUILT in text for text in asked.texts())
     assert (asked.questions(GROUP), asked.questions(BOB)) == ([3], [4])
@@ -143,54 +142,54 @@ def check_answered_once(asked, caplog):
     assert errors(caplog) == []
 
 
-def test_429_is_waited_for_and_the_question_is_answered_once(library, caplog):
+def test_after_429_the_bot_waits_and_answers_once(library, caplog):
     asked = Asked(library, refusal(429, "Too Many Requests", retry_after=30))
     check_answered_once(asked, caplog)
     assert 30 <= asked.moment() < 31
     assert asked.tried[PRIVATE["id"]] == 3
 
 
-def test_429_again_and_again_is_tried_on_later(library, caplog):
+def test_repeated_429_is_retried_later(library, caplog):
     faults = [refusal(429, "Too Many Requests", retry_after=30)] * 10
     asked = Asked(library, *faults)
     check_answered_once(asked, caplog)
-    assert 300 <= asked.moment() < 330  # never earlier than Telegram asked for
+    assert 300 <= asked.moment() < 330  # never earlier than Telegram asked
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_500_is_tried_again_within_seconds(status, library, caplog):
+def test_500_is_retried_within_seconds(status, library, caplog):
     asked = Asked(library, refusal(status, "Internal Server Error"))
     check_answered_once(asked, caplog)
     assert asked.moment() < 1
 
 
-def test_a_gateways_page_instead_of_json_is_tried_again(library, caplog):
+def test_a_gateways_page_instead_of_json_is_retried(library, caplog):
     caplog.set_level(logging.CRITICAL, "telegram")
     asked = Asked(library, Fault(502, b"<html>Bad Gateway</html>"))
     check_answered_once(asked, caplog)
 
 
-def test_an_outage_of_hours_is_sat_out(library, caplog):
+def test_answers_arrive_after_an_outage_of_hours(library, caplog):
     asked = Asked(library, *[refusal(500, "Internal Server Error")] * 150)
     check_answered_once(asked, caplog)
     assert asked.moment() > 2 * 3600
 
 
-def test_a_timeout_is_tried_again(library, caplog):
+def test_a_timeout_is_retried(library, caplog):
     check_answered_once(Asked(library, Fault(error=TimedOut())), caplog)
 
 
-def test_after_a_timeout_an_answer_that_did_arrive_comes_twice(library, caplog):
+def test_after_a_timeout_an_answer_that_did_arrive_is_repeated(library, caplog):
     asked = Asked(library, Fault(error=TimedOut(), arrived=True))
     assert asked.questions() == [1, 1, 2]
     assert errors(caplog) == []
 
 
-def test_a_connection_that_is_reset_is_tried_again(library, caplog):
+def test_a_reset_connection_is_retried(library, caplog):
     check_answered_once(Asked(library, Fault(error=RESET)), caplog)
 
 
-def test_half_a_response_is_tried_again(library, caplog):
+def test_half_a_response_is_retried(library, caplog):
     caplog.set_level(logging.CRITICAL, "telegram")
     check_answered_once(Asked(library, Fault(body=HALF)), caplog)
 
@@ -203,7 +202,7 @@ def test_half_a_response_is_tried_again(library, caplog):
         (GROUP, "Forbidden: bot was kicked from the supergroup chat"),
     ],
 )
-def test_403_ends_quietly_and_is_not_tried_again(chat, description, library, caplog):
+def test_403_is_silent_and_not_retried(chat, description, library, caplog):
     asked = Asked(library, refusal(403, description), chat=chat)
     assert asked.questions(chat) == ([2] if chat is PRIVATE else [])
     assert asked.tried[chat["id"]] == 1 + len(asked.questions(chat))
@@ -212,24 +211,24 @@ def test_403_ends_quietly_and_is_not_tried_again(chat, description, library, cap
 
 
 def test_400_for_a_deleted_question_is_one_error_and_an_apology(library, caplog):
-    """Telegram does not say so to a bot that allows sending without the reply, as this does."""
+    """Telegram sends this only to bots that, unlike this one, insist on the reply."""
     asked = Asked(library, refusal(400, "Bad Request: message to be replied not found"))
     sorry, answer = asked.texts()
     assert "error" in sorry
     assert BUILT in answer
     assert asked.tried[PRIVATE["id"]] == 3
     (line,) = errors(caplog)
-    assert "could not be answered" in line
+    assert "failed to handle an update" in line
 
 
-def test_400_of_a_chat_that_is_gone_is_tried_no_more(library, caplog):
+def test_400_for_a_chat_that_is_gone_is_not_retried(library, caplog):
     gone = refusal(400, "Bad Request: chat not found")
     asked = Asked(library, gone, gone)
     assert asked.questions() == [2]
     assert (asked.tried[PRIVATE["id"]], asked.left, len(errors(caplog))) == (3, 0, 1)
 
 
-def test_400_for_want_of_rights_ends_quietly(library, caplog):
+def test_400_for_missing_rights_is_silent(library, caplog):
     mute = refusal(400, "Bad Request: not enough rights to send text messages to the chat")
     asked = Asked(library, mute, mute, chat=GROUP)
     assert asked.questions(GROUP) == []
@@ -251,7 +250,7 @@ def test_a_group_that_became_a_supergroup_is_answered_there(library, caplog):
     ("status", "description"),
     [(409, "Conflict: terminated by other getUpdates request"), (429, "Too Many"), (500, "Oh")],
 )
-def test_409_and_others_on_polling_are_survived(status, description, library, caplog):
+def test_the_bot_survives_errors_on_polling(status, description, library, caplog):
     api = BotApi()
     more = {"retry_after": 5} if status == 429 else {}
     api.fail("getUpdates", status, description, times=3, **more)
@@ -271,4 +270,4 @@ def test_409_and_others_on_polling_are_survived(status, description, library, ca
     (sent,) = [call for call in api.calls if call.method == "sendMessage"]
     assert BUILT in sent.parameters["text"]
     assert errors(caplog) == []
-    assert sum("Trying again" in record.getMessage() for record in caplog.records) == 1
+    assert sum("Retrying" in record.getMessage() for record in caplog.records) == 1

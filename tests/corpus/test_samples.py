@@ -1,6 +1,6 @@
 import re
 
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 
 def test_there_are_eight_or_more_dated_briefs_marked_as_samples():
@@ -11,20 +11,20 @@ def test_there_are_eight_or_more_dated_briefs_marked_as_samples():
     assert len({sample.title for sample in samples}) == len(samples)
 
 
-def test_nothing_in_them_is_left_out_and_no_paragraph_is_taken_for_a_title():
+def test_nothing_in_the_samples_is_left_out_or_mistaken_for_a_title():
     for sample in load_samples():
         assert sample.left_out == ()
         assert sample.title_span is None
         assert len(sample.spans) >= 8
 
 
-def test_each_is_whole_sentences():
+def test_each_sample_consists_of_whole_sentences():
     for sample in load_samples():
         for sentence in sample.sentences:
             assert re.fullmatch(r"[A-Z0-9“].*[.?!”]", sentence.text, re.DOTALL), sentence.text
 
 
-def test_they_are_not_copied_from_the_pasted_page(sample_path):
+def test_the_samples_are_not_copied_from_the_pasted_page(sample_path):
     words = re.findall(r"\w+", sample_path.read_text(encoding="utf-8").casefold())
     page = {tuple(words[at : at + 7]) for at in range(len(words))}
     for sample in load_samples():

@@ -1,4 +1,4 @@
-"""Everything that starts processes is tested in this folder."""
+"""Fixtures for the tests that start processes, which are all in this folder."""
 
 import os
 from pathlib import Path
@@ -10,6 +10,6 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(autouse=True)
 def no_processes(monkeypatch):
-    """Let tests start processes, which import the code from here wherever they run."""
+    """Allow processes, and have them import this code whatever their working directory."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))

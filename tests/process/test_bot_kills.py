@@ -1,4 +1,4 @@
-"""What becomes of questions when the bot is killed at any moment, again and again."""
+"""Questions asked while the bot is killed and restarted again and again."""
 
 import asyncio
 import os
@@ -26,19 +26,19 @@ from corpus.store.store import Store
 
 KILLS = 200
 LONGEST = 0.2  # seconds until a kill
-STARTS = 4  # one life in so many may end before it has begun to ask for updates
+STARTS = 4  # one life in this many may end before it polls
 EVERY = 0.02  # seconds between two questions
-SHARE = 4  # one message in so many is in a group, and not for the bot
+SHARE = 4  # one group message in this many is not for the bot
 PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number in range(1, 7)]
 GROUPS = [{"id": -number, "type": "supergroup", "title": "News"} for number in range(1001, 1005)]
 
-TLS = ssl.create_default_context()  # is not used, and takes long to make
+TLS = ssl.create_default_context()  # not used, but slow to make
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
 
 class Readers:
-    """Those who write to the bot; each question's number is the one of its message."""
+    """People who write to the bot; a question's number is its message's id."""
 
     def __init__(self, server):
         self.asked = {chat["id"]: [] for chat in PRIVATE + GROUPS}
@@ -73,17 +73,17 @@ def answer(path, base):
 
 
 def begin(path, base, seconds=0.0):
-    """Start a bot, to be killed after some seconds; return its id, and what ends with it."""
+    """Start a bot to be killed after some seconds; return its pid and a pipe it holds open."""
     alive, held = os.pipe()
     child = os.fork()
     if not child:
         try:
             os.close(alive)
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which is to die at once
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the default kills at once
             signal.setitimer(signal.ITIMER_REAL, seconds)
             answer(path, base)
         finally:
-            os._exit(1)  # an error leads here, or being told to stop
+            os._exit(1)  # reached by an error, or when told to stop
     os.close(held)
     return child, alive
 
@@ -91,7 +91,9 @@ def begin(path, base, seconds=0.0):
 def test_after_any_kill_every_question_is_answered_in_its_order(
     tmp_path, ferry, caplog, monkeypatch
 ):
-    monkeypatch.setattr(dispatch, "CROWD", 10**6)  # else some in a crowded group are dropped
+    monkeypatch.setattr(
+        dispatch, "LONGEST_GROUP_QUEUE", 10**6
+    )  # else some in a crowded group are dropped
     # Where a message takes longer than that others are under way with it, and may come twice too.
     # A busy machine does not let the server have its turn for as long.
     monkeypatch.setattr(traffic, "ALONE", 60.0)
@@ -119,7 +121,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         child, alive = begin(path, server.base(KILLS))
         every = sum(map(len, readers.asked.values()))
         answered = server.wait(every, 20)
-        server.wait_for_poll(KILLS)  # earlier, while it starts, Python may lose the signal
+        server.wait_for_poll(KILLS)  # while it starts, Python may lose the signal
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
         os.close(alive)
@@ -127,8 +129,8 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         sent = server.sent()
         unconfirmed = set(server.unconfirmed())
 
-    first = {}  # of each question, the life that answered it
-    repeated = Counter()  # of each life, those of its answers that came again
+    first = {}  # the life that answered each question first
+    repeated = Counter()  # how many answers of each life were repeated
     for one in sent:
         key = one.chat, one.question
         if key in first:
@@ -138,11 +140,11 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         assert [question for where, question in first if where == chat] == asked
     assert max(repeated.values(), default=0) <= 1, repeated
     assert len(sent) == every + repeated.total()
-    assert len({one.life for one in sent}) > KILLS / 3  # else it was killed too early
+    assert len({one.life for one in sent}) > KILLS / 3  # else the kills came too early
     with closing(sqlite3.connect(path)) as database:
         waiting = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
         assert database.execute(waiting).fetchone() == (0,)
-        # What Telegram would send again, as the end was too sudden to confirm it, is known.
+        # Updates that Telegram would deliver again, not having been confirmed, are known.
         known = {number for (number,) in database.execute("SELECT number FROM inbox")}
         assert unconfirmed & set().union(*readers.asked.values()) <= known
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -46,7 +46,7 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
         assert "its server does not respond" in failed.stderr
 
 
-def test_a_page_that_changed_gets_a_newer_text_and_the_older_can_be_shown(run, monkeypatch):
+def test_a_changed_page_is_updated_and_its_earlier_text_can_be_shown(run, monkeypatch):
     pages = {"/a": page()}
     monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
     with web(pages) as (host, _):

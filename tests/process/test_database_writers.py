@@ -51,7 +51,7 @@ def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
         assert state == "ok"
 
 
-def test_a_copy_is_made_while_another_process_writes(tmp_path):
+def test_a_backup_is_made_while_another_process_writes(tmp_path):
     path, copy = tmp_path / "quotewire.db", tmp_path / "copy.db"
     fill(path, 1, 2, 3)
     code = (

@@ -33,7 +33,7 @@ def test_a_link_is_fetched(talk_over_http):
             assert added.startswith("Added [C1] New ferry links Harwick and Sund, Harbour Courier")
 
 
-def test_a_chat_follows_feeds_of_its_own(talk_over_http):
+def test_a_chat_follows_its_own_feeds(talk_over_http):
     with (
         web({"/rss": page(RSS, "application/rss+xml")}) as (host, _),
         talk_over_http(quotewire_fetch_hosts="localhost") as talk,
@@ -42,8 +42,8 @@ def test_a_chat_follows_feeds_of_its_own(talk_over_http):
         assert last(talk.say("/follow news")).startswith("To follow a feed")
         assert last(talk.say(f"/follow {host}/rss")).startswith(f"Following Courier, {host}/rss")
         assert last(talk.say("/feeds")) == f"1. Courier, {host}/rss"
-        assert "only administrators" in last(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
+        assert "Only administrators" in last(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
         assert last(talk.say("/feeds@QuotewireBot", GROUP)).startswith("To follow a feed")
-        assert "number that /feeds shows" in last(talk.say("/unfollow 2"))
-        assert last(talk.say("/unfollow 1")).startswith("No longer following Courier")
+        assert "number in /feeds" in last(talk.say("/unfollow 2"))
+        assert last(talk.say("/unfollow 1")).startswith("Stopped following Courier")
         assert last(talk.say("/feeds")).startswith("To follow a feed")

@@ -35,7 +35,7 @@ def test_many_articles_are_read_by_several_processes(path):
     assert found(path) == list(range(1, 15))
 
 
-def test_what_was_read_before_a_kill_is_not_read_again(path, monkeypatch):
+def test_articles_read_before_a_kill_are_not_read_again(path, monkeypatch):
     monkeypatch.setattr(index_updater, "AT_ONCE", 1)
     fill(path, *range(1, 15))
     told = []

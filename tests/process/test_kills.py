@@ -1,4 +1,4 @@
-"""What is left after a kill at any moment of adding, sealing, merging and saving."""
+"""The database and index after a kill at any point of adding, sealing, merging or saving."""
 
 import os
 import random
@@ -15,15 +15,15 @@ from retrieval.index import index as index_module
 from retrieval.index.index import Index
 
 KILLS = 200
-LONGEST = 0.04  # seconds until a kill; ten articles take about that
-MOST = 40  # articles; then some are removed
+LONGEST = 0.04  # seconds until a kill; about what ten articles take
+MOST = 40  # articles; above that some are removed
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Segments after a few sentences, so that there is always something to seal and merge."""
+    """Make segments after a few sentences, so that there is always one to seal or merge."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
 
@@ -34,7 +34,7 @@ def article(number):
 
 
 def change_for_ever(path, start, tell):
-    """Add articles, and remove some when there are many; tell of each once it is done."""
+    """Add articles and remove some when there are many; report each change once committed."""
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         number = start
         while True:
@@ -50,16 +50,16 @@ def change_for_ever(path, start, tell):
 
 
 def killed(path, start, seconds):
-    """Have a process make changes until it is killed; return what it told."""
+    """Run a process that makes changes until it is killed; return what it reported."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         try:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which is to die at once
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the default kills at once
             signal.setitimer(signal.ITIMER_REAL, seconds)
             change_for_ever(path, start, writing)
         finally:
-            os._exit(1)  # only an error leads here
+            os._exit(1)  # reached only by an error
     os.close(writing)
     with os.fdopen(reading) as told:
         lines = told.read().splitlines()

@@ -25,7 +25,7 @@ def folder(tmp_path, ferry):
     return tmp_path
 
 
-def test_the_process_answers_and_finishes_its_answer_when_told_to_stop(folder, loopback):
+def test_the_bot_finishes_its_answer_when_told_to_stop(folder, loopback):
     process = Process(folder, loopback)
     loopback.say(QUESTION)
     loopback.wait_for("sendMessage", 1)
@@ -43,7 +43,7 @@ def test_the_process_answers_and_finishes_its_answer_when_told_to_stop(folder, l
     assert QUESTION not in output
 
 
-def test_a_process_with_a_refused_token_says_so_in_one_line(folder, loopback):
+def test_a_refused_token_is_one_line(folder, loopback):
     other = TOKEN.replace("A", "B")
     status, output, _ = Process(folder, loopback, token=other).ended()
     assert status == 1
@@ -52,7 +52,7 @@ def test_a_process_with_a_refused_token_says_so_in_one_line(folder, loopback):
     assert other.partition(":")[2] not in output
 
 
-def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopback):
+def test_a_second_poller_is_logged_once_and_the_bot_goes_on(folder, loopback):
     process = Process(folder, loopback)
     loopback.say(QUESTION)
     loopback.wait_for("sendMessage", 1)
@@ -64,7 +64,7 @@ def test_a_process_with_a_second_poller_says_so_once_and_goes_on(folder, loopbac
     process.stop()
     status, output, _ = process.ended()
     assert (status, "Traceback" in output) == (0, False)
-    assert output.count("Somebody else polls") == 1
+    assert output.count("Another process is polling") == 1
 
 
 LISTENING = """
@@ -82,7 +82,7 @@ library.close()
 """
 
 
-def test_the_bot_listens_before_it_loads_what_questions_need(tmp_path, ferry):
+def test_the_bot_listens_before_it_loads_what_answers_need(tmp_path, ferry):
     path = tmp_path / "quotewire.db"
     with contextlib.closing(Store(path)) as store:
         store.add(ferry)

@@ -26,23 +26,23 @@ def read(data, name, *given):
 
 
 @pytest.mark.parametrize("given", [Metadata(), Metadata("T", published=date(2025, 3, 21))])
-def test_the_worker_reads_what_we_read(given):
+def test_the_worker_reads_a_file_as_this_process_does(given):
     data = PAGE.encode()
     assert read(data, "page.html", given) == read_article(data, "page.html", given)
 
 
-def test_what_is_no_article_is_said_as_we_say_it():
+def test_the_worker_reports_the_same_error_as_this_process():
     with pytest.raises(CorpusError, match=r"^a\.pdf: is a damaged PDF$"):
         read(b"%PDF-1.4 nothing", "a.pdf")
 
 
-def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+def test_a_file_that_takes_too_long_is_abandoned(monkeypatch):
     monkeypatch.setattr(worker, "SECONDS", 0.01)
     with pytest.raises(CorpusError, match="takes too long to read"):
         read(b"It rained.", "a.txt")
 
 
-def test_a_crash_is_said_in_one_line(monkeypatch):
+def test_a_crash_is_one_line(monkeypatch):
     monkeypatch.setattr(worker.sys, "executable", "/bin/false")
     with pytest.raises(CorpusError, match="takes too much memory to read, or is damaged"):
         read(b"It rained.", "a.txt")
@@ -57,26 +57,24 @@ def test_a_crash_is_said_in_one_line(monkeypatch):
         b"a. " * 40_000,
     ],
 )
-def test_hostile_files_end_in_an_article_or_one_line(data):
+def test_hostile_files_become_an_article_or_one_line(data):
     try:
         assert read(data, "a.html").spans
     except CorpusError as error:
         assert "\n" not in str(error)
 
 
-def test_the_articles_of_an_archive_come_one_by_one():
+def test_the_articles_of_an_archive_arrive_one_by_one():
     data = archive(a_txt="It rained.", b_pdf="%PDF-1.4", c_txt="It snowed.")
     first, wrong, last = read_all(data, "a.zip")
     assert (first.text, wrong.reason, last.text) == (
         "It rained.", "is a damaged PDF", "It snowed.",
     )  # fmt: skip
     (empty,) = read_all(archive(a_exe="x"), "a.zip")
-    assert empty.reason.startswith("holds no file of these kinds")
+    assert empty.reason.startswith("contains no file of these types")
 
 
-def test_a_folder_of_the_package_s_name_where_the_program_runs_is_not_taken_for_it(
-    tmp_path, monkeypatch
-):
+def test_a_package_of_the_same_name_in_the_working_directory_is_ignored(tmp_path, monkeypatch):
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('not ours')")
     monkeypatch.chdir(tmp_path)

@@ -9,9 +9,9 @@ from multiprocessing import active_children
 from multiprocessing.connection import wait
 
 import pytest
-from fake_telegram import BotApi, FastLoop, application
+from fake_telegram import BotApi, FastLoop, build_bot
 
-from bot.application import METRICS, serve
+from bot.application import serve
 from bot.library import second_process as module
 from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
@@ -40,7 +40,7 @@ def library(tmp_path, ferry, bridge):
 
 @pytest.fixture
 def elsewhere(monkeypatch, library):
-    """Whatever is answered in this process fails from when this is called on."""
+    """Return a function after whose call this process can no longer answer."""
 
     def refuse(*_, **__):
         raise AssertionError("this process answers")
@@ -53,7 +53,7 @@ def lines(caplog):
 
 
 async def busy(answering, library):
-    """Have answers take more time than they may."""
+    """Pretend that answers take more time than one process has."""
     for _ in range(LONG):
         assert not answering.has_second
         await answering.answer(QUESTION, library.sources())
@@ -61,7 +61,7 @@ async def busy(answering, library):
 
 
 def with_second(library, use, **options):
-    """What some use of it gives once a second process is there."""
+    """Start a second process and return the result of using it."""
 
     async def main():
         answering = Responder(library, **options)
@@ -87,7 +87,7 @@ def test_the_second_process_answers_as_this_one_does(library, elsewhere):
     assert with_second(library, use) == here
 
 
-def test_it_follows_a_question_up_and_sees_what_is_added_and_removed(library, ferry, elsewhere):
+def test_it_answers_follow_ups_and_sees_articles_added_and_removed(library, ferry, elsewhere):
     before = "Which shipyard built the vessel?"
     expected = library.answer("and when?", library.sources("7"), before=before)
 
@@ -105,7 +105,7 @@ def test_it_follows_a_question_up_and_sees_what_is_added_and_removed(library, fe
     assert not removed.found
 
 
-def test_the_sample_articles_are_asked_there_too(tmp_path):
+def test_it_answers_from_the_sample_articles(tmp_path):
     with closing(Store(tmp_path / "empty.db")) as store, closing(Library(store)) as library:
         question = library.sources().page(0, 1)[0].title
         here = library.answer(question, library.sources("7"))
@@ -122,7 +122,7 @@ def test_the_sample_articles_are_asked_there_too(tmp_path):
         ]
 
 
-def test_whoever_waits_when_it_is_killed_is_answered_here_and_it_is_said_once(library, caplog):
+def test_after_it_is_killed_this_process_answers_and_logs_it_once(library, caplog):
     sources = library.sources("7")
 
     async def use(answering):
@@ -141,7 +141,7 @@ def test_whoever_waits_when_it_is_killed_is_answered_here_and_it_is_said_once(li
     assert line.startswith("Answering without a second process: ")
 
 
-def test_a_question_that_is_given_up_holds_up_no_other(library):
+def test_a_cancelled_question_does_not_delay_the_others(library):
     sources = library.sources("7")
 
     async def use(answering):
@@ -155,7 +155,7 @@ def test_a_question_that_is_given_up_holds_up_no_other(library):
     assert with_second(library, use) == [library.answer(QUESTION, sources)] * 10
 
 
-def test_it_ends_when_it_has_been_quiet_for_long_and_comes_back(library):
+def test_it_exits_after_a_long_quiet_time_and_is_started_again(library):
     async def use(answering):
         for _ in range(QUIET - 1):
             await answering.look(1.0)
@@ -173,7 +173,7 @@ def test_it_ends_when_it_has_been_quiet_for_long_and_comes_back(library):
     assert with_second(library, use)
 
 
-def test_while_many_articles_are_taken_in_all_is_answered_here(library, monkeypatch):
+def test_while_many_articles_are_being_indexed_this_process_answers(library, monkeypatch):
     async def use(answering):
         monkeypatch.setattr(Library, "behind", True)
         answer = await answering.answer(QUESTION, library.sources("7"))
@@ -187,7 +187,7 @@ def test_while_many_articles_are_taken_in_all_is_answered_here(library, monkeypa
     assert not again
 
 
-def test_an_index_that_is_not_on_disk_is_not_made_a_second_time(library, monkeypatch):
+def test_there_is_none_when_the_index_is_not_on_disk(library, monkeypatch):
     monkeypatch.setattr(IndexUpdater, "on_disk", False)
     assert not with_second(library, has_second)
 
@@ -196,16 +196,14 @@ async def has_second(answering):
     return answering.has_second
 
 
-def test_there_is_none_unless_it_may_be_and_has_a_processor_and_a_file(
-    library, ferry, monkeypatch
-):
+def test_there_is_none_without_leave_a_second_processor_or_a_file(library, ferry, monkeypatch):
     assert not with_second(library, has_second, second=False)
     assert not with_second(Library.of([ferry]), has_second)
     monkeypatch.setattr(module, "_processors", lambda: 1)
     assert not with_second(library, has_second)
 
 
-def test_there_is_none_while_answers_take_no_more_time_than_they_may_but_for_a_moment(library):
+def test_a_short_busy_spell_does_not_start_one(library):
     async def main():
         answering = Responder(library)
         for number in range(3 * LONG):
@@ -217,7 +215,7 @@ def test_there_is_none_while_answers_take_no_more_time_than_they_may_but_for_a_m
 
 
 @pytest.mark.parametrize("place", ["a folder", "another program's", "gone", "another one"])
-def test_a_database_that_it_cannot_use_is_one_warning(
+def test_a_database_that_it_cannot_use_is_logged_once(
     library, tmp_path, ferry, monkeypatch, caplog, place
 ):
     path = tmp_path / "other"
@@ -256,7 +254,9 @@ def hang(*_):
 @pytest.mark.parametrize(
     ("way", "goes_on"), [("refuse", True), ("lack_memory", False), ("hang", False)]
 )
-def test_what_it_cannot_answer_is_answered_here(library, monkeypatch, caplog, way, goes_on):
+def test_this_process_answers_what_the_second_one_cannot(
+    library, monkeypatch, caplog, way, goes_on
+):
     async def use(answering):
         monkeypatch.setattr(module, "_asked", globals()[way])
         monkeypatch.setattr(module, "PATIENCE", 0.05 if way == "hang" else PATIENCE)
@@ -269,7 +269,7 @@ def test_what_it_cannot_answer_is_answered_here(library, monkeypatch, caplog, wa
     assert len(lines(caplog)) == (0 if goes_on else 1)
 
 
-def test_it_is_as_sure_as_the_library_has_to_be(tmp_path, ferry):
+def test_it_uses_the_librarys_confidence(tmp_path, ferry):
     with closing(Store(tmp_path / "quotewire.db")) as store, closing(Library(store, 1.0)) as sure:
         store.add(ferry)
 
@@ -280,7 +280,7 @@ def test_it_is_as_sure_as_the_library_has_to_be(tmp_path, ferry):
         assert not with_second(sure, use).found
 
 
-def test_signals_that_are_sent_to_all_processes_do_not_end_it(library, elsewhere):
+def test_signals_sent_to_all_processes_do_not_end_it(library, elsewhere):
     async def use(answering):
         (child,) = active_children()
         os.kill(child.pid, signal.SIGINT)
@@ -291,7 +291,7 @@ def test_signals_that_are_sent_to_all_processes_do_not_end_it(library, elsewhere
     assert with_second(library, use).found
 
 
-def test_the_bot_can_end_while_it_opens_the_library(library, monkeypatch, caplog):
+def test_the_bot_can_stop_while_it_opens_the_library(library, monkeypatch, caplog):
     monkeypatch.setattr(module, "_open", hang)
     monkeypatch.setattr(module, "BUSY", -1.0)
     monkeypatch.setattr(module, "LOOK", 0.001)
@@ -319,7 +319,7 @@ def test_the_bot_can_end_while_it_opens_the_library(library, monkeypatch, caplog
 
 
 @pytest.mark.parametrize("may", [True, False])
-def test_the_bot_has_one_when_it_is_busy_if_the_settings_let_it(library, monkeypatch, may):
+def test_a_busy_bot_starts_one_if_the_settings_allow_it(library, monkeypatch, may):
     monkeypatch.setattr(module, "BUSY", -1.0)
     asked_for = []
 
@@ -329,19 +329,19 @@ def test_the_bot_has_one_when_it_is_busy_if_the_settings_let_it(library, monkeyp
     monkeypatch.setattr(Responder, "_start", start)
 
     async def main():
-        bot = application(library, BotApi(), quotewire_second_process=may)
+        bot = build_bot(library, BotApi(), quotewire_second_process=may)
         serving = asyncio.create_task(serve(bot))
         await asyncio.sleep(LOOK * (LONG + 1))
         serving.cancel()
         await asyncio.wait([serving])
-        return bot.bot_data[METRICS].text()
+        return bot.metrics.text()
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         assert b"quotewire_second_process 0.0" in runner.run(main())
     assert bool(asked_for) is may
 
 
-def test_where_no_process_can_be_made_all_is_answered_here(library, monkeypatch, caplog):
+def test_where_no_process_can_be_started_this_one_answers(library, monkeypatch, caplog):
     def refuse(*_):
         raise OSError("no semaphores here")
 
@@ -371,12 +371,12 @@ if __name__ == "__main__":
 """
 
 
-def test_it_ends_with_the_first_process_even_if_that_is_killed(library, tmp_path):
+def test_it_exits_when_the_first_process_is_killed(library, tmp_path):
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
     command = [sys.executable, program, library.store.path]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout.readline() == "True\n"
         first.kill()
-        # Its end comes when nobody has the pipe any more: the second process has it, too.
+        # The pipe closes when both processes have exited: the second one inherits it.
         assert first.communicate(timeout=60) == ("", None)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.library.library import Library
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 FLOORS = {"P@1": 0.56, "success@3": 0.62, "silence": 0.72}
@@ -31,7 +31,7 @@ def rank(library, question):
     return right.index(True) + 1 if any(right) else None
 
 
-def test_every_judged_answer_stands_in_one_sentence_of_the_samples(library, judged):
+def test_every_judged_answer_is_in_exactly_one_sentence_of_the_samples(library, judged):
     sentences = [one.text for article in library.sources() for one in article.sentences]
     for question in judged:
         for words in question["answers"]:
@@ -51,5 +51,5 @@ def test_quality_does_not_fall_below_its_floors(library, judged):
         "success@3": sum(place is not None for place in ranks) / len(ranks),
         "silence": sum(silent) / len(silent),
     }
-    print(measured)  # noqa: T201 - "pytest -s" shows the figures that README.md tells
+    print(measured)  # noqa: T201 - "pytest -s" prints the figures in README.md
     assert all(measured[name] >= floor for name, floor in FLOORS.items()), measured

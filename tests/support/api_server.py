@@ -1,6 +1,6 @@
-"""The Bot API as a process of its own: it hands out updates, and notes when each is answered.
+"""The Bot API as a separate process, which hands out updates and records when each is answered.
 
-It imports nothing but Python's own modules, so that it is there at once.
+It imports only the standard library, so that it starts at once.
 """
 
 import asyncio
@@ -18,20 +18,20 @@ from urllib.parse import parse_qsl
 
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Quotewire", "username": "QuotewireBot"}
 LENGTH = re.compile(rb"^content-length: *([0-9]+)", re.I | re.M)
-PATIENCE = 60.0  # seconds until what does not happen has failed
+PATIENCE = 60.0  # seconds to wait for something before it counts as failed
 
 
 class Sent(NamedTuple):
     """A message that the bot sent."""
 
     life: int  # which of the bot's processes sent it
-    moment: float  # by a clock that all processes share
+    moment: float  # by the clock that all processes share
     chat: int
-    question: int  # the number of the message that it replies to
+    question: int  # the id of the message that it replies to
 
 
 class ApiServer:
-    """The server, as those see it who started it."""
+    """A handle on the server, for the test that started it."""
 
     def __init__(self):
         command = [sys.executable, __file__]
@@ -46,27 +46,27 @@ class ApiServer:
         self._process.stdout.close()
 
     def base(self, life=0):
-        """What the Bot API's address begins with, for one of the bot's processes."""
+        """Return the Bot API's base URL for one of the bot's processes."""
         return f"http://127.0.0.1:{self._port}/{life}"
 
     def push(self, *updates):
-        """Let updates arrive."""
+        """Deliver updates."""
         self._ask("push", updates)
 
     def sent(self):
-        """Every message so far, in the order in which they came."""
+        """Return the messages so far, in order of arrival."""
         return [Sent(*one) for one in self._ask("sent")]
 
     def unconfirmed(self):
-        """The numbers of the updates that Telegram would hand out again."""
+        """Return the ids of the updates that Telegram would deliver again."""
         return self._ask("unconfirmed")
 
     def wait(self, count, seconds=PATIENCE):
-        """Wait until so many questions are answered; return how many are, at the end."""
+        """Wait until ``count`` questions are answered; return how many are in the end."""
         return self._ask("wait", [count, seconds])
 
     def wait_for_poll(self, life=0):
-        """Wait until one of the bot's processes asks for updates."""
+        """Wait until one of the bot's processes polls for updates."""
         assert self._ask("polled", [life, PATIENCE]), "the bot does not ask for updates"
 
     def _ask(self, what, told=None):
@@ -75,17 +75,17 @@ class ApiServer:
 
 
 class _Telegram:
-    """What the server knows, and answers."""
+    """The server's state and its responses."""
 
     def __init__(self):
         self._updates = deque()
         self._sent = []
         self._answered = set()
         self._polled = set()
-        self._changed = asyncio.Event()  # is replaced by another one whenever it is set
+        self._changed = asyncio.Event()  # replaced by a new one each time it is set
 
     async def respond(self, path, body):
-        """What becomes of a request, from the bot or from those who started the server."""
+        """Handle a request of the bot or of the test."""
         names = path.strip("/").split("/")
         if len(names) == 1:
             return await self._control(names[0], json.loads(body))
@@ -152,7 +152,7 @@ def _value(text):
 
 
 async def _talk(telegram, reader, writer):
-    """Answer the requests of a connection, until it ends."""
+    """Answer a connection's requests until it closes."""
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
         while True:
             head = await reader.readuntil(b"\r\n\r\n")

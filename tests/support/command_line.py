@@ -1,4 +1,4 @@
-"""The whole command line, to be run in a test."""
+"""The whole command line, for click's test runner."""
 
 import sys
 
@@ -10,6 +10,6 @@ from bot.__main__ import main
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def program(words):
-    """The whole program, with its way of telling errors."""
+    """Run the program with its error handling."""
     sys.argv = ["quotewire", *words]
     main()

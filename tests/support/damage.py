@@ -1,9 +1,9 @@
-"""Ways in which a database file is damaged."""
+"""Ways to damage a database file."""
 
 
 def flipped(copy):
     data = bytearray(copy.read_bytes())
-    at = data.rindex(b"Ship1")  # in no header
+    at = data.rindex(b"Ship1")  # not in a header
     page = at // 4096 * 4096
     data[page : page + 64] = b"\xff" * 64
     copy.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Telegram in memory: a Bot API that remembers every call, and a way to talk to the bot."""
+"""Telegram in memory: a Bot API that records every call, and conversations with the bot."""
 
 import asyncio
 import itertools
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from telegram.request import BaseRequest
 
-from bot.application import DISPATCH, build
+from bot.application import build
 from bot.settings import Settings
 
 TOKEN = "123456789:AAtest-token_for-loopback_only_0123456"
@@ -18,8 +18,8 @@ ALICE = {"id": 1, "is_bot": False, "first_name": "Alice"}
 PRIVATE = {"id": 1, "type": "private", "first_name": "Alice"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Newsroom"}
 FORUM = {"id": -1002, "type": "supergroup", "title": "Topics", "is_forum": True}
-MONDAY = 1_741_000_000  # seconds since 1970; nothing here looks at a clock
-UPDATE_IDS = itertools.count(1)  # never twice, also for a bot that was started again
+MONDAY = 1_741_000_000  # seconds since 1970; no test reads the real clock
+UPDATE_IDS = itertools.count(1)  # never repeated, even for a restarted bot
 NOW = datetime.fromtimestamp(MONDAY, UTC)
 SENDING = ("sendMessage", "editMessageText")
 ENTITY = re.compile(r"^/\w+(?:@\w+)?|(?<!\w)@\w+")
@@ -31,22 +31,22 @@ class Call(NamedTuple):
 
 
 class BotApi:
-    """What Telegram knows, and answers."""
+    """Telegram's state and its responses."""
 
     def __init__(self, **me):
         self.me = BOT | {"can_read_all_group_messages": True} | me
         self.calls = []
         self.updates = []
-        self.wake = lambda: None  # for those who wait for updates
+        self.wake = lambda: None  # called when updates arrive
         self.chats = [PRIVATE, GROUP, FORUM]
         self.administrators = set()
-        self.files = {}  # what they hold, by their ids
+        self.files = {}  # contents by file id
         self._faults = []
         self._ids = itertools.count(5000)
         self._update_ids = itertools.count(100)
 
     def push(self, kind, thing):
-        """Let an update arrive."""
+        """Deliver an update."""
         self.updates.append({"update_id": next(self._update_ids), kind: thing})
         self.wake()
 
@@ -57,7 +57,7 @@ class BotApi:
         self._faults += [(method, status, body)] * times
 
     def respond(self, method, parameters):
-        """The HTTP status and the response to a call."""
+        """Return the HTTP status and the body of the response to a call."""
         self.calls.append(Call(method, parameters))
         for fault in self._faults:
             if fault[0] == method:
@@ -91,7 +91,7 @@ class BotApi:
 
 
 class FakeTelegram(BaseRequest):
-    """The Bot API at the seam where python-telegram-bot would use the network."""
+    """The Bot API in place of python-telegram-bot's network layer."""
 
     def __init__(self, api):
         self.api = api
@@ -122,7 +122,7 @@ class FakeTelegram(BaseRequest):
 
 
 class FastLoop(asyncio.SelectorEventLoop):
-    """A loop whose clock jumps to the next timer when nothing else is left to do."""
+    """An event loop whose clock jumps to the next timer when there is nothing else to do."""
 
     def __init__(self):
         super().__init__()
@@ -139,20 +139,20 @@ class FastLoop(asyncio.SelectorEventLoop):
 
 
 class Talk:
-    """A conversation with the bot, through the real application."""
+    """A conversation with the bot, run by the real application."""
 
     def __init__(self, library, loop=FastLoop, **settings):
         self.api = BotApi()
         self.runner = asyncio.Runner(loop_factory=loop)
-        self.application = application(library, self.api, **settings)
-        self.runner.run(self.application.initialize())
+        self.bot = build_bot(library, self.api, **settings)
+        self.runner.run(self.bot.application.initialize())
         self._message_ids = itertools.count(10)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.runner.run(self.application.shutdown())
+        self.runner.run(self.bot.application.shutdown())
         self.runner.close()
 
     def say(self, text, chat=PRIVATE, **fields):
@@ -173,7 +173,7 @@ class Talk:
 
     def send(self, kind, thing):
         before = len(self.api.calls)
-        dispatch = self.application.bot_data[DISPATCH]
+        dispatch = self.bot.dispatch
 
         async def arrive():
             dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
@@ -189,13 +189,13 @@ class Talk:
         return [call.method for call in self.api.calls]
 
 
-def application(library, api, **settings):
+def build_bot(library, api, **settings):
     given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
     return build(given, library, FakeTelegram(api), FakeTelegram(api), lambda: NOW)
 
 
 def message(text, chat=PRIVATE, **fields):
-    """A message as the Bot API gives it; Telegram finds the mentions and commands itself."""
+    """Return a message as the Bot API sends it, with mentions and commands marked."""
     basics = {"message_id": 10, "date": MONDAY, "chat": chat, "from": ALICE}
     words = {"text": text, "entities": entities(text)} if text is not None else {}
     return basics | words | fields
@@ -217,7 +217,7 @@ def utf16(text):
 
 
 def covered(text, entity):
-    """The words that an entity covers, given as an object or as a call's parameter."""
+    """Return the text that an entity covers, be it an object or a call's parameter."""
     offset, length = (
         (entity["offset"], entity["length"])
         if isinstance(entity, dict)

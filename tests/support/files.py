@@ -1,4 +1,4 @@
-"""Files of several formats, made for tests."""
+"""Sample files in several formats."""
 
 import io
 import zipfile
@@ -49,7 +49,7 @@ def archive(**files):
 
 
 def pdf(*pages, title=None):
-    """A PDF whose pages show lines of text, from top to bottom."""
+    """Return a PDF with lines of text on each page."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 "
                b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
     kids = []

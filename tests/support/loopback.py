@@ -1,4 +1,4 @@
-"""The Bot API behind a real HTTP server, and the bot as a process that speaks to it."""
+"""The Bot API behind a real HTTP server, and the bot as a process that uses it."""
 
 import contextlib
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 from fake_telegram import TOKEN, BotApi, message
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 20  # seconds until a process that does nothing has failed
+PATIENCE = 60  # seconds to wait for a process before it counts as failed
 
 
 class Loopback(BotApi):
@@ -39,7 +39,7 @@ class Loopback(BotApi):
         self.push("message", message(text))
 
     def wait_for(self, method, count=1):
-        """Wait until a method has been called so often."""
+        """Wait until a method has been called ``count`` times."""
 
         def called():
             return sum(call.method == method for call in self.calls) >= count
@@ -93,7 +93,7 @@ class Loopback(BotApi):
 
 
 class Process:
-    """``quotewire run``, speaking to a Bot API server on this machine."""
+    """``quotewire run``, with the Bot API server on this machine."""
 
     def __init__(self, folder, loopback, token=TOKEN):
         python_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
@@ -120,7 +120,7 @@ class Process:
         self._process.send_signal(signal.SIGTERM)
 
     def ended(self):
-        """Wait for the end; return the exit status, the output and how long it took."""
+        """Wait for the process to exit; return its status, its output and the seconds waited."""
         started = time.monotonic()
         try:
             status = self._process.wait(PATIENCE)

@@ -1,4 +1,4 @@
-"""Articles that are told apart by their words, stored and found again."""
+"""Numbered articles, each with words of its own, and a search for them."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -20,7 +20,7 @@ def fill(path, *numbers):
 
 
 def found(path, numbers=range(20), **more):
-    """The numbers of the articles that a newly opened library finds, each once."""
+    """Return the numbers of the articles that a newly opened library finds."""
     with closing(Store(path)) as store, closing(Library(store, samples=list, **more)) as library:
         sources = library.sources()
         answers = {n: library.nearest(f"ship{n} cargo{n}", sources).passages for n in numbers}

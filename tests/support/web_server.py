@@ -1,5 +1,6 @@
-"""Web pages on a server of this machine."""
+"""A web server on this machine."""
 
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,7 @@ PAGE_BYTES = PAGE.encode()
 
 @contextmanager
 def web(pages):
-    """A server on loopback: paths with status, headers and body."""
+    """Serve pages, given as status, headers and body by path; record the requests."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -40,3 +41,10 @@ def web(pages):
 
 def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):
     return status, {"Content-Type": kind} | headers, body
+
+
+def free_place():
+    """A host and port on which nothing listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"

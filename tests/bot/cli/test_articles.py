@@ -96,7 +96,7 @@ def test_an_empty_folder_is_named(run, tmp_path):
     (tmp_path / "none").mkdir()
     result = run("add", tmp_path / "none")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert "holds no file of these kinds" in result.stderr
+    assert "contains no file of these types" in result.stderr
 
 
 @pytest.mark.parametrize(

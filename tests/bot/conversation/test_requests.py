@@ -61,7 +61,7 @@ def test_a_group_message_that_does_not_name_the_bot_is_not_for_it(text):
     assert read(text) is None
 
 
-def test_a_name_that_is_no_entity_does_not_address_the_bot():
+def test_a_name_without_an_entity_does_not_address_the_bot():
     assert read("@QuotewireBot who built it?", entities=[]) is None
 
 
@@ -91,7 +91,7 @@ def test_a_reply_to_somebody_else_is_not_for_the_bot():
     assert read("who built it?", reply_to_message=CLAIM) is None
 
 
-def test_the_reply_that_every_message_in_a_topic_is_does_not_address_the_bot():
+def test_a_message_in_a_topic_is_not_a_reply_to_the_bot():
     created = {"forum_topic_created": {"name": "Ferries", "icon_color": 7322096}}
     beginning = message(None, FORUM, message_id=7, **{"from": BOT}, **created)
     topic = {"message_thread_id": 7, "is_topic_message": True, "reply_to_message": beginning}
@@ -134,13 +134,13 @@ def test_a_mention_alone_asks_nothing():
     ],
     ids=lambda fields: next(iter(fields)),
 )
-def test_what_no_person_wrote_here_is_not_for_the_bot(fields):
+def test_a_message_that_no_person_wrote_here_is_not_for_the_bot(fields):
     assert read("/ask@QuotewireBot who built it?", **fields) is None
     assert read("/ask@QuotewireBot who built it?", **{"chat": PRIVATE} | fields) is None
 
 
 @pytest.mark.parametrize("sender", [GROUP, {"id": -5, "type": "channel", "title": "News"}])
-def test_anonymous_admins_and_those_who_write_as_a_channel_are_people(sender):
+def test_anonymous_admins_and_people_writing_as_a_channel_are_answered(sender):
     stand_in = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     fields = {"from": stand_in, "sender_chat": sender}
     assert asked("@QuotewireBot who built it?", **fields) == "who built it?"
@@ -156,7 +156,7 @@ def test_in_private_every_text_is_a_question():
 
 
 @pytest.mark.parametrize("command", ["start", "help", "sources", "privacy"])
-def test_commands_are_read_with_what_stands_behind_them(command):
+def test_commands_are_read_with_their_words(command):
     assert read(f"/{command} 3", PRIVATE) == Request(command, "3")
     assert read(f"/{command.upper()}@QuotewireBot") == Request(command)
     assert read(f"/{command}@other_bot", PRIVATE) is None
@@ -166,7 +166,7 @@ def test_an_unknown_command_in_private_asks_for_help():
     assert read("/weather tomorrow", PRIVATE) == Request("help")
 
 
-def test_something_without_words_is_only_noticed_in_private():
+def test_an_attachment_without_text_gets_a_hint_only_in_private():
     assert read(None, PRIVATE, sticker=STICKER) == Request("wordless")
     assert read(None, sticker=STICKER, reply_to_message=BY_BOT) is None
     assert read(None, PRIVATE, media_group_id="8", **PICTURE) is None
@@ -183,7 +183,7 @@ def test_something_without_words_is_only_noticed_in_private():
     ],
     ids=lambda notice: next(iter(notice)),
 )
-def test_notices_are_not_for_the_bot(notice):
+def test_service_messages_are_not_for_the_bot(notice):
     assert read(None, **notice) is None
     assert read(None, PRIVATE, **notice) is None
 
@@ -195,7 +195,7 @@ KINDS = st.sampled_from(["bold", "hashtag", "url", "mention", "bot_command", "te
 
 
 @given(st.lists(WORDS, max_size=6), st.lists(st.tuples(KINDS, st.integers(0, 9)), max_size=4))
-def test_no_group_message_without_an_address_is_for_the_bot(words, marks):
+def test_a_group_message_that_does_not_address_the_bot_is_never_for_it(words, marks):
     text = " ".join(words).strip() or "who?"
     found = [
         {"type": kind, "offset": offset, "length": 4}
@@ -207,7 +207,7 @@ def test_no_group_message_without_an_address_is_for_the_bot(words, marks):
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-def test_a_mention_is_found_and_cut_out_wherever_it_stands(before, after):
+def test_a_mention_is_removed_wherever_it_stands(before, after):
     start = len(before.encode("utf-16-le")) // 2
     mention = {"type": "mention", "offset": start, "length": len("@QuotewireBot")}
     words = " ".join(f"{before} {after}".split())

@@ -20,15 +20,15 @@ def verdicts(most, *users, pause=0.0):
         return runner.run(main())
 
 
-def test_what_is_beyond_the_quota_is_refused_once_and_then_ignored():
+def test_requests_beyond_the_quota_are_refused_once_and_then_ignored():
     assert verdicts(2, 1, 1, 1, 1, 1) == [ALLOWED, ALLOWED, REFUSED, IGNORED, IGNORED]
 
 
-def test_users_have_quotas_of_their_own():
+def test_each_user_has_a_separate_quota():
     assert verdicts(1, 1, 2, 1, 2) == [ALLOWED, ALLOWED, REFUSED, REFUSED]
 
 
-def test_after_a_minute_there_is_room_again():
+def test_after_a_minute_requests_are_allowed_again():
     expected = [ALLOWED, ALLOWED, REFUSED]
     assert verdicts(2, *[1] * 6, pause=25) == [*expected, *expected]
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
-from bot.delivery.flood_limits import ALONE, CONNECTIONS, GAP, LAST, MARGIN, MessageRate
+from bot.delivery.flood_limits import ALONE, CONNECTIONS, GAP, LAST, MessageRate
 from bot.delivery.receipt import Receipt, in_hand
-from bot.delivery.window import TICK, Window
+from bot.delivery.window import TICK
 from bot.updates.inbox import Inbox
 from corpus.store.database import Database
 
@@ -64,7 +64,7 @@ def test_chats_take_turns():
 
 
 @pytest.mark.parametrize("endpoint", ["sendChatAction", "getMe", "answerCallbackQuery"])
-def test_what_is_no_message_uses_nothing_up(endpoint):
+def test_requests_that_send_no_message_do_not_count(endpoint):
     assert sent([-1] * 100, endpoint)[-1][1] == 0
 
 
@@ -72,20 +72,20 @@ def test_without_limits_nothing_waits():
     assert sent([-1] * 100, limited=False)[-1][1] == 0
 
 
-def test_fast_messages_go_one_by_one_and_slow_ones_hold_nobody_up():
+def test_fast_messages_go_one_by_one_and_slow_ones_delay_nobody():
     fast = [moment for _, moment in sent(range(1, 21), seconds=0.01, limited=False)]
     assert fast == pytest.approx([number / 100 for number in range(1, 21)])
     slow = [moment for _, moment in sent(range(1, 6), seconds=10, limited=False)]
     assert slow == pytest.approx([10 + number * ALONE for number in range(5)])
 
 
-def test_no_more_messages_are_under_way_than_there_are_connections():
+def test_no_more_messages_are_in_flight_than_there_are_connections():
     moments = [moment for _, moment in sent(range(5, 5 + 2 * CONNECTIONS), seconds=10)]
     assert sum(moment < 15 for moment in moments) == CONNECTIONS
     assert moments[-1] > 20
 
 
-def test_who_is_asked_to_wait_waits_alone():
+def test_a_chat_told_to_wait_delays_no_other():
     tried = []
 
     async def callback(chat):
@@ -107,7 +107,7 @@ def test_who_is_asked_to_wait_waits_alone():
 
 
 @pytest.mark.parametrize("error", [RetryAfter(1), NetworkError("gone")])
-def test_what_does_not_end_is_told(error):
+def test_an_endless_rate_limit_is_an_error(error):
     async def callback():
         raise error
 
@@ -118,20 +118,7 @@ def test_what_does_not_end_is_told(error):
         runner.run(main())
 
 
-def test_a_window_has_room_again_when_its_oldest_moment_is_over():
-    window = Window(2, 10.0)
-    assert window.is_idle(0.0)
-    for moment in (0.0, 4.0):
-        assert window.wait(moment) == 0
-        window.take(moment)
-    assert (window.wait(5.0), window.wait(10.0)) == (5.0, 0.0)
-    window.take(10.0)
-    assert window.wait(10.0) == 4.0
-    assert (window.is_idle(19.0), window.is_idle(20.0)) == (False, True)
-    assert MARGIN > 0
-
-
-def test_who_is_asked_to_wait_long_waits_where_nobody_is_held_up(tmp_path):
+def test_a_long_wait_goes_back_to_the_inbox(tmp_path):
     async def callback():
         raise RetryAfter(60)
 
@@ -186,6 +173,6 @@ def broken_off(seconds):
         return runner.run(main())
 
 
-def test_a_message_under_way_when_the_bot_ends_has_a_moment_to_arrive():
+def test_a_message_in_flight_gets_time_to_arrive_when_the_bot_stops():
     assert broken_off(0.5) == (True, pytest.approx(0.5), False)
     assert broken_off(60.0) == (False, pytest.approx(0.1 + LAST), True)

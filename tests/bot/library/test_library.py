@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.library.library import Library
 from corpus.reading import read_article
-from corpus.samples import load_samples
+from corpus.samples.sample_articles import load_samples
 from corpus.store.store import Store
 
 

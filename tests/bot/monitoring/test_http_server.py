@@ -1,132 +1,21 @@
 import asyncio
-import json
-import socket
-import ssl
 
-import httpx
-import pytest
+from tornado.routing import URLSpec
+from tornado.web import RequestHandler
+from web_server import free_place
 
-from bot.monitoring.http_server import (
-    LARGEST,
-    PROOF,
-    public_part,
-    serve_status,
-    serve_webhook,
-    stop,
-)
-from bot.monitoring.metrics import Metrics
-from corpus.errors import CorpusError
-
-KEY = "a-secret-that-nobody-guesses"
-URL = "https://bot.example/hook+1"
-UPDATE = {"update_id": 7, "message": {"text": "who?"}}
+from bot.monitoring.http_server import listen, stop
 
 
-def free_place():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{found.getsockname()[1]}"
-
-
-def posted(*requests, accept=None, **options):
-    """What becomes of requests, and what was accepted."""
-    accepted = []
+def test_a_slow_request_is_cut_off(monkeypatch):
+    monkeypatch.setattr("bot.monitoring.http_server.SLOWEST_BODY", 0.2)
 
     async def main():
         place = free_place()
-        server = serve_webhook(URL, place, KEY, accept or accepted.extend, **options)
-        scheme = "https" if options else "http"
-        try:
-            async with httpx.AsyncClient(base_url=f"{scheme}://{place}", verify=False) as client:
-                return [(await client.request(**request)).status_code for request in requests]
-        finally:
-            await stop(server)
-
-    return asyncio.run(main()), accepted
-
-
-def post(body=UPDATE, path="/hook+1", secret=KEY, method="POST"):
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return {"method": method, "url": path, "content": content, "headers": {PROOF: secret}}
-
-
-def test_an_update_with_the_secret_is_accepted():
-    assert posted(post()) == ([200], [UPDATE])
-
-
-@pytest.mark.parametrize("secret", ["", "wrong", KEY[:-1], KEY + "x"])
-def test_without_the_secret_nothing_is_accepted(secret):
-    assert posted(post(secret=secret)) == ([403], [])
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"no", b"[" * 100_000, b"\xff", [], {}, {"update_id": "7"}, 5]
-)
-def test_what_is_no_update_is_refused(body):
-    assert posted(post(body), post()) == ([400, 200], [UPDATE])
-
-
-def test_other_paths_methods_and_sizes_are_refused():
-    answers, accepted = posted(post(path="/"), post(path="/hookk1"), post(method="GET"))
-    assert (answers, accepted) == ([404, 404, 405], [])
-    with pytest.raises(httpx.HTTPError):
-        posted(post(b" " * (LARGEST + 1)))
-
-
-def test_an_update_that_could_not_be_kept_comes_again(caplog):
-    def accept(_):
-        raise CorpusError("quotewire.db", "cannot be written: the disk is full")
-
-    assert posted(post(), accept=accept)[0] == [503]
-    assert "the disk is full" in caplog.text
-
-
-def test_files_that_are_no_certificate_are_an_error(tmp_path):
-    path = tmp_path / "cert.pem"
-    path.write_text("no")
-    with pytest.raises(ssl.SSLError):
-        posted(post(), certificate=path)
-
-
-def test_health_and_figures_are_shown():
-    async def main():
-        place = free_place()
-        metrics = Metrics()
-        well = [True, False]
-        server = serve_status(place, metrics, lambda: well.pop(0))
-        metrics.questions.labels("answered").inc()
-        metrics.seconds.observe(0.02)
-        metrics.watch("queue", "Updates that wait", lambda: 3)
-        async with httpx.AsyncClient(base_url=f"http://{place}") as client:
-            answers = [await client.get(path) for path in ("/healthz", "/healthz", "/metrics")]
-        await stop(server)
-        return answers
-
-    good, bad, figures = asyncio.run(main())
-    assert (good.status_code, bad.status_code) == (200, 503)
-    assert 'quotewire_questions_total{outcome="answered"} 1.0' in figures.text
-    assert 'quotewire_answer_seconds_bucket{le="0.025"} 1.0' in figures.text
-    assert "quotewire_queue 3.0" in figures.text
-    assert figures.headers["content-type"].startswith("text/plain; version=0.0.4")
-
-
-def test_of_a_certificates_file_only_the_public_part_is_shown(tmp_path):
-    path = tmp_path / "both.pem"
-    one = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----"
-    key = "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----"
-    path.write_text(f"{key}\n{one}\n{one}\n")
-    assert public_part(path).decode() == f"{one}\n{one}\n"
-
-
-def test_a_request_that_does_not_arrive_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr("bot.monitoring.http_server.SLOWEST", 0.2)
-
-    async def main():
-        place = free_place()
-        server = serve_webhook(URL, place, KEY, print)
+        server = listen(place, [URLSpec("/", RequestHandler)])
         host, _, port = place.rpartition(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        writer.write(b"POST /hook+1 HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+        writer.write(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
         async with asyncio.timeout(5):
             rest = await reader.read()
         writer.close()

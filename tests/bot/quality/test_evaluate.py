@@ -38,14 +38,14 @@ def test_a_question_is_asked_of_its_own_document_or_of_all(judged):
     assert not everywhere.right
 
 
-def test_a_question_about_a_document_that_is_absent_is_asked_of_all(judged):
+def test_a_question_about_an_absent_document_is_asked_of_all(judged):
     question = JudgedQuestion("Who built the vessel?", "elsewhere", frozenset(), answerable=False)
     (outcome,) = outcomes(judged, [question], everywhere=False)
     assert outcome.answered
     assert not outcome.right
 
 
-def test_figures_are_shares_of_the_questions_they_are_about(judged):
+def test_figures_are_shares_of_their_questions(judged):
     shown = figures(asked(judged, everywhere=True))
     assert (shown["questions"], shown["answerable"]) == (4, 3)
     assert shown["p_at_1"] == pytest.approx(2 / 3)
@@ -57,7 +57,7 @@ def test_figures_are_shares_of_the_questions_they_are_about(judged):
     assert shown["p_at_1_interval"][0] <= shown["p_at_1"] <= shown["p_at_1_interval"][1]
 
 
-def test_calibration_tells_how_often_a_confidence_is_right(judged):
+def test_the_calibration_counts_right_answers_by_confidence(judged):
     found = asked(judged, everywhere=True)
     rows = figures(found)["calibration"]
     assert sum(row["questions"] for row in rows) == 4
@@ -73,7 +73,7 @@ def test_a_figure_without_questions_is_null(judged):
     assert figures([])["questions_per_second"] is None
 
 
-def test_figures_are_read_in_percent(judged):
+def test_figures_are_printed_in_percent(judged):
     lines = list(figure_lines(figures(asked(judged, everywhere=True)[:2])))
     assert lines[0].split() == ["questions", "2"]
     assert lines[2].split()[:5] == ["p", "at", "1", "100.0", "%"]

@@ -32,7 +32,7 @@ def folder(tmp_path):
     return folder
 
 
-def test_the_sentences_are_taken_as_they_are(folder):
+def test_sentences_are_not_split_again(folder):
     article = load_judged(folder()).articles["d1"]
     assert [sentence.text for sentence in article.sentences] == DOCUMENT["sentences"]
     assert article.title == "Storm"
@@ -53,7 +53,7 @@ def test_a_question_without_a_right_sentence_is_not_answerable(folder, change):
 
 @pytest.mark.parametrize("name", ["docs", "questions"])
 @pytest.mark.parametrize("line", ["{", "[]", "1", '{"id": 1}', '{"id": 1, "sentences": 3}'])
-def test_a_line_of_another_form_is_named(folder, name, line):
+def test_a_malformed_line_is_reported_by_number(folder, name, line):
     path = folder() / f"{name}.jsonl"
     path.write_text(path.read_text() + line + "\n")
     with pytest.raises(CorpusError, match=f"{name}.jsonl: line 2 is not") as caught:
@@ -61,12 +61,12 @@ def test_a_line_of_another_form_is_named(folder, name, line):
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(CorpusError, match=r"docs\.jsonl: cannot be read"):
         load_judged(tmp_path)
 
 
-def test_a_file_that_is_no_text_is_named(folder):
+def test_a_file_that_is_not_text_is_reported(folder):
     path = folder() / "docs.jsonl"
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(CorpusError, match=r"docs\.jsonl: "):

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import MessageLimit
 
-from bot.replies.reply import MESSAGE, Kind, Mark, Reply, joined
+from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined
 
 
 def test_a_message_is_as_long_as_telegram_allows():
-    assert MESSAGE == MessageLimit.MAX_TEXT_LENGTH
+    assert LONGEST_MESSAGE == MessageLimit.MAX_TEXT_LENGTH
 
 
 def test_blocks_that_do_not_fit_are_dropped_from_the_end():

@@ -69,20 +69,20 @@ def test_one_chat_does_not_wait_for_another():
     assert Served(slower_at_first).run(GROUP, PRIVATE, OTHER) == [2, 1, 0]
 
 
-def test_a_chat_without_room_holds_up_no_other():
+def test_a_chat_at_its_limit_delays_no_other():
     served = Served()
     served.rooms[GROUP["id"]] = 60
     assert served.run(GROUP, GROUP, PRIVATE) == [2, 0, 1]
 
 
-def test_what_was_handled_waits_no_longer():
+def test_a_handled_update_no_longer_waits():
     served = Served()
     served.run(PRIVATE, GROUP)
     assert served.inbox.waiting() == []
     assert served.dispatch.waiting == 0
 
 
-def test_what_does_not_concern_the_bot_is_not_kept():
+def test_updates_that_are_not_for_the_bot_are_not_stored():
     served = Served(concerns=lambda update: update.update_id == 1)
     assert served.run(PRIVATE, PRIVATE) == [1]
     with served.database.reading() as connection:
@@ -90,13 +90,13 @@ def test_what_does_not_concern_the_bot_is_not_kept():
     assert tuple(kept) == (1,)
 
 
-def test_what_telegram_could_not_be_told_is_tried_again_in_its_order():
+def test_unsent_answers_are_retried_in_order():
     tries = []
 
     async def fail_twice(update):
         tries.append(update.update_id)
         if len(tries) < 3:
-            in_hand.get().again = True
+            in_hand.get().retry_later(told_when=False)
 
     served = Served(fail_twice)
     served.run(PRIVATE, PRIVATE)
@@ -104,7 +104,7 @@ def test_what_telegram_could_not_be_told_is_tried_again_in_its_order():
     assert served.inbox.waiting() == []
 
 
-def test_what_waited_for_a_day_is_dropped_with_a_line(caplog):
+def test_an_update_that_waited_for_a_day_is_dropped_and_logged(caplog):
     served = Served()
     served.inbox.put([(1, {"update_id": 5, "message": message("who?")})])
     served.moment = MONDAY + LONGEST + timedelta(seconds=1)
@@ -116,10 +116,10 @@ def test_what_waited_for_a_day_is_dropped_with_a_line(caplog):
     asyncio.run(main())
     assert served.handled == served.inbox.waiting() == []
     (line,) = caplog.records
-    assert line.getMessage() == "Update 5 is dropped: it could not be answered for a day."
+    assert line.getMessage() == "Dropped update 5: could not answer it for a day."
 
 
-def test_what_is_left_is_answered_first_after_a_restart():
+def test_updates_left_from_the_last_run_are_answered_first():
     first = Served(slower_at_first)
     assert first.run(PRIVATE, PRIVATE, GROUP, seconds=5) == []
     second = Served(database=first.database)
@@ -134,14 +134,14 @@ def test_what_is_left_is_answered_first_after_a_restart():
     assert [number for number in second.handled if number != 2] == [0, 1, 9]
 
 
-def test_what_is_in_hand_is_finished_before_the_end_and_nothing_new_is_begun():
+def test_updates_in_hand_are_finished_at_the_end_and_no_new_one_is_started():
     served = Served(slower_at_first)
     assert served.run(PRIVATE, PRIVATE, seconds=20) == [0]
     assert [number for number, _ in served.inbox.waiting()] == [1]
 
 
 @pytest.mark.parametrize("bad", [{"message_id": 5, "text": "secret"}, 7, []])
-def test_an_update_that_cannot_be_read_is_passed_over(bad, caplog):
+def test_an_update_that_cannot_be_parsed_is_skipped(bad, caplog):
     served = Served()
 
     async def main():
@@ -162,17 +162,17 @@ JSON = st.recursive(
 
 
 @given(JSON | st.lists(st.fixed_dictionaries({"update_id": JSON})))
-def test_whatever_telegram_sends_only_numbered_updates_are_left_in_order(sent):
+def test_only_numbered_updates_are_kept_and_in_order(sent):
     numbers = [one["update_id"] for one in numbered(sent)]
     assert numbers == sorted(numbers)
     assert all(isinstance(number, int) for number in numbers)
 
 
-def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
+def test_in_a_crowded_group_one_message_gets_a_reply_and_the_rest_are_dropped():
     crowded = []
 
     async def note(update):
-        crowded.append((update.update_id, in_hand.get().crowded))
+        crowded.append((update.update_id, in_hand.get().is_crowded))
 
     served = Served(note)
     assert served.run(*[GROUP] * 40) == list(range(21))
@@ -181,7 +181,7 @@ def test_in_a_crowded_group_one_is_told_so_and_the_rest_dropped():
     assert len(Served().run(*[PRIVATE] * 40)) == 40
 
 
-def test_a_database_that_cannot_be_read_for_a_while_costs_nothing_but_time(monkeypatch, caplog):
+def test_a_database_that_cannot_be_read_for_a_while_only_delays(monkeypatch, caplog):
     served = Served()
     read, tries = served.inbox.read, []
 
@@ -197,7 +197,7 @@ def test_a_database_that_cannot_be_read_for_a_while_costs_nothing_but_time(monke
     assert "is damaged" in caplog.text
 
 
-def test_what_is_no_message_is_not_dropped_where_a_group_is_crowded():
+def test_only_messages_are_dropped_in_a_crowded_group():
     served = Served()
 
     async def main():
@@ -221,7 +221,7 @@ def test_what_is_no_message_is_not_dropped_where_a_group_is_crowded():
     "bad", [{"update_id": 1 << 63, "message": message("who?")},
             {"update_id": 5, "message": message("who?", PRIVATE | {"id": 1 << 70})}]
 )  # fmt: skip
-def test_numbers_that_no_database_holds_keep_out_nobody_else(bad):
+def test_numbers_too_large_for_the_database_do_not_stop_other_updates(bad):
     served = Served()
 
     async def main():
@@ -232,7 +232,7 @@ def test_numbers_that_no_database_holds_keep_out_nobody_else(bad):
     assert served.handled == [2]
 
 
-def test_an_update_that_cannot_be_looked_at_keeps_out_nobody_else(caplog):
+def test_an_update_that_cannot_be_examined_does_not_stop_others(caplog):
     def concerns(update):
         if update.update_id == 0:
             raise ValueError("a surprise")
@@ -242,7 +242,7 @@ def test_an_update_that_cannot_be_looked_at_keeps_out_nobody_else(caplog):
     assert "a surprise" in caplog.text
 
 
-def test_what_waits_for_another_run_is_counted():
+def test_updates_left_for_the_next_run_are_counted():
     served = Served(slower_at_first)
     served.run(PRIVATE, PRIVATE, seconds=1)
     assert served.dispatch.left == 2

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from strangers import ASKING, CHATS, UPDATES, arrive, chat_of
 from telegram_rules import check
 
-from bot.application import DISPATCH
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
 from corpus.reading import read_article
@@ -75,7 +74,7 @@ def test_whatever_strangers_send_gets_a_good_answer_or_none(talk, library, error
         assert calls == []
     elif kind != "callback_query" and chat["type"] != "private":
         assert calls == [] or is_addressed(thing)
-    assert talk.application.bot_data[DISPATCH].waiting == 0
+    assert talk.bot.dispatch.waiting == 0
     assert Inbox(library.store.database).waiting() == []
     talk.pass_time(61)
     (answer,) = talk.say(QUESTION, ASKING)

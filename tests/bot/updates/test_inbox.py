@@ -1,8 +1,6 @@
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from bot.delivery.receipt import Receipt
 from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
 from corpus.store.database import Database
@@ -18,7 +16,7 @@ def inbox_of(path, moment=MONDAY):
     return Inbox(Database(path), lambda: moment)
 
 
-def test_what_was_put_is_there_after_a_restart_until_it_is_closed(tmp_path):
+def test_an_update_survives_restarts_until_it_is_closed(tmp_path):
     path = tmp_path / "quotewire.db"
     first = inbox_of(path)
     assert first.put([(5, update(7)), (-6, update(8))]) == [Waiting(7, 5), Waiting(8, -6)]
@@ -29,7 +27,7 @@ def test_what_was_put_is_there_after_a_restart_until_it_is_closed(tmp_path):
     assert second.read(7) is second.read(99) is None
 
 
-def test_what_comes_twice_is_kept_once_also_after_it_was_answered(tmp_path):
+def test_a_duplicate_is_ignored_even_after_the_answer(tmp_path):
     inbox = inbox_of(tmp_path / "quotewire.db")
     inbox.put([(5, update(7))])
     assert inbox.put([(5, update(7)), (5, update(8))]) == [Waiting(8, 5)]
@@ -38,7 +36,7 @@ def test_what_comes_twice_is_kept_once_also_after_it_was_answered(tmp_path):
     assert inbox.waiting() == [Waiting(8, 5)]
 
 
-def test_what_waits_is_forgotten_after_a_day_and_numbers_after_some(tmp_path):
+def test_an_update_is_deleted_after_a_day_and_its_number_after_two(tmp_path):
     path = tmp_path / "quotewire.db"
     inbox = inbox_of(path)
     inbox.put([(5, update(7)), (5, update(8))])
@@ -49,7 +47,7 @@ def test_what_waits_is_forgotten_after_a_day_and_numbers_after_some(tmp_path):
     assert [number for number, _ in later.waiting()] == [7, 9]
 
 
-def test_what_an_update_said_is_gone_from_the_file_once_it_is_answered(tmp_path):
+def test_the_text_of_an_answered_update_is_gone_from_the_file(tmp_path):
     path = tmp_path / "quotewire.db"
     with closing(Database(path)) as database:
         inbox = Inbox(database, lambda: MONDAY)
@@ -59,9 +57,7 @@ def test_what_an_update_said_is_gone_from_the_file_once_it_is_answered(tmp_path)
         assert b"my secret" not in path.read_bytes()
 
 
-def test_what_was_answered_is_not_answered_again_though_the_disk_is_full(
-    tmp_path, monkeypatch, caplog
-):
+def test_an_answered_update_stays_answered_when_the_disk_is_full(tmp_path, monkeypatch, caplog):
     inbox = inbox_of(tmp_path / "quotewire.db")
     inbox.put([(5, update(7)), (5, update(8))])
 
@@ -82,12 +78,3 @@ def test_the_articles_version_does_not_change(tmp_path):
         before = database.version()
         Inbox(database).put([(5, update(7))])
         assert database.version() == before
-
-
-def test_a_receipt_is_closed_once(tmp_path):
-    inbox = inbox_of(tmp_path / "quotewire.db")
-    inbox.put([(5, update(7))])
-    receipt = Receipt(partial(inbox.close, 7))
-    receipt.close()
-    receipt.close()
-    assert inbox.waiting() == []

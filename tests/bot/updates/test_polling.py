@@ -59,19 +59,19 @@ def test_updates_arrive_in_order_and_are_confirmed_by_the_next_poll():
     assert [offset for offset, _ in script.polls[:3]] == [None, 9, 10]
 
 
-def test_what_was_taken_is_confirmed_at_the_end():
+def test_received_updates_are_confirmed_at_the_end():
     script = Script((update(7),))
     polled(script)
     assert script.polls[-1] == (8, 0)
 
 
-def test_a_telegram_that_hangs_does_not_hold_up_the_end():
+def test_a_hanging_server_does_not_delay_the_end():
     script = Script((update(7),))
     script.hangs = True
     assert polled(script) == [7]
 
 
-def test_nothing_is_confirmed_where_nothing_was_taken():
+def test_nothing_is_confirmed_when_nothing_was_received():
     script = Script()
     assert polled(script) == []
     assert script.polls == [(None, 30)]
@@ -81,24 +81,24 @@ def test_a_failing_confirmation_is_no_error():
     assert polled(Script((update(7),), TimedOut(), TimedOut()), seconds=0.5) == [7]
 
 
-def test_another_poller_is_one_line_and_polling_goes_on(caplog):
+def test_another_poller_is_one_line_and_polling_continues(caplog):
     caplog.set_level(logging.INFO)
     conflicts = [Conflict("terminated by other getUpdates request")] * 5
     assert polled(Script((update(7),), *conflicts, (update(8),))) == [7, 8]
     warning, recovery = caplog.records
-    assert "Somebody else polls Telegram with the same token" in warning.getMessage()
+    assert "Another process is polling with this token" in warning.getMessage()
     assert warning.exc_info is None
-    assert recovery.getMessage() == "Telegram answers again."
+    assert recovery.getMessage() == "Connected to Telegram again."
 
 
-def test_each_trouble_is_told_once(caplog):
+def test_each_kind_of_failure_is_logged_once(caplog):
     down, conflict = NetworkError("httpx.ConnectError: no route"), Conflict("other")
     polled(Script(down, down, conflict, conflict, TimedOut()))
     assert len(caplog.records) == 3
-    assert "cannot be reached: httpx.ConnectError: no route" in caplog.text
+    assert "Cannot reach Telegram: httpx.ConnectError: no route" in caplog.text
 
 
-def test_a_token_that_is_refused_ends_the_polling():
+def test_a_rejected_token_ends_the_polling():
     with pytest.raises(InvalidToken):
         polled(Script((update(7),), InvalidToken()))
 
@@ -123,11 +123,11 @@ def test_pauses_grow_up_to_half_a_minute():
 
 
 @pytest.mark.parametrize("sent", [True, {}, "no", [1, None, {}, {"update_id": "7"}]])
-def test_what_is_no_update_is_passed_over(sent):
+def test_anything_but_an_update_is_skipped(sent):
     assert polled(Script(sent, (update(8),))) == [8]
 
 
-def test_what_could_not_be_kept_is_not_confirmed_and_asked_for_again(caplog):
+def test_updates_that_could_not_be_stored_are_polled_again(caplog):
     script = Script((update(7),), (update(8),), (update(8),))
     full = CorpusError("quotewire.db", "cannot be written: the disk is full")
 
@@ -146,5 +146,5 @@ def test_what_could_not_be_kept_is_not_confirmed_and_asked_for_again(caplog):
     assert "the disk is full" in caplog.text
 
 
-def test_only_what_is_handled_is_asked_for():
+def test_only_handled_kinds_of_updates_are_polled():
     assert ALLOWED_UPDATES == ("message", "edited_message", "callback_query", "my_chat_member")

@@ -221,7 +221,7 @@ def test_the_database_is_looked_into(db):
 def test_a_damaged_database_is_told(db):
     fill(db, *range(1, 40))
     flipped(db)
-    assert lines(db) == [f"!! the database {db}: is damaged; restore a copy of it"]
+    assert lines(db) == [f"!! the database {db}: is damaged; restore a backup"]
     db.write_bytes(b"no database")
     assert lines(db) == [f"!! the database {db}: is not a Quotewire database, or is damaged"]
 

@@ -18,7 +18,7 @@ def refusal(data):
     return caught.value.reason
 
 
-def test_utf_8_is_read_as_it_is():
+def test_utf_8_is_decoded():
     assert decode_text("Škoda 🚗 e\u0301 \u202e".encode(), "page.txt") == "Škoda 🚗 e\u0301 \u202e"
 
 
@@ -31,7 +31,7 @@ def test_utf_8_is_read_as_it_is():
         (codecs.BOM_UTF32_LE, "utf-32-le"),
     ],
 )
-def test_a_byte_order_mark_tells_the_encoding_and_is_no_part_of_the_text(bom, encoding):
+def test_a_byte_order_mark_decides_the_encoding_and_is_removed(bom, encoding):
     assert decode_text(bom + WORDS.encode(encoding), "page.txt") == WORDS
 
 
@@ -73,11 +73,11 @@ def test_a_damaged_utf_16_file_is_named():
 
 
 def test_a_file_over_the_limit_is_named_with_the_limit():
-    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than 5 MB, the most we read"
+    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than 5 MB, the limit"
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_text_without_nul_or_one_clear_line(data):
+def test_any_bytes_give_text_without_nul_or_a_one_line_error(data):
     try:
         text = decode_text(data, "page.txt")
     except CorpusError as error:

@@ -36,7 +36,7 @@ def test_a_file_is_read_whatever_its_name(data, name):
 
 
 @pytest.mark.parametrize("name", ["page.html", "download", "page.txt"])
-def test_a_web_page_gives_its_article_and_what_it_says_of_it(name):
+def test_a_web_page_gives_its_article_and_metadata(name):
     article = read_article(PAGE.encode(), name)
     assert article.title == "New ferry links Harwick and Sund"
     assert (article.source, article.author) == ("Harbour Courier", "Mia Berg")
@@ -49,11 +49,13 @@ def test_a_web_page_gives_its_article_and_what_it_says_of_it(name):
 
 
 def test_a_page_without_an_article_is_named():
-    with pytest.raises(CorpusError, match=r"^a\.html: is a web page without an article"):
+    with pytest.raises(
+        CorpusError, match=r"^a\.html: is a web page without a recognizable article"
+    ):
         read_article(b"<html><body><nav>Home</nav></body></html>", "a.html")
 
 
-def test_a_document_names_its_title_and_author():
+def test_a_document_gives_its_title_and_author():
     data = word_document(*SENTENCES, title="Ferry", author="Mia Berg")
     article = read_article(data, "a.docx")
     assert (article.title, article.author) == ("Ferry", "Mia Berg")
@@ -80,7 +82,7 @@ def test_lines_of_a_pdf_become_sentences_again():
     ]
 
 
-def test_running_heads_of_a_pdf_do_not_divide_its_sentences():
+def test_running_heads_of_a_pdf_do_not_split_its_sentences():
     said = ["ferry", "bridge", "storm", "mayor"]
     pages = [
         ["Harbour Courier", *(line.replace("ferry", word) for line in LONG), f"Page {number}"]
@@ -105,7 +107,7 @@ def test_running_heads_of_a_pdf_do_not_divide_its_sentences():
     ("data", "reason"),
     [
         (b"%PDF-1.7 nothing", "is a damaged PDF"),
-        (pdf([]), "holds no text; if it is a scan"),
+        (pdf([]), "contains no text; it may be a scan"),
         (pdf(*[["A."]] * 501), "has more than 500 pages"),
         (archive(word_document_xml="x").replace(b"word.document.xml", b"word/document.xml"),
          "is a damaged Word document"),
@@ -117,7 +119,7 @@ def test_what_cannot_be_read_is_named(data, reason):
         read_article(data, "x")
 
 
-def test_an_archive_gives_its_articles_and_says_what_is_none(tmp_path):
+def test_an_archive_gives_its_articles_and_errors(tmp_path):
     path = tmp_path / "news.zip"
     files = {"b_txt": SENTENCES[0], "a_html": PAGE, "c_pdf": b"%PDF-", "picture_png": b"\x89"}
     path.write_bytes(archive(**files))
@@ -132,7 +134,7 @@ BEGINNINGS = st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", pdf(
 
 
 @given(BEGINNINGS, st.binary(max_size=300), st.sampled_from(["a", "a.html", "a.md", "a.docx"]))
-def test_garbage_gives_text_or_one_clear_line(beginning, rest, name):
+def test_garbage_gives_text_or_a_one_line_error(beginning, rest, name):
     try:
         assert extract(beginning + rest, name).text.strip()
     except CorpusError as error:

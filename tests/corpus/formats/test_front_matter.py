@@ -18,12 +18,12 @@ def test_a_header_becomes_metadata_and_the_rest_is_the_text():
     assert split_front_matter(text, "rain.md") == (known, "It rained.\n")
 
 
-def test_a_title_that_looks_like_a_number_or_a_date_stays_what_was_typed():
+def test_a_title_like_a_number_or_a_date_stays_a_string():
     assert split_front_matter("---\ntitle: 1984\n---\n", "a.md")[0].title == "1984"
     assert split_front_matter("---\ntitle: 2024-01-01\n---\n", "a.md")[0].title == "2024-01-01"
 
 
-def test_keys_have_other_names_and_any_case():
+def test_keys_have_synonyms_and_any_case():
     text = "---\nTitle: Rain\nPublisher: Courier\nlink: https://c.example/1\n---\n"
     known, _ = split_front_matter(text, "a.md")
     assert (known.title, known.source, known.url) == ("Rain", "Courier", "https://c.example/1")
@@ -42,15 +42,15 @@ def test_keys_have_other_names_and_any_case():
         "---\ntitle: " + "a" * 20_000 + "\n---\nMore.",
     ],
 )
-def test_what_is_no_header_stays_text(text):
+def test_text_that_is_not_a_header_stays(text):
     assert split_front_matter(text, "a.md") == (Metadata(), text)
 
 
-def test_an_empty_header_is_no_text():
+def test_an_empty_header_is_removed():
     assert split_front_matter("---\n---\nIt rained.", "a.md") == (Metadata(), "It rained.")
 
 
-def test_values_of_another_shape_count_as_none():
+def test_values_that_are_not_strings_are_ignored():
     known, _ = split_front_matter("---\ntitle: [a, b]\nsource: {a: b}\n---\n", "a.md")
     assert known == Metadata()
 
@@ -65,7 +65,7 @@ def test_values_of_another_shape_count_as_none():
         ("title: " + "a" * 2001, "has an invalid title: longer than 2000 characters"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named(line, reason):
+def test_an_invalid_value_is_named(line, reason):
     with pytest.raises(CorpusError, match=r"^a\.md: ") as caught:
         split_front_matter(f"---\n{line}\n---\n", "a.md")
     assert reason in str(caught.value)
@@ -76,23 +76,23 @@ def test_a_date_may_have_a_time():
     assert parse_date("2025-03-21T10:00:00Z", "--date") == date(2025, 3, 21)
 
 
-def test_a_line_of_a_title_is_one_line():
+def test_a_title_is_put_on_one_line():
     known, _ = split_front_matter('---\ntitle: "Rain\\n  again"\n---\n', "a.md")
     assert known.title == "Rain again"
 
 
-def test_half_a_character_is_no_text():
+def test_a_lone_surrogate_is_refused():
     with pytest.raises(CorpusError, match="not valid Unicode"):
         check_url("https://c.example/\udcff", "--url")
 
 
-def test_what_is_given_goes_over_what_the_file_says():
+def test_given_metadata_overrides_the_header():
     given_ = Metadata(title="Flood")
     assert given_.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_any_header_leaves_the_text_after_it_whole(header, body):
+def test_the_text_after_any_header_is_complete(header, body):
     text = f"---\n{header}\n---\n{body}"
     try:
         _, rest = split_front_matter(text, "a.md")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.left_out.appeals import find_boilerplate
+from corpus.left_out.rules import find_boilerplate
 from corpus.sentences.paragraphs import split_blocks
 
 STORY = [
@@ -81,12 +81,12 @@ navigation: 3 min read
 
 
 @pytest.mark.parametrize("line", PLEAS.strip().split("\n"))
-def test_an_appeal_to_give_is_left_out(line):
+def test_an_appeal_for_donations_is_left_out(line):
     assert left_out([*STORY[:2], line, STORY[2]]) == {line: "appeal for donations"}
 
 
 @pytest.mark.parametrize("case", OTHERS.strip().split("\n"))
-def test_what_only_a_page_says_is_left_out_with_the_reason(case):
+def test_page_furniture_is_left_out_with_its_reason(case):
     reason, _, line = case.partition(": ")
     assert left_out([*STORY[:2], line, STORY[2]]) == {line: reason}
 
@@ -128,7 +128,7 @@ def test_a_line_of_the_article_is_kept(line):
     assert left_out([*STORY[:2], line, STORY[2]]) == {}
 
 
-def test_a_line_between_two_appeals_that_speaks_of_the_publisher_is_left_out():
+def test_a_line_about_the_publisher_between_two_appeals_is_left_out():
     page = [
         STORY[0],
         "Your support keeps our reporters on the road.",
@@ -149,7 +149,7 @@ def test_an_article_about_the_appeal_itself_is_kept():
     assert left_out([line, *STORY], "Harbour Post asks readers to donate") == {}
 
 
-def test_a_speech_is_not_taken_for_an_appeal():
+def test_a_speech_is_not_mistaken_for_an_appeal():
     speech = [
         "We have come a long way, and you have come with us.",
         "Your support gave us strength, and we thank you for it.",
@@ -160,11 +160,11 @@ def test_a_speech_is_not_taken_for_an_appeal():
     assert len(left_out(speech, "The mayor's speech")) <= 1
 
 
-def test_a_page_of_nothing_else_is_kept():
+def test_a_text_of_nothing_but_boilerplate_is_kept():
     assert left_out(["Donate now", "Subscribe", "Share this article"]) == {}
 
 
-def test_a_long_paragraph_is_an_articles():
+def test_a_long_paragraph_is_kept():
     assert left_out([*STORY, "Read more: " + "and so on " * 100]) == {}
 
 
@@ -175,7 +175,7 @@ LINES = st.one_of(
 
 
 @given(st.lists(LINES, max_size=10), st.text(max_size=30))
-def test_what_is_left_out_are_whole_blocks_in_order_and_never_all(lines, title):
+def test_boilerplate_is_whole_blocks_in_order_and_never_all(lines, title):
     text = "\n".join(lines)
     blocks = split_blocks(text)
     found = [

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Span
-from corpus.left_out.around_article import AROUND, find_surroundings
+from corpus.article import Reason, Span
+from corpus.left_out.around_article import find_surroundings
 from corpus.reading import read_article
 from corpus.sentences.paragraphs import split_blocks
 
@@ -20,26 +20,28 @@ FOOTER = ["Most read", "Storm closes the bridge", "Mayor on holiday", "About us"
 PAGE = "\n".join([*MENU, TITLE, "Mia Berg", *ARTICLE, *FOOTER])
 
 
-def test_of_a_page_copied_whole_the_article_and_its_headline_are_kept():
+def test_the_article_and_headline_of_a_whole_pasted_page_are_kept():
     article = read_article(PAGE.encode(), "page.txt")
     assert article.title == TITLE
     assert [sentence.text for sentence in article.sentences] == ARTICLE
-    around = [article.text[start:end] for start, end, why in article.left_out if why == AROUND]
+    around = [
+        article.text[start:end] for start, end, why in article.left_out if why == Reason.AROUND
+    ]
     assert around == [*MENU, "Mia Berg", *FOOTER]
 
 
-def test_an_article_with_a_few_short_lines_is_no_page_copied_whole():
+def test_an_article_with_a_few_short_lines_is_not_a_whole_page():
     text = "\n".join([TITLE, "Mia Berg", *ARTICLE, "Read more", "Share"])
     assert find_surroundings(text, split_blocks(text)) == (None, [])
 
 
-def test_a_list_without_prose_is_left_alone():
+def test_a_list_without_prose_is_unchanged():
     text = "\n".join(MENU * 3)
     assert find_surroundings(text, split_blocks(text)) == (None, [])
 
 
 @given(st.lists(st.sampled_from([*MENU, *ARTICLE, TITLE, "!", "1. A"]), max_size=60))
-def test_what_is_left_out_is_whole_lines_and_never_all_of_them(lines):
+def test_whole_lines_are_left_out_and_never_all(lines):
     text = "\n".join(lines)
     blocks = split_blocks(text)
     headline, around = find_surroundings(text, blocks)

@@ -38,7 +38,7 @@ def heading(*lines):
         ("https://courier.example/a", Metadata(url="https://courier.example/a"), "address"),
     ],
 )
-def test_a_line_at_the_head_tells_one_thing(line, metadata, reason):
+def test_a_line_in_the_heading_gives_one_value(line, metadata, reason):
     assert heading(TITLE, line, STORY) == (metadata, [(line, reason)])
 
 
@@ -55,7 +55,7 @@ def test_a_line_at_the_head_tells_one_thing(line, metadata, reason):
         "March 2025",
     ],
 )
-def test_what_only_looks_like_it_is_kept(line):
+def test_a_line_that_only_looks_like_a_heading_is_kept(line):
     assert heading(TITLE, line, STORY) == (UNKNOWN, [])
 
 
@@ -75,20 +75,20 @@ def test_a_dateline_is_left_out_and_may_name_the_agency(dateline, source):
 
 
 @pytest.mark.parametrize("start", ["NATO - ", "The EU (AP) — ", "HARWICK - ", "(AP) — "])
-def test_what_may_be_the_sentences_own_is_no_dateline(start):
+def test_a_start_that_may_belong_to_the_sentence_is_not_a_dateline(start):
     assert heading(TITLE, start + STORY) == (UNKNOWN, [])
 
 
-def test_nothing_is_looked_for_below_the_head():
+def test_lines_below_the_heading_are_not_searched():
     assert heading(TITLE, STORY, "By Mia Berg", STORY) == (UNKNOWN, [])
 
 
-def test_who_reported_is_left_out_at_the_end():
+def test_reporting_credits_at_the_end_are_left_out():
     credit = "(Reporting by Mia Berg; Editing by Tim Hall)"
     assert heading(TITLE, STORY, credit) == (UNKNOWN, [(credit, "byline")])
 
 
-def test_an_article_keeps_what_its_head_tells_and_what_is_given_wins():
+def test_a_heading_becomes_metadata_unless_given():
     text = f"{TITLE}\nBy Mia Berg\nMarch 21, 2025\nLONDON (AP) — {STORY}\nIt rained."
     article = read_article(text.encode(), "a.txt", Metadata(published=date(2025, 3, 22)))
     assert (article.title, article.author, article.source) == (TITLE, "Mia Berg", "AP")
@@ -96,7 +96,7 @@ def test_an_article_keeps_what_its_head_tells_and_what_is_given_wins():
     assert [sentence.text for sentence in article.sentences] == [STORY, "It rained."]
 
 
-def test_a_text_that_is_nothing_else_is_kept():
+def test_a_text_of_nothing_but_a_heading_is_kept():
     article = read_article(b"21 March 2025", "a.txt")
     assert [sentence.text for sentence in article.sentences] == ["21 March 2025"]
 
@@ -106,7 +106,7 @@ def test_a_text_that_is_nothing_else_is_kept():
         st.sampled_from([TITLE, "By Mia Berg", "21 March 2025", STORY, "a", "LONDON (AP) — "])
     )
 )
-def test_what_is_left_out_lies_in_the_blocks(lines):
+def test_left_out_stretches_lie_in_the_blocks(lines):
     text = "\n".join(lines)
     blocks = split_blocks(text)
     for start, end, _ in find_heading(text, blocks).left_out:

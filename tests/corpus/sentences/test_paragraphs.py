@@ -28,7 +28,7 @@ def test_each_line_of_a_pasted_page_is_a_paragraph():
     assert blocks("Title\nOne. Two.\n\n  Three.  \n") == ["Title", "One. Two.", "Three."]
 
 
-def test_lines_broken_at_a_column_are_put_together_again():
+def test_lines_wrapped_at_a_column_are_joined():
     assert [" ".join(block.split()) for block in blocks(WRAPPED)] == [
         "Storm closes the bridge",
         "The bridge was closed on Tuesday after gusts of up to 130 km/h damaged two of its "
@@ -51,7 +51,7 @@ def test_lines_broken_at_a_column_are_put_together_again():
         "- an item of a list that is nearly as wide as a broken line is\n" * 6,
     ],
 )
-def test_in_doubt_each_line_stays_a_paragraph(text):
+def test_unless_clearly_wrapped_each_line_is_a_paragraph(text):
     assert blocks(text) == [line.strip() for line in text.split("\n") if line.strip()]
 
 
@@ -60,7 +60,7 @@ def test_every_line_separator_ends_a_line(end):
     assert blocks(f"One.{end}Two.") == ["One.", "Two."]
 
 
-def test_white_space_alone_has_no_block():
+def test_white_space_alone_has_no_paragraph():
     assert split_blocks(" \n\t\u00a0\n") == []
 
 
@@ -68,7 +68,7 @@ LINE = st.one_of(st.text(max_size=90), st.text("abc ", min_size=55, max_size=70)
 
 
 @given(st.lists(LINE, max_size=12))
-def test_blocks_are_trimmed_and_only_white_space_lies_between(lines):
+def test_paragraphs_are_trimmed_with_only_white_space_between(lines):
     text = "\n".join(lines)
     at = 0
     for start, end in split_blocks(text):

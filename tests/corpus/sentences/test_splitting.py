@@ -84,7 +84,7 @@ def test_a_paragraph_is_split_where_its_sentences_end(case):
     assert sentences(case.replace(" | ", " ")) == case.split(" | ")
 
 
-def test_a_space_forgotten_after_a_sentence_is_seen_but_an_address_is_whole():
+def test_a_missing_space_after_a_sentence_splits_but_an_address_stays_whole():
     assert sentences("The ship was late.The crew slept.") == [
         "The ship was late.",
         "The crew slept.",
@@ -92,29 +92,29 @@ def test_a_space_forgotten_after_a_sentence_is_seen_but_an_address_is_whole():
     assert len(sentences("See https://c.example/page.The and mail ida@sund.Then ")) == 1
 
 
-def test_spans_count_in_the_whole_text():
+def test_spans_are_offsets_in_the_whole_text():
     text = "Title\nIt rained. It stopped.\nMore."
     spans = split_sentences(text, Span(6, 28))
     assert [text[start:end] for start, end in spans] == ["It rained.", "It stopped."]
 
 
-def test_other_spaces_are_spaces():
+def test_special_spaces_are_spaces():
     assert sentences("It rained.\u00a0It stopped.") == ["It rained.", "It stopped."]
     assert sentences("Mr.\u00a0Holm came.") == ["Mr.\u00a0Holm came."]
 
 
-def test_a_long_paragraph_is_split_as_its_parts_are():
+def test_a_long_paragraph_is_split_like_its_parts():
     part = "Mr. Holm said: “It rained.” Did it? The U.S. Navy came at 9 a.m. with 4.5 tons. "
     text = part * (3 * CHUNK // len(part))
     assert sentences(text.strip()) == sentences(part.strip()) * (len(text) // len(part))
 
 
 @pytest.mark.parametrize("text", ["a" * (3 * LONGEST), "Mr. " * LONGEST, "." * LONGEST])
-def test_a_text_without_an_end_does_not_stop_the_work(text):
+def test_a_text_without_sentence_ends_is_split_in_time(text):
     assert "".join(sentences(text.strip())) == text.strip()
 
 
-def test_a_language_of_no_list_of_its_own_is_split_with_the_english_one():
+def test_a_language_without_abbreviations_uses_the_english_ones():
     text = "Mr. Holm came. He left."
     assert len(split_sentences(text, Span(0, len(text)), "xx")) == 2
 
@@ -126,7 +126,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)))
-def test_sentences_are_trimmed_and_only_white_space_lies_between(text):
+def test_sentences_are_trimmed_with_only_white_space_between(text):
     at = 0
     for start, end in split_sentences(text, Span(0, len(text))):
         assert not text[at:start].strip()
@@ -146,7 +146,7 @@ def test_sentences_are_trimmed_and_only_white_space_lies_between(text):
         ("i met approx. ten people etc. and left.", ["i met approx. ten people etc. and left."]),
     ],
 )  # fmt: skip
-def test_who_writes_in_lower_case_begins_sentences_so(text, sentences):
+def test_informal_texts_start_sentences_in_lower_case(text, sentences):
     assert [
         text[start:end] for start, end in split_sentences(text, Span(0, len(text)))
     ] == sentences

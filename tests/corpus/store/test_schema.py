@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def strings(path):
     return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
 
 
+@cache
 def tables(path):
     """The tables that a module's SQL names; a common table expression is none."""
     sql = [text for text in strings(path) if isinstance(text, str)]
@@ -34,7 +36,7 @@ def tables(path):
 
 
 @pytest.mark.parametrize("table", OWNERS)
-def test_a_table_is_named_by_the_sql_of_one_module(table):
+def test_only_one_module_names_a_table_in_sql(table):
     modules = [path for name in ("corpus", "bot") for path in (ROOT / name).rglob("*.py")]
     naming = [path.stem for path in modules if path.stem != "schema" and table in tables(path)]
     assert naming == [OWNERS[table]]

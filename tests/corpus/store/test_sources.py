@@ -11,7 +11,7 @@ def test_numbers_follow_the_order_of_the_articles(ferry, bridge):
     assert len(sources) == 2
 
 
-def test_a_chats_own_articles_are_labelled_as_such_and_keep_their_numbers(ferry, bridge):
+def test_a_chats_own_articles_have_their_own_labels_and_keep_their_numbers(ferry, bridge):
     own = replace(bridge, collection="-100", number=7)
     sources = Sources.of((replace(ferry, number=4), own))
     assert [sources.label(article) for article in sources] == ["C7", "4"]
@@ -26,7 +26,7 @@ def test_an_article_is_found_by_number_and_by_id(ferry, bridge):
     assert sources.find(ferry.id).id == ferry.id
 
 
-def test_a_page_may_begin_in_the_chats_own_and_end_in_the_librarys(ferry, bridge):
+def test_a_page_can_start_in_the_chats_articles_and_end_in_the_librarys(ferry, bridge):
     sources = Sources.of((replace(bridge, collection="7"), ferry))
     assert [sources.label(article) for article in sources.page(0, 2)] == ["C1", "1"]
     assert [sources.label(article) for article in sources.page(1, 2)] == ["1"]
@@ -36,7 +36,7 @@ def test_a_page_may_begin_in_the_chats_own_and_end_in_the_librarys(ferry, bridge
 @pytest.mark.parametrize(
     "reference", ["0", "3", "-1", "", "²", "٣", "ferry", "9" * 5000, "99999999999999999999"]
 )
-def test_what_is_no_source_finds_nothing(ferry, bridge, reference):
+def test_an_unknown_reference_finds_nothing(ferry, bridge, reference):
     assert Sources.of((ferry, bridge)).find(reference) is None
 
 

@@ -32,12 +32,12 @@ def test_a_feed_has_a_title_and_the_addresses_of_its_items(data):
 
 
 @pytest.mark.parametrize("data", [b"", b"<html><p>Hello</p></html>", b"{}", b'{"items": 3}', b"["])
-def test_what_is_no_feed_is_said(data):
+def test_data_that_is_not_a_feed_is_refused(data):
     with pytest.raises(CorpusError, match=f"^{URL}: is not a feed$"):
         parse_feed(data, URL)
 
 
-def test_entities_that_multiply_are_not_followed():
+def test_exponential_entities_are_not_expanded():
     bomb = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
         b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
     )
@@ -57,13 +57,13 @@ def test_entities_that_multiply_are_not_followed():
         ('<link rel="alternate" type="application/rss+xml">', None),
     ],
 )  # fmt: skip
-def test_a_page_names_its_feed(link, found):
+def test_a_page_links_to_its_feed(link, found):
     page = f"<html><head><title>x</title>{link}</head><body>hello</body></html>"
     assert find_feed(page.encode(), URL) == found
 
 
 @given(st.sampled_from([b"", RSS[:80], ATOM[:60], JSON[:30], b"{"]), st.binary(max_size=200))
-def test_garbage_is_a_feed_or_one_clear_line(beginning, rest):
+def test_garbage_is_a_feed_or_a_one_line_error(beginning, rest):
     find_feed(beginning + rest, URL)
     try:
         assert parse_feed(beginning + rest, URL).title

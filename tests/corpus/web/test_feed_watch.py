@@ -78,7 +78,7 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
         assert conditions == [None, None, '"1"']
 
 
-def test_what_has_not_changed_is_not_read_again(store):
+def test_an_unchanged_feed_is_not_read_again(store):
     clock = Clock()
     pages = {"/rss": rss(1), "/item1": item(1)}
     with web(pages) as (host, _):
@@ -100,7 +100,7 @@ def test_what_has_not_changed_is_not_read_again(store):
         (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
     ],
 )
-def test_a_feed_that_fails_is_looked_at_later(store, answer, pause):
+def test_a_failing_feed_is_looked_at_later(store, answer, pause):
     clock = Clock()
     pages = {"/rss": rss()}
     with web(pages) as (host, _):
@@ -119,14 +119,14 @@ def test_an_item_without_an_article_does_not_stop_the_others(store):
         assert "/item1" in [path for path, _ in asked]
 
 
-def test_a_full_collection_takes_nothing_in(store):
+def test_a_full_collection_gets_no_new_articles(store):
     with web({"/rss": rss(1), "/item1": item(1)}) as (host, _):
         full = follower(store, Clock(), full=lambda collection: collection == "7")
         asyncio.run(full.follow("7", f"{host}/rss"))
         assert asyncio.run(full.look()) == 0
 
 
-def test_what_is_no_feed_and_names_none_is_said(store):
+def test_a_page_without_a_feed_is_refused(store):
     with web({"/": page()}) as (host, _), pytest.raises(CorpusError, match="does not link to one"):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
     assert store.subscriptions.feeds() == []

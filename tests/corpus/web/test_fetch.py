@@ -21,7 +21,7 @@ def get(url, trusted=TRUSTED):
     return asyncio.run(fetch(url, trusted))
 
 
-def test_a_page_comes_with_the_address_that_it_came_from():
+def test_a_page_comes_with_its_final_address():
     with web({"/a": moved("/b?x=1"), "/b?x=1": page()}) as (host, asked):
         found = get(f"{host}/a")
         assert found.data == PAGE.encode()
@@ -45,14 +45,14 @@ def test_a_page_comes_with_the_address_that_it_came_from():
         (page(b"0" * 11 * 1024**2), "is larger than 10 MB"),
     ],
 )
-def test_what_cannot_be_fetched_is_said(answer, reason):
+def test_a_page_that_cannot_be_fetched_is_named_with_the_reason(answer, reason):
     with web({"/": answer}) as (host, _), pytest.raises(CorpusError, match=reason) as caught:
         get(f"{host}/")
     assert str(caught.value).startswith(host)
     assert "\n" not in str(caught.value)
 
 
-def test_nothing_private_is_asked_unless_it_is_trusted():
+def test_private_hosts_are_not_contacted_unless_trusted():
     with web({"/": page()}) as (host, asked):
         for url in (host, host.replace("localhost", "127.0.0.1"), host.replace("localhost", "0")):
             with pytest.raises(CorpusError, match="not on the public internet"):
@@ -75,7 +75,7 @@ def test_a_host_is_resolved_once_and_the_checked_address_is_used(monkeypatch):
     assert "rebinding.example" not in resolved[1:]
 
 
-def test_a_slow_server_is_not_waited_for(monkeypatch):
+def test_a_slow_server_times_out(monkeypatch):
     monkeypatch.setattr(fetching, "SLOWEST", 0.05)
     quiet = threading.Event()
 
@@ -91,7 +91,7 @@ def test_a_slow_server_is_not_waited_for(monkeypatch):
 
 
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "file:///etc/passwd", "x"])
-def test_an_address_that_leads_nowhere_is_said(url):
+def test_an_invalid_address_is_refused(url):
     with pytest.raises(CorpusError):
         get(url)
 
@@ -107,5 +107,5 @@ def test_private_addresses_are_not_public(address):
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
-def test_public_addresses_are(address):
+def test_public_addresses_are_public(address):
     assert is_public(address)

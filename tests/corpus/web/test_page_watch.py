@@ -68,14 +68,14 @@ def watch(monkeypatch):
         yield watched
 
 
-def test_a_page_is_not_looked_at_before_it_is_due(watch):
+def test_a_page_is_not_checked_before_it_is_due(watch):
     assert watch.look(PAGE_PAUSE - timedelta(seconds=1)) == 0
     assert len(watch.asked) == 1
     assert watch.look(at_all=True) == 0
     assert len(watch.asked) == 2
 
 
-def test_a_page_that_changed_becomes_a_newer_text_under_the_same_number(watch):
+def test_a_changed_page_becomes_a_newer_text_with_the_same_number(watch):
     watch.pages["/a"] = page(CORRECTED.encode(), ETag='"2"')
     assert watch.look(PAGE_PAUSE) == 1
     assert "431" in watch.text
@@ -99,7 +99,7 @@ def test_a_page_that_changed_becomes_a_newer_text_under_the_same_number(watch):
     ],
     ids=["not modified", "other menu", "gone", "broken", "shrunken", "empty"],
 )
-def test_what_is_no_newer_text_leaves_the_older_and_is_looked_at_ever_more_seldom(watch, answer):
+def test_a_page_without_a_newer_text_keeps_the_older_and_is_checked_less_often(watch, answer):
     watch.pages["/a"] = answer
     assert watch.look(PAGE_PAUSE) == 0
     assert "412" in watch.text
@@ -115,13 +115,13 @@ def test_a_server_that_asks_for_time_gets_it(watch):
     assert watch.pause == timedelta(days=1)
 
 
-def test_a_removed_article_is_no_longer_looked_at(watch):
+def test_the_page_of_a_removed_article_is_not_checked(watch):
     watch.store.set_aside(next(watch.store.articles()).id)
     assert watch.look(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
 
 
-def test_one_look_takes_only_so_many_pages(watch):
+def test_one_look_checks_a_limited_number_of_pages(watch):
     (watched,) = watch.store.subscriptions.pages()
     article = next(watch.store.articles())
     for number in range(2, MOST_PAGES + 10):

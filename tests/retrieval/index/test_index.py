@@ -3,20 +3,17 @@ import tempfile
 import tracemalloc
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from rank_bm25 import BM25Okapi
 
-from retrieval.index.context import Places
 from retrieval.index.entry import Entry
 from retrieval.index.index import TAIL, Index
 from retrieval.index.merging import merged
 from retrieval.index.scoring import Hit
 from retrieval.index.segment_file import read_segment, write_segment
-from retrieval.index.tail import Tail
 
 ALL = 10_000  # more than any index here holds
 SAME = {"rel": 1e-9, "abs": 1e-9}
@@ -249,7 +246,7 @@ def test_a_limit_gives_the_first_of_all_hits(corpus, scope, query, limit):
 
 @some
 @given(corpora, corpora, scopes, queries)
-def test_articles_outside_the_scope_have_no_influence(corpus, others, scope, query):
+def test_articles_outside_the_scope_do_not_affect_scores(corpus, others, scope, query):
     inner = {name: sentences for name, sentences in corpus.items() if name in scope}
     outer = {name: sentences for name, sentences in others.items() if name not in scope}
     alone, among = index_of(inner), index_of({**outer, **inner})
@@ -273,7 +270,7 @@ def test_a_term_in_no_sentence_of_the_scope_weighs_most(positive):
     assert weights["z"] == weights["nowhere"] > weights["b"] > weights["a"]
 
 
-def test_term_weights_name_each_term_once_in_query_order():
+def test_term_weights_list_each_term_once_in_query_order():
     weights = index_of({"A": ["ab", "c"]}).term_weights(["c", "a", "c", "a"], {"A"})
     assert list(weights) == ["c", "a"]
 
@@ -289,7 +286,7 @@ def test_equal_scores_keep_corpus_order():
     assert index.search(["a"], {"A", "B", "C"}, 2) == hits[:2]
 
 
-def test_hits_hold_plain_numbers():
+def test_hits_contain_plain_numbers():
     (hit,) = index_of({"A": ["b", "a"]}).search(["a"], ["A"], 1)
     assert hit == Hit("A", 1, pytest.approx(math.log(2)))
     assert [type(value) for value in hit] == [str, int, float]
@@ -312,12 +309,12 @@ def test_the_default_score_of_a_term_in_all_sentences_is_above_0():
     assert [hit.score > 0 for hit in hits] == [True, True]
 
 
-def test_a_sentence_without_terms_does_no_harm_when_b_is_1():
+def test_a_sentence_without_terms_is_harmless_when_b_is_1():
     index = index_of({"A": ["", "a", "bc"]}, b=1.0)
     assert_scores(index, {"A": ["", "a", "bc"]}, {"A"}, ["a", "b"], by_formula, b=1.0)
 
 
-def test_a_repeated_term_counts_as_often_as_it_is_asked():
+def test_a_repeated_term_of_the_query_counts_repeatedly():
     index = index_of({"A": ["ab", "cd", "b"]})
     (once,) = index.search(["a"], {"A"}, ALL)
     (thrice,) = index.search(["a", "a", "a"], {"A"}, ALL)
@@ -333,14 +330,14 @@ def test_removal_takes_effect_at_once():
     assert weights["a"] == weights["nowhere"]
 
 
-def test_an_article_added_to_a_scope_that_was_searched_is_found():
+def test_an_article_added_to_a_searched_scope_is_found():
     index = index_of({"A": ["b"]})
     assert index.search(["a"], {"A", "B"}, ALL) == []
     index.add("B", [["a"]])
     assert [hit[:2] for hit in index.search(["a"], {"A", "B"}, ALL)] == [("B", 0)]
 
 
-def test_a_removed_article_may_come_back_with_other_sentences():
+def test_a_removed_article_can_return_with_other_sentences():
     index = index_of({"A": ["a"], "B": ["b", "b", "b"]})
     index.remove("A")
     index.add("A", [["c"], ["d"]])
@@ -348,7 +345,7 @@ def test_a_removed_article_may_come_back_with_other_sentences():
     assert [hit[:2] for hit in index.search(["d"], {"A"}, ALL)] == [("A", 1)]
 
 
-def test_removing_most_articles_keeps_the_places_of_the_rest():
+def test_removing_most_articles_keeps_the_positions_of_the_rest():
     corpus = {f"{number}": ["ab", "", "c"] * (number % 3) for number in range(60)}
     index = index_of(corpus)
     for number in range(60):
@@ -358,7 +355,7 @@ def test_removing_most_articles_keeps_the_places_of_the_rest():
             assert_scores(index, corpus, corpus.keys(), ["a", "c"], by_formula)
 
 
-def test_what_was_removed_does_not_pile_up():
+def test_removed_articles_do_not_pile_up():
     index = index_of({"kept": ["a"]}).index
     tracemalloc.start()
     for number in range(2, 12_000):
@@ -371,7 +368,7 @@ def test_what_was_removed_does_not_pile_up():
     assert len(index.segments) == 1
 
 
-def test_an_article_that_is_refused_changes_nothing():
+def test_a_rejected_article_changes_nothing():
     index = index_of({"A": ["a"]})
     with pytest.raises(ValueError, match="is already in the index"):
         index.add("A", [["a", "a"]])
@@ -399,7 +396,7 @@ def test_removing_an_unknown_article_is_an_error():
         ({"A": ["a"]}, ["a"], {"A"}, 0),
     ],
 )
-def test_nothing_to_find_is_an_empty_list(corpus, query, scope, limit, positive):
+def test_a_search_without_matches_returns_an_empty_list(corpus, query, scope, limit, positive):
     assert index_of(corpus, positive_idf=positive).search(query, scope, limit) == []
 
 
@@ -409,7 +406,7 @@ def test_weights_in_an_empty_scope_are_finite():
         assert math.isfinite(weight)
 
 
-def test_more_scopes_than_are_kept_prepared_are_searched():
+def test_more_scopes_than_are_cached_can_be_searched():
     index = index_of({f"{number}": ["ab", "c"] for number in range(40)})
     for _ in range(2):
         for number in range(40):
@@ -418,41 +415,6 @@ def test_more_scopes_than_are_kept_prepared_are_searched():
             ]
 
 
-def test_no_row_is_looked_up_beyond_a_parts_end(monkeypatch):
-    tail = Tail()
-    tail.add(1, "g", Entry([["a"]] * 12, sections=(0, 10)))
-    for part in (tail, merged([tail])):
-        looked_up = []
-
-        def places(term, rows, part=part, looked_up=looked_up):
-            looked_up.append(int(rows.max()))
-            return type(part).places(part, term, rows)
-
-        monkeypatch.setattr(part, "places", places)
-        context = Places(part, np.array([0, 9, 10, 11])).context(["a"], [()])
-        assert max(looked_up) == part.size  # packed with its code, a row beyond may not fit
-        assert context.own.ravel().tolist() == [1, 1, 1, 1]
-        assert context.section.ravel().tolist() == [10, 10, 2, 2]
-        assert context.after.ravel().tolist() == [1, 1, 1, 0]
-        assert context.before.ravel().tolist() == [0, 1, 1, 1]
-
-
-def test_it_gives_rank_bm25s_get_top_n_its_scores():
+def test_rank_bm25s_get_top_n_uses_its_scores():
     index = index_of({"A": ["b", "a"], "B": ["bb"]})
     assert index.index.get_top_n(["a"], ["first", "second", "third"], n=1) == ["second"]
-
-
-def test_what_is_removed_while_parts_are_merged_stays_removed_and_shifts_nothing():
-    index = Index()
-    for key in (1, 2, 3):
-        index.add(key, "g", Entry([[f"first{key}"], [f"second{key}"]]))
-    parts = index.unsettled(tail=1)
-    removed = [frozenset(part.removed) for part in parts]
-    index.remove(1)
-    segment = merged(parts, removed)  # as a thread does that began before
-    index.replace(parts, segment)
-    assert len(segment.lengths) == segment.starts[-1] == 6
-    for key in (2, 3):
-        assert [hit[:2] for hit in index.search([f"second{key}"], None, 9)] == [(key, 1)]
-    assert index.search(["first1", "second1"], None, 9) == []
-    assert set(index.keys()) == {2, 3}

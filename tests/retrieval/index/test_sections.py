@@ -21,7 +21,7 @@ def test_a_section_ends_with_a_paragraph():
     assert split_sections(article([5, 4])) == [range(5), range(5, 9)]
 
 
-def test_short_paragraphs_are_put_together():
+def test_short_paragraphs_are_combined():
     assert split_sections(article([1, 1, 2, 1, 1])) == [range(4), range(4, 6)]
 
 

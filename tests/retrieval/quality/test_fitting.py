@@ -21,24 +21,24 @@ def groups():
     return made
 
 
-def test_the_feature_that_tells_gets_the_weight(groups):
+def test_the_informative_feature_gets_the_weight(groups):
     weights = fit_ranking(groups)
     assert np.argmax(np.abs(weights)) == NAMES.index("window")
     found = [group.right[np.argmax(group.grid @ weights)] for group in groups]
     assert np.mean(found) > 0.9
 
 
-def test_training_gives_the_same_weights_again(groups):
+def test_training_is_deterministic(groups):
     assert (fit_ranking(groups) == fit_ranking(groups)).all()
 
 
-def test_questions_without_a_right_or_a_wrong_candidate_teach_nothing(groups):
+def test_questions_without_a_right_or_a_wrong_candidate_are_ignored(groups):
     useless = [group._replace(right=np.zeros(8, bool)) for group in groups]
     useless += [group._replace(right=np.ones(8, bool)) for group in groups]
     assert np.allclose(fit_ranking([*groups, *useless]), fit_ranking(groups))
 
 
-def test_confidence_is_a_probability_that_fits_the_share_that_is_right():
+def test_the_confidence_is_a_calibrated_probability():
     chance = np.random.default_rng(2)
     rows = chance.normal(size=(2000, 3))
     right = chance.random(2000) < 1 / (1 + np.exp(-(2 * rows[:, 0] - 1)))

@@ -24,7 +24,7 @@ def test_without_questions_there_is_no_measure():
     assert set(measure([], []).values()) == {None}
 
 
-def test_questions_about_one_document_stand_or_fall_together():
+def test_questions_about_the_same_document_are_not_independent():
     ranks = [1.0] * 50 + [math.inf] * 50
     together = measure(ranks, ["a"] * 50 + ["b"] * 50)["p_at_1"]
     alone = measure(ranks, range(100))["p_at_1"]
@@ -32,7 +32,7 @@ def test_questions_about_one_document_stand_or_fall_together():
 
 
 @given(st.lists(st.tuples(st.sampled_from([1, 2, 7, math.inf]), st.integers(0, 3)), min_size=1))
-def test_a_value_lies_in_its_interval_of_shares_and_comes_out_the_same_again(judged):
+def test_intervals_are_shares_and_deterministic(judged):
     ranks, documents = zip(*judged, strict=True)
     found = measure(ranks, documents)
     assert found == measure(ranks, documents)

@@ -41,5 +41,5 @@ def test_a_question_asks_for_a_kind_of_answer(question, kind):
         ("Nothing.", set()),
     ],
 )
-def test_a_sentence_holds_kinds_of_answers(sentence, kinds):
+def test_a_sentence_looks_like_kinds_of_answers(sentence, kinds):
     assert {kind for kind in HOLDS if holds(kind, sentence)} == kinds

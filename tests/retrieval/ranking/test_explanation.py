@@ -1,7 +1,7 @@
 from retrieval.answerer import Answerer
 
 
-def test_each_term_is_of_one_sort(ferry):
+def test_each_term_is_listed_once(ferry):
     answerer = Answerer()
     answerer.add(ferry)
     question = "How much did the Norvik boat and the gusts of Everest cost in port?"

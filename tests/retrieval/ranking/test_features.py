@@ -25,56 +25,56 @@ def feature(ferry):
     return feature
 
 
-def test_the_sentence_that_holds_the_words_has_the_best_score(feature):
+def test_the_sentence_with_the_words_has_the_best_score(feature):
     scores = feature("sentence", "Who built the vessel in the shipyard?")
     assert max(scores, key=lambda number: scores[number].expected) == 5
 
 
-def test_coverage_is_the_share_of_the_weight_that_a_sentence_holds(feature):
+def test_coverage_is_the_share_of_the_weight_in_the_sentence(feature):
     assert feature("plain coverage", "shipyard vessel")[5] == 1
     held = feature("plain coverage", "shipyard ticket")
     assert held[5] == held[4] == 0.5
 
 
-def test_what_only_the_neighbourhood_holds_is_counted_apart(feature):
+def test_words_in_the_text_around_are_counted_separately(feature):
     near = feature("near coverage", "passengers crossing the strait")
     assert near[1].expected > 0
     assert near[2].expected > 0
 
 
-def test_what_is_elsewhere_in_the_article_counts_as_such(feature):
+def test_words_elsewhere_in_the_article_are_counted_separately(feature):
     far = feature("far coverage", "passengers shipyard")
     assert (far[1], far[5]) == (0.5, 0.5)  # the first paragraph and the last are two sections
     assert feature("far coverage", "ticket shipyard")[5] == 0
 
 
-def test_a_related_word_stands_for_a_missing_one(feature):
+def test_a_related_word_replaces_a_missing_one(feature):
     assert feature("related", "shipyard price")[4].expected > 0  # costs
     assert feature("related", "shipyard ticket")[4] == 0
     assert feature("related near", "shipyard boat")[4].expected > 0  # vessel, a sentence later
 
 
-def test_stop_words_of_the_question_count_but_not_those_that_only_ask(feature):
+def test_stop_words_count_except_question_words(feature):
     held = feature("stop words", "What did the vessel replace for the islands?")
     assert held[5] == 1  # for
     assert held[2] == 0
 
 
-def test_another_ending_is_nearly_the_word(feature):
+def test_a_word_with_another_ending_counts(feature):
     assert feature("beginnings", "shipyard Norvikian")[5].expected > 0
 
 
-def test_names_are_held_or_near_or_missing(feature):
+def test_names_are_in_the_sentence_or_missing(feature):
     question = "Was the big ship of Everest built in Norvik?"
     assert feature("names held", question)[5] == 0.5
     assert feature("names missing", question)[5] == 0.5
 
 
-def test_neighbouring_words_that_stay_neighbours_count(feature):
+def test_pairs_of_neighbouring_words_count(feature):
     assert feature("pairs", "electric ferry")[1] == 1
 
 
-def test_a_number_that_is_not_there_is_missing(feature):
+def test_a_number_that_is_absent_is_missing(feature):
     missing = feature("numbers missing", "412 passengers left in 2019")
     assert missing[1] == 0.5
 
@@ -90,7 +90,9 @@ def test_a_number_that_is_not_there_is_missing(feature):
         ("who: new name", "Who called the service a turning point?", 3),
     ],
 )
-def test_the_kind_of_answer_asked_for_is_seen(feature, name, question, number):
+def test_the_marks_of_a_kind_of_answer_need_a_question_of_that_kind(
+    feature, name, question, number
+):
     assert feature(name, question)[number].expected > 0
     assert set(feature(name, "passengers vessel strait ticket service")) >= {number}
     other = feature(name, "passengers vessel strait ticket service port")

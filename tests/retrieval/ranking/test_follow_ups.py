@@ -18,7 +18,7 @@ ENGLISH = ANALYSES["en"]
         "Where was he then?",
     ],
 )
-def test_a_question_that_leaves_out_what_it_is_about_follows_up(question):
+def test_a_question_that_omits_its_subject_is_a_follow_up(question):
     assert is_follow_up(question, ENGLISH)
 
 
@@ -27,11 +27,11 @@ def test_a_question_that_leaves_out_what_it_is_about_follows_up(question):
     ["thanks", "lol", "Who is the mayor of Baltimore?", "How many troops did North Korea send?",
      "What did Putin say about his war?", "kursk troops number"],
 )  # fmt: skip
-def test_other_questions_stand_alone(question):
+def test_other_questions_are_not_follow_ups(question):
     assert not is_follow_up(question, ENGLISH)
 
 
-def test_a_follow_up_has_the_words_of_both_and_its_own_kind():
+def test_a_follow_up_has_the_terms_of_both_questions_and_its_own_kind():
     before = parse_question("How many troops did North Korea send?", ENGLISH)
     both = completed(parse_question("and when to Kursk?", ENGLISH), before)
     assert both.terms == ("kursk", "troop", "north", "korea", "send")

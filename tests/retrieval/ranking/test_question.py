@@ -4,7 +4,7 @@ from retrieval.words.analysis import ANALYSES
 ENGLISH = ANALYSES["en"]
 
 
-def test_what_is_asked_is_terms_words_names_and_a_kind():
+def test_a_query_has_terms_words_names_and_a_kind():
     query = parse_question("How many troops did North Korea send to Kursk?", ENGLISH)
     assert query.terms == ("troop", "north", "korea", "send", "kursk")
     assert query.words["troops"] == "troop"
@@ -13,11 +13,11 @@ def test_what_is_asked_is_terms_words_names_and_a_kind():
     assert query.kind == "number"
 
 
-def test_a_greeting_asks_nothing():
+def test_a_greeting_has_no_terms():
     assert parse_question("Good morning!", ENGLISH).terms == ()
 
 
-def test_a_respelt_term_stands_everywhere_in_place_of_the_misspelt_one():
+def test_a_respelt_term_replaces_the_misspelt_one_everywhere():
     query = parse_question("When did Zelenski meet Trump?", ENGLISH).respelt(
         {"zelenski": "zelenskyy"}
     )

@@ -33,7 +33,7 @@ def test_the_first_and_those_nearly_as_likely_are_shown(candidates):
     assert ranking.shown(10, everything=True) == ranking.order[:10]
 
 
-def test_the_weights_are_of_the_features_that_there_are():
+def test_every_feature_has_a_weight():
     assert list(RANKING) == list(FEATURES)
 
 
@@ -58,12 +58,12 @@ def test_candidates_are_ordered_by_their_scores(ferry):
         ("He left.", "He left.", False),
     ],
 )  # fmt: skip
-def test_copies_say_the_same_with_the_same_numbers_and_denials(one, other, same):
+def test_copies_have_nearly_the_same_words_and_the_same_numbers_and_denials(one, other, same):
     profiles = (profile(text, ANALYSES["en"]) for text in (one, other))
     assert alike(*profiles) is same
 
 
-def test_the_likely_are_those_ahead_by_what_postings_tell(candidates):
+def test_the_likely_candidates_are_the_best_by_their_postings(candidates):
     found = candidates("What did the ferry from Harwick to Sund replace?")
     few = likely(found, 3)
     assert found.keys[rank(found).order[0]] == few.keys[rank(few).order[0]]

@@ -53,7 +53,7 @@ def test_different_numbers_stay_different():
     assert ENGLISH.terms("4.2% in 2024-25") == ["4.2", "2024", "25"]
 
 
-def test_words_stand_where_they_are_printed():
+def test_words_have_their_positions_in_the_text():
     text = "Mr Shoigu’s anti-missile plan, e\u0301tude 🚀 11,000 troops"
     printed = [text[word.start : word.end] for word in ENGLISH.words(text)]
     compound = ["anti-missile"] * 3
@@ -65,20 +65,20 @@ def test_words_stand_where_they_are_printed():
     ["", "   ", "?!", "😀", "hello", "Hi there!", "Good morning", "who is it?", "What's that?",
      "Thanks a lot!", "WHY", "how are you doing"],
 )  # fmt: skip
-def test_a_question_that_only_greets_or_asks_nothing_has_no_query(question):
+def test_a_greeting_or_a_question_of_stop_words_has_no_query(question):
     assert ENGLISH.query(question) == ()
 
 
 @pytest.mark.parametrize("question", ["good news", "Who won?", "Hello Kitty", "WHO report"])
-def test_a_question_with_one_word_of_its_own_has_a_query(question):
+def test_one_other_word_makes_a_query(question):
     assert ENGLISH.query(question)
 
 
-def test_a_query_holds_each_term_once_in_order():
+def test_a_query_has_each_term_once_in_order():
     assert ENGLISH.query("Troops? Which troops did Kim send, troops?") == ("troop", "kim", "send")
 
 
-def test_a_language_that_has_no_analysis_gets_the_english_one():
+def test_a_language_without_an_analysis_gets_the_english_one():
     assert analysis_for(None) is analysis_for("en-GB") is analysis_for("xx") is ENGLISH
 
 
@@ -102,14 +102,14 @@ PIECES = ["ship", "U.S.", "p.m", "11,000", "1\u202f000", "4.2", "anti-", "’s",
 
 
 @given(st.lists(st.sampled_from([*PIECES, " ", "\n", "\u00a0"]) | st.characters(), max_size=12))
-def test_words_are_the_same_with_and_without_their_places(pieces):
+def test_words_are_the_same_with_and_without_their_positions(pieces):
     text = "".join(pieces)
     printed = [one.word for one in ENGLISH.printed(text)]
     assert printed == [match.group() for match in WORD.finditer(text)]
     assert [word.term for word in ENGLISH.words(text)] == ENGLISH.terms(text)
 
 
-def test_a_word_is_stemmed_once_whatever_stands_around_it():
+def test_a_word_is_stemmed_once_whatever_surrounds_it():
     analysis = Analysis("english")
     stemmed = []
     analysis._stem = lambda word: stemmed.append(word) or word  # noqa: SLF001
@@ -118,12 +118,12 @@ def test_a_word_is_stemmed_once_whatever_stands_around_it():
     assert stemmed == ["harbour", "ferry"]
 
 
-def test_no_more_is_kept_in_mind_than_words():
+def test_only_single_words_are_cached():
     analysis = Analysis("english")
     analysis.terms("harbour, ferry,bridge,storm " + "a" * 100)
     assert set(analysis._words_cache) == {"harbour,"}  # noqa: SLF001
 
 
 @given(st.text())
-def test_the_same_text_has_the_same_terms_as_a_question_and_as_a_sentence(text):
+def test_a_text_has_the_same_terms_as_a_question_and_as_a_sentence(text):
     assert set(ENGLISH.query(text)) <= set(ENGLISH.terms(text))

@@ -11,6 +11,6 @@ def test_a_form_and_its_word_are_one_term(form, word):
     assert ANALYSES["en"].terms(form) == ANALYSES["en"].terms(word)
 
 
-def test_no_form_is_of_two_words():
+def test_no_form_belongs_to_two_words():
     words = ENGLISH.split()
     assert len(forms(ENGLISH)) == len(words) - len(ENGLISH.strip().splitlines())

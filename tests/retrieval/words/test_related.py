@@ -4,7 +4,7 @@ from retrieval.words.related import related_terms, word_groups
 ENGLISH = ANALYSES["en"]
 
 
-def test_words_of_a_group_are_related_by_their_stems():
+def test_the_terms_of_a_group_are_related():
     related = related_terms(ENGLISH)
     (killed,) = ENGLISH.terms("killed")
     assert "murder" in related[killed]
@@ -12,7 +12,7 @@ def test_words_of_a_group_are_related_by_their_stems():
     assert killed not in related[killed]
 
 
-def test_each_group_has_words_with_different_stems_and_no_group_is_there_twice():
+def test_groups_are_distinct_and_their_words_have_different_stems():
     groups = [tuple(ENGLISH.terms(line)) for line in word_groups()]
     assert all(len(set(group)) == len(group) > 1 for group in groups)
     sets = [frozenset(group) for group in groups]

@@ -24,22 +24,22 @@ KNOWN = vocabulary_of(*TERMS)
         ("kestrle", "kestrel"),
     ],
 )
-def test_a_term_that_is_nearly_another_is_alike(misspelt, meant):
+def test_a_misspelt_term_finds_the_right_one(misspelt, meant):
     assert spelt_like(misspelt, KNOWN) == [meant]
 
 
 @pytest.mark.parametrize("other", ["marx", "11001", "gestrel", "kessel", "kestrel", "ferr"])
-def test_short_terms_numbers_and_other_beginnings_are_not(other):
+def test_short_terms_numbers_and_other_first_letters_find_nothing(other):
     assert spelt_like(other, KNOWN) == []
 
 
-def test_the_most_alike_comes_first():
+def test_the_closest_term_comes_first():
     known = vocabulary_of("carpenters", "carpenter")
     assert spelt_like("carpentar", known) == ["carpenter", "carpenters"]
 
 
 @given(st.lists(st.text("abc", min_size=4, max_size=9)), st.text("abc", min_size=4, max_size=9))
-def test_what_is_alike_is_known_and_at_most_two_changes_away(vocabulary, term):
+def test_terms_spelt_alike_are_known_and_at_most_two_edits_away(vocabulary, term):
     for other in spelt_like(term, vocabulary_of(*vocabulary)):
         assert other in vocabulary
         assert 0 < OSA.distance(term, other) <= (2 if len(term) >= 8 else 1)

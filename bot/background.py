@@ -1,0 +1,99 @@
+"""The work that goes on while the bot answers: feeds, pages, what other processes add."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.clock import Clock, now
+from bot.conversation.own_sources import UNDO_PERIOD
+from bot.library.library import Library
+from corpus.errors import CorpusError
+from corpus.store.store import Store
+from corpus.web.feed_watch import Follower
+from corpus.web.page_watch import Refresher
+
+logger = logging.getLogger(__name__)
+
+ROUND = 60.0  # seconds between two checks for feeds and pages that are due
+LOOK = 1.0  # seconds between two checks for what another process has added
+BUSY_LOOK = 0.05  # seconds, while there is more of it than one check takes in
+SOON = 0.1  # seconds until the first poll is under way
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Housekeeping:
+    """Updates feeds and pages, and deletes what has been kept long enough."""
+
+    def __init__(
+        self,
+        store: Store,
+        follower: Follower,
+        refresher: Refresher,
+        clock: Clock = now,
+        *,
+        keeps_unanswered: bool,
+    ) -> None:
+        self._store = store
+        self._unanswered = store.unanswered
+        self._follower = follower
+        self._refresher = refresher
+        self._clock = clock
+        self._keeps_unanswered = keeps_unanswered
+
+    async def keep_up(self) -> None:
+        """Do what is due, every ROUND, until cancelled."""
+        while True:
+            try:
+                self._delete_expired()
+                await self._follower.look()
+                await self._refresher.look()
+            except CorpusError as error:
+                logger.warning("Could not check feeds and pages: %s", error)
+            await asyncio.sleep(ROUND)
+
+    def _delete_expired(self) -> None:
+        """Delete removed sources, old unanswered questions, and traces of answered messages."""
+        self._store.purge(self._clock() - UNDO_PERIOD)
+        self._unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
+        self._store.erase_deleted()
+
+
+async def keep_in_step(library: Library) -> None:
+    """Take in what other processes add, even while nobody asks a question."""
+    while True:
+        try:
+            library.sources()
+        except CorpusError as error:
+            logger.warning("Could not check for new articles: %s", error)
+        await asyncio.sleep(BUSY_LOOK if library.behind else LOOK)
+
+
+async def warm_up(library: Library) -> None:
+    """Load what the first question needs, once the bot listens."""
+    await asyncio.sleep(SOON)
+    try:
+        library.warm_up()
+    except CorpusError as error:
+        logger.warning("Could not warm up; the first answer will take longer: %s", error)
+
+
+@asynccontextmanager
+async def running(works: Iterable[Work]) -> AsyncIterator[None]:
+    """Run works in the background; when one fails, that is logged and the others go on."""
+    tasks = [asyncio.create_task(work()) for work in works]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("Background work has failed and stopped", exc_info=task.exception())

@@ -1,0 +1,62 @@
+"""Who is served, who may change a chat's sources, and whose chat is the library's."""
+
+from telegram import Chat, Message, User
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
+
+from bot.delivery.send import send
+from bot.replies.about_me import NOT_SERVED
+from bot.replies.reply import Reply
+from bot.settings import Settings
+from corpus.article import LIBRARY
+
+ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+class Access:
+    """What the settings allow chats and users to do."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._allowed = settings.quotewire_allowed_chats
+        self._operators = settings.quotewire_operators
+        self._everyone_may_add = settings.quotewire_everyone_may_add
+
+    def is_served(self, *ids: int) -> bool:
+        """Whether one of these chats and users is served. No list in the settings: everyone."""
+        return not self._allowed or not self._allowed.isdisjoint(ids)
+
+    async def admit(self, message: Message) -> bool:
+        """Return whether to serve a message. If not, say so, and leave if it is a group."""
+        user = message.from_user
+        if self.is_served(message.chat_id, user.id if user else message.chat_id):
+            return True
+        await send(message, Reply(NOT_SERVED))
+        if message.chat.type != ChatType.PRIVATE:
+            await message.chat.leave()
+        return False
+
+    def collection(self, chat: Chat) -> str:
+        """The name of a chat's collection; an operator's private chat manages the library's."""
+        is_operator = chat.type == ChatType.PRIVATE and chat.id in self._operators
+        return LIBRARY if is_operator else str(chat.id)
+
+    async def author_may_change(self, message: Message) -> bool:
+        """Whether a message's author may change the sources of its chat."""
+        return await self.may_change(message.chat, message.from_user, message.sender_chat)
+
+    async def may_change(self, chat: Chat, user: User | None, sender: Chat | None = None) -> bool:
+        """Whether a user may change a chat's sources; in a group, only administrators may.
+
+        ``sender`` is the chat in whose name the user writes, if any.
+        """
+        if chat.type == ChatType.PRIVATE or self._everyone_may_add:
+            return True
+        if sender is not None:
+            return sender.id == chat.id  # an administrator who writes as the group
+        if user is None:
+            return False
+        try:
+            member = await chat.get_member(user.id)
+        except TelegramError:
+            return False
+        return member.status in ADMINISTRATORS

@@ -1,0 +1,63 @@
+"""What each command answers, except /ask and /add."""
+
+from telegram import Message
+
+from bot.conversation.feeds import Feeds
+from bot.conversation.own_sources import OwnSources
+from bot.conversation.requests import Request
+from bot.library.library import Library
+from bot.replies import commands as names
+from bot.replies.about_me import IN_WORDS, help_reply, privacy_reply, start_reply
+from bot.replies.reply import Reply
+from bot.replies.sources import source_reply, sources_reply
+from corpus.store.sources import Sources
+
+
+class Commands:
+    """Answers commands; ``keeps_unanswered`` is what /privacy says about questions."""
+
+    def __init__(
+        self, library: Library, own_sources: OwnSources, feeds: Feeds, *, keeps_unanswered: bool
+    ) -> None:
+        self._library = library
+        self._own_sources = own_sources
+        self._feeds = feeds
+        self._keeps_unanswered = keeps_unanswered
+
+    async def reply(self, message: Message, request: Request) -> Reply:
+        """Do what a command says and return the answer to it."""
+        match request.command:
+            case names.REMOVE:
+                return await self._own_sources.remove(message, request.words)
+            case names.FORGET:
+                return await self._own_sources.forget(message)
+            case names.FOLLOW:
+                return await self._feeds.follow(message, request.words)
+            case names.UNFOLLOW:
+                return await self._feeds.unfollow(message, request.words)
+            case names.FEEDS:
+                return self._feeds.list_feeds(message)
+            case _:
+                return self._inform(message, request)
+
+    def _inform(self, message: Message, request: Request) -> Reply:
+        """Answer a command that changes nothing."""
+        sources = self._own_sources.sources(message.chat)
+        match request.command:
+            case names.START:
+                return start_reply(sources)
+            case names.HELP:
+                return help_reply(message.get_bot().username)
+            case names.PRIVACY:
+                return privacy_reply(keeps_unanswered=self._keeps_unanswered)
+            case names.SOURCES if request.words:
+                return self._source(sources, request.words)
+            case names.SOURCES:
+                return sources_reply(sources)
+            case _:
+                return Reply(IN_WORDS)
+
+    def _source(self, sources: Sources, reference: str) -> Reply:
+        article = sources.find(reference)
+        alike = self._library.alike(article, sources) if article else []
+        return source_reply(sources, reference, alike)

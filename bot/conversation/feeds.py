@@ -1,0 +1,66 @@
+"""The feeds that a chat follows: /follow, /feeds and /unfollow."""
+
+from telegram import Message
+
+from bot.conversation.access import Access
+from bot.conversation.allowance import Allowance
+from bot.replies.own_sources import (
+    ADMINS_ONLY,
+    HOW_TO_FOLLOW,
+    HOW_TO_UNFOLLOW,
+    feeds_reply,
+    following_reply,
+    not_followed_reply,
+    unfollowed_reply,
+)
+from bot.replies.reply import Reply
+from corpus.errors import CorpusError
+from corpus.store.subscriptions import Subscriptions
+from corpus.web.feed_watch import Follower
+from corpus.web.pages import is_url
+
+
+class Feeds:
+    """Answers the commands about feeds; ``follower`` fetches them."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        follower: Follower,
+        access: Access,
+        allowance: Allowance,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._follower = follower
+        self._access = access
+        self._allowance = allowance
+
+    async def follow(self, message: Message, url: str) -> Reply:
+        """Follow a feed for the chat."""
+        if not await self._access.author_may_change(message):
+            return Reply(ADMINS_ONLY)
+        if not is_url(url):
+            return Reply(HOW_TO_FOLLOW)
+        collection = self._access.collection(message.chat)
+        refusal = self._allowance.feed_refusal(len(self._subscriptions.feeds(collection)))
+        if refusal:
+            return Reply(refusal)
+        try:
+            return following_reply(await self._follower.follow(collection, url))
+        except CorpusError as error:
+            return not_followed_reply(error)
+
+    def list_feeds(self, message: Message) -> Reply:
+        """List the feeds that the chat follows."""
+        return feeds_reply(self._subscriptions.feeds(self._access.collection(message.chat)))
+
+    async def unfollow(self, message: Message, reference: str) -> Reply:
+        """Stop following the feed with this number or address."""
+        if not await self._access.author_may_change(message):
+            return Reply(ADMINS_ONLY)
+        feeds = self._subscriptions.feeds(self._access.collection(message.chat))
+        for number, feed in enumerate(feeds, 1):
+            if reference in (str(number), feed.url):
+                self._subscriptions.unfollow(feed.collection, feed.url)
+                return unfollowed_reply(feed)
+        return Reply(HOW_TO_UNFOLLOW)

@@ -1,0 +1,81 @@
+"""Answering a question: follow-ups, late answers, changed sources, metrics."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from telegram import Message
+
+from bot.clock import Clock, now
+from bot.conversation.memory import RecentAnswers
+from bot.delivery.receipt import in_hand
+from bot.library.library import Library
+from bot.library.second_process import Responder
+from bot.monitoring.metrics import Metrics
+from bot.replies.about_me import BELATED
+from bot.replies.answers import answer_reply
+from bot.replies.reply import Reply, joined
+from corpus.store.sources import Sources
+from corpus.store.unanswered import Unanswered
+from retrieval.answer import Answer
+from retrieval.ranking.follow_ups import full_question
+
+LATE = timedelta(hours=1)  # an answer that comes later than this apologises
+
+
+class Response(NamedTuple):
+    """A reply, the question that the request follows up, and the ids of the articles quoted."""
+
+    reply: Reply
+    before: str | None = None
+    quoted: tuple[str, ...] = ()
+
+
+class Questions:
+    """Answers questions from ``library``, through ``answering``.
+
+    Questions without an answer are stored in ``unanswered``, unless that is None.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        answering: Responder,
+        unanswered: Unanswered | None,
+        recent: RecentAnswers,
+        metrics: Metrics,
+        clock: Clock = now,
+    ) -> None:
+        self._library = library
+        self._answering = answering
+        self._unanswered = unanswered
+        self._recent = recent
+        self._metrics = metrics
+        self._clock = clock
+
+    async def answer(self, message: Message, words: str, sources: Sources) -> Response:
+        """Answer the question in a message, which may follow up the one it replies to."""
+        replied = message.reply_to_message
+        earlier = self._recent.find_by_answer(replied) if replied else None
+        before = earlier.question if earlier else None
+        answer = await self._answering.answer(words, sources, before)
+        late = self._clock() - message.date > LATE and message.edit_date is None
+        self._count_once(answer, message.chat_id)
+        same = self._recent.find_same(message, full_question(words, answer.before))
+        changed = self._library.changed(same.quoted, sources) if same else []
+        reply = answer_reply(answer, sources, changed=changed)
+        if late:
+            reply = joined([Reply(BELATED), reply])
+        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        return Response(reply, answer.before, quoted)
+
+    def _count_once(self, answer: Answer, chat_id: int) -> None:
+        """Count a question in the metrics, but not again when its answer is sent again."""
+        receipt = in_hand.get()
+        if receipt is not None:
+            if receipt.is_counted:
+                return
+            receipt.mark_counted()
+        outcome = "answered" if answer.found else "not found" if answer.query else "empty"
+        self._metrics.questions.labels(outcome).inc()
+        if self._unanswered is not None and outcome == "not found":
+            self._unanswered.add(str(chat_id), answer.question, self._clock())

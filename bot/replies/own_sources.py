@@ -1,0 +1,212 @@
+"""What the bot says about the sources and feeds that a chat adds."""
+
+from dataclasses import dataclass, field
+
+from bot.replies.labels import label, plural
+from bot.replies.reply import Button, Reply
+from bot.replies.sources import source_line
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.store.sources import Sources
+from corpus.store.subscriptions import Followed
+
+# What Telegram sends back when a button is pressed.
+REMOVE = "remove"
+UNDO = "undo"
+FORGET = "forget"
+KEEP = "keep"
+
+HOW_TO_ADD = (
+    "To add a source, send /add with a link or the text of the article, send a file with /add "
+    "as its caption, or reply to a post with /add."
+)
+HOW_TO_REMOVE = "Send /remove and the source’s number in /sources, for example /remove {example}."
+HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
+HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number in /feeds."
+ADMINS_ONLY = "Only administrators can do that in this group."
+OPERATOR_ONLY = "Only my operator can change this source."
+
+READING = "Reading …"
+READING_SO_FAR = ("Reading … {count} source so far", "Reading … {count} sources so far")
+NOT_ADDED = "I could not add that: it {reason}."
+ADDED_ONE = "Added {source}"
+ALREADY_ADDED = "Already added: {source}"
+ADDED = ("Added {count} source.", "Added {count} sources.")
+MORE_ADDED = "… /sources lists them all."
+KNOWN = (
+    "Skipped {count} source that I already have.",
+    "Skipped {count} sources that I already have.",
+)
+FAILED = "{name} {reason}."
+MORE_FAILED = "{count} more could not be read."
+TOO_MANY_SOURCES = (
+    "This chat has {count} source, which is the limit.",
+    "This chat has {count} sources, which is the limit.",
+)
+TOO_LARGE = "This chat’s sources have reached the size limit."
+TOO_MANY_THIS_HOUR = (
+    "You’ve added {count} source this hour, which is the limit. Try again later.",
+    "You’ve added {count} sources this hour, which is the limit. Try again later.",
+)
+
+CONFIRM_REMOVE = "Remove {source}?"
+REMOVED = "Removed {source}"
+RESTORED = "Restored: {source}"
+REMOVE_IT = "Remove it"
+KEEP_IT = "Keep it"
+UNDO_IT = "Undo"
+DELETE_ALL = "Delete everything"
+ALREADY_REMOVED = "This source has already been removed."
+NOTHING_REMOVED = "Nothing was removed."
+TOO_LATE_TO_UNDO = "It’s too late to undo that. Please add the source again."
+CONFIRM_FORGET = (
+    "Delete everything added in this chat ({count} source)? This cannot be undone.",
+    "Delete everything added in this chat ({count} sources)? This cannot be undone.",
+)
+FORGOTTEN = (
+    "Deleted {count} source. Nothing else is stored for this chat.",
+    "Deleted {count} sources. Nothing else is stored for this chat.",
+)
+
+FOLLOWING = "Following {feed}\nNew items will be added as sources."
+NOT_FOLLOWED = "I could not follow that: it {reason}."
+UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
+FEED = "{title}, {url}"
+NUMBERED_FEED = "{number}. {feed}"
+TOO_MANY_FEEDS = (
+    "This chat follows {count} feed, which is the limit.",
+    "This chat follows {count} feeds, which is the limit.",
+)
+
+LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
+LONGEST_ADDRESS = 200
+LONGEST_REASON = 300
+MOST_LISTED = 10  # articles or failures of one archive that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of /add: ids of the articles that are new or were known, and what failed."""
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    failed: list[CorpusError] = field(default_factory=list)
+
+
+def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Reply:
+    """Return the answer to /add; ``refusal`` says which limit was reached, if any."""
+    match outcome:
+        case Outcome([], [], []):
+            return Reply(refusal or HOW_TO_ADD)
+        case Outcome([article_id], [], []) if not refusal:
+            return _one_source(ADDED_ONE, sources.find(article_id), sources)
+        case Outcome([], [article_id], []) if not refusal:
+            return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
+        case Outcome([], [], [error]):
+            return Reply(NOT_ADDED.format(reason=_reason(error)))
+    lines = [*_added_lines(outcome.added, sources)]
+    if outcome.known:
+        lines.append(plural(len(outcome.known), *KNOWN))
+    lines += _failed_lines(outcome.failed)
+    return Reply("\n".join(filter(None, [*lines, refusal])))
+
+
+def progress_line(added: int) -> str:
+    """Return what to show while /add is at work."""
+    return plural(added, *READING_SO_FAR) if added else READING
+
+
+def how_to_remove_reply(sources: Sources) -> Reply:
+    """Return how to remove a source, with one of the chat's as the example."""
+    example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
+    return Reply(HOW_TO_REMOVE.format(example=example))
+
+
+def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
+    """Return the question whether to remove a source."""
+    buttons = (Button(REMOVE_IT, f"{REMOVE}:{article.id}"), Button(KEEP_IT, KEEP))
+    return source_line(CONFIRM_REMOVE, article, sources, buttons=buttons)
+
+
+def removed_reply(article: Article, sources: Sources) -> Reply:
+    """Return the news that a source was removed, with a button to undo it."""
+    undo = Button(UNDO_IT, f"{UNDO}:{article.id}")
+    return source_line(REMOVED, article, sources, buttons=(undo,))
+
+
+def restored_reply(article: Article, sources: Sources) -> Reply:
+    """Return the news that a removed source is back."""
+    return source_line(RESTORED, article, sources)
+
+
+def confirm_forget_reply(count: int) -> Reply:
+    """Return the question whether to delete everything that was added in a chat."""
+    return Reply(
+        plural(count, *CONFIRM_FORGET),
+        buttons=(Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP)),
+    )
+
+
+def forgotten_reply(count: int) -> Reply:
+    """Return the news that everything was deleted."""
+    return Reply(plural(count, *FORGOTTEN))
+
+
+def following_reply(feed: Followed) -> Reply:
+    """Return the news that a feed is followed."""
+    return Reply(FOLLOWING.format(feed=_feed_line(feed)))
+
+
+def not_followed_reply(error: CorpusError) -> Reply:
+    """Return why a feed cannot be followed."""
+    return Reply(NOT_FOLLOWED.format(reason=_reason(error)))
+
+
+def unfollowed_reply(feed: Followed) -> Reply:
+    """Return the news that a feed was unfollowed."""
+    return Reply(UNFOLLOWED.format(feed=_feed_line(feed)))
+
+
+def feeds_reply(feeds: list[Followed]) -> Reply:
+    """Return a chat's feeds, numbered."""
+    lines = [
+        NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
+        for number, feed in enumerate(feeds, 1)
+    ]
+    return Reply("\n".join(lines) or HOW_TO_FOLLOW)
+
+
+def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
+    if article is None:
+        return Reply(ALREADY_REMOVED)
+    return source_line(sentence, article, sources)
+
+
+def _added_lines(added: list[str], sources: Sources) -> list[str]:
+    """Return how many sources are new, and the first of them by number and title."""
+    articles = filter(None, map(sources.find, added))
+    lines = [plural(len(added), *ADDED)]
+    lines += [f"[{sources.label(one)}] {label(one.title, LONGEST_NAME)}" for one in articles]
+    return [*lines[:MOST_LISTED], MORE_ADDED] if len(added) >= MOST_LISTED else lines
+
+
+def _failed_lines(failed: list[CorpusError]) -> list[str]:
+    """Return why the first of the failures failed, and how many more there are."""
+    lines = [
+        FAILED.format(
+            name=label(str(error.path), LONGEST_NAME), reason=label(error.reason, LONGEST_REASON)
+        )
+        for error in failed[:MOST_LISTED]
+    ]
+    if len(failed) > MOST_LISTED:
+        lines.append(MORE_FAILED.format(count=len(failed) - MOST_LISTED))
+    return lines
+
+
+def _reason(error: CorpusError) -> str:
+    """Return why something failed, on one line: it may hold words from a stranger's page."""
+    return label(error.reason, LONGEST_REASON)
+
+
+def _feed_line(feed: Followed) -> str:
+    return FEED.format(title=label(feed.title, LONGEST_NAME), url=label(feed.url, LONGEST_ADDRESS))

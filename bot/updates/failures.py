@@ -1,0 +1,98 @@
+"""What happens when handling an update fails: a retry, or an apology to the user."""
+
+import contextlib
+import logging
+from collections.abc import Callable
+
+from telegram import Message, Update, User
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ContextTypes
+
+from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.send import send
+from bot.monitoring.logs import error_id
+from bot.monitoring.metrics import Metrics
+from bot.replies.about_me import SORRY
+from bot.replies.reply import Reply
+from corpus.errors import CorpusError
+
+logger = logging.getLogger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+IsRequest = Callable[[Message, User], object]
+MOST_RETRIES = 1  # where the message may have arrived, or the cause is unknown
+UNREADABLE = "Invalid server response"  # what python-telegram-bot says of a truncated response
+# Telegram's own words: the Bot API has no error codes for these.
+FORBIDDEN = ("not enough rights", "no rights to send", "topic_closed", "chat_write_forbidden")
+
+
+class Failures:
+    """Handles errors; the metrics count the unexpected ones.
+
+    ``is_request`` says whether a message is for the bot, given the bot's own user.
+    """
+
+    def __init__(self, metrics: Metrics, is_request: IsRequest) -> None:
+        self._metrics = metrics
+        self._is_request = is_request
+
+    async def handle(self, update: object, context: Context) -> None:
+        """Log an error, then have the update retried or apologise to its author."""
+        if _is_forbidden(context.error):  # blocked by the user, removed from the group, muted
+            logger.info("Not allowed to answer: %s", context.error)
+            return
+        receipt = in_hand.get()
+        if receipt is not None and receipt.is_open and _is_temporary(context.error):
+            _retry(receipt, context.error)
+            return
+        self._metrics.errors.inc()
+        name = error_id()
+        logger.error("Error %s: failed to handle an update", name, exc_info=context.error)
+        with contextlib.suppress(Exception):
+            await self._apologise(update, SORRY.format(name=name), context)
+
+    async def _apologise(self, update: object, sorry: str, context: Context) -> None:
+        if not isinstance(update, Update):
+            return
+        message = update.message or update.edited_message
+        if update.callback_query is not None:
+            await update.callback_query.answer(sorry)
+        elif message and self._is_request(message, context.bot.bot):
+            await send(message, Reply(sorry))
+
+
+def _retry(receipt: Receipt, error: Exception | None) -> None:
+    """Have an update handled again, unless that has been tried often enough."""
+    if not _is_unsent(error):
+        receipt.count_failure()
+    if receipt.failures <= MOST_RETRIES:
+        receipt.retry_later(told_when=isinstance(error, RetryAfter))
+        logger.warning("Could not answer yet: %s. Retrying.", error)
+    else:
+        logger.warning("An answer may be lost: %s.", error)
+
+
+def _is_forbidden(error: Exception | None) -> bool:
+    words = str(error).lower()
+    return isinstance(error, Forbidden) or (
+        isinstance(error, BadRequest) and any(reason in words for reason in FORBIDDEN)
+    )
+
+
+def _is_temporary(error: Exception | None) -> bool:
+    """Whether a retry may succeed."""
+    truncated = isinstance(error, TelegramError) and UNREADABLE in str(error)
+    return _is_unsent(error) or truncated or isinstance(error, TimedOut | CorpusError)
+
+
+def _is_unsent(error: Exception | None) -> bool:
+    """Whether the message certainly did not arrive, or Telegram asks to wait."""
+    failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
+    return failed or isinstance(error, RetryAfter)

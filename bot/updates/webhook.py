@@ -1,0 +1,128 @@
+"""Receiving updates by webhook: Telegram sends each one to an HTTPS server of ours."""
+
+import asyncio
+import contextlib
+import hmac
+import json
+import logging
+import re
+import secrets
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import BadRequest
+from tornado.httpserver import HTTPServer
+from tornado.routing import URLSpec
+from tornado.web import RequestHandler
+
+from bot.monitoring.http_server import listen, stop
+from bot.settings import Settings, SettingsError
+from bot.updates.dispatch import Dispatch, numbered
+from bot.updates.inbox import Body
+from bot.updates.polling import ALLOWED_UPDATES, insist
+from corpus.errors import CorpusError
+
+logger = logging.getLogger(__name__)
+
+CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+Accept = Callable[[Sequence[Body]], None]
+
+
+class Webhook(RequestHandler):
+    """Receives an update from Telegram; 200 means that it is stored and need not be resent."""
+
+    def initialize(self, accept: Accept, secret: str) -> None:
+        """Keep what stores updates, and the secret that proves a request to be Telegram's."""
+        self._accept = accept
+        self._secret = secret
+
+    def post(self) -> None:
+        """Store an update."""
+        sent = self.request.headers.get(PROOF_HEADER, "")
+        if not hmac.compare_digest(sent.encode(), self._secret.encode()):
+            self.set_status(403)
+            return
+        try:
+            updates = numbered([json.loads(self.request.body)])
+        except (ValueError, RecursionError):
+            updates = []
+        if not updates:
+            self.set_status(400)
+            return
+        try:
+            self._accept(updates)
+        except CorpusError:
+            logger.exception("Could not store an update; Telegram will send it again.")
+            self.set_status(503)
+
+
+@contextlib.asynccontextmanager
+async def by_webhook(
+    bot: Bot, dispatch: Dispatch, settings: Settings
+) -> AsyncIterator[Awaitable[None]]:
+    """Listen and register the webhook; yields what receives updates until cancelled.
+
+    Raises:
+        SettingsError: Telegram rejects the address.
+        OSError: The port or the certificate's files cannot be used.
+    """
+    url = settings.quotewire_webhook_url or ""
+    fixed = settings.quotewire_webhook_secret
+    secret = fixed.get_secret_value() if fixed else secrets.token_urlsafe(32)
+    certificate = settings.quotewire_webhook_certificate
+    place, key = settings.quotewire_webhook_listen, settings.quotewire_webhook_key
+    server = serve_webhook(url, place, secret, dispatch.accept, certificate, key)
+    try:
+        await insist(partial(_register, bot, url, secret, certificate))
+        dispatch.note_contact()
+        yield asyncio.get_running_loop().create_future()
+    finally:
+        await stop(server)
+
+
+async def _register(bot: Bot, url: str, secret: str, certificate: Path | None) -> None:
+    """Tell Telegram where to send updates."""
+    shown = public_part(certificate) if certificate else None
+    try:
+        await bot.set_webhook(
+            url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
+        )
+    except BadRequest as error:
+        raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
+
+
+def serve_webhook(
+    url: str,
+    place: str,
+    secret: str,
+    accept: Accept,
+    certificate: Path | None = None,
+    key: Path | None = None,
+) -> HTTPServer:
+    """Start a server for the address's path; with a certificate, it speaks TLS.
+
+    Raises:
+        OSError: The port or the files cannot be used.
+    """
+    context = None
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate, key)
+    path = re.escape(urlsplit(url).path or "/")
+    route = URLSpec(path, Webhook, {"accept": accept, "secret": secret})
+    return listen(place, [route], context)
+
+
+def public_part(certificate: Path) -> bytes:
+    """Return the certificates in a file, without a private key that may be in it.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    return b"\n".join(CERTIFICATE.findall(certificate.read_bytes())) + b"\n"

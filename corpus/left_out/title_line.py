@@ -1,0 +1,28 @@
+"""The title line: it is stored but not quoted."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.article import Span
+
+LONGEST_TITLE = 250  # characters; a longer line is a paragraph
+SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline may end in "?" or "!"
+WORD = re.compile(r"\w+")
+
+
+def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Span | None:
+    """The first block if it is the headline; ``title`` is the article's title if known."""
+    if not blocks:
+        return None
+    line = text[slice(*blocks[0])]
+    if title is not None:
+        return blocks[0] if _is_variant(line, title) else None
+    if len(blocks) == 1 or len(line) > LONGEST_TITLE or SENTENCE_END.search(line):
+        return None
+    return blocks[0]
+
+
+def _is_variant(line: str, title: str) -> bool:
+    """Whether most words of the line and of the title are the same."""
+    ours, theirs = (set(WORD.findall(words.casefold())) for words in (line, title))
+    return bool(ours) and len(ours & theirs) > max(len(ours), len(theirs)) / 2

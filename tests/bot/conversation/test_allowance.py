@@ -1,0 +1,56 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from articles import FERRY
+from fake_telegram import Talk
+from sent import text
+
+from bot.conversation.allowance import MOST_FEEDS, Allowance
+from bot.library.library import Library
+from bot.settings import Settings
+from corpus.article import LIBRARY
+from corpus.samples.sample_articles import load_samples
+from corpus.store.subscriptions import Followed
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ({"quotewire_most_articles": 1}, "This chat has 1 source, which is the limit."),
+        ({"quotewire_most_megabytes": 0.0001}, "have reached the size limit"),
+        ({"quotewire_adds_per_hour": 1}, "You’ve added 1 source this hour, which is the limit"),
+    ],
+)
+def test_a_chat_at_its_limit_is_told(limit, said):
+    with Talk(Library.of(load_samples(), samples=True), **limit) as talk:
+        assert text(talk.say(f"/add {FERRY}")).startswith("Added")
+        assert said in text(talk.say("/add Storm\nIt stormed again in Sund."))
+
+
+def test_the_librarys_articles_have_no_limit(bridge):
+    store = Library.of([bridge]).store
+    allowance = Allowance(store, Settings(quotewire_most_articles=0, _env_file=None))
+    assert not allowance.is_full(LIBRARY)
+    assert allowance.is_full("7")
+
+
+def test_an_hour_after_the_last_addition_a_chat_may_add_again(ferry):
+    later = datetime.now(UTC) + timedelta(hours=1, minutes=1)
+    library = Library.of([ferry])
+    settings = Settings(quotewire_adds_per_hour=1, _env_file=None)
+    with Talk(library) as talk:
+        talk.say("/add Storm\nIt stormed in Sund.")
+    assert Allowance(library.store, settings).is_full("1")
+    assert not Allowance(library.store, settings, lambda: later).is_full("1")
+
+
+def test_a_chat_follows_a_limited_number_of_feeds(bridge):
+    library = Library.of([bridge])
+    now = datetime.now(UTC)
+    for number in range(MOST_FEEDS):
+        url = f"https://courier.example/{number}"
+        feed = Followed("1", url, "Courier", None, None, now, 0)
+        library.store.subscriptions.follow(feed)
+    with Talk(library) as talk:
+        said = text(talk.say("/follow https://courier.example/another"))
+    assert said == f"This chat follows {MOST_FEEDS} feeds, which is the limit."

@@ -1,0 +1,78 @@
+import pytest
+from fake_telegram import BOT, GROUP, PRIVATE, Talk, message
+from sent import BUILT, buttons, only, quoted
+
+from bot.library.library import Library
+from bot.replies.about_me import NOT_SERVED
+
+
+def test_a_button_turns_the_page_of_the_sources_in_place(pages):
+    first = only(pages.say("/sources"))
+    (row,) = first["reply_markup"]["inline_keyboard"]
+    assert [button["callback_data"] for button in row] == ["sources:2"]
+    second = only(pages.press("sources:2"))
+    assert second["message_id"] == 77
+    assert "(page 2 of 3)" in second["text"]
+    assert "(page 3 of 3)" in only(pages.press("sources:999999999"))["text"]
+    assert pages.methods().count("answerCallbackQuery") == 2
+
+
+@pytest.mark.parametrize("data", ["sources:", "sources:x", "sources:1234567890", "older:1", "٣"])
+def test_an_unknown_button_is_acknowledged_without_a_message(pages, data):
+    assert pages.press(data) == []
+    assert pages.methods()[-1] == "answerCallbackQuery"
+
+
+def test_a_message_that_telegram_hides_is_not_edited(pages):
+    hidden = {"message_id": 7, "date": 0, "chat": PRIVATE}
+    assert pages.press("sources:2", message=hidden) == []
+    assert pages.methods()[-1] == "answerCallbackQuery"
+
+
+def test_turning_to_the_page_already_shown_is_no_error(pages, caplog):
+    pages.api.fail("editMessageText", 400, "Bad Request: message is not modified: same content")
+    pages.api.fail("answerCallbackQuery", 400, "Bad Request: query is too old")
+    assert len(pages.press("sources:1")) == 1
+    assert caplog.records == []
+
+
+NOWHERE = "Who built the Titanic?"
+
+
+def test_where_nothing_is_found_a_button_shows_the_nearest_sentences(talk):
+    asked = talk.message(NOWHERE)
+    sent = only(talk.send("message", asked))
+    assert "I found nothing about that" in sent["text"]
+    assert "None of them mentions “Titanic”." in sent["text"]
+    assert quoted(sent) == []
+    assert buttons(sent) == {"Show the closest sentences": "near"}
+    shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
+    edited = only(talk.press("near", message=shown))
+    assert edited["text"].startswith("I found nothing about that")
+    assert "No answer found. The closest sentences:" in edited["text"]
+    assert BUILT in quoted(edited)
+    assert buttons(edited) == {}
+
+
+def test_after_a_restart_the_question_is_read_from_the_message_replied_to(talk):
+    question = talk.message(NOWHERE)
+    shown = message("…", PRIVATE, message_id=77, reply_to_message=question, **{"from": BOT})
+    assert BUILT in quoted(only(talk.press("near", message=shown)))
+
+
+def test_a_forgotten_question_has_to_be_asked_again(talk):
+    assert talk.press("near") == []
+    (answer,) = [call for call in talk.api.calls if call.method == "answerCallbackQuery"]
+    assert "ask it again" in answer.parameters["text"]
+
+
+def test_buttons_work_only_for_users_who_are_served(ferry):
+    with Talk(Library.of([ferry]), quotewire_allowed_chats={99}) as talk:
+        assert talk.press("sources:1") == talk.press("near") == talk.press("forget") == []
+        told = [call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"]
+        assert [one["text"] for one in told] == [NOT_SERVED] * 3
+
+
+def test_only_administrators_may_press_a_groups_buttons(bridge_talk):
+    in_group = {"message": message("…", GROUP, message_id=77, **{"from": BOT})}
+    assert bridge_talk.press("forget", **in_group) == []

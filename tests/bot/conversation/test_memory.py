@@ -1,0 +1,39 @@
+import gc
+
+from sent import PRICE, QUESTION, only
+
+from bot.conversation import memory
+
+
+def test_a_question_is_forgotten_after_an_hour(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.pass_time(3599)
+    assert "message_id" in only(talk.edit(said, PRICE))
+    talk.pass_time(3599)
+    assert "message_id" in only(talk.edit(said, QUESTION))  # the edit counts anew
+    talk.pass_time(3601)
+    assert "message_id" not in only(talk.edit(said, PRICE))  # answered anew
+
+
+def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 2)
+    first, *others = (talk.message(QUESTION) for _ in range(3))
+    for said in (first, *others):
+        talk.send("message", said)
+    assert only(talk.edit(others[0], PRICE))["message_id"] == 5001
+    assert "message_id" not in only(talk.edit(first, PRICE))
+
+
+def test_forgotten_answers_leave_no_trace_in_memory(talk, monkeypatch):
+    def held():
+        gc.collect()
+        every = [one for one in gc.get_objects() if isinstance(one, memory.RecentAnswer)]
+        return sum(one.request.words.startswith("Who remembers") for one in every)
+
+    monkeypatch.setattr(memory, "MOST_ANSWERS", 2)
+    for number in range(6):
+        talk.say(f"Who remembers question {number}?")
+    assert held() == 2
+    talk.pass_time(3601)
+    assert held() == 0

@@ -1,0 +1,39 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.receipt import Receipt
+
+TRANSITIONS = {
+    "begin_attempt": lambda receipt: receipt.begin_attempt(),
+    "retry_now": lambda receipt: receipt.retry_later(told_when=False),
+    "retry_when_told": lambda receipt: receipt.retry_later(told_when=True),
+    "count_failure": lambda receipt: receipt.count_failure(),
+    "mark_admitted": lambda receipt: receipt.mark_admitted(),
+    "mark_counted": lambda receipt: receipt.mark_counted(),
+    "mark_done": lambda receipt: receipt.mark_done(),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(TRANSITIONS))), st.booleans())
+def test_a_receipt_says_what_happened_in_whatever_order(names, crowded):
+    closed = []
+    receipt = Receipt(lambda: closed.append(1), crowded=crowded)
+    for number, name in enumerate(names, 1):
+        TRANSITIONS[name](receipt)
+        past = names[:number]
+        attempt = past[last_index(past, "begin_attempt") + 1 :]
+        retries = [name for name in attempt if name.startswith("retry")]
+        done = "mark_done" in past
+        assert receipt.is_open is not done
+        assert len(closed) == done  # told once, however often it is marked
+        assert receipt.is_crowded is crowded
+        assert receipt.is_admitted is ("mark_admitted" in past)
+        assert receipt.is_counted is ("mark_counted" in past)
+        assert receipt.failures == past.count("count_failure")
+        assert receipt.is_retry_wanted is (bool(retries) and not done)
+        assert receipt.is_told_when is (retries[-1:] == ["retry_when_told"] and not done)
+
+
+def last_index(names, name):
+    """Where a name stands last; -1 if it does not."""
+    return max((index for index, one in enumerate(names) if one == name), default=-1)

@@ -1,0 +1,35 @@
+from fake_telegram import GROUP
+from sent import BUILT, PRICE, QUESTION, only, quoted
+
+
+def test_a_thread_outside_a_forum_is_not_named(talk):
+    sent = only(talk.say(f"@QuotewireBot {QUESTION}", GROUP, message_thread_id=7))
+    assert "message_thread_id" not in sent
+
+
+def test_a_rate_limit_is_waited_out(talk):
+    talk.api.fail("sendMessage", 429, times=2, retry_after=30)
+    assert quoted(talk.say(QUESTION)[-1])[0] == BUILT
+    assert talk.methods().count("sendMessage") == 3
+
+
+def test_a_server_error_is_retried(talk):
+    talk.api.fail("sendMessage", 502, times=3)
+    assert len(talk.say(QUESTION)) == 4
+
+
+def test_an_answer_follows_a_group_to_its_supergroup(talk):
+    old = {"id": -5, "type": "group", "title": "Newsroom"}
+    talk.api.fail("sendMessage", 400, migrate_to_chat_id=GROUP["id"])
+    first, second = talk.say(f"@QuotewireBot {QUESTION}", old)
+    assert (first["chat_id"], second["chat_id"]) == (-5, GROUP["id"])
+    assert "reply_parameters" not in second
+    assert second["text"] == first["text"]
+
+
+def test_a_deleted_answer_is_no_error(talk, caplog):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.api.fail("editMessageText", 400, "Bad Request: message to edit not found")
+    assert len(talk.edit(said, PRICE)) == 1
+    assert caplog.records == []

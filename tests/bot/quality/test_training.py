@@ -1,0 +1,57 @@
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.quality.training import train
+from corpus.samples.sample_articles import load_samples
+from retrieval.quality import fitting
+from retrieval.ranking.confidence import EVIDENCE
+from retrieval.ranking.features import FEATURES
+
+QUESTIONS = Path(__file__).parents[2] / "quality" / "questions.jsonl"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The bundled questions as a judged set."""
+    articles = {article.id: [one.text for one in article.sentences] for article in load_samples()}
+    documents = [
+        {"id": name, "title": "", "sentences": sentences} for name, sentences in articles.items()
+    ]
+    questions = []
+    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)
+        for name, sentences in articles.items():
+            relevant = [
+                number
+                for number, sentence in enumerate(sentences)
+                if any(words in sentence for words in question["answers"])
+            ]
+            if relevant:
+                questions.append(
+                    {
+                        "question": question["question"],
+                        "doc_id": name,
+                        "relevant": relevant,
+                        "answerable": True,
+                    }
+                )
+    for name, lines in (("docs", documents), ("questions", questions)):
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkeypatch):
+    monkeypatch.setattr(fitting, "STEPS", 3)
+    output = folder / "weights.py"
+    result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
+    assert result.exit_code == 0, result.output
+    assert "P@1, corpus:" in result.output
+    weights = runpy.run_path(str(output))
+    assert list(weights["RANKING"]) == list(FEATURES)
+    assert list(weights["CONFIDENCE"]) == list(EVIDENCE)
+    assert isinstance(weights["BIAS"], float)

@@ -1,0 +1,36 @@
+from datetime import timedelta
+
+import pytest
+from any_articles import SOURCES, check_fits
+from hypothesis import given
+
+from bot.conversation import memory, own_sources
+from bot.replies.about_me import help_reply, privacy_reply, start_reply
+from bot.updates import inbox
+from corpus.store import unanswered
+
+
+def test_help_names_the_bot():
+    assert "/ask@QuotewireBot" in help_reply("QuotewireBot").text
+
+
+@pytest.mark.parametrize(
+    ("promise", "kept", "period"),
+    [
+        ("never more than a day", inbox.LONGEST, timedelta(days=1)),
+        ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
+        ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
+        ("stored for 90 days", unanswered.LONGEST, timedelta(days=90)),
+    ],
+)
+def test_privacy_names_the_periods_that_the_bot_keeps_to(promise, kept, period):
+    assert promise in privacy_reply(keeps_unanswered=True).text
+    assert kept == period
+
+
+@given(SOURCES)
+def test_everything_the_bot_says_about_itself_fits_a_message(sources):
+    check_fits(start_reply(sources))
+    check_fits(help_reply("QuotewireBot"))
+    for keeps in (False, True):
+        check_fits(privacy_reply(keeps_unanswered=keeps))

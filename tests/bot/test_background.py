@@ -1,0 +1,106 @@
+import asyncio
+import contextlib
+from itertools import pairwise
+
+import pytest
+from fake_telegram import NOW, FastLoop
+
+from bot.background import ROUND, SOON, Housekeeping, keep_in_step, running, warm_up
+from bot.library.library import Library
+from corpus.errors import CorpusError
+
+
+def test_what_other_processes_add_is_taken_in_while_nobody_asks(caplog):
+    looks = []
+
+    class Growing:
+        """A library that is behind for a while, and whose file cannot be read once."""
+
+        @property
+        def behind(self):
+            return 2 <= len(looks) < 5
+
+        def sources(self):
+            looks.append(asyncio.get_running_loop().time())
+            if len(looks) == 6:
+                raise CorpusError("quotewire.db", "is being written")
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(4):
+                await keep_in_step(Growing())
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    pauses = [round(one - other, 2) for other, one in pairwise(looks)]
+    assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
+    assert "is being written" in caplog.text
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_library_is_warmed_up_after_the_start(caplog, busy):
+    warmed = []
+
+    class Cold:
+        def warm_up(self):
+            warmed.append(asyncio.get_running_loop().time())
+            if busy:
+                raise CorpusError("quotewire.db", "is being written")
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(warm_up(Cold()))
+    assert warmed == [pytest.approx(SOON)]
+    assert ("is being written" in caplog.text) is busy
+
+
+class Rounds:
+    """Checks feeds or pages; every other time the database is busy."""
+
+    def __init__(self):
+        self.times = []
+
+    async def look(self):
+        self.times.append(asyncio.get_running_loop().time())
+        if len(self.times) % 2:
+            raise CorpusError("quotewire.db", "is being written")
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_housekeeping_goes_on_after_an_error_and_deletes_what_is_not_kept(ferry, keeps, caplog):
+    store = Library.of([ferry]).store
+    store.unanswered.add("7", "Who built the Titanic?", NOW)
+    feeds, pages = Rounds(), Rounds()
+    housekeeping = Housekeeping(store, feeds, pages, lambda: NOW, keeps_unanswered=keeps)
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(3.5 * ROUND):
+                await housekeeping.keep_up()
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert len(feeds.times) == 4
+    assert len(pages.times) == 2
+    assert "Could not check feeds and pages" in caplog.text
+    assert bool(store.unanswered.questions()) is keeps
+
+
+def test_work_that_fails_is_logged_and_the_rest_goes_on(caplog):
+    done = []
+
+    async def fails():
+        raise ValueError("odd")
+
+    async def goes_on():
+        await asyncio.sleep(5)
+        done.append(1)
+
+    async def main():
+        async with running([fails, goes_on]):
+            await asyncio.sleep(10)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert done == [1]
+    (record,) = caplog.records
+    assert record.getMessage() == "Background work has failed and stopped"

@@ -1,0 +1,78 @@
+import logging
+import re
+
+from sent import BUILT, PRICE, QUESTION, quoted
+
+from bot.library.library import Library
+from corpus.errors import CorpusError
+
+SECRET = "who built the secret vessel?"
+
+
+def test_a_user_who_blocked_the_bot_is_one_line_in_the_log(talk, caplog):
+    caplog.set_level(logging.INFO, "bot")
+    talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert len(talk.say(QUESTION)) == 1
+    (record,) = caplog.records
+    assert record.levelno == logging.INFO
+    assert record.exc_info is None
+
+
+def test_an_error_is_logged_and_apologised_for_in_one_line(talk, caplog):
+    talk.api.fail("sendMessage", 400, "Bad Request: something odd")
+    _, apology = talk.say(SECRET)
+    assert apology["text"].startswith("Sorry")
+    assert "\n" not in apology["text"]
+    (record,) = caplog.records
+    assert "Something odd" in str(record.exc_info[1])
+    assert "secret" not in caplog.text
+
+
+def test_an_apology_that_fails_is_not_retried(talk, caplog):
+    talk.api.fail("sendMessage", 400, "Bad Request: something odd", times=2)
+    assert len(talk.say(QUESTION)) == 2
+    assert len(caplog.records) == 1
+
+
+def test_a_failing_button_shows_the_apology_on_the_button(pages):
+    pages.api.fail("editMessageText", 400, "Bad Request: something odd")
+    pages.press("sources:2")
+    assert pages.api.calls[-1].method == "answerCallbackQuery"
+    assert pages.api.calls[-1].parameters["text"].startswith("Sorry")
+
+
+def test_an_error_without_a_message_is_only_logged(talk, caplog):
+    before = len(talk.api.calls)
+    talk.runner.run(talk.bot.application.process_error(None, ValueError("odd")))
+    assert len(caplog.records) == 1
+    assert len(talk.api.calls) == before
+
+
+def test_a_failing_edit_is_apologised_for(talk):
+    said = talk.message(QUESTION)
+    talk.send("message", said)
+    talk.api.fail("editMessageText", 400, "Bad Request: something odd")
+    assert talk.edit(said, PRICE)[-1]["text"].startswith("Sorry")
+
+
+def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog):
+    monkeypatch.setattr("bot.conversation.questions.answer_reply", None)
+    (sent,) = talk.say(QUESTION)
+    name = re.search(r"\(error ([0-9a-f]{6})\)", sent["text"])[1]
+    (record,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert record.getMessage() == f"Error {name}: failed to handle an update"
+
+
+def test_a_question_is_retried_when_the_database_is_busy(talk, monkeypatch, caplog):
+    answer, tried = Library.answer, []
+
+    def busy_once(*given, **more):
+        tried.append(given)
+        if len(tried) == 1:
+            raise CorpusError("quotewire.db", "is being written by another program")
+        return answer(*given, **more)
+
+    monkeypatch.setattr(Library, "answer", busy_once)
+    (sent,) = talk.say(QUESTION)
+    assert quoted(sent)[0] == BUILT
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

@@ -1,0 +1,83 @@
+import asyncio
+import json
+import ssl
+
+import httpx
+import pytest
+from web_server import free_place
+
+from bot.monitoring.http_server import LARGEST_BODY, stop
+from bot.updates.webhook import PROOF_HEADER, public_part, serve_webhook
+from corpus.errors import CorpusError
+
+KEY = "a-secret-that-nobody-guesses"
+URL = "https://bot.example/hook+1"
+UPDATE = {"update_id": 7, "message": {"text": "who?"}}
+
+
+def posted(*requests, accept=None, **options):
+    """What becomes of requests, and what was accepted."""
+    accepted = []
+
+    async def main():
+        place = free_place()
+        server = serve_webhook(URL, place, KEY, accept or accepted.extend, **options)
+        scheme = "https" if options else "http"
+        try:
+            async with httpx.AsyncClient(base_url=f"{scheme}://{place}", verify=False) as client:
+                return [(await client.request(**request)).status_code for request in requests]
+        finally:
+            await stop(server)
+
+    return asyncio.run(main()), accepted
+
+
+def post(body=UPDATE, path="/hook+1", secret=KEY, method="POST"):
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return {"method": method, "url": path, "content": content, "headers": {PROOF_HEADER: secret}}
+
+
+def test_an_update_with_the_secret_is_accepted():
+    assert posted(post()) == ([200], [UPDATE])
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", KEY[:-1], KEY + "x"])
+def test_without_the_secret_nothing_is_accepted(secret):
+    assert posted(post(secret=secret)) == ([403], [])
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"no", b"[" * 100_000, b"\xff", [], {}, {"update_id": "7"}, 5]
+)
+def test_invalid_bodies_are_rejected(body):
+    assert posted(post(body), post()) == ([400, 200], [UPDATE])
+
+
+def test_other_paths_methods_and_sizes_are_rejected():
+    answers, accepted = posted(post(path="/"), post(path="/hookk1"), post(method="GET"))
+    assert (answers, accepted) == ([404, 404, 405], [])
+    with pytest.raises(httpx.HTTPError):
+        posted(post(b" " * (LARGEST_BODY + 1)))
+
+
+def test_an_update_that_could_not_be_stored_is_sent_again(caplog):
+    def accept(_):
+        raise CorpusError("quotewire.db", "cannot be written: the disk is full")
+
+    assert posted(post(), accept=accept)[0] == [503]
+    assert "the disk is full" in caplog.text
+
+
+def test_an_invalid_certificate_is_an_error(tmp_path):
+    path = tmp_path / "cert.pem"
+    path.write_text("no")
+    with pytest.raises(ssl.SSLError):
+        posted(post(), certificate=path)
+
+
+def test_only_the_certificate_is_uploaded_never_the_key(tmp_path):
+    path = tmp_path / "both.pem"
+    one = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----"
+    key = "-----BEGIN PRIVATE KEY-----\nsecret\n-----END PRIVATE KEY-----"
+    path.write_text(f"{key}\n{one}\n{one}\n")
+    assert public_part(path).decode() == f"{one}\n{one}\n"

@@ -1,0 +1,16 @@
+from dataclasses import replace
+
+from stored import article
+
+
+def test_nearly_the_same_texts_are_linked(store):
+    words = [
+        f"In town {n} the mayor counted {n + 7} trees that the storm had felled." for n in range(9)
+    ]
+    wire = article(" ".join(words))
+    copy = article(" ".join(["By our reporter in the north of the country.", *words[:8]]))
+    for one in (wire, copy, article("It rained in the mountains on Friday and on Saturday.")):
+        store.add(one)
+    store.add(replace(wire, collection="7"))
+    assert [other.id for other in store.alike(store.article(wire.id))] == [copy.id]
+    assert len(store.alike(replace(wire, collection="7"))) == 2

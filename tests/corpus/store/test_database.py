@@ -1,0 +1,145 @@
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from stored import article, texts
+
+from corpus.errors import CorpusError
+from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from corpus.store.store import Store
+
+
+def test_the_version_changes_with_every_change_here_and_elsewhere(store, ferry, bridge):
+    versions = [store.version(), store.version()]
+    assert versions[0] == versions[1]
+    store.add(ferry)
+    versions.append(store.version())
+    with closing(Store(store.path)) as other:
+        other.add(bridge)
+    versions.append(store.version())
+    store.remove(ferry.id)
+    versions.append(store.version())
+    assert len(set(versions)) == 4
+
+
+def test_missing_folders_are_made(tmp_path, ferry):
+    path = tmp_path / "a" / "b" / "quotewire.db"
+    with closing(Store(path)) as store:
+        store.add(ferry)
+    with closing(Store(path)) as store:
+        assert texts(store) == [ferry.text]
+
+
+def test_the_file_is_marked_as_ours_with_its_version(store):
+    with closing(sqlite3.connect(store.path)) as raw:
+        assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def refusal(path):
+    with pytest.raises(CorpusError) as caught:
+        Store(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    return caught.value.reason
+
+
+def test_a_file_that_is_not_a_database_is_refused_and_unchanged(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("Not a database, just a long enough line of ordinary text.\n" * 40)
+    before = path.read_bytes()
+    assert "not a Quotewire database" in refusal(path)
+    assert path.read_bytes() == before
+
+
+def test_another_programs_database_is_refused_and_unchanged(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE songs (name TEXT)")
+    before = path.read_bytes()
+    assert "another program's" in refusal(path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_database_is_refused(store):
+    with closing(sqlite3.connect(store.path)) as raw:
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    assert "newer version" in refusal(store.path)
+
+
+def test_a_damaged_database_is_named(store, ferry):
+    store.add(ferry)
+    store.close()
+    data = bytearray(store.path.read_bytes())
+    data[100:4096] = os.urandom(3996)
+    store.path.write_bytes(data)
+    assert "damaged" in refusal(store.path)
+
+
+def test_a_folder_instead_of_the_file_is_named(tmp_path):
+    assert "cannot be opened" in refusal(tmp_path)
+
+
+def test_a_file_instead_of_the_folder_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "cannot be opened" in refusal(tmp_path / "file" / "quotewire.db")
+
+
+def test_a_locked_database_is_named_and_nothing_is_lost(store, ferry, bridge, monkeypatch):
+    store.add(ferry)
+    monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0.05)
+    with closing(Store(store.path)) as impatient, closing(sqlite3.connect(store.path)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CorpusError, match="another program"):
+            impatient.add(bridge)
+        writer.rollback()
+        assert texts(impatient) == [ferry.text]
+
+
+def test_a_read_only_database_is_named(store, ferry):
+    store.add(ferry)
+    with closing(Store(store.path)) as other:
+        other.database._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - root may write to any file
+        with pytest.raises(CorpusError, match="read-only"):
+            other.remove(ferry.id)
+    assert texts(store) == [ferry.text]
+
+
+def test_a_full_disk_loses_nothing(store, ferry):
+    store.add(ferry)
+    (pages,) = store.database._connection.execute("PRAGMA page_count").fetchone()  # noqa: SLF001
+    store.database._connection.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+    with pytest.raises(CorpusError, match="disk is full"):
+        store.add(article("A shower passed. " * 5000))
+    assert store.article(ferry.id).text == ferry.text
+
+
+@pytest.mark.parametrize("outlasts", [False, True])
+def test_a_new_file_is_created_once_another_process_releases_it(tmp_path, monkeypatch, outlasts):
+    path = tmp_path / "quotewire.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as a second program does that lays it out
+        monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0 if outlasts else 60)
+        monkeypatch.setattr("corpus.store.database.sleep", lambda _: other.execute("ROLLBACK"))
+        if outlasts:
+            with pytest.raises(CorpusError, match="written by another program"):
+                Store(path)
+        else:
+            with closing(Store(path)) as store:
+                assert store.add(article("It rained."))
+
+
+def test_emptying_the_log_does_not_wait_for_readers(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store, closing(sqlite3.connect(path)) as reader:
+        store.add(article("A ferry left."))
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM article").fetchone()
+        store.add(article("Another ferry left."))
+        store.database.overwrite_log(wait=False)
+        reader.execute("COMMIT")
+        assert path.with_name("quotewire.db-wal").stat().st_size > 0
+        store.database.overwrite_log(wait=False)
+        assert path.with_name("quotewire.db-wal").stat().st_size == 0

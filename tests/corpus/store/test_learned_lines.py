@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+from corpus.reading import read_article
+
+
+def site_article(number, *lines, host="courier.example"):
+    body = f"Storm number {number} hit the coast. It took {number} roofs from houses there."
+    text = "\n".join([body, *lines]).encode()
+    return replace(read_article(text, "note.txt"), url=f"https://{host}/{number}")
+
+
+def quotable(store):
+    return [sentence.text for kept in store.articles() for sentence in kept.sentences]
+
+
+def test_lines_that_a_site_repeats_are_left_out_everywhere(store):
+    line = "Courier readers know more of the islands."
+    for number in range(3):
+        store.add(site_article(number, line))
+    store.add(site_article(3, line, host="other.example"))
+    assert quotable(store).count(line) == 4
+    store.add(site_article(4, line))
+    assert quotable(store).count(line) == 1
+    left_out = [stretch.reason for kept in store.articles() for stretch in kept.left_out]
+    assert left_out == ["repeated by this site"] * 4
+    assert len(quotable(store)) == 11
+
+
+def test_news_that_a_site_repeats_stays(store):
+    line = "The storm season on the islands began in September and killed eleven people."
+    for number in range(7):
+        store.add(site_article(number, line))
+    assert quotable(store).count(line) == 7
+
+
+def test_adding_an_article_again_and_again_does_not_repeat_its_lines(store):
+    line = "Courier readers know more of the islands."
+    for _ in range(6):
+        store.add(site_article(1, line))
+        store.remove(site_article(1, line).id)
+    store.add(site_article(1, line))
+    assert line in quotable(store)

@@ -1,0 +1,60 @@
+"""Articles, answers and sources for tests: a few sentences, or whatever hypothesis finds."""
+
+from fake_telegram import covered, utf16
+from hypothesis import strategies as st
+from marks import quoted
+
+from bot.delivery.entities import entities_of
+from corpus.article import Article, Span
+from corpus.store.sources import Sources
+from retrieval.answer import Answer, Passage
+
+FAMILY = "👩‍👩‍👧"
+
+
+def article(*sentences, title="Storm closes the bridge", **known):
+    spans = []
+    text = ""
+    for sentence in sentences:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence + "\n"
+    return Article(text, title, tuple(spans), **known)
+
+
+def answer(*sentences, matches=()):
+    passages = tuple(Passage(sentence, 1.0, tuple(matches)) for sentence in sentences)
+    return Answer("who?", ("who",), passages, 0.5)
+
+
+LETTERS = st.one_of(
+    st.characters(exclude_categories=["Cs"]),
+    st.sampled_from(["😀", FAMILY, "e\u0301", "\u202e", "א", "\u2028", "\x00", "𝛙"]),
+)
+WORDS = st.lists(LETTERS, min_size=1, max_size=30).map("".join)
+LONG = st.builds(lambda word, times: word * times, WORDS, st.integers(1, 200))
+NAMES = st.one_of(st.just(""), WORDS, LONG)
+SENTENCES = st.one_of(WORDS, LONG).map(str.strip).filter(bool)
+ARTICLES = st.builds(
+    lambda sentences, title, source, url, day: article(
+        *sentences, title=title, source=source, url=url, published=day
+    ),
+    st.lists(SENTENCES, min_size=1, max_size=4),
+    NAMES,
+    st.none() | NAMES,
+    st.none() | NAMES | st.just("https://a.example/" + "a" * 1000),
+    st.none() | st.dates(),
+)
+SOURCES = st.builds(
+    lambda articles, samples: Sources.of({a.id: a for a in articles}.values(), samples=samples),
+    st.lists(ARTICLES, min_size=1, max_size=4),
+    st.booleans(),
+)
+
+
+def check_fits(reply):
+    assert 0 < utf16(reply.text.strip()) <= utf16(reply.text) <= 4096
+    assert all(0 <= mark.start < mark.end <= len(reply.text) for mark in reply.marks)
+    entities = entities_of(reply)
+    assert len(entities) <= 100
+    sent = [covered(reply.text, one) for one in entities if one.type == "blockquote"]
+    assert sent == quoted(reply)
