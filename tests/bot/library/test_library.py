@@ -72,7 +72,7 @@ def test_a_library_of_given_articles_holds_just_these(ferry, bridge):
 
 
 def test_given_articles_can_stand_for_the_samples(ferry):
-    library = Library.of([ferry], samples=True)
+    library = Library(Store(":memory:"), samples=lambda: [ferry])
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [ferry.id]
 
