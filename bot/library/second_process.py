@@ -166,9 +166,8 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     futures would never finish (Python 3.11).
     """
     future = asyncio.wrap_future(work)
-    future.add_done_callback(
-        lambda done: done.cancelled() or done.exception()
-    )  # marks it as retrieved
+    # Marks the exception as retrieved: the caller may have been cancelled.
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
         _kill()
