@@ -17,7 +17,7 @@ def store(tmp_path):
         yield opened
 
 
-def test_the_sample_articles_answer_while_nothing_has_been_added(store, ferry):
+def test_the_sample_articles_answer_until_an_article_is_added(store, ferry):
     library = Library(store)
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [one.id for one in load_samples()]
@@ -56,7 +56,7 @@ def test_sources_stay_the_same_object_until_something_changes(store, ferry):
     assert library.sources() is not before
 
 
-def test_sources_stay_the_same_when_another_process_only_notes_something(store, ferry):
+def test_sources_stay_the_same_when_another_process_changes_no_article(store, ferry):
     store.add(ferry)
     library = Library(store)
     before = library.sources()
@@ -65,19 +65,19 @@ def test_sources_stay_the_same_when_another_process_only_notes_something(store, 
     assert library.sources() is before
 
 
-def test_a_library_of_given_articles_holds_just_these(ferry, bridge):
+def test_a_library_of_some_articles_has_only_these(ferry, bridge):
     library = Library.of([bridge, ferry])
     assert [article.id for article in library.sources()] == [bridge.id, ferry.id]
     assert not library.sources().samples
 
 
-def test_given_articles_can_stand_for_the_samples(ferry):
-    library = Library.of([ferry], samples=True)
+def test_other_articles_can_replace_the_samples(ferry):
+    library = Library(Store(":memory:"), samples=lambda: [ferry])
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [ferry.id]
 
 
-def test_a_chat_sees_the_librarys_articles_and_its_own_alone(store, ferry, bridge):
+def test_a_chat_sees_only_the_librarys_articles_and_its_own(store, ferry, bridge):
     library = Library(store)
     store.add(bridge)
     store.add(replace(ferry, collection="7"))
@@ -91,7 +91,7 @@ def test_a_chat_sees_the_librarys_articles_and_its_own_alone(store, ferry, bridg
         assert "vessel" in " ".join(library.answer(question, sources).unknown)
 
 
-def test_a_chat_with_sources_of_its_own_does_not_take_the_samples_from_others(store, ferry):
+def test_a_chat_with_its_own_sources_leaves_the_samples_to_other_chats(store, ferry):
     library = Library(store)
     store.add(replace(ferry, collection="7"))
     assert not library.sources("7").samples
@@ -102,7 +102,7 @@ def test_a_chat_with_sources_of_its_own_does_not_take_the_samples_from_others(st
 
 
 @given(st.lists(st.tuples(st.sampled_from("78L"), st.integers(0, 5)), max_size=12))
-def test_no_chat_learns_anything_of_anothers_articles(added):
+def test_no_chat_learns_anything_about_the_articles_of_another(added):
     """What chat 7 is told is the same whatever chat 8 has."""
     both, alone = (Library(Store(":memory:"), samples=list) for _ in range(2))
     for whose, number in added:
