@@ -163,8 +163,10 @@ class Answerer:
         keys = list(dict.fromkeys(keys))
         if not keys:
             return None
-        akin = related_terms(ENGLISH)
-        context = self.index.context(keys, query.terms, [akin.get(t, ()) for t in query.terms])
+        relations = related_terms(ENGLISH)
+        context = self.index.context(
+            keys, query.terms, [relations.get(t, ()) for t in query.terms]
+        )
         idf = self.index.term_weights(query.terms, scope)
         every = Candidates(query, list(idf.values()), keys, context, FEATURES)
         return self._read(likely(every, read))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.article import Article, LeftOut, Span
 from corpus.left_out.site_lines import site_of
 
-MOST_OLDER = 5  # older texts kept besides the current one
+MOST_OLDER = 5  # older texts kept in addition to the current one
 MOST_VALUES = 500  # in one statement
 COLUMNS = (
     "id, title, source, url, published, added, language, text, title_span, spans, left_out, "

@@ -27,7 +27,7 @@ def uncount_lines(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Article:
-    """Return the article without lines that its site repeats; update its stored articles, too.
+    """Return the article without lines that its site repeats; update the site's stored articles.
 
     Call ``count_lines`` first.
     """

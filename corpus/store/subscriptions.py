@@ -62,7 +62,7 @@ class Subscriptions:
             return gone.rowcount == 1
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
-        """The feeds of one collection or of all; with ``due``, those due by then."""
+        """The feeds of one collection or of all; with ``due``, only those due at that time."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
         feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
@@ -98,7 +98,7 @@ class Subscriptions:
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
-        """The pages of current articles, longest due first; with ``due``, those due by then."""
+        """Pages of current articles, longest due first; with ``due``, those due at that time."""
         select = """
             SELECT page.* FROM page JOIN current USING (collection, number)
             ORDER BY due, page.rowid

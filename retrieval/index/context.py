@@ -61,13 +61,13 @@ class Places:
         """The context of these sentences, given the terms and the terms related to each."""
         rows, lengths = self._rows, self._part.lengths
         shape = len(rows), len(terms)
-        title, article, akin = (np.zeros(shape, bool) for _ in range(3))
+        title, article, has_related = (np.zeros(shape, bool) for _ in range(3))
         tf = np.zeros((len(rows), self._width, len(terms)))  # of each row of the window
         for number, term in enumerate(terms):
             article[:, number] = self._count(term, tf[:, :, number])
             title[:, number] = self._title_holds(term)
             for other in related[number]:
-                akin[:, number] |= self._section_holds(other) | self._title_holds(other)
+                has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
         has_before, has_after = rows > self._first, rows + 1 < self._end
         return Context(
@@ -77,7 +77,7 @@ class Places:
             section=(tf * self._in_section()[:, :, None]).sum(axis=1),
             title=title,
             article=article,
-            related=akin,
+            related=has_related,
             own_length=lengths[rows].astype(float),
             around_length=self._around_lengths(has_before, has_after).astype(float),
             section_length=_sums(self._section, self._section_end, lengths).astype(float),

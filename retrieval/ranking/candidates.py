@@ -81,8 +81,8 @@ class Candidates:
     @cached_property
     def related(self) -> Marks:
         """Marks the terms for which each candidate has only a related term."""
-        akin = related_terms(ANALYSES["en"])
-        related = [akin.get(term, frozenset()) for term in self.query.terms]
+        relations = related_terms(ANALYSES["en"])
+        related = [relations.get(term, frozenset()) for term in self.query.terms]
         held = [reading.profile.term_set for reading in self.readings]
         marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
         return np.asarray(np.array(marks, bool) & ~self.held)
