@@ -84,7 +84,7 @@ async def _follow(
             response = await client.send(request, stream=True)
             try:
                 if not response.has_redirect_location:
-                    return await _page(response, url, at, kinds)
+                    return await _page(response, url, at, kinds, known)
                 at = at.join(response.headers["Location"])
             finally:
                 await response.aclose()
@@ -136,12 +136,16 @@ def is_public(address: str) -> bool:
 
 
 async def _page(
-    response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str]
+    response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str], known: Known
 ) -> FetchedPage:
     changed = response.status_code != NOT_MODIFIED
     data = await _body(response, url, kinds) if changed else b""
+    # "Not modified" need not repeat the headers of the version we have.
+    etag, modified = (None, None) if changed else known
     headers = response.headers
-    return FetchedPage(data, str(at), changed, headers.get("ETag"), headers.get("Last-Modified"))
+    return FetchedPage(
+        data, str(at), changed, headers.get("ETag", etag), headers.get("Last-Modified", modified)
+    )
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:

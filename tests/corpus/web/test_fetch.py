@@ -90,6 +90,14 @@ def test_a_slow_server_times_out(monkeypatch):
         quiet.set()
 
 
+def test_a_page_that_has_not_changed_keeps_the_headers_it_does_not_repeat():
+    known = ('"1"', "Mon, 03 Mar 2025 00:00:00 GMT")
+    with web({"/": (304, {"ETag": '"2"'}, b"")}) as (host, asked):
+        fetched = asyncio.run(fetch(f"{host}/", TRUSTED, known=known))
+    assert asked[0][1]["If-None-Match"] == known[0]
+    assert (fetched.changed, fetched.etag, fetched.modified) == (False, '"2"', known[1])
+
+
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "file:///etc/passwd", "x"])
 def test_an_invalid_address_is_refused(url):
     with pytest.raises(CorpusError):
