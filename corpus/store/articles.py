@@ -183,9 +183,9 @@ def mark_removed(connection: sqlite3.Connection, article_id: str, now: datetime 
     connection.execute("UPDATE article SET removed = ? WHERE id = ?", (removed, article_id))
 
 
-def removed_before(connection: sqlite3.Connection, time: datetime) -> list[tuple[str, int]]:
-    """The collection and number of each article removed before a time."""
-    select = "SELECT collection, number FROM article WHERE removed < ?"
+def removed_before(connection: sqlite3.Connection, time: datetime) -> list[tuple[str, str, int]]:
+    """The id, collection and number of each article removed before a time."""
+    select = "SELECT id, collection, number FROM article WHERE removed < ?"
     return [tuple(row) for row in connection.execute(select, (time.isoformat(),))]
 
 

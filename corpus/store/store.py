@@ -105,12 +105,15 @@ class Store:
     def purge(self, before: datetime) -> int:
         """Delete the articles set aside before a time; return how many."""
         with self.database.reading() as connection:
-            removed = articles.removed_before(connection, before)
-        if removed:
-            with self.database.changing() as connection:
-                for collection, number in removed:
+            if not articles.removed_before(connection, before):
+                return 0
+        with self.database.changing() as connection:
+            removed = articles.removed_before(connection, before)  # one may be restored by now
+            for article_id, collection, number in removed:
+                articles.delete_text(connection, article_id)
+                if articles.find_numbered(connection, collection, number) is None:
                     _delete(connection, collection, number)
-            self.database.overwrite_log()
+        self.database.overwrite_log()
         return len(removed)
 
     def forget(self, collection: str) -> int:

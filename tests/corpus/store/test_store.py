@@ -135,6 +135,19 @@ def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(tm
         assert texts(store) == [snow.text]
 
 
+def test_an_older_text_that_is_added_again_outlives_the_purge_of_the_newer(tmp_path):
+    now = datetime(2025, 3, 1, tzinfo=UTC)
+    older, newer = revision("It rained."), revision("It rained a lot.")
+    with closing(Store(tmp_path / "a.db", clock=lambda: now)) as store:
+        store.add(older)
+        store.add(newer)
+        store.set_aside(newer.id)
+        assert store.add(older)
+        assert store.purge(now + timedelta(seconds=1)) == 1
+        assert [one.id for one in store.articles()] == [older.id]
+        assert store.put_back(newer.id, newer.collection) is None
+
+
 def test_an_article_set_aside_can_be_added_again(store):
     store.add(owned("It rained.", "7"))
     store.set_aside(owned("It rained.", "7").id)
