@@ -257,4 +257,4 @@ def test_a_webhook_that_telegram_rejects_stops_the_bot_with_one_line(library, ca
     )
     assert run(settings, library) == 1
     (line,) = lines(caplog, logging.ERROR)
-    assert line.startswith("QUOTEWIRE_WEBHOOK_URL is refused: ")
+    assert line.startswith("QUOTEWIRE_WEBHOOK_URL was rejected by Telegram: ")

@@ -103,4 +103,4 @@ def test_work_that_fails_is_logged_and_the_rest_goes_on(caplog):
         runner.run(main())
     assert done == [1]
     (record,) = caplog.records
-    assert record.getMessage() == "Background work has failed and stopped"
+    assert record.getMessage() == "A background job failed and has stopped"

@@ -5,8 +5,8 @@ from bot.delivery.receipt import Receipt
 
 TRANSITIONS = {
     "begin_attempt": lambda receipt: receipt.begin_attempt(),
-    "retry_now": lambda receipt: receipt.retry_later(told_when=False),
-    "retry_when_told": lambda receipt: receipt.retry_later(told_when=True),
+    "retry_now": lambda receipt: receipt.retry_later(wait_known=False),
+    "retry_when_told": lambda receipt: receipt.retry_later(wait_known=True),
     "count_failure": lambda receipt: receipt.count_failure(),
     "mark_admitted": lambda receipt: receipt.mark_admitted(),
     "mark_counted": lambda receipt: receipt.mark_counted(),
@@ -31,7 +31,7 @@ def test_a_receipt_says_what_happened_in_whatever_order(names, crowded):
         assert receipt.is_counted is ("mark_counted" in past)
         assert receipt.failures == past.count("count_failure")
         assert receipt.is_retry_wanted is (bool(retries) and not done)
-        assert receipt.is_told_when is (retries[-1:] == ["retry_when_told"] and not done)
+        assert receipt.is_wait_known is (retries[-1:] == ["retry_when_told"] and not done)
 
 
 def last_index(names, name):

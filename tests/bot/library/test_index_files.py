@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_made_leaves_the_index_in_memory(path, caplog):
     path.with_name("quotewire.db.index").write_text("in the way")
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
-    assert "The index is kept in memory only" in caplog.text
+    assert "it is kept in memory only" in caplog.text
 
 
 def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):

@@ -96,7 +96,7 @@ def test_unsent_answers_are_retried_in_order():
     async def fail_twice(update):
         tries.append(update.update_id)
         if len(tries) < 3:
-            in_hand.get().retry_later(told_when=False)
+            in_hand.get().retry_later(wait_known=False)
 
     served = Served(fail_twice)
     served.run(PRIVATE, PRIVATE)
