@@ -26,7 +26,7 @@ class Access:
         return not self._allowed or not self._allowed.isdisjoint(ids)
 
     async def admit(self, message: Message) -> bool:
-        """Return whether to serve a message; if not, say so and, in a group, leave it."""
+        """Return whether to serve a message; if not, say so and, if in a group, leave."""
         user = message.from_user
         if self.is_served(message.chat_id, user.id if user else message.chat_id):
             return True
@@ -36,7 +36,7 @@ class Access:
         return False
 
     def collection(self, chat: Chat) -> str:
-        """The name of a chat's collection: in an operator's private chat, the library."""
+        """The name of a chat's collection; for an operator's private chat, the library's."""
         is_operator = chat.type == ChatType.PRIVATE and chat.id in self._operators
         return LIBRARY if is_operator else str(chat.id)
 

@@ -114,7 +114,7 @@ class OwnSources:
         return confirm_forget_reply(usage.articles)
 
     def press(self, chat: Chat, data: str) -> Reply | None:
-        """Do what a button says; return None if it is not one for sources."""
+        """Do what a button says; return None if the button is not about sources."""
         action, _, article_id = data.partition(":")
         if action == REMOVE:
             return self._remove(chat, article_id)

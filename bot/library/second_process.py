@@ -166,9 +166,8 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     futures would never finish (Python 3.11).
     """
     future = asyncio.wrap_future(work)
-    future.add_done_callback(
-        lambda done: done.cancelled() or done.exception()
-    )  # mark it as retrieved
+    # Retrieving the exception keeps asyncio from logging it.
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
         _kill()
@@ -183,7 +182,7 @@ def _kill() -> None:
 
 @contextmanager
 def _no_signals() -> Iterator[None]:
-    """Start processes that ignore the signals that terminals and systemd send to all."""
+    """Make processes started here ignore signals that terminals and systemd send to all."""
     if not hasattr(signal, "pthread_sigmask"):  # missing on Windows
         yield
         return

@@ -1,4 +1,4 @@
-"""Files that are sent in a conversation are read without a worker process."""
+"""Reading of files in a conversation, without a worker process."""
 
 import pytest
 
@@ -11,8 +11,8 @@ from corpus.reading import read_articles
 def read_here(monkeypatch):
     """Read files in this process, which is faster than in a worker process."""
 
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
+    async def read(data, name, metadata=UNKNOWN):
+        for found in read_articles(data, name, metadata):
             yield found
 
     monkeypatch.setattr(posted, "read_in_worker", read)

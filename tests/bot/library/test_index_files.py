@@ -15,7 +15,7 @@ from retrieval.index.segment_file import SegmentError, read_segment
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Segments after a few sentences."""
+    """Make segments of a few sentences."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
 
@@ -30,20 +30,20 @@ def files(path):
 
 
 @pytest.mark.parametrize("writes", [True, False])
-def test_it_is_known_whether_the_index_is_on_disk(path, writes):
+def test_a_library_knows_whether_its_index_is_on_disk(path, writes):
     fill(path, *range(12))
     with closing(Store(path)) as store, closing(Library(store, writes=writes)) as library:
         library.prepare()
         assert library.opens_fast is writes
 
 
-def test_who_is_not_to_write_finds_all_the_same(path):
+def test_a_library_that_writes_nothing_finds_everything(path):
     fill(path, *range(12))
     assert found(path, writes=False) == list(range(12))
     assert not path.with_name("quotewire.db.index").exists()
 
 
-def test_what_is_too_little_for_a_segment_is_kept_at_the_end_too(path, monkeypatch):
+def test_too_few_articles_for_a_segment_are_written_at_the_end(path, monkeypatch):
     fill(path, 1)
     assert found(path) == [1]
     monkeypatch.setattr(index_updater, "entry", None)  # no article is read again
@@ -51,27 +51,27 @@ def test_what_is_too_little_for_a_segment_is_kept_at_the_end_too(path, monkeypat
     assert len(files(path)) == 1
 
 
-def test_what_was_indexed_is_used_again(path, monkeypatch):
+def test_an_index_on_disk_is_reused(path, monkeypatch):
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
     assert 1 <= len(files(path)) <= 4
-    monkeypatch.setattr(index_updater, "entry", None)  # it would fail
+    monkeypatch.setattr(index_updater, "entry", None)  # indexing again would fail
     assert found(path) == list(range(1, 11))
 
 
-def damage(kind, one):
-    data = bytearray(one.read_bytes())
+def damage(kind, file):
+    data = bytearray(file.read_bytes())
     if kind == "flipped":
         data[len(data) // 2] ^= 1
     elif kind == "cut":
         del data[-100:]
     elif kind == "empty":
         data.clear()
-    one.write_bytes(data)
+    file.write_bytes(data)
 
 
 @pytest.mark.parametrize("kind", ["flipped", "cut", "empty"])
-def test_a_damaged_file_is_noticed_and_made_anew(path, kind, caplog):
+def test_a_damaged_file_is_noticed_and_rebuilt(path, kind, caplog):
     fill(path, *range(1, 11))
     found(path)
     damage(kind, files(path)[0])
@@ -88,30 +88,30 @@ def test_a_damaged_file_is_noticed_and_made_anew(path, kind, caplog):
 def test_every_changed_bit_is_noticed(path):
     fill(path, *range(1, 5))
     found(path)
-    one = files(path)[0]
-    data = one.read_bytes()
+    file = files(path)[0]
+    data = file.read_bytes()
     for at in range(0, len(data), 97):
-        one.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
+        file.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
         with pytest.raises((SegmentError, ValueError)):
-            read_segment(one)
+            read_segment(file)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 99}'])
-def test_a_manifest_that_makes_no_sense_is_made_anew(path, text):
+def test_after_an_invalid_manifest_the_index_is_rebuilt(path, text):
     fill(path, *range(1, 11))
     found(path)
     files(path)[0].with_name(MANIFEST).write_text(text)
     assert found(path) == list(range(1, 11))
 
 
-def test_a_missing_file_is_made_anew(path):
+def test_a_missing_file_is_rebuilt(path):
     fill(path, *range(1, 11))
     found(path)
     files(path)[0].unlink()
     assert found(path) == list(range(1, 11))
 
 
-def test_a_folder_that_cannot_be_made_leaves_the_index_in_memory(path, caplog):
+def test_without_a_folder_the_index_is_kept_in_memory(path, caplog):
     path.with_name("quotewire.db.index").write_text("in the way")
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
@@ -130,7 +130,7 @@ def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
     assert found(path) == list(range(1, 11))
 
 
-def test_a_second_process_answers_though_it_may_not_write(path):
+def test_a_process_without_the_lock_answers_but_writes_nothing(path):
     fill(path, *range(1, 11))
     found(path)
     before = files(path)

@@ -12,7 +12,7 @@ from retrieval.index.index import Index
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Segments after a few sentences."""
+    """Make segments of a few sentences."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
 
@@ -22,7 +22,7 @@ def path(tmp_path):
     return tmp_path / "quotewire.db"
 
 
-def test_what_changed_meanwhile_is_taken_in(path):
+def test_changes_since_the_last_run_are_applied(path):
     fill(path, *range(1, 11))
     found(path)
     with closing(Store(path)) as store:
@@ -45,7 +45,7 @@ def test_another_databases_index_is_not_trusted(path, tmp_path):
     assert found(other) == list(range(5, 15))
 
 
-def test_segments_are_made_in_the_background(path):
+def test_segments_are_built_in_the_background(path):
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         for number in range(1, 20):
             store.add(article(number))
@@ -65,7 +65,7 @@ def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
+def test_many_new_articles_are_added_a_few_at_a_time_while_the_bot_runs(path):
     fill(path, 1, 2)
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         library.sources()
@@ -76,12 +76,12 @@ def test_while_it_runs_many_new_articles_are_taken_in_some_at_a_time(path):
         while not counts or library.behind:
             sources = library.sources()
             passages = library.nearest("left", sources, 100).passages
-            counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
-            assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
-        assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
+            counts.append(sum(hit.sentence.text.startswith("Ship") for hit in passages))
+            assert not any(hit.sentence.text.startswith("Ship1 ") for hit in passages)
+        assert counts == [8, 16, 24, 29]  # the removed article is one of the first eight changes
 
 
-def test_an_article_that_could_not_be_read_once_is_taken_in_later(path, monkeypatch):
+def test_articles_that_could_not_be_read_at_first_are_added_later(path, monkeypatch):
     fill(path, 1)
     with closing(Store(path)) as store, closing(Library(store)) as library:
         library.sources()

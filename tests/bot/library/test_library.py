@@ -36,7 +36,7 @@ def test_sample_articles_are_not_searched_once_there_are_others(store, ferry):
     assert other in library.sources()
 
 
-def test_what_another_process_adds_and_removes_is_seen_at_once(store, ferry, bridge):
+def test_changes_by_another_process_are_seen_at_once(store, ferry, bridge):
     library = Library(store)
     with closing(Store(store.path)) as other:
         other.add(bridge)
@@ -56,7 +56,7 @@ def test_sources_stay_the_same_object_until_something_changes(store, ferry):
     assert library.sources() is not before
 
 
-def test_sources_stay_the_same_when_another_process_only_notes_something(store, ferry):
+def test_sources_stay_the_same_object_when_another_process_only_writes_to_the_inbox(store, ferry):
     store.add(ferry)
     library = Library(store)
     before = library.sources()
@@ -65,19 +65,19 @@ def test_sources_stay_the_same_when_another_process_only_notes_something(store, 
     assert library.sources() is before
 
 
-def test_a_library_of_given_articles_holds_just_these(ferry, bridge):
+def test_a_library_of_given_articles_contains_only_these(ferry, bridge):
     library = Library.of([bridge, ferry])
     assert [article.id for article in library.sources()] == [bridge.id, ferry.id]
     assert not library.sources().samples
 
 
-def test_given_articles_can_stand_for_the_samples(ferry):
+def test_given_articles_can_replace_the_samples(ferry):
     library = Library.of([ferry], samples=True)
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [ferry.id]
 
 
-def test_a_chat_sees_the_librarys_articles_and_its_own_alone(store, ferry, bridge):
+def test_a_chat_sees_only_the_librarys_articles_and_its_own(store, ferry, bridge):
     library = Library(store)
     store.add(bridge)
     store.add(replace(ferry, collection="7"))
@@ -91,7 +91,7 @@ def test_a_chat_sees_the_librarys_articles_and_its_own_alone(store, ferry, bridg
         assert "vessel" in " ".join(library.answer(question, sources).unknown)
 
 
-def test_a_chat_with_sources_of_its_own_does_not_take_the_samples_from_others(store, ferry):
+def test_a_chats_own_sources_do_not_hide_the_samples_from_other_chats(store, ferry):
     library = Library(store)
     store.add(replace(ferry, collection="7"))
     assert not library.sources("7").samples
@@ -102,25 +102,25 @@ def test_a_chat_with_sources_of_its_own_does_not_take_the_samples_from_others(st
 
 
 @given(st.lists(st.tuples(st.sampled_from("78L"), st.integers(0, 5)), max_size=12))
-def test_no_chat_learns_anything_of_anothers_articles(added):
-    """What chat 7 is told is the same whatever chat 8 has."""
+def test_no_chat_learns_anything_about_anothers_articles(added):
+    """Chat 7 gets the same answers whatever articles chat 8 has."""
     both, alone = (Library(Store(":memory:"), samples=list) for _ in range(2))
-    for whose, number in added:
+    for owner, number in added:
         text = f"Report {number} tells of secret{number} and the harbour of Sund. It rained."
-        collection = "library" if whose == "L" else whose
-        article = replace(read_article(text.encode(), f"{whose}{number}"), collection=collection)
+        collection = "library" if owner == "L" else owner
+        article = replace(read_article(text.encode(), f"{owner}{number}"), collection=collection)
         both.store.add(article)
-        if whose != "8":
+        if owner != "8":
             alone.store.add(article)
     for question in ("What does report 3 tell of secret3?", "secrat4 harbour", "Sund"):
-        told = [
+        results = [
             (
                 answer.query, answer.confidence, answer.unknown,
                 [(one.sentence.text, one.score, sources.label(one.sentence.article))
                  for one in answer.passages],
             )
-            for one in (both, alone)
-            for sources in [one.sources("7")]
-            for answer in [one.nearest(question, sources), one.answer(question, sources)]
+            for library in (both, alone)
+            for sources in [library.sources("7")]
+            for answer in [library.nearest(question, sources), library.answer(question, sources)]
         ]  # fmt: skip
-        assert told[:2] == told[2:]
+        assert results[:2] == results[2:]

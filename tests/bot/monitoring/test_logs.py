@@ -17,19 +17,19 @@ def formatted(message, *words, error=None, form="text"):
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_the_token_is_taken_out_of_messages_and_tracebacks(form):
+def test_the_token_is_removed_from_messages_and_tracebacks(form):
     assert TOKEN not in formatted("GET https://telegram.example/bot%s/getMe", TOKEN, form=form)
     line = formatted("failed", error=ValueError(f"The token `{TOKEN}` was rejected"), form=form)
     assert TOKEN not in line
     assert "The token `TOKEN` was rejected" in line
 
 
-def test_half_a_token_is_taken_out_too():
+def test_half_a_token_is_removed_too():
     assert TOKEN.partition(":")[2] not in formatted(TOKEN.replace(":", "%3A"))
 
 
 @given(st.text(), st.sampled_from(["text", "json"]))
-def test_whatever_is_logged_is_one_line_that_changes_no_terminal(text, form):
+def test_a_record_is_one_line_without_terminal_controls(text, form):
     line = formatted("%s", text, error=ValueError(text), form=form)
     assert len(line.splitlines()) == 1
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
@@ -43,7 +43,7 @@ def test_an_event_as_json_has_its_time_level_logger_message_and_traceback():
     assert told == {"level": "ERROR", "logger": "bot", "message": "it went wrong"}
 
 
-def test_a_log_without_a_token_is_left_as_it_is():
+def test_a_log_without_a_token_is_left_unchanged():
     record = logging.LogRecord("bot", logging.INFO, "", 1, "ready", (), None)
     assert OneLine("").format(record).endswith("INFO bot: ready")
 
@@ -58,4 +58,4 @@ def test_libraries_that_log_addresses_and_updates_are_quiet():
 def test_error_ids_are_short_and_differ():
     ids = {error_id() for _ in range(100)}
     assert len(ids) > 95
-    assert all(re.fullmatch(r"[0-9a-f]{6}", one) for one in ids)
+    assert all(re.fullmatch(r"[0-9a-f]{6}", name) for name in ids)
