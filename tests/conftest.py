@@ -113,14 +113,13 @@ def errors():
     logging.getLogger().removeHandler(handler)
 
 
-@pytest.fixture(scope="module")
-def read_here():
+@pytest.fixture
+def read_here(monkeypatch):
     """Read files in this process, which is faster than in a worker process."""
 
     async def read(data, name, given=UNKNOWN):
         for found in read_articles(data, name, given):
             yield found
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.conversation.posted.read_in_worker", read)
-        yield
+    monkeypatch.setattr("bot.conversation.posted.read_in_worker", read)
+    monkeypatch.setattr("corpus.web.pages.read_in_worker", read)

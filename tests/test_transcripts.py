@@ -11,7 +11,6 @@ import pytest
 from bot.cli.terminal import render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply
-from corpus.samples.sample_articles import load_samples
 
 HERE = Path(__file__).parent / "transcripts"
 README = Path(__file__).parent.parent / "README.md"
@@ -19,7 +18,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def conversation(lines):
     """The questions of a conversation, each with its answer as the terminal shows it."""
-    library = Library.of(load_samples(), samples=True)
+    library = Library.of([])
     said = []
     for line in lines:
         if line.startswith("> "):

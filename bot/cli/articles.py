@@ -27,7 +27,7 @@ from corpus.web.pages import Gathered, fetch_article, is_url
 
 T = TypeVar("T")
 
-UNKNOWN_ID = "no article has this number or id; quotewire sources lists them"
+UNKNOWN_ID = "no article has this number or id; run quotewire sources for a list"
 
 
 @click.command()
@@ -45,9 +45,9 @@ def add(
     url: str | None,
     date: str | None,
 ) -> None:
-    """Add articles: text, Markdown, HTML, PDF or Word files, ZIP archives, folders or URLs.
+    """Add articles from files, folders or URLs.
 
-    Use - to read standard input.
+    A file can be text, Markdown, HTML, PDF, Word or a ZIP archive of these; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
@@ -115,7 +115,9 @@ def _contents(article: Article) -> str:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER..."
+)
 @click.option("--json", "json", is_flag=True, help="Print one JSON object per line.")
 def read(paths: tuple[Path, ...], json: bool) -> None:
     """Show how files would be read, without storing them."""
@@ -139,7 +141,7 @@ def sources(workspace: Workspace) -> None:
 @click.option("--json", "json", is_flag=True, help="Print it as JSON.")
 @pass_workspace
 def show(workspace: Workspace, reference: str, json: bool) -> None:
-    """Show an article, with the parts that were left out marked.
+    """Show an article sentence by sentence, with what was left out.
 
     ID is its number or id, as listed by quotewire sources.
     """
@@ -185,5 +187,7 @@ def _find_removable(reference: str, sources: Sources) -> Article:
     if article is None:
         raise CorpusError(reference, UNKNOWN_ID)
     if sources.samples:
-        raise CorpusError(reference, "is a sample article; samples go when you add an article")
+        raise CorpusError(
+            reference, "is a sample article; samples disappear when you add your own"
+        )
     return article

@@ -69,7 +69,9 @@ def ask(
     """
     question = " ".join(words).encode("utf-8", "replace").decode("utf-8")
     if batch == bool(question.strip()):
-        raise click.UsageError("Give a question, or --batch and the questions on standard input.")
+        raise click.UsageError(
+            "Give either a question or --batch, which reads questions from standard input."
+        )
     questions = _questions_from_stdin() if batch else [question]
     view = View(limit, near, explain, as_json)
     if paths:

@@ -21,8 +21,6 @@ HELP = (
     "Ask about the news. /sources lists the articles, /near shows the sentences closest to your "
     "last question, Ctrl-D ends the chat."
 )
-NEAR = "/near"
-NOTHING_ASKED = "Ask a question first."
 
 
 def chat(library: Library) -> None:
@@ -45,25 +43,30 @@ def chat(library: Library) -> None:
 
 def _respond(library: Library, line: str, before: str | None) -> str | None:
     """Respond to a line; return the last question, which the next one may follow up."""
-    command, _, reference = line.partition(" ")
-    sources = library.sources()
     if not line:
         return before
-    if command == "/sources":
-        click.echo("\n".join(_source_lines(sources, reference.strip())))
-    elif command in ("/help", "/start"):
-        click.echo(HELP)
-    elif command == NEAR and before:
+    command, _, rest = line.partition(" ")
+    if command == "/ask":
+        before = _answer(library, rest.strip(), before)
+    elif not command.startswith("/"):
+        before = _answer(library, line, before)
+    elif command == "/sources":
+        click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
+    elif command == "/near" and before:
         click.echo(answer_lines(library, before, View(near=True, noted=False))[0])
-    elif command == NEAR:
-        click.echo(NOTHING_ASKED)
+    elif command == "/near":
+        click.echo("Ask a question first.")
     else:
-        question = line.removeprefix("/ask ")
-        lines, answer = answer_lines(library, question, View(noted=before is None), before)
-        click.echo(lines)
-        before = full_question(question, answer.before)
+        click.echo(HELP)
     click.echo()
     return before
+
+
+def _answer(library: Library, question: str, before: str | None) -> str:
+    """Print the answer; return the question, with the one before if it follows that up."""
+    lines, answer = answer_lines(library, question, View(noted=before is None), before)
+    click.echo(lines)
+    return full_question(question, answer.before)
 
 
 def _source_lines(sources: Sources, reference: str) -> Iterable[str]:

@@ -17,7 +17,10 @@ from corpus.web.page_watch import Refresher
 @click.argument("url")
 @pass_workspace
 def follow(workspace: Workspace, url: str) -> None:
-    """Follow a feed, or the feed of a website, and add its new items as articles."""
+    """Follow a feed, or the feed of a website.
+
+    Its new items are added as articles.
+    """
     with workspace.store() as store:
         follower = Follower(store, workspace.settings.quotewire_fetch_hosts)
         feed = asyncio.run(follower.follow(LIBRARY, url))
@@ -30,8 +33,11 @@ def follow(workspace: Workspace, url: str) -> None:
 def feeds(workspace: Workspace) -> None:
     """List the followed feeds."""
     with workspace.existing_store() as store:
-        for feed in store.subscriptions.feeds(LIBRARY):
-            failed = f", failed {feed.failures} times" if feed.failures else ""
+        followed = store.subscriptions.feeds(LIBRARY)
+        if not followed:
+            click.echo("No feeds are followed.", err=True)
+        for feed in followed:
+            failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
             click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}")
 
 
@@ -42,14 +48,18 @@ def unfollow(workspace: Workspace, url: str) -> None:
     """Stop following a feed; its articles are kept."""
     with workspace.existing_store() as store:
         if not store.subscriptions.unfollow(LIBRARY, url):
-            raise CorpusError(url, "is not followed; quotewire feeds lists the followed feeds")
+            raise CorpusError(url, "is not followed; run quotewire feeds for a list")
+    click.echo(f"Stopped following {printable(url)}")
 
 
 @click.command()
 @click.option("--all", "at_all", is_flag=True, help="Check all of them, even if not due.")
 @pass_workspace
 def refresh(workspace: Workspace, at_all: bool) -> None:
-    """Check the feeds and pages that are due; add new articles and update changed ones."""
+    """Check feeds and pages for new and changed articles.
+
+    Only those that are due are checked: fewer checks for what seldom changes or often fails.
+    """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
         new = asyncio.run(Follower(store, hosts).look(at_all=at_all))

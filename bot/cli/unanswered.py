@@ -20,7 +20,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell t
 @click.option("--csv", "table", is_flag=True, help="Print CSV.")
 @pass_workspace
 def unanswered(workspace: Workspace, table: bool) -> None:
-    """List unanswered questions, similar ones grouped, without names."""
+    """List unanswered questions, similar ones grouped.
+
+    They are stored without names, and only if QUOTEWIRE_KEEP_UNANSWERED is true.
+    """
     with workspace.existing_store() as store:
         groups = grouped(store.unanswered.questions())
     if table:

@@ -38,7 +38,7 @@ def run(workspace: Workspace) -> None:
 @click.command()
 @pass_workspace
 def doctor(workspace: Workspace) -> None:
-    """Check the token, Telegram, the clock, the database, its index and the disk.
+    """Check the token, Telegram, clock, database, index and disk.
 
     Exit status: 0 if all is well, 1 if a line begins with "!!".
     """
@@ -77,7 +77,7 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
     path = workspace.settings.quotewire_db
     replaces = exists(path)
     if replaces and not force:
-        raise CorpusError(path, "already exists; use --force to replace it, and keep a copy")
+        raise CorpusError(path, "already exists; use --force to replace it (the old one is kept)")
     kept = kept_name(path)
     restored = replace_database(file, path)
     note = f"; the old database is {kept}" if replaces else ""

@@ -56,15 +56,11 @@ class Library:
     @classmethod
     def of(
         cls,
-        articles: Sequence[Article],
+        articles: Iterable[Article],
         confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
-        *,
-        samples: bool = False,
     ) -> "Library":
-        """A library of only these articles, in memory."""
+        """A library of these articles, in memory; if there are none, of the samples."""
         store = Store(":memory:")
-        if samples:
-            return cls(store, confidence_threshold, lambda: articles)
         for article in articles:
             store.add(article)
         return cls(store, confidence_threshold)

@@ -166,7 +166,7 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     futures would never finish (Python 3.11).
     """
     future = asyncio.wrap_future(work)
-    # Retrieving the exception keeps asyncio from logging it.
+    # Marks the exception as retrieved: the caller may have been cancelled.
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
@@ -182,7 +182,7 @@ def _kill() -> None:
 
 @contextmanager
 def _no_signals() -> Iterator[None]:
-    """Make processes started here ignore signals that terminals and systemd send to all."""
+    """Make processes started inside ignore signals that a terminal or systemd sends to all."""
     if not hasattr(signal, "pthread_sigmask"):  # missing on Windows
         yield
         return

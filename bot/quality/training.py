@@ -18,7 +18,7 @@ from retrieval.answerer import Answerer
 from retrieval.index.context import Column
 from retrieval.quality.fitting import Group, Learnt, fit_confidence, fit_ranking
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import EVIDENCE
+from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.features import FEATURES, feature_grid
 from retrieval.ranking.ranking import Ranking
 

@@ -186,7 +186,7 @@ def check_database(path: Path) -> Iterator[Finding]:
         with closing(Database(path)) as database:
             yield from _inspect(database)
     except CorpusError as error:
-        yield Finding(False, f"the database {error}")
+        yield Finding(False, f"the database {error.path} {error.reason}")
 
 
 def _inspect(database: Database) -> Iterator[Finding]:

@@ -1,42 +1,5 @@
-"""The confidence of an answer, and the threshold it must reach to be given."""
-
-from collections.abc import Sequence
-
-import numpy as np
-
-from retrieval.index.context import Column, Grid
-from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.features import FEATURES
-from retrieval.ranking.weights import BIAS, CONFIDENCE
+"""The confidence that an answer must reach to be given; ``evidence`` computes it."""
 
 # A question is answered if the confidence reaches QUOTEWIRE_CONFIDENCE, by default this. Measured
 # on judged questions: see tests/quality/README.md.
 DEFAULT_CONFIDENCE_THRESHOLD = 0.25
-
-# The confidence is computed from the first candidate's features and these.
-EVIDENCE = (
-    *FEATURES,
-    "margin",  # how far the first candidate's score is above the second's
-    "agreement",  # the share of the best ten from the first one's article
-    "brevity",  # 1 / the number of the query's terms: one word proves little
-)
-WIDEST_MARGIN = 5.0
-BEST = 10
-
-# A feature without a weight counts nothing, so that training can add it.
-WEIGHTS = np.array([CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
-
-
-def evidence(found: Candidates, grid: Grid, scores: Column, order: Sequence[int]) -> Column:
-    """A number for each name in EVIDENCE, given the candidates in order, best first."""
-    first, second = order[0], order[1:2]
-    margin = scores[first] - scores[second[0]] if second else WIDEST_MARGIN
-    articles = [found.keys[at][0] for at in order[:BEST]]
-    agreement = articles.count(articles[0]) / len(articles)
-    brevity = 1 / len(found.query.terms)
-    return np.array([*grid[first], min(margin, WIDEST_MARGIN), agreement, brevity])
-
-
-def confidence_of(evidence: Column) -> float:
-    """The probability, from 0 to 1, that one of the first three sentences is right."""
-    return float(1 / (1 + np.exp(-(evidence @ WEIGHTS + BIAS))))

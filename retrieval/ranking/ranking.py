@@ -6,7 +6,7 @@ import numpy as np
 
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import confidence_of, evidence
+from retrieval.ranking.evidence import confidence_of, evidence
 from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weights import RANKING

@@ -38,7 +38,8 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
         assert run("feeds").stdout == f"{host}/rss  C\n"
         assert run("refresh").stdout == "1 new article, 0 updated articles\n"
         assert run("add", f"{host}/a").stdout.startswith("Already added: New ferry")
-        assert run("unfollow", f"{host}/rss").exit_code == 0
+        assert run("unfollow", f"{host}/rss").stdout == f"Stopped following {host}/rss\n"
+        assert run("feeds").stdout == ""
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
         assert failed.exit_code == 2

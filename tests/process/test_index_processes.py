@@ -38,20 +38,20 @@ def test_many_articles_are_read_by_several_processes(path):
 def test_articles_read_before_a_kill_are_not_read_again(path, monkeypatch):
     monkeypatch.setattr(index_updater, "AT_ONCE", 1)
     fill(path, *range(1, 15))
-    told = []
+    counts = []
 
     class Killed(NoBar):
         def update(self, _=1):
             raise KeyboardInterrupt
 
     def progress(count):
-        told.append(count)
-        return Killed() if len(told) == 1 else NoBar()
+        counts.append(count)
+        return Killed() if len(counts) == 1 else NoBar()
 
     with pytest.raises(KeyboardInterrupt):
         found(path, progress=progress)
     assert found(path, progress=progress) == list(range(1, 15))
-    assert told[0] == 14
-    assert told[1] <= 10
+    assert counts[0] == 14
+    assert counts[1] <= 10
     assert found(path, progress=progress) == list(range(1, 15))
-    assert len(told) == 2
+    assert len(counts) == 2

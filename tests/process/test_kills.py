@@ -61,8 +61,8 @@ def killed(path, start, seconds):
         finally:
             os._exit(1)  # reached only by an error
     os.close(writing)
-    with os.fdopen(reading) as told:
-        lines = told.read().splitlines()
+    with os.fdopen(reading) as reported:
+        lines = reported.read().splitlines()
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "it ended by itself"
     return lines

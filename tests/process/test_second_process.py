@@ -93,11 +93,11 @@ def test_it_answers_follow_ups_and_sees_articles_added_and_removed(library, ferr
 
     async def use(answering):
         elsewhere()
-        told = [await answering.answer("and when?", library.sources("7"), before)]
+        answers = [await answering.answer("and when?", library.sources("7"), before)]
         library.store.add(ferry)
-        told.append(await answering.answer(QUESTION, library.sources("8")))
+        answers.append(await answering.answer(QUESTION, library.sources("8")))
         library.store.remove(ferry.id)
-        return [*told, await answering.answer(QUESTION, library.sources("8"))]
+        return [*answers, await answering.answer(QUESTION, library.sources("8"))]
 
     follows, added, removed = with_second(library, use)
     assert follows == expected

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from bot.library.library import Library
-from corpus.samples.sample_articles import load_samples
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 FLOORS = {"P@1": 0.56, "success@3": 0.62, "silence": 0.72}
@@ -12,7 +11,7 @@ FLOORS = {"P@1": 0.56, "success@3": 0.62, "silence": 0.72}
 
 @pytest.fixture(scope="module")
 def library():
-    return Library.of(load_samples(), samples=True)
+    return Library.of([])
 
 
 @pytest.fixture(scope="module")

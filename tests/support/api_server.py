@@ -69,8 +69,8 @@ class ApiServer:
         """Wait until one of the bot's processes polls for updates."""
         assert self._ask("polled", [life, PATIENCE]), "the bot does not ask for updates"
 
-    def _ask(self, what, told=None):
-        self._connection.request("POST", f"/{what}", json.dumps(told).encode())
+    def _ask(self, what, value=None):
+        self._connection.request("POST", f"/{what}", json.dumps(value).encode())
         return json.loads(self._connection.getresponse().read())
 
 
@@ -117,21 +117,21 @@ class _Telegram:
         await self._until(lambda: self._updates, asked.get("timeout", 0))
         return list(islice(self._updates, asked.get("limit", 100)))
 
-    async def _control(self, what, told):
+    async def _control(self, what, value):
         match what:
             case "push":
-                self._updates.extend(told)
+                self._updates.extend(value)
                 self._tell()
             case "sent":
                 return self._sent
             case "unconfirmed":
                 return [update["update_id"] for update in self._updates]
             case "wait":
-                count, seconds = told
+                count, seconds = value
                 await self._until(lambda: len(self._answered) >= count, seconds)
                 return len(self._answered)
             case "polled":
-                life, seconds = told
+                life, seconds = value
                 await self._until(lambda: life in self._polled, seconds)
                 return life in self._polled
         return None

@@ -4,7 +4,7 @@ import pytest
 from articles import FERRY
 
 
-def test_adding_tells_what_was_taken_in_and_left_out(run, tmp_path):
+def test_add_reports_sentences_and_what_was_left_out(run, tmp_path):
     page = tmp_path / "page.txt"
     page.write_text(FERRY.replace("\n\n", "\nSupport our newsroom: please donate today!\n"))
     result = run("add", page, "--source", "Courier", "--date", "2025-03-03")
@@ -15,14 +15,14 @@ def test_adding_tells_what_was_taken_in_and_left_out(run, tmp_path):
     assert "Courier, 2025-03-03" in run("sources").stdout
 
 
-def test_a_folder_is_added_file_by_file_and_nothing_else_in_it(run, files):
+def test_the_readable_files_of_a_folder_are_added(run, files):
     assert run("add", files).stdout.count("Added") == 2
     listed = run("sources").stdout.splitlines()
     assert listed[0].startswith("[1] New ferry links Harwick and Sund, 5 sentences, ")
     assert listed[1].startswith("[2] Storm closes the Kestrel Bridge, Courier, 2025-03-04, 4 ")
 
 
-def test_standard_input_is_added_with_what_is_told_of_it(run):
+def test_standard_input_is_added_with_the_given_metadata(run):
     result = run(
         "add", "-", "--title", "Ferry", "--url", "https://c.example/1", said=FERRY.encode()
     )
@@ -39,12 +39,12 @@ def test_a_bad_file_does_not_stop_the_others(run, files):
     assert result.stderr == f"quotewire: {files / 'a-empty.txt'}: is empty\n"
 
 
-def test_one_title_is_for_one_file(run, files):
+def test_a_title_cannot_be_given_to_several_files(run, files):
     assert run("add", files, "--title", "News").exit_code == 2
     assert "sample articles" in run("sources").stdout
 
 
-def test_reading_shows_what_would_be_taken_in_and_stores_nothing(run, files, db):
+def test_read_shows_an_article_and_stores_nothing(run, files, db):
     result = run("read", "--json", files)
     shapes = [json.loads(line) for line in result.stdout.splitlines()]
     assert [shape["title"] for shape in shapes] == [
@@ -59,7 +59,7 @@ def test_reading_shows_what_would_be_taken_in_and_stores_nothing(run, files, db)
     assert not db.exists()
 
 
-def test_an_article_is_shown_with_what_was_left_out_marked(run, tmp_path):
+def test_show_marks_what_was_left_out(run, tmp_path):
     page = tmp_path / "page.txt"
     page.write_text(FERRY + "Sign up to our free newsletter\n")
     run("add", page)
@@ -102,13 +102,13 @@ def test_an_empty_folder_is_named(run, tmp_path):
 @pytest.mark.parametrize(
     "words", [["--date", "soon"], ["--url", "ftp://c.example"], ["--source", "a" * 3000]]
 )
-def test_a_value_that_cannot_be_used_is_named(run, files, words):
+def test_an_invalid_option_is_named(run, files, words):
     result = run("add", files / "a-ferry.txt", *words)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"quotewire: {words[0]}: ")
 
 
-def test_the_pasted_pages_plea_is_left_out_whole(run, sample_path):
+def test_the_appeal_on_the_pasted_page_is_left_out(run, sample_path):
     shape = json.loads(run("read", "--json", sample_path).stdout)
     lines = shape["text"].split("\n")
     left_out = [shape["text"][one["start"] : one["end"]] for one in shape["left_out"]]

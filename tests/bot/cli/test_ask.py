@@ -13,7 +13,7 @@ def library(ferry, bridge):
     return Library.of([ferry, bridge])
 
 
-def test_the_nearest_sentences_are_shown_as_no_answer(library):
+def test_the_closest_sentences_are_not_shown_as_an_answer(library):
     lines, answer = answer_lines(library, NOWHERE, View(near=True))
     assert not answer.found
     assert lines.index("I found nothing") < lines.index("No answer found. The closest sentences:")
@@ -21,13 +21,13 @@ def test_the_nearest_sentences_are_shown_as_no_answer(library):
     assert "closest" not in answer_lines(library, NOWHERE, View())[0]
 
 
-def test_where_something_is_found_nothing_nearer_is_shown(library):
+def test_near_changes_nothing_when_there_is_an_answer(library):
     question = "Who built the vessel?"
     near = answer_lines(library, question, View(near=True))
     assert near == answer_lines(library, question, View())
 
 
-def test_an_explanation_tells_terms_and_features(library):
+def test_an_explanation_shows_terms_and_features(library):
     lines, _ = answer_lines(library, "Who built the vessel of Everest?", View(explain=True))
     assert "confidence 0." in lines
     assert "[1] sentence 5, score" in lines
@@ -64,7 +64,7 @@ def test_a_question_need_not_be_quoted(run, files):
     assert run("ask", "--article", files, "who", "built", "the", "vessel").exit_code == 0
 
 
-def test_what_is_not_found_is_said_with_status_1(run, files):
+def test_no_answer_has_status_1(run, files):
     run("add", files)
     result = run("ask", "Who won the World Series?")
     assert (result.exit_code, result.stdout) == (
@@ -116,7 +116,7 @@ def test_a_batch_is_readable_without_json(run, files):
     assert "\n\n" in result.stdout
 
 
-def test_the_pasted_page_is_answered_from(run, sample_path):
+def test_the_pasted_page_answers_questions(run, sample_path):
     def first(question):
         result = run("ask", "--json", "--article", sample_path, question)
         passages = json.loads(result.stdout)["passages"]

@@ -43,13 +43,17 @@ def test_a_chat_says_how_to_use_it_answers_and_ends(typed, end):
     assert "https://courier.example/ferry" in said
 
 
-def test_bytes_that_are_no_text_do_not_end_it(typed):
+def test_invalid_text_does_not_end_the_chat(typed):
     wrong = UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
     assert "not valid text" in typed(wrong, EOFError())
 
 
-def test_an_unknown_source_is_said(typed):
+def test_an_unknown_source_is_reported(typed):
     assert "There is no source 7" in typed("/sources 7", EOFError())
+
+
+def test_an_unknown_command_gets_help(typed):
+    assert typed("/nonsense", EOFError()).count(HELP) == 2
 
 
 def test_a_greeting_is_told_how_to_ask(typed):
@@ -61,7 +65,7 @@ def test_a_question_may_follow_up_the_one_before(typed):
     assert said.count("│ The shipyard in Norvik") == 2
 
 
-def test_the_sentences_nearest_to_the_last_question_can_be_seen(typed):
+def test_near_shows_the_sentences_closest_to_the_last_question(typed):
     said = typed("/near", "Who built the Titanic?", "/near", EOFError())
     assert "Ask a question first." in said
     assert said.index("nothing about that") < said.index("│ The shipyard in Norvik")

@@ -59,7 +59,7 @@ def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
 
 
 @given(st.text())
-def test_json_says_the_same_and_commands_no_terminal(text):
+def test_json_decodes_to_the_same_and_controls_no_terminal(text):
     written = as_json({"quote": text})
     assert json.loads(written) == {"quote": text}
     assert not UNSAFE.search(written)

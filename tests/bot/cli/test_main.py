@@ -28,7 +28,7 @@ def test_wrong_use_has_status_2(run, words):
 
 
 @pytest.mark.parametrize("command", [[], ["ask", "--batch"]])
-def test_that_articles_are_samples_is_said_once(run, command):
+def test_sample_articles_are_announced_once(run, command):
     result = run(*command, said=b"Who scored the winning goal?\nHow many troops were sent?\n")
     assert result.stdout.count("Quotewire sample article") >= 2
     assert result.stdout.count("These are sample articles") == 1
@@ -60,7 +60,7 @@ def test_a_bad_file_gets_one_line_that_names_it(run, tmp_path, name, command):
 
 
 @pytest.mark.parametrize("command", [["ask", "Who built it?"], ["sources"], ["run"], ["add", "a"]])
-def test_a_database_that_cannot_be_used_is_named(run, db, files, monkeypatch, command):
+def test_an_unusable_database_is_named(run, db, files, monkeypatch, command):
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:AAtest-token_of-the-right-form_0123456")
     run("add", files)
     with Store(db).database.reading() as raw:

@@ -18,7 +18,7 @@ from corpus.store.store import Store
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
 
-def test_questions_that_ask_the_same_are_one_group_and_the_largest_comes_first():
+def test_similar_questions_are_grouped_and_the_largest_group_comes_first():
     asked = [
         ("Who is the mayor of Baltimore?", "2025-03-01"),
         ("who won the lottery", "2025-03-02"),
@@ -31,7 +31,7 @@ def test_questions_that_ask_the_same_are_one_group_and_the_largest_comes_first()
 
 
 @given(st.lists(st.tuples(st.text(), st.just("2025-03-01"))))
-def test_a_table_holds_no_formula_and_no_control_character(asked):
+def test_csv_has_no_formulas_and_no_control_characters(asked):
     rows = list(csv.reader(io.StringIO(as_csv(grouped(asked)))))
     assert sum(int(row[0]) for row in rows[1:]) == len(asked)
     for row in rows[1:]:
@@ -56,7 +56,7 @@ def test_nothing_is_kept_unless_the_operator_wants_it(ferry):
         assert "I do not store your questions once" in talk.say("/privacy")[0]["text"]
 
 
-def test_what_is_kept_is_told_and_forgotten_when_the_chat_wants_that(ferry):
+def test_privacy_mentions_stored_questions_and_forget_deletes_them(ferry):
     library = Library.of([ferry])
     with Talk(library, quotewire_keep_unanswered=True) as talk:
         talk.say("What is the price of gold on Mars?")
@@ -83,13 +83,13 @@ def test_the_command_shows_groups_or_a_table(db):
     assert "1,2025-03-03,'=1+1 gold," in table.output
 
 
-def test_where_nothing_is_kept_the_command_says_how_to(db):
+def test_without_stored_questions_the_command_says_how_to_store_them(db):
     Store(db).close()
     shown = CliRunner().invoke(quotewire, ["unanswered"])
     assert "QUOTEWIRE_KEEP_UNANSWERED=true" in shown.output
 
 
-def test_old_questions_are_pruned_and_all_where_none_are_to_be_kept():
+def test_old_questions_are_deleted_and_all_of_them_on_request():
     with closing(Store(":memory:")) as store:
         kept = store.unanswered
         kept.add("1", "old", MONDAY - timedelta(days=91))

@@ -9,7 +9,6 @@ from bot.conversation.allowance import MOST_FEEDS, Allowance
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.article import LIBRARY
-from corpus.samples.sample_articles import load_samples
 from corpus.store.subscriptions import Followed
 
 
@@ -22,7 +21,7 @@ from corpus.store.subscriptions import Followed
     ],
 )
 def test_a_chat_at_its_limit_is_told(limit, said):
-    with Talk(Library.of(load_samples(), samples=True), **limit) as talk:
+    with Talk(Library.of([]), **limit) as talk:
         assert text(talk.say(f"/add {FERRY}")).startswith("Added")
         assert said in text(talk.say("/add Storm\nIt stormed again in Sund."))
 

@@ -15,8 +15,6 @@ from telegram_rules import check
 
 from bot.library.library import Library
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 
 @pytest.fixture
 def talk(ferry):

@@ -21,9 +21,6 @@ from bot.library.library import Library
 from corpus.article import Article, Span
 from corpus.reading import read_article
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
-
 SEVEN = "Zorblax quimtern vashtipol. Drelnik parvoon skelthar. Ombrigal tessivane korrudax."
 GONE = "Feldspun mirovelt gashtor. Yindrel klavorsh."
 EIGHT = "Rain fell in Sund on Friday. The harbour stayed open."

@@ -30,20 +30,20 @@ def files(path):
 
 
 @pytest.mark.parametrize("writes", [True, False])
-def test_a_library_knows_whether_its_index_is_on_disk(path, writes):
+def test_the_library_knows_whether_its_index_is_on_disk(path, writes):
     fill(path, *range(12))
     with closing(Store(path)) as store, closing(Library(store, writes=writes)) as library:
         library.prepare()
         assert library.opens_fast is writes
 
 
-def test_a_library_that_writes_nothing_finds_everything(path):
+def test_a_process_that_may_not_write_still_finds_everything(path):
     fill(path, *range(12))
     assert found(path, writes=False) == list(range(12))
     assert not path.with_name("quotewire.db.index").exists()
 
 
-def test_too_few_articles_for_a_segment_are_written_at_the_end(path, monkeypatch):
+def test_a_small_tail_is_written_at_the_end(path, monkeypatch):
     fill(path, 1)
     assert found(path) == [1]
     monkeypatch.setattr(index_updater, "entry", None)  # no article is read again
@@ -51,7 +51,7 @@ def test_too_few_articles_for_a_segment_are_written_at_the_end(path, monkeypatch
     assert len(files(path)) == 1
 
 
-def test_an_index_on_disk_is_reused(path, monkeypatch):
+def test_the_index_is_used_again(path, monkeypatch):
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
     assert 1 <= len(files(path)) <= 4
@@ -71,7 +71,7 @@ def damage(kind, file):
 
 
 @pytest.mark.parametrize("kind", ["flipped", "cut", "empty"])
-def test_a_damaged_file_is_noticed_and_rebuilt(path, kind, caplog):
+def test_a_damaged_segment_is_detected_and_rebuilt(path, kind, caplog):
     fill(path, *range(1, 11))
     found(path)
     damage(kind, files(path)[0])
@@ -85,7 +85,7 @@ def test_a_damaged_file_is_noticed_and_rebuilt(path, kind, caplog):
     assert caplog.text == ""
 
 
-def test_every_changed_bit_is_noticed(path):
+def test_every_changed_bit_is_detected(path):
     fill(path, *range(1, 5))
     found(path)
     file = files(path)[0]
@@ -97,28 +97,28 @@ def test_every_changed_bit_is_noticed(path):
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 99}'])
-def test_after_an_invalid_manifest_the_index_is_rebuilt(path, text):
+def test_an_invalid_manifest_is_rebuilt(path, text):
     fill(path, *range(1, 11))
     found(path)
     files(path)[0].with_name(MANIFEST).write_text(text)
     assert found(path) == list(range(1, 11))
 
 
-def test_a_missing_file_is_rebuilt(path):
+def test_a_missing_segment_is_rebuilt(path):
     fill(path, *range(1, 11))
     found(path)
     files(path)[0].unlink()
     assert found(path) == list(range(1, 11))
 
 
-def test_without_a_folder_the_index_is_kept_in_memory(path, caplog):
+def test_the_index_stays_in_memory_if_its_folder_cannot_be_created(path, caplog):
     path.with_name("quotewire.db.index").write_text("in the way")
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
     assert "it is kept in memory only" in caplog.text
 
 
-def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
+def test_a_full_disk_loses_nothing(path, monkeypatch, caplog):
     def full(*_):
         raise OSError(28, "No space left on device")
 
@@ -130,7 +130,7 @@ def test_a_full_disk_costs_nothing_but_time(path, monkeypatch, caplog):
     assert found(path) == list(range(1, 11))
 
 
-def test_a_process_without_the_lock_answers_but_writes_nothing(path):
+def test_a_process_without_the_lock_answers_and_writes_nothing(path):
     fill(path, *range(1, 11))
     found(path)
     before = files(path)

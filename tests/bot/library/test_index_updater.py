@@ -22,7 +22,7 @@ def path(tmp_path):
     return tmp_path / "quotewire.db"
 
 
-def test_changes_since_the_last_run_are_applied(path):
+def test_changes_made_while_closed_are_applied(path):
     fill(path, *range(1, 11))
     found(path)
     with closing(Store(path)) as store:
@@ -34,7 +34,7 @@ def test_changes_since_the_last_run_are_applied(path):
     assert found(path) == [1, 2, 4, 5, 6, 7, 8, 9, 10, *range(12, 20)]
 
 
-def test_another_databases_index_is_not_trusted(path, tmp_path):
+def test_the_index_of_another_database_is_not_used(path, tmp_path):
     fill(path, *range(1, 11))
     found(path)
     other = tmp_path / "other.db"
@@ -45,7 +45,7 @@ def test_another_databases_index_is_not_trusted(path, tmp_path):
     assert found(other) == list(range(5, 15))
 
 
-def test_segments_are_built_in_the_background(path):
+def test_segments_are_written_in_the_background(path):
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         for number in range(1, 20):
             store.add(article(number))
@@ -54,7 +54,7 @@ def test_segments_are_built_in_the_background(path):
     assert found(path) == list(range(1, 20))
 
 
-def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
+def test_a_database_in_memory_has_no_index_files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with closing(Store(":memory:")) as store:
         index = Index()
@@ -65,7 +65,7 @@ def test_in_memory_there_are_no_files(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_many_new_articles_are_added_a_few_at_a_time_while_the_bot_runs(path):
+def test_a_running_bot_adds_many_new_articles_a_few_at_a_time(path):
     fill(path, 1, 2)
     with closing(Store(path)) as store, closing(Library(store, background=True)) as library:
         library.sources()
@@ -81,7 +81,7 @@ def test_many_new_articles_are_added_a_few_at_a_time_while_the_bot_runs(path):
         assert counts == [8, 16, 24, 29]  # the removed article is one of the first eight changes
 
 
-def test_articles_that_could_not_be_read_at_first_are_added_later(path, monkeypatch):
+def test_an_article_that_could_not_be_read_is_added_later(path, monkeypatch):
     fill(path, 1)
     with closing(Store(path)) as store, closing(Library(store)) as library:
         library.sources()

@@ -17,7 +17,7 @@ def store(tmp_path):
         yield opened
 
 
-def test_the_sample_articles_answer_while_nothing_has_been_added(store, ferry):
+def test_the_sample_articles_answer_until_an_article_is_added(store, ferry):
     library = Library(store)
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [one.id for one in load_samples()]
@@ -56,7 +56,7 @@ def test_sources_stay_the_same_object_until_something_changes(store, ferry):
     assert library.sources() is not before
 
 
-def test_sources_stay_the_same_object_when_another_process_only_writes_to_the_inbox(store, ferry):
+def test_sources_stay_the_same_when_another_process_changes_no_article(store, ferry):
     store.add(ferry)
     library = Library(store)
     before = library.sources()
@@ -65,14 +65,14 @@ def test_sources_stay_the_same_object_when_another_process_only_writes_to_the_in
     assert library.sources() is before
 
 
-def test_a_library_of_given_articles_contains_only_these(ferry, bridge):
+def test_a_library_of_some_articles_has_only_these(ferry, bridge):
     library = Library.of([bridge, ferry])
     assert [article.id for article in library.sources()] == [bridge.id, ferry.id]
     assert not library.sources().samples
 
 
-def test_given_articles_can_replace_the_samples(ferry):
-    library = Library.of([ferry], samples=True)
+def test_other_articles_can_replace_the_samples(ferry):
+    library = Library(Store(":memory:"), samples=lambda: [ferry])
     assert library.sources().samples
     assert [one.id for one in library.sources()] == [ferry.id]
 
@@ -91,7 +91,7 @@ def test_a_chat_sees_only_the_librarys_articles_and_its_own(store, ferry, bridge
         assert "vessel" in " ".join(library.answer(question, sources).unknown)
 
 
-def test_a_chats_own_sources_do_not_hide_the_samples_from_other_chats(store, ferry):
+def test_a_chat_with_its_own_sources_leaves_the_samples_to_other_chats(store, ferry):
     library = Library(store)
     store.add(replace(ferry, collection="7"))
     assert not library.sources("7").samples
@@ -102,7 +102,7 @@ def test_a_chats_own_sources_do_not_hide_the_samples_from_other_chats(store, fer
 
 
 @given(st.lists(st.tuples(st.sampled_from("78L"), st.integers(0, 5)), max_size=12))
-def test_no_chat_learns_anything_about_anothers_articles(added):
+def test_no_chat_learns_anything_about_the_articles_of_another(added):
     """Chat 7 gets the same answers whatever articles chat 8 has."""
     both, alone = (Library(Store(":memory:"), samples=list) for _ in range(2))
     for owner, number in added:

@@ -24,12 +24,12 @@ def test_the_token_is_removed_from_messages_and_tracebacks(form):
     assert "The token `TOKEN` was rejected" in line
 
 
-def test_half_a_token_is_removed_too():
+def test_half_a_token_is_removed():
     assert TOKEN.partition(":")[2] not in formatted(TOKEN.replace(":", "%3A"))
 
 
 @given(st.text(), st.sampled_from(["text", "json"]))
-def test_a_record_is_one_line_without_terminal_controls(text, form):
+def test_every_record_is_one_line_that_controls_no_terminal(text, form):
     line = formatted("%s", text, error=ValueError(text), form=form)
     assert len(line.splitlines()) == 1
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line)
@@ -43,7 +43,7 @@ def test_an_event_as_json_has_its_time_level_logger_message_and_traceback():
     assert told == {"level": "ERROR", "logger": "bot", "message": "it went wrong"}
 
 
-def test_a_log_without_a_token_is_left_unchanged():
+def test_without_a_token_nothing_is_replaced():
     record = logging.LogRecord("bot", logging.INFO, "", 1, "ready", (), None)
     assert OneLine("").format(record).endswith("INFO bot: ready")
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from bot.quality.training import train
 from corpus.samples.sample_articles import load_samples
 from retrieval.quality import fitting
-from retrieval.ranking.confidence import EVIDENCE
+from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.features import FEATURES
 
 QUESTIONS = Path(__file__).parents[2] / "quality" / "questions.jsonl"

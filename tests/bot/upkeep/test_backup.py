@@ -19,7 +19,7 @@ from corpus.store.store import Store
 SECRET = "the-message-that-waits"
 
 
-def test_a_copy_is_one_file_that_only_its_owner_may_read(db, copy):
+def test_a_copy_is_one_file_that_only_its_owner_can_read(db, copy):
     with closing(Store(db)) as store:  # open, so that much stands in the log beside the file
         store.add(article(1))
         assert back_up(db, copy) == 1
@@ -30,7 +30,7 @@ def test_a_copy_is_one_file_that_only_its_owner_may_read(db, copy):
     assert numbers(copy) == [1]
 
 
-def test_a_copy_of_what_is_written_meanwhile_is_of_one_moment(db, copy):
+def test_a_copy_made_during_writes_is_consistent(db, copy):
     fill(db, 0)
     stop = threading.Event()
     written = threading.Semaphore(0)
@@ -74,7 +74,7 @@ def test_waiting_messages_are_not_in_a_copy(db, copy):
         assert Inbox(database).waiting() == []
 
 
-def test_a_copy_replaces_an_older_one_only_when_told(run, db, copy):
+def test_an_existing_copy_is_replaced_only_with_force(run, db, copy):
     fill(db, 1)
     assert run("backup", copy).stdout == f"Copied 1 article to {copy}\n"
     fill(db, 2)
@@ -122,7 +122,7 @@ def test_a_full_disk_leaves_the_older_copy(run, db, copy, monkeypatch, moment):
     assert len(numbers(db)) == 199
 
 
-def test_no_good_copy_is_replaced_by_one_of_a_damaged_database(db, copy):
+def test_a_damaged_database_does_not_replace_a_good_copy(db, copy):
     fill(db, *range(1, 40))
     back_up(db, copy)
     good = copy.read_bytes()

@@ -108,7 +108,7 @@ def test_all_is_well(telegram):
     ]
 
 
-def test_group_privacy_is_told_but_nothing_wrong(telegram):
+def test_group_privacy_is_reported_but_is_not_a_problem(telegram):
     telegram.me["can_read_all_group_messages"] = False
     assert asked(telegram)[2].startswith("-- group privacy is on: ")
 
@@ -126,7 +126,7 @@ def test_the_clock_is_compared_with_telegrams(telegram, seconds, told):
 
 
 @pytest.mark.parametrize("date", [None, "soon", "Mon, 3 Mar 2025 11:06:40 -0000"])
-def test_a_server_may_tell_no_time(telegram, date):
+def test_a_server_can_send_no_date(telegram, date):
     telegram.date = date
     assert asked(telegram)[0] == "-- the clock was not checked: the server sends no date"
 
@@ -150,7 +150,7 @@ def test_the_webhook_is_compared_with_the_settings(telegram, monkeypatch, url, w
 
 
 @pytest.mark.parametrize(("minutes", "mark"), [(5, "!!"), (300, "ok")])
-def test_a_late_error_of_the_webhook_is_told(telegram, minutes, mark):
+def test_a_recent_webhook_error_is_reported(telegram, minutes, mark):
     telegram.webhook |= {
         "url": HOOK,
         "last_error_date": int((NOW - timedelta(minutes=minutes)).timestamp()),
@@ -161,7 +161,7 @@ def test_a_late_error_of_the_webhook_is_told(telegram, minutes, mark):
     assert ("(Connection refused)" in line) == (mark == "!!")
 
 
-def test_a_refused_token_is_told_and_not_shown(telegram):
+def test_a_rejected_token_is_reported_and_not_shown(telegram):
     other = TOKEN.replace("AAtest", "AAother")
     lines = asked(telegram, telegram_bot_token=other)
     assert lines[-1] == (
@@ -169,12 +169,12 @@ def test_a_refused_token_is_told_and_not_shown(telegram):
     )
 
 
-def test_what_telegram_cannot_do_is_a_finding(telegram):
+def test_a_failing_server_is_a_finding(telegram):
     telegram.fail("getWebhookInfo", 500, "Internal Server Error", times=9)
     assert asked(telegram)[-1].startswith("!! Telegram cannot be reached (NetworkError): check ")
 
 
-def test_a_server_that_is_not_there_is_a_finding():
+def test_an_unreachable_server_is_a_finding():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))  # nobody listens there
         nowhere = SimpleNamespace(base=f"http://127.0.0.1:{free.getsockname()[1]}")
@@ -182,7 +182,7 @@ def test_a_server_that_is_not_there_is_a_finding():
     assert line.startswith("!! Telegram cannot be reached (ConnectError): check the network")
 
 
-def test_a_server_that_says_nothing_is_not_waited_for():
+def test_a_silent_server_times_out():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         place = SimpleNamespace(base=f"http://127.0.0.1:{silent.getsockname()[1]}")
         (line,) = asked(place, patience=0.05)
@@ -204,7 +204,7 @@ def lines(path):
     return [finding.line for finding in check_database(path)]
 
 
-def test_the_database_is_looked_into(db):
+def test_the_database_is_checked(db):
     assert lines(db)[0].startswith(f"-- there is no database at {db} yet: ")
     assert not db.exists()
     fill(db, 1, 2)
@@ -218,15 +218,15 @@ def test_the_database_is_looked_into(db):
     assert lines(db)[-1].startswith("-- 1 update waiting for an answer: ")
 
 
-def test_a_damaged_database_is_told(db):
+def test_a_damaged_database_is_reported(db):
     fill(db, *range(1, 40))
     flipped(db)
-    assert lines(db) == [f"!! the database {db}: is damaged; restore a backup"]
+    assert lines(db) == [f"!! the database {db} is damaged; restore a backup"]
     db.write_bytes(b"no database")
-    assert lines(db) == [f"!! the database {db}: is not a Quotewire database, or is damaged"]
+    assert lines(db) == [f"!! the database {db} is not a Quotewire database, or is damaged"]
 
 
-def test_a_database_that_does_not_add_up_is_told(db):
+def test_an_inconsistent_database_is_reported(db):
     fill(db, 1)
     miscounted(db)
     (line,) = lines(db)
@@ -244,14 +244,14 @@ def indexed(db, monkeypatch):
     return db
 
 
-def test_the_index_is_looked_into(indexed, monkeypatch):
+def test_the_index_is_checked(indexed, monkeypatch):
     assert check_index(indexed).line == "ok the index is sound (1 file)"
     monkeypatch.setattr(index_files, "FORMAT", 0)
     assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
 @pytest.mark.parametrize("kind", ["manifest", "shape", "segment", "missing"])
-def test_a_damaged_index_is_told(indexed, kind):
+def test_a_damaged_index_is_reported(indexed, kind):
     folder = Path(f"{indexed}.index")
     (segment,) = folder.glob("*.segment")
     if kind == "manifest":
@@ -269,7 +269,7 @@ def test_a_damaged_index_is_told(indexed, kind):
     assert check_index(indexed).ok is None
 
 
-def test_an_index_that_cannot_be_written_is_told(indexed, monkeypatch):
+def test_a_read_only_index_is_reported(indexed, monkeypatch):
     monkeypatch.setattr(doctor.os, "access", lambda *_: False)
     assert check_index(indexed).line.startswith(
         f"!! the index {indexed}.index cannot be written: "
@@ -301,7 +301,7 @@ def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
 
 
 @pytest.mark.parametrize("well", [True, False])
-def test_the_command_says_all_that_and_ends_with_a_status(telegram, db, monkeypatch, well):
+def test_the_command_prints_the_findings_and_exits_with_a_status(telegram, db, monkeypatch, well):
     telegram.date = email.utils.formatdate(time.time() - (0 if well else 3600), usegmt=True)
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9))
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)

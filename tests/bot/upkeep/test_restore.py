@@ -17,7 +17,7 @@ from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 
 
-def test_what_is_copied_and_brought_back_is_the_same(db, copy):
+def test_a_restored_copy_is_the_same(db, copy):
     fill(db, 1, 2, 3)
     with closing(Store(db)) as store:
         store.add(article(4, collection="chat:7"))
@@ -65,7 +65,7 @@ def test_a_full_disk_leaves_the_database(run, db, copy, monkeypatch, moment):
     assert setting(db, "journal_mode") == "wal"
 
 
-def test_a_copy_becomes_a_database_where_there_is_none(run, db, copy, monkeypatch):
+def test_a_copy_can_be_restored_without_a_database(run, db, copy, monkeypatch):
     fill(db, 1, 2)
     back_up(db, copy)
     other = db.parent / "new" / "quotewire.db"
@@ -77,7 +77,7 @@ def test_a_copy_becomes_a_database_where_there_is_none(run, db, copy, monkeypatc
     assert numbers(copy) == [1, 2]
 
 
-def test_what_a_copy_replaces_is_kept(run, db, copy):
+def test_the_replaced_database_is_kept(run, db, copy):
     fill(db, 1, 2)
     back_up(db, copy)
     fill(db, 3)
@@ -97,7 +97,7 @@ def test_what_a_copy_replaces_is_kept(run, db, copy):
     assert numbers(db) == [1, 2, 3]
 
 
-def test_the_index_is_made_anew(db, copy):
+def test_the_index_is_rebuilt_after_a_restore(db, copy):
     fill(db, *range(1, 6))
     back_up(db, copy)
     fill(db, *range(6, 11))
@@ -122,7 +122,7 @@ def test_a_damaged_database_is_replaced_and_kept_with_its_log(db, copy):
     assert Path(f"{db}.before-restore-wal").read_bytes() == b"what the log holds"
 
 
-def test_where_files_have_one_name_only_the_replaced_one_is_copied(db, copy, monkeypatch):
+def test_without_hard_links_the_replaced_database_is_copied(db, copy, monkeypatch):
     fill(db, 1)
     back_up(db, copy)
     fill(db, 2)
@@ -131,7 +131,7 @@ def test_where_files_have_one_name_only_the_replaced_one_is_copied(db, copy, mon
     assert (numbers(db), numbers(Path(f"{db}.before-restore"))) == ([1], [1, 2])
 
 
-def test_a_database_behind_a_link_is_replaced_where_it_is(db, copy, tmp_path):
+def test_a_linked_database_is_replaced_in_its_own_folder(db, copy, tmp_path):
     real = tmp_path / "disk" / "real.db"
     fill(real, 1)
     db.symlink_to(real)
@@ -143,7 +143,7 @@ def test_a_database_behind_a_link_is_replaced_where_it_is(db, copy, tmp_path):
     assert numbers(Path(f"{real}.before-restore")) == [1, 2]
 
 
-def test_a_copy_with_a_log_beside_it_is_brought_back_whole(db, copy):
+def test_a_copy_is_restored_with_its_log(db, copy):
     with closing(Store(db)) as store:
         store.database.overwrite_log()
         store.add(article(1))
@@ -153,7 +153,7 @@ def test_a_copy_with_a_log_beside_it_is_brought_back_whole(db, copy):
     assert restore(copy, db) == 1
 
 
-def test_nothing_is_replaced_while_a_bot_runs(run, db, copy):
+def test_a_running_bot_prevents_a_restore(run, db, copy):
     fill(db, 1)
     back_up(db, copy)
     fill(db, 2)
@@ -167,7 +167,7 @@ def test_nothing_is_replaced_while_a_bot_runs(run, db, copy):
     assert numbers(db) == [1, 2]
 
 
-def test_nothing_is_replaced_while_somebody_has_it_open(run, db, copy):
+def test_an_open_database_is_not_replaced(run, db, copy):
     fill(db, 1)
     back_up(db, copy)
     with closing(Store(db)) as store:
@@ -202,7 +202,7 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("kind", UNUSABLE)
-def test_what_is_no_sound_copy_is_refused(run, db, copy, kind):
+def test_an_unusable_copy_is_refused(run, db, copy, kind):
     fill(db, *range(1, 40))
     back_up(db, copy)
     spoil, reason = UNUSABLE[kind]
@@ -216,7 +216,7 @@ def test_what_is_no_sound_copy_is_refused(run, db, copy, kind):
     assert numbers(db) == list(range(1, 40))
 
 
-def test_a_copy_of_an_older_version_is_brought_up_to_date_and_left_as_it_is(db, copy):
+def test_a_copy_of_an_older_version_is_upgraded_without_changing_the_file(db, copy):
     fill(db, 1)
     back_up(db, copy)
     write(copy, "DROP TABLE inbox", "DROP TABLE unanswered", "PRAGMA user_version = 5")
@@ -226,7 +226,7 @@ def test_a_copy_of_an_older_version_is_brought_up_to_date_and_left_as_it_is(db, 
     assert setting(db, "user_version") == SCHEMA_VERSION
 
 
-def test_a_copy_that_may_not_be_read_is_named(run, db, copy, monkeypatch):
+def test_an_unreadable_copy_is_named(run, db, copy, monkeypatch):
     fill(db, 1)
     back_up(db, copy)
 
@@ -240,7 +240,7 @@ def test_a_copy_that_may_not_be_read_is_named(run, db, copy, monkeypatch):
     assert numbers(db) == [1]
 
 
-def test_a_place_where_no_folder_can_be_made_is_named(run, db, copy, monkeypatch):
+def test_a_folder_that_cannot_be_created_is_named(run, db, copy, monkeypatch):
     fill(db, 1)
     back_up(db, copy)
     monkeypatch.setenv("QUOTEWIRE_DB", str(copy / "quotewire.db"))

@@ -7,16 +7,16 @@ from files import PAGE
 from web_server import page, web
 
 from corpus.errors import CorpusError
-from corpus.metadata import UNKNOWN
-from corpus.reading import read_articles
 from corpus.store.store import Store
-from corpus.web import feed_watch, pages
+from corpus.web import feed_watch
 from corpus.web.feed_formats import parse_feed
 from corpus.web.feed_watch import Follower
 from corpus.web.next_look import FEED_LONGEST, FEED_PAUSE
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 class Clock:
@@ -27,17 +27,12 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def read_here(monkeypatch):
-    """Read in this process, which is faster; test_sandbox.py tests the other one."""
-
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
-            yield found
+def parse_here(monkeypatch):
+    """Read feeds, too, in this process; test_sandbox.py tests the worker process."""
 
     async def parse(data, url):
         return parse_feed(data, url)
 
-    monkeypatch.setattr(pages, "read_in_worker", read)
     monkeypatch.setattr(feed_watch, "parse_feed_in_worker", parse)
 
 

@@ -8,15 +8,15 @@ from files import PAGE
 from web_server import page, web
 
 from corpus.metadata import UNKNOWN
-from corpus.reading import read_articles
 from corpus.store.store import Store
-from corpus.web import pages as pages_module
 from corpus.web.next_look import PAGE_LONGEST, PAGE_PAUSE
 from corpus.web.page_watch import MOST_PAGES, Refresher
 from corpus.web.pages import fetch_article
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 CORRECTED = PAGE.replace("412", "431")
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 
 class Clock:
@@ -55,12 +55,7 @@ class Watch:
 
 
 @pytest.fixture
-def watch(monkeypatch):
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
-            yield found
-
-    monkeypatch.setattr(pages_module, "read_in_worker", read)
+def watch():
     pages = {"/a": page(ETag='"1"')}
     with web(pages) as (host, asked), closing(Store(":memory:")) as store:
         watched = Watch(store, pages, host)

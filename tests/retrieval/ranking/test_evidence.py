@@ -1,7 +1,7 @@
 import pytest
 
 from retrieval.answerer import Answerer
-from retrieval.ranking.confidence import EVIDENCE
+from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.ranking import rank
 from retrieval.ranking.weights import CONFIDENCE
 
