@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import Housekeeping, Work, keep_in_step, running, warm_up
+from bot.background import Housekeeping, Work, keep_in_sync, running, warm_up
 from bot.clock import Clock, now
 from bot.conversation.access import Access
 from bot.conversation.allowance import Allowance
@@ -33,7 +33,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import status_shown
+from bot.monitoring.status import serving_status
 from bot.replies.commands import MENU
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
@@ -105,7 +105,7 @@ def build(
     background = (
         housekeeping.keep_up,
         answering.keep_up,
-        partial(keep_in_step, library),
+        partial(keep_in_sync, library),
         partial(warm_up, library),
     )
     return QuotewireBot(settings, application, dispatch, metrics, background)
@@ -230,7 +230,7 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            status_shown(settings, bot.metrics, lambda: dispatch.last_contact),
+            serving_status(settings, bot.metrics, lambda: dispatch.last_contact),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)

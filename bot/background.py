@@ -61,7 +61,7 @@ class Housekeeping:
         self._store.erase_deleted()
 
 
-async def keep_in_step(library: Library) -> None:
+async def keep_in_sync(library: Library) -> None:
     """Pick up what other processes add, even while nobody asks a question."""
     while True:
         try:

@@ -113,16 +113,16 @@ class MessageRate(BaseRateLimiter[None]):
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
         """Wait until no other message is in flight, but no longer than ALONE."""
-        held = True
+        acquired = True
         try:
             async with asyncio.timeout(ALONE):
                 await self._send_lock.acquire()
         except TimeoutError:
-            held = False
+            acquired = False
         try:
             yield
         finally:
-            if held:
+            if acquired:
                 self._send_lock.release()
 
     async def _take_room(self, chat: int) -> bool:

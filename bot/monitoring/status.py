@@ -59,7 +59,7 @@ def serve_status(address: str, metrics: Metrics, is_healthy: Callable[[], bool])
 
 
 @contextlib.asynccontextmanager
-async def status_shown(
+async def serving_status(
     settings: Settings, metrics: Metrics, last_contact: Callable[[], datetime | None]
 ) -> AsyncIterator[None]:
     """Serve the status pages if the settings name a port.

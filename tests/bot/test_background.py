@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from fake_telegram import NOW, FastLoop
 
-from bot.background import ROUND, SOON, Housekeeping, keep_in_step, running, warm_up
+from bot.background import ROUND, SOON, Housekeeping, keep_in_sync, running, warm_up
 from bot.library.library import Library
 from corpus.errors import CorpusError
 
@@ -28,7 +28,7 @@ def test_articles_from_other_processes_are_picked_up_while_nobody_asks(caplog):
     async def main():
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(4):
-                await keep_in_step(Growing())
+                await keep_in_sync(Growing())
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
