@@ -14,9 +14,9 @@ FAILED = 2  # exit status; 0 is "found" or "done", 1 is "not found"
 
 
 def main() -> None:
-    """Run the command line; an error is one line on standard error and exit status 2."""
+    """Run the command line; report an error in one line on standard error, with status 2."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # None if it is closed
+        if isinstance(stream, TextIOWrapper):  # the stream is None if it is closed
             stream.reconfigure(errors="replace")
     try:
         quotewire()

@@ -1,4 +1,4 @@
-"""The Telegram bot as a program: put together, started, stopped."""
+"""Assembling, starting and stopping the Telegram bot."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import Housekeeping, Work, keep_in_step, running, warm_up
+from bot.background import Housekeeping, Work, keep_in_sync, running, warm_up
 from bot.clock import Clock, now
 from bot.conversation.access import Access
 from bot.conversation.allowance import Allowance
@@ -33,7 +33,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import status_shown
+from bot.monitoring.status import serving_status
 from bot.replies.commands import MENU
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
@@ -49,19 +49,19 @@ logger = logging.getLogger(__name__)
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
-SLOWEST = 15.0  # seconds for Telegram to take a message; after a timeout it may arrive twice
+SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
 @dataclass(frozen=True, slots=True)
 class QuotewireBot:
-    """A bot, put together but not connected yet."""
+    """A bot that is assembled but not connected yet."""
 
     settings: Settings
     application: TelegramApplication
     dispatch: Dispatch
     metrics: Metrics
-    background: tuple[Work, ...]  # what runs while the bot answers
+    background: tuple[Work, ...]  # to run while the bot answers
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -89,7 +89,7 @@ def build(
     *,
     limited: bool = True,
 ) -> QuotewireBot:
-    """Put the bot together.
+    """Assemble the bot.
 
     ``limited=False`` ignores Telegram's flood limits, for benchmarks.
     """
@@ -105,7 +105,7 @@ def build(
     background = (
         housekeeping.keep_up,
         answering.keep_up,
-        partial(keep_in_step, library),
+        partial(keep_in_sync, library),
         partial(warm_up, library),
     )
     return QuotewireBot(settings, application, dispatch, metrics, background)
@@ -131,7 +131,7 @@ def _telegram_application(
 def _conversation(
     settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
 ) -> tuple[Handlers, Housekeeping]:
-    """Put together what answers updates, and what looks after chats' sources meanwhile."""
+    """Create the handlers of updates, and the housekeeping for chats' sources."""
     store = library.store
     trusted = settings.quotewire_fetch_hosts
     keeps_unanswered = settings.quotewire_keep_unanswered
@@ -163,10 +163,14 @@ def _dispatch(
 
 
 def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
-    """Have the metrics show what changes all the time."""
-    metrics.watch("queue", "Updates that wait or are in hand", lambda: dispatch.waiting)
-    metrics.watch("sentences", "Sentences that can be found", lambda: library.size)
-    metrics.watch("second_process", "Whether one answers", lambda: answering.has_second)
+    """Add gauges for values that change all the time."""
+    metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
+    metrics.watch("sentences", "Sentences in the index", lambda: library.size)
+    metrics.watch(
+        "second_process",
+        "1 while the second process answers, otherwise 0",
+        lambda: answering.has_second,
+    )
 
 
 def _token(settings: Settings) -> str:
@@ -185,12 +189,12 @@ async def _run(bot: QuotewireBot) -> int:
     except (InvalidToken, SettingsError, OSError) as error:
         logger.error("%s", _explanation(error))  # noqa: TRY400 - for the operator, who does not need the traceback
     except Exception:  # Python would print the traceback with the token in it; the log hides it
-        logger.exception("Quotewire stops because of an unexpected error.")
+        logger.exception("Quotewire is stopping because of an unexpected error.")
     return 1
 
 
 def _explanation(error: InvalidToken | SettingsError | OSError) -> str:
-    """What the operator has to know about an error that stops the bot."""
+    """The message to the operator about an error that stops the bot."""
     if isinstance(error, InvalidToken):
         return "Telegram rejects the token in TELEGRAM_BOT_TOKEN. Get a valid one from @BotFather."
     if isinstance(error, OSError):  # the port is taken, or a file is missing
@@ -208,7 +212,7 @@ def _stop_on_signals() -> None:
 
 
 async def serve(bot: QuotewireBot) -> None:
-    """Connect and answer until cancelled, then finish the answers under way.
+    """Connect and answer until cancelled, then finish the answers in progress.
 
     Raises:
         InvalidToken: Telegram does not accept the token.
@@ -218,7 +222,7 @@ async def serve(bot: QuotewireBot) -> None:
     telegram, dispatch, settings = bot.application.bot, bot.dispatch, bot.settings
     try:
         await insist(bot.application.initialize)
-        if left := dispatch.resume():  # before anything new
+        if left := dispatch.resume():  # before any new updates
             logger.info("Updates left from the last run: %d.", left)
         receive = (
             by_webhook(telegram, dispatch, settings)
@@ -226,7 +230,7 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            status_shown(settings, bot.metrics, lambda: dispatch.heard),
+            serving_status(settings, bot.metrics, lambda: dispatch.last_contact),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)
@@ -256,4 +260,4 @@ async def _finish(bot: QuotewireBot) -> None:
     if left := bot.dispatch.left:
         logger.info("Updates left for the next run: %d.", left)
     await bot.application.shutdown()
-    await bot.application.bot.shutdown()  # the application does it only if it was initialized
+    await bot.application.bot.shutdown()  # the application does so only if it was initialized

@@ -1,4 +1,4 @@
-"""The work that goes on while the bot answers: feeds, pages, what other processes add."""
+"""Background work while the bot answers: feeds, pages, other processes' articles."""
 
 import asyncio
 import logging
@@ -17,15 +17,15 @@ from corpus.web.page_watch import Refresher
 logger = logging.getLogger(__name__)
 
 ROUND = 60.0  # seconds between two checks for feeds and pages that are due
-LOOK = 1.0  # seconds between two checks for what another process has added
-BUSY_LOOK = 0.05  # seconds, while there is more of it than one check takes in
-SOON = 0.1  # seconds until the first poll is under way
+LOOK = 1.0  # seconds between two checks for articles from other processes
+BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
+SOON = 0.1  # seconds; the first poll has begun by then
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Housekeeping:
-    """Updates feeds and pages, and deletes what has been kept long enough."""
+    """Updates feeds and pages, and deletes expired data."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Housekeeping:
         self._keeps_unanswered = keeps_unanswered
 
     async def keep_up(self) -> None:
-        """Do what is due, every ROUND, until cancelled."""
+        """Do whatever is due every ROUND seconds, until cancelled."""
         while True:
             try:
                 self._delete_expired()
@@ -61,8 +61,8 @@ class Housekeeping:
         self._store.erase_deleted()
 
 
-async def keep_in_step(library: Library) -> None:
-    """Take in what other processes add, even while nobody asks a question."""
+async def keep_in_sync(library: Library) -> None:
+    """Pick up what other processes add, even while nobody asks a question."""
     while True:
         try:
             library.sources()
@@ -72,7 +72,7 @@ async def keep_in_step(library: Library) -> None:
 
 
 async def warm_up(library: Library) -> None:
-    """Load what the first question needs, once the bot listens."""
+    """Load what the first question needs, once the bot is listening."""
     await asyncio.sleep(SOON)
     try:
         library.warm_up()
@@ -81,9 +81,9 @@ async def warm_up(library: Library) -> None:
 
 
 @asynccontextmanager
-async def running(works: Iterable[Work]) -> AsyncIterator[None]:
-    """Run works in the background; when one fails, that is logged and the others go on."""
-    tasks = [asyncio.create_task(work()) for work in works]
+async def running(jobs: Iterable[Work]) -> AsyncIterator[None]:
+    """Run jobs in the background; if one fails, log that and let the others continue."""
+    tasks = [asyncio.create_task(job()) for job in jobs]
     for task in tasks:
         task.add_done_callback(_log_failure)
     try:
@@ -96,4 +96,4 @@ async def running(works: Iterable[Work]) -> AsyncIterator[None]:
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and task.exception() is not None:
-        logger.error("Background work has failed and stopped", exc_info=task.exception())
+        logger.error("A background job failed and has stopped", exc_info=task.exception())

@@ -1,4 +1,4 @@
-"""The clock that everything in the bot reads, so that tests can set it."""
+"""The bot's clock, which tests can replace."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

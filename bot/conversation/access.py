@@ -1,4 +1,4 @@
-"""Who is served, who may change a chat's sources, and whose chat is the library's."""
+"""Who is served, who may change a chat's sources, and which chats manage the library."""
 
 from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
@@ -22,11 +22,11 @@ class Access:
         self._everyone_may_add = settings.quotewire_everyone_may_add
 
     def is_served(self, *ids: int) -> bool:
-        """Whether one of these chats and users is served. No list in the settings: everyone."""
+        """Whether any of these chats or users is served; everyone is if the settings list none."""
         return not self._allowed or not self._allowed.isdisjoint(ids)
 
     async def admit(self, message: Message) -> bool:
-        """Return whether to serve a message. If not, say so, and leave if it is a group."""
+        """Return whether to serve a message; if not, say so and, if in a group, leave."""
         user = message.from_user
         if self.is_served(message.chat_id, user.id if user else message.chat_id):
             return True
@@ -36,7 +36,7 @@ class Access:
         return False
 
     def collection(self, chat: Chat) -> str:
-        """The name of a chat's collection; an operator's private chat manages the library's."""
+        """The name of a chat's collection; for an operator's private chat, the library's."""
         is_operator = chat.type == ChatType.PRIVATE and chat.id in self._operators
         return LIBRARY if is_operator else str(chat.id)
 
@@ -47,12 +47,12 @@ class Access:
     async def may_change(self, chat: Chat, user: User | None, sender: Chat | None = None) -> bool:
         """Whether a user may change a chat's sources; in a group, only administrators may.
 
-        ``sender`` is the chat in whose name the user writes, if any.
+        ``sender`` is the group or channel that the user posts as, if any.
         """
         if chat.type == ChatType.PRIVATE or self._everyone_may_add:
             return True
         if sender is not None:
-            return sender.id == chat.id  # an administrator who writes as the group
+            return sender.id == chat.id  # an administrator posting as the group
         if user is None:
             return False
         try:

@@ -15,7 +15,7 @@ MOST_FEEDS = 20
 
 
 class Allowance:
-    """The limits on what each collection holds; only the library's articles have none."""
+    """The limits on each collection; only the library's articles are unlimited."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
         self._store = store
@@ -29,7 +29,7 @@ class Allowance:
         return self.refusal(collection) is not None
 
     def refusal(self, collection: str) -> str | None:
-        """The message to show if a collection takes no more articles now, or None."""
+        """The message to show if a collection can take no more articles now, otherwise None."""
         if collection == LIBRARY:
             return None
         usage = self._store.usage(collection, self._clock() - HOUR)
@@ -42,7 +42,7 @@ class Allowance:
         return None
 
     def feed_refusal(self, followed: int) -> str | None:
-        """The message to show if a chat that follows that many feeds may not follow another."""
+        """The message to show if a chat with this many feeds cannot follow another, or None."""
         if followed < MOST_FEEDS:
             return None
         return plural(followed, *texts.TOO_MANY_FEEDS)

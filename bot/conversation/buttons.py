@@ -38,7 +38,7 @@ class Buttons:
         self._recent = recent
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
-        """Which button does what."""
+        """The handler of each button."""
         return [
             CallbackQueryHandler(self.turn_page, pattern=PAGE),
             CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
@@ -53,14 +53,15 @@ class Buttons:
             return
         await _acknowledge(query)
         shown = query.message
-        if not query.data or not context.match:  # without data every pattern matches (22.8)
+        # Without data, every pattern matches (python-telegram-bot 22.8).
+        if not query.data or not context.match:
             return
         if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
             page = int(context.match.group(1))
             await edit(shown, sources_reply(self._own_sources.sources(shown.chat), page))
 
     async def show_nearest(self, update: Update, context: Context) -> None:
-        """Show the sentences closest to a question without an answer, in the same message."""
+        """Show the sentences closest to an unanswered question, in the same message."""
         pressed = await self._pressed(update)
         if pressed is None:
             return
@@ -72,7 +73,7 @@ class Buttons:
             await edit(shown, self._nearest(*question, sources))
 
     async def change(self, update: Update, _: Context) -> None:
-        """Change the chat's sources as a button says, if its user may."""
+        """Change the chat's sources as the button says, if the user is allowed to."""
         pressed = await self._pressed(update)
         if pressed is None:
             return
@@ -88,7 +89,7 @@ class Buttons:
             await edit(shown, reply)
 
     async def ignore(self, update: Update, _: Context) -> None:
-        """Only stop the spinner of an unknown button, perhaps from an older version."""
+        """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
         if update.callback_query is not None:
             await _acknowledge(update.callback_query)
 
@@ -109,7 +110,7 @@ class Buttons:
         return nearest_reply(answer, nearest, sources)
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message] | None:
-        """The press and the message with the button, if there is anything to do about it."""
+        """The button press and its message, or None if there is nothing to do."""
         query = update.callback_query
         shown = query.message if query else None
         if query is None or not isinstance(shown, Message) or not shown.is_accessible:

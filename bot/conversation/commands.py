@@ -1,4 +1,4 @@
-"""What each command answers, except /ask and /add."""
+"""Replies to every command except /ask and /add."""
 
 from telegram import Message
 
@@ -14,7 +14,7 @@ from corpus.store.sources import Sources
 
 
 class Commands:
-    """Answers commands; ``keeps_unanswered`` is what /privacy says about questions."""
+    """Answers commands; ``keeps_unanswered`` decides what /privacy says about questions."""
 
     def __init__(
         self, library: Library, own_sources: OwnSources, feeds: Feeds, *, keeps_unanswered: bool
@@ -25,7 +25,7 @@ class Commands:
         self._keeps_unanswered = keeps_unanswered
 
     async def reply(self, message: Message, request: Request) -> Reply:
-        """Do what a command says and return the answer to it."""
+        """Carry out a command and return the reply."""
         match request.command:
             case names.REMOVE:
                 return await self._own_sources.remove(message, request.words)

@@ -1,4 +1,4 @@
-"""Which update goes where, and the limits that keep some from being answered."""
+"""The routing of updates to their handlers, and the limits on what is answered."""
 
 import logging
 from datetime import timedelta
@@ -44,7 +44,7 @@ BACKLOG = timedelta(minutes=1)  # older messages do not count towards a user's q
 
 
 class Handlers:
-    """Receives updates; the other parts of the conversation answer them."""
+    """Receives updates, and lets the other modules of this package answer them."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Handlers:
         self._clock = clock
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
-        """Which update goes where; any other update is ignored."""
+        """The handler of each kind of update; all other updates are ignored."""
         return [
             MessageHandler(filters.UpdateType.MESSAGE, self.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
@@ -126,7 +126,7 @@ class Handlers:
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
     async def _admits(self, message: Message) -> bool:
-        """Whether to answer a message; if not, tell its author once."""
+        """Whether to answer a message; if not, tell its author why."""
         return await self._access.admit(message) and await self._is_within_limits(message)
 
     async def _answer(self, message: Message, request: Request) -> None:
@@ -162,10 +162,10 @@ class Handlers:
             await send(message, Reply(BUSY))
             return False
         if receipt is not None and receipt.is_admitted:
-            return True  # in an earlier attempt
+            return True  # admitted in an earlier attempt
         if self._clock() - message.date > BACKLOG:
             return True  # the bot was offline, and the user did not ask too fast
-        # Whoever writes as a group or a channel has the same user id everywhere.
+        # Everyone who posts as a group or a channel has the same user id.
         sender = message.sender_chat or message.from_user or message.chat
         verdict = self._quota.take(sender.id)
         if verdict is Verdict.ALLOWED:

@@ -1,4 +1,4 @@
-"""Recent answers, kept in memory while somebody may still refer to them."""
+"""Recent answers, kept in memory while users may still refer to them."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST_ANSWERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RecentAnswer:
-    """A request, where its answer stands, and the question that the request follows up."""
+    """A request, the place of its answer, and the question that the request follows up."""
 
     request: Request
     sent: Place
@@ -25,7 +25,7 @@ class RecentAnswer:
 
     @property
     def question(self) -> str:
-        """The question as it was understood: "and when?" with the question before it."""
+        """The question in full: for "and when?", this includes the question before it."""
         return full_question(self.request.words, self.before)
 
 
@@ -44,7 +44,7 @@ class RecentAnswers:
         return self._answers.get(place_of(question))
 
     def find_by_answer(self, sent: Message) -> RecentAnswer | None:
-        """Return what is remembered of an answer that the bot sent."""
+        """Return the answer that the bot sent in a message, if it is remembered."""
         question = self._questions.get(place_of(sent))
         return self._answers.get(question) if question else None
 
@@ -54,7 +54,7 @@ class RecentAnswers:
         return self._answers.get(latest) if latest else None
 
     def remember(self, question: Message, answer: RecentAnswer) -> None:
-        """Remember an answer, in place of an earlier one to the same message."""
+        """Remember an answer, replacing any earlier one to the same message."""
         place = place_of(question)
         self._forget(place)
         loop = asyncio.get_running_loop()

@@ -43,9 +43,9 @@ ShowProgress = Callable[[str], None]
 
 
 class OwnSources:
-    """Adds to chats' collections and removes from them.
+    """Adds sources to chats' collections and removes them.
 
-    ``trusted`` are the hosts that may be fetched from although they are not public.
+    ``trusted`` are hosts to fetch from even though they are not public.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class OwnSources:
         return self._library.sources(self._access.collection(chat))
 
     async def add(self, message: Message, words: str, show: ShowProgress) -> Reply:
-        """Add what the message refers to; ``show`` is called with the progress to display."""
+        """Add what the message refers to, calling ``show`` with the progress to display."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         collection = self._access.collection(message.chat)
@@ -114,7 +114,7 @@ class OwnSources:
         return confirm_forget_reply(usage.articles)
 
     def press(self, chat: Chat, data: str) -> Reply | None:
-        """Do what a button says; return None if it is not one of these buttons."""
+        """Do what a button says; return None if the button is not about sources."""
         action, _, article_id = data.partition(":")
         if action == REMOVE:
             return self._remove(chat, article_id)
@@ -129,7 +129,7 @@ class OwnSources:
         return self._store.forget(str(chat_id))
 
     def move_chat(self, chat_id: int, new_id: int) -> None:
-        """Give a group's sources, with their numbers, to the supergroup that replaces it."""
+        """Move a group's sources, with their numbers, to the supergroup that replaces it."""
         self._store.move(str(chat_id), str(new_id))
 
     def _remove(self, chat: Chat, article_id: str) -> Reply:

@@ -20,8 +20,8 @@ async def read_posted(
 ) -> AsyncGenerator[Gathered | CorpusError, None]:
     """Yield the articles that a message with /add refers to, and an error for each failure.
 
-    It refers to the first of these that it has: an attached file, words after the command (a
-    link or the article itself), the message it replies to.
+    It refers to its attached file or else to the words after the command (a link or the article
+    itself) or else to the message it replies to.
     """
     replied = message.reply_to_message
     try:
@@ -69,7 +69,7 @@ async def _read_words(
 
 
 def _origin(message: Message) -> Metadata:
-    """The metadata of a forwarded post, as far as Telegram shows it: channel, day, link."""
+    """The metadata that Telegram shows for a post: channel, link, day."""
     origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel):
         chat = origin.chat

@@ -19,7 +19,7 @@ from corpus.store.unanswered import Unanswered
 from retrieval.answer import Answer
 from retrieval.ranking.follow_ups import full_question
 
-LATE = timedelta(hours=1)  # an answer that comes later than this apologises
+LATE = timedelta(hours=1)  # later answers begin with an apology
 
 
 class Response(NamedTuple):

@@ -1,7 +1,7 @@
-"""Which messages are for the bot, and what each asks; to all others the bot stays silent.
+"""Which messages are for the bot, and what each one asks; all others are ignored.
 
-In a group these are: a command with the bot's name, a mention, a reply to one of its messages.
-Who among the authors is served, ``access`` decides.
+In a group, these are commands with the bot's name, mentions, and replies to its messages.
+The module ``access`` decides whose requests are served.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,15 +13,15 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.replies.commands import ADD, ASK, HELP, NAMES
 
-WORDLESS = "wordless"  # in a private chat: something other than text
+WORDLESS = "wordless"  # in a private chat: a message without text
 EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The name of a command, or WORDLESS, and the words that follow it.
+    """The name of a command, or WORDLESS, and the words after it.
 
-    The words are on one line, but those after /add are as they were written.
+    The words are joined into one line, except those after /add, which keep their line breaks.
     """
 
     command: str
@@ -48,12 +48,12 @@ def read_request(message: Message, bot: User) -> Request | None:
 
 
 def is_recent_edit(message: Message) -> bool:
-    """Whether a message was edited soon enough to edit its answer, by Telegram's clock."""
+    """Whether a message was edited soon enough to update its answer, by Telegram's clock."""
     return (message.edit_date or message.date) - message.date <= EDITABLE_FOR
 
 
 def _is_by_person(message: Message) -> bool:
-    """Whether a person wrote it here: under a name, as the group, or as a channel."""
+    """Whether a person wrote this here: as themselves, as the group, or as a channel."""
     sender = message.from_user
     by_bot = sender is not None and sender.is_bot and message.sender_chat is None
     passed_on = message.is_automatic_forward or message.via_bot
@@ -63,7 +63,7 @@ def _is_by_person(message: Message) -> bool:
 
 
 def _is_lone_attachment(message: Message) -> bool:
-    """Whether it has a photo, sticker or the like, and is not part of an album."""
+    """Whether a message has a photo, sticker or the like, and is not part of an album."""
     return message.effective_attachment is not None and message.media_group_id is None
 
 

@@ -1,4 +1,4 @@
-"""How often one user may ask."""
+"""The limit on how often each user can ask."""
 
 import asyncio
 from enum import Enum, auto
@@ -13,7 +13,7 @@ class Verdict(Enum):
 
     ALLOWED = auto()
     REFUSED = auto()  # say why
-    IGNORED = auto()  # stay silent: the user has been told
+    IGNORED = auto()  # stay silent: the user already knows why
 
 
 class Quota:
@@ -22,7 +22,7 @@ class Quota:
     def __init__(self, per_minute: int) -> None:
         self._per_minute = per_minute
         self._users: dict[int, Window] = {}
-        self._told: set[int] = set()
+        self._notified: set[int] = set()
 
     def take(self, user: int) -> Verdict:
         """Return what to do with a user's request, and count it if it is allowed."""
@@ -32,15 +32,16 @@ class Quota:
         window = self._window(user, now)
         if window.wait(now) <= 0:
             window.take(now)
-            self._told.discard(user)
+            self._notified.discard(user)
             return Verdict.ALLOWED
-        if user in self._told:
+        if user in self._notified:
             return Verdict.IGNORED
-        self._told.add(user)
+        self._notified.add(user)
         return Verdict.REFUSED
 
     def _window(self, user: int, now: float) -> Window:
         if user not in self._users and len(self._users) >= MOST_USERS:
-            self._users = {one: w for one, w in self._users.items() if not w.is_idle(now)}
-            self._told &= self._users.keys()
+            users = self._users.items()
+            self._users = {known: window for known, window in users if not window.is_idle(now)}
+            self._notified &= self._users.keys()
         return self._users.setdefault(user, Window(self._per_minute, MINUTE))

@@ -1,1 +1,1 @@
-"""How messages reach Telegram, within its limits."""
+"""Sending messages to Telegram, within its limits."""

@@ -1,4 +1,4 @@
-"""A reply's marks as Telegram's message entities."""
+"""Conversion of a reply's marks to Telegram's message entities."""
 
 from itertools import accumulate
 
@@ -8,7 +8,7 @@ from telegram.constants import MessageEntityType, MessageLimit
 from bot.replies.labels import utf16_length
 from bot.replies.reply import Kind, Mark, Reply
 
-MOST = int(MessageLimit.MESSAGE_ENTITIES)  # Telegram ignores the others
+MOST = int(MessageLimit.MESSAGE_ENTITIES)  # Telegram ignores any more
 TYPES = {
     Kind.QUOTE: MessageEntityType.BLOCKQUOTE,
     Kind.BOLD: MessageEntityType.BOLD,
@@ -27,7 +27,7 @@ def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:
 
 
 def _most_needed(marks: tuple[Mark, ...]) -> list[Mark]:
-    """Return as many marks as Telegram accepts, in order; bold words are the first to go."""
+    """Return as many marks as Telegram accepts, in order, dropping bold words first."""
     kept = sorted(marks, key=lambda mark: mark.kind is Kind.BOLD)[:MOST]
     return sorted(kept, key=lambda mark: (mark.start, -mark.end))
 

@@ -1,4 +1,4 @@
-"""Telegram's flood limits, and how messages are queued to keep them."""
+"""Telegram's flood limits, and the rate limiter that respects them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -13,32 +13,32 @@ from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
 
 # Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-MESSAGES_PER_SECOND = 30  # in all chats together
+MESSAGES_PER_SECOND = 30  # across all chats
 MESSAGES_PER_MINUTE_IN_GROUP = 20
-MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it, so only progress messages keep it
+MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it; only progress messages respect it
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
 RETRIES = 3  # after Telegram asked to wait
-MARGIN = 0.1  # seconds that the way to Telegram may take
-# Seconds between two messages. With bursts of 30, two of them could arrive within one second
-# when the latency varies.
+MARGIN = 0.1  # seconds, for latency
+# Seconds between two messages. If they were sent in bursts of 30 a second, varying latency could
+# make two bursts arrive within one second.
 GAP = 1.1 / MESSAGES_PER_SECOND
 PATIENCE = 5.0  # seconds; for longer waits the update goes back to the inbox
-# Messages in flight at once, besides "typing…" and the like. With more connections, or more
-# requests waiting for one, httpx spends more time on choosing a connection than on sending.
+# Messages in flight at once, not counting "typing…" and the like. With more connections, or more
+# requests waiting for one, httpx spends longer choosing a connection than sending.
 CONNECTIONS = 8
 MOST_GROUPS = 1000  # before idle ones are forgotten
-LAST = 1.0  # seconds that a message in flight gets to arrive when the bot stops
-ALONE = 1 / MESSAGES_PER_SECOND  # seconds for which a message may hold up the next one
+LAST = 1.0  # seconds for a message in flight to arrive when the bot stops
+ALONE = 1 / MESSAGES_PER_SECOND  # seconds that a message can delay the next one
 
 
 class MessageRate(BaseRateLimiter[None]):
-    """Keeps the limits for all chats and for each group.
+    """A rate limiter for all chats together and for each group.
 
-    A chat that waits for its group's limit, or because Telegram asked to, delays no other chat.
-    While Telegram responds fast, one message is in flight at a time: after a kill, there is at
-    most one of which nobody knows whether it arrived.
+    A chat that waits for its own limit, or because Telegram asked it to, delays no other chat.
+    While Telegram responds fast, only one message is in flight at a time, so that after a kill
+    there is at most one message that may or may not have arrived.
     """
 
     def __init__(self, metrics: Metrics | None = None, *, limited: bool = True) -> None:
@@ -47,8 +47,8 @@ class MessageRate(BaseRateLimiter[None]):
         self._groups: dict[int, Window] = {}
         self._blocked_until: dict[int, float] = {}  # by the loop's clock, at Telegram's request
         self._next = 0.0  # the earliest time for the next message, by the loop's clock
-        self._line = asyncio.Lock()
-        self._sending = asyncio.Lock()
+        self._queue_lock = asyncio.Lock()
+        self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 
     async def initialize(self) -> None:
@@ -94,15 +94,15 @@ class MessageRate(BaseRateLimiter[None]):
         """Wait until a message to the chat is allowed."""
         if (pause := self._chat_wait(chat)) > 0:
             await asyncio.sleep(pause)
-            await self.room(chat)  # another message may have been faster
+            await self.room(chat)  # another message may have taken its place
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
-        """Wait for the chat's limit, a connection, the message before and the common limit."""
+        """Wait for the chat's limit, a connection, the previous message and the overall limit."""
         while True:
             await self.room(chat)
             async with AsyncExitStack() as held:
-                async with self._line:
+                async with self._queue_lock:
                     await held.enter_async_context(self._connections)
                     await held.enter_async_context(self._alone())
                     if not await self._take_room(chat):
@@ -112,21 +112,21 @@ class MessageRate(BaseRateLimiter[None]):
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
-        """Send while nothing else is in flight, unless that takes longer than ALONE."""
-        held = True
+        """Wait until no other message is in flight, but no longer than ALONE."""
+        acquired = True
         try:
             async with asyncio.timeout(ALONE):
-                await self._sending.acquire()
+                await self._send_lock.acquire()
         except TimeoutError:
-            held = False
+            acquired = False
         try:
             yield
         finally:
-            if held:
-                self._sending.release()
+            if acquired:
+                self._send_lock.release()
 
     async def _take_room(self, chat: int) -> bool:
-        """Wait for the common limit; return False if the chat's limit was reached meanwhile."""
+        """Wait for the overall limit; return False if the chat reached its own meanwhile."""
         if not self._limited:
             return True
         await asyncio.sleep(max(self._next - _now(), 0.0))
@@ -152,15 +152,17 @@ class MessageRate(BaseRateLimiter[None]):
         if chat not in self._groups:
             if len(self._groups) >= MOST_GROUPS:
                 groups = self._groups.items()
-                self._groups = {one: window for one, window in groups if not window.is_idle(now)}
+                self._groups = {
+                    known: window for known, window in groups if not window.is_idle(now)
+                }
             self._groups[chat] = Window(MESSAGES_PER_MINUTE_IN_GROUP, MINUTE + MARGIN)
         return self._groups[chat]
 
 
 async def _uninterrupted(sending: Coroutine[Any, Any, Any]) -> Any:
-    """Return the result of sending; when cancelled, give it LAST seconds to finish.
+    """Return the result of sending; if cancelled, give it LAST seconds to finish.
 
-    A message that was cut off might still arrive, and would be sent again after a restart.
+    An interrupted message might still arrive, and would be sent again after a restart.
     """
     task = asyncio.create_task(sending)
     try:

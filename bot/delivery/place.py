@@ -1,4 +1,4 @@
-"""Where a message is in Telegram."""
+"""The place of a message in Telegram."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from telegram import Message
 
 
 class Place(NamedTuple):
-    """A message's chat and number: a hundredth of the memory that the message takes."""
+    """A message's chat and number, in a hundredth of the memory of the whole message."""
 
     chat: int
     message: int

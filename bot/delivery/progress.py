@@ -44,7 +44,7 @@ class Progress:
         return self._sent
 
     async def _keep_showing(self, done: asyncio.Event) -> None:
-        in_hand.set(None)  # in this task only: progress is not yet the answer
+        in_hand.set(None)  # in this task only: a progress message is not the answer
         pause = PATIENCE
         while not done.is_set():
             with contextlib.suppress(TimeoutError):
@@ -52,7 +52,7 @@ class Progress:
                 return
             pause = EVERY
             if self._text != self._shown:
-                with contextlib.suppress(TelegramError):  # the result still arrives
+                with contextlib.suppress(TelegramError):  # the result can still be sent
                     await self._show(self._text)
                 self._shown = self._text
 

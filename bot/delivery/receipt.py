@@ -1,7 +1,7 @@
-"""The update that the running task handles, and how far that has got.
+"""The update that the current task handles, and its state.
 
-The dispatch opens a receipt and sets ``in_hand``. The code that sends the answer, counts it or
-handles its failure records that through one of the methods.
+The dispatch creates a receipt and sets ``in_hand``. The code that sends the answer, counts it or
+handles a failure records that in the receipt.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from contextvars import ContextVar
 class Receipt:
     """An update that waits for its answer, over one or more attempts.
 
-    Once done it stays done. A retry is asked for within one attempt; what was admitted, counted
-    or failed is remembered for the next.
+    Once done, it stays done. A request for a retry is cleared by the next attempt; all else is
+    kept.
     """
 
     def __init__(self, on_done: Callable[[], None], *, crowded: bool = False) -> None:
@@ -20,7 +20,7 @@ class Receipt:
         self._is_crowded = crowded
         self._is_open = True
         self._is_retry_wanted = False
-        self._is_told_when = False
+        self._is_wait_known = False
         self._is_admitted = False
         self._is_counted = False
         self._failures = 0
@@ -32,7 +32,7 @@ class Receipt:
 
     @property
     def is_crowded(self) -> bool:
-        """Whether more waits in the chat than can be answered soon."""
+        """Whether more updates wait in the chat than can be answered soon."""
         return self._is_crowded
 
     @property
@@ -41,9 +41,9 @@ class Receipt:
         return self._is_open and self._is_retry_wanted
 
     @property
-    def is_told_when(self) -> bool:
-        """Whether Telegram said how long to wait: until then, the chat has no room."""
-        return self.is_retry_wanted and self._is_told_when
+    def is_wait_known(self) -> bool:
+        """Whether Telegram said how long to wait; the rate limiter does the waiting."""
+        return self.is_retry_wanted and self._is_wait_known
 
     @property
     def is_admitted(self) -> bool:
@@ -57,32 +57,32 @@ class Receipt:
 
     @property
     def failures(self) -> int:
-        """The number of attempts after which nobody knows whether the answer arrived."""
+        """The number of failed attempts in which the answer may have arrived."""
         return self._failures
 
     def begin_attempt(self) -> None:
-        """Forget that the last attempt asked for a retry."""
-        self._is_retry_wanted = self._is_told_when = False
+        """Clear the request for a retry."""
+        self._is_retry_wanted = self._is_wait_known = False
 
-    def retry_later(self, *, told_when: bool) -> None:
-        """Ask for another attempt; ``told_when``: Telegram said how long to wait."""
+    def retry_later(self, *, wait_known: bool) -> None:
+        """Request another attempt; ``wait_known`` if Telegram said how long to wait."""
         self._is_retry_wanted = True
-        self._is_told_when = told_when
+        self._is_wait_known = wait_known
 
     def count_failure(self) -> None:
-        """Count an attempt after which nobody knows whether the answer arrived."""
+        """Count a failed attempt in which the answer may have arrived."""
         self._failures += 1
 
     def mark_admitted(self) -> None:
-        """Note that the update has been counted in its user's quota."""
+        """Record that the update has been counted in its user's quota."""
         self._is_admitted = True
 
     def mark_counted(self) -> None:
-        """Note that the question has been counted in the metrics."""
+        """Record that the question has been counted in the metrics."""
         self._is_counted = True
 
     def mark_done(self) -> None:
-        """Note that the update is answered or dropped: it must not be answered again."""
+        """Record that the update was answered or dropped, and must not be answered again."""
         if self._is_open:
             self._is_open = False
             self._on_done()

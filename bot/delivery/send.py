@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; more would be too slow for the user
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# Telegram's words when there is nothing to edit: the text is the same, or the message is gone.
+# Telegram's errors when there is nothing to edit: the text is the same or the message is gone.
 NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")
 
 
@@ -40,12 +40,12 @@ async def send(message: Message, reply: Reply) -> Message:
     asked = ReplyParameters(message.message_id, allow_sending_without_reply=True)
     thread = message.message_thread_id if message.is_topic_message else None
     try:
-        return await _patiently(
+        return await _with_retries(
             partial(to_send, message.chat_id, reply_parameters=asked, message_thread_id=thread)
         )
     except ChatMigrated as migrated:
-        # The supergroup numbers its messages anew, so the question's number would be wrong there.
-        return await _patiently(partial(to_send, migrated.new_chat_id))
+        # The supergroup numbers its messages itself, so the question's number would be wrong.
+        return await _with_retries(partial(to_send, migrated.new_chat_id))
 
 
 async def edit(sent: Message, reply: Reply) -> None:
@@ -65,13 +65,13 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
         link_preview_options=NO_PREVIEW,
     )
     try:
-        await _patiently(to_edit)
+        await _with_retries(to_edit)
     except BadRequest as error:
         if not error.message.lower().startswith(NOTHING_TO_EDIT):
             raise
 
 
-async def _patiently(action: Callable[[], Awaitable[T]]) -> T:
+async def _with_retries(action: Callable[[], Awaitable[T]]) -> T:
     """Return the action's result, retrying when Telegram or the network fails.
 
     A timeout is not retried: the message may have arrived.

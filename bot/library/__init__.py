@@ -1,1 +1,1 @@
-"""The stored articles and the index over them, kept in step and ready to be asked."""
+"""The stored articles and the index over them, kept in sync and ready for questions."""

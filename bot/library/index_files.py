@@ -22,7 +22,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
 ATTEMPTS = 3  # to read files that another process may be replacing
-# What reading a damaged index raises.
+# Exceptions that reading a damaged index can raise.
 UNREADABLE = (SegmentError, OSError, ValueError, KeyError, TypeError)
 
 
@@ -35,7 +35,7 @@ class Manifest(NamedTuple):
     """The last change of the store that the index includes, and the segments."""
 
     change: Change
-    segments: Sequence[tuple[str, Sequence[int]]]  # file name, and the places of removed articles
+    segments: Sequence[tuple[str, Sequence[int]]]  # file name, positions of removed articles in it
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -59,7 +59,7 @@ class WrittenSegment(NamedTuple):
 
 
 class IndexFiles:
-    """The folder beside the database that keeps its index.
+    """The folder next to the database that holds its index.
 
     Segment files are never changed, only replaced; a manifest lists the current ones. Only the
     process that holds the lock writes. With ``writes=False``, or if the database is in memory,
@@ -89,11 +89,11 @@ class IndexFiles:
         self._names.clear()
 
     def read(self) -> tuple[Change, list[Segment]]:
-        """The segments, and the store's last change that they include; empty if unusable."""
+        """The segments and the last change they include; no segments if the index is unusable."""
         for _ in range(ATTEMPTS):
             try:
                 return self._read()
-            except FileNotFoundError:  # there is no index, or another process just replaced it
+            except FileNotFoundError:  # there is no index, or another process has just replaced it
                 self.forget()
             except UNREADABLE as error:
                 self.forget()
@@ -116,7 +116,7 @@ class IndexFiles:
         return manifest.change, segments
 
     def new_paths(self) -> Iterator[Path]:
-        """Yield paths for new segment files, as many as are needed; none if not to write."""
+        """Yield paths for any number of new segment files; none if not allowed to write."""
         while self._folder is not None and self.may_write():
             yield self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
 
@@ -134,7 +134,7 @@ class IndexFiles:
     def write(self, segment: Segment) -> WrittenSegment:
         """Write a segment to a new file, and map it from there if that succeeds.
 
-        Can be called from any thread; ``use`` the result in the main one.
+        Can be called from any thread; pass the result to ``use`` in the main thread.
         """
         path = next(self.new_paths(), None) if segment.size else None
         if path is None:
@@ -156,18 +156,18 @@ class IndexFiles:
     ) -> None:
         """Write the manifest, and each segment that has no file yet.
 
-        Articles removed up to ``change`` are marked in it. Those added up to then that are in no
-        segment are found to be missing at the next start.
+        The manifest marks the articles removed up to ``change``. Those added up to then but in no
+        segment are noticed at the next start.
         """
-        self._names = {one: self._names[one] for one in segments if one in self._names}
+        self._names = {s: self._names[s] for s in segments if s in self._names}
         if self._folder is None or not self.may_write():
             return
         try:
-            for one in segments:
-                if one not in self._names:
+            for segment in segments:
+                if segment not in self._names:
                     path = self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
-                    write_segment(path, one)
-                    self._names[one] = path.name
+                    write_segment(path, segment)
+                    self._names[segment] = path.name
             self._write_manifest(self._folder, segments, change)
             if delete_others:
                 self._delete_others(self._folder)
@@ -175,11 +175,11 @@ class IndexFiles:
             self._warn(error)
 
     def may_write(self) -> bool:
-        """Whether this process writes the files; once it does, it keeps the lock."""
+        """Whether this process can write the files; if so, it keeps the lock."""
         if self._folder is None or not self._writes:
             return False
         if self._lock is None:
-            from filelock import FileLock, Timeout  # takes 25 ms to import; readers do without
+            from filelock import FileLock, Timeout  # takes 25 ms to import; readers do not need it
 
             lock = FileLock(self._folder / "lock")
             try:
@@ -198,7 +198,7 @@ class IndexFiles:
             "format": FORMAT,
             "analysis": ANALYSIS,
             "change": change,
-            "segments": [(self._names[one], sorted(one.removed)) for one in segments],
+            "segments": [(self._names[segment], sorted(segment.removed)) for segment in segments],
         }
         temporary = folder / f"{MANIFEST}.new"
         with temporary.open("w", encoding="utf-8") as file:
@@ -216,5 +216,5 @@ class IndexFiles:
 
     def _warn(self, error: Exception) -> None:
         if not self._warned:
-            logger.warning("The index is kept in memory only: %s", error)
+            logger.warning("Cannot write the index, so it is kept in memory only: %s", error)
         self._warned = True

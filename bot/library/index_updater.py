@@ -1,4 +1,4 @@
-"""The index kept in step with the store."""
+"""Keeping the index in sync with the store."""
 
 import logging
 from collections.abc import Sequence
@@ -18,16 +18,16 @@ from retrieval.index.segment import Segment
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # articles in memory at a time
-STEP = 8  # new articles added per update while the bot runs; they take about 20 ms
-MANY = 2000  # new articles from which worker processes index them
+STEP = 8  # new articles per update while the bot runs; they take about 20 ms
+MANY = 2000  # from this many new articles, worker processes index them
 
 
 class IndexUpdater:
     """Applies the changes of a store to an index, and keeps the index on disk.
 
-    The store is the truth: an index that is damaged, or belongs to another database, is rebuilt.
-    With ``background``, a thread makes the segments, and new articles are added a few per update,
-    so that answers do not wait for them.
+    An index that is damaged or belongs to another database is rebuilt from the store.
+    With ``background``, a thread builds the segments, and each update adds only a few new
+    articles, so that answers do not wait for them.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class IndexUpdater:
         self._work: tuple[Sequence[Part], Future[WrittenSegment]] | None = None
 
     def close(self) -> None:
-        """Stop the thread, write the tail to disk, and let other processes write."""
+        """Stop the thread, write the tail to disk, and release the lock."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
         if self._index.tail.size and self._files.may_write():
@@ -59,23 +59,23 @@ class IndexUpdater:
 
     @property
     def behind(self) -> bool:
-        """Whether there are articles that still have to be added."""
+        """Whether there are articles that are still to be added."""
         return bool(self._pending)
 
     @property
     def on_disk(self) -> bool:
-        """Whether all of the index but its small tail is on disk."""
+        """Whether all of the index except its small tail is on disk."""
         return self._files.has_all(self._index.segments)
 
     @property
     def change(self) -> Change:
-        """The store's last change that was applied."""
+        """The last change of the store that has been applied."""
         return self._change or NO_CHANGE
 
     def update(self) -> bool:
-        """Remove and add what changed in the store; return whether anything did.
+        """Apply the changes in the store; return whether there were any.
 
-        Removed articles go at once. Of many new ones only the first few may be added.
+        Removed articles disappear at once. If there are many new ones, some may be left pending.
         """
         first = self._change is None
         last, changed = self._find_changes()
@@ -93,7 +93,7 @@ class IndexUpdater:
         return is_new
 
     def tidy(self) -> None:
-        """Make a segment of a full tail and merge segments, or use those the thread has made."""
+        """Turn a full tail into a segment and merge segments, or use the thread's results."""
         if self._work is not None:
             parts, future = self._work
             if not future.done():
@@ -121,14 +121,14 @@ class IndexUpdater:
 
     def _load(self) -> Change:
         """Fill the index from disk; return the last change that it includes."""
-        self._index.clear()  # of what an update that failed half-way has loaded
+        self._index.clear()  # an update that failed half-way may have filled it
         change, segments = self._files.read()
         count = 0
         for segment in segments:
             self._index.insert(segment)
             count += len(segment.keys) - len(segment.removed)
         if count != len(self._index.keys()):
-            logger.warning("The index holds an article twice and will be rebuilt.")
+            logger.warning("The index contains an article twice and will be rebuilt.")
             self._clear()
             return NO_CHANGE
         return change
@@ -140,16 +140,16 @@ class IndexUpdater:
     def _add(self, positions: Sequence[int]) -> None:
         with self._bar(len(positions)) as bar:
             for start in range(0, len(positions), AT_ONCE):
-                some = positions[start : start + AT_ONCE]
-                for position, article in self._store.at(some).items():
-                    if position not in self._index:  # it may be, if an update failed half-way
+                batch = positions[start : start + AT_ONCE]
+                for position, article in self._store.at(batch).items():
+                    if position not in self._index:  # it is if an update failed half-way
                         self._index.add(position, article.collection, entry(article))
                 self.tidy()
-                bar.update(len(some))
+                bar.update(len(batch))
 
     def _build(self, positions: Sequence[int]) -> None:
         """Index many articles in worker processes; finished segments survive a kill."""
-        # Imported here since few runs need it, and multiprocessing takes a while to import.
+        # Imported here because few runs need it, and multiprocessing takes a while to import.
         from bot.library.parallel_build import build_segments
 
         made: list[Segment] = []
@@ -169,7 +169,7 @@ class IndexUpdater:
     def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> WrittenSegment:
         """Merge parts into one segment, in a file if possible.
 
-        Articles removed from the parts while a thread does this are marked by ``_replace``.
+        Articles removed while a thread is merging are marked later, by ``_replace``.
         """
         return self._files.write(merged(parts, removed))
 

@@ -1,4 +1,4 @@
-"""The stored articles and an answerer over them, kept in step."""
+"""The stored articles and an answerer over them, kept in sync."""
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
@@ -21,12 +21,12 @@ YOUNG = 10_000  # new objects that trigger a garbage collection; Python's defaul
 
 
 class Library:
-    """The articles that can be asked about: the store's or, as long as it is empty, the samples.
+    """The articles to answer from: the store's or, while it is empty, the samples.
 
     A chat sees the library's articles and its own, never those of another chat. A question is
     answered if the confidence, from 0 to 1, reaches ``confidence_threshold``. ``sources`` picks up
-    what other processes added and removed. ``background``, ``writes`` and ``progress`` are
-    IndexUpdater's.
+    what other processes added and removed. ``background``, ``writes`` and ``progress`` are passed
+    to IndexUpdater.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Library:
         articles: Iterable[Article],
         confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
     ) -> "Library":
-        """A library of these articles, in memory; without any, it has the samples."""
+        """A library of these articles, in memory; if there are none, of the samples."""
         store = Store(":memory:")
         for article in articles:
             store.add(article)
@@ -87,7 +87,7 @@ class Library:
 
     @property
     def behind(self) -> bool:
-        """Whether there are new articles that are not in the index yet."""
+        """Whether some new articles are not in the index yet."""
         return self._updater.behind
 
     @property
@@ -101,7 +101,7 @@ class Library:
         return self._updater.change
 
     def prepare(self) -> None:
-        """Open the index now instead of at the first question."""
+        """Open the index now instead of when the first question comes."""
         self.sources()
         _tune_garbage_collector()
 
@@ -134,7 +134,7 @@ class Library:
     def explain(
         self, question: str, sources: Sources, limit: int = 3, before: str | None = None
     ) -> list[Explanation]:
-        """Why the best sentences of these sources were ranked as they are."""
+        """Explanations of the ranks of the best sentences in these sources."""
         return self._answerer_of(sources).explain(question, sources.scope, limit, before)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
@@ -144,7 +144,7 @@ class Library:
 
     def alike(self, article: Article, sources: Sources) -> list[Article]:
         """The sources with nearly the same text as an article."""
-        return [one for one in self.store.alike(article) if one in sources]
+        return [similar for similar in self.store.alike(article) if similar in sources]
 
     @cached_property
     def _samples(self) -> "_Samples":
@@ -157,8 +157,8 @@ class Library:
 def _tune_garbage_collector() -> None:
     """Exempt everything now in memory from garbage collection, and run it less often.
 
-    Nearly all of these objects stay until the end, and a full collection blocks answers for a
-    tenth of a second.
+    Nearly all of these objects live until the process ends, and a full collection blocks answers
+    for a tenth of a second.
     """
     gc.freeze()
     gc.set_threshold(YOUNG)

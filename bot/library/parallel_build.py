@@ -20,9 +20,9 @@ AT_ONCE = 50  # articles in memory at a time
 def build_segments(
     database: Path | str, positions: Sequence[int], paths: Iterator[Path]
 ) -> Generator[tuple[int, Path], None, None]:
-    """Yield each segment file as it is finished, after the number of positions it covers.
+    """Yield the number of articles in each new segment and its file, as each is finished.
 
-    ``positions`` say where the articles are in the store; ``paths`` name the new files.
+    ``positions`` are those of the articles in the store; ``paths`` name the new files.
     """
     chunks = [positions[at : at + CHUNK] for at in range(0, len(positions), CHUNK)]
     pool = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
@@ -39,7 +39,7 @@ def build_segments(
 
 
 def build_segment(database: str, positions: Sequence[int], path: Path) -> None:
-    """Write a segment file of the articles at some positions of the store."""
+    """Write a segment file with the articles at these positions in the store."""
     tail = Tail()
     with closing(Store(database)) as store:
         for start in range(0, len(positions), AT_ONCE):

@@ -1,4 +1,4 @@
-"""How far a long run of indexing is."""
+"""Progress bars for indexing many articles."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def no_progress(_: int) -> Bar:
 
 @contextmanager
 def open_bar(progress: Progress, count: int) -> Iterator[Bar]:
-    """A bar for a number of items, removed at the end."""
+    """A bar for this many items, removed at the end."""
     bar = progress(count)
     try:
         yield bar

@@ -1,4 +1,4 @@
-"""Answers from this process or, when questions come fast, from a second one."""
+"""Answering in this process or, when the load is high, in a second one too."""
 
 import asyncio
 import logging
@@ -25,10 +25,10 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two measurements of the load
-BUSY = 0.4  # the share of time this process may spend on answers; 50 a second take 0.25
-LONG = 3  # measurements in a row above BUSY until a second process is started
-QUIET = 60  # measurements in a row below half of BUSY until it is stopped
-PATIENCE = 5.0  # seconds for an answer of the second process; then it is killed
+BUSY = 0.4  # the share of its time that this process may spend on answers; 50 a second take 0.25
+LONG = 3  # measurements in a row above BUSY before a second process is started
+QUIET = 60  # measurements in a row below half of BUSY before it is stopped
+PATIENCE = 5.0  # seconds for the second process's answer; then it is killed
 FEW = 3  # questions in the second process's queue, so that it never has to wait for one
 
 
@@ -42,9 +42,9 @@ class Timed(NamedTuple):
 class Responder:
     """Answers questions from a library, with a second process while the load is high.
 
-    The second process opens the same index. It needs a second processor, and memory, so it runs
-    only while questions come fast. This process answers what the second one cannot, and what it
-    had not answered when it ended.
+    The second process opens the same index. It needs a second processor and more memory, so it
+    runs only while the load is high. This process answers whatever the second one cannot answer,
+    or had not answered when it ended.
     """
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
@@ -82,7 +82,7 @@ class Responder:
             self.close()
 
     async def look(self, seconds: float) -> None:
-        """Start or stop the second process by the share of these seconds spent on answers."""
+        """Start or stop the second process, given the seconds since the last measurement."""
         share = self._spent / seconds
         self._spent = 0.0
         self._busy = self._busy + 1 if share > BUSY else 0
@@ -91,13 +91,13 @@ class Responder:
             if self._may_start and self._busy >= LONG and self._library.opens_fast:
                 await self._start()
             return
-        # This process can index many new articles between answers; the second one cannot.
+        # Between answers, this process can index many new articles; the second one cannot.
         if self._quiet >= QUIET or self._library.behind:
             self._end()
             logger.info("Stopped the second process: it is no longer needed.")
 
     def close(self) -> None:
-        """Stop the second process for good; this one answers what is left."""
+        """Stop the second process for good; this one answers the remaining questions."""
         self._may_start = False
         self._end()
         _kill()
@@ -113,12 +113,12 @@ class Responder:
                     _open, str(library.store.path), library.confidence_threshold, library.change
                 )
             (await outcome_of(opened)).result()
-        # Too little memory or too many processes or threads raise one of these.
+        # Running out of memory, processes or threads raises one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
             self._give_up(error)
         else:
             self._pool, pool, self._busy, self._quiet = pool, None, 0, 0
-            logger.info("Started a second process, since questions come fast.")
+            logger.info("Started a second process because the load is high.")
         finally:
             if pool is not None:
                 pool.shutdown(wait=False)
@@ -127,16 +127,16 @@ class Responder:
     async def _from_second(
         self, question: str, sources: Sources, before: str | None
     ) -> Timed | None:
-        """The second process's answer; None if it cannot answer or has been stopped."""
+        """The second process's answer, or None if it cannot answer or has been stopped."""
         async with self._few:
             if self._pool is None or self._library.behind:
                 return None
             try:
-                asked = self._pool.submit(_asked, question, sources.collection, before)
-                return (await outcome_of(asked, PATIENCE)).result()
+                answer = self._pool.submit(_answer, question, sources.collection, before)
+                return (await outcome_of(answer, PATIENCE)).result()
             except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
-            except CorpusError:  # this process reports it, if it has the same problem
+            except CorpusError:  # if this process has the same problem, it reports it
                 pass
             return None
 
@@ -160,7 +160,7 @@ class Responder:
 
 
 async def outcome_of(work: "Future[T]", patience: float | None = None) -> "asyncio.Future[T]":
-    """The finished future of some work; the process is killed after ``patience`` seconds.
+    """The future of some work, once finished; its process is killed after ``patience`` seconds.
 
     The caller can be cancelled, but the work must not be: if its pool then broke, the other
     futures would never finish (Python 3.11).
@@ -206,13 +206,13 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-# What runs in the second process:
+# The rest runs in the second process.
 
 _libraries: list[Library] = []  # the one library, once it is open
 
 
 def _begin() -> None:
-    """Exit when the first process ends, however it ends."""
+    """Have this process exit when the first one ends, whatever the cause."""
     logging.disable()  # the first process finds and logs the same problems
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -225,13 +225,13 @@ def _end_with_parent() -> None:
 
 
 def _open(path: str, confidence_threshold: float, change: Change) -> None:
-    """Open the library over a database that contains this change.
+    """Open a library over the database, which must contain this change.
 
     Raises:
         CorpusError: The database cannot be used, or is a different one.
     """
     if not Path(path).exists():
-        raise CorpusError(path, "does not exist any more")
+        raise CorpusError(path, "no longer exists")
     store = Store(path)
     if change != NO_CHANGE and store.changes(change)[1] is None:
         raise CorpusError(path, "has been replaced by another file")
@@ -241,7 +241,7 @@ def _open(path: str, confidence_threshold: float, change: Change) -> None:
     _libraries.append(library)
 
 
-def _asked(question: str, collection: str, before: str | None) -> Timed:
+def _answer(question: str, collection: str, before: str | None) -> Timed:
     """Answer a question.
 
     Raises:

@@ -1,1 +1,1 @@
-"""How the bot is doing: the log, the metrics, the health check."""
+"""Monitoring of the bot: log, metrics and health check."""

@@ -14,14 +14,14 @@ IDLE = 60  # seconds until a connection without requests is closed
 
 
 def listen(
-    place: str, routes: Sequence[URLSpec], context: ssl.SSLContext | None = None
+    address: str, routes: Sequence[URLSpec], context: ssl.SSLContext | None = None
 ) -> HTTPServer:
-    """Start a server on a "host:port"; with ``context``, it speaks TLS.
+    """Start a server on ``address``, "host:port"; with ``context``, it uses TLS.
 
     Raises:
         OSError: The port cannot be used.
     """
-    host, _, port = place.rpartition(":")
+    host, _, port = address.rpartition(":")
     host = host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # ``HTTPServer.listen`` (6.5) leaves the socket open when the port is taken.

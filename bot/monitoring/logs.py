@@ -54,7 +54,7 @@ class OneLine(logging.Formatter):
 
 
 def log_to_stderr(level: str, token: str, form: Form = "text") -> None:
-    """Log to standard error at ``level``, and limit what libraries log to what is safe."""
+    """Log to standard error at ``level``, without the libraries' unsafe records."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine(token, form))
     logging.basicConfig(level=level, handlers=[handler])

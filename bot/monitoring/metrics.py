@@ -9,7 +9,7 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0)
 
 
 class Metrics:
-    """Counters since the start; they do not say who asked or what."""
+    """Counters since the start; they reveal neither users nor questions."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()

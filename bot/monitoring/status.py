@@ -13,7 +13,7 @@ from bot.monitoring.http_server import listen, stop
 from bot.monitoring.metrics import Metrics
 from bot.settings import Settings
 
-LONGEST_SILENCE = timedelta(seconds=90)  # without a poll, until the bot counts as unhealthy
+LONGEST_SILENCE = timedelta(seconds=90)  # without a poll until the bot counts as unhealthy
 
 
 class Health(RequestHandler):
@@ -43,14 +43,14 @@ class Figures(RequestHandler):
         self.write(self._metrics.text())
 
 
-def serve_status(place: str, metrics: Metrics, is_healthy: Callable[[], bool]) -> HTTPServer:
+def serve_status(address: str, metrics: Metrics, is_healthy: Callable[[], bool]) -> HTTPServer:
     """Start a server for /healthz and /metrics.
 
     Raises:
         OSError: The port cannot be used.
     """
     return listen(
-        place,
+        address,
         [
             URLSpec("/healthz", Health, {"is_healthy": is_healthy}),
             URLSpec("/metrics", Figures, {"metrics": metrics}),
@@ -59,29 +59,29 @@ def serve_status(place: str, metrics: Metrics, is_healthy: Callable[[], bool]) -
 
 
 @contextlib.asynccontextmanager
-async def status_shown(
-    settings: Settings, metrics: Metrics, heard: Callable[[], datetime | None]
+async def serving_status(
+    settings: Settings, metrics: Metrics, last_contact: Callable[[], datetime | None]
 ) -> AsyncIterator[None]:
     """Serve the status pages if the settings name a port.
 
-    ``heard`` returns when Telegram was last in contact, or None before the first time.
+    ``last_contact`` returns when Telegram was last in contact, or None if it has not been yet.
 
     Raises:
         OSError: The port cannot be used.
     """
-    place = settings.quotewire_status
-    if place is None:
+    address = settings.quotewire_status
+    if address is None:
         yield
         return
 
     def is_healthy() -> bool:
-        last = heard()
+        last = last_contact()
         if last is None:
             return False
         # With a webhook, Telegram is in contact only when somebody writes to the bot.
         return bool(settings.quotewire_webhook_url) or now() - last < LONGEST_SILENCE
 
-    server = serve_status(place, metrics, is_healthy)
+    server = serve_status(address, metrics, is_healthy)
     try:
         yield
     finally:

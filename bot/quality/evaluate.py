@@ -1,4 +1,4 @@
-"""Answer quality on a judged set: the outcome of each question, and figures over all."""
+"""Answer quality on a judged set: each question's outcome, and the overall figures."""
 
 import math
 from collections import defaultdict
@@ -18,7 +18,7 @@ from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 Figures = dict[str, Any]
 
 ANY = 1e-9  # a threshold that every answer reaches, but that still drops unlikely passages
-BINS = 10  # of the calibration
+BINS = 10  # rows of the calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield the outcome of each question.
 
-    It is asked of its own document or, with ``everywhere`` or if that is absent, of all documents.
+    It is asked of its own document or, if that is absent or with ``everywhere``, of all documents.
     """
     answerer = Answerer()
     for article in {article.id: article for article in judged.articles.values()}.values():
@@ -94,13 +94,15 @@ def figures(found: Collection[Outcome]) -> Figures:
     shown: Figures = {"questions": len(found), "answerable": len(present)}
     shown.update(_ranking(present))
     shown["auroc"] = (
-        auroc([one.confidence for one in present], [one.confidence for one in absent])
+        auroc(
+            [outcome.confidence for outcome in present], [outcome.confidence for outcome in absent]
+        )
         if present and absent
         else None
     )
-    shown["answer_rate"] = _share(one.answered for one in present)
-    shown["wrong_answer_rate"] = _share(not one.right for one in answered)
-    shown["false_answer_rate"] = _share(one.answered for one in absent)
+    shown["answer_rate"] = _share(outcome.answered for outcome in present)
+    shown["wrong_answer_rate"] = _share(not outcome.right for outcome in answered)
+    shown["false_answer_rate"] = _share(outcome.answered for outcome in absent)
     seconds = sum(outcome.seconds for outcome in found)
     shown["questions_per_second"] = len(found) / seconds if seconds else None
     shown["calibration"] = list(_calibration(found))
@@ -109,13 +111,13 @@ def figures(found: Collection[Outcome]) -> Figures:
 
 def _calibration(found: Iterable[Outcome]) -> Iterator[dict[str, float]]:
     bins = defaultdict(list)
-    for one in found:
-        bins[min(int(one.confidence * BINS), BINS - 1)].append(one)
+    for outcome in found:
+        bins[min(int(outcome.confidence * BINS), BINS - 1)].append(outcome)
     for _, inside in sorted(bins.items()):
         yield {
             "questions": len(inside),
-            "confidence": fmean(one.confidence for one in inside),
-            "right": fmean(one.helps for one in inside),
+            "confidence": fmean(outcome.confidence for outcome in inside),
+            "right": fmean(outcome.helps for outcome in inside),
         }
 
 
@@ -130,13 +132,13 @@ def _ranking(present: Collection[Outcome]) -> Figures:
     return shown
 
 
-def _share(these: Iterable[bool]) -> float | None:
-    values = list(these)
+def _share(flags: Iterable[bool]) -> float | None:
+    values = list(flags)
     return sum(values) / len(values) if values else None
 
 
 def figure_lines(shown: Figures) -> Iterator[str]:
-    """Yield the figures as text: shares in percent, with their intervals."""
+    """Yield the figures as lines of text: shares in percent, with their intervals."""
     for name, value in shown.items():
         if name.endswith("_interval") or name == "calibration":
             continue

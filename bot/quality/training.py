@@ -1,8 +1,8 @@
 """Train retrieval/ranking/weights.py: ``python -m bot.quality.training DIR...``.
 
-Each DIR is a judged set as ``quotewire evaluate`` takes it. To report the quality on unseen
-documents, the weights are first trained on each half of the documents and measured on the other
-half; the weights written are trained on all documents.
+Each DIR is a judged set, as for ``quotewire evaluate``. To report the quality on unseen documents,
+the weights are first trained on each half of the documents and measured on the other half. The
+weights that are written are trained on all documents.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,13 +29,13 @@ RATES = (0.95, 0.9, 0.8)  # shares of answerable questions to answer
 WEIGHTS = Path(__file__).parents[2] / "retrieval" / "ranking" / "weights.py"
 HEADER = '"""The weight of each feature; written by ``python -m bot.quality.training``."""\n\n'
 
-Half = bool  # which half of a set's documents
+Half = bool  # one half of a set's documents: True for the first
 
 
 class Sample(NamedTuple):
     """A question's candidates in its own document or, if ``everywhere``, in all documents."""
 
-    half: Half  # of its document
+    half: Half  # that contains its document
     everywhere: bool
     group: Group
 
@@ -45,21 +45,21 @@ class Trial(NamedTuple):
 
     half: Half  # that it is asked of
     everywhere: bool
-    present: bool  # whether that includes its own document
+    present: bool  # whether its own document is among them
     evidence: Column
     right: bool
 
 
-class Course:
-    """A judged set whose documents are indexed."""
+class IndexedSet:
+    """A judged set with an index of its documents."""
 
     def __init__(self, judged: JudgedSet) -> None:
         self._ids = {document: article.id for document, article in judged.articles.items()}
         self._questions = [question for question in judged.questions if question.answerable]
         self._everywhere = frozenset(self._ids.values())
         drawn = np.random.default_rng(SEED).permutation(sorted(self._everywhere))[::2]
-        one = frozenset(drawn.tolist())
-        self._halves: dict[Half, frozenset[str]] = {True: one, False: self._everywhere - one}
+        first = frozenset(drawn.tolist())
+        self._halves: dict[Half, frozenset[str]] = {True: first, False: self._everywhere - first}
         self._answerer = Answerer()
         self._keys: dict[str, int] = {}  # of the articles in the index
         for key, article in enumerate(judged.articles.values()):
@@ -84,14 +84,14 @@ class Course:
         for at in tqdm(drawn, unit="question", disable=None):
             question = self._questions[at]
             own = self._ids[question.document]
-            for half, every in self._halves.items():
-                others = sorted(every - {own})
-                one = own if own in every else others[chance.integers(len(others))]
-                for everywhere, scope in ((False, frozenset({one})), (True, every)):
+            for half, documents in self._halves.items():
+                others = sorted(documents - {own})
+                single = own if own in documents else others[chance.integers(len(others))]
+                for everywhere, scope in ((False, frozenset({single})), (True, documents)):
                     candidates = self._candidates(question, scope)
                     if candidates is not None:
                         judged = _judge(*candidates, weights)
-                        yield Trial(half, everywhere, own in every, *judged)
+                        yield Trial(half, everywhere, own in documents, *judged)
 
     def _candidates(
         self, question: JudgedQuestion, scope: Collection[str]
@@ -115,16 +115,16 @@ def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bo
 @click.option("--output", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
 def train(folders: Sequence[Path], output: Path) -> None:
     """Train the ranking and the confidence on judged sets."""
-    courses = [Course(load_judged(folder)) for folder in folders]
-    samples = [sample for course in courses for sample in course.samples()]
-    _report(courses, samples)
+    sets = [IndexedSet(load_judged(folder)) for folder in folders]
+    samples = [sample for judged in sets for sample in judged.samples()]
+    _report(sets, samples)
     ranking = fit_ranking(_groups(samples))
-    trials = [trial for course in courses for trial in course.trials(ranking)]
+    trials = [trial for judged in sets for trial in judged.trials(ranking)]
     output.write_text(_module(ranking, _confidence(trials)), encoding="utf-8")
 
 
-def _report(courses: Sequence[Course], samples: Sequence[Sample]) -> None:
-    """Print the quality on the half of the documents that was not trained on."""
+def _report(sets: Sequence[IndexedSet], samples: Sequence[Sample]) -> None:
+    """Print the quality on each half of the documents, after training on the other."""
     learnt = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
     click.echo("On documents not trained on:")
     for everywhere, name in ((False, "document"), (True, "corpus")):
@@ -134,7 +134,7 @@ def _report(courses: Sequence[Course], samples: Sequence[Sample]) -> None:
             if sample.everywhere is everywhere
         ]
         click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
-    false = np.mean([_false_answers(courses, half, learnt[half]) for half in learnt], axis=0)
+    false = np.mean([_false_answers(sets, half, learnt[half]) for half in learnt], axis=0)
     for rate, share in zip(RATES, false.tolist(), strict=True):
         click.echo(
             f"{share:.1%} of unanswerable questions answered while {rate:.0%} of the others are"
@@ -151,12 +151,12 @@ def _confidence(trials: Collection[Trial]) -> Learnt:
     )
 
 
-def _false_answers(courses: Iterable[Course], half: Half, weights: Column) -> list[float]:
+def _false_answers(sets: Iterable[IndexedSet], half: Half, weights: Column) -> list[float]:
     """The share of unanswerable questions that would be answered, for each of RATES.
 
     The ranking and the confidence are trained on one half and measured on the other.
     """
-    trials = [trial for course in courses for trial in course.trials(weights)]
+    trials = [trial for judged in sets for trial in judged.trials(weights)]
     learnt = _confidence([trial for trial in trials if trial.half is half])
     others = [trial for trial in trials if trial.half is not half and trial.everywhere]
     sure = np.array([trial.evidence for trial in others]) @ learnt.weights
@@ -166,7 +166,7 @@ def _false_answers(courses: Iterable[Course], half: Half, weights: Column) -> li
 
 
 def _module(ranking: Column, confidence: Learnt) -> str:
-    """The source code of the weights' module."""
+    """The source code of the module with the weights."""
     return (
         HEADER
         + _table("RANKING", FEATURES, ranking)

@@ -1,1 +1,1 @@
-"""What the bot says: every message readers see, as text with marks."""
+"""The messages that readers see, as text with formatting marks."""

@@ -1,4 +1,4 @@
-"""What the bot says about itself: greeting, help, privacy, limits and apologies."""
+"""Messages about the bot itself: greeting, help, privacy, limits and apologies."""
 
 from bot.replies.answers import how_to_ask_reply
 from bot.replies.commands import HELP_LINES
@@ -53,11 +53,11 @@ def start_reply(sources: Sources) -> Reply:
 
 
 def help_reply(username: str) -> Reply:
-    """Return how to ask, here and in groups, and the commands."""
+    """Return the help: how to ask, here and in groups, and the commands."""
     return Reply(HELP.format(username=username, commands=HELP_LINES))
 
 
 def privacy_reply(*, keeps_unanswered: bool) -> Reply:
-    """Return what is stored and for how long."""
+    """Return the privacy notice: what is stored and for how long."""
     kept = UNANSWERED_KEPT if keeps_unanswered else NOTHING_KEPT
     return Reply(PRIVACY.format(questions=kept))

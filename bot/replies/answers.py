@@ -1,4 +1,4 @@
-"""What the bot says to a question."""
+"""Replies to questions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ SAMPLES = (
 )
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
-LONGEST_WORD = 40  # UTF-16 units of a reader's word that is repeated
+LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
 MOST_WORDS = 3
 
 
@@ -45,11 +45,11 @@ def answer_reply(
     changed: Sequence[Article] = (),
     noted: bool = True,
 ) -> Reply:
-    """Return the passages, each quoted above its citation; without any, what to do instead.
+    """Return the passages, each quoted above its citation, or say that there are none.
 
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
-    that have been updated since they were quoted for the same question. With ``noted``, a note
-    says that sample articles are samples.
+    that have been updated since they were quoted for the same question. With ``noted``, sample
+    articles get a note that they are samples.
     """
     if not answer.query:
         return how_to_ask_reply(sources)
@@ -70,7 +70,7 @@ def nearest_reply(
     *,
     noted: bool = True,
 ) -> Reply:
-    """Return that nothing was found, and the closest sentences, which are called no answer."""
+    """Return the closest sentences, below a line that says no answer was found."""
     blocks = [_not_found(answer, sources)]
     if nearest.passages:
         blocks += [Reply(NEAREST), *quoted_passages(nearest, sources, room)]
@@ -78,7 +78,7 @@ def nearest_reply(
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
-    """Return how to ask, with the newest source as an example."""
+    """Return a hint on how to ask, with the newest source as an example."""
     if not sources:
         return Reply(NO_SOURCES)
     newest = sources.page(len(sources) - 1, 1)[0]

@@ -16,12 +16,12 @@ FORGET = "forget"
 
 
 class Command(NamedTuple):
-    """A command and how the bot describes it; without a description it is not listed."""
+    """A command and its descriptions; where it has none, it is not listed."""
 
     name: str
     in_menu: str = ""  # at most 256 characters
     in_help: str = ""
-    manages_sources: bool = False  # deals with the chat's own sources; an edit never repeats it
+    manages_sources: bool = False  # concerns the chat's own sources; edits do not rerun it
 
 
 COMMANDS = (

@@ -21,7 +21,7 @@ ONE_OF = "{others} or {last}"
 
 
 def label(name: str, most: int) -> str:
-    """Return a stranger's name for something on one line of at most ``most`` UTF-16 units.
+    """Return an untrusted name as one line of at most ``most`` UTF-16 units.
 
     It cannot change the direction of the text around it. Empty if nothing in it is visible.
 
@@ -39,7 +39,7 @@ def label(name: str, most: int) -> str:
 
 
 def day_label(day: date | None) -> str:
-    """Return a date in words; empty if it is not known.
+    """Return a date in words; empty if it is unknown.
 
     >>> day_label(date(2025, 3, 21))
     '21 March 2025'

@@ -1,4 +1,4 @@
-"""What the bot says about the sources and feeds that a chat adds."""
+"""Messages about the sources and feeds that a chat adds."""
 
 from dataclasses import dataclass, field
 
@@ -81,12 +81,12 @@ TOO_MANY_FEEDS = (
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
 LONGEST_ADDRESS = 200
 LONGEST_REASON = 300
-MOST_LISTED = 10  # articles or failures of one archive that are named
+MOST_LISTED = 10  # articles or failures that are listed by name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of /add: ids of the articles that are new or were known, and what failed."""
+    """The result of /add: the ids of new and of already known articles, and the failures."""
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
@@ -94,7 +94,7 @@ class Outcome:
 
 
 def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Reply:
-    """Return the answer to /add; ``refusal`` says which limit was reached, if any."""
+    """Return the reply to /add; ``refusal`` says which limit was reached, if any."""
     match outcome:
         case Outcome([], [], []):
             return Reply(refusal or HOW_TO_ADD)
@@ -112,35 +112,35 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
 
 
 def progress_line(added: int) -> str:
-    """Return what to show while /add is at work."""
+    """Return the progress to show while /add is running."""
     return plural(added, *READING_SO_FAR) if added else READING
 
 
 def how_to_remove_reply(sources: Sources) -> Reply:
-    """Return how to remove a source, with one of the chat's as the example."""
+    """Return a hint on how to remove a source, with one of the chat's as an example."""
     example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
     return Reply(HOW_TO_REMOVE.format(example=example))
 
 
 def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
-    """Return the question whether to remove a source."""
+    """Return a request to confirm that a source should be removed."""
     buttons = (Button(REMOVE_IT, f"{REMOVE}:{article.id}"), Button(KEEP_IT, KEEP))
     return source_line(CONFIRM_REMOVE, article, sources, buttons=buttons)
 
 
 def removed_reply(article: Article, sources: Sources) -> Reply:
-    """Return the news that a source was removed, with a button to undo it."""
+    """Return a confirmation that a source was removed, with an undo button."""
     undo = Button(UNDO_IT, f"{UNDO}:{article.id}")
     return source_line(REMOVED, article, sources, buttons=(undo,))
 
 
 def restored_reply(article: Article, sources: Sources) -> Reply:
-    """Return the news that a removed source is back."""
+    """Return a confirmation that a removed source was restored."""
     return source_line(RESTORED, article, sources)
 
 
 def confirm_forget_reply(count: int) -> Reply:
-    """Return the question whether to delete everything that was added in a chat."""
+    """Return a request to confirm that everything added in a chat should be deleted."""
     return Reply(
         plural(count, *CONFIRM_FORGET),
         buttons=(Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP)),
@@ -148,22 +148,22 @@ def confirm_forget_reply(count: int) -> Reply:
 
 
 def forgotten_reply(count: int) -> Reply:
-    """Return the news that everything was deleted."""
+    """Return a confirmation that everything was deleted."""
     return Reply(plural(count, *FORGOTTEN))
 
 
 def following_reply(feed: Followed) -> Reply:
-    """Return the news that a feed is followed."""
+    """Return a confirmation that a feed is followed."""
     return Reply(FOLLOWING.format(feed=_feed_line(feed)))
 
 
 def not_followed_reply(error: CorpusError) -> Reply:
-    """Return why a feed cannot be followed."""
+    """Return the reason why a feed cannot be followed."""
     return Reply(NOT_FOLLOWED.format(reason=_reason(error)))
 
 
 def unfollowed_reply(feed: Followed) -> Reply:
-    """Return the news that a feed was unfollowed."""
+    """Return a confirmation that a feed was unfollowed."""
     return Reply(UNFOLLOWED.format(feed=_feed_line(feed)))
 
 
@@ -183,15 +183,17 @@ def _one_source(sentence: str, article: Article | None, sources: Sources) -> Rep
 
 
 def _added_lines(added: list[str], sources: Sources) -> list[str]:
-    """Return how many sources are new, and the first of them by number and title."""
+    """Return the count of new sources, and the numbers and titles of the first ones."""
     articles = filter(None, map(sources.find, added))
     lines = [plural(len(added), *ADDED)]
-    lines += [f"[{sources.label(one)}] {label(one.title, LONGEST_NAME)}" for one in articles]
+    lines += [
+        f"[{sources.label(article)}] {label(article.title, LONGEST_NAME)}" for article in articles
+    ]
     return [*lines[:MOST_LISTED], MORE_ADDED] if len(added) >= MOST_LISTED else lines
 
 
 def _failed_lines(failed: list[CorpusError]) -> list[str]:
-    """Return why the first of the failures failed, and how many more there are."""
+    """Return the reasons for the first failures, and how many more there are."""
     lines = [
         FAILED.format(
             name=label(str(error.path), LONGEST_NAME), reason=label(error.reason, LONGEST_REASON)
@@ -204,7 +206,7 @@ def _failed_lines(failed: list[CorpusError]) -> list[str]:
 
 
 def _reason(error: CorpusError) -> str:
-    """Return why something failed, on one line: it may hold words from a stranger's page."""
+    """Return an error's reason on one line: it may contain text from an untrusted page."""
     return label(error.reason, LONGEST_REASON)
 
 

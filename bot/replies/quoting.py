@@ -1,8 +1,8 @@
-"""What may be quoted, and how a sentence is quoted and cited.
+"""How sentences are quoted and cited.
 
-A quote is one sentence of an article: a slice of its text, whole and unchanged. What is left out
-of an article is in none of its sentences, so it is never quoted. A sentence that is too long for a
-message is cited without its words. Titles and publishers are not quotes: they may be cut.
+A quote is one whole, unchanged sentence: a slice of the article's text. Text that is left out of
+an article belongs to no sentence, so it is never quoted. A sentence too long for a message is
+cited without its text. Titles and publishers are not quotes, so they can be truncated.
 """
 
 import re
@@ -23,7 +23,7 @@ TOO_LONG = "This sentence is too long to send:"
 LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
 LONGEST_URL = 2000
-MOST_NUMBERS = 10  # of sources that are listed side by side
+MOST_NUMBERS = 10  # of sources on one line
 WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def quoted_passages(answer: Answer, sources: Sources, room: int) -> list[Reply]:
 
 
 def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
-    """Return the sentence as a quote; ``matches``, places in the article's text, are bold."""
+    """Return the sentence as a quote; ``matches``, spans of the article's text, are bold."""
     text = sentence.text
     bold = (
         Mark(Kind.BOLD, start - sentence.start, end - sentence.start) for start, end in matches
@@ -51,13 +51,13 @@ def citation(article: Article, sources: Sources, place: str) -> Reply:
 
 
 def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
-    """Return the numbers of the first articles, each once, as citations show them."""
+    """Return the first articles' numbers as citations show them, without duplicates."""
     numbers = dict.fromkeys(f"[{sources.label(article)}]" for article in articles)
     return list(numbers)[:MOST_NUMBERS]
 
 
 def title_of(article: Article) -> str:
-    """Return the article's title on one line, cut if it is long."""
+    """Return the article's title on one line, truncated if it is long."""
     return label(article.title, LONGEST_TITLE) or UNTITLED
 
 

@@ -1,4 +1,4 @@
-"""A message that is ready to send, and how several become one."""
+"""Messages that are ready to send, and joining several into one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from bot.replies.labels import utf16_length
 
-# UTF-16 units in a message, telegram.constants.MessageLimit.MAX_TEXT_LENGTH. It stands here as
-# a number because the command line makes replies too and must not wait for telegram to load.
+# UTF-16 units in a message: telegram.constants.MessageLimit.MAX_TEXT_LENGTH, repeated here because
+# the command line makes replies too and must not wait for telegram to load.
 LONGEST_MESSAGE = 4096
 
 
 class Kind(Enum):
-    """What a mark makes of the text it covers."""
+    """How a mark formats the text that it covers."""
 
     QUOTE = "quote"
     BOLD = "bold"
@@ -21,7 +21,7 @@ class Kind(Enum):
 
 
 class Mark(NamedTuple):
-    """A part of a reply's text that is shown differently; start and end are code points."""
+    """A formatted part of a reply's text; start and end count code points."""
 
     kind: Kind
     start: int
@@ -29,12 +29,12 @@ class Mark(NamedTuple):
     url: str | None = None  # of a link
 
     def moved(self, offset: int) -> "Mark":
-        """Return the mark for a text with ``offset`` more code points in front."""
+        """Return the mark shifted by ``offset`` code points."""
         return Mark(self.kind, self.start + offset, self.end + offset, self.url)
 
 
 class Button(NamedTuple):
-    """A button under a message, and what Telegram sends back when it is pressed."""
+    """A button under a message, and the data that Telegram sends when it is pressed."""
 
     label: str
     data: str  # at most 64 bytes
@@ -50,7 +50,7 @@ class Reply:
 
 
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
-    """Join the blocks, dropping those from the end that exceed ``room`` UTF-16 units."""
+    """Join blocks, dropping those at the end that do not fit into ``room`` UTF-16 units."""
     gap = utf16_length(between)
     length = -gap
     texts: list[str] = []

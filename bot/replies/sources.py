@@ -1,4 +1,4 @@
-"""What the bot says about its sources."""
+"""Messages about the bot's sources."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,11 +25,11 @@ MORE = "More ›"
 
 PAGE = 10  # sources; tests/bot/replies/test_sources.py checks that the longest lines fit
 FIRST_SENTENCES = 3
-LONGEST_OPENING = 3000  # UTF-16 units; what stands above it takes less than 1000
+LONGEST_OPENING = 3000  # UTF-16 units; the lines above it take less than 1000
 
 
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
-    """Return a page of the list of sources, the nearest one if there is no such page."""
+    """Return a page of the list of sources, or the nearest page if it does not exist."""
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
@@ -54,7 +54,7 @@ def source_line(
 
 
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:
-    """Return one source and its first sentences; ``reference`` is what follows /sources.
+    """Return one source and its first sentences; ``reference`` is the text after /sources.
 
     ``alike`` are the sources with nearly the same text.
     """

@@ -1,1 +1,1 @@
-"""How updates come from Telegram and wait for their turn."""
+"""Receiving updates from Telegram and queuing them for handling."""

@@ -1,4 +1,4 @@
-"""The order in which updates are handled: one at a time per chat, chats side by side."""
+"""The order in which updates are handled: one at a time per chat, chats concurrently."""
 
 import asyncio
 import json
@@ -19,10 +19,10 @@ from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 256  # updates handled at the same time; more chats may wait
-LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages: no more can be answered soon
+AT_ONCE = 256  # updates handled concurrently; more chats can wait
+LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
 LONGEST_PRIVATE_QUEUE = 200
-LARGEST = 1 << 63  # SQLite stores smaller numbers only
+LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
 FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
 LONGEST_PAUSE = 300.0
 
@@ -31,7 +31,7 @@ Room = Callable[[int], Awaitable[None]]
 
 
 class Dispatch:
-    """Puts updates into the inbox and has them handled, one after the other in each chat.
+    """Stores updates in the inbox and has them handled, one at a time in each chat.
 
     ``concerns`` says which updates are for the bot; others are not stored. ``room`` waits until
     a message to a chat is allowed. While Telegram cannot be reached, an update is retried for up
@@ -53,40 +53,40 @@ class Dispatch:
         self._concerns = concerns
         self._room = room
         self._clock = clock
-        self._chats: dict[int, deque[int]] = {}  # numbers of the updates that wait
+        self._chats: dict[int, deque[int]] = {}  # numbers of the waiting updates
         self._crowded: dict[int, int] = {}  # by chat, the update that gets the reply "too busy"
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._closing = False
-        self._heard: datetime | None = None
+        self._last_contact: datetime | None = None
 
     @property
-    def heard(self) -> datetime | None:
-        """When Telegram was last in contact; None before the first time."""
-        return self._heard
+    def last_contact(self) -> datetime | None:
+        """When Telegram was last in contact, or None if it has not been yet."""
+        return self._last_contact
 
     def note_contact(self) -> None:
-        """Note that Telegram is in contact now."""
-        self._heard = self._clock()
+        """Record that Telegram is in contact now."""
+        self._last_contact = self._clock()
 
     @property
     def waiting(self) -> int:
-        """The number of updates that wait or are being handled."""
+        """The number of updates waiting or being handled."""
         return sum(map(len, self._chats.values()))
 
     @property
     def left(self) -> int:
-        """The number of updates on disk: after the end of this run, those for the next."""
+        """The number of updates on disk; when this run ends, they are left for the next."""
         return len(self._inbox.waiting())
 
     def resume(self) -> int:
-        """Start on the updates that an earlier run left; return how many."""
+        """Queue the updates that an earlier run left; return how many there are."""
         left = self._inbox.waiting()
-        self._enqueue(left, {one.number for one in left})
+        self._enqueue(left, {update.number for update in left})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
-        """Store new updates and queue them; when this returns they may be confirmed.
+        """Store and queue new updates; once this returns, they can be confirmed.
 
         Raises:
             CorpusError: They could not be stored.
@@ -106,7 +106,7 @@ class Dispatch:
         self.note_contact()
 
     async def close(self, seconds: float) -> None:
-        """Give updates in hand some seconds to finish; the rest waits for the next run."""
+        """Give running updates this many seconds to finish; the rest wait for the next run."""
         self._closing = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
@@ -132,7 +132,7 @@ class Dispatch:
             task.add_done_callback(self._tasks.discard)
 
     def _append(self, chat: int, number: int, *, is_required: bool) -> None:
-        """Queue an update. In a full queue, one more gets "too busy" and others are dropped."""
+        """Queue an update. If the queue is full, one gets "too busy" and the rest are dropped."""
         waiting = self._chats[chat]
         longest = LONGEST_GROUP_QUEUE if chat < 0 else LONGEST_PRIVATE_QUEUE
         if is_required or len(waiting) < longest:
@@ -157,7 +157,7 @@ class Dispatch:
                 async with self._slots:
                     retry = not self._closing and await self._try(waiting[0], receipt)
                 if retry:
-                    if not receipt.is_told_when:  # else the chat has no room until then
+                    if not receipt.is_wait_known:  # otherwise ``room`` waits
                         await asyncio.sleep(pause)
                         pause = min(2 * pause, LONGEST_PAUSE)
                 elif not self._closing:
@@ -204,11 +204,11 @@ class Dispatch:
     def _is_for_us(self, update: Update) -> bool:
         chat = update.effective_chat
         numbers = (update.update_id, chat.id if chat else 0)
-        if not all(isinstance(one, int) and -LARGEST <= one < LARGEST for one in numbers):
+        if not all(isinstance(n, int) and -LARGEST <= n < LARGEST for n in numbers):
             return False
         try:
             return self._concerns(update)
-        except Exception:  # else Telegram would send it again with every poll
+        except Exception:  # otherwise Telegram would resend it with every poll
             logger.exception("Skipped an update that could not be examined.")
             return False
 
@@ -221,21 +221,21 @@ class Dispatch:
 
 
 def _without_lone_surrogates(body: Body) -> Body:
-    """The body with lone surrogates replaced: JSON may hold them, a message may not."""
+    """The body with lone surrogates replaced: JSON can contain them, a message cannot."""
     written = json.dumps(body, ensure_ascii=False)
     try:
         written.encode()
     except UnicodeEncodeError:
-        mended = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        body = json.loads(mended)
+        repaired = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        body = json.loads(repaired)
     return body
 
 
 def numbered(bodies: object) -> list[dict[str, Any]]:
-    """Return the updates in what Telegram sent, by number; skip anything without one."""
+    """Return the updates in Telegram's response, sorted by number; skip any without one."""
     listed = bodies if isinstance(bodies, list) else []
-    every = [one for one in listed if isinstance(one, dict)]
+    updates = [body for body in listed if isinstance(body, dict)]
     return sorted(
-        (one for one in every if isinstance(one.get("update_id"), int)),
-        key=lambda one: one["update_id"],
+        (body for body in updates if isinstance(body.get("update_id"), int)),
+        key=lambda body: body["update_id"],
     )

@@ -27,9 +27,9 @@ logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 IsRequest = Callable[[Message, User], object]
-MOST_RETRIES = 1  # where the message may have arrived, or the cause is unknown
-UNREADABLE = "Invalid server response"  # what python-telegram-bot says of a truncated response
-# Telegram's own words: the Bot API has no error codes for these.
+MOST_RETRIES = 1  # if the message may have arrived, or the cause is unknown
+UNREADABLE = "Invalid server response"  # python-telegram-bot's error for a truncated response
+# Parts of Telegram's error messages: the Bot API has no codes for these errors.
 FORBIDDEN = ("not enough rights", "no rights to send", "topic_closed", "chat_write_forbidden")
 
 
@@ -44,7 +44,7 @@ class Failures:
         self._is_request = is_request
 
     async def handle(self, update: object, context: Context) -> None:
-        """Log an error, then have the update retried or apologise to its author."""
+        """Log an error, then either request a retry or apologise to the user."""
         if _is_forbidden(context.error):  # blocked by the user, removed from the group, muted
             logger.info("Not allowed to answer: %s", context.error)
             return
@@ -69,11 +69,11 @@ class Failures:
 
 
 def _retry(receipt: Receipt, error: Exception | None) -> None:
-    """Have an update handled again, unless that has been tried often enough."""
+    """Request a retry of the update, unless too many have failed."""
     if not _is_unsent(error):
         receipt.count_failure()
     if receipt.failures <= MOST_RETRIES:
-        receipt.retry_later(told_when=isinstance(error, RetryAfter))
+        receipt.retry_later(wait_known=isinstance(error, RetryAfter))
         logger.warning("Could not answer yet: %s. Retrying.", error)
     else:
         logger.warning("An answer may be lost: %s.", error)
@@ -93,6 +93,6 @@ def _is_temporary(error: Exception | None) -> bool:
 
 
 def _is_unsent(error: Exception | None) -> bool:
-    """Whether the message certainly did not arrive, or Telegram asks to wait."""
+    """Whether the message cannot have arrived, or Telegram asks to wait."""
     failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
     return failed or isinstance(error, RetryAfter)

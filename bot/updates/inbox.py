@@ -1,4 +1,4 @@
-"""The updates that wait for an answer, kept on disk across restarts."""
+"""Updates that wait for an answer, kept on disk across restarts."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ Body = dict[str, Any]
 
 
 class Waiting(NamedTuple):
-    """The number of an update that waits, and its chat."""
+    """The number and the chat of a waiting update."""
 
     number: int
     chat: int
@@ -30,36 +30,36 @@ class Inbox:
     """Keeps each update until it is answered or dropped.
 
     Raises:
-        CorpusError: By every method but ``close``, if the database cannot be used.
+        CorpusError: The database cannot be used; ``close`` logs this instead.
     """
 
     def __init__(self, database: Database, clock: Clock = now) -> None:
         self._stored = WaitingUpdates(database)
         self._clock = clock
-        self._closed: set[int] = set()  # but not yet on disk
+        self._closed: set[int] = set()  # not yet recorded on disk
 
     def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
         """Store updates, each with its chat; return those that are new.
 
-        When this returns they are safely on disk, and may be confirmed to Telegram.
+        Once this returns, they are safely on disk and can be confirmed to Telegram.
         """
         rows = ((body["update_id"], chat, json.dumps(body)) for chat, body in updates)
         new = self._stored.put(rows, self._clock(), LONGEST, REMEMBERED)
         return [Waiting(number, chat) for number, chat in new]
 
     def waiting(self) -> list[Waiting]:
-        """Return the updates that wait, oldest first."""
+        """Return the waiting updates, oldest first."""
         return [Waiting(number, chat) for number, chat in self._stored.waiting()]
 
     def read(self, number: int) -> tuple[Body, datetime] | None:
-        """Return an update and when it was received, or None if it no longer waits."""
+        """Return an update and when it was received, or None if it is not waiting."""
         if number in self._closed:
             return None
         stored = self._stored.body(number)
         return stored and (json.loads(stored[0]), stored[1])
 
     def close(self, number: int) -> None:
-        """Delete the text of an update that is answered or dropped.
+        """Delete the text of an update that was answered or dropped.
 
         If the database cannot be written now, the next call tries again.
         """

@@ -1,7 +1,7 @@
-"""Receiving updates by long polling, through every failure of network and server.
+"""Receiving updates by long polling, despite failures of the network and the server.
 
-``telegram.ext.Updater`` (22.8) is not used: when the token is rejected once, it stops polling
-without an error, and the bot runs on without receiving anything.
+``telegram.ext.Updater`` (22.8) is not used: once the token is rejected, it stops polling
+without an error, and the bot keeps running but receives nothing.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
-# Raw updates are wanted. ``Bot.get_updates`` (22.8) loses fields, and a single update that it
-# cannot parse makes the whole call fail, again and again. It warns about the raw call.
+# We poll for raw updates: ``Bot.get_updates`` (22.8) loses fields, and one update that it cannot
+# parse makes every call fail. python-telegram-bot warns about the raw call.
 warnings.filterwarnings("ignore", ".*Bot.getUpdates", PTBUserWarning)
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ LONG_POLL = 30  # seconds; Telegram allows 50
 RESPONSE = 5  # seconds for the response to arrive
 MOST = 100  # updates in one response
 CONFIRMATION = 0.3  # seconds at the end to confirm the last updates
-FIRST_PAUSE = 1.0  # seconds before the first retry; each pause is half as long again
+FIRST_PAUSE = 1.0  # seconds before the first retry; each pause is 1.5 times the one before
 LONGEST_PAUSE = 30.0
 
 
@@ -47,8 +47,8 @@ LONGEST_PAUSE = 30.0
 async def by_polls(
     bot: Bot, accept: Callable[[Sequence[Body]], None]
 ) -> AsyncIterator[Awaitable[None]]:
-    """Prepare to poll; yields what receives updates until cancelled."""
-    await insist(bot.delete_webhook)  # as long as there is one, Telegram refuses polls
+    """Prepare to poll; yields an awaitable that receives updates until cancelled."""
+    await insist(bot.delete_webhook)  # while one is set, Telegram refuses polls
     yield poll(bot, accept)
 
 
@@ -60,7 +60,7 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     Raises:
         InvalidToken: Telegram no longer accepts the token.
     """
-    offset: int | None = None  # the first update that is not confirmed
+    offset: int | None = None  # the first unconfirmed update
 
     async def next_updates() -> object:
         return await _get_updates(bot, offset, LONG_POLL, LONG_POLL + RESPONSE)
@@ -84,22 +84,22 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
 
 
 async def _confirm(bot: Bot, offset: int) -> None:
-    """Confirm the updates before ``offset``, or Telegram sends them again after a restart."""
+    """Confirm the updates before ``offset``, so that Telegram does not resend them."""
     with contextlib.suppress(TelegramError, TimeoutError):
         async with asyncio.timeout(CONFIRMATION):
             await _get_updates(bot, offset, 0, CONFIRMATION, limit=1)
 
 
 async def _get_updates(
-    bot: Bot, offset: int | None, wait: int, patience: float, limit: int = MOST
+    bot: Bot, offset: int | None, wait: int, read_timeout: float, limit: int = MOST
 ) -> object:
-    """Return what Telegram sends, unparsed."""
+    """Return Telegram's response, unparsed."""
     parameters = {"timeout": wait, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
     if offset is not None:
         parameters["offset"] = offset
     try:
-        return await bot.do_api_request("getUpdates", parameters, read_timeout=patience)
-    except EndPointNotFound as error:  # what do_api_request makes of a rejected token
+        return await bot.do_api_request("getUpdates", parameters, read_timeout=read_timeout)
+    except EndPointNotFound as error:  # do_api_request raises it if the token is rejected
         raise InvalidToken(str(error)) from None
 
 

@@ -1,4 +1,4 @@
-"""Receiving updates by webhook: Telegram sends each one to an HTTPS server of ours."""
+"""Receiving updates by webhook: Telegram sends each one to our HTTPS server."""
 
 import asyncio
 import contextlib
@@ -38,7 +38,7 @@ class Webhook(RequestHandler):
     """Receives an update from Telegram; 200 means that it is stored and need not be resent."""
 
     def initialize(self, accept: Accept, secret: str) -> None:
-        """Keep what stores updates, and the secret that proves a request to be Telegram's."""
+        """Keep the function that stores updates, and the secret that Telegram must send."""
         self._accept = accept
         self._secret = secret
 
@@ -66,18 +66,18 @@ class Webhook(RequestHandler):
 async def by_webhook(
     bot: Bot, dispatch: Dispatch, settings: Settings
 ) -> AsyncIterator[Awaitable[None]]:
-    """Listen and register the webhook; yields what receives updates until cancelled.
+    """Listen and register the webhook; yields an awaitable that lasts until cancelled.
 
     Raises:
-        SettingsError: Telegram rejects the address.
+        SettingsError: Telegram rejects the URL.
         OSError: The port or the certificate's files cannot be used.
     """
     url = settings.quotewire_webhook_url or ""
     fixed = settings.quotewire_webhook_secret
     secret = fixed.get_secret_value() if fixed else secrets.token_urlsafe(32)
     certificate = settings.quotewire_webhook_certificate
-    place, key = settings.quotewire_webhook_listen, settings.quotewire_webhook_key
-    server = serve_webhook(url, place, secret, dispatch.accept, certificate, key)
+    address, key = settings.quotewire_webhook_listen, settings.quotewire_webhook_key
+    server = serve_webhook(url, address, secret, dispatch.accept, certificate, key)
     try:
         await insist(partial(_register, bot, url, secret, certificate))
         dispatch.note_contact()
@@ -94,18 +94,20 @@ async def _register(bot: Bot, url: str, secret: str, certificate: Path | None) -
             url, certificate=shown, allowed_updates=ALLOWED_UPDATES, secret_token=secret
         )
     except BadRequest as error:
-        raise SettingsError("QUOTEWIRE_WEBHOOK_URL", f"is refused: {error}") from error
+        raise SettingsError(
+            "QUOTEWIRE_WEBHOOK_URL", f"was rejected by Telegram: {error}"
+        ) from error
 
 
 def serve_webhook(
     url: str,
-    place: str,
+    address: str,
     secret: str,
     accept: Accept,
     certificate: Path | None = None,
     key: Path | None = None,
 ) -> HTTPServer:
-    """Start a server for the address's path; with a certificate, it speaks TLS.
+    """Start a server for the URL's path; with a certificate, it uses TLS.
 
     Raises:
         OSError: The port or the files cannot be used.
@@ -116,11 +118,11 @@ def serve_webhook(
         context.load_cert_chain(certificate, key)
     path = re.escape(urlsplit(url).path or "/")
     route = URLSpec(path, Webhook, {"accept": accept, "secret": secret})
-    return listen(place, [route], context)
+    return listen(address, [route], context)
 
 
 def public_part(certificate: Path) -> bytes:
-    """Return the certificates in a file, without a private key that may be in it.
+    """Return the certificates in a file, leaving out any private key.
 
     Raises:
         OSError: The file cannot be read.

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent / "support"))  # what tests share
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that the tests share
 
 from tests.benchmarks import program
 from tests.benchmarks.growth import draw, floor, measure
@@ -31,7 +31,7 @@ from tests.benchmarks.turns import (
 PLACE = Path(tempfile.gettempdir()) / "quotewire-benchmarks"
 HERE = Path(__file__).parent
 Rows = dict[str, dict[str, Any]]  # the figures of each system
-CHANGES = 20  # articles added to each system that can be updated, and removed
+CHANGES = 20  # articles added to and removed from each system that can be updated
 
 folder_option = click.option(
     "--folder", default=PLACE, type=click.Path(path_type=Path), show_default=True
@@ -93,7 +93,7 @@ def _compare(corpus: Path, names: Sequence[str], rounds: int) -> Rows:
 
 
 def _built(corpus: Path, name: str) -> dict[str, Any]:
-    """The costs of building a system's index, which is built unless it exists."""
+    """The costs of building a system's index; build it if it does not exist."""
     folder = corpus / "indexes" / name
     if not any(folder.glob("*")):
         with _worker(SYSTEMS[name], folder) as worker:
@@ -180,7 +180,7 @@ def _library_figures(corpus: Path, questions: Sequence[Sequence[str]]) -> dict[s
 @click.option("--only", default="load,latency,stop,soak,burst", show_default=True)
 @folder_option
 def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) -> None:
-    """Measure the bot with a Bot API server here: load, latency, limits, memory, shutdown."""
+    """Measure the bot with a local Bot API server: load, latency, limits, memory, shutdown."""
     from tests.benchmarks.load import measure as measure_bot
 
     corpus = _corpus(folder, sentences)

@@ -1,4 +1,4 @@
-"""The bot with a Bot API server on this machine: throughput, latency and memory."""
+"""The bot with a local Bot API server: throughput, latency and memory."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ from typing import Any
 import click
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent / "support"))  # where the tests' helpers are
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that the tests share
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
@@ -27,7 +27,7 @@ EACH = 10  # questions per chat
 OFFERED = 50  # questions a second
 BURST, GROUPS = 10_000, 1000
 MINUTE = 60.0
-AT_ONCE = 1000  # questions sent at a time in the soak
+AT_ONCE = 1000  # questions in a batch of the soak test
 FEW = 0.1  # share of the questions before the first memory sample
 PATIENCE = 600.0  # seconds
 WAITING = "SELECT number FROM inbox WHERE body IS NOT NULL"
@@ -99,7 +99,7 @@ class Bot:
             return [number for (number,) in database.execute(WAITING)]
 
     def stop(self) -> float:
-        """Send SIGTERM; return the seconds until it has exited."""
+        """Send SIGTERM; return the seconds until the bot exits."""
         start = time.perf_counter()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(PATIENCE)
@@ -123,7 +123,7 @@ def measure(
 
 
 def load(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """As many questions as the bot can take."""
+    """Throughput: as many questions as the bot can answer."""
     with Bot(folder, questions) as bot:
         used, start = bot.processor(), time.monotonic()
         bot.ask(amount, amount // EACH)
@@ -134,7 +134,7 @@ def load(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[
 
 
 def latency(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Fewer questions than the bot could answer, for twenty seconds, after a warm-up question."""
+    """Latency of a first question, and under a load that the bot can handle."""
     amount = 20 * OFFERED
     with Bot(folder, questions) as bot:
         asked = [time.monotonic()]
@@ -176,7 +176,7 @@ def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]
 
 
 def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """Memory over many questions from ever new chats, not many at a time."""
+    """Memory over many questions from ever new chats, sent in batches."""
     with Bot(folder, questions) as bot:
         few = int(FEW * amount)
         for done in range(AT_ONCE, amount + 1, AT_ONCE):
@@ -187,7 +187,7 @@ def soaked(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tupl
 
 
 def stopped(folder: Path, questions: Sequence[str], amount: int) -> Iterator[tuple[str, float]]:
-    """SIGTERM under load."""
+    """What happens to questions on SIGTERM under load."""
     with Bot(folder, questions) as bot:
         bot.ask(amount, amount // EACH)
         bot.wait(amount // 4)

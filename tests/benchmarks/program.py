@@ -44,12 +44,12 @@ def article(number: int, sentences: Sentences) -> Any:
 
     text, spans = written(sentences)
     owner = f"chat:{number // SHARE % CHATS}" if number % SHARE == 0 else LIBRARY
-    places = tuple(Span(*span) for span in spans)
-    return Article(text, f"Article {number}", places, collection=owner)
+    sentence_spans = tuple(Span(*span) for span in spans)
+    return Article(text, f"Article {number}", sentence_spans, collection=owner)
 
 
 class Program:
-    """The library with the database, as in the bot."""
+    """The library over the database, as in the bot."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -155,10 +155,10 @@ def family_memory(pid: int) -> float:
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     except psutil.NoSuchProcess:
         return 0.0
-    for one in family:
+    for process in family:
         try:
-            total += one.memory_full_info().pss
-        except psutil.Error:  # it has exited meanwhile
+            total += process.memory_full_info().pss
+        except psutil.Error:  # it has exited in the meantime
             continue
     return total / MB
 
@@ -170,7 +170,7 @@ class BotRan(NamedTuple):
 
 
 def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
-    """Run ``quotewire run`` with a Bot API server on this machine.
+    """Run ``quotewire run`` with a local Bot API server.
 
     Each question is sent as soon as the previous one is answered.
     """

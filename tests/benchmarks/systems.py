@@ -71,7 +71,7 @@ class Quotewire:
         return [hit.key * SENTENCES + hit.sentence for hit in hits]
 
     def search_chat(self, words: Sequence[str]) -> list[int]:
-        """The ten best of the chat's articles, scored by their own statistics."""
+        """The ten best sentences in the chat's articles, scored by their own statistics."""
         hits = self.index.search(words, frozenset({"chat"}), LIMIT)
         return [hit.key * SENTENCES + hit.sentence for hit in hits]
 

@@ -1,4 +1,4 @@
-"""Costs in processor time, compared with each other on a small corpus."""
+"""Comparisons of CPU time on small corpora."""
 
 from functools import partial
 from statistics import median
@@ -19,7 +19,7 @@ SMALL, LARGE = 2_000, 20_000  # sentences
 
 @pytest.fixture(scope="module")
 def large(corpora):
-    """Our own system over the larger corpus; the tests only ask it."""
+    """Our own index of the larger corpus, which the tests only search."""
     return opened(Quotewire, corpora / str(LARGE))
 
 
@@ -34,10 +34,10 @@ def corpora(tmp_path_factory):
 def opened(system, corpus):
     folder = corpus / system.__name__
     folder.mkdir(exist_ok=True)
-    one = system(folder)
-    build(one, corpus)
-    one.open()
-    return one
+    built = system(folder)
+    build(built, corpus)
+    built.open()
+    return built
 
 
 def turns(*jobs, rounds=7):

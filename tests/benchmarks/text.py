@@ -1,4 +1,4 @@
-"""Synthetic news: a vocabulary after Zipf's law, and articles that return to their subjects."""
+"""Synthetic news: a vocabulary with Zipf's law, in articles that return to their subjects."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ SENTENCES = 30  # in an article
 WORDS = 20  # in a sentence, on average: log-normal, from 4 to 60
 VOCABULARY = 2_000_000
 BEND = 8000  # rank above which words become rare faster, as names and numbers do
-STEEP = 1.9  # above it, frequency falls with rank ** -STEEP
+STEEP = 1.9  # above BEND, frequency falls with rank ** -STEEP
 SUBJECTS = 20  # words that an article keeps coming back to
-COMMONEST_SUBJECT = 200  # rank; more frequent words are no subjects
+COMMONEST_SUBJECT = 200  # rank; more frequent words are never subjects
 BURST = 0.12  # share of an article's words that are its subjects
 AT_ONCE = 300  # articles created together
 COMMON = 120  # ranks of words that no question contains

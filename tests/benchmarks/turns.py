@@ -1,4 +1,4 @@
-"""Systems compared in turns, each in its own process, all on the same core."""
+"""Comparing systems in turns, each in its own process, all on the same core."""
 
 import os
 import resource
@@ -13,7 +13,7 @@ import numpy as np
 
 from tests.benchmarks.text import Sentences
 
-SECONDS = 5.0  # of a turn; a slow system answers fewer questions in it
+SECONDS = 5.0  # of a turn; slow systems answer fewer questions
 MB = 2**20
 
 
@@ -60,12 +60,12 @@ def _serve(there: Connection, system: type, folder: Path) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ[name] = "1"
     folder.mkdir(parents=True, exist_ok=True)
-    one = system(folder)
+    opened = system(folder)
     while (request := there.recv()) is not None:
         job, values = request
         try:
-            there.send((False, job(one, *values)))
-        except Exception as error:  # report any error to the caller and go on
+            there.send((False, job(opened, *values)))
+        except Exception as error:  # report any error to the caller and continue
             there.send((True, f"{type(error).__name__}: {error}"))
 
 
@@ -98,7 +98,7 @@ def open_and_ask(system: Any, words: Sequence[str]) -> float:
 
 
 def answer(system: Any, questions: Sequence[Sequence[str]], method: str = "search") -> Times:
-    """The times of as many questions as fit into the turn."""
+    """The times of the questions that fit into a turn."""
     search = getattr(system, method)
     times = Times([], [])
     end = time.perf_counter() + SECONDS

@@ -1,4 +1,4 @@
-"""Conversations that several tests hold."""
+"""Conversations that several tests share."""
 
 import pytest
 from fake_telegram import Talk

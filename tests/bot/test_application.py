@@ -22,7 +22,7 @@ BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 
 
 def served(library, api, *texts, seconds=100.0):
-    """Run the bot for some seconds, in memory; return how long it took to end."""
+    """Run the bot for ``seconds``, in memory; return how long it took to stop."""
 
     async def main():
         task = asyncio.create_task(serve(build_bot(library, api)))
@@ -54,7 +54,7 @@ def library(ferry):
     return Library.of([ferry])
 
 
-def test_what_arrives_is_answered_and_confirmed(library):
+def test_messages_are_answered_and_confirmed(library):
     api = BotApi()
     served(library, api, QUESTION, "hello")
     assert BUILT in sent(api)[0]
@@ -65,9 +65,9 @@ def test_what_arrives_is_answered_and_confirmed(library):
 def test_the_command_menu_is_set_for_private_chats_and_groups(library):
     api = BotApi()
     served(library, api)
-    told = [call.parameters for call in api.calls if call.method == "setMyCommands"]
-    assert [t["scope"]["type"] for t in told] == ["all_private_chats", "all_group_chats"]
-    for commands in (t["commands"] for t in told):
+    menus = [call.parameters for call in api.calls if call.method == "setMyCommands"]
+    assert [menu["scope"]["type"] for menu in menus] == ["all_private_chats", "all_group_chats"]
+    for commands in (menu["commands"] for menu in menus):
         assert [c["command"] for c in commands] == [
             *("ask", "sources", "add", "remove", "follow", "feeds", "unfollow"),
             *("help", "privacy", "forget"),
@@ -89,7 +89,7 @@ def test_a_webhook_is_deleted_and_only_handled_updates_are_polled(library):
     ]
 
 
-def test_a_command_menu_that_cannot_be_set_is_one_warning(library, caplog):
+def test_a_failure_to_set_the_command_menu_is_one_warning(library, caplog):
     api = BotApi()
     api.fail("setMyCommands", 400, "Bad Request: no")
     served(library, api, QUESTION)
@@ -130,7 +130,7 @@ def test_a_slow_answer_is_left_for_the_next_run_when_the_bot_stops(library):
     assert [BUILT in text for text in sent(api)] == [True, True, False]
 
 
-def test_an_answer_under_way_is_finished_when_the_bot_stops(library):
+def test_an_answer_in_progress_is_finished_when_the_bot_stops(library):
     api = BotApi()
     api.fail("sendMessage", 429, retry_after=10)
     served(library, api, QUESTION, seconds=10)
@@ -143,7 +143,7 @@ def settings(loopback, token=TOKEN):
     )
 
 
-def test_run_ends_with_status_0_when_told_to_stop(library, loopback):
+def test_run_exits_with_status_0_on_sigterm(library, loopback):
     def stop():
         loopback.wait_for("sendMessage", 1)
         signal.raise_signal(signal.SIGTERM)
@@ -154,12 +154,12 @@ def test_run_ends_with_status_0_when_told_to_stop(library, loopback):
     assert BUILT in sent(loopback)[0]
 
 
-def test_run_ends_with_status_1_when_the_token_is_rejected(library, loopback, caplog):
+def test_run_exits_with_status_1_when_the_token_is_rejected(library, loopback, caplog):
     assert run(settings(loopback, TOKEN.replace("A", "B")), library) == 1
     assert "TELEGRAM_BOT_TOKEN" in lines(caplog)[-1]
 
 
-def test_run_ends_with_status_1_after_an_unexpected_error(library, loopback, caplog):
+def test_run_exits_with_status_1_after_an_unexpected_error(library, loopback, caplog):
     loopback.me = {"not": "a user"}
     assert run(settings(loopback), library) == 1
     assert caplog.records[-1].exc_info is not None
@@ -177,23 +177,23 @@ def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     async def main():
         task = asyncio.create_task(serve(build_bot(library, api, **settings)))
         await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
-        (told,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
+        (webhook,) = [call.parameters for call in api.calls if call.method == "setWebhook"]
         update = {"update_id": 7, "message": message(QUESTION)}
         async with httpx.AsyncClient() as client:
-            header = {"X-Telegram-Bot-Api-Secret-Token": told["secret_token"]}
+            header = {"X-Telegram-Bot-Api-Secret-Token": webhook["secret_token"]}
             url = f"http://{places[0]}/hook"
-            refused = await client.post(url, json=update)
-            taken = await client.post(url, json=update, headers=header)
+            rejected = await client.post(url, json=update)
+            accepted = await client.post(url, json=update, headers=header)
             health = await client.get(f"http://{places[1]}/healthz")
             await until(lambda: sent(api))
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        return told, [refused.status_code, taken.status_code, health.status_code]
+        return webhook, [rejected.status_code, accepted.status_code, health.status_code]
 
-    told, answers = asyncio.run(main())
-    assert told["url"] == "https://bot.example/hook"
-    assert len(told["secret_token"]) >= 32
+    webhook, answers = asyncio.run(main())
+    assert webhook["url"] == "https://bot.example/hook"
+    assert len(webhook["secret_token"]) >= 32
     assert answers == [403, 200, 200]
     assert BUILT in sent(api)[0]
     methods = [call.method for call in api.calls]
@@ -223,7 +223,7 @@ def test_failing_polls_show_in_the_health_check(library):
     assert "quotewire_queue 0.0" in figures
 
 
-def test_a_port_that_is_taken_stops_the_bot_with_one_line(library, caplog, monkeypatch):
+def test_a_port_in_use_stops_the_bot_with_one_line(library, caplog, monkeypatch):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -237,12 +237,12 @@ def test_a_port_that_is_taken_stops_the_bot_with_one_line(library, caplog, monke
 
 
 async def until(holds):
-    """Let others work until something holds, for ten seconds at most."""
+    """Let other tasks run until ``holds`` returns true, for at most ten seconds."""
     for _ in range(1000):
         if holds():
             return
         await asyncio.sleep(0.01)
-    raise AssertionError("it never held")
+    raise AssertionError("the condition never held")
 
 
 def test_a_webhook_that_telegram_rejects_stops_the_bot_with_one_line(library, caplog, monkeypatch):
@@ -257,4 +257,4 @@ def test_a_webhook_that_telegram_rejects_stops_the_bot_with_one_line(library, ca
     )
     assert run(settings, library) == 1
     (line,) = lines(caplog, logging.ERROR)
-    assert line.startswith("QUOTEWIRE_WEBHOOK_URL is refused: ")
+    assert line.startswith("QUOTEWIRE_WEBHOOK_URL was rejected by Telegram: ")

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from fake_telegram import NOW, FastLoop
 
-from bot.background import ROUND, SOON, Housekeeping, keep_in_step, running, warm_up
+from bot.background import ROUND, SOON, Housekeeping, keep_in_sync, running, warm_up
 from bot.library.library import Library
 from corpus.errors import CorpusError
 
 
-def test_what_other_processes_add_is_taken_in_while_nobody_asks(caplog):
+def test_articles_from_other_processes_are_picked_up_while_nobody_asks(caplog):
     looks = []
 
     class Growing:
@@ -28,11 +28,11 @@ def test_what_other_processes_add_is_taken_in_while_nobody_asks(caplog):
     async def main():
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(4):
-                await keep_in_step(Growing())
+                await keep_in_sync(Growing())
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
-    pauses = [round(one - other, 2) for other, one in pairwise(looks)]
+    pauses = [round(later - earlier, 2) for earlier, later in pairwise(looks)]
     assert pauses[:6] == [1.0, 0.05, 0.05, 0.05, 1.0, 1.0]
     assert "is being written" in caplog.text
 
@@ -66,7 +66,9 @@ class Rounds:
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_housekeeping_goes_on_after_an_error_and_deletes_what_is_not_kept(ferry, keeps, caplog):
+def test_housekeeping_continues_after_an_error_and_deletes_unwanted_questions(
+    ferry, keeps, caplog
+):
     store = Library.of([ferry]).store
     store.unanswered.add("7", "Who built the Titanic?", NOW)
     feeds, pages = Rounds(), Rounds()
@@ -85,22 +87,22 @@ def test_housekeeping_goes_on_after_an_error_and_deletes_what_is_not_kept(ferry,
     assert bool(store.unanswered.questions()) is keeps
 
 
-def test_work_that_fails_is_logged_and_the_rest_goes_on(caplog):
+def test_a_failing_job_is_logged_and_the_others_continue(caplog):
     done = []
 
     async def fails():
         raise ValueError("odd")
 
-    async def goes_on():
+    async def continues():
         await asyncio.sleep(5)
         done.append(1)
 
     async def main():
-        async with running([fails, goes_on]):
+        async with running([fails, continues]):
             await asyncio.sleep(10)
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
     assert done == [1]
     (record,) = caplog.records
-    assert record.getMessage() == "Background work has failed and stopped"
+    assert record.getMessage() == "A background job failed and has stopped"

@@ -100,7 +100,7 @@ def test_the_example_file_lists_every_setting_with_its_default():
 
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("name", ["QUOTEWIRE_WEBHOOK_KEY", "QUOTEWIRE_WEBHOOK_CERTIFICATE"])
-def test_a_key_or_a_certificate_alone_is_refused(monkeypatch, name):
+def test_a_key_or_a_certificate_alone_is_rejected(monkeypatch, name):
     monkeypatch.setenv(name, "some.pem")
     with pytest.raises(SettingsError, match=f"{name} needs"):
         load_settings().check_webhook()

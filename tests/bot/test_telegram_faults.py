@@ -1,4 +1,4 @@
-"""Answers while Telegram or the network fails, in every way that they fail."""
+"""Answering despite every kind of failure of Telegram and the network."""
 
 import asyncio
 import json
@@ -34,24 +34,24 @@ RESET = NetworkError("httpx.ReadError: connection reset by peer")
 
 
 class Fault(NamedTuple):
-    """An error, or a status and a body, in place of the right response."""
+    """An error, or a status and a body, instead of the expected response."""
 
     status: int = 200
     body: bytes = b""
     error: Exception | None = None
-    arrived: bool = False  # whether Telegram carried out the call all the same
+    arrived: bool = False  # whether Telegram carried out the call anyway
 
 
 def refusal(status, description, **parameters):
-    told = {"ok": False, "error_code": status, "description": description}
-    return Fault(status, json.dumps(told | {"parameters": parameters}).encode())
+    answer = {"ok": False, "error_code": status, "description": description}
+    return Fault(status, json.dumps(answer | {"parameters": parameters}).encode())
 
 
 class Arrived(NamedTuple):
     chat: int
     question: int | None
     text: str
-    moment: float
+    time: float
 
 
 class Unsteady(FakeTelegram):
@@ -72,8 +72,8 @@ class Unsteady(FakeTelegram):
         fault = self.faults[chat].popleft() if self.faults[chat] else None
         if fault is None or fault.arrived:
             number = asked.get("reply_parameters", {}).get("message_id")
-            moment = asyncio.get_running_loop().time()
-            self.arrived.append(Arrived(chat, number, asked["text"], moment))
+            now = asyncio.get_running_loop().time()
+            self.arrived.append(Arrived(chat, number, asked["text"], now))
         if fault is None:
             return await super().do_request(url, method, request_data, **timeouts)
         if fault.error:
@@ -93,8 +93,8 @@ class Asked:
     async def _ask(self, library, api, faults, chat):
         telegram = Unsteady(api)
         telegram.faults[chat["id"]].extend(faults)
-        given = Settings(telegram_bot_token=TOKEN, _env_file=None)
-        bot = build(given, library, telegram, FakeTelegram(api), lambda: NOW)
+        settings = Settings(telegram_bot_token=TOKEN, _env_file=None)
+        bot = build(settings, library, telegram, FakeTelegram(api), lambda: NOW)
         await bot.application.initialize()
         asked = [PRIVATE, PRIVATE, GROUP, BOB]
         bot.dispatch.accept(
@@ -112,14 +112,14 @@ class Asked:
 
     def questions(self, chat=PRIVATE):
         """Return the questions that a chat's messages reply to, in order of arrival."""
-        return [one.question for one in self.arrived if one.chat == chat["id"]]
+        return [answer.question for answer in self.arrived if answer.chat == chat["id"]]
 
     def texts(self, chat=PRIVATE):
-        return [one.text for one in self.arrived if one.chat == chat["id"]]
+        return [answer.text for answer in self.arrived if answer.chat == chat["id"]]
 
-    def moment(self, chat=PRIVATE):
+    def first_time(self, chat=PRIVATE):
         """Return when the first message to a chat arrived."""
-        return next(one.moment for one in self.arrived if one.chat == chat["id"])
+        return next(answer.time for answer in self.arrived if answer.chat == chat["id"])
 
 
 @pytest.fixture
@@ -133,11 +133,11 @@ def errors(caplog):
 
 
 def check_answered_once(asked, caplog):
-    """Check that each question is answered once, in order, and that nobody else waited."""
+    """Check that each question is answered once, in order, and that other chats did not wait."""
     assert asked.questions() == [1, 2]
     assert all(BUILT in text for text in asked.texts())
     assert (asked.questions(GROUP), asked.questions(BOB)) == ([3], [4])
-    assert max(asked.moment(GROUP), asked.moment(BOB)) < 0.2
+    assert max(asked.first_time(GROUP), asked.first_time(BOB)) < 0.2
     assert asked.left == 0
     assert errors(caplog) == []
 
@@ -145,7 +145,7 @@ def check_answered_once(asked, caplog):
 def test_after_429_the_bot_waits_and_answers_once(library, caplog):
     asked = Asked(library, refusal(429, "Too Many Requests", retry_after=30))
     check_answered_once(asked, caplog)
-    assert 30 <= asked.moment() < 31
+    assert 30 <= asked.first_time() < 31
     assert asked.tried[PRIVATE["id"]] == 3
 
 
@@ -153,14 +153,14 @@ def test_repeated_429_is_retried_later(library, caplog):
     faults = [refusal(429, "Too Many Requests", retry_after=30)] * 10
     asked = Asked(library, *faults)
     check_answered_once(asked, caplog)
-    assert 300 <= asked.moment() < 330  # never earlier than Telegram asked
+    assert 300 <= asked.first_time() < 330  # never earlier than Telegram asked
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_500_is_retried_within_seconds(status, library, caplog):
     asked = Asked(library, refusal(status, "Internal Server Error"))
     check_answered_once(asked, caplog)
-    assert asked.moment() < 1
+    assert asked.first_time() < 1
 
 
 def test_a_gateways_page_instead_of_json_is_retried(library, caplog):
@@ -172,7 +172,7 @@ def test_a_gateways_page_instead_of_json_is_retried(library, caplog):
 def test_answers_arrive_after_an_outage_of_hours(library, caplog):
     asked = Asked(library, *[refusal(500, "Internal Server Error")] * 150)
     check_answered_once(asked, caplog)
-    assert asked.moment() > 2 * 3600
+    assert asked.first_time() > 2 * 3600
 
 
 def test_a_timeout_is_retried(library, caplog):
@@ -211,7 +211,7 @@ def test_403_is_silent_and_not_retried(chat, description, library, caplog):
 
 
 def test_400_for_a_deleted_question_is_one_error_and_an_apology(library, caplog):
-    """Telegram sends this only to bots that, unlike this one, insist on the reply."""
+    """Telegram sends this error only to bots that, unlike this one, require the reply."""
     asked = Asked(library, refusal(400, "Bad Request: message to be replied not found"))
     sorry, answer = asked.texts()
     assert "error" in sorry
@@ -256,11 +256,11 @@ def test_the_bot_survives_errors_on_polling(status, description, library, caplog
     api.fail("getUpdates", status, description, times=3, **more)
     api.push("message", message(QUESTION))
 
-    given = Settings(telegram_bot_token=TOKEN, _env_file=None)
+    settings = Settings(telegram_bot_token=TOKEN, _env_file=None)
 
     async def main():
         connections = FakeTelegram(api), FakeTelegram(api)
-        task = asyncio.create_task(serve(build(given, library, *connections, lambda: NOW)))
+        task = asyncio.create_task(serve(build(settings, library, *connections, lambda: NOW)))
         await asyncio.sleep(100)
         task.cancel()
         await asyncio.wait([task])

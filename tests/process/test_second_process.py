@@ -258,7 +258,7 @@ def test_this_process_answers_what_the_second_one_cannot(
     library, monkeypatch, caplog, way, goes_on
 ):
     async def use(answering):
-        monkeypatch.setattr(module, "_asked", globals()[way])
+        monkeypatch.setattr(module, "_answer", globals()[way])
         monkeypatch.setattr(module, "PATIENCE", 0.05 if way == "hang" else PATIENCE)
         asking = [answering.answer(QUESTION, library.sources("7")) for _ in range(2 * FEW)]
         return await asyncio.gather(*asking), answering.has_second

@@ -21,7 +21,7 @@ def judged():
 
 
 def rank(library, question):
-    """The place of the first right passage, from 1; None if none is right."""
+    """The rank of the first right passage, from 1, or None if none is right."""
     answer = library.answer(question["question"], library.sources())
     right = [
         any(words in passage.sentence.text for words in question["answers"])

@@ -33,7 +33,7 @@ def test_the_librarys_articles_have_no_limit(bridge):
     assert allowance.is_full("7")
 
 
-def test_an_hour_after_the_last_addition_a_chat_may_add_again(ferry):
+def test_an_hour_after_the_last_addition_a_chat_can_add_again(ferry):
     later = datetime.now(UTC) + timedelta(hours=1, minutes=1)
     library = Library.of([ferry])
     settings = Settings(quotewire_adds_per_hour=1, _env_file=None)

@@ -39,7 +39,7 @@ def test_turning_to_the_page_already_shown_is_no_error(pages, caplog):
 NOWHERE = "Who built the Titanic?"
 
 
-def test_where_nothing_is_found_a_button_shows_the_nearest_sentences(talk):
+def test_when_nothing_is_found_a_button_shows_the_closest_sentences(talk):
     asked = talk.message(NOWHERE)
     sent = only(talk.send("message", asked))
     assert "I found nothing about that" in sent["text"]
@@ -69,10 +69,12 @@ def test_a_forgotten_question_has_to_be_asked_again(talk):
 def test_buttons_work_only_for_users_who_are_served(ferry):
     with Talk(Library.of([ferry]), quotewire_allowed_chats={99}) as talk:
         assert talk.press("sources:1") == talk.press("near") == talk.press("forget") == []
-        told = [call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"]
-        assert [one["text"] for one in told] == [NOT_SERVED] * 3
+        answers = [
+            call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"
+        ]
+        assert [answer["text"] for answer in answers] == [NOT_SERVED] * 3
 
 
-def test_only_administrators_may_press_a_groups_buttons(bridge_talk):
+def test_only_administrators_can_use_a_groups_buttons(bridge_talk):
     in_group = {"message": message("…", GROUP, message_id=77, **{"from": BOT})}
     assert bridge_talk.press("forget", **in_group) == []

@@ -100,7 +100,7 @@ def test_a_user_over_the_limit_is_told_once(ferry):
         assert BUILT in talk.say(QUESTION)[0]["text"]
 
 
-def test_anonymous_administrators_of_two_groups_share_no_quota(ferry):
+def test_anonymous_administrators_of_two_groups_have_separate_quotas(ferry):
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
     with Talk(Library.of([ferry]), quotewire_questions_per_minute=1) as talk:
         for group in (GROUP, FORUM):
@@ -109,7 +109,7 @@ def test_anonymous_administrators_of_two_groups_share_no_quota(ferry):
             assert BUILT in sent["text"]
 
 
-def test_questions_from_while_the_bot_was_offline_count_in_no_quota(ferry):
+def test_questions_sent_while_the_bot_was_offline_do_not_count_towards_a_quota(ferry):
     with Talk(Library.of([ferry]), quotewire_questions_per_minute=1) as talk:
         for _ in range(3):
             assert BUILT in talk.say(QUESTION, date=MONDAY - 300)[0]["text"]
@@ -133,11 +133,13 @@ def test_a_group_that_removes_the_bot_is_forgotten(bridge_talk, status):
     assert quoted(bridge_talk.say(QUESTION))[0] == BUILT
 
 
-def test_a_group_that_is_not_served_is_told_and_left_at_once():
+def test_a_group_that_is_not_served_gets_a_message_and_is_left_at_once():
     with Talk(Library.of([]), quotewire_allowed_chats="-1002") as talk:
         assert "This is a private bot." in text(talk.send("my_chat_member", member("member")))
         assert talk.methods()[-1] == "leaveChat"
-    with Talk(Library.of([]), quotewire_allowed_chats="1") as talk:  # whoever added it is listed
+    with Talk(
+        Library.of([]), quotewire_allowed_chats="1"
+    ) as talk:  # the user who added it is listed
         assert talk.send("my_chat_member", member("member")) == []
 
 

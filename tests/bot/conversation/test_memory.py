@@ -11,9 +11,9 @@ def test_a_question_is_forgotten_after_an_hour(talk):
     talk.pass_time(3599)
     assert "message_id" in only(talk.edit(said, PRICE))
     talk.pass_time(3599)
-    assert "message_id" in only(talk.edit(said, QUESTION))  # the edit counts anew
+    assert "message_id" in only(talk.edit(said, QUESTION))  # the edit restarted the hour
     talk.pass_time(3601)
-    assert "message_id" not in only(talk.edit(said, PRICE))  # answered anew
+    assert "message_id" not in only(talk.edit(said, PRICE))  # answered in a new message
 
 
 def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
@@ -26,14 +26,14 @@ def test_only_the_latest_answers_are_remembered(talk, monkeypatch):
 
 
 def test_forgotten_answers_leave_no_trace_in_memory(talk, monkeypatch):
-    def held():
+    def count():
         gc.collect()
-        every = [one for one in gc.get_objects() if isinstance(one, memory.RecentAnswer)]
-        return sum(one.request.words.startswith("Who remembers") for one in every)
+        answers = [held for held in gc.get_objects() if isinstance(held, memory.RecentAnswer)]
+        return sum(answer.request.words.startswith("Who remembers") for answer in answers)
 
     monkeypatch.setattr(memory, "MOST_ANSWERS", 2)
     for number in range(6):
         talk.say(f"Who remembers question {number}?")
-    assert held() == 2
+    assert count() == 2
     talk.pass_time(3601)
-    assert held() == 0
+    assert count() == 0

@@ -17,7 +17,7 @@ from corpus.reading import read_articles
 from corpus.store.store import Store
 
 
-def test_a_pasted_text_becomes_a_source_of_this_chat_alone(bridge_talk):
+def test_a_pasted_text_becomes_a_source_of_this_chat_only(bridge_talk):
     said = text(bridge_talk.say(f"/add {FERRY}"))
     assert said == "Added [C1] New ferry links Harwick and Sund, 5 sentences"
     assert quoted(bridge_talk.say(QUESTION))[0] == BUILT
@@ -112,9 +112,9 @@ def test_undo_works_after_a_restart_but_not_after_the_purge(bridge, tmp_path):
 
 
 def test_an_archive_becomes_several_sources_and_shows_progress(bridge_talk, monkeypatch):
-    async def read(data, name, given):
-        for found in read_articles(data, name, given):
-            await asyncio.sleep(5)  # by the clock of the conversation
+    async def read(data, name, metadata):
+        for found in read_articles(data, name, metadata):
+            await asyncio.sleep(5)  # by the conversation's clock
             yield found
 
     monkeypatch.setattr(posted, "read_in_worker", read)
@@ -131,7 +131,7 @@ def test_an_archive_becomes_several_sources_and_shows_progress(bridge_talk, monk
     assert quoted(bridge_talk.say(QUESTION))[0] == BUILT
 
 
-def test_forgetting_deletes_updates_that_wait(ferry):
+def test_forget_deletes_waiting_updates(ferry):
     library = Library.of([ferry])
     with Talk(library) as talk:
         inbox = Inbox(library.store.database, lambda: NOW)

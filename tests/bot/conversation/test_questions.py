@@ -32,7 +32,7 @@ def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
     assert quoted(only(talk.say("where?", reply_to_message=second)))[0] == BUILT
 
 
-def test_an_answer_that_comes_late_says_so(talk):
+def test_a_late_answer_begins_with_an_apology(talk):
     (sent,) = talk.say(QUESTION, date=MONDAY - 2 * 3600)
     assert sent["text"].startswith("Sorry for the delay, I was offline. Here is your answer.")
     assert quoted(sent)[0] == BUILT
@@ -50,13 +50,13 @@ def test_a_question_counts_once_however_often_it_has_to_be_sent(ferry):
         assert len(library.store.unanswered.questions()) == 1
 
 
-def test_an_answer_from_an_older_text_says_so_when_the_question_comes_again(bridge_talk):
+def test_an_answer_says_if_its_source_has_been_updated_since_the_last_one(bridge_talk):
     ferry = f"---\nurl: https://courier.example/ferry\n---\n{FERRY}"
     bridge_talk.say(f"/add {ferry}")
-    assert "newer text" not in text(bridge_talk.say(QUESTION))
-    assert "newer text" not in text(bridge_talk.say(QUESTION))
+    assert "has been updated" not in text(bridge_talk.say(QUESTION))
+    assert "has been updated" not in text(bridge_talk.say(QUESTION))
     bridge_talk.say("/add " + ferry.replace("48 million", "51 million"))
     again = bridge_talk.say("who built the vessel")
     assert quoted(again)[0] == BUILT.replace("48", "51")
     assert text(again).endswith("[C1] has been updated since I last answered this.")
-    assert "newer text" not in text(bridge_talk.say(QUESTION))
+    assert "has been updated" not in text(bridge_talk.say(QUESTION))

@@ -1,4 +1,4 @@
-"""Attempts of one chat to see or change another chat's sources."""
+"""Attempts by one chat to see or change another chat's sources."""
 
 import json
 import re
@@ -100,10 +100,10 @@ def test_no_chat_sees_or_changes_another_chats_sources(neighbours, errors, sent)
     for kind, thing in sent:
         for call in arrive(talk, kind, thing):
             check(call, chat_of(kind, thing)["id"])
-            told = json.dumps(call.parameters)
-            assert not SECRET.search(told)
-            assert here.id not in told
-            assert gone.id not in told
+            said = json.dumps(call.parameters)
+            assert not SECRET.search(said)
+            assert here.id not in said
+            assert gone.id not in said
     assert errors == []
     assert [one.id for one in library.sources("7") if one.collection == "7"] == [here.id]
     assert library.store.put_back(gone.id, "7") is not None

@@ -8,7 +8,7 @@ from bot.replies.reply import Kind, Mark, Reply
 
 
 def shown(reply, kind):
-    return [covered(reply.text, one) for one in entities_of(reply) if one.type == kind]
+    return [covered(reply.text, entity) for entity in entities_of(reply) if entity.type == kind]
 
 
 def test_entities_count_in_utf_16_units():
@@ -24,7 +24,7 @@ def test_a_link_keeps_its_address():
     assert (link.type, link.url) == ("text_link", "https://a.example/")
 
 
-def test_bold_words_give_way_to_quotes_and_links_when_there_are_too_many():
+def test_bold_words_are_dropped_before_quotes_and_links():
     words = [Mark(Kind.BOLD, at, at + 1) for at in range(0, 300, 2)]
     others = [Mark(Kind.QUOTE, 0, 300), Mark(Kind.LINK, 301, 305, "https://a.example/")]
     reply = Reply("a " * 150 + " link", (*words, *others))
@@ -38,10 +38,10 @@ def test_bold_words_give_way_to_quotes_and_links_when_there_are_too_many():
 @given(st.data(), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80))
 def test_an_entity_covers_the_words_of_its_mark(data, text):
     starts = st.integers(0, len(text) - 1)
-    places = data.draw(st.lists(starts.flatmap(lambda at: st.tuples(
+    marks = data.draw(st.lists(starts.flatmap(lambda at: st.tuples(
         st.sampled_from(Kind), st.just(at), st.integers(at + 1, len(text))
     )), max_size=20))  # fmt: skip
-    reply = Reply(text, tuple(Mark(*place) for place in places))
+    reply = Reply(text, tuple(Mark(*mark) for mark in marks))
     for entity in entities_of(reply):
         assert entity.offset + entity.length <= utf16(text)
     assert sorted(shown(reply, "blockquote")) == sorted(quoted(reply))

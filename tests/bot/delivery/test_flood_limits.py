@@ -18,12 +18,12 @@ CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 
 
 def sent(chats, endpoint="sendMessage", seconds=0.0, **options):
-    """When a message to each chat is sent, in the order in which they are."""
-    moments = []
+    """Return the chat and the time of each message, in the order in which they are sent."""
+    times = []
 
     async def callback(chat):
         await asyncio.sleep(seconds)
-        moments.append((chat, asyncio.get_running_loop().time()))
+        times.append((chat, asyncio.get_running_loop().time()))
         return chat
 
     async def main():
@@ -36,31 +36,31 @@ def sent(chats, endpoint="sendMessage", seconds=0.0, **options):
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
-    return moments
+    return times
 
 
-def most_within(moments, seconds):
-    return max(sum(one <= other < one + seconds for other in moments) for one in moments)
+def most_within(times, seconds):
+    return max(sum(start <= other < start + seconds for other in times) for start in times)
 
 
 @given(CHATS)
 def test_no_second_has_more_than_30_messages_and_no_minute_more_than_20_in_a_group(chats):
-    moments = sent(chats)
-    assert most_within([moment for _, moment in moments], 1.0) <= 30
-    assert all(later - one > GAP - TICK for (_, one), (_, later) in pairwise(moments))
+    times = sent(chats)
+    assert most_within([time for _, time in times], 1.0) <= 30
+    assert all(later - earlier > GAP - TICK for (_, earlier), (_, later) in pairwise(times))
     for group in {chat for chat in chats if chat < 0}:
-        assert most_within([moment for chat, moment in moments if chat == group], 60.0) <= 20
+        assert most_within([time for chat, time in times if chat == group], 60.0) <= 20
 
 
 def test_a_private_chat_does_not_wait_for_a_groups_limit():
-    moments = sent([-1] * 60 + [5])
-    assert dict(moments)[5] < 1
-    assert moments[-1][1] > 120
+    times = sent([-1] * 60 + [5])
+    assert dict(times)[5] < 1
+    assert times[-1][1] > 120
 
 
 def test_chats_take_turns():
-    moments = sent([5] * 60 + [6])
-    assert dict(moments)[6] < 3
+    times = sent([5] * 60 + [6])
+    assert dict(times)[6] < 3
 
 
 @pytest.mark.parametrize("endpoint", ["sendChatAction", "getMe", "answerCallbackQuery"])
@@ -73,16 +73,16 @@ def test_without_limits_nothing_waits():
 
 
 def test_fast_messages_go_one_by_one_and_slow_ones_delay_nobody():
-    fast = [moment for _, moment in sent(range(1, 21), seconds=0.01, limited=False)]
+    fast = [time for _, time in sent(range(1, 21), seconds=0.01, limited=False)]
     assert fast == pytest.approx([number / 100 for number in range(1, 21)])
-    slow = [moment for _, moment in sent(range(1, 6), seconds=10, limited=False)]
+    slow = [time for _, time in sent(range(1, 6), seconds=10, limited=False)]
     assert slow == pytest.approx([10 + number * ALONE for number in range(5)])
 
 
 def test_no_more_messages_are_in_flight_than_there_are_connections():
-    moments = [moment for _, moment in sent(range(5, 5 + 2 * CONNECTIONS), seconds=10)]
-    assert sum(moment < 15 for moment in moments) == CONNECTIONS
-    assert moments[-1] > 20
+    times = [time for _, time in sent(range(5, 5 + 2 * CONNECTIONS), seconds=10)]
+    assert sum(time < 15 for time in times) == CONNECTIONS
+    assert times[-1] > 20
 
 
 def test_a_chat_told_to_wait_delays_no_other():
@@ -103,7 +103,7 @@ def test_a_chat_told_to_wait_delays_no_other():
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
-    assert [(chat, round(moment)) for chat, moment in tried] == [(5, 0), (6, 0), (5, 7)]
+    assert [(chat, round(time)) for chat, time in tried] == [(5, 0), (6, 0), (5, 7)]
 
 
 @pytest.mark.parametrize("error", [RetryAfter(1), NetworkError("gone")])
@@ -129,24 +129,24 @@ def test_a_long_wait_goes_back_to_the_inbox(tmp_path):
         loop = asyncio.get_running_loop()
         with pytest.raises(RetryAfter):
             await rate.process_request(callback, (), {}, "sendMessage", {"chat_id": 5}, None)
-        refused = loop.time()
+        raised = loop.time()
         await rate.room(6)
         await rate.room(5)
-        return refused, loop.time()
+        return raised, loop.time()
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
-        refused, room = runner.run(main())
-    assert refused < 1
+        raised, room = runner.run(main())
+    assert raised < 1
     assert 60 <= room < 61
 
 
-def broken_off(seconds):
-    """Break a message off that takes so long to send; return whether it counts as sent, when.
+def interrupted(seconds):
+    """Cancel a message that takes ``seconds`` to send.
 
-    And whether it was ended before its time.
+    Return whether it counts as sent, when the task ended, and whether sending was cut short.
     """
     receipt = Receipt(partial(Inbox(Database(":memory:")).close, 1))
-    ended = []
+    cut_short = []
 
     async def main():
         in_hand.set(receipt)
@@ -155,7 +155,7 @@ def broken_off(seconds):
             try:
                 await asyncio.sleep(seconds)
             except asyncio.CancelledError:
-                ended.append(True)
+                cut_short.append(True)
                 raise
 
         request = MessageRate().process_request(
@@ -167,12 +167,12 @@ def broken_off(seconds):
         await asyncio.wait([sending])
         assert sending.cancelled()
         await asyncio.sleep(0)
-        return not receipt.is_open, asyncio.get_running_loop().time(), bool(ended)
+        return not receipt.is_open, asyncio.get_running_loop().time(), bool(cut_short)
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         return runner.run(main())
 
 
 def test_a_message_in_flight_gets_time_to_arrive_when_the_bot_stops():
-    assert broken_off(0.5) == (True, pytest.approx(0.5), False)
-    assert broken_off(60.0) == (False, pytest.approx(0.1 + LAST), True)
+    assert interrupted(0.5) == (True, pytest.approx(0.5), False)
+    assert interrupted(60.0) == (False, pytest.approx(0.1 + LAST), True)

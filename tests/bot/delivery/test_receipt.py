@@ -5,8 +5,8 @@ from bot.delivery.receipt import Receipt
 
 TRANSITIONS = {
     "begin_attempt": lambda receipt: receipt.begin_attempt(),
-    "retry_now": lambda receipt: receipt.retry_later(told_when=False),
-    "retry_when_told": lambda receipt: receipt.retry_later(told_when=True),
+    "retry_now": lambda receipt: receipt.retry_later(wait_known=False),
+    "retry_when_told": lambda receipt: receipt.retry_later(wait_known=True),
     "count_failure": lambda receipt: receipt.count_failure(),
     "mark_admitted": lambda receipt: receipt.mark_admitted(),
     "mark_counted": lambda receipt: receipt.mark_counted(),
@@ -15,7 +15,7 @@ TRANSITIONS = {
 
 
 @given(st.lists(st.sampled_from(sorted(TRANSITIONS))), st.booleans())
-def test_a_receipt_says_what_happened_in_whatever_order(names, crowded):
+def test_a_receipt_records_what_happens_in_any_order(names, crowded):
     closed = []
     receipt = Receipt(lambda: closed.append(1), crowded=crowded)
     for number, name in enumerate(names, 1):
@@ -25,15 +25,15 @@ def test_a_receipt_says_what_happened_in_whatever_order(names, crowded):
         retries = [name for name in attempt if name.startswith("retry")]
         done = "mark_done" in past
         assert receipt.is_open is not done
-        assert len(closed) == done  # told once, however often it is marked
+        assert len(closed) == done  # called once, however often it is marked as done
         assert receipt.is_crowded is crowded
         assert receipt.is_admitted is ("mark_admitted" in past)
         assert receipt.is_counted is ("mark_counted" in past)
         assert receipt.failures == past.count("count_failure")
         assert receipt.is_retry_wanted is (bool(retries) and not done)
-        assert receipt.is_told_when is (retries[-1:] == ["retry_when_told"] and not done)
+        assert receipt.is_wait_known is (retries[-1:] == ["retry_when_told"] and not done)
 
 
 def last_index(names, name):
-    """Where a name stands last; -1 if it does not."""
-    return max((index for index, one in enumerate(names) if one == name), default=-1)
+    """The last index of a name, or -1 if it is absent."""
+    return max((index for index, other in enumerate(names) if other == name), default=-1)

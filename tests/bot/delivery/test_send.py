@@ -2,7 +2,7 @@ from fake_telegram import GROUP
 from sent import BUILT, PRICE, QUESTION, only, quoted
 
 
-def test_a_thread_outside_a_forum_is_not_named(talk):
+def test_a_thread_outside_a_forum_is_not_sent(talk):
     sent = only(talk.say(f"@QuotewireBot {QUESTION}", GROUP, message_thread_id=7))
     assert "message_thread_id" not in sent
 

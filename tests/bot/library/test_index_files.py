@@ -15,7 +15,7 @@ from retrieval.index.segment_file import SegmentError, read_segment
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Segments after a few sentences."""
+    """Make segments of a few sentences."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
 
@@ -55,19 +55,19 @@ def test_the_index_is_used_again(path, monkeypatch):
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
     assert 1 <= len(files(path)) <= 4
-    monkeypatch.setattr(index_updater, "entry", None)  # it would fail
+    monkeypatch.setattr(index_updater, "entry", None)  # indexing again would fail
     assert found(path) == list(range(1, 11))
 
 
-def damage(kind, one):
-    data = bytearray(one.read_bytes())
+def damage(kind, file):
+    data = bytearray(file.read_bytes())
     if kind == "flipped":
         data[len(data) // 2] ^= 1
     elif kind == "cut":
         del data[-100:]
     elif kind == "empty":
         data.clear()
-    one.write_bytes(data)
+    file.write_bytes(data)
 
 
 @pytest.mark.parametrize("kind", ["flipped", "cut", "empty"])
@@ -88,12 +88,12 @@ def test_a_damaged_segment_is_detected_and_rebuilt(path, kind, caplog):
 def test_every_changed_bit_is_detected(path):
     fill(path, *range(1, 5))
     found(path)
-    one = files(path)[0]
-    data = one.read_bytes()
+    file = files(path)[0]
+    data = file.read_bytes()
     for at in range(0, len(data), 97):
-        one.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
+        file.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
         with pytest.raises((SegmentError, ValueError)):
-            read_segment(one)
+            read_segment(file)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 99}'])
@@ -115,7 +115,7 @@ def test_the_index_stays_in_memory_if_its_folder_cannot_be_created(path, caplog)
     path.with_name("quotewire.db.index").write_text("in the way")
     fill(path, *range(1, 11))
     assert found(path) == list(range(1, 11))
-    assert "The index is kept in memory only" in caplog.text
+    assert "it is kept in memory only" in caplog.text
 
 
 def test_a_full_disk_loses_nothing(path, monkeypatch, caplog):

@@ -12,7 +12,7 @@ from retrieval.index.index import Index
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Segments after a few sentences."""
+    """Make segments of a few sentences."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
 
@@ -76,9 +76,9 @@ def test_a_running_bot_adds_many_new_articles_a_few_at_a_time(path):
         while not counts or library.behind:
             sources = library.sources()
             passages = library.nearest("left", sources, 100).passages
-            counts.append(sum(one.sentence.text.startswith("Ship") for one in passages))
-            assert not any(one.sentence.text.startswith("Ship1 ") for one in passages)
-        assert counts == [8, 16, 24, 29]  # where one is gone was looked at, too
+            counts.append(sum(hit.sentence.text.startswith("Ship") for hit in passages))
+            assert not any(hit.sentence.text.startswith("Ship1 ") for hit in passages)
+        assert counts == [8, 16, 24, 29]  # the removed article is one of the first eight changes
 
 
 def test_an_article_that_could_not_be_read_is_added_later(path, monkeypatch):

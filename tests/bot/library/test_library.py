@@ -36,7 +36,7 @@ def test_sample_articles_are_not_searched_once_there_are_others(store, ferry):
     assert other in library.sources()
 
 
-def test_what_another_process_adds_and_removes_is_seen_at_once(store, ferry, bridge):
+def test_changes_by_another_process_are_seen_at_once(store, ferry, bridge):
     library = Library(store)
     with closing(Store(store.path)) as other:
         other.add(bridge)
@@ -103,24 +103,24 @@ def test_a_chat_with_its_own_sources_leaves_the_samples_to_other_chats(store, fe
 
 @given(st.lists(st.tuples(st.sampled_from("78L"), st.integers(0, 5)), max_size=12))
 def test_no_chat_learns_anything_about_the_articles_of_another(added):
-    """What chat 7 is told is the same whatever chat 8 has."""
+    """Chat 7 gets the same answers whatever articles chat 8 has."""
     both, alone = (Library(Store(":memory:"), samples=list) for _ in range(2))
-    for whose, number in added:
+    for owner, number in added:
         text = f"Report {number} tells of secret{number} and the harbour of Sund. It rained."
-        collection = "library" if whose == "L" else whose
-        article = replace(read_article(text.encode(), f"{whose}{number}"), collection=collection)
+        collection = "library" if owner == "L" else owner
+        article = replace(read_article(text.encode(), f"{owner}{number}"), collection=collection)
         both.store.add(article)
-        if whose != "8":
+        if owner != "8":
             alone.store.add(article)
     for question in ("What does report 3 tell of secret3?", "secrat4 harbour", "Sund"):
-        told = [
+        results = [
             (
                 answer.query, answer.confidence, answer.unknown,
                 [(one.sentence.text, one.score, sources.label(one.sentence.article))
                  for one in answer.passages],
             )
-            for one in (both, alone)
-            for sources in [one.sources("7")]
-            for answer in [one.nearest(question, sources), one.answer(question, sources)]
+            for library in (both, alone)
+            for sources in [library.sources("7")]
+            for answer in [library.nearest(question, sources), library.answer(question, sources)]
         ]  # fmt: skip
-        assert told[:2] == told[2:]
+        assert results[:2] == results[2:]

@@ -58,4 +58,4 @@ def test_libraries_that_log_addresses_and_updates_are_quiet():
 def test_error_ids_are_short_and_differ():
     ids = {error_id() for _ in range(100)}
     assert len(ids) > 95
-    assert all(re.fullmatch(r"[0-9a-f]{6}", one) for one in ids)
+    assert all(re.fullmatch(r"[0-9a-f]{6}", name) for name in ids)

@@ -12,11 +12,11 @@ def test_health_and_metrics_are_shown():
     async def main():
         place = free_place()
         metrics = Metrics()
-        well = [True, False]
-        server = serve_status(place, metrics, lambda: well.pop(0))
+        health = [True, False]
+        server = serve_status(place, metrics, lambda: health.pop(0))
         metrics.questions.labels("answered").inc()
         metrics.seconds.observe(0.02)
-        metrics.watch("queue", "Updates that wait", lambda: 3)
+        metrics.watch("queue", "Updates waiting", lambda: 3)
         async with httpx.AsyncClient(base_url=f"http://{place}") as client:
             answers = [await client.get(path) for path in ("/healthz", "/healthz", "/metrics")]
         await stop(server)

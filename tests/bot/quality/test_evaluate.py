@@ -21,11 +21,11 @@ def asked(judged, *, everywhere):
     return list(outcomes(judged, judged.questions, everywhere=everywhere))
 
 
-def test_a_right_sentence_has_its_rank(judged):
+def test_an_outcome_has_the_rank_of_the_right_sentence(judged):
     found = asked(judged, everywhere=False)
-    assert [one.rank for one in found] == [1, 1, math.inf, math.inf]
-    assert [one.answered for one in found] == [True, True, True, False]
-    assert [one.right for one in found] == [True, True, False, False]
+    assert [outcome.rank for outcome in found] == [1, 1, math.inf, math.inf]
+    assert [outcome.answered for outcome in found] == [True, True, True, False]
+    assert [outcome.right for outcome in found] == [True, True, False, False]
 
 
 def test_a_question_is_asked_of_its_own_document_or_of_all(judged):
@@ -63,7 +63,7 @@ def test_the_calibration_counts_right_answers_by_confidence(judged):
     assert sum(row["questions"] for row in rows) == 4
     assert [row["confidence"] for row in rows] == sorted(row["confidence"] for row in rows)
     right = sum(row["questions"] * row["right"] for row in rows)
-    assert right == pytest.approx(sum(one.helps for one in found))
+    assert right == pytest.approx(sum(outcome.helps for outcome in found))
 
 
 def test_a_figure_without_questions_is_null(judged):

@@ -39,7 +39,7 @@ def test_sentences_are_not_split_again(folder):
     assert article.text == "It rained. Roads flooded.\nThe sun came out."
 
 
-def test_a_question_knows_its_document_and_its_right_sentences(folder):
+def test_a_question_has_its_document_and_its_right_sentences(folder):
     (question,) = load_judged(folder()).questions
     assert (question.text, question.document) == ("What flooded?", "d1")
     assert (question.relevant, question.answerable) == ({1}, True)

@@ -33,7 +33,7 @@ def test_the_bot_says_when_it_found_nothing():
     assert answer_reply(answer(), Sources.of(())).text.startswith("I have no sources yet")
 
 
-def test_a_question_without_words_is_answered_with_how_to_ask():
+def test_a_question_without_words_gets_a_hint_on_how_to_ask():
     reply = answer_reply(Answer("hello", (), (), 0.0), Sources.of((article("It closed."),)))
     assert "“Storm closes the bridge”" in reply.text
     assert reply == how_to_ask_reply(Sources.of((article("It closed."),)))
@@ -71,7 +71,7 @@ def test_the_library_answers_with_quotes_and_citations(ferry, bridge):
         (("x" * 99,), f"… It does not mention “{'x' * 39}…”."),
     ],
 )
-def test_words_that_no_source_mentions_are_named(unknown, said):
+def test_words_that_no_source_mentions_are_listed(unknown, said):
     storm = Sources.of((article("It closed."),))
     reply = answer_reply(Answer("who?", ("who",), (), 0.1, unknown), storm)
     assert reply.text == said.replace("… ", "I found nothing about that in my only source. ", 1)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.replies.labels import day_label, label
 
 
-def test_long_titles_are_cut_between_letters():
+def test_long_titles_are_truncated_between_letters():
     assert label("a" * 300, 200) == "a" * 199 + "…"
     assert label("😀" * 150, 200) == "😀" * 99 + "…"
 
@@ -19,7 +19,7 @@ def test_a_day_is_written_out_whatever_the_year():
 
 
 @given(st.text(), st.integers(3, 200))
-def test_a_label_is_one_line_that_keeps_its_place(name, most):
+def test_a_label_is_one_line_without_direction_controls(name, most):
     shown = label(name, most)
     assert utf16(shown) <= most
     assert shown == " ".join(shown.split())

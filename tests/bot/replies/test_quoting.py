@@ -50,7 +50,7 @@ def test_a_citation_has_the_number_from_the_list_of_sources():
     assert source_reply(sources, "2").text.startswith("[2] New ferry, 1 sentence")
 
 
-def test_matched_words_are_bold_behind_emoji_too():
+def test_matched_words_after_emoji_are_bold_too():
     storm = article(f"{FAMILY} crossed the bridge on Tuesday.")
     start = storm.text.index("bridge")
     passage = answer(storm.sentences[0], matches=[Span(start, start + 6)])
@@ -80,7 +80,7 @@ def test_every_matched_word_of_a_quote_is_bold():
     assert len(entities_of(reply)) == 100
 
 
-def test_a_title_cannot_reorder_or_break_the_text_beside_it():
+def test_a_title_cannot_reorder_or_break_the_text_next_to_it():
     storm = article("It closed.", title="a\u202eb\u2066c\n\x07 d\u2028", source="\u202ex")
     reply = answer_reply(answer(*storm.sentences), Sources.of((storm,)))
     assert reply.text == "It closed.\n[1] abc d, x, sentence 1"
@@ -97,11 +97,11 @@ def test_a_title_with_nothing_visible_is_called_untitled():
     assert "[1] Untitled, 1 sentence" in sources_reply(Sources.of((storm,))).text
 
 
-def test_sources_that_say_the_same_are_each_listed_once():
+def test_sources_with_the_same_sentence_are_each_listed_once():
     storm = article("It closed on Tuesday after the storm.", source="Harbour Courier")
     copies = [article(f"It closed on Tuesday after the storm{end}") for end in ("", "!", "?")]
-    said = tuple(one for copy in copies[1:] for one in (*copy.sentences, *copy.sentences))
-    passage = Passage(storm.sentences[0], 1.0, (), said)
+    same = tuple(one for copy in copies[1:] for one in (*copy.sentences, *copy.sentences))
+    passage = Passage(storm.sentences[0], 1.0, (), same)
     sources = Sources.of((copies[0], storm, *copies[1:]))
     reply = answer_reply(Answer("who?", ("who",), (passage,), 0.5), sources)
     assert reply.text.endswith("Harbour Courier, sentence 1; also in [3], [4]")

@@ -50,7 +50,7 @@ def test_an_unknown_source_gets_a_one_line_answer(reference):
     assert source_reply(two, reference).text == line
 
 
-def test_an_unknown_source_is_answered_according_to_how_many_there_are():
+def test_the_reply_to_an_unknown_source_depends_on_how_many_there_are():
     one = Sources.of((article("a."),))
     assert (
         source_reply(one, "2").text

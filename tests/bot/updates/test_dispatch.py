@@ -17,16 +17,16 @@ OTHER = {"id": 3, "type": "private", "first_name": "Bob"}
 
 
 class Served:
-    """A dispatch over an inbox in memory; ``handle`` is what becomes of each update."""
+    """A dispatch over an inbox in memory; ``handle`` is called with each update."""
 
     def __init__(self, handle=None, concerns=lambda _: True, database=None):
         self.database = database or Database(":memory:")
-        self.moment = MONDAY
-        self.inbox = Inbox(self.database, lambda: self.moment)
+        self.now = MONDAY
+        self.inbox = Inbox(self.database, lambda: self.now)
         self.handled = []
         self._handle = handle
         self.dispatch = Dispatch(
-            self.inbox, None, self.handle, concerns, self.room, lambda: self.moment
+            self.inbox, None, self.handle, concerns, self.room, lambda: self.now
         )
         self.rooms = {}
 
@@ -96,7 +96,7 @@ def test_unsent_answers_are_retried_in_order():
     async def fail_twice(update):
         tries.append(update.update_id)
         if len(tries) < 3:
-            in_hand.get().retry_later(told_when=False)
+            in_hand.get().retry_later(wait_known=False)
 
     served = Served(fail_twice)
     served.run(PRIVATE, PRIVATE)
@@ -107,7 +107,7 @@ def test_unsent_answers_are_retried_in_order():
 def test_an_update_that_waited_for_a_day_is_dropped_and_logged(caplog):
     served = Served()
     served.inbox.put([(1, {"update_id": 5, "message": message("who?")})])
-    served.moment = MONDAY + LONGEST + timedelta(seconds=1)
+    served.now = MONDAY + LONGEST + timedelta(seconds=1)
 
     async def main():
         assert served.dispatch.resume() == 1
@@ -134,7 +134,7 @@ def test_updates_left_from_the_last_run_are_answered_first():
     assert [number for number in second.handled if number != 2] == [0, 1, 9]
 
 
-def test_updates_in_hand_are_finished_at_the_end_and_no_new_one_is_started():
+def test_running_updates_are_finished_on_close_and_no_others_are_started():
     served = Served(slower_at_first)
     assert served.run(PRIVATE, PRIVATE, seconds=20) == [0]
     assert [number for number, _ in served.inbox.waiting()] == [1]
@@ -163,7 +163,7 @@ JSON = st.recursive(
 
 @given(JSON | st.lists(st.fixed_dictionaries({"update_id": JSON})))
 def test_only_numbered_updates_are_kept_and_in_order(sent):
-    numbers = [one["update_id"] for one in numbered(sent)]
+    numbers = [body["update_id"] for body in numbered(sent)]
     assert numbers == sorted(numbers)
     assert all(isinstance(number, int) for number in numbers)
 
@@ -171,17 +171,17 @@ def test_only_numbered_updates_are_kept_and_in_order(sent):
 def test_in_a_crowded_group_one_message_gets_a_reply_and_the_rest_are_dropped():
     crowded = []
 
-    async def note(update):
+    async def record(update):
         crowded.append((update.update_id, in_hand.get().is_crowded))
 
-    served = Served(note)
+    served = Served(record)
     assert served.run(*[GROUP] * 40) == list(range(21))
     assert crowded[-2:] == [(19, False), (20, True)]
     assert served.inbox.waiting() == []
     assert len(Served().run(*[PRIVATE] * 40)) == 40
 
 
-def test_a_database_that_cannot_be_read_for_a_while_only_delays(monkeypatch, caplog):
+def test_a_database_that_cannot_be_read_for_a_while_only_delays_updates(monkeypatch, caplog):
     served = Served()
     read, tries = served.inbox.read, []
 

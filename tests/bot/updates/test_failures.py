@@ -9,7 +9,7 @@ from corpus.errors import CorpusError
 SECRET = "who built the secret vessel?"
 
 
-def test_a_user_who_blocked_the_bot_is_one_line_in_the_log(talk, caplog):
+def test_being_blocked_by_a_user_is_one_line_in_the_log(talk, caplog):
     caplog.set_level(logging.INFO, "bot")
     talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
     assert len(talk.say(QUESTION)) == 1
@@ -66,11 +66,11 @@ def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog
 def test_a_question_is_retried_when_the_database_is_busy(talk, monkeypatch, caplog):
     answer, tried = Library.answer, []
 
-    def busy_once(*given, **more):
-        tried.append(given)
+    def busy_once(*args, **kwargs):
+        tried.append(args)
         if len(tried) == 1:
             raise CorpusError("quotewire.db", "is being written by another program")
-        return answer(*given, **more)
+        return answer(*args, **kwargs)
 
     monkeypatch.setattr(Library, "answer", busy_once)
     (sent,) = talk.say(QUESTION)

@@ -40,7 +40,7 @@ def talk(library):
 
 
 def is_addressed(said):
-    """Return whether a group message addresses the bot, worked out without the bot's code."""
+    """Return whether a group message addresses the bot, without using the bot's code."""
     replied = said.get("reply_to_message", {})
     if replied.get("from", {}).get("id") == BOT["id"]:
         return True
@@ -62,7 +62,7 @@ def is_addressed(said):
 
 @settings(max_examples=400)
 @given(UPDATES)
-def test_whatever_strangers_send_gets_a_good_answer_or_none(talk, library, errors, update):
+def test_whatever_strangers_send_gets_a_valid_answer_or_none(talk, library, errors, update):
     kind, thing = update
     errors.clear()
     chat = chat_of(kind, thing)

@@ -12,8 +12,8 @@ def update(number, text="who?"):
     return {"update_id": number, "message": {"text": text}}
 
 
-def inbox_of(path, moment=MONDAY):
-    return Inbox(Database(path), lambda: moment)
+def inbox_of(path, now=MONDAY):
+    return Inbox(Database(path), lambda: now)
 
 
 def test_an_update_survives_restarts_until_it_is_closed(tmp_path):
@@ -47,7 +47,7 @@ def test_an_update_is_deleted_after_a_day_and_its_number_after_two(tmp_path):
     assert [number for number, _ in later.waiting()] == [7, 9]
 
 
-def test_the_text_of_an_answered_update_is_gone_from_the_file(tmp_path):
+def test_the_text_of_an_answered_update_is_erased_from_the_file(tmp_path):
     path = tmp_path / "quotewire.db"
     with closing(Database(path)) as database:
         inbox = Inbox(database, lambda: MONDAY)

@@ -12,10 +12,10 @@ from corpus.errors import CorpusError
 
 
 class Script:
-    """A bot whose polls end as told, and then never."""
+    """A bot whose polls have these results, after which they never return."""
 
-    def __init__(self, *ends):
-        self._ends = iter(ends)
+    def __init__(self, *results):
+        self._results = iter(results)
         self.hangs = False
         self.polls = []
 
@@ -23,16 +23,16 @@ class Script:
         assert (endpoint, read_timeout > asked["timeout"]) == ("getUpdates", True)
         timeout = asked["timeout"]
         self.polls.append((asked.get("offset"), timeout))
-        end = next(self._ends, None)
-        if isinstance(end, Exception):
-            raise end
-        if end is None and (timeout or self.hangs):
+        result = next(self._results, None)
+        if isinstance(result, Exception):
+            raise result
+        if result is None and (timeout or self.hangs):
             await asyncio.sleep(10**6)
-        return list(end or ()) if end is None or isinstance(end, tuple) else end
+        return list(result or ()) if result is None or isinstance(result, tuple) else result
 
 
 def polled(script, seconds=1000):
-    """What arrives within some seconds."""
+    """Return the numbers of the updates that arrive within ``seconds``."""
 
     async def listen():
         arrived = []
@@ -43,7 +43,7 @@ def polled(script, seconds=1000):
         assert not late
         if done:
             task.result()
-        return [one["update_id"] for one in arrived]
+        return [update["update_id"] for update in arrived]
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         return runner.run(listen())
@@ -81,7 +81,7 @@ def test_a_failing_confirmation_is_no_error():
     assert polled(Script((update(7),), TimedOut(), TimedOut()), seconds=0.5) == [7]
 
 
-def test_another_poller_is_one_line_and_polling_continues(caplog):
+def test_another_poller_is_logged_in_one_line_and_polling_continues(caplog):
     caplog.set_level(logging.INFO)
     conflicts = [Conflict("terminated by other getUpdates request")] * 5
     assert polled(Script((update(7),), *conflicts, (update(8),))) == [7, 8]

@@ -16,7 +16,7 @@ UPDATE = {"update_id": 7, "message": {"text": "who?"}}
 
 
 def posted(*requests, accept=None, **options):
-    """What becomes of requests, and what was accepted."""
+    """Return the statuses of the responses, and the updates that were accepted."""
     accepted = []
 
     async def main():
