@@ -23,11 +23,11 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.background import Housekeeping, Work, keep_in_sync, running, warm_up
 from bot.clock import Clock, now
 from bot.conversation.access import Access
-from bot.conversation.allowance import Allowance
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
 from bot.conversation.own_sources import OwnSources
-from bot.conversation.requests import read_request
+from bot.conversation.quotas import StorageQuota
+from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -136,11 +136,11 @@ def _conversation(
     trusted = settings.quotewire_fetch_hosts
     keeps_unanswered = settings.quotewire_keep_unanswered
     access = Access(settings)
-    allowance = Allowance(store, settings)
-    follower = Follower(store, trusted, allowance.is_full)
+    storage_quota = StorageQuota(store, settings)
+    follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
-    own_sources = OwnSources(library, refresher, access, allowance, trusted)
-    feeds = Feeds(store.subscriptions, follower, access, allowance)
+    own_sources = OwnSources(library, refresher, access, storage_quota, trusted)
+    feeds = Feeds(store.subscriptions, follower, access, storage_quota)
     handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
     housekeeping = Housekeeping(store, follower, refresher, keeps_unanswered=keeps_unanswered)
     return handlers, housekeeping

@@ -10,7 +10,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 from bot.conversation.access import Access
 from bot.conversation.memory import RecentAnswers
 from bot.conversation.own_sources import OwnSources
-from bot.conversation.requests import read_request
+from bot.conversation.silence import read_request
 from bot.delivery.send import edit
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED

@@ -3,7 +3,7 @@
 from telegram import Message
 
 from bot.conversation.access import Access
-from bot.conversation.allowance import Allowance
+from bot.conversation.quotas import StorageQuota
 from bot.replies.own_sources import (
     ADMINS_ONLY,
     HOW_TO_FOLLOW,
@@ -28,12 +28,12 @@ class Feeds:
         subscriptions: Subscriptions,
         follower: Follower,
         access: Access,
-        allowance: Allowance,
+        storage_quota: StorageQuota,
     ) -> None:
         self._subscriptions = subscriptions
         self._follower = follower
         self._access = access
-        self._allowance = allowance
+        self._storage_quota = storage_quota
 
     async def follow(self, message: Message, url: str) -> Reply:
         """Follow a feed for the chat."""
@@ -42,7 +42,7 @@ class Feeds:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        refusal = self._allowance.feed_refusal(len(self._subscriptions.feeds(collection)))
+        refusal = self._storage_quota.feed_refusal(len(self._subscriptions.feeds(collection)))
         if refusal:
             return Reply(refusal)
         try:

@@ -23,8 +23,9 @@ from bot.conversation.feeds import Feeds
 from bot.conversation.memory import RecentAnswer, RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.questions import Questions, Response
-from bot.conversation.requests import Request, is_recent_edit, read_request
-from bot.conversation.user_quota import Quota, Verdict
+from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.conversation.requests import Request
+from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.progress import Progress
 from bot.delivery.receipt import in_hand
@@ -65,7 +66,7 @@ class Handlers:
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._buttons = Buttons(library, access, own_sources, self._recent)
-        self._quota = Quota(settings.quotewire_questions_per_minute)
+        self._quota = QuestionQuota(settings.quotewire_questions_per_minute)
         self._metrics = metrics
         self._clock = clock
 

@@ -9,8 +9,8 @@ from telegram import Chat, Message
 
 from bot.clock import Clock, now
 from bot.conversation.access import Access
-from bot.conversation.allowance import Allowance
 from bot.conversation.posted import read_posted
+from bot.conversation.quotas import StorageQuota
 from bot.library.library import Library
 from bot.replies.own_sources import (
     ADMINS_ONLY,
@@ -53,7 +53,7 @@ class OwnSources:
         library: Library,
         refresher: Refresher,
         access: Access,
-        allowance: Allowance,
+        storage_quota: StorageQuota,
         trusted: Collection[str],
         clock: Clock = now,
     ) -> None:
@@ -61,7 +61,7 @@ class OwnSources:
         self._store = library.store
         self._refresher = refresher
         self._access = access
-        self._allowance = allowance
+        self._storage_quota = storage_quota
         self._trusted = trusted
         self._clock = clock
 
@@ -74,7 +74,7 @@ class OwnSources:
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         collection = self._access.collection(message.chat)
-        refusal = self._allowance.refusal(collection)
+        refusal = self._storage_quota.refusal(collection)
         if refusal:
             return Reply(refusal)
         outcome = Outcome()
@@ -84,7 +84,7 @@ class OwnSources:
                 if isinstance(page, CorpusError):
                     outcome.failed.append(page)
                     continue
-                refusal = self._allowance.refusal(collection)
+                refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
                 article_id = replace(page.article, collection=collection).id

@@ -5,7 +5,7 @@ from articles import FERRY
 from fake_telegram import Talk
 from sent import text
 
-from bot.conversation.allowance import MOST_FEEDS, Allowance
+from bot.conversation.quotas import MOST_FEEDS, StorageQuota
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.article import LIBRARY
@@ -28,9 +28,9 @@ def test_a_chat_at_its_limit_is_told(limit, said):
 
 def test_the_librarys_articles_have_no_limit(bridge):
     store = Library.of([bridge]).store
-    allowance = Allowance(store, Settings(quotewire_most_articles=0, _env_file=None))
-    assert not allowance.is_full(LIBRARY)
-    assert allowance.is_full("7")
+    storage_quota = StorageQuota(store, Settings(quotewire_most_articles=0, _env_file=None))
+    assert not storage_quota.is_full(LIBRARY)
+    assert storage_quota.is_full("7")
 
 
 def test_an_hour_after_the_last_addition_a_chat_can_add_again(ferry):
@@ -39,8 +39,8 @@ def test_an_hour_after_the_last_addition_a_chat_can_add_again(ferry):
     settings = Settings(quotewire_adds_per_hour=1, _env_file=None)
     with Talk(library) as talk:
         talk.say("/add Storm\nIt stormed in Sund.")
-    assert Allowance(library.store, settings).is_full("1")
-    assert not Allowance(library.store, settings, lambda: later).is_full("1")
+    assert StorageQuota(library.store, settings).is_full("1")
+    assert not StorageQuota(library.store, settings, lambda: later).is_full("1")
 
 
 def test_a_chat_follows_a_limited_number_of_feeds(bridge):

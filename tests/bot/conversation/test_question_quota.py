@@ -2,14 +2,14 @@ import asyncio
 
 from fake_telegram import FastLoop
 
-from bot.conversation.user_quota import MOST_USERS, Quota, Verdict
+from bot.conversation.quotas import MOST_USERS, QuestionQuota, Verdict
 
 ALLOWED, REFUSED, IGNORED = Verdict.ALLOWED, Verdict.REFUSED, Verdict.IGNORED
 
 
 def verdicts(most, *users, pause=0.0):
     async def main():
-        quota = Quota(most)
+        quota = QuestionQuota(most)
         found = []
         for user in users:
             found.append(quota.take(user))
@@ -39,7 +39,7 @@ def test_without_a_limit_everything_is_allowed():
 
 def test_many_users_do_not_fill_the_memory():
     async def main():
-        quota = Quota(1)
+        quota = QuestionQuota(1)
         for user in range(MOST_USERS):
             quota.take(user)
         await asyncio.sleep(61)

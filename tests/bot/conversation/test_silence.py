@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, User
 
-from bot.conversation.requests import Request, read_request
+from bot.conversation.requests import Request
+from bot.conversation.silence import read_request
 
 BOT_USER = User(**BOT)
 OTHER_BOT = {"id": 5, "is_bot": True, "first_name": "Other", "username": "other_bot"}

@@ -1,8 +1,11 @@
-"""How much a chat may keep: sources, their size, additions per hour, feeds."""
+"""The quotas: how much a chat may keep, and how often a user may ask."""
 
+import asyncio
 from datetime import timedelta
+from enum import Enum, auto
 
 from bot.clock import Clock, now
+from bot.delivery.window import MINUTE, Window
 from bot.replies import own_sources as texts
 from bot.replies.labels import plural
 from bot.settings import Settings
@@ -14,7 +17,7 @@ MEGABYTE = 1e6  # code points
 MOST_FEEDS = 20
 
 
-class Allowance:
+class StorageQuota:
     """The limits on each collection; only the library's articles are unlimited."""
 
     def __init__(self, store: Store, settings: Settings, clock: Clock = now) -> None:
@@ -46,3 +49,45 @@ class Allowance:
         if followed < MOST_FEEDS:
             return None
         return plural(followed, *texts.TOO_MANY_FEEDS)
+
+
+MOST_USERS = 10_000  # before idle ones are forgotten
+
+
+class Verdict(Enum):
+    """What to do with a request."""
+
+    ALLOWED = auto()
+    REFUSED = auto()  # say why
+    IGNORED = auto()  # stay silent: the user already knows why
+
+
+class QuestionQuota:
+    """A limit on each user's requests in any minute; 0 means no limit."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._users: dict[int, Window] = {}
+        self._notified: set[int] = set()
+
+    def take(self, user: int) -> Verdict:
+        """Return what to do with a user's request, and count it if it is allowed."""
+        if not self._per_minute:
+            return Verdict.ALLOWED
+        now = asyncio.get_running_loop().time()
+        window = self._window(user, now)
+        if window.wait(now) <= 0:
+            window.take(now)
+            self._notified.discard(user)
+            return Verdict.ALLOWED
+        if user in self._notified:
+            return Verdict.IGNORED
+        self._notified.add(user)
+        return Verdict.REFUSED
+
+    def _window(self, user: int, now: float) -> Window:
+        if user not in self._users and len(self._users) >= MOST_USERS:
+            users = self._users.items()
+            self._users = {known: window for known, window in users if not window.is_idle(now)}
+            self._notified &= self._users.keys()
+        return self._users.setdefault(user, Window(self._per_minute, MINUTE))

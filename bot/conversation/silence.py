@@ -1,0 +1,76 @@
+"""When the bot stays silent, and what it is asked when it does not.
+
+In a group, only commands with the bot's name, mentions and replies to its messages are for the
+bot. ``access`` decides whose requests are served, and ``quotas`` how many.
+"""
+
+from datetime import timedelta
+
+from telegram import Message, User
+from telegram.constants import ChatType
+
+from bot.conversation.requests import (
+    WORDLESS,
+    Request,
+    after_command,
+    has_words,
+    is_by,
+    mention_entities,
+    message_replied_to,
+    split_command,
+    text_of,
+    text_replied_to,
+    username,
+)
+from bot.replies.commands import ADD, ASK, HELP, NAMES
+
+EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
+
+
+def read_request(message: Message, bot: User) -> Request | None:
+    """Return what a message asks of the bot, or None if the bot stays silent."""
+    if not _is_by_person(message):
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    command, target, words = split_command(message, bot)
+    if target and target != username(bot):
+        return None
+    if command and command not in NAMES:
+        return Request(HELP) if private else None
+    if not (private or target or _mentions(message, bot) or _replies_to(message, bot)):
+        return None
+    if not text_of(message):
+        return Request(WORDLESS) if private and _is_lone_attachment(message) else None
+    if command in (None, ASK):
+        return Request(ASK, words if has_words(words) else text_replied_to(message, bot))
+    return Request(command, after_command(message) if command == ADD else words)
+
+
+def is_recent_edit(message: Message) -> bool:
+    """Whether a message was edited soon enough to update its answer, by Telegram's clock."""
+    return (message.edit_date or message.date) - message.date <= EDITABLE_FOR
+
+
+def _is_by_person(message: Message) -> bool:
+    """Whether a person wrote this here: as themselves, as the group, or as a channel."""
+    sender = message.from_user
+    by_bot = sender is not None and sender.is_bot and message.sender_chat is None
+    passed_on = message.is_automatic_forward or message.via_bot
+    elsewhere = message.guest_query_id or message.business_connection_id
+    in_channel = message.chat.type == ChatType.CHANNEL
+    return not (by_bot or passed_on or elsewhere or in_channel)
+
+
+def _is_lone_attachment(message: Message) -> bool:
+    """Whether a message has a photo, sticker or the like, and is not part of an album."""
+    return message.effective_attachment is not None and message.media_group_id is None
+
+
+def _mentions(message: Message, bot: User) -> bool:
+    return any(mention_entities(message, bot))
+
+
+def _replies_to(message: Message, bot: User) -> bool:
+    """Whether a message is a reply to one of the bot's messages."""
+    replied = message_replied_to(message)
+    return replied is not None and is_by(replied, bot)
