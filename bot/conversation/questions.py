@@ -13,6 +13,7 @@ from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answers import answer_reply
+from bot.replies.commands import ASK
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -56,7 +57,7 @@ class Questions:
         """Answer the question in a message, which may follow up the one it replies to."""
         replied = message.reply_to_message
         earlier = self._recent.find_by_answer(replied) if replied else None
-        before = earlier.question if earlier else None
+        before = earlier.question if earlier and earlier.request.command == ASK else None
         answer = await self._answering.answer(words, sources, before)
         late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id)

@@ -32,6 +32,12 @@ def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
     assert quoted(only(talk.say("where?", reply_to_message=second)))[0] == BUILT
 
 
+def test_a_reply_to_what_answers_a_command_follows_up_no_question(talk):
+    talk.say("/sources who built the vessel")
+    answer = message("…", PRIVATE, message_id=5000, **{"from": BOT})
+    assert quoted(only(talk.say("and for how much?", reply_to_message=answer))) == []
+
+
 def test_a_late_answer_begins_with_an_apology(talk):
     (sent,) = talk.say(QUESTION, date=MONDAY - 2 * 3600)
     assert sent["text"].startswith("Sorry for the delay, I was offline. Here is your answer.")
