@@ -48,8 +48,8 @@ class Housekeeping:
         while True:
             try:
                 self._delete_expired()
-                await self._follower.look()
-                await self._refresher.look()
+                await self._follower.check()
+                await self._refresher.check()
             except CorpusError as error:
                 logger.warning("Could not check feeds and pages: %s", error)
             await asyncio.sleep(ROUND)

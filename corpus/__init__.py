@@ -1,1 +1,1 @@
-"""Articles: how they are read, stored and fetched."""
+"""Reads, stores and fetches articles."""

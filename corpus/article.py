@@ -1,4 +1,4 @@
-"""An article, its sentences as slices of its text, and what is left out of it."""
+"""An article, its sentences, and the stretches of its text that are left out."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of a text, in code points, ``end`` excluded."""
+    """A stretch of a text, in code points; ``end`` is exclusive."""
 
     start: int
     end: int
@@ -56,10 +56,10 @@ LIBRARY = "library"  # the collection that every chat can see
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text with its sentences. A collection holds the same text only once.
+    """A published text with its sentences. A collection never holds the same text twice.
 
     ``spans`` are the sentences, in order. The title line, the sentences and the left-out
-    stretches do not overlap. Between them is only white space.
+    stretches do not overlap, and only white space lies between them.
     """
 
     text: str
@@ -74,7 +74,7 @@ class Article:
     language: str | None = None
     author: str | None = None
     collection: str = LIBRARY  # or the id of the chat that owns it
-    number: int | None = None  # in its collection, from 1; never given twice
+    number: int | None = None  # in its collection, from 1; never reused
     id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection and text
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ class CorpusError(Exception):
 
 
 class UnavailableError(CorpusError):
-    """A server is overloaded and asks to be left alone for ``retry_after`` seconds."""
+    """A server is overloaded and asks clients to retry after ``retry_after`` seconds."""
 
     def __init__(self, path: Path | str, reason: str, retry_after: int) -> None:
         super().__init__(path, reason)

@@ -15,10 +15,10 @@ MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the paths, and instead of each folder all files below it that we can read, sorted.
+    """Yield the paths, each folder replaced by the readable files below it, sorted.
 
     Raises:
-        CorpusError: A folder contains no such file.
+        CorpusError: A folder contains no readable file.
     """
     for path in paths:
         if not path.is_dir():
@@ -30,17 +30,17 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def load_articles(path: Path, given: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
+def load_articles(path: Path, overrides: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
     """Yield the articles in a file, or on standard input if the path is ``-``.
 
-    They and the errors are those of ``read_articles``.
+    Errors are yielded, not raised, as in ``read_articles``.
     """
     try:
         data = _load_bytes(path)
     except CorpusError as error:
         yield error
     else:
-        yield from read_articles(data, _name_of(path), given)
+        yield from read_articles(data, _name_of(path), overrides)
 
 
 def _load_bytes(path: Path) -> bytes:
@@ -49,13 +49,13 @@ def _load_bytes(path: Path) -> bytes:
     Raises:
         CorpusError: The file cannot be read, or is too large.
     """
-    most = MAX_FILE + 1  # one byte more shows that the file is too large
+    limit = MAX_FILE + 1  # the extra byte reveals a file that is too large
     try:
         if path == STDIN:
-            data = sys.stdin.buffer.read(most)
+            data = sys.stdin.buffer.read(limit)
         else:
             with path.open("rb") as file:
-                data = file.read(most)
+                data = file.read(limit)
     except OSError as error:
         raise CorpusError(path, f"cannot be read: {error.strerror}") from error
     if len(data) > MAX_FILE:
@@ -64,5 +64,5 @@ def _load_bytes(path: Path) -> bytes:
 
 
 def _name_of(path: Path) -> str:
-    """The name of a file in messages."""
+    """The file's name as shown in messages."""
     return STDIN_NAME if path == STDIN else str(path)

@@ -34,7 +34,7 @@ def check_line(value: str | None, what: str, name: str) -> str | None:
     """The value on one line with single spaces; None if it is empty.
 
     Raises:
-        CorpusError: It is too long, or not valid Unicode.
+        CorpusError: The value is too long, or not valid Unicode.
     """
     line = " ".join((value or "").split())
     if len(line) > MAX_VALUE:
@@ -48,22 +48,22 @@ def check_url(value: str | None, name: str) -> str | None:
     """The address; None if it is empty.
 
     Raises:
-        CorpusError: It is not an http or https address.
+        CorpusError: The value is not an http or https address.
     """
     url = check_line(value, "address", name)
     if url is not None and not (URL.fullmatch(url) and url.isprintable()):
-        raise CorpusError(name, f"has an invalid address, not http or https: {url[:80]}")
+        raise CorpusError(name, f"has an invalid address (not http or https): {url[:80]}")
     return url
 
 
 def parse_date(value: str, name: str) -> date:
-    """The day of a date such as 2025-03-21; a time after it is ignored.
+    """Parse a date such as 2025-03-21, ignoring any time after it.
 
     Raises:
-        CorpusError: It is not such a date.
+        CorpusError: The value is not a date in this format.
     """
     try:
         return datetime.fromisoformat(value.strip()).date()
     except ValueError:
-        reason = f"has an invalid date, not like 2025-03-21: {value[:40]}"
+        reason = f"has an invalid date (expected one like 2025-03-21): {value[:40]}"
         raise CorpusError(name, reason) from None

@@ -1,4 +1,4 @@
-"""From a file's bytes to its articles."""
+"""Turns a file's bytes into articles."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -16,35 +16,35 @@ STDIN_NAME = "standard input"
 
 
 def read_articles(
-    data: bytes, name: str, given: Metadata = UNKNOWN
+    data: bytes, name: str, overrides: Metadata = UNKNOWN
 ) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, or in each file of an archive; an error where there is none.
+    """Yield an article or an error for a file, or for each file of an archive.
 
-    Files in an archive that have other suffixes are skipped.
+    Files of an archive with unsupported suffixes are skipped.
     """
     if not is_archive(data) or is_docx(data):
-        yield _article_or_error(data, name, given)
+        yield _article_or_error(data, name, overrides)
         return
     readable = 0
     try:
         for inner, content in unpack(data, name):
             if PurePath(inner).suffix.lower() in SUFFIXES:
                 readable += 1
-                yield _article_or_error(content, inner, given)
+                yield _article_or_error(content, inner, overrides)
         check_any(readable, name)
     except CorpusError as error:
         yield error
 
 
-def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
-    """The article in a file of any format that ``extract`` reads; ``given`` overrides metadata.
+def read_article(data: bytes, name: str, overrides: Metadata = UNKNOWN) -> Article:
+    """The article in a file; ``overrides`` takes precedence over the file's metadata.
 
     Raises:
-        CorpusError: There is no article.
+        CorpusError: The file contains no article.
     """
     extracted = extract(data, name)
     text = extracted.text
-    title_span, paragraphs, left_out, known = take_apart(extracted, given)
+    title_span, paragraphs, left_out, known = take_apart(extracted, overrides)
     spans = [
         span
         for paragraph in paragraphs
@@ -68,7 +68,7 @@ def read_article(data: bytes, name: str, given: Metadata = UNKNOWN) -> Article:
 
 
 def check_any(count: int, path: Path | str) -> None:
-    """Reject a folder or an archive without files that we can read.
+    """Reject a folder or an archive without readable files.
 
     Raises:
         CorpusError: The count is 0.
@@ -77,15 +77,15 @@ def check_any(count: int, path: Path | str) -> None:
         raise CorpusError(path, f"contains no file of these types: {', '.join(sorted(SUFFIXES))}")
 
 
-def _article_or_error(data: bytes, name: str, given: Metadata) -> Article | CorpusError:
+def _article_or_error(data: bytes, name: str, overrides: Metadata) -> Article | CorpusError:
     try:
-        return read_article(data, name, given)
+        return read_article(data, name, overrides)
     except CorpusError as error:
         return error
 
 
 def _name_title(name: str, text: str, first: Span) -> str:
-    """A title for a text without one: the file's name, or for standard input its first words."""
+    """The fallback title: the file's name, or for standard input the first words."""
     if name != STDIN_NAME:
         return PurePath(name).stem
     words = " ".join(text[slice(*first)].split())

@@ -1,1 +1,1 @@
-"""From a question to an answer, without files, network, clock or Telegram."""
+"""Answers questions, without files, network, clock or Telegram."""

@@ -23,10 +23,10 @@ class Passage:
 class Answer:
     """Passages, best first; none if the sources do not answer the question.
 
-    ``query`` holds the question's terms; there are none in a greeting, for example.
+    ``query`` holds the question's terms; it is empty for a greeting, for example.
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains; they are only looked
-    up if nothing was found. ``before`` is the question that this one follows up on.
+    up if there is no answer. ``before`` is the question that this one follows up on.
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""From a question to an answer: BM25 finds sentences, the ranker orders and judges them."""
+"""Answers questions: BM25 finds sentences, the ranker orders and judges them."""
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import related_terms
 from retrieval.words.spelling import spelt_like
 
-CANDIDATES = 100  # how many of BM25's best are candidates
-WITH_NEIGHBOURS = 20  # for how many of those the neighbouring sentences are candidates, too
+CANDIDATES = 100  # sentences taken from BM25, best first
+WITH_NEIGHBOURS = 20  # of those, how many also make their neighbours candidates
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
@@ -36,7 +36,7 @@ Scope = Collection[str] | None  # groups of articles, or None for all
 
 
 class Texts(Protocol):
-    """Where articles are stored, by their keys in the index. Missing ones are left out."""
+    """Reads stored articles by their keys in the index, skipping missing ones."""
 
     def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
         """The articles with these keys."""
@@ -48,7 +48,7 @@ class Texts(Protocol):
 class Answerer:
     """Answers questions about the articles in its index.
 
-    The articles are read from ``texts``; without it, they are kept in memory when added.
+    It reads the articles from ``texts``; without it, added articles are kept in memory.
     """
 
     def __init__(self, texts: Texts | None = None) -> None:
@@ -60,11 +60,11 @@ class Answerer:
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
         """Add an article to the index, and keep it in memory.
 
-        The key defaults to the next free one, and the group to the article's id, so that a scope
-        is a set of ids.
+        The key defaults to the next free one, and the group to the article's id, which makes a
+        scope a set of ids.
 
         Raises:
-            ValueError: There already is an article with this key.
+            ValueError: The index already has an article with this key.
         """
         if key is None:
             key = max(self.index.keys(), default=0) + 1
@@ -82,9 +82,9 @@ class Answerer:
     ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
-        None if the confidence is below ``confidence_threshold``; passages after the first only
-        if they are nearly as likely. A threshold of 0 returns the nearest sentences, however
-        unlikely. ``before`` is the question that this one may follow up on.
+        There are none if the confidence is below ``confidence_threshold``, and more than one only
+        if the others are nearly as likely. A threshold of 0 returns the closest sentences, however
+        unlikely. ``before`` is the previous question, which this one can follow up on.
         """
         scope = _hashable(scope)
         answer = self._answer(question, scope, limit, confidence_threshold, before)
@@ -129,7 +129,7 @@ class Answerer:
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
-        """All candidates for a question: BM25's best and their neighbours; None without any."""
+        """All candidates for a question (BM25's best and their neighbours), or None."""
         scope = _hashable(scope)
         return self._candidates(self._query(question, scope, None), scope, sys.maxsize)
 
@@ -138,13 +138,13 @@ class Answerer:
         query = parse_question(question[:LONGEST], ENGLISH)
         if followed:
             query = completed(query, parse_question(followed[:LONGEST], ENGLISH))
-        respelt = {}
+        corrections = {}
         for term, df in self.index.df(query.terms, scope).items():
             if not df:
                 alike = spelt_like(term, self.index.terms_like)
                 in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
-                respelt[term] = next(in_scope, term)
-        return query.respelt(respelt)
+                corrections[term] = next(in_scope, term)
+        return query.respelt(corrections)
 
     def _changes_subject(self, question: str, scope: Groups | None, answer: Answer) -> bool:
         found = [
@@ -156,15 +156,17 @@ class Answerer:
         return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
 
     def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
-        """The likeliest candidates, as many as are to be read."""
+        """The ``read`` likeliest candidates, with their texts."""
         hits = self.index.search(query.terms, scope, CANDIDATES)
         keys = [(hit.key, hit.sentence) for hit in hits]
         keys += [near for key in keys[:WITH_NEIGHBOURS] for near in self.index.neighbours(*key)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return None
-        akin = related_terms(ENGLISH)
-        context = self.index.context(keys, query.terms, [akin.get(t, ()) for t in query.terms])
+        relations = related_terms(ENGLISH)
+        context = self.index.context(
+            keys, query.terms, [relations.get(t, ()) for t in query.terms]
+        )
         idf = self.index.term_weights(query.terms, scope)
         every = Candidates(query, list(idf.values()), keys, context, FEATURES)
         return self._read(likely(every, read))
@@ -172,19 +174,19 @@ class Answerer:
     def _unknown(self, question: str, query: Query, scope: Groups | None) -> Iterator[str]:
         """Yield the question's words that no sentence or title of the scope contains.
 
-        Adjacent words make a phrase. If some are names, only names are returned.
+        Adjacent words form a phrase. If some phrases are names, only those are returned.
         """
-        lacking = {term for term, df in self.index.df(query.terms, scope).items() if not df}
-        lacking -= {term for term, df in self.index.titles(lacking, scope).items() if df}
+        missing = {term for term, df in self.index.df(query.terms, scope).items() if not df}
+        missing -= {term for term, df in self.index.titles(missing, scope).items() if df}
         words = ENGLISH.printed(question)
-        unknown = [(one.word, bool(one.terms) and lacking.issuperset(one.terms)) for one in words]
+        unknown = [(one.word, bool(one.terms) and missing.issuperset(one.terms)) for one in words]
         runs = groupby(unknown, key=itemgetter(1))
         phrases = [" ".join(word for word, _ in run) for is_unknown, run in runs if is_unknown]
         names = [phrase for phrase in phrases if not phrase.islower()]
         yield from dict.fromkeys(names or phrases)
 
     def _read(self, found: Candidates) -> Candidates | None:
-        """The candidates with their texts read, without those deleted meanwhile."""
+        """Read the candidates' texts; drop candidates deleted in the meantime."""
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
@@ -199,7 +201,7 @@ class Answerer:
     def _passages(
         self, found: Candidates, ranking: Ranking, shown: Sequence[int]
     ) -> list[Passage]:
-        """The passages of some candidates, without those deleted meanwhile."""
+        """The passages of some candidates, without those deleted in the meantime."""
         every = [*shown, *chain.from_iterable(ranking.also[at] for at in shown)]
         sentences = self._sentences(found, every)
         return [
@@ -214,7 +216,7 @@ class Answerer:
         ]
 
     def _sentences(self, found: Candidates, chosen: Iterable[int]) -> dict[int, Sentence]:
-        """The sentences of some candidates, by position, without those deleted meanwhile."""
+        """The sentences of some candidates by position, without those deleted in the meantime."""
         keys = {at: found.keys[at] for at in chosen}
         articles = self._texts.at({key for key, _ in keys.values()})
         return {
@@ -239,12 +241,12 @@ class _Added(dict[int, Article]):
 
 
 def _followed(question: str, before: str | None) -> str | None:
-    """The question before, if this one follows up on it."""
+    """The previous question, if this one follows up on it."""
     return before if before and is_follow_up(question[:LONGEST], ENGLISH) else None
 
 
 def _matches(sentence: Sentence, terms: Collection[str]) -> tuple[Span, ...]:
-    """The spans of the sentence's words with these terms, in the article's text."""
+    """The words of the sentence with these terms, as spans of the article's text."""
     words = analysis_for(sentence.article.language).words(sentence.text)
     spans = {Span(word.start, word.end) for word in words if word.term in terms}
     return tuple(sorted(Span(sentence.start + one, sentence.start + end) for one, end in spans))

@@ -117,8 +117,8 @@ def errors():
 def read_here(monkeypatch):
     """Read files in this process, which is faster than in a worker process."""
 
-    async def read(data, name, given=UNKNOWN):
-        for found in read_articles(data, name, given):
+    async def read(data, name, overrides=UNKNOWN):
+        for found in read_articles(data, name, overrides):
             yield found
 
     monkeypatch.setattr("bot.conversation.posted.read_in_worker", read)

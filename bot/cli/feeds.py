@@ -62,6 +62,6 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
-        new = asyncio.run(Follower(store, hosts).look(at_all=at_all))
-        updated = asyncio.run(Refresher(store, hosts).look(at_all=at_all))
+        new = asyncio.run(Follower(store, hosts).check(everything=at_all))
+        updated = asyncio.run(Refresher(store, hosts).check(everything=at_all))
     click.echo(f"{counted(new, 'new article')}, {counted(updated, 'updated article')}")

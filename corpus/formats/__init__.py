@@ -1,1 +1,1 @@
-"""Reads files of each format to text and metadata."""
+"""Extracts text and metadata from files of each format."""

@@ -1,4 +1,4 @@
-"""Unpacks ZIP archives within limits."""
+"""Unpacks ZIP archives within size limits."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corpus.errors import CorpusError
 
 MOST_FILES = 1000
-MOST_UNPACKED = 50 * 1024 * 1024  # bytes of all files together
+MOST_UNPACKED = 50 * 1024 * 1024  # bytes, in total
 ENCRYPTED = 0x1  # flag of an archive member
 
 
@@ -28,17 +28,17 @@ def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 if not member.is_dir():
                     yield f"{name}/{member.filename}", _read(archive, member)
-    # zipfile raises all of these on damage: its own error, unknown compression methods, a cut-off
-    # end, invalid dates or names, negative offsets.
+    # Besides its own error, zipfile raises these for unknown compression methods, a truncated
+    # end, invalid dates or names, and negative offsets.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise CorpusError(name, "is a damaged archive, or of an unknown type") from error
+        raise CorpusError(name, "is a damaged or unsupported archive") from error
 
 
 def check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     """Check that an archive is not encrypted and not too large when unpacked.
 
     Raises:
-        CorpusError: It is.
+        CorpusError: The archive is encrypted or too large.
     """
     members = archive.infolist()
     if len(members) > MOST_FILES:
@@ -50,7 +50,7 @@ def check_sizes(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """A file's data; reject it if it is longer than its header says."""
+    """A file's data; reject a file that is longer than its header says."""
     with archive.open(member) as file:
         data = file.read(member.file_size + 1)
     if len(data) > member.file_size:

@@ -1,4 +1,4 @@
-"""Decodes a text file."""
+"""Decodes text files."""
 
 import codecs
 
@@ -7,7 +7,7 @@ from charset_normalizer import from_bytes
 from corpus.errors import CorpusError
 
 MAX_BYTES = 5 * 1024 * 1024  # a long article is 100 KB, a novel 1 MB
-BOMS = (  # UTF-32 first: its mark starts with that of UTF-16
+BOMS = (  # UTF-32 first, because its mark starts with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,7 +22,7 @@ BINARY = frozenset(range(32)) - set(b"\t\n\v\f\r\x1b")
 def decode_text(data: bytes, name: str) -> str:
     """The text of a file, with all line ends as newlines.
 
-    Without a byte order mark UTF-8 is tried first; then the encoding is detected.
+    Without a byte order mark, UTF-8 is tried before the encoding is detected.
 
     Raises:
         CorpusError: The file is empty, too large, or not text.
@@ -35,13 +35,13 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def check_size(data: bytes, name: str) -> None:
-    """Check that a file is not too large for a text.
+    """Check that a file is not too large to be a text.
 
     Raises:
-        CorpusError: It is.
+        CorpusError: The file is larger than MAX_BYTES.
     """
     if len(data) > MAX_BYTES:
-        raise CorpusError(name, f"is larger than {MAX_BYTES // 1024**2} MB, the limit")
+        raise CorpusError(name, f"is larger than the limit of {MAX_BYTES // 1024**2} MB")
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -12,7 +12,7 @@ DOCUMENT = "word/document.xml"
 
 
 def is_docx(data: bytes) -> bool:
-    """Whether the data is a Word document, which is an archive with a certain file."""
+    """Whether the data is a Word document: a ZIP archive that contains DOCUMENT."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -28,7 +28,7 @@ def read_docx(data: bytes, name: str) -> Extracted:
     Raises:
         CorpusError: The document is damaged, empty, or too large when unpacked.
     """
-    import docx  # here, since few commands need it
+    import docx  # here because few commands need it
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -39,9 +39,7 @@ def read_docx(data: bytes, name: str) -> Extracted:
         title, author = properties.title, properties.author
     except CorpusError:
         raise
-    except (
-        Exception
-    ) as error:  # python-docx 1.2 lets errors of lxml and zipfile and KeyErrors through
+    except Exception as error:  # python-docx 1.2 leaks lxml and zipfile errors and KeyErrors
         raise CorpusError(name, "is a damaged Word document") from error
     text = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     if not text.strip():

@@ -18,7 +18,7 @@ HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-SNIFFED = 2048  # bytes at the start that are searched for an HTML tag
+SNIFFED = 2048  # bytes searched for an HTML tag at the start
 SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", *HTML_SUFFIXES})
 ARCHIVES = frozenset({".zip"})
 

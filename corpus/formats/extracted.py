@@ -10,11 +10,11 @@ from corpus.metadata import UNKNOWN, Metadata
 class Extracted:
     """A file's text with one paragraph per line, and its metadata.
 
-    ``left_out`` are stretches of the text that are not part of the article.
+    ``left_out`` lists stretches of the text that are not part of the article.
     """
 
     text: str
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
     markdown: bool = False
-    pasted: bool = False  # whether it may be a whole page pasted as text
+    pasted: bool = False  # whether it could be a whole page pasted as text

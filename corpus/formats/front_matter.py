@@ -8,13 +8,13 @@ import yaml
 from corpus.metadata import UNKNOWN, Metadata, check_line, check_url, parse_date
 
 HEADER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-MAX_HEADER = 16 * 1024  # characters; limits the work for untrusted YAML
+MAX_HEADER = 16 * 1024  # characters; limits how much untrusted YAML is parsed
 
 
 def split_front_matter(text: str, name: str) -> tuple[Metadata, str]:
-    """The metadata in a ``---`` header and the text after it, or no metadata and all the text.
+    """Split a text into the metadata of its ``---`` header, if it has one, and the rest.
 
-    A header without "key: value" lines is text, since a page can start with a horizontal rule.
+    A header without "key: value" lines counts as text: a page can start with a horizontal rule.
 
     Raises:
         CorpusError: The header has an invalid value, such as a date.

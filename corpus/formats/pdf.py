@@ -11,22 +11,22 @@ from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line
 
 MOST_PAGES = 500
-REPEATED = 3  # pages with the same line at the edge make it a running head
-EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
+REPEATED = 3  # pages that have a running head, at least
+EDGE = 2  # lines at the top and bottom of a page that can be running heads
 SHORT = 0.8  # of the usual line length; a shorter line that ends a sentence ends a paragraph
-PASSWORD = 4  # pdfium's error code
+PASSWORD = 4  # pdfium's error code for an encrypted file
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-DIVIDED = "\ufffe"
+DIVIDED = "\ufffe"  # pdfium's mark where it has joined a hyphenated line
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 NUMBER = re.compile(r"\d+")
 CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 
 def read_pdf(data: bytes, name: str) -> Extracted:
-    """The text of a PDF in reading order, joined across lines and pages.
+    """The text of a PDF in reading order, with its metadata.
 
-    Lines are joined to paragraphs, and hyphenated words are joined. Running heads are moved to
-    the end and left out.
+    Lines are joined into paragraphs, across pages and hyphens. Running heads are moved to the
+    end and left out.
 
     Raises:
         CorpusError: The file is damaged, encrypted, too long, or a scan without text.
@@ -75,7 +75,7 @@ def _read(data: bytes, name: str) -> tuple[list[list[str]], dict[str, str]]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a page; pdfium joins hyphenated lines and leaves a mark."""
+    """The lines of a page, without pdfium's marks."""
     text = text.replace(DIVIDED, "")
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
@@ -85,12 +85,12 @@ def _edges(page: Sequence[str]) -> list[str]:
 
 
 def _shape(line: str) -> str:
-    """The line with its numbers masked, so that page numbers make no difference."""
+    """The line with its numbers masked, so that lines with page numbers match."""
     return NUMBER.sub("#", line.casefold())
 
 
 def _running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The shapes of the lines at the edges of many pages."""
+    """The shapes of lines that recur at the edges of pages."""
     seen = Counter(shape for page in pages for shape in {_shape(line) for line in _edges(page)})
     fewest = max(REPEATED, len(pages) / 3)
     return frozenset(shape for shape, count in seen.items() if count >= fewest)
@@ -105,7 +105,7 @@ def _without_heads(page: Sequence[str], heads: frozenset[str]) -> Iterator[str]:
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
-    """Yield paragraphs; each ends with a sentence on a shorter line than usual."""
+    """Yield paragraphs; each ends with a short line that ends a sentence, or a very short line."""
     every = list(lines)
     lengths = sorted(len(line) for line in every)
     usual = lengths[len(lengths) * 3 // 4] if lengths else 0

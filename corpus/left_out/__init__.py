@@ -1,1 +1,1 @@
-"""The rules for lines of a page that are not part of its article."""
+"""Finds the lines of a page that are not part of its article."""

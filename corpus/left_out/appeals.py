@@ -1,4 +1,4 @@
-"""Lines in which a publisher asks its readers for money."""
+"""Finds lines in which a publisher asks its readers for money."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,16 +39,16 @@ BUTTON = whole_line(
 )
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-FEWEST_WORDS = 6  # of a news sentence
-NEAR = 2  # lines on each side of a line that may belong to an appeal
+FEWEST_WORDS = 6  # in a news sentence
+NEAR = 2  # lines before and after a line that are searched for appeals
 PERSONAL = 0.2  # a text with a larger share of personal lines is a speech or an interview
 
 
 def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
     """Yield the numbers of the lines in which the publisher asks for donations.
 
-    A line that only says "we" or "you" counts if lines that ask stand close on both sides. In a
-    speech or an interview nearly every line does, so there only lines that ask count.
+    A line that merely says "we" or "you" counts if there are appeals close by on both sides. In a
+    speech or an interview nearly every line does, so only the appeals themselves count.
     """
     asking = [_asks(line, title) for line in lines]
     inside = [
@@ -64,7 +64,7 @@ def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
 
 
 def is_story(line: str) -> bool:
-    """Whether a line may be news: a full sentence, not personal and not about journalism."""
+    """Whether a line could be news: a full sentence, not personal and not about journalism."""
     long = len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
     return long and not (_is_personal(line) or PRESS.search(line) or CAUSE.search(line))
 
@@ -94,7 +94,7 @@ def _is_personal(line: str) -> bool:
 
 
 def _shared_words(line: str, title: str) -> int:
-    """How many of the title's words are in the line; short words are ignored."""
+    """The number of words that the line shares with the title, ignoring short ones."""
     words = [
         {word for word in WORD.findall(part.casefold()) if len(word) > 3} for part in (line, title)
     ]

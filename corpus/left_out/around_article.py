@@ -1,19 +1,19 @@
-"""Menus, teasers and footers around the article when a whole page was pasted."""
+"""Finds the menus, teasers and footers around the article if a whole page was pasted."""
 
 import re
 from collections.abc import Sequence
 
 from corpus.article import LeftOut, Reason, Span
 
-FEWEST_LINES = 12  # a text with this many lines that are not prose may be a pasted page ...
-SHARE = 0.55  # ... if they make up this share of its lines
-# A line of prose weighs as much as it has words, up to MOST; any other line weighs -AGAINST.
-# Both were measured on pages whose article is known.
-MOST = 40
-AGAINST = 12
+# A pasted page has at least this many lines that are not prose, and this share of them.
+FEWEST_LINES, SHARE = 12, 0.55
+# A line of prose weighs its number of words, up to MAX_WEIGHT; any other line weighs -PENALTY.
+# Both were tuned on pages with known articles.
+MAX_WEIGHT = 40
+PENALTY = 12
 SHORT_SENTENCE = 8  # words that make a line prose if it ends like a sentence
 LONG_LINE = 20  # words that make any line prose
-HEADLINE = 12  # lines above the article that may be its headline
+HEADLINE = 12  # lines above the article that are searched for its headline
 FEWEST_WORDS = 4  # in a headline or in a short sentence
 SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -24,12 +24,12 @@ COMMON = frozenset(
 
 
 def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
-    """The headline, and the blocks around the article; None and [] if it is not a whole page.
+    """The headline and the blocks around the article; None and [] if it is not a whole page.
 
     The article is the run of lines with the most prose and the fewest other lines.
 
     Source: the maximal subsequence of Finn, Kushmerick and Smyth 2001, "Fact or fiction: content
-    classification for digital libraries", with lines instead of tokens.
+    classification for digital libraries", applied to lines instead of tokens.
     """
     lines = [text[start:end] for start, end in blocks]
     prose = [_is_prose(line) for line in lines]
@@ -61,11 +61,11 @@ def _is_short_sentence(line: str) -> bool:
 
 
 def _weight(line: str, is_prose: bool) -> int:
-    return min(len(WORD.findall(line)), MOST) if is_prose else -AGAINST
+    return min(len(WORD.findall(line)), MAX_WEIGHT) if is_prose else -PENALTY
 
 
 def _best_run(weights: Sequence[int]) -> range:
-    """The run with the largest sum."""
+    """The run of lines with the largest total weight."""
     best, best_sum = range(0), 0
     start = total = 0
     for number, weight in enumerate(weights):
@@ -78,7 +78,7 @@ def _best_run(weights: Sequence[int]) -> range:
 
 
 def _headline(lines: Sequence[str], start: int) -> int | None:
-    """The longest line just above the article that is not prose."""
+    """The number of the longest line just above the article that is not prose."""
     above = range(max(0, start - HEADLINE), start)
     sizes = {number: len(WORD.findall(lines[number])) for number in above}
     likely = [

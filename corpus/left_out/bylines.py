@@ -1,4 +1,4 @@
-"""Bylines, dates, addresses and datelines: they become metadata and are left out."""
+"""Finds bylines, dates, addresses and datelines, which become metadata and are left out."""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from corpus.article import LeftOut, Reason, Span
 from corpus.metadata import UNKNOWN, Metadata
 
-HEAD = 8  # lines that are searched
-STORY = 12  # words in a sentence that must be part of the story
+HEAD = 8  # lines searched
+STORY = 12  # a sentence of this many words belongs to the story
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -17,7 +17,7 @@ MONTHS = (
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|" + "|".join(MONTHS) + ")"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 TIME = r"(?:,?(?: at| -| \||T)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,5})?)?"
-SAID = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? )?"
+LABEL = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? )?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 DAYS = (
@@ -25,7 +25,7 @@ DAYS = (
     rf"{MONTH}\.? {DAY},? {YEAR}",
     r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)",
 )
-DATE_LINES = [re.compile(rf"{SAID}{WEEKDAY}{day}{TIME}", re.IGNORECASE) for day in DAYS]
+DATE_LINES = [re.compile(rf"{LABEL}{WEEKDAY}{day}{TIME}", re.IGNORECASE) for day in DAYS]
 
 INITIAL = r"[^\W\d_a-zß-ÿ][\w'’.-]*"  # a capitalized word
 PARTICLE = r"(?:(?:de|del|der|di|la|le|van|von|bin|al|el|da|dos|du|ter|den) )*"
@@ -48,7 +48,7 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 class Heading(NamedTuple):
-    """The metadata in a text's first lines, and the stretches that hold it."""
+    """The metadata in a text's first lines, and the stretches to leave out."""
 
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
@@ -57,8 +57,8 @@ class Heading(NamedTuple):
 def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
     """Find lines with a byline, date or address, and a dateline at the start of the story.
 
-    Only clear cases count: an unknown author is better than a wrong one. The publisher is known
-    only if a dateline names the agency.
+    Only clear cases count: an unknown author is better than a wrong one. The publisher is set
+    only if a dateline names an agency.
     """
     metadata = UNKNOWN
     left_out = []
@@ -79,7 +79,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
 
 
 def _read_line(line: str) -> tuple[Reason, Metadata] | None:
-    """Why a line is left out, and its metadata."""
+    """The reason to leave out a line, and its metadata; None to keep the line."""
     by = BY.fullmatch(line)
     if by:
         return Reason.BYLINE, Metadata(author=by["author"])

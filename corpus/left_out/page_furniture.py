@@ -1,14 +1,14 @@
-"""Lines such as ads, share buttons and credits that belong to the page, not the article."""
+"""Finds lines that belong to the page, not the article: ads, share buttons, credits."""
 
 import re
 
 from corpus.article import Reason
 
-LONGEST = 700  # characters; a longer paragraph is, or contains, article text
+LONGEST = 700  # characters; a longer paragraph contains article text
 
 
 def whole_line(*patterns: str) -> re.Pattern[str]:
-    """A case-insensitive pattern for lines that match one of these, outer punctuation ignored."""
+    """A pattern for lines that match one of these, ignoring case and outer punctuation."""
     return re.compile(rf"\W*(?:{'|'.join(patterns)})\W*", re.IGNORECASE)
 
 
@@ -183,7 +183,7 @@ LINES = {
 
 
 def furniture_reason(line: str) -> Reason | None:
-    """Why the line belongs to the page; None if it may be part of the article."""
+    """The reason to leave out a line; None if it could be part of the article."""
     if len(line) > LONGEST:
         return None
     return next((why for why, pattern in LINES.items() if pattern.fullmatch(line)), None)

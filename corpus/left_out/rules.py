@@ -1,6 +1,6 @@
 """Decides which lines of a text are not part of its article, rule by rule.
 
-The rules, in order. Each has its module, and each reason is a ``Reason`` of ``corpus.article``.
+The rules, in order; the reasons they give are in ``corpus.article.Reason``.
 
 1. Lines that the format's reader found, such as the running heads of a PDF (``formats``).
 2. The marks of Markdown headings (here).
@@ -9,7 +9,7 @@ The rules, in order. Each has its module, and each reason is a ``Reason`` of ``c
 5. Ads, share buttons and credits (``page_furniture``); appeals for donations (``appeals``).
 6. When the article is stored: lines that its site repeats (``site_lines``).
 
-When in doubt, a line is kept. No rule leaves out all lines of a text.
+When in doubt, a line is kept. No rule leaves out every line of a text.
 """
 
 import re
@@ -38,8 +38,8 @@ class Parts(NamedTuple):
     metadata: Metadata
 
 
-def take_apart(extracted: Extracted, given: Metadata = UNKNOWN) -> Parts:
-    """Apply rules 1 to 5; ``given`` overrides the text's own metadata."""
+def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
+    """Apply rules 1 to 5; ``overrides`` takes precedence over the text's own metadata."""
     text = extracted.text
     left_out = list(extracted.left_out)
     blocks = _outside(split_blocks(text), left_out)
@@ -52,7 +52,7 @@ def take_apart(extracted: Extracted, given: Metadata = UNKNOWN) -> Parts:
         blocks = _outside(blocks, around)
         left_out += around
     heading = find_heading(text, blocks)
-    metadata = given.over(extracted.metadata).over(heading.metadata)
+    metadata = overrides.over(extracted.metadata).over(heading.metadata)
     blocks, lines = _without_starts(blocks, heading.left_out)
     left_out += lines
     title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title)
@@ -64,7 +64,7 @@ def take_apart(extracted: Extracted, given: Metadata = UNKNOWN) -> Parts:
 
 
 def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list[LeftOut]:
-    """Apply rule 5: page furniture and appeals, in text order; nothing if it would be all."""
+    """Apply rule 5 (page furniture and appeals); return nothing if every block would go."""
     lines = [text[start:end] for start, end in blocks]
     reasons = [furniture_reason(line) for line in lines]
     for number in find_appeals(lines, title):
@@ -74,7 +74,7 @@ def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list
 
 
 def _outside(blocks: Iterable[Span], left_out: Iterable[LeftOut]) -> list[Span]:
-    """The blocks that are not left out as a whole."""
+    """The blocks that are not left out entirely."""
     out = {Span(start, end) for start, end, _ in left_out}
     return [block for block in blocks if block not in out]
 
@@ -82,9 +82,9 @@ def _outside(blocks: Iterable[Span], left_out: Iterable[LeftOut]) -> list[Span]:
 def _without_starts(
     blocks: Sequence[Span], left_out: Sequence[LeftOut]
 ) -> tuple[list[Span], Sequence[LeftOut]]:
-    """The blocks cut at the end of the stretches that begin them, and these stretches.
+    """The blocks with these stretches cut off their starts, and the stretches.
 
-    Nothing is left out if no block would remain.
+    If no block would remain, nothing is cut off.
     """
     ends = {stretch.start: stretch.end for stretch in left_out}
     rest = [Span(ends.get(start, start), end) for start, end in blocks]
@@ -109,7 +109,7 @@ def _title_and_boilerplate(
 ) -> tuple[Span | None, list[LeftOut]]:
     """The title line and the boilerplate; each helps to find the other.
 
-    A pasted page may have "Skip to content" above its title. Appeals are easier to tell from
+    A pasted page can have "Skip to content" above its title. Appeals are easier to tell from
     the article once its title is known.
     """
     hidden = {stretch.start for stretch in find_boilerplate(text, blocks, title or "")}

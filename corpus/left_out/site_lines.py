@@ -1,4 +1,4 @@
-"""Lines that a site repeats in many of its articles."""
+"""Finds lines that a site repeats in many of its articles."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -8,14 +8,14 @@ from corpus.article import Article, LeftOut, Reason, Span
 from corpus.fingerprint import fingerprint, words_of
 from corpus.left_out.appeals import is_story
 
-# A site's own lines stand in many of its articles. So can a news sentence, if the articles cover
-# one story; it is left out only if nearly every article has it.
+# A site's boilerplate appears in many of its articles. So can a news sentence, if they cover the
+# same story; it is left out only if most articles have it.
 FEWEST, SHARE = 4, 1 / 3
 FEWEST_STORY, SHARE_STORY = 8, 0.6
 
 
 def site_of(article: Article) -> str | None:
-    """The article's site: the host of its address, or else its publisher."""
+    """The article's site: the host of its address, or its publisher if it has no address."""
     host = urlsplit(article.url).hostname if article.url else None
     return (host or "").removeprefix("www.") or (article.source or "").casefold() or None
 
@@ -30,7 +30,7 @@ def lines_of(article: Article) -> dict[Span, int]:
 
 
 def without_lines(article: Article, fingerprints: Collection[int]) -> Article:
-    """The article with these lines left out, or unchanged if it has no others."""
+    """The article without these lines, or unchanged if it has no others."""
     out = {span for span, number in lines_of(article).items() if number in fingerprints}
     kept = tuple(span for span in article.spans if span not in out)
     if len(kept) in (0, len(article.spans)):
@@ -39,7 +39,7 @@ def without_lines(article: Article, fingerprints: Collection[int]) -> Article:
     return replace(article, spans=kept, left_out=tuple(sorted((*article.left_out, *added))))
 
 
-def is_repeated(line: str, held_by: int, articles: int) -> bool:
-    """Whether a line in ``held_by`` of a site's articles is boilerplate, not news."""
+def is_repeated(line: str, count: int, articles: int) -> bool:
+    """Whether a line in ``count`` of a site's ``articles`` is boilerplate, not news."""
     fewest, share = (FEWEST_STORY, SHARE_STORY) if is_story(line) else (FEWEST, SHARE)
-    return held_by >= max(fewest, share * articles)
+    return count >= max(fewest, share * articles)

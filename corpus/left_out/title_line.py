@@ -1,4 +1,4 @@
-"""The title line: it is stored but not quoted."""
+"""Finds the title line, which is stored but not quoted."""
 
 import re
 from collections.abc import Sequence
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from corpus.article import Span
 
 LONGEST_TITLE = 250  # characters; a longer line is a paragraph
-SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline may end in "?" or "!"
+SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline can end in "?" or "!"
 WORD = re.compile(r"\w+")
 
 
 def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Span | None:
-    """The first block if it is the headline; ``title`` is the article's title if known."""
+    """The first block, if it is the headline; ``title`` is the article's title, if known."""
     if not blocks:
         return None
     line = text[slice(*blocks[0])]
@@ -23,6 +23,6 @@ def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Spa
 
 
 def _is_variant(line: str, title: str) -> bool:
-    """Whether most words of the line and of the title are the same."""
+    """Whether the line and the title have most of their words in common."""
     ours, theirs = (set(WORD.findall(words.casefold())) for words in (line, title))
     return bool(ours) and len(ours & theirs) > max(len(ours), len(theirs)) / 2

@@ -1,4 +1,4 @@
-"""Abbreviations of each language: their full stop does not end a sentence."""
+"""Abbreviations by language, whose full stop does not end a sentence."""
 
 from dataclasses import dataclass
 
@@ -68,5 +68,5 @@ ABBREVIATIONS = {"en": ENGLISH}
 
 
 def abbreviations_of(language: str | None) -> Abbreviations:
-    """The abbreviations for a language code; those of English if there are none."""
+    """The abbreviations for a language code; English ones if it has none."""
     return ABBREVIATIONS.get((language or "en").partition("-")[0].casefold(), ENGLISH)

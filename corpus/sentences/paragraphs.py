@@ -9,14 +9,14 @@ from corpus.article import Span
 LINE = re.compile(r"\S(?:[^\n\v\f\u2028\u2029]*\S)?")
 LINE_END = re.compile(r"[\n\v\f\u2028\u2029]")
 NARROWEST, WIDEST = 50, 100  # columns at which emails and text dumps wrap lines
-RAGGED = 25  # columns that a full line may be short of the width, since the next word did not fit
-FEWEST = 4  # wrapped lines that make it a wrapped text
+RAGGED = 25  # columns by which a full line can fall short because the next word did not fit
+FEWEST = 4  # wrapped lines that a text must have to count as wrapped
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 LIST_MARK = re.compile(r"[-–—*•‣▪●◦>#|]|\(?\d{1,3}[.)]\s|[a-z]\)\s")
 
 
 def split_blocks(text: str) -> list[Span]:
-    """The paragraphs, in order and trimmed; together they cover all but white space.
+    """The paragraphs, in order and trimmed; together they cover everything but white space.
 
     Each line is a paragraph, as in pasted pages. Lines are joined only if the text is clearly
     wrapped at a column.

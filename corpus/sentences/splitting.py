@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 OPENING = "\"'“‘«„([{¿¡"
 CLOSING = "\"'”’»)]}"
 SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt only knows the plain space
-CHUNK = 20_000  # characters per call of Punkt, whose time grows faster than the text
-LONGEST = 2 * CHUNK  # characters without a boundary after which we force one; nltk would give up
-LOOK = 200  # characters on each side that can affect a boundary
+CHUNK = 20_000  # characters per call to Punkt, whose time grows faster than the text
+LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk would give up
+CONTEXT = 200  # characters on each side that can affect a boundary
 
-# "it.The": a full stop between plain words with the space missing.
+# "it.The": the space is missing after a full stop between plain words.
 FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
@@ -39,11 +39,11 @@ INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
 
 
 def split_sentences(text: str, block: Span, language: str | None = None) -> list[Span]:
-    """The sentences of a block of the text, in order and trimmed, as code points of the text.
+    """The sentences of a block, in order and trimmed, as spans of the whole text.
 
-    Together they cover all of the block but white space. nltk's Punkt (Kiss and Strunk, 2006)
-    finds them with hand-written abbreviations instead of its trained data. Our rules then add
-    and remove boundaries.
+    Together they cover everything in the block but white space. nltk's Punkt (Kiss and Strunk,
+    2006) finds them with hand-written abbreviations instead of its trained data. Our rules then
+    add and remove boundaries.
     """
     words = abbreviations_of(language)
     inside = text[block.start : block.end]
@@ -58,16 +58,17 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
 
 @cache
 def _punkt(words: Abbreviations) -> "PunktSentenceTokenizer":
-    # Here, since it loads all of nltk and only new articles need it.
+    # Here because it loads all of nltk, and only new articles need it.
     from corpus.sentences.punkt import tokenizer
 
     return tokenizer(words)
 
 
 def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
-    """Yield where Punkt starts sentences, chunk by chunk.
+    """Yield the positions where Punkt starts sentences.
 
-    The next chunk starts at the last sentence that is far enough from the end of this one.
+    The text is read in chunks; each starts at the last sentence far enough from the end of the
+    one before.
     """
     start = 0
     size = CHUNK
@@ -75,7 +76,7 @@ def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         chunk = text[start : start + size]
         at_end = start + size >= len(text)
         begins = [begin for begin, _ in _punkt(words).span_tokenize(chunk)][1:]
-        sure = [begin for begin in begins if at_end or begin < size - LOOK]
+        sure = [begin for begin in begins if at_end or begin < size - CONTEXT]
         yield from (start + begin for begin in sure)
         if at_end:
             return
@@ -88,8 +89,8 @@ def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
 def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
     """Yield boundaries that Punkt misses."""
     for match in FORGOTTEN_SPACE.finditer(text):
-        before = text[max(match.start() - LOOK, 0) : match.start()].rpartition(" ")[2]
-        if not {"/", "@"} & set(before):  # an address
+        before = text[max(match.start() - CONTEXT, 0) : match.start()].rpartition(" ")[2]
+        if not {"/", "@"} & set(before):  # not inside an address
             yield match.end()
     if not text.isascii():
         yield from (match.start() for match in BULLET.finditer(text))
@@ -97,7 +98,7 @@ def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         yield from (match.start() for match in LIST_MARK.finditer(text))
     for match in ABBREVIATION.finditer(text):
         known = match[1] == "I" or match[1].lower() in words.others
-        first = FIRST_WORD.match(text, match.end(), match.end() + LOOK)
+        first = FIRST_WORD.match(text, match.end(), match.end() + CONTEXT)
         if known and first and first[1].lower() in words.starters:
             yield match.end()
 
@@ -112,7 +113,7 @@ def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _merged(
     text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
 ) -> list[tuple[int, int]]:
-    """The pieces, with those joined that are one sentence."""
+    """The pieces, joined where they form one sentence."""
     merged: list[tuple[int, int]] = []
     for start, end in pieces:
         if merged and _belong_together(text, merged[-1], (start, end), words, informal=informal):
@@ -130,10 +131,10 @@ def _belong_together(
     *,
     informal: bool,
 ) -> bool:
-    """Whether two pieces are one sentence."""
-    left = text[max(before[0], before[1] - LOOK) : before[1]]
-    right = text[after[0] : min(after[1], after[0] + LOOK)]
-    whole = before[1] - before[0] <= LOOK
+    """Whether two pieces form one sentence."""
+    left = text[max(before[0], before[1] - CONTEXT) : before[1]]
+    right = text[after[0] : min(after[1], after[0] + CONTEXT)]
+    whole = before[1] - before[0] <= CONTEXT
     if not WORD.search(right) or right[0] in ")]}”»,;:":
         return True
     if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):

@@ -1,4 +1,4 @@
-"""Table ``sketch``: finds articles that print mostly the same text."""
+"""Table ``sketch``: finds articles with mostly the same text."""
 
 import sqlite3
 from itertools import islice
@@ -9,18 +9,18 @@ from corpus.store.articles import article_of
 
 MOST_ALIKE = 20  # articles compared word by word
 SHINGLE = 5  # words
-SKETCH = 12  # shingles that stand for a text; two half-identical texts nearly always share one
+SKETCH = 12  # shingles kept of a text; two half-identical texts nearly always share one
 ALIKE = 0.5  # the share of the shorter text that must be in the other
 
 
 def insert_sketch(connection: sqlite3.Connection, article: Article, position: int) -> None:
-    """Store the sketch of an article; the table drops it when the article is deleted."""
+    """Store the sketch of an article; it is deleted with the article."""
     rows = [(number, position) for number in sketch_of(article)]
     connection.executemany("INSERT INTO sketch VALUES (?, ?)", rows)
 
 
 def find_alike(connection: sqlite3.Connection, article: Article) -> list[Article]:
-    """The current articles of its collection and the library that print mostly the same text."""
+    """The current articles of its collection and the library with mostly the same text."""
     numbers = sketch_of(article)
     marks = ", ".join("?" * len(numbers))
     select = f"""

@@ -1,4 +1,4 @@
-"""Table ``article``: current, older and removed texts; others read only its view ``current``."""
+"""Table ``article``, with older and removed texts; others read only its view ``current``."""
 
 import json
 import sqlite3
@@ -11,14 +11,14 @@ from typing import NamedTuple
 from corpus.article import Article, LeftOut, Span
 from corpus.left_out.site_lines import site_of
 
-MOST_OLDER = 5  # older texts kept besides the current one
+MOST_OLDER = 5  # older texts kept in addition to the current one
 MOST_VALUES = 500  # in one statement
 COLUMNS = (
     "id, title, source, url, published, added, language, text, title_span, spans, left_out, "
     "author, collection, number, site"
 )
-# The view "current", read from the index that covers it. SQLite by itself picks another index and
-# then reads every article with its text.
+# The view "current", read from the index that covers it. Left alone, SQLite picks another index
+# and reads the text of every article.
 CURRENT = "article INDEXED BY numbered WHERE replaced IS NULL AND removed IS NULL"
 SENTENCES = """
 WITH
@@ -149,7 +149,7 @@ def count_of_site(connection: sqlite3.Connection, collection: str, site: str) ->
 
 
 def number_of_text(connection: sqlite3.Connection, article: Article) -> int | None:
-    """The number under which this very text is stored, whether current, older or removed."""
+    """The number under which this exact text is stored, whether current, older or removed."""
     select = "SELECT number FROM article WHERE id = ?"
     row = connection.execute(select, (article.id,)).fetchone()
     return None if row is None else row["number"]
@@ -178,14 +178,14 @@ def mark_replaced(connection: sqlite3.Connection, article: Article, now: datetim
 
 
 def mark_removed(connection: sqlite3.Connection, article_id: str, now: datetime | None) -> None:
-    """Mark an article as removed at a time, or with None as current again."""
+    """Mark an article as removed at a time; None makes it current again."""
     removed = None if now is None else now.isoformat()
     connection.execute("UPDATE article SET removed = ? WHERE id = ?", (removed, article_id))
 
 
-def removed_before(connection: sqlite3.Connection, time: datetime) -> list[tuple[str, int]]:
-    """The collection and number of each article that was removed before a time."""
-    select = "SELECT collection, number FROM article WHERE removed < ?"
+def removed_before(connection: sqlite3.Connection, time: datetime) -> list[tuple[str, str, int]]:
+    """The id, collection and number of each article removed before a time."""
+    select = "SELECT id, collection, number FROM article WHERE removed < ?"
     return [tuple(row) for row in connection.execute(select, (time.isoformat(),))]
 
 
@@ -207,7 +207,7 @@ def forget(connection: sqlite3.Connection, collection: str) -> None:
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
-    """Give a collection's texts to another one; their ids change with it."""
+    """Move a collection's texts to another; this changes their ids."""
     select = "SELECT * FROM article WHERE collection = ?"
     for row in connection.execute(select, (collection,)).fetchall():
         moved = replace(article_of(row), collection=other)
@@ -218,7 +218,7 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 
 
 def measure(connection: sqlite3.Connection, collection: str, since: datetime) -> Usage:
-    """A collection's size with its older texts, and how much was added since a time."""
+    """A collection's size, older texts included, and the texts added since a time."""
     select = """
         SELECT coalesce(sum(replaced IS NULL), 0), coalesce(sum(length(text)), 0),
             coalesce(sum(added >= ?), 0)
@@ -234,7 +234,7 @@ def positions(connection: sqlite3.Connection) -> list[int]:
 
 
 def at(connection: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Article]:
-    """The current articles at these positions, ascending; positions without one are missing."""
+    """The current articles at these positions, ascending; empty positions are skipped."""
     found: dict[int, Article] = {}
     ascending = sorted(wanted)
     for start in range(0, len(ascending), MOST_VALUES):

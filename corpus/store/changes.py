@@ -1,4 +1,4 @@
-"""Table ``change``: the feed of changed positions that keeps the index up to date.
+"""Table ``change``: the log of changed positions that keeps the index up to date.
 
 Triggers in the schema write it.
 """
@@ -6,11 +6,11 @@ Triggers in the schema write it.
 import sqlite3
 from typing import NamedTuple
 
-MOST_CHANGES = 100_000  # kept; whoever is further behind must start over
+MOST_CHANGES = 100_000  # kept; a reader that is further behind must start over
 
 
 class Change(NamedTuple):
-    """A change in the file; the tag differs from that of the same number in another file."""
+    """A numbered change; its tag differs from that of the same number in another file."""
 
     number: int
     tag: int
@@ -24,7 +24,7 @@ def changes_since(
 ) -> tuple[Change, list[int] | None]:
     """The last change, and the positions that changed after ``since``, ascending.
 
-    The positions are None if they are unknown: ``since`` is too old, or from another file.
+    The positions are None if ``since`` is too old or from another file.
     """
     select = "SELECT number, tag FROM change ORDER BY number DESC LIMIT 1"
     known = "SELECT 1 FROM change WHERE number = ? AND tag = ?"

@@ -1,4 +1,4 @@
-"""Table ``collection``: the last number given in each; forgets and moves whole collections."""
+"""Table ``collection``: the last number used in each; deletes and moves whole collections."""
 
 import sqlite3
 
@@ -12,24 +12,25 @@ AT_LEAST = """
 INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
-HAVE_COLLECTIONS = (articles, subscriptions, learned_lines, unanswered)  # own tables with one
+# Modules whose tables have a column for the collection.
+OWNERS = (articles, subscriptions, learned_lines, unanswered)
 
 
 def next_number(connection: sqlite3.Connection, collection: str) -> int:
-    """A number that no article of the collection has had before."""
+    """Return a number that no article of the collection has had before."""
     (number,) = connection.execute(NEXT_NUMBER, (collection,)).fetchone()
     return int(number)
 
 
 def reserve_number(connection: sqlite3.Connection, collection: str, number: int) -> None:
-    """Never give out this number, or a lower one, as the next number."""
+    """Make sure that the collection's next number is higher than this one."""
     connection.execute(AT_LEAST, (collection, number))
 
 
 def forget(connection: sqlite3.Connection, collection: str) -> int:
     """Delete everything about a collection; return how many current articles it had."""
     current = articles.count_in(connection, collection)
-    for owner in HAVE_COLLECTIONS:
+    for owner in OWNERS:
         owner.forget(connection, collection)
     connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
     waiting_updates.forget_chat(connection, collection)
@@ -37,8 +38,8 @@ def forget(connection: sqlite3.Connection, collection: str) -> int:
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
-    """Give everything of a collection to another one; articles keep their numbers."""
-    for owner in HAVE_COLLECTIONS:
+    """Move everything in a collection to another; articles keep their numbers."""
+    for owner in OWNERS:
         owner.move(connection, collection, other)
     connection.execute(
         "UPDATE OR REPLACE collection SET name = ? WHERE name = ?", (other, collection)

@@ -32,7 +32,7 @@ class Database:
     Changes are transactions: if the process is killed, each happens completely or not at all.
 
     Raises:
-        CorpusError: From every method, when the file cannot be used; it names the file.
+        CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -77,9 +77,9 @@ class Database:
 
     @contextmanager
     def noting(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        """A transaction that changes no article, so the version stays.
+        """A transaction that changes no articles and leaves ``version`` as it is.
 
-        Without ``durable`` it survives a kill of the process, but perhaps not a power cut.
+        Unless ``durable``, it survives a killed process but perhaps not a power cut.
         """
         with self._explained():
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -104,8 +104,8 @@ class Database:
                 self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def _prepare(self) -> None:
-        """Check that the file is ours and of a known version; create or upgrade it."""
-        self._connection.execute("BEGIN")  # one snapshot: another process may create it
+        """Check that the file is ours and of a known version; create or upgrade the tables."""
+        self._connection.execute("BEGIN")  # one snapshot: another process may create them
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()
@@ -123,7 +123,7 @@ class Database:
         self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
 
     def _create(self) -> None:
-        # Two processes may get here at once. The second waits for the first and finds its tables.
+        # Two processes can get here at once; the second waits for the first and finds its tables.
         self._write_ahead()
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
@@ -136,21 +136,21 @@ class Database:
     def _write_ahead(self) -> None:
         """Switch to a write-ahead log, so that the bot can read while "quotewire add" writes.
 
-        Here alone, SQLite (3.40) does not wait for other connections.
+        This is the one statement for which SQLite (3.40) does not wait for other connections.
         """
-        until = monotonic() + BUSY_SECONDS
+        deadline = monotonic() + BUSY_SECONDS
         while True:
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > until:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > deadline:
                     raise
                 sleep(PAUSE_SECONDS)
             else:
                 return
 
     def _upgrade(self) -> None:
-        """Upgrade the file to the current version; two processes may try at once."""
+        """Upgrade the file to the current version; two processes can do so at once."""
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()

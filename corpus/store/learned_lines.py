@@ -1,4 +1,4 @@
-"""Table ``line``: counts which lines a site's articles repeat, so that they can be left out."""
+"""Table ``line``: counts the articles of a site with each line, to leave out repeated ones."""
 
 import sqlite3
 
@@ -27,9 +27,9 @@ def uncount_lines(connection: sqlite3.Connection, article: Article) -> None:
 
 
 def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Article:
-    """The article without lines that its site repeats; its site's stored articles lose them too.
+    """Return the article without lines that its site repeats; update the site's stored articles.
 
-    Its lines must have been counted.
+    Call ``count_lines`` first.
     """
     site = site_of(article)
     if site is None:
@@ -39,10 +39,10 @@ def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Arti
     new: set[int] = set()
     for span, line in lines_of(article).items():
         key = (article.collection, site, line)
-        held_by, repeated = connection.execute(FIND, key).fetchone()
+        count, repeated = connection.execute(FIND, key).fetchone()
         if repeated:
             known.add(line)
-        elif is_repeated(article.text[slice(*span)], held_by, earlier + 1):
+        elif is_repeated(article.text[slice(*span)], count, earlier + 1):
             new.add(line)
     if new:
         connection.executemany(MARK, [(article.collection, site, line) for line in new])
@@ -56,7 +56,7 @@ def forget(connection: sqlite3.Connection, collection: str) -> None:
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
-    """Give a collection's counts to another one."""
+    """Move a collection's counts to another."""
     update = "UPDATE OR REPLACE line SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))
 

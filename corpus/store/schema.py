@@ -91,8 +91,8 @@ UPGRADES = (
     ) STRICT;
     INSERT INTO change (article) VALUES (0);
     """,
-    # Updates from Telegram. The body is deleted once it is answered; the number is kept for a
-    # while, since Telegram may send it again.
+    # Updates from Telegram. The body is deleted once the update is answered; the number is kept
+    # for a while because Telegram can resend the update.
     """
     CREATE TABLE inbox (
         number INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body TEXT, received TEXT NOT NULL

@@ -1,4 +1,4 @@
-"""The articles a chat is answered from, with the numbers that its readers see."""
+"""The articles that a chat's questions are answered from, with the numbers shown to readers."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -15,7 +15,7 @@ class Sources:
     """The articles of a chat's collection, then those of the library, in order of number.
 
     An article keeps its number when others are removed. ``samples`` is true for the bundled
-    sample articles. The count is read once; the articles are read from the store each time.
+    sample articles. The counts are read once, the articles each time.
     """
 
     def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:
@@ -27,7 +27,7 @@ class Sources:
 
     @classmethod
     def of(cls, articles: Iterable[Article], *, samples: bool = False) -> "Sources":
-        """Only these articles, kept in memory."""
+        """Sources with only these articles, kept in memory."""
         store = Store(":memory:")
         for article in articles:
             store.add(article)
@@ -83,7 +83,7 @@ class Sources:
         return f"{'' if article.collection == LIBRARY else OWN}{self.number(article)}"
 
     def find(self, reference: str) -> Article | None:
-        """The article with a label such as ``3``, ``[C3]`` or ``#3``, or with this id."""
+        """The article with this id, or with a label such as ``3``, ``[C3]`` or ``#3``."""
         reference = reference.strip("[]#. ")
         prefix = OWN if reference[:1].upper() == OWN else ""
         digits = reference[len(prefix) :]

@@ -1,4 +1,4 @@
-"""The stored articles: adding, removing, restoring and reading them."""
+"""Adds, removes, restores and reads stored articles."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
@@ -26,12 +26,12 @@ def _now() -> datetime:
 class Store:
     """The articles of a database, in the order in which they were added.
 
-    Each number in a collection is given once. It has one current text and perhaps older ones,
+    Numbers are never reused in a collection. Each has one current text and perhaps older ones,
     which can be cited but are not searched. ``subscriptions`` and ``unanswered`` own the other
     tables that are used with the articles.
 
     Raises:
-        CorpusError: From every method, when the file cannot be used; it names the file.
+        CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
     def __init__(self, path: Path | str, clock: Clock = _now) -> None:
@@ -52,15 +52,14 @@ class Store:
     def add(self, article: Article) -> bool:
         """Add an article; return False if its collection already has this text.
 
-        It replaces the text from the same address, or the one with the number that it names, and
-        takes over the number. Otherwise it gets its collection's next number. It counts as added
-        now unless it names a time.
+        If it has a number, or its text or address is stored under one, it becomes that number's
+        current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
         """
         with self.database.changing() as connection:
             if articles.find(connection, article.id) is not None:
                 return False
             stored = articles.number_of_text(connection, article)
-            if stored is not None:  # as an older or a removed text: it becomes current again
+            if stored is not None:  # as an older or removed text, which becomes current again
                 articles.delete_text(connection, article.id)
             number = article.number or stored or articles.number_at_address(connection, article)
             if number is None:
@@ -73,7 +72,7 @@ class Store:
             return True
 
     def remove(self, article_id: str) -> bool:
-        """Delete an article and its older texts; return whether it was there."""
+        """Delete an article and its older texts; return whether it existed."""
         with self.database.changing() as connection:
             article = articles.find(connection, article_id)
             if article is None:
@@ -83,7 +82,7 @@ class Store:
             return True
 
     def set_aside(self, article_id: str) -> bool:
-        """Remove an article so that it can be restored until the purge; return if it was there."""
+        """Remove an article, which can be restored until purged; return whether it existed."""
         with self.database.changing() as connection:
             article = articles.find(connection, article_id)
             if article is None:
@@ -106,12 +105,15 @@ class Store:
     def purge(self, before: datetime) -> int:
         """Delete the articles set aside before a time; return how many."""
         with self.database.reading() as connection:
-            removed = articles.removed_before(connection, before)
-        if removed:
-            with self.database.changing() as connection:
-                for collection, number in removed:
+            if not articles.removed_before(connection, before):
+                return 0
+        with self.database.changing() as connection:
+            removed = articles.removed_before(connection, before)  # one may be restored by now
+            for article_id, collection, number in removed:
+                articles.delete_text(connection, article_id)
+                if articles.find_numbered(connection, collection, number) is None:
                     _delete(connection, collection, number)
-            self.database.overwrite_log()
+        self.database.overwrite_log()
         return len(removed)
 
     def forget(self, collection: str) -> int:
@@ -122,7 +124,7 @@ class Store:
         return current
 
     def move(self, collection: str, other: str) -> None:
-        """Rename a collection, with its numbers, older texts, feeds and pages."""
+        """Rename a collection, keeping its numbers, older texts, feeds and pages."""
         with self.database.changing() as connection:
             collections.move(connection, collection, other)
 
@@ -131,7 +133,7 @@ class Store:
         self.database.overwrite_log(wait=False)
 
     def usage(self, collection: str, since: datetime) -> Usage:
-        """A collection's size with its older texts, and how much was added since a time."""
+        """A collection's size, older texts included, and the texts added since a time."""
         with self.database.reading() as connection:
             return articles.measure(connection, collection, since)
 
@@ -141,7 +143,7 @@ class Store:
             return articles.positions(connection)
 
     def at(self, positions: Collection[int]) -> dict[int, Article]:
-        """The current articles at these positions, ascending; some may have none."""
+        """The current articles at these positions, ascending; empty positions are skipped."""
         with self.database.reading() as connection:
             return articles.at(connection, positions)
 
@@ -151,7 +153,7 @@ class Store:
         """The text of each sentence and its article's language.
 
         A place is an article's position and the sentence's number in it, from 0. Places without
-        a current sentence are missing. Nothing else of the articles is read.
+        a current sentence are skipped. The rest of each article is not read.
         """
         with self.database.reading() as connection:
             return articles.sentences(connection, places)
@@ -167,14 +169,14 @@ class Store:
             return articles.holds_any(connection, collection)
 
     def listed(self, collection: str, start: int, count: int) -> list[Article]:
-        """Up to ``count`` current articles of a collection by number, skipping ``start``."""
+        """Up to ``count`` current articles by number, skipping the first ``start``."""
         with self.database.reading() as connection:
             return articles.listed(connection, collection, start, count)
 
     def changes(self, since: Change) -> tuple[Change, list[int] | None]:
         """The last change, and the positions that changed after ``since``, ascending.
 
-        The positions are None if they are unknown: ``since`` is too old, or from another file.
+        The positions are None if ``since`` is too old or from another file.
         """
         with self.database.reading() as connection:
             return changes.changes_since(connection, since)
@@ -210,7 +212,7 @@ class Store:
         return None if newer is None else (older, newer)
 
     def alike(self, article: Article) -> list[Article]:
-        """The articles of its collection and the library that print mostly the same text."""
+        """The articles of its collection and the library with mostly the same text."""
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
 

@@ -9,7 +9,7 @@ from corpus.store.database import Database
 
 
 class Followed(NamedTuple):
-    """A feed that a collection follows, and when to look at it next."""
+    """A feed that a collection follows, and when to check it next."""
 
     collection: str
     url: str
@@ -29,7 +29,7 @@ class Page(NamedTuple):
     etag: str | None
     modified: str | None
     due: datetime
-    pause: int  # seconds between the last look and the next
+    pause: int  # seconds between the last check and the next
 
 
 class Subscriptions:
@@ -43,7 +43,7 @@ class Subscriptions:
         self._database = database
 
     def follow(self, feed: Followed, seen: Iterable[str] = ()) -> bool:
-        """Return whether the feed is new; ``seen`` items will not become articles."""
+        """Follow a feed; return whether it is new. ``seen`` items never become articles."""
         with self._database.changing() as connection:
             added = connection.execute(
                 "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)", _row(feed)
@@ -62,7 +62,7 @@ class Subscriptions:
             return gone.rowcount == 1
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
-        """The feeds of one collection or of all; with ``due``, only those due by then."""
+        """The feeds of one collection or of all; with ``due``, only those due at that time."""
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
         feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
@@ -98,7 +98,7 @@ class Subscriptions:
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
-        """The pages of current articles, longest due first; with ``due``, those due by then."""
+        """Pages of current articles, longest due first; with ``due``, those due at that time."""
         select = """
             SELECT page.* FROM page JOIN current USING (collection, number)
             ORDER BY due, page.rowid
@@ -124,7 +124,7 @@ def forget(connection: sqlite3.Connection, collection: str) -> None:
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
-    """Give a collection's feeds and pages to another one."""
+    """Move a collection's feeds and pages to another."""
     names = (other, collection)
     connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
     connection.execute("UPDATE OR REPLACE item SET collection = ? WHERE collection = ?", names)
@@ -132,5 +132,5 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 
 
 def _row(watched: Followed | Page) -> tuple[object, ...]:
-    """The fields as SQLite stores them: it has no type for times."""
+    """The fields as SQLite stores them, with times as text."""
     return tuple((watched._asdict() | {"due": watched.due.isoformat()}).values())

@@ -1,4 +1,4 @@
-"""Table ``unanswered``: questions without an answer, kept if the operator wants them."""
+"""Table ``unanswered``: questions without an answer, kept if the operator opts in."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ LONGEST = timedelta(days=90)
 
 
 class Unanswered:
-    """The questions, each with its chat's collection and its day, but no user.
+    """The questions, each with its chat's collection and the day it was asked, but no user.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
@@ -54,6 +54,6 @@ def forget(connection: sqlite3.Connection, collection: str) -> None:
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
-    """Give a collection's questions to another one."""
+    """Move a collection's questions to another."""
     update = "UPDATE OR REPLACE unanswered SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))

@@ -1,6 +1,7 @@
-"""Table ``inbox``: updates from Telegram that wait for an answer.
+"""Table ``inbox``: updates from Telegram that are waiting for an answer.
 
-An answered update loses its body. Its number stays for a while, since Telegram may send it again.
+The body of an answered update is deleted. Its number is kept for a while because Telegram can
+resend the update.
 """
 
 import sqlite3
@@ -29,8 +30,8 @@ class WaitingUpdates:
     ) -> list[tuple[int, int]]:
         """Store updates given as (number, chat, body); return (number, chat) of the new ones.
 
-        Delete bodies that are older than ``waiting`` and numbers that are older than ``known``.
-        When this returns, everything is safely on disk.
+        Delete bodies older than ``waiting`` and numbers older than ``known``. When this returns,
+        everything is safely on disk.
         """
         new = []
         with self._database.noting(durable=True) as connection:
@@ -56,27 +57,27 @@ class WaitingUpdates:
             return [(number, chat) for number, chat in connection.execute(select)]
 
     def count(self) -> int:
-        """How many updates wait."""
+        """The number of waiting updates."""
         with self._database.reading() as connection:
             select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
             (count,) = connection.execute(select).fetchone()
         return int(count)
 
     def body(self, number: int) -> tuple[str, datetime] | None:
-        """A waiting update's body and when it arrived; None if it does not wait."""
+        """A waiting update's body and when it arrived; None if it is not waiting."""
         select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
         with self._database.reading() as connection:
             row = connection.execute(select, (number,)).fetchone()
         return row and (row["body"], datetime.fromisoformat(row["received"]))
 
     def close(self, numbers: Iterable[int]) -> None:
-        """Delete the bodies of updates that no longer wait."""
+        """Mark updates as done by deleting their bodies."""
         with self._database.noting(durable=False) as connection:
             update = "UPDATE inbox SET body = NULL WHERE number = ?"
             connection.executemany(update, [(number,) for number in numbers])
 
     def clear(self) -> None:
-        """Delete all updates, for a copy of the database."""
+        """Delete all updates; a backup must not contain messages."""
         with self._database.noting(durable=True) as connection:
             connection.execute("DELETE FROM inbox")
 

@@ -10,28 +10,28 @@ from corpus.errors import CorpusError
 
 MOST_ITEMS = 100
 LONGEST_TITLE = 200
-HEAD = 200_000  # bytes of a page that are searched for its head
+HEAD = 200_000  # bytes of a page that are searched for feed links
 KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's title, and the addresses of its items in the feed's order without duplicates."""
+    """A feed's title, and the addresses of its items, in order and without duplicates."""
 
     title: str
     links: tuple[str, ...]
 
 
 def parse_feed(data: bytes, url: str) -> Feed:
-    """The feed in the data; relative addresses are resolved against the feed's.
+    """Parse a feed; relative addresses are resolved against ``url``.
 
     Raises:
         CorpusError: The data is not a feed.
     """
     if data.lstrip()[:1] == b"{":
         return _parse_json(data, url)
-    import feedparser  # here, since few commands need it
+    import feedparser  # here because few commands need it
 
     found = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):

@@ -1,4 +1,4 @@
-"""Followed feeds: their new items become articles."""
+"""Checks followed feeds, whose new items become articles."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -10,7 +10,7 @@ from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web.feed_formats import Feed, find_feed
 from corpus.web.fetch import FEEDS, READABLE, fetch
-from corpus.web.next_look import feed_after_failure, feed_after_success, feed_postponed
+from corpus.web.next_check import feed_after_failure, feed_after_success, feed_postponed
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import fetch_article
 from corpus.web.sandbox import parse_feed_in_worker
@@ -18,7 +18,7 @@ from corpus.web.sandbox import parse_feed_in_worker
 logger = logging.getLogger(__name__)
 
 FIRST = 5  # items of a new feed that become articles; older ones are skipped
-MOST_NEW = 20  # items of a feed that become articles at one look
+MOST_NEW = 20  # items of a feed that become articles per check
 
 Clock = Callable[[], datetime]
 Full = Callable[[str], bool]  # whether a collection has reached its limit
@@ -29,7 +29,7 @@ def _now() -> datetime:
 
 
 class Follower:
-    """Looks at followed feeds one by one, so that no host gets two connections at once."""
+    """Checks followed feeds one by one, so that no host gets two connections at once."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Follower:
         self._clock = clock
 
     async def follow(self, collection: str, url: str) -> Followed:
-        """Follow a feed, or the feed that a page links to; the next look adds its newest items.
+        """Follow a feed, or the feed that a page links to; the next check adds its newest items.
 
         Raises:
             CorpusError: There is no feed, or it cannot be fetched.
@@ -64,12 +64,12 @@ class Follower:
         self._subscriptions.follow(followed, feed.links[FIRST:])
         return followed
 
-    async def look(self, *, at_all: bool = False) -> int:
-        """Look at every feed that is due, or at all of them; return how many articles are new."""
-        feeds = self._subscriptions.feeds(due=None if at_all else self._clock())
-        return sum([await self._look(feed) for feed in feeds])
+    async def check(self, *, everything: bool = False) -> int:
+        """Check the feeds that are due, or all of them; return the number of new articles."""
+        feeds = self._subscriptions.feeds(due=None if everything else self._clock())
+        return sum([await self._check(feed) for feed in feeds])
 
-    async def _look(self, followed: Followed) -> int:
+    async def _check(self, followed: Followed) -> int:
         if self._full(followed.collection):
             self._subscriptions.reschedule(feed_postponed(followed, self._clock()))
             return 0
@@ -97,7 +97,7 @@ class Follower:
             try:
                 gathered = await fetch_article(link, UNKNOWN, self._trusted)
             except CorpusError as error:
-                logger.info("Could not read an item of a feed: %s", error.reason)
+                logger.info("Could not read a feed item: %s", error.reason)
                 continue
             new += self._refresher.add(gathered, followed.collection)
         return new

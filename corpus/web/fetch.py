@@ -1,4 +1,4 @@
-"""Fetches pages at addresses that anyone may send, without reaching into private networks."""
+"""Fetches pages from untrusted addresses without reaching private networks."""
 
 import asyncio
 import ipaddress
@@ -13,7 +13,7 @@ from corpus.errors import CorpusError, UnavailableError
 
 MOST_REDIRECTS = 5
 MOST_BYTES = 10 * 1024 * 1024
-SLOWEST = 20.0  # seconds, redirects and body included
+TIMEOUT = 20.0  # seconds, redirects and body included
 READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,9 +32,9 @@ Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version w
 
 
 class FetchedPage(NamedTuple):
-    """What was fetched, and its address after redirects.
+    """A fetched page, with its address after redirects.
 
-    Without data if it has not ``changed`` since it was last fetched.
+    ``data`` is empty if the page has not ``changed`` since the last fetch.
     """
 
     data: bytes
@@ -53,17 +53,17 @@ async def fetch(
 ) -> FetchedPage:
     """Fetch the page at an http or https address; ``kinds`` are the allowed media types.
 
-    Each host, also after a redirect, is resolved once. Its addresses are checked and one of them
-    is connected to. ``trusted`` hosts may have private addresses.
+    Each host, including those redirected to, is resolved once. Its addresses are checked, and the
+    connection uses one of them. ``trusted`` hosts can have private addresses.
 
     Raises:
         CorpusError: The address is not public, or its content cannot be read.
     """
     try:
-        async with asyncio.timeout(SLOWEST):
+        async with asyncio.timeout(TIMEOUT):
             return await _follow(url, trusted, kinds, known)
     except TimeoutError as error:
-        raise CorpusError(url, f"took longer than {SLOWEST:.0f} seconds to fetch") from error
+        raise CorpusError(url, f"took longer than {TIMEOUT:.0f} seconds to fetch") from error
     except httpx.TransportError as error:
         raise CorpusError(url, "cannot be fetched: its server does not respond") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -75,8 +75,8 @@ async def _follow(
     url: str, trusted: Collection[str], kinds: Collection[str], known: Known
 ) -> FetchedPage:
     at = httpx.URL(url)
-    # A new client for each page keeps no cookies. A proxy would resolve names itself.
-    async with httpx.AsyncClient(trust_env=False, timeout=SLOWEST) as client:
+    # A new client for each page keeps no cookies. No proxy: it would resolve names itself.
+    async with httpx.AsyncClient(trust_env=False, timeout=TIMEOUT) as client:
         for _ in range(MOST_REDIRECTS + 1):
             request = await _pinned(client, url, at, trusted)
             conditions = zip(("If-None-Match", "If-Modified-Since"), known, strict=True)
@@ -84,7 +84,7 @@ async def _follow(
             response = await client.send(request, stream=True)
             try:
                 if not response.has_redirect_location:
-                    return await _page(response, url, at, kinds)
+                    return await _page(response, url, at, kinds, known)
                 at = at.join(response.headers["Location"])
             finally:
                 await response.aclose()
@@ -95,7 +95,7 @@ async def _follow(
 async def _pinned(
     client: httpx.AsyncClient, url: str, at: httpx.URL, trusted: Collection[str]
 ) -> httpx.Request:
-    """A request to a checked IP address of the host, so that no other one can be reached."""
+    """A request pinned to a checked IP address of the host."""
     if at.scheme not in ("http", "https") or not at.host or at.userinfo:
         raise CorpusError(url, "is not a plain http or https address")
     address = await _public_address(url, at, trusted)
@@ -136,12 +136,16 @@ def is_public(address: str) -> bool:
 
 
 async def _page(
-    response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str]
+    response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str], known: Known
 ) -> FetchedPage:
     changed = response.status_code != NOT_MODIFIED
     data = await _body(response, url, kinds) if changed else b""
+    # "Not modified" need not repeat the headers of the version we have.
+    etag, modified = (None, None) if changed else known
     headers = response.headers
-    return FetchedPage(data, str(at), changed, headers.get("ETag"), headers.get("Last-Modified"))
+    return FetchedPage(
+        data, str(at), changed, headers.get("ETag", etag), headers.get("Last-Modified", modified)
+    )
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Pages of fetched articles: a correction becomes the article's new text."""
+"""Checks the pages of fetched articles for corrections, which become the articles' new texts."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -10,13 +10,13 @@ from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 from corpus.web.fetch import fetch
-from corpus.web.next_look import page_after_change, page_after_no_change
+from corpus.web.next_check import page_after_change, page_after_no_change
 from corpus.web.pages import Gathered, article_of
 
 logger = logging.getLogger(__name__)
 
-MOST_PAGES = 20  # checked at one look, so that feeds and other work get their turn
-SHRUNKEN = 1 / 3  # of the text; less is a page that lost its article, not a correction
+MOST_PAGES = 20  # per check, so that feeds and other work get their turn
+SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its article
 
 Clock = Callable[[], datetime]
 
@@ -46,13 +46,13 @@ class Refresher:
             self._subscriptions.watch(page_after_change(watched, now))
         return added
 
-    async def look(self, *, at_all: bool = False) -> int:
-        """Check the pages that are due, or all of them; return how many articles have changed."""
-        pages = self._subscriptions.pages(None if at_all else self._clock())
-        return sum([await self._look(page) for page in pages[: None if at_all else MOST_PAGES]])
+    async def check(self, *, everything: bool = False) -> int:
+        """Check the pages that are due, or all of them; return the number of changed articles."""
+        due, limit = (None, None) if everything else (self._clock(), MOST_PAGES)
+        return sum([await self._check(page) for page in self._subscriptions.pages(due)[:limit]])
 
-    async def _look(self, page: Page) -> bool:
-        """Whether the article has a new text."""
+    async def _check(self, page: Page) -> bool:
+        """Check a page; return whether its article has changed."""
         changed, failure = False, None
         try:
             fetched = await fetch(page.url, self._trusted, known=(page.etag, page.modified))
@@ -73,7 +73,7 @@ class Refresher:
         if current is None or _sentences(current) == _sentences(article):
             return False
         if len(article.text) < SHRUNKEN * len(current.text):
-            logger.info("A page lost most of its text; its article stays as it was.")
+            logger.info("A page lost most of its text; keeping the stored article.")
             return False
         revised = replace(
             article,

@@ -1,4 +1,4 @@
-"""The article at an address."""
+"""Fetches the article at an address."""
 
 import re
 from collections.abc import Collection
@@ -16,7 +16,7 @@ URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Gathered(NamedTuple):
-    """An article, and the page that it came from if it was fetched."""
+    """An article, and the page that it was fetched from, if any."""
 
     article: Article
     page: FetchedPage | None = None
@@ -27,23 +27,23 @@ def is_url(text: str) -> bool:
     return URL.fullmatch(text) is not None
 
 
-async def fetch_article(url: str, given: Metadata, trusted: Collection[str]) -> Gathered:
-    """Fetch the article at an address; ``given`` overrides the page's metadata.
+async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str]) -> Gathered:
+    """Fetch the article at an address; ``overrides`` takes precedence over the page's metadata.
 
     Raises:
         CorpusError: The page cannot be fetched, or has no article.
     """
     page = await fetch(url, trusted)
-    return Gathered(await article_of(page, given), page)
+    return Gathered(await article_of(page, overrides), page)
 
 
-async def article_of(page: FetchedPage, given: Metadata = UNKNOWN) -> Article:
+async def article_of(page: FetchedPage, overrides: Metadata = UNKNOWN) -> Article:
     """The article on a fetched page.
 
     Raises:
-        CorpusError: There is none.
+        CorpusError: The page has no article.
     """
-    async with aclosing(read_in_worker(page.data, page.url, given)) as found:
+    async with aclosing(read_in_worker(page.data, page.url, overrides)) as found:
         article = await anext(found)
     if isinstance(article, CorpusError):
         raise article

@@ -22,19 +22,19 @@ from corpus.reading import read_articles
 from corpus.web.feed_formats import Feed, parse_feed
 
 SECONDS = 30  # to read a file
-LONGER = 4  # times SECONDS, to read all files of an archive
+LONGER = 4  # times SECONDS, for all files of an archive
 LONGEST_LINE = 64 * 1024**2  # bytes of one JSON object
 MEMORY = 1536 * 1024**2  # bytes of address space
 AT_ONCE = asyncio.Semaphore(1)  # one worker; the other core answers questions
-END = b"END\n"  # the last line
-OURS = ("TELEGRAM_", "QUOTEWIRE_")  # settings that the worker must not see
+END = b"END\n"  # the last line of output
+OURS = ("TELEGRAM_", "QUOTEWIRE_")  # prefixes of settings that the worker must not see
 
 
 async def read_in_worker(
-    data: bytes, name: str, given: Metadata = UNKNOWN
+    data: bytes, name: str, overrides: Metadata = UNKNOWN
 ) -> AsyncGenerator[Article | CorpusError, None]:
     """Yield the articles in a file or archive, as ``read_articles`` does."""
-    known = json.dumps(asdict(given), default=str)
+    known = json.dumps(asdict(overrides), default=str)
     try:
         async with aclosing(_work("articles", data, name, known)) as objects:
             async for found in objects:
@@ -44,7 +44,7 @@ async def read_in_worker(
 
 
 async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
-    """The feed in the data.
+    """Parse a feed in a worker process.
 
     Raises:
         CorpusError: The data is not a feed, or takes too much time or memory to read.
@@ -59,10 +59,10 @@ async def parse_feed_in_worker(data: bytes, url: str) -> Feed:
 async def _work(
     kind: str, data: bytes, name: str, known: str
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Yield the objects that a worker process writes, at least one.
+    """Yield the objects, at least one, that a worker process writes.
 
     Raises:
-        CorpusError: It takes too long, or ends early.
+        CorpusError: The worker takes too long, or ends early.
     """
     clock = asyncio.get_running_loop().time
     async with AT_ONCE, _started(kind, data, name, known) as process:
@@ -82,7 +82,7 @@ async def _work(
 async def _started(
     kind: str, data: bytes, name: str, known: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A worker process that gets the data on standard input; it is killed at the end."""
+    """Start a worker process with the data on standard input; kill it at the end."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     process = await asyncio.create_subprocess_exec(
         # -P: do not import from the current folder, which may have its own "corpus" or "bot"
@@ -98,7 +98,7 @@ async def _started(
             process.kill()
         feeding.cancel()
         await asyncio.wait([feeding])
-        await process.communicate()  # until its pipes are closed
+        await process.communicate()  # waits until its pipes are closed
 
 
 def _parsed(line: bytes, name: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _parsed(line: bytes, name: str) -> dict[str, Any]:
 async def _feed(process: asyncio.subprocess.Process, data: bytes) -> None:
     if process.stdin is None:
         return
-    with contextlib.suppress(OSError):  # it may end before it has read everything
+    with contextlib.suppress(OSError):  # the worker can end before it has read everything
         process.stdin.write(data)
         await process.stdin.drain()
         process.stdin.close()
@@ -149,26 +149,26 @@ def main(kind: str, name: str, known: str) -> None:
     """Read one file within the limits."""
     _limit()
     data = sys.stdin.buffer.read()
-    for found in _found(kind, name, known, data):
+    for found in _results(kind, name, known, data):
         sys.stdout.write(json.dumps(found, default=str) + "\n")
         sys.stdout.flush()
     sys.stdout.write(END.decode())
 
 
-def _found(kind: str, name: str, known: str, data: bytes) -> Iterator[dict[str, Any]]:
+def _results(kind: str, name: str, known: str, data: bytes) -> Iterator[dict[str, Any]]:
     if kind == "feed":
         try:
             yield asdict(parse_feed(data, name))
         except CorpusError as error:
-            yield _wrong(error)
+            yield _error_object(error)
         return
     values: dict[str, Any] = json.loads(known)
-    given = Metadata(**values | {"published": _day(values["published"])})
-    for article in read_articles(data, name, given):
-        yield _wrong(article) if isinstance(article, CorpusError) else asdict(article)
+    overrides = Metadata(**values | {"published": _day(values["published"])})
+    for article in read_articles(data, name, overrides):
+        yield _error_object(article) if isinstance(article, CorpusError) else asdict(article)
 
 
-def _wrong(error: CorpusError) -> dict[str, Any]:
+def _error_object(error: CorpusError) -> dict[str, Any]:
     return {"name": str(error.path), "reason": error.reason}
 
 

@@ -1,7 +1,7 @@
-"""BM25: the formula that scores a sentence by the query's terms it contains.
+"""BM25: the formula that scores a sentence by the query terms it contains.
 
-A sentence's score is the sum of idf * saturation over the query's terms, counting repeated
-terms repeatedly, with
+A sentence's score is the sum of idf * saturation over the query terms, including repeated ones,
+with
 
     saturation = tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average length))
     idf        = ln(1 + (N - df + 0.5) / (df + 0.5))
@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-# Measured on judged questions: a sentence seldom repeats a word, so repetitions count little,
-# and its length matters less than a document's.
+# Measured on judged questions. A sentence seldom repeats a word, so repetitions count little, and
+# its length matters less than a document's.
 K1 = 0.4
 B = 0.6
 
@@ -60,9 +60,9 @@ def average_original_idf(every_df: Iterable[int], size: int) -> float:
 class ScopedBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
     """rank_bm25's parameters and interface; each query's scope decides the idf.
 
-    With ``positive_idf=False`` the idf is rank_bm25's, and ``epsilon`` times the average idf where
-    that is negative. In a small corpus real matches then often score 0, hence Lucene's idf by
-    default.
+    The default is Lucene's idf. With ``positive_idf=False`` it is rank_bm25's, with negative
+    values replaced by ``epsilon`` times the average idf; real matches in a small corpus then
+    often score 0.
     """
 
     corpus_size: int  # sentences
@@ -72,7 +72,7 @@ class ScopedBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         super().__init__((), k1=k1, b=b, epsilon=epsilon)
 
     def _idf(self, df: int, size: int, every_df: Callable[[], Iterable[int]]) -> float:
-        """The idf of a term; only rank_bm25's may need the df of every term, which is slow."""
+        """The idf of a term; ``every_df``, which is slow, is only called for rank_bm25's."""
         if self._positive_idf:
             return idf(df, size)
         original = original_idf(df, size)
@@ -81,7 +81,7 @@ class ScopedBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
         return float(self.epsilon * average_original_idf(every_df(), size))
 
     def _initialize(self, _corpus: Sequence[Sequence[str]]) -> dict[str, int]:
-        """Start empty: rank_bm25 0.2.2 would divide by the number of sentences."""
+        """Start empty: rank_bm25 0.2.2 would divide by the number of sentences, which is 0."""
         return {}
 
     def _calc_idf(self, nd: dict[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""The terms of a query in sentences and in the text around them."""
+"""Counts query terms in sentences and in the text around them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
@@ -40,7 +40,7 @@ class Context:
 
 
 class Places:
-    """Sentences of a part, given by their rows."""
+    """The sentences in these rows of a part."""
 
     def __init__(self, part: Part, rows: NDArray[np.integer]) -> None:
         self._part = part
@@ -61,13 +61,13 @@ class Places:
         """The context of these sentences, given the terms and the terms related to each."""
         rows, lengths = self._rows, self._part.lengths
         shape = len(rows), len(terms)
-        title, article, akin = (np.zeros(shape, bool) for _ in range(3))
+        title, article, has_related = (np.zeros(shape, bool) for _ in range(3))
         tf = np.zeros((len(rows), self._width, len(terms)))  # of each row of the window
         for number, term in enumerate(terms):
             article[:, number] = self._count(term, tf[:, :, number])
             title[:, number] = self._title_holds(term)
             for other in related[number]:
-                akin[:, number] |= self._section_holds(other) | self._title_holds(other)
+                has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
         has_before, has_after = rows > self._first, rows + 1 < self._end
         return Context(
@@ -77,7 +77,7 @@ class Places:
             section=(tf * self._in_section()[:, :, None]).sum(axis=1),
             title=title,
             article=article,
-            related=akin,
+            related=has_related,
             own_length=lengths[rows].astype(float),
             around_length=self._around_lengths(has_before, has_after).astype(float),
             section_length=_sums(self._section, self._section_end, lengths).astype(float),
@@ -85,7 +85,7 @@ class Places:
         )
 
     def _in_section(self) -> Marks:
-        """Which rows of each window are in the sentence's section."""
+        """Marks the rows of each window that are in the sentence's section."""
         row = np.arange(self._width) + self._start[:, None]
         return np.asarray((row >= self._section[:, None]) & (row < self._section_end[:, None]))
 
@@ -96,7 +96,7 @@ class Places:
         return np.asarray(around + np.where(has_after, lengths[after], 0))
 
     def _count(self, term: str, tf: Grid) -> Marks:
-        """Write the term's tf to each window; return whether the article contains the term."""
+        """Write the term's tf to each window; return whether each article contains the term."""
         bounds = np.concatenate((self._start, self._stop, self._first, self._end))
         starts, ends, first, end = self._part.places(term, bounds).reshape(4, -1)
         each, places = _each(starts, ends)
@@ -123,7 +123,7 @@ def joined(
     terms: Sequence[str],
     related: Sequence[Collection[str]],
 ) -> Context:
-    """Join the contexts of sentences in several parts, each given with its positions."""
+    """Join the contexts of several parts; ``found`` has each sentence's position in the result."""
     contexts = [places.context(terms, related) for _, places in found]
     if len(contexts) == 1:
         return contexts[0]
@@ -138,7 +138,7 @@ def joined(
 def _each(
     starts: NDArray[np.integer], ends: NDArray[np.integer]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The numbers in all ranges, in sequence, preceded by the range each belongs to."""
+    """For every number in the ranges, in sequence: the index of its range, and the number."""
     counts = ends - starts
     each = np.repeat(np.arange(len(counts)), counts)
     shifts = starts - counts.cumsum() + counts

@@ -1,4 +1,4 @@
-"""The terms of an article, as the index takes them."""
+"""An article's terms, in the form that the index takes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

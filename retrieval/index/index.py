@@ -46,7 +46,7 @@ class Index(ScopedBM25):
         self._sealing: list[Part] = []  # full tails that are becoming a segment
         self.tail = Tail()
         self._where: dict[int, tuple[Part, int]] = {}
-        # The last look-up, which a question repeats: terms and scope to postings.
+        # The last lookup, because a question repeats it: terms and scope to postings.
         self._cached: dict[tuple[tuple[str, ...], Groups | None], list[Postings]] = {}
         super().__init__(k1, b, epsilon, positive_idf=positive_idf)
         self._scorer = Scorer(k1, b)
@@ -65,7 +65,7 @@ class Index(ScopedBM25):
         """Add an article.
 
         Raises:
-            ValueError: The article is in the index.
+            ValueError: The article is already in the index.
         """
         if key in self._where:
             raise ValueError(f"article {key!r} is already in the index")
@@ -94,7 +94,7 @@ class Index(ScopedBM25):
         self.corpus_size = 0
 
     def insert(self, segment: Segment) -> None:
-        """Add a segment, none of whose articles may be in the index."""
+        """Add a segment; none of its articles may already be in the index."""
         self._cached.clear()
         self.segments.append(segment)
         self._find_articles(segment)
@@ -109,10 +109,10 @@ class Index(ScopedBM25):
             self.replace(parts, merged(parts))
 
     def unsettled(self, tail: int = TAIL) -> list[Part]:
-        """The parts to merge into one segment next; a tail among them no longer grows.
+        """The parts to merge into one segment next; a tail among them stops growing.
 
         This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, if
-        there are more than MOST_SEGMENTS, the two neighbours that are smallest together.
+        there are more than MOST_SEGMENTS, the two neighbours with the fewest rows in total.
         """
         if self.tail.size >= tail:
             self._cached.clear()
@@ -129,7 +129,10 @@ class Index(ScopedBM25):
         return []
 
     def replace(self, parts: Sequence[Part], segment: Segment) -> None:
-        """Replace parts by the segment made of them; articles removed meanwhile stay removed."""
+        """Replace parts by the segment merged from them.
+
+        Articles removed in the meantime stay removed.
+        """
         self._cached.clear()
         places = [at for at, one in enumerate(self.segments) if one in parts]
         at = places[0] if places else len(self.segments)
@@ -225,18 +228,18 @@ class Index(ScopedBM25):
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}
 
     def titles(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
-        """The number of the scope's articles with each distinct term in the title."""
+        """The number of the scope's articles with each distinct term in their title."""
         found = self.df([TITLE + term for term in dict.fromkeys(query)], scope)
         return {term[len(TITLE) :]: df for term, df in found.items()}
 
     def term_weights(self, query: Sequence[str], scope: Groups | None) -> dict[str, float]:
-        """Each distinct term's idf in the scope; the largest is that of a term in no sentence."""
+        """Each distinct term's idf in the scope; a term in no sentence has the largest."""
         size = self._size(scope)
         every = partial(self._every_df, scope)
         return {term: self._idf(df, size, every) for term, df in self.df(query, scope).items()}
 
     def get_scores(self, query: Sequence[str]) -> Floats:
-        """The score of every sentence, in corpus order, as rank_bm25 gives it."""
+        """The score of every sentence in corpus order, as in rank_bm25."""
         scores = {hit[:2]: hit.score for hit in self.search(query, None, len(self))}
         every = []
         for key in sorted(self._where):

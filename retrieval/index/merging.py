@@ -1,4 +1,4 @@
-"""Several parts of the index merged into one segment."""
+"""Merges several parts of the index into one segment."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -46,8 +46,8 @@ class _Merged(NamedTuple):
 def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = None) -> Segment:
     """Merge parts, in order, into one segment without the removed articles.
 
-    If articles may be removed during the merge, ``removed`` gives for each part those that were
-    removed before.
+    If articles can be removed during the merge, ``removed`` must list those of each part that were
+    removed before it.
     """
     sources: list[_Source] = []
     rows = 0
@@ -136,7 +136,7 @@ def _chunks(ends: Integers) -> Iterator[tuple[int, int]]:
 
 
 def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
-    """The segment; terms that no kept row contains are dropped."""
+    """The merged segment, without terms that no kept row contains."""
     held = np.flatnonzero(np.diff(target.ends))
     terms = [target.terms[number] for number in held.tolist()]
     names = list(dict.fromkeys(name for source in sources for name in source.part.names))

@@ -1,4 +1,4 @@
-"""Postings packed into one number each: the row and, in the lowest bits, a code.
+"""Packs each posting into one number: the row and, in the lowest bits, a code.
 
 The code is the number of a pair of tf and length. There are few such pairs, so most postings fit
 into 32 bits.
@@ -15,7 +15,7 @@ Words = NDArray[np.integer]
 
 
 def code_bits(pairs: int) -> int:
-    """The number of bits for the code of one of ``pairs`` pairs."""
+    """The number of bits in a code if there are ``pairs`` pairs."""
     return max(pairs - 1, 0).bit_length()
 
 

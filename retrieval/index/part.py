@@ -14,12 +14,12 @@ Mask = NDArray[np.bool_]
 Groups = frozenset[str]
 
 TITLE = "\0"  # prefix of a title's terms, whose postings name the article's first row
-SCOPES = 16  # cached for each part; each takes a byte for every row
-SCOPES_KNOWN = 1000  # scopes for which each part caches which of their groups it has
+SCOPES = 16  # cached per part, at a byte per row
+SCOPES_KNOWN = 1000  # scopes for which a part caches which of their groups it contains
 
 
 class Posting(NamedTuple):
-    """The rows that contain a term, ascending, each with a code for its tf and length."""
+    """The rows that contain a term, ascending, with a code for the tf and length of each."""
 
     rows: Rows
     codes: Codes
@@ -37,8 +37,8 @@ class Scoped(NamedTuple):
     """The rows of a part that are in a scope."""
 
     mask: Mask | None  # None if all are
-    rows: int  # how many
-    terms: int  # how many they contain together
+    rows: int  # their number
+    terms: int  # the number of terms in them
 
 
 class Part(ABC):
@@ -68,7 +68,7 @@ class Part(ABC):
 
     @abstractmethod
     def places(self, term: str, rows: Rows) -> NDArray[np.intp]:
-        """Where each row, from 0 to ``size``, is or would be among the term's postings."""
+        """The position that each row, from 0 to ``size``, has or would have in the postings."""
 
     @abstractmethod
     def postings_at(self, term: str, places: NDArray[np.intp]) -> tuple[Rows, NDArray[np.int64]]:
@@ -76,7 +76,7 @@ class Part(ABC):
 
     @abstractmethod
     def find_all(self, terms: Iterable[str], mask: Mask | None) -> Postings:
-        """The terms' postings in the rows of the mask."""
+        """The terms' postings in the rows of the mask; in all rows if it is None."""
 
     @abstractmethod
     def tf(self, codes: Codes) -> NDArray[np.int64]:
@@ -86,7 +86,7 @@ class Part(ABC):
     def gains(
         self, codes: Codes, weight: float, k1: float, b: float, average: float, out: Floats
     ) -> None:
-        """Write the BM25 score of each posting, of a term with this weight, to ``out``."""
+        """Write the BM25 score of each posting of a term with this weight to ``out``."""
 
     @abstractmethod
     def terms(self) -> Iterator[str]:
@@ -128,7 +128,7 @@ class Part(ABC):
         return found
 
     def _groups_present(self, groups: Groups) -> Groups | None:
-        """The groups that have articles in this part; None if they are all there are.
+        """The groups with articles in this part; None if these are all of its groups.
 
         Most chats have no articles of their own, so they share a cached scope.
         """

@@ -1,4 +1,4 @@
-"""The best rows: BM25 summed in a table that fits into the processor's cache."""
+"""Finds the best rows by summing BM25 in a table that fits into the processor's cache."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -8,10 +8,10 @@ import numpy as np
 
 from retrieval.index.part import Floats, Part, Postings, Rows
 
-ROOM = 4  # cells of the table for each posting, at least
-FEWEST_CELLS = 1 << 15  # 256 KB, which fit into any cache
+ROOM = 4  # table cells per posting, at least
+FEWEST_CELLS = 1 << 15  # 256 KB, which fits into any cache
 MANY = 1_000_000  # with this many postings, every row has its own cell
-GROUPS = 256  # whose maxima estimate the limit-th best score
+GROUPS = 256  # groups of sums, whose maxima estimate the limit-th best score
 MARGIN = 1 - 1e-9  # sums in different orders are rounded differently
 
 
@@ -33,10 +33,10 @@ class Weighted(NamedTuple):
 class Scorer:
     """Finds the best rows of a part.
 
-    A score for every row would take megabytes, and each posting would wait for memory. So the
-    scores are summed in a small hash table whose cells several rows may share: a cell's sum is an
-    upper bound for its rows. The rows of the best cells are then summed exactly, and so are all
-    rows whose cells reach the limit-th best score.
+    A table with a score for every row would take megabytes, and each posting would wait for
+    memory. So scores are summed in a small hash table. Several rows can share a cell, whose sum
+    is then an upper bound for each of them. The rows of the best cells are summed exactly, and so
+    are all rows whose cells reach the limit-th best score.
     """
 
     def __init__(self, k1: float, b: float) -> None:
@@ -49,15 +49,15 @@ class Scorer:
     ) -> tuple[Rows, Floats]:
         """The part's ``limit`` best rows and their scores, in any order.
 
-        Includes ties with the last one, and perhaps more rows. Rows that score below ``floor``
-        may be missing.
+        Includes ties with the last one, and perhaps more rows. Rows that score below ``floor`` can
+        be missing.
         """
         rows = weighted.postings.rows
         if not len(rows) or len(rows) >= MANY or min(weighted.weights) <= 0:
             return self.best_of_all(part, [weighted], average, limit)
         gains = self._gains(part, weighted, average)
         sums = self._sums(rows, gains)
-        wanted = limit * len(weighted.weights)  # a row may occur once for each term
+        wanted = limit * len(weighted.weights)  # a row can occur once for each term
         likely = max(floor, _level(sums, wanted))
         (at,) = (sums >= likely * MARGIN).nonzero()
         found, scores = _added_up(rows.take(at), gains.take(at))
@@ -95,7 +95,7 @@ class Scorer:
     def best_of_all(
         self, part: Part, weighted: Iterable[Weighted], average: float, limit: int
     ) -> tuple[Rows, Floats]:
-        """The same for any weights and any number of terms, in batches; slower."""
+        """Like ``best``, but slower: for any weights, and any number of terms in batches."""
         sums = np.zeros(part.size)
         found = np.zeros(part.size, bool)
         for one in weighted:
@@ -121,7 +121,7 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
 
 
 def _level(sums: Floats, wanted: int) -> float:
-    """A bound that at least ``wanted`` sums reach, and not many more, found without sorting."""
+    """A bound that ``wanted`` sums or slightly more reach, found without sorting."""
     groups = max(GROUPS, 2 * wanted)
     if len(sums) < 2 * groups:
         return _kth(sums, wanted)

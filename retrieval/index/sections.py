@@ -9,7 +9,7 @@ MOST = 10
 def split_sections(article: Article) -> list[range]:
     """The sections in order, as ranges of sentence numbers from 0.
 
-    A section ends with a paragraph once it has FEWEST sentences, and always at MOST.
+    A section ends with a paragraph once it has FEWEST sentences, and always after MOST.
     """
     sections = []
     start = 0

@@ -1,4 +1,4 @@
-"""The parts of the index that never change: arrays, in memory or mapped from a file."""
+"""The immutable parts of the index: arrays, in memory or mapped from a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from retrieval.index.packing import Words, code_bits, rows_of, unpack
 from retrieval.index.part import Codes, Floats, Mask, Part, Posting, Postings, Rows
 
 LOOKED_UP = 20_000  # terms whose numbers are cached
-LONGEST = 255  # letters; longer terms count as that long where terms are grouped by length
+LONGEST = 255  # letters; longer terms share a bucket with terms of this length
 LENGTH_BITS = 8
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -21,11 +21,12 @@ Arrays = Mapping[str, NDArray[np.generic]]
 class Segment(Part):
     """A part whose rows and postings are arrays.
 
-    Terms are numbered, sorted by first letter, then length, then all letters. ``letters`` is all
-    terms in UTF-8; term t starts at ``letter_ends[t]``. ``buckets`` are the pairs of first letter
-    and length that occur, and ``bucket_starts`` the first term of each. ``hashes`` are the terms'
-    hashes, sorted, and ``hashed`` the term of each. The postings of term t are ``words[ends[t] :
-    ends[t + 1]]``, packed; a code is a position in ``pair_tf`` and ``pair_lengths``.
+    Terms are numbered, sorted by first letter, then length, then all letters. ``letters`` holds
+    all terms in UTF-8; term t starts at ``letter_ends[t]``. ``buckets`` are the pairs of first
+    letter and length that occur, and ``bucket_starts`` the first term of each. ``hashes`` are the
+    terms' hashes, sorted, and ``hashed`` the term of each. The postings of term t are
+    ``words[ends[t] : ends[t + 1]]``, packed; a code is a position in ``pair_tf`` and
+    ``pair_lengths``.
     """
 
     FIELDS = (
@@ -141,7 +142,7 @@ def bucket_of(first: str, length: int) -> int:
 
 
 def utf8(term: str) -> bytes:
-    """The term in UTF-8; unlike Python's default this accepts lone surrogates."""
+    """The term in UTF-8; unlike Python's default, this accepts lone surrogates."""
     return term.encode("utf-8", "surrogatepass")
 
 

@@ -1,4 +1,4 @@
-"""Segments stored as files, which are memory-mapped."""
+"""Writes segments to files and maps them into memory."""
 
 import json
 import mmap

@@ -96,7 +96,7 @@ class Tail(Part):
                 yield term
 
     def _publish(self) -> None:
-        """Copy the arrays: one that numpy has a view of could not grow."""
+        """Copy the arrays; an array with a numpy view cannot grow."""
         self.keys = np.array(self._keys, np.int64)
         self.groups = np.array(self._groups, np.int32)
         self.starts = np.array(self._starts, np.int32)

@@ -1,4 +1,4 @@
-"""Fitting the weights of the ranking and the confidence to questions with known answers."""
+"""Fits the weights of the ranking and the confidence to questions with known answers."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.features import FEATURES
 
-# How many candidates of a question are used: the best by a simple sum of features.
+# The number of a question's candidates that are used, the best by a simple sum of features.
 SHALLOW = 40
 SIMPLE = {"sentence": 1.0, "window": 0.3, "section": 0.25}
 STEPS = 300
 # Adam (Kingma and Ba, 2015) with its recommended constants, except for the rate.
 RATE = 0.05
-KEPT = (0.9, 0.999)
+DECAY = (0.9, 0.999)
 TINY = 1e-8
-# L2 regularization. The ranking needs a lot: with less it is slightly better on the set it was
-# trained on and worse on others.
+# L2 regularization. The ranking needs a lot: with less, it does slightly better on its training
+# set and worse on others.
 RANKING_SHRINKAGE = 0.1
 CONFIDENCE_SHRINKAGE = 1e-3
 
@@ -40,7 +40,7 @@ class Learnt(NamedTuple):
 
 
 def fit_ranking(groups: Sequence[Group]) -> Column:
-    """The weights that make right candidates likeliest to come first. Deterministic.
+    """The weights that maximize the likelihood of right candidates. Deterministic.
 
     The likelihood is the softmax over a question's candidates, as in ListNet (Cao et al., 2007).
     """
@@ -111,9 +111,9 @@ def _descend(gradient: Callable[[Column], Column], width: int) -> Column:
     weights, slope, square = np.zeros(width), np.zeros(width), np.zeros(width)
     for step in range(1, STEPS + 1):
         now = gradient(weights)
-        slope = KEPT[0] * slope + (1 - KEPT[0]) * now
-        square = KEPT[1] * square + (1 - KEPT[1]) * now**2
-        ahead = slope / (1 - KEPT[0] ** step)
-        rough = np.sqrt(square / (1 - KEPT[1] ** step))
+        slope = DECAY[0] * slope + (1 - DECAY[0]) * now
+        square = DECAY[1] * square + (1 - DECAY[1]) * now**2
+        ahead = slope / (1 - DECAY[0] ** step)
+        rough = np.sqrt(square / (1 - DECAY[1] ** step))
         weights = weights - RATE * ahead / (rough + TINY)
     return weights

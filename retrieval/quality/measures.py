@@ -1,4 +1,4 @@
-"""Measures of how good a ranking is, and how well the confidence separates."""
+"""Measures how good a ranking is, and how well the confidence separates right from wrong."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple

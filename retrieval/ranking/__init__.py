@@ -1,1 +1,1 @@
-"""Ranking candidate sentences by their features, and how confident the answer is."""
+"""Ranks candidate sentences by their features and estimates the answer's confidence."""

@@ -1,4 +1,4 @@
-"""Kinds of answers: which one a question asks for, and which ones a sentence looks like."""
+"""Recognizes what kind of answer a question asks for and a sentence looks like."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The candidate sentences for a question, and what their features are computed from."""
+"""The candidate sentences for a question, with the data to compute their features."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -19,18 +19,18 @@ Feature = Callable[["Candidates"], Column]
 
 
 class Reading(NamedTuple):
-    """What reading a candidate's text adds to what the postings say."""
+    """What a candidate's text adds to its postings."""
 
     profile: Profile
     repeats_previous: bool  # whether it begins with "the" and a term of the sentence before it
 
 
 class Candidates:
-    """The candidates for a question, as grids of a row for each and a column for each term.
+    """The candidates for a question, as grids with a row per candidate and a column per term.
 
-    ``idf`` is that of each term, and ``features`` are what can be computed for each candidate.
-    Without ``readings``, one for each candidate, only features of the postings can be computed.
-    ``known`` are features computed before.
+    ``idf`` holds the idf of each term, ``features`` the functions that compute the features, and
+    ``known`` the features computed so far. Without ``readings``, one per candidate, only features
+    of the postings can be computed.
     """
 
     def __init__(
@@ -80,9 +80,9 @@ class Candidates:
 
     @cached_property
     def related(self) -> Marks:
-        """The terms that each candidate lacks but has a related term for."""
-        akin = related_terms(ANALYSES["en"])
-        related = [akin.get(term, frozenset()) for term in self.query.terms]
+        """Marks the terms for which each candidate has only a related term."""
+        relations = related_terms(ANALYSES["en"])
+        related = [relations.get(term, frozenset()) for term in self.query.terms]
         held = [reading.profile.term_set for reading in self.readings]
         marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
         return np.asarray(np.array(marks, bool) & ~self.held)

@@ -1,4 +1,4 @@
-"""What the confidence of an answer is computed from, and how."""
+"""Computes the confidence of an answer."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
 from retrieval.ranking.weights import BIAS, CONFIDENCE
 
-# The confidence is computed from the first candidate's features and these.
+# The confidence is computed from the best candidate's features and these.
 EVIDENCE = (
     *FEATURES,
     "margin",  # how far the first candidate's score is above the second's
-    "agreement",  # the share of the best ten from the first one's article
-    "brevity",  # 1 / the number of the query's terms: one word proves little
+    "agreement",  # the share of the best ten that come from the first one's article
+    "brevity",  # 1 / the number of query terms: one word proves little
 )
 WIDEST_MARGIN = 5.0
 BEST = 10
 
-# A feature without a weight counts nothing, so that training can add it.
+# A feature without a weight counts as 0, so that training can add it.
 WEIGHTS = np.array([CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
 
 

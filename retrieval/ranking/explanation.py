@@ -1,4 +1,4 @@
-"""Why a sentence is ranked where it is."""
+"""Explains why a sentence is ranked where it is."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,10 +21,10 @@ class Contribution(NamedTuple):
 class Explanation:
     """The evidence for and against a sentence.
 
-    Each of the query's terms is in the sentence (``held``), in the text around it (``near``) or
-    elsewhere in the article (``far``); or it is in none of them, and the sentence has a
-    ``related`` term or the term is ``missing``. ``parts`` are the features that are not 0, the
-    largest contribution first; they add up to the score.
+    Each query term is listed once: it is in the sentence (``held``), in the text around it
+    (``near``), elsewhere in the article (``far``), represented in the sentence by a ``related``
+    term, or ``missing``. ``parts`` are the contributions that are not 0, largest first; they add
+    up to the score.
     """
 
     sentence: Sentence
@@ -38,7 +38,7 @@ class Explanation:
 
 
 def explain(found: Candidates, ranking: Ranking, at: int, sentence: Sentence) -> Explanation:
-    """The explanation of a candidate and its sentence."""
+    """Explain the rank of a candidate, given its sentence."""
     held, near, far, related, missing = _terms_by_place(found, at)
     return Explanation(
         sentence=sentence,

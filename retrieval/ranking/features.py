@@ -36,7 +36,7 @@ def section_score(found: Candidates) -> Column:
 
 
 def words_covered(found: Candidates) -> Column:
-    """The share of the query's terms in the sentence, all weighted equally."""
+    """The share of the query's terms in the sentence, weighted equally."""
     return _means(found.held)
 
 
@@ -56,7 +56,7 @@ def title_coverage(found: Candidates) -> Column:
 
 
 def beginnings(found: Candidates) -> Column:
-    """The share of the weight that only has a match with another ending: Korea, Korean."""
+    """The share of the weight matched only by a word with another ending: Korea, Korean."""
     starts = [beginning(term) for term in found.query.terms]
     alike = [
         [start is not None and start in reading.profile.stems for start in starts]
@@ -66,12 +66,12 @@ def beginnings(found: Candidates) -> Column:
 
 
 def related(found: Candidates) -> Column:
-    """The share of the weight that only has a related word in the sentence."""
+    """The share of the weight matched only by a related word in the sentence."""
     return found.share(found.related)
 
 
 def related_near(found: Candidates) -> Column:
-    """The share of the weight that only has a related word in the section or the title."""
+    """The share of the weight matched only by a related word in the section or the title."""
     return found.share(found.context.related & ~found.held & ~found.near)
 
 
@@ -100,7 +100,7 @@ def pairs(found: Candidates) -> Column:
 
 
 def stop_words(found: Candidates) -> Column:
-    """The share of the question's stop words: "against", "he" and "most" mean something, too."""
+    """The share of the question's stop words: "against", "he" and "most" carry meaning too."""
     wanted = found.query.stop_words
     return found.column(lambda reading: len(wanted & reading.profile.words) / max(len(wanted), 1))
 
@@ -120,7 +120,7 @@ def names_near(found: Candidates) -> Column:
 
 
 def names_missing(found: Candidates) -> Column:
-    """The share of the question's names that are not in the article, which may be off topic."""
+    """The share of the question's names that are not in the article: it could be off topic."""
     return _share_of(~found.held & ~found.near & ~found.far, found.names)
 
 
@@ -130,19 +130,19 @@ def numbers_missing(found: Candidates) -> Column:
 
 
 def plain_coverage(found: Candidates) -> Column:
-    """The share of the weight that is in the sentence, without names."""
+    """The share of the weight that is in the sentence, not counting names."""
     return found.share(found.held & ~found.names)
 
 
 def is_question(found: Candidates) -> Column:
-    """Whether the sentence is a question: questions do not answer."""
+    """Whether the sentence is a question, which answers nothing."""
     return found.column(lambda reading: reading.profile.is_question)
 
 
 def goes_on(found: Candidates) -> Column:
     """The share of the weight in the previous sentence, if this one continues it.
 
-    It does if it begins with a pronoun, or with "the" and a word of that sentence.
+    It does if it begins with a pronoun, or with "the" and a word of the previous sentence.
     """
     continues = found.column(
         lambda reading: reading.profile.begins_with_pronoun or reading.repeats_previous
@@ -151,48 +151,48 @@ def goes_on(found: Candidates) -> Column:
 
 
 def new_words(found: Candidates) -> Column:
-    """The number of terms that are not the question's, up to 15, scaled to 0 to 1."""
+    """The number of terms not in the question, up to 15, scaled to 0 to 1."""
     return np.asarray(np.minimum(found.lengths - found.own.sum(axis=1), 15) / 15)
 
 
 def new_names(found: Candidates) -> Column:
-    """The number of names that are not the question's, up to 4, scaled to 0 to 1."""
+    """The number of names not in the question, up to 4, scaled to 0 to 1."""
     terms = frozenset(found.query.terms)
     return np.minimum(found.column(lambda reading: len(reading.profile.names - terms)), 4) / 4
 
 
 def new_name(found: Candidates) -> Column:
-    """Whether there is a name that is not the question's."""
+    """Whether the sentence has a name that is not in the question."""
     return (found.feature("new names") > 0).astype(float)
 
 
 def length(found: Candidates) -> Column:
-    """The logarithm of the length: headings say little, long sentences a bit of everything."""
+    """The logarithm of the length: headings say too little, long sentences a bit of everything."""
     return np.asarray(np.log1p(found.lengths))
 
 
 def position(found: Candidates) -> Column:
-    """The logarithm of the sentence's number in its article: news begins with what matters."""
+    """The logarithm of the sentence's number in its article: news puts what matters first."""
     return np.asarray(np.log1p(found.numbers_in_article))
 
 
 def opens_article(found: Candidates) -> Column:
-    """Whether the sentence begins the article, which it then sums up."""
+    """Whether the sentence opens the article, which it then sums up."""
     return np.asarray(found.numbers_in_article == 0, float)
 
 
 def opens_section(found: Candidates) -> Column:
-    """Whether the sentence begins a section, which it then often sums up."""
+    """Whether the sentence opens a section, which it then often sums up."""
     return found.context.opens_section.astype(float)
 
 
 def has(kind: str) -> Feature:
-    """Return the feature: whether the sentence looks like a kind of answer."""
+    """Return a feature: whether the sentence looks like this kind of answer."""
     return lambda found: found.column(lambda reading: holds(kind, reading.profile.text))
 
 
 def asked_for(kind: str, feature: Feature) -> Feature:
-    """Return the feature that is 0 unless the question asks for a kind of answer."""
+    """Return a version of the feature that is 0 unless the question asks for this kind."""
 
     def only(found: Candidates) -> Column:
         return feature(found) if found.query.kind == kind else np.zeros(len(found.keys))

@@ -1,17 +1,17 @@
-"""Follow-up questions: when a question is one, and what it takes from the question before it.
+"""Recognizes follow-up questions and completes them with the previous question.
 
-A question follows up on the one before it if it
+A question is a follow-up if it
 
-- points back: it begins with "and", "but", "what about" or the like, or asks with a pronoun and
-  without a name, as "where was he?" does;
-- or asks with fewer than two terms, as "why?" does.
+- points back: it begins with "and", "but", "what about" or the like, or it has a pronoun but no
+  name, such as "where was he?";
+- or has fewer than two terms, such as "why?".
 
-It then also searches for the terms of the question before it, and asks for the same kind of answer
-unless it names another. If it is merely short and the answer found this way contains none of its
-terms, it was about something else: the answerer asks it again by itself.
+A follow-up also searches for the terms of the previous question, and asks for the same kind of
+answer unless it names another. If it is merely short and the answer found this way contains none
+of its terms, it was about something else, and the answerer searches for it alone.
 
-The question before it is, in the terminal, the last one asked; in Telegram, the one whose answer
-the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
+In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
+answer the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
 """
 
 import re
@@ -31,7 +31,7 @@ LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is c
 
 
 def full_question(question: str, before: str | None) -> str:
-    """A question together with the one that it follows up, for the next one to follow up."""
+    """A question with the one it follows up on, as context for the next follow-up."""
     return f"{question} {before}"[:LONGEST_QUESTION] if before else question
 
 
@@ -59,7 +59,7 @@ def _words(question: str) -> list[str]:
 
 
 def completed(query: Query, before: Query) -> Query:
-    """The query of a follow-up, completed by that of the question before it."""
+    """A follow-up's query, completed with that of the previous question."""
     return replace(
         query,
         terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
@@ -71,9 +71,9 @@ def completed(query: Query, before: Query) -> Query:
 
 
 def changes_subject(question: str, own: Query, answer: Iterable[str], analysis: Analysis) -> bool:
-    """Whether a follow-up was about something else, given the terms of the answer found for it.
+    """Whether a follow-up was about something else, given the terms of its answer.
 
-    ``own`` is its query by itself.
+    ``own`` is the follow-up's query without the previous question.
     """
     if not own.terms or points_back(question, analysis):
         return False

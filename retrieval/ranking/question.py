@@ -1,4 +1,4 @@
-"""A question's query: what the ranker knows about what is asked."""
+"""A question's query: what the ranker knows about the question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,27 +17,27 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's distinct terms, in order, and its marks; no terms if it asks nothing."""
+    """A question's distinct terms in order, words, names and kind; no terms if it asks nothing."""
 
     terms: tuple[str, ...]
     words: Mapping[str, str]  # each word as printed, in lower case, with its first term
     stop_words: frozenset[str]  # in lower case, except ASKING
-    pairs: frozenset[Pair]  # of neighbouring words: terms or stop words
-    names: frozenset[str]  # terms
-    kind: str  # of answer
+    pairs: frozenset[Pair]  # of neighbouring words, as terms or stop words
+    names: frozenset[str]  # as terms
+    kind: str  # the kind of answer asked for
 
-    def respelt(self, respelt: Mapping[str, str]) -> "Query":
-        """The query with some of its terms replaced."""
+    def respelt(self, corrections: Mapping[str, str]) -> "Query":
+        """The query with misspelt terms replaced by their corrections."""
 
-        def read(term: str) -> str:
-            return respelt.get(term, term)
+        def correct(term: str) -> str:
+            return corrections.get(term, term)
 
         return replace(
             self,
-            terms=tuple(dict.fromkeys(map(read, self.terms))),
-            words={word: read(term) for word, term in self.words.items()},
-            pairs=frozenset((read(one), read(other)) for one, other in self.pairs),
-            names=frozenset(map(read, self.names)),
+            terms=tuple(dict.fromkeys(map(correct, self.terms))),
+            words={word: correct(term) for word, term in self.words.items()},
+            pairs=frozenset((correct(one), correct(other)) for one, other in self.pairs),
+            names=frozenset(map(correct, self.names)),
         )
 
 

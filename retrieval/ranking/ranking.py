@@ -1,4 +1,4 @@
-"""The order of the candidates, and which of them are shown."""
+"""Orders the candidates and decides which of them are shown."""
 
 from collections import Counter
 
@@ -12,22 +12,22 @@ from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weights import RANKING
 
 CLOSE = 1 / 3  # how likely a further passage must be, compared to the first
-COPIES_AMONG = 30  # of the best candidates, how many may be copies of better ones
-ORIGINALS = 10  # of the best candidates, how many are compared with them
+COPIES_AMONG = 30  # best candidates that are checked for being copies of better ones ...
+ORIGINALS = 10  # ... and best candidates that they are compared with
 SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
-# A feature without a weight counts nothing, so that training can add it.
+# A feature without a weight counts as 0, so that training can add it.
 WEIGHTS = np.array([RANKING.get(name, 0.0) for name in FEATURES])
 
 
 class Ranking:
     """The order of the candidates, best first; equal scores keep their order.
 
-    A copy of a better sentence, in another article, has no place in ``order``: it is listed in
-    ``also``, at the better sentence's position. ``scores`` are the candidates' log-likelihoods up
-    to a constant, ``evidence`` what the confidence is computed from.
+    A copy of a better sentence in another article is not in ``order``; ``also`` lists it under the
+    better sentence's position. ``scores`` are the candidates' log-likelihoods up to a constant.
+    The confidence is computed from ``evidence``.
     """
 
     def __init__(self, found: Candidates, grid: Grid, weights: Column = WEIGHTS) -> None:
@@ -56,7 +56,7 @@ class Ranking:
         return [at for at in self.order if self.scores[at] >= floor][:limit]
 
     def _original(self, found: Candidates, at: int) -> int | None:
-        """The better candidate, in another article, that this one is a copy of."""
+        """The better candidate in another article that this one copies, if any."""
         (key, _), own = found.keys[at], found.readings[at].profile
         return next(
             (
@@ -69,12 +69,12 @@ class Ranking:
 
 
 def rank(found: Candidates) -> Ranking:
-    """Rank candidates, of which there must be at least one."""
+    """Rank one or more candidates."""
     return Ranking(found, feature_grid(found))
 
 
 def likely(found: Candidates, count: int) -> Candidates:
-    """The ``count`` best candidates by the features of the postings, in their order."""
+    """The ``count`` best candidates by the features of the postings, order unchanged."""
     if len(found.keys) <= count:
         return found
     scores = sum(RANKING.get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS)

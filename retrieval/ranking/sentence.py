@@ -14,7 +14,7 @@ NONE: frozenset[str] = frozenset()
 
 
 class Profile(NamedTuple):
-    """A sentence's terms and marks. A named tuple, as it is created and read often."""
+    """A sentence's terms, words and names; a named tuple because it is created and read often."""
 
     text: str
     terms: tuple[str, ...]  # in text order
@@ -22,7 +22,7 @@ class Profile(NamedTuple):
     words: frozenset[str]  # as printed, in lower case
     names: frozenset[str]  # terms with a capital, except the first word's
     stems: str  # the terms in one string, with a space before and after each
-    line: str  # likewise the words as their neighbours see them: terms and stop words
+    line: str  # likewise the terms and stop words that form word pairs
     begins_with_pronoun: bool
     definite: str | None  # the first term of a sentence that begins with "the"
     is_question: bool
@@ -51,7 +51,7 @@ def profile(text: str, analysis: Analysis) -> Profile:
 
 
 def beginning(term: str) -> str | None:
-    """What to look for in ``Profile.stems`` to find a term with the same first letters.
+    """The string to search for in ``Profile.stems`` to find terms with the same first letters.
 
     None for a short term, which would match by chance.
     """

@@ -1,1 +1,1 @@
-"""From text to terms: words, stems, stop words, related words and misspelt ones."""
+"""Turns text into terms: words, stems, stop words, related words and misspelt ones."""

@@ -1,4 +1,4 @@
-"""From text to terms; questions and sentences get the same analysis."""
+"""Turns text into terms, in the same way for questions and sentences."""
 
 import re
 import unicodedata
@@ -31,8 +31,8 @@ APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 HYPHEN = re.compile(f"[{HYPHENS}]")
 LONGEST_STEMMED = 40  # letters
 LONGEST_CACHED = 60  # characters
-# Words cached: the last ones used, and as many again together with the punctuation next to them;
-# the latter are all dropped when the cache is full. A word takes about 500 bytes in both.
+# Words in each of two caches: one of the words last used, and one of words with any punctuation
+# next to them, which is emptied when full. A word takes about 500 bytes in both together.
 CACHED = 50_000
 CACHED_CAPITALS = 5000  # the same for texts all in capitals
 ANALYSIS = 1  # increase when a text's terms change: stored indexes are then rebuilt
@@ -64,10 +64,10 @@ class Printed(NamedTuple):
 
 
 class _WordCache(dict[str, tuple[Printed, ...]]):
-    """The words of each piece of text between two spaces.
+    """Maps each piece of text between two spaces to its words.
 
-    Only pieces of one word are cached. A dictionary look-up is faster than the regular
-    expression and a function call.
+    Only pieces of one word are cached. A dictionary lookup is faster than the regular expression
+    and a function call.
     """
 
     def __init__(self, analyse: Callable[[str], tuple[str, ...]], size: int) -> None:
@@ -116,7 +116,7 @@ class Analysis:
 
     @cached_property
     def _stem(self) -> Callable[[str], str]:
-        # Slow to import: the bot must be listening first.
+        # Slow to import, so the bot starts listening first.
         from nltk.stem.snowball import SnowballStemmer
 
         stem: Callable[[str], str] = SnowballStemmer(self._language).stem
@@ -172,7 +172,7 @@ class Analysis:
     def names(self, question: str) -> frozenset[str]:
         """The terms of words that begin with a capital, except the first word.
 
-        None in text all in capitals or in headline case, where capitals mean nothing.
+        There are none in text all in capitals or in headline case, where capitals mean nothing.
 
         >>> sorted(ANALYSES["en"].names("Who won the World Series again?"))
         ['seri', 'world']

@@ -1,6 +1,6 @@
 """Irregular forms that no stemmer reduces: "sent" is a form of "send"."""
 
-# Each line is a word and its forms. Forms that are as often a different word are left out:
+# Each line is a word and its forms. Forms that are just as often a different word are left out:
 # "lay", "bore", "wound", "ground", "lives".
 ENGLISH = """
 arise arose arisen

@@ -1,4 +1,4 @@
-"""Words that may stand for one another in news: one text says "deal", another "agreement"."""
+"""Words that are interchangeable in news: one text says "deal", another "agreement"."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ def word_groups() -> list[str]:
 def related_terms(analysis: Analysis) -> Mapping[str, frozenset[str]]:
     """Map each term of the groups to the other terms of its groups.
 
-    Built at the first question.
+    Built on first use.
     """
     related: dict[str, set[str]] = defaultdict(set)
     for line in word_groups():

@@ -1,4 +1,4 @@
-"""Words that are not searched for, words of greeting, and pronouns."""
+"""Stop words, which are not searched for; greetings; and pronouns."""
 
 STOP_WORDS = {
     "english": frozenset(

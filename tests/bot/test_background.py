@@ -59,7 +59,7 @@ class Rounds:
     def __init__(self):
         self.times = []
 
-    async def look(self):
+    async def check(self):
         self.times.append(asyncio.get_running_loop().time())
         if len(self.times) % 2:
             raise CorpusError("quotewire.db", "is being written")

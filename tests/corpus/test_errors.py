@@ -18,6 +18,6 @@ def test_an_error_names_what_cannot_be_used_and_why():
         DatabaseError("a.db", "is damaged", "SQLITE_CORRUPT"),
     ],
 )
-def test_an_error_goes_from_process_to_process(error):
+def test_an_error_can_be_pickled(error):
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), vars(copy), str(copy)) == (type(error), vars(error), str(error))

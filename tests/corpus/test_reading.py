@@ -55,13 +55,13 @@ def test_standard_input_without_a_title_is_named_after_its_first_words(monkeypat
 
 
 @pytest.mark.parametrize("headline", ["Why is it raining?", "Rain again!", "“Rain”, they say"])
-def test_a_headline_may_ask_or_exclaim(headline):
+def test_a_headline_can_be_a_question_or_an_exclamation(headline):
     assert read_article(f"{headline}\nIt rained.".encode(), "a.txt").title == headline
 
 
 def test_a_given_title_wins_and_its_variant_in_the_text_is_not_a_sentence():
-    given_ = Metadata(title="Rain over Sund", source="Courier", published=date(2025, 3, 3))
-    article = read_article(b"Rain over all of Sund\nIt rained.", "a.txt", given_)
+    overrides = Metadata(title="Rain over Sund", source="Courier", published=date(2025, 3, 3))
+    article = read_article(b"Rain over all of Sund\nIt rained.", "a.txt", overrides)
     assert (article.title, article.source, article.published.day) == (
         "Rain over Sund",
         "Courier",
@@ -77,7 +77,7 @@ def test_a_first_line_unlike_the_given_title_is_kept():
     assert quoted(article) == ["Roads flooded in the north", "It rained."]
 
 
-def test_a_header_gives_title_and_publisher_and_is_not_text():
+def test_a_header_sets_the_title_and_publisher_and_is_not_part_of_the_text():
     data = b"---\ntitle: Rain\nsource: Courier\nlang: en\n---\n\nIt rained.\n"
     article = read_article(data, "a.md")
     assert (article.title, article.source, article.language) == ("Rain", "Courier", "en")
@@ -93,7 +93,7 @@ def test_marks_of_markdown_headings_are_not_quoted():
     assert [stretch.reason for stretch in article.left_out] == ["heading mark"] * 2
 
 
-def test_in_plain_text_a_number_sign_is_text():
+def test_a_number_sign_in_plain_text_is_quoted():
     assert quoted(read_article(b"# 1 in the charts. It rained.", "a.txt"))[0].startswith("#")
 
 
@@ -114,12 +114,12 @@ def test_boilerplate_above_the_title_does_not_hide_it():
 
 
 @pytest.mark.parametrize("data", [b"---\ntitle: Rain\n---\n", b"---\ntitle: Rain\n---\nRain\n"])
-def test_a_file_without_a_sentence_is_refused_by_name(data):
+def test_an_error_names_a_file_without_a_sentence(data):
     with pytest.raises(CorpusError, match=r"^a\.md: contains no sentence to quote$"):
         read_article(data, "a.md")
 
 
-def test_folders_give_their_readable_files_sorted(tmp_path):
+def test_folders_yield_their_readable_files_sorted(tmp_path):
     for name in ("b.txt", "a/z.MD", "a/y.txt", "a/x.pdf", "c.doc", "d.zip"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("It rained.")
@@ -133,13 +133,13 @@ def test_paths_that_are_not_folders_are_unchanged():
 
 
 @pytest.mark.parametrize("name", ["gone.txt", "x" * 5000])
-def test_an_unreadable_path_is_named(tmp_path, name):
+def test_an_error_names_an_unreadable_path(tmp_path, name):
     (error,) = load_articles(tmp_path / name)
     assert re.search("cannot be read", str(error))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
-def test_a_file_without_permission_is_named(tmp_path, monkeypatch):
+def test_an_error_names_a_file_without_permission(tmp_path, monkeypatch):
     path = tmp_path / "secret.txt"
     path.write_text("It rained.")
     path.chmod(0)
@@ -176,7 +176,7 @@ LINES = st.lists(
 @given(LINES, st.sampled_from(["a.txt", "a.md"]))
 @example(["\x1c", "a"], "a.txt")
 @example(["---", "title: x", "---", "y"], "a.md")
-def test_title_sentences_and_what_is_left_out_tile_the_text(lines, name):
+def test_title_sentences_and_left_out_stretches_tile_the_text(lines, name):
     data = "\n".join(lines).encode("utf-8", "replace")
     try:
         article = read_article(data, name)

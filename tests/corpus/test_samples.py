@@ -18,7 +18,7 @@ def test_nothing_in_the_samples_is_left_out_or_mistaken_for_a_title():
         assert len(sample.spans) >= 8
 
 
-def test_each_sample_consists_of_whole_sentences():
+def test_the_samples_consist_of_whole_sentences():
     for sample in load_samples():
         for sentence in sample.sentences:
             assert re.fullmatch(r"[A-Z0-9“].*[.?!”]", sentence.text, re.DOTALL), sentence.text

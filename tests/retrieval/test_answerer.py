@@ -36,7 +36,7 @@ def scope(ferry, bridge):
         ("How long will repairs of the Kestrel Bridge take?", "three weeks"),
     ],
 )
-def test_the_sentence_that_says_it_comes_first(answerer, scope, question, words):
+def test_the_sentence_with_the_answer_comes_first(answerer, scope, question, words):
     answer = answerer.answer(question, scope)
     assert words in answer.passages[0].sentence.text
     assert DEFAULT_CONFIDENCE_THRESHOLD <= answer.confidence <= 1
@@ -54,7 +54,7 @@ def test_a_question_that_the_sources_do_not_answer_finds_nothing(answerer, scope
     assert answer.confidence < DEFAULT_CONFIDENCE_THRESHOLD
 
 
-def test_a_threshold_of_0_shows_the_nearest_sentences(answerer, scope):
+def test_a_threshold_of_0_returns_the_closest_sentences(answerer, scope):
     question = "Who is the mayor of Paris in France?"
     nearest = answerer.answer(question, scope, confidence_threshold=0.0)
     assert "Mayor Ida Holm" in nearest.passages[0].sentence.text
@@ -73,7 +73,7 @@ def test_a_misspelt_name_is_corrected_to_one_in_the_sources(answerer, scope):
         ("Who won the World Series?", ("World Series",)),
         ("who won the world series?", ("won", "world series")),
         ("Who built the Titanic and the Kestrel Bridge of Oslo?", ("Titanic", "Oslo")),
-        ("What links the Tromso shipyard?", ("Tromso",)),  # "links" stands in a title
+        ("What links the Tromso shipyard?", ("Tromso",)),  # "links" is in a title
     ],
 )
 def test_words_that_no_source_contains_are_reported(answerer, scope, question, unknown):
@@ -94,7 +94,7 @@ def test_words_found_only_in_other_scopes_are_reported_too(answerer, ferry):
         ("When was the Kestrel Bridge closed?", "who leads the inspection?", "Dr. Lena Fors"),
     ],
 )
-def test_a_follow_up_takes_its_words_from_the_question_before(
+def test_a_follow_up_also_searches_for_the_words_of_the_previous_question(
     answerer, scope, before, question, words
 ):
     answer = answerer.answer(question, scope, before=before)
@@ -109,7 +109,7 @@ def test_a_short_question_about_another_subject_is_answered_by_itself(answerer, 
     assert answer.before is None
 
 
-def test_a_question_that_is_no_follow_up_ignores_the_one_before(answerer, scope):
+def test_a_question_that_is_not_a_follow_up_ignores_the_previous_one(answerer, scope):
     question = "Who built the vessel?"
     alone, after = (
         answerer.answer(question, scope, before=before)
@@ -145,7 +145,7 @@ def test_sentences_with_different_numbers_are_not_copies(answerer, scope):
     assert [len(passage.also) for passage in answer.passages] == [0, 0]
 
 
-def test_an_explanation_adds_up(answerer, scope):
+def test_the_parts_of_an_explanation_add_up_to_the_score(answerer, scope):
     question = "Who built the Harwick vessels of Everest?"
     first, second = answerer.explain(question, scope, limit=2)
     assert first.score > second.score
@@ -166,7 +166,7 @@ def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
     assert (answer.query, answer.passages) == ((), ())
 
 
-def test_the_title_helps_to_find_an_answer_but_is_never_one(answerer, scope):
+def test_the_title_helps_to_find_an_answer_but_is_never_quoted(answerer, scope):
     answer = answerer.answer("How fast does the new electric ferry cross the strait?", scope)
     assert answer.passages[0].sentence.text.startswith("It crosses")
     new = answerer.answer("new ferry links", scope)
@@ -205,7 +205,7 @@ def test_adding_an_article_twice_is_an_error(answerer, ferry):
         answerer.add(ferry, 1)
 
 
-def test_no_more_passages_than_the_limit(answerer, scope):
+def test_there_are_no_more_passages_than_the_limit(answerer, scope):
     assert len(answerer.answer("ferry Harwick Sund", scope).passages) == 2
     assert len(answerer.answer("ferry Harwick Sund", scope, limit=1).passages) == 1
 
@@ -243,8 +243,8 @@ def test_every_quote_is_a_slice_of_the_article_with_its_matches_inside(words):
         )
 
 
-def test_an_article_removed_meanwhile_is_skipped(ferry, bridge):
-    """Another process may remove one between the search and the reading."""
+def test_an_article_removed_during_a_search_is_skipped(ferry, bridge):
+    """Another process can remove an article before its text is read."""
     with closing(Store(":memory:")) as store:
         answerer = Answerer(store)
         for article in (ferry, bridge):

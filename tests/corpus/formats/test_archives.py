@@ -11,13 +11,13 @@ from corpus.formats import archives
 from corpus.formats.archives import is_archive, unpack
 
 
-def test_files_come_sorted_with_the_archives_name():
+def test_files_are_sorted_and_prefixed_with_the_archives_name():
     data = archive(b_txt="two", a_txt="one")
     assert is_archive(data)
     assert list(unpack(data, "n.zip")) == [("n.zip/a.txt", b"one"), ("n.zip/b.txt", b"two")]
 
 
-def test_an_archive_that_is_too_large_unpacked_is_refused_before_unpacking(monkeypatch):
+def test_an_archive_that_would_unpack_to_too_much_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(archives, "MOST_UNPACKED", 1024**2)
     bomb = archive(a_txt=b"0" * 2 * 1024**2)
     assert len(bomb) < 10_000
@@ -25,7 +25,7 @@ def test_an_archive_that_is_too_large_unpacked_is_refused_before_unpacking(monke
         list(unpack(bomb, "n.zip"))
 
 
-def test_an_archive_with_false_sizes_is_refused():
+def test_an_archive_that_understates_its_sizes_is_refused():
     data = archive(a_txt=b"0" * 5000)
     lying = data.replace((5000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     with pytest.raises(CorpusError, match="damaged"):
@@ -38,7 +38,7 @@ def test_too_many_files_are_refused(monkeypatch):
         list(unpack(archive(a_txt="", b_txt=""), "n.zip"))
 
 
-def test_an_encrypted_archive_is_named():
+def test_an_encrypted_archive_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("a.txt", "one")
@@ -48,7 +48,7 @@ def test_an_encrypted_archive_is_named():
 
 
 @given(st.binary(max_size=200), st.integers(0, 150))
-def test_a_damaged_archive_gives_files_or_a_one_line_error(garbage, place):
+def test_a_damaged_archive_yields_files_or_a_one_line_error(garbage, place):
     data = archive(a_txt="one", b_txt="two")
     try:
         list(unpack(data[:place] + garbage + data[place:], "n.zip"))

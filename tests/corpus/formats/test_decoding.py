@@ -51,7 +51,7 @@ def test_every_line_end_becomes_a_newline(end):
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n ", codecs.BOM_UTF8])
-def test_an_empty_file_is_named(data):
+def test_an_empty_file_is_refused(data):
     assert refusal(data) == "is empty"
 
 
@@ -64,20 +64,20 @@ def test_an_empty_file_is_named(data):
         codecs.BOM_UTF16_LE + "a\0b".encode("utf-16-le"),
     ],
 )
-def test_a_binary_file_is_named(data):
+def test_a_binary_file_is_refused(data):
     assert "not a text file" in refusal(data)
 
 
-def test_a_damaged_utf_16_file_is_named():
+def test_a_damaged_utf_16_file_is_refused():
     assert "damaged" in refusal(codecs.BOM_UTF16_LE + b"\x00\xd8a")
 
 
-def test_a_file_over_the_limit_is_named_with_the_limit():
-    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than 5 MB, the limit"
+def test_an_error_about_a_large_file_names_the_limit():
+    assert refusal(b"a" * (MAX_BYTES + 1)) == "is larger than the limit of 5 MB"
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_text_without_nul_or_a_one_line_error(data):
+def test_any_bytes_become_text_without_nul_or_a_one_line_error(data):
     try:
         text = decode_text(data, "page.txt")
     except CorpusError as error:

@@ -36,7 +36,7 @@ def test_a_file_is_read_whatever_its_name(data, name):
 
 
 @pytest.mark.parametrize("name", ["page.html", "download", "page.txt"])
-def test_a_web_page_gives_its_article_and_metadata(name):
+def test_a_web_page_becomes_an_article_with_metadata(name):
     article = read_article(PAGE.encode(), name)
     assert article.title == "New ferry links Harwick and Sund"
     assert (article.source, article.author) == ("Harbour Courier", "Mia Berg")
@@ -48,14 +48,14 @@ def test_a_web_page_gives_its_article_and_metadata(name):
     assert all("Sign up" not in sentence and "Copyright" not in sentence for sentence in said)
 
 
-def test_a_page_without_an_article_is_named():
+def test_a_page_without_an_article_is_refused():
     with pytest.raises(
         CorpusError, match=r"^a\.html: is a web page without a recognizable article"
     ):
         read_article(b"<html><body><nav>Home</nav></body></html>", "a.html")
 
 
-def test_a_document_gives_its_title_and_author():
+def test_a_word_document_has_a_title_and_an_author():
     data = word_document(*SENTENCES, title="Ferry", author="Mia Berg")
     article = read_article(data, "a.docx")
     assert (article.title, article.author) == ("Ferry", "Mia Berg")
@@ -70,7 +70,7 @@ LONG = [
 ]
 
 
-def test_lines_of_a_pdf_become_sentences_again():
+def test_lines_of_a_pdf_are_joined_into_sentences():
     article = read_article(pdf(LONG, title="Ferry"), "a.pdf")
     assert (article.title, article.published) == ("Ferry", date(2025, 3, 3))
     assert texts(article) == [
@@ -114,12 +114,12 @@ def test_running_heads_of_a_pdf_do_not_split_its_sentences():
         (word_document(" "), "is a Word document without text"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_named(data, reason):
+def test_an_error_says_why_a_file_cannot_be_read(data, reason):
     with pytest.raises(CorpusError, match=f"^x: {reason}"):
         read_article(data, "x")
 
 
-def test_an_archive_gives_its_articles_and_errors(tmp_path):
+def test_an_archive_yields_articles_and_errors(tmp_path):
     path = tmp_path / "news.zip"
     files = {"b_txt": SENTENCES[0], "a_html": PAGE, "c_pdf": b"%PDF-", "picture_png": b"\x89"}
     path.write_bytes(archive(**files))
@@ -134,7 +134,7 @@ BEGINNINGS = st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", pdf(
 
 
 @given(BEGINNINGS, st.binary(max_size=300), st.sampled_from(["a", "a.html", "a.md", "a.docx"]))
-def test_garbage_gives_text_or_a_one_line_error(beginning, rest, name):
+def test_garbage_becomes_text_or_a_one_line_error(beginning, rest, name):
     try:
         assert extract(beginning + rest, name).text.strip()
     except CorpusError as error:

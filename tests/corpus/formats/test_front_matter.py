@@ -18,12 +18,12 @@ def test_a_header_becomes_metadata_and_the_rest_is_the_text():
     assert split_front_matter(text, "rain.md") == (known, "It rained.\n")
 
 
-def test_a_title_like_a_number_or_a_date_stays_a_string():
+def test_a_title_that_looks_like_a_number_or_a_date_stays_a_string():
     assert split_front_matter("---\ntitle: 1984\n---\n", "a.md")[0].title == "1984"
     assert split_front_matter("---\ntitle: 2024-01-01\n---\n", "a.md")[0].title == "2024-01-01"
 
 
-def test_keys_have_synonyms_and_any_case():
+def test_keys_have_synonyms_and_ignore_case():
     text = "---\nTitle: Rain\nPublisher: Courier\nlink: https://c.example/1\n---\n"
     known, _ = split_front_matter(text, "a.md")
     assert (known.title, known.source, known.url) == ("Rain", "Courier", "https://c.example/1")
@@ -42,7 +42,7 @@ def test_keys_have_synonyms_and_any_case():
         "---\ntitle: " + "a" * 20_000 + "\n---\nMore.",
     ],
 )
-def test_text_that_is_not_a_header_stays(text):
+def test_text_that_is_not_a_header_is_kept(text):
     assert split_front_matter(text, "a.md") == (Metadata(), text)
 
 
@@ -58,21 +58,21 @@ def test_values_that_are_not_strings_are_ignored():
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("date: yesterday", "has an invalid date, not like 2025-03-21: yesterday"),
-        ("date: 2025-13-01", "has an invalid date, not like 2025-03-21: 2025-13-01"),
-        ("url: javascript:alert(1)", "has an invalid address, not http or https"),
-        ("url: //c.example", "has an invalid address, not http or https"),
+        ("date: yesterday", "has an invalid date (expected one like 2025-03-21): yesterday"),
+        ("date: 2025-13-01", "has an invalid date (expected one like 2025-03-21): 2025-13-01"),
+        ("url: javascript:alert(1)", "has an invalid address (not http or https): javascript"),
+        ("url: //c.example", "has an invalid address (not http or https): //c.example"),
         ("title: " + "a" * 2001, "has an invalid title: longer than 2000 characters"),
     ],
 )
-def test_an_invalid_value_is_named(line, reason):
+def test_an_error_quotes_the_invalid_value(line, reason):
     with pytest.raises(CorpusError, match=r"^a\.md: ") as caught:
         split_front_matter(f"---\n{line}\n---\n", "a.md")
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_a_date_may_have_a_time():
+def test_a_date_can_have_a_time():
     assert parse_date("2025-03-21T10:00:00Z", "--date") == date(2025, 3, 21)
 
 
@@ -87,8 +87,8 @@ def test_a_lone_surrogate_is_refused():
 
 
 def test_given_metadata_overrides_the_header():
-    given_ = Metadata(title="Flood")
-    assert given_.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
+    overrides = Metadata(title="Flood")
+    assert overrides.over(Metadata("Rain", "Courier")) == Metadata("Flood", "Courier")
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

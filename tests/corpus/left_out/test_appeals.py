@@ -160,7 +160,7 @@ def test_a_speech_is_not_mistaken_for_an_appeal():
     assert len(left_out(speech, "The mayor's speech")) <= 1
 
 
-def test_a_text_of_nothing_but_boilerplate_is_kept():
+def test_a_text_of_boilerplate_alone_is_kept():
     assert left_out(["Donate now", "Subscribe", "Share this article"]) == {}
 
 

@@ -38,7 +38,7 @@ def heading(*lines):
         ("https://courier.example/a", Metadata(url="https://courier.example/a"), "address"),
     ],
 )
-def test_a_line_in_the_heading_gives_one_value(line, metadata, reason):
+def test_a_heading_line_becomes_metadata(line, metadata, reason):
     assert heading(TITLE, line, STORY) == (metadata, [(line, reason)])
 
 
@@ -68,14 +68,14 @@ def test_a_line_that_only_looks_like_a_heading_is_kept(line):
         ("KYIV, Ukraine (AP) — ", "AP"),
     ],
 )
-def test_a_dateline_is_left_out_and_may_name_the_agency(dateline, source):
+def test_a_dateline_is_left_out_and_can_name_the_agency(dateline, source):
     metadata, left_out = heading(TITLE, dateline + STORY, STORY)
     assert metadata.source == source
     assert left_out == [(dateline, "dateline")]
 
 
 @pytest.mark.parametrize("start", ["NATO - ", "The EU (AP) — ", "HARWICK - ", "(AP) — "])
-def test_a_start_that_may_belong_to_the_sentence_is_not_a_dateline(start):
+def test_a_start_that_could_belong_to_the_sentence_is_not_a_dateline(start):
     assert heading(TITLE, start + STORY) == (UNKNOWN, [])
 
 
@@ -96,7 +96,7 @@ def test_a_heading_becomes_metadata_unless_given():
     assert [sentence.text for sentence in article.sentences] == [STORY, "It rained."]
 
 
-def test_a_text_of_nothing_but_a_heading_is_kept():
+def test_a_text_of_a_heading_alone_is_kept():
     article = read_article(b"21 March 2025", "a.txt")
     assert [sentence.text for sentence in article.sentences] == ["21 March 2025"]
 

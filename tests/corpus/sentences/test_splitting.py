@@ -1,4 +1,4 @@
-"""Each case is a paragraph whose sentences are divided by a bar."""
+"""Each case is a paragraph with a bar between its sentences."""
 
 import pytest
 from hypothesis import given
@@ -98,7 +98,7 @@ def test_spans_are_offsets_in_the_whole_text():
     assert [text[start:end] for start, end in spans] == ["It rained.", "It stopped."]
 
 
-def test_special_spaces_are_spaces():
+def test_special_spaces_count_as_spaces():
     assert sentences("It rained.\u00a0It stopped.") == ["It rained.", "It stopped."]
     assert sentences("Mr.\u00a0Holm came.") == ["Mr.\u00a0Holm came."]
 
@@ -110,7 +110,7 @@ def test_a_long_paragraph_is_split_like_its_parts():
 
 
 @pytest.mark.parametrize("text", ["a" * (3 * LONGEST), "Mr. " * LONGEST, "." * LONGEST])
-def test_a_text_without_sentence_ends_is_split_in_time(text):
+def test_a_long_text_without_sentence_ends_does_not_hang_and_loses_nothing(text):
     assert "".join(sentences(text.strip())) == text.strip()
 
 
@@ -146,7 +146,7 @@ def test_sentences_are_trimmed_with_only_white_space_between(text):
         ("i met approx. ten people etc. and left.", ["i met approx. ten people etc. and left."]),
     ],
 )  # fmt: skip
-def test_informal_texts_start_sentences_in_lower_case(text, sentences):
+def test_sentences_of_informal_texts_can_start_in_lower_case(text, sentences):
     assert [
         text[start:end] for start, end in split_sentences(text, Span(0, len(text)))
     ] == sentences

@@ -3,7 +3,7 @@ from dataclasses import replace
 from stored import article
 
 
-def test_nearly_the_same_texts_are_linked(store):
+def test_articles_with_mostly_the_same_text_are_alike(store):
     words = [
         f"In town {n} the mayor counted {n + 7} trees that the storm had felled." for n in range(9)
     ]

@@ -3,7 +3,7 @@ from stored import article
 from corpus.store.changes import NO_CHANGE
 
 
-def test_changes_give_the_changed_positions(store, monkeypatch):
+def test_changes_list_the_changed_positions(store, monkeypatch):
     start, _ = store.changes(NO_CHANGE)
     store.add(article("It rained."))
     store.add(article("It snowed."))

@@ -8,7 +8,7 @@ from corpus.store.subscriptions import Followed
 URL = "https://courier.example/storm"
 
 
-def test_each_collection_counts_its_numbers_and_gives_none_twice(store):
+def test_each_collection_has_its_own_numbers_and_never_reuses_one(store):
     texts = [("It rained.", "library"), ("It snowed.", "7"), ("It hailed.", "library")]
     for text, collection in texts:
         store.add(owned(text, collection))
@@ -16,11 +16,11 @@ def test_each_collection_counts_its_numbers_and_gives_none_twice(store):
     removed = store.article(owned("It hailed.", "library").id)
     store.remove(removed.id)
     store.add(owned("It thawed.", "library"))
-    assert store.add(removed)  # put back
+    assert store.add(removed)  # restored
     assert [kept.number for kept in store.articles()] == [1, 1, 3, 2]
 
 
-def test_the_same_text_in_two_collections_is_two_articles(store):
+def test_the_same_text_in_two_collections_makes_two_articles(store):
     assert store.add(owned("It rained.", "7"))
     assert store.add(owned("It rained.", "8"))
     assert not store.add(owned("It rained.", "8"))
@@ -37,7 +37,7 @@ def test_a_forgotten_collection_is_erased_to_the_last_byte(store):
     assert store.forget("7") == 0
 
 
-def test_usage_counts_one_collection_alone(store):
+def test_usage_counts_only_one_collection(store):
     for text, collection in (("It rained.", "7"), ("It snowed again.", "7"), ("Sun.", "8")):
         store.add(owned(text, collection))
     now = datetime.now(UTC)
@@ -48,13 +48,11 @@ def test_usage_counts_one_collection_alone(store):
 
 
 def test_a_collection_moves_with_everything_in_it(store):
-    moment = datetime(2025, 3, 1, tzinfo=UTC)
+    due = datetime(2025, 3, 1, tzinfo=UTC)
     for text in ("It rained.", "It rained a lot."):
         store.add(replace(owned(text, "-7"), url=URL))
     store.add(owned("It snowed.", "-7"))
-    store.subscriptions.follow(
-        Followed("-7", "https://a.example/feed", "A", None, None, moment, 0)
-    )
+    store.subscriptions.follow(Followed("-7", "https://a.example/feed", "A", None, None, due, 0))
     store.move("-7", "-1007")
     assert [(kept.number, kept.collection) for kept in store.articles()] == [
         (1, "-1007"), (2, "-1007"),

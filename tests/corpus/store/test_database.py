@@ -10,7 +10,7 @@ from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 
 
-def test_the_version_changes_with_every_change_here_and_elsewhere(store, ferry, bridge):
+def test_the_version_changes_with_every_change_by_this_or_another_connection(store, ferry, bridge):
     versions = [store.version(), store.version()]
     assert versions[0] == versions[1]
     store.add(ferry)
@@ -23,7 +23,7 @@ def test_the_version_changes_with_every_change_here_and_elsewhere(store, ferry, 
     assert len(set(versions)) == 4
 
 
-def test_missing_folders_are_made(tmp_path, ferry):
+def test_missing_folders_are_created(tmp_path, ferry):
     path = tmp_path / "a" / "b" / "quotewire.db"
     with closing(Store(path)) as store:
         store.add(ferry)
@@ -69,7 +69,7 @@ def test_a_newer_database_is_refused(store):
     assert "newer version" in refusal(store.path)
 
 
-def test_a_damaged_database_is_named(store, ferry):
+def test_a_damaged_database_is_refused(store, ferry):
     store.add(ferry)
     store.close()
     data = bytearray(store.path.read_bytes())
@@ -78,16 +78,16 @@ def test_a_damaged_database_is_named(store, ferry):
     assert "damaged" in refusal(store.path)
 
 
-def test_a_folder_instead_of_the_file_is_named(tmp_path):
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
     assert "cannot be opened" in refusal(tmp_path)
 
 
-def test_a_file_instead_of_the_folder_is_named(tmp_path):
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     assert "cannot be opened" in refusal(tmp_path / "file" / "quotewire.db")
 
 
-def test_a_locked_database_is_named_and_nothing_is_lost(store, ferry, bridge, monkeypatch):
+def test_a_locked_database_is_reported_and_nothing_is_lost(store, ferry, bridge, monkeypatch):
     store.add(ferry)
     monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0.05)
     with closing(Store(store.path)) as impatient, closing(sqlite3.connect(store.path)) as writer:
@@ -98,7 +98,7 @@ def test_a_locked_database_is_named_and_nothing_is_lost(store, ferry, bridge, mo
         assert texts(impatient) == [ferry.text]
 
 
-def test_a_read_only_database_is_named(store, ferry):
+def test_a_read_only_database_is_reported(store, ferry):
     store.add(ferry)
     with closing(Store(store.path)) as other:
         other.database._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - root may write to any file
@@ -120,7 +120,7 @@ def test_a_full_disk_loses_nothing(store, ferry):
 def test_a_new_file_is_created_once_another_process_releases_it(tmp_path, monkeypatch, outlasts):
     path = tmp_path / "quotewire.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")  # as a second program does that lays it out
+        other.execute("BEGIN IMMEDIATE")  # like another process that creates the tables
         monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0 if outlasts else 60)
         monkeypatch.setattr("corpus.store.database.sleep", lambda _: other.execute("ROLLBACK"))
         if outlasts:

@@ -26,14 +26,14 @@ def test_lines_that_a_site_repeats_are_left_out_everywhere(store):
     assert len(quotable(store)) == 11
 
 
-def test_news_that_a_site_repeats_stays(store):
+def test_news_that_a_site_repeats_is_kept(store):
     line = "The storm season on the islands began in September and killed eleven people."
     for number in range(7):
         store.add(site_article(number, line))
     assert quotable(store).count(line) == 7
 
 
-def test_adding_an_article_again_and_again_does_not_repeat_its_lines(store):
+def test_lines_of_an_article_added_several_times_do_not_count_as_repeated(store):
     line = "Courier readers know more of the islands."
     for _ in range(6):
         store.add(site_article(1, line))

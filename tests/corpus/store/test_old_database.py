@@ -1,4 +1,4 @@
-"""A database that an older version wrote opens with everything in it."""
+"""A database from an older version opens with all of its data."""
 
 import sqlite3
 from contextlib import closing
@@ -56,7 +56,7 @@ def test_opening_changes_nothing_in_the_file(old, tmp_path):
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
 
-def test_its_articles_are_there_with_older_and_removed_texts(store):
+def test_its_articles_are_kept_with_older_and_removed_texts(store):
     kept = [(one.collection, one.number, one.title) for one in store.articles()]
     assert kept == [
         (LIBRARY, 1, "Night ferry returns to Sund"),
@@ -80,7 +80,7 @@ def test_its_ids_are_still_those_of_its_texts(store):
         assert store.article(again.id) == kept
 
 
-def test_its_feeds_pages_questions_and_waiting_updates_are_there(store):
+def test_its_feeds_pages_questions_and_waiting_updates_are_kept(store):
     url = "https://courier.example/rss"
     feed = Followed(CHAT, url, "Harwick Courier", '"1"', None, DAY, 2)
     assert store.subscriptions.feeds() == [feed]
@@ -95,7 +95,7 @@ def test_its_feeds_pages_questions_and_waiting_updates_are_there(store):
     assert "When does the ferry sail?" in updates.body(41)[0]
 
 
-def test_its_changes_and_counted_lines_continue(store):
+def test_its_changes_and_line_counts_are_continued(store):
     last, _ = store.changes(NO_CHANGE)
     assert last.number == 8
     (ferry,) = store.listed(LIBRARY, 0, 1)

@@ -1,4 +1,4 @@
-"""Each table has one module that knows it; the others ask that module."""
+"""Each table is used by one module; the others call that module."""
 
 import ast
 import re
@@ -30,7 +30,7 @@ def strings(path):
 
 @cache
 def tables(path):
-    """The tables that a module's SQL names; a common table expression is none."""
+    """The tables that a module's SQL names, without common table expressions."""
     sql = [text for text in strings(path) if isinstance(text, str)]
     return {name for text in sql for name in SQL.findall(text)} & OWNERS.keys()
 

@@ -12,7 +12,7 @@ from corpus.store.articles import MOST_OLDER
 from corpus.store.store import Store
 
 
-def test_an_article_comes_back_as_it_was_added(store, ferry):
+def test_an_article_is_read_as_it_was_added(store, ferry):
     assert store.add(ferry)
     kept = store.article(ferry.id)
     assert kept.added is not None
@@ -21,7 +21,7 @@ def test_an_article_comes_back_as_it_was_added(store, ferry):
     assert [getattr(kept, name) for name in names] == [getattr(ferry, name) for name in names]
 
 
-def test_left_out_stretches_come_back(store):
+def test_left_out_stretches_are_stored(store):
     page = article("Storm\nSupport our newsroom: donate today!\nThe storm cut power to 300 homes.")
     assert page.left_out
     store.add(page)
@@ -87,7 +87,7 @@ def test_an_older_text_can_be_cited_but_is_not_current(store):
     assert store.find_older(newer.id) is None
 
 
-def test_a_text_that_comes_back_is_current_again(store):
+def test_an_older_text_that_is_added_again_becomes_current(store):
     first, second = revision("It rained."), revision("It rained a lot.")
     for one in (first, second, first):
         assert store.add(one)
@@ -111,28 +111,41 @@ def test_removing_an_article_removes_its_older_texts(store):
     assert not store.remove(newer.id)
     assert store.find_older(older.id) is None
     assert store.add(older)
-    assert store.articles().__next__().number == 2
+    assert next(store.articles()).number == 2
 
 
 def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(tmp_path):
-    moment = datetime(2025, 3, 1, tzinfo=UTC)
-    with closing(Store(tmp_path / "a.db", clock=lambda: moment)) as store:
+    now = datetime(2025, 3, 1, tzinfo=UTC)
+    with closing(Store(tmp_path / "a.db", clock=lambda: now)) as store:
         for text in ("It rained secretly.", "It snowed."):
             store.add(owned(text, "7"))
         (rain, snow) = store.articles()
         assert store.set_aside(rain.id)
         assert not store.set_aside(rain.id)
         assert store.article(rain.id) is None
-        assert store.usage("7", moment).articles == 1
+        assert store.usage("7", now).articles == 1
         assert store.put_back(rain.id, "8") is None
         assert store.put_back(rain.id, "7").number == 1
         assert store.article(rain.id) is not None
         store.set_aside(rain.id)
-        assert store.purge(moment) == 0
-        assert store.purge(moment + timedelta(seconds=1)) == 1
+        assert store.purge(now) == 0
+        assert store.purge(now + timedelta(seconds=1)) == 1
         assert store.put_back(rain.id, "7") is None
         assert not any(b"secretly" in file.read_bytes() for file in tmp_path.iterdir())
         assert texts(store) == [snow.text]
+
+
+def test_an_older_text_that_is_added_again_outlives_the_purge_of_the_newer(tmp_path):
+    now = datetime(2025, 3, 1, tzinfo=UTC)
+    older, newer = revision("It rained."), revision("It rained a lot.")
+    with closing(Store(tmp_path / "a.db", clock=lambda: now)) as store:
+        store.add(older)
+        store.add(newer)
+        store.set_aside(newer.id)
+        assert store.add(older)
+        assert store.purge(now + timedelta(seconds=1)) == 1
+        assert [one.id for one in store.articles()] == [older.id]
+        assert store.put_back(newer.id, newer.collection) is None
 
 
 def test_an_article_set_aside_can_be_added_again(store):
@@ -153,7 +166,7 @@ def test_sentences_are_read_as_slices_of_their_articles(text):
         assert list(store.sentences(places).values()) == expected
 
 
-def test_places_without_a_sentence_are_missing(store, ferry, bridge):
+def test_places_without_a_sentence_are_skipped(store, ferry, bridge):
     store.add(ferry)
     store.add(bridge)
     first, second = store.positions()

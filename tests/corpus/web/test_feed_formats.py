@@ -37,7 +37,7 @@ def test_data_that_is_not_a_feed_is_refused(data):
         parse_feed(data, URL)
 
 
-def test_exponential_entities_are_not_expanded():
+def test_nested_entities_are_not_expanded():
     bomb = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
         b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
     )
@@ -57,13 +57,13 @@ def test_exponential_entities_are_not_expanded():
         ('<link rel="alternate" type="application/rss+xml">', None),
     ],
 )  # fmt: skip
-def test_a_page_links_to_its_feed(link, found):
+def test_the_feed_that_a_page_links_to_is_found(link, found):
     page = f"<html><head><title>x</title>{link}</head><body>hello</body></html>"
     assert find_feed(page.encode(), URL) == found
 
 
 @given(st.sampled_from([b"", RSS[:80], ATOM[:60], JSON[:30], b"{"]), st.binary(max_size=200))
-def test_garbage_is_a_feed_or_a_one_line_error(beginning, rest):
+def test_garbage_becomes_a_feed_or_a_one_line_error(beginning, rest):
     find_feed(beginning + rest, URL)
     try:
         assert parse_feed(beginning + rest, URL).title

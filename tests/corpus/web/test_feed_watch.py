@@ -11,7 +11,7 @@ from corpus.store.store import Store
 from corpus.web import feed_watch
 from corpus.web.feed_formats import parse_feed
 from corpus.web.feed_watch import Follower
-from corpus.web.next_look import FEED_LONGEST, FEED_PAUSE
+from corpus.web.next_check import FEED_LONGEST, FEED_PAUSE
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
@@ -28,7 +28,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def parse_here(monkeypatch):
-    """Read feeds, too, in this process; test_sandbox.py tests the worker process."""
+    """Also parse feeds in this process; test_sandbox.py tests the worker process."""
 
     async def parse(data, url):
         return parse_feed(data, url)
@@ -63,12 +63,12 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
     with web(pages) as (host, asked):
         feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
         assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
-        assert asyncio.run(follower(store, clock).look()) == 5  # older ones are passed over
+        assert asyncio.run(follower(store, clock).check()) == 5  # older ones are skipped
         assert {article.collection for article in store.articles()} == {"7"}
-        assert asyncio.run(follower(store, clock).look()) == 0  # not due
+        assert asyncio.run(follower(store, clock).check()) == 0  # not due
         clock.now += FEED_PAUSE
         pages["/rss"] = rss(8, *range(7, 0, -1))
-        assert asyncio.run(follower(store, clock).look()) == 1
+        assert asyncio.run(follower(store, clock).check()) == 1
         conditions = [headers.get("If-None-Match") for path, headers in asked if path == "/rss"]
         assert conditions == [None, None, '"1"']
 
@@ -78,10 +78,10 @@ def test_an_unchanged_feed_is_not_read_again(store):
     pages = {"/rss": rss(1), "/item1": item(1)}
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
-        asyncio.run(follower(store, clock).look())
+        asyncio.run(follower(store, clock).check())
         pages["/rss"] = (304, {}, b"")
         clock.now += FEED_PAUSE
-        assert asyncio.run(follower(store, clock).look()) == 0
+        assert asyncio.run(follower(store, clock).check()) == 0
         assert store.subscriptions.feeds("7")[0].failures == 0
         assert store.subscriptions.feeds("7")[0].due == clock.now + FEED_PAUSE
 
@@ -95,22 +95,22 @@ def test_an_unchanged_feed_is_not_read_again(store):
         (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
     ],
 )
-def test_a_failing_feed_is_looked_at_later(store, answer, pause):
+def test_a_failing_feed_is_checked_later(store, answer, pause):
     clock = Clock()
     pages = {"/rss": rss()}
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
         pages["/rss"] = answer
-        assert asyncio.run(follower(store, clock).look()) == 0
+        assert asyncio.run(follower(store, clock).check()) == 0
         (feed,) = store.subscriptions.feeds("7")
         assert (feed.failures, feed.due) == (1, clock.now + pause)
 
 
-def test_an_item_without_an_article_does_not_stop_the_others(store):
+def test_an_item_without_an_article_is_skipped(store):
     pages = {"/rss": rss(1, 2), "/item1": page(status=404), "/item2": item(2)}
     with web(pages) as (host, asked):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
-        assert asyncio.run(follower(store, Clock()).look()) == 1
+        assert asyncio.run(follower(store, Clock()).check()) == 1
         assert "/item1" in [path for path, _ in asked]
 
 
@@ -118,7 +118,7 @@ def test_a_full_collection_gets_no_new_articles(store):
     with web({"/rss": rss(1), "/item1": item(1)}) as (host, _):
         full = follower(store, Clock(), full=lambda collection: collection == "7")
         asyncio.run(full.follow("7", f"{host}/rss"))
-        assert asyncio.run(full.look()) == 0
+        assert asyncio.run(full.check()) == 0
 
 
 def test_a_page_without_a_feed_is_refused(store):
@@ -127,7 +127,7 @@ def test_a_page_without_a_feed_is_refused(store):
     assert store.subscriptions.feeds() == []
 
 
-def test_forgetting_a_collection_ends_its_feeds(store):
+def test_forgetting_a_collection_unfollows_its_feeds(store):
     with web({"/rss": rss(1)}) as (host, _):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
     store.forget("7")

@@ -21,7 +21,7 @@ def get(url, trusted=TRUSTED):
     return asyncio.run(fetch(url, trusted))
 
 
-def test_a_page_comes_with_its_final_address():
+def test_a_page_has_its_final_address():
     with web({"/a": moved("/b?x=1"), "/b?x=1": page()}) as (host, asked):
         found = get(f"{host}/a")
         assert found.data == PAGE.encode()
@@ -45,7 +45,7 @@ def test_a_page_comes_with_its_final_address():
         (page(b"0" * 11 * 1024**2), "is larger than 10 MB"),
     ],
 )
-def test_a_page_that_cannot_be_fetched_is_named_with_the_reason(answer, reason):
+def test_an_error_names_the_address_and_the_reason(answer, reason):
     with web({"/": answer}) as (host, _), pytest.raises(CorpusError, match=reason) as caught:
         get(f"{host}/")
     assert str(caught.value).startswith(host)
@@ -76,7 +76,7 @@ def test_a_host_is_resolved_once_and_the_checked_address_is_used(monkeypatch):
 
 
 def test_a_slow_server_times_out(monkeypatch):
-    monkeypatch.setattr(fetching, "SLOWEST", 0.05)
+    monkeypatch.setattr(fetching, "TIMEOUT", 0.05)
     quiet = threading.Event()
 
     class Slow(dict):
@@ -88,6 +88,14 @@ def test_a_slow_server_times_out(monkeypatch):
         with pytest.raises(CorpusError, match="took longer than"):
             get(host)
         quiet.set()
+
+
+def test_a_page_that_has_not_changed_keeps_the_headers_it_does_not_repeat():
+    known = ('"1"', "Mon, 03 Mar 2025 00:00:00 GMT")
+    with web({"/": (304, {"ETag": '"2"'}, b"")}) as (host, asked):
+        fetched = asyncio.run(fetch(f"{host}/", TRUSTED, known=known))
+    assert asked[0][1]["If-None-Match"] == known[0]
+    assert (fetched.changed, fetched.etag, fetched.modified) == (False, '"2"', known[1])
 
 
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "file:///etc/passwd", "x"])

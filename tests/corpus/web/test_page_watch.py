@@ -9,7 +9,7 @@ from web_server import page, web
 
 from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
-from corpus.web.next_look import PAGE_LONGEST, PAGE_PAUSE
+from corpus.web.next_check import PAGE_LONGEST, PAGE_PAUSE
 from corpus.web.page_watch import MOST_PAGES, Refresher
 from corpus.web.pages import fetch_article
 
@@ -27,7 +27,7 @@ class Clock:
 
 
 class Watch:
-    """One page on a server, added as an article, and looked at whenever asked."""
+    """A page on a server that was added as an article and is checked on demand."""
 
     def __init__(self, store, pages, host):
         self.store = store
@@ -37,9 +37,9 @@ class Watch:
         gathered = asyncio.run(fetch_article(f"{host}/a", UNKNOWN, ["localhost"]))
         assert self.refresher.add(gathered, "7")
 
-    def look(self, after=timedelta(0), at_all=False):
+    def check(self, after=timedelta(0), everything=False):
         self.clock.now += after
-        return asyncio.run(self.refresher.look(at_all=at_all))
+        return asyncio.run(self.refresher.check(everything=everything))
 
     @property
     def pause(self):
@@ -64,21 +64,21 @@ def watch():
 
 
 def test_a_page_is_not_checked_before_it_is_due(watch):
-    assert watch.look(PAGE_PAUSE - timedelta(seconds=1)) == 0
+    assert watch.check(PAGE_PAUSE - timedelta(seconds=1)) == 0
     assert len(watch.asked) == 1
-    assert watch.look(at_all=True) == 0
+    assert watch.check(everything=True) == 0
     assert len(watch.asked) == 2
 
 
 def test_a_changed_page_becomes_a_newer_text_with_the_same_number(watch):
     watch.pages["/a"] = page(CORRECTED.encode(), ETag='"2"')
-    assert watch.look(PAGE_PAUSE) == 1
+    assert watch.check(PAGE_PAUSE) == 1
     assert "431" in watch.text
     assert watch.pause == PAGE_PAUSE
     assert [headers.get("If-None-Match") for _, headers in watch.asked] == [None, '"1"']
     (older,) = watch.store.older(watch.store.numbered("7", 1))
     assert "412" in older.text
-    assert watch.look(PAGE_PAUSE) == 0
+    assert watch.check(PAGE_PAUSE) == 0
     assert watch.asked[-1][1]["If-None-Match"] == '"2"'
 
 
@@ -94,33 +94,33 @@ def test_a_changed_page_becomes_a_newer_text_with_the_same_number(watch):
     ],
     ids=["not modified", "other menu", "gone", "broken", "shrunken", "empty"],
 )
-def test_a_page_without_a_newer_text_keeps_the_older_and_is_checked_less_often(watch, answer):
+def test_an_article_without_a_newer_text_is_kept_and_checked_less_often(watch, answer):
     watch.pages["/a"] = answer
-    assert watch.look(PAGE_PAUSE) == 0
+    assert watch.check(PAGE_PAUSE) == 0
     assert "412" in watch.text
     assert watch.pause == 2 * PAGE_PAUSE
     for _ in range(12):
-        watch.look(watch.pause)
+        watch.check(watch.pause)
     assert watch.pause == PAGE_LONGEST
 
 
-def test_a_server_that_asks_for_time_gets_it(watch):
+def test_retry_after_delays_the_next_check(watch):
     watch.pages["/a"] = (429, {"Retry-After": "86400"}, b"")
-    assert watch.look(PAGE_PAUSE) == 0
+    assert watch.check(PAGE_PAUSE) == 0
     assert watch.pause == timedelta(days=1)
 
 
 def test_the_page_of_a_removed_article_is_not_checked(watch):
     watch.store.set_aside(next(watch.store.articles()).id)
-    assert watch.look(PAGE_PAUSE) == 0
+    assert watch.check(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
 
 
-def test_one_look_checks_a_limited_number_of_pages(watch):
+def test_a_limited_number_of_pages_is_checked_at_once(watch):
     (watched,) = watch.store.subscriptions.pages()
     article = next(watch.store.articles())
     for number in range(2, MOST_PAGES + 10):
         watch.store.add(replace(article, text=f"{article.text} {number}", url=None, number=number))
         watch.store.subscriptions.watch(watched._replace(number=number))
-    watch.look(PAGE_PAUSE)
+    watch.check(PAGE_PAUSE)
     assert len(watch.asked) == 1 + MOST_PAGES

@@ -18,7 +18,7 @@ def test_no_row_beyond_a_parts_end_is_looked_up(monkeypatch):
 
         monkeypatch.setattr(part, "places", places)
         context = Places(part, np.array([0, 9, 10, 11])).context(["a"], [()])
-        assert max(looked_up) == part.size  # packed with its code, a row beyond may not fit
+        assert max(looked_up) == part.size  # a row beyond might not fit once packed
         assert context.own.ravel().tolist() == [1, 1, 1, 1]
         assert context.section.ravel().tolist() == [10, 10, 2, 2]
         assert context.after.ravel().tolist() == [1, 1, 1, 0]

@@ -28,7 +28,7 @@ from retrieval.index.scoring import Hit
 
 
 class Changing(RuleBasedStateMachine):
-    """Any sequence of changes and searches; the cached scopes must never be stale."""
+    """Any sequence of changes and searches; cached scopes must never be stale."""
 
     corpus: dict
 
@@ -90,7 +90,7 @@ class Changing(RuleBasedStateMachine):
             assert scores == pytest.approx(oracle(sentences, query), **SAME)
 
     @invariant()
-    def it_holds_what_was_added_and_not_removed(self):
+    def it_contains_what_was_added_and_not_removed(self):
         for index in self.indexes:
             assert len(index) == sum(map(len, self.corpus.values()))
             assert {name for name in "ABCDEFGX" if name in index} == self.corpus.keys()

@@ -95,7 +95,7 @@ def test_a_sentence_without_terms_is_harmless_when_b_is_1():
     assert_scores(index, {"A": ["", "a", "bc"]}, {"A"}, ["a", "b"], by_formula, b=1.0)
 
 
-def test_a_repeated_term_of_the_query_counts_repeatedly():
+def test_a_repeated_query_term_counts_each_time():
     index = index_of({"A": ["ab", "cd", "b"]})
     (once,) = index.search(["a"], {"A"}, ALL)
     (thrice,) = index.search(["a", "a", "a"], {"A"}, ALL)

@@ -10,7 +10,7 @@ def test_an_article_removed_during_a_merge_stays_removed():
     parts = index.unsettled(tail=1)
     removed = [frozenset(part.removed) for part in parts]
     index.remove(1)
-    segment = merged(parts, removed)  # as a thread does that began before
+    segment = merged(parts, removed)  # as in a thread that started before the removal
     index.replace(parts, segment)
     assert len(segment.lengths) == segment.starts[-1] == 6
     for key in (2, 3):

@@ -31,7 +31,7 @@ def every_score(part, terms, weights):
 
 
 @pytest.mark.parametrize("many", [0, scoring.MANY])
-@pytest.mark.parametrize("room", [0, 4])  # with 0 and at least one, all rows share it
+@pytest.mark.parametrize("room", [0, 4])  # with 0, all rows share one cell
 @pytest.mark.parametrize("limit", [1, 10, 100, 5000])
 @pytest.mark.parametrize("terms", ["a", "g", "fg", "gca", "gfedcba"])
 def test_the_best_rows_have_the_best_of_all_scores(part, terms, limit, room, many, monkeypatch):
@@ -42,12 +42,12 @@ def test_the_best_rows_have_the_best_of_all_scores(part, terms, limit, room, man
     scores = every_score(part, terms, weights)
     floor = sorted(scores.values(), reverse=True)[min(limit, len(scores)) - 1]
     scorer = Scorer(1.5, 0.75)
-    for _ in range(2):  # the first leaves nothing behind in the table
+    for _ in range(2):  # the first call leaves nothing behind in the table
         rows, found = scorer.best(part, weighted(part, terms, weights), AVERAGE, limit, -math.inf)
         assert len(rows) >= min(limit, len(scores))
         best = dict(zip(rows.tolist(), found.tolist(), strict=True))
         assert best == pytest.approx({row: scores[row] for row in best}, rel=1e-9)
-        # An equal of the last one may be an ulp below it.
+        # A row that ties with the last one can be an ulp below it.
         assert min(best.values()) == pytest.approx(floor, rel=1e-9)
         assert all(row in best for row, score in scores.items() if score > floor * (1 + 1e-9))
 
@@ -62,7 +62,7 @@ def test_rows_below_the_floor_are_left_out(part):
     assert found.min() == pytest.approx(floor)
 
 
-def test_weights_below_0_count_too(part):
+def test_negative_weights_count(part):
     rows, found = Scorer(1.5, 0.75).best(
         part, weighted(part, "ga", [1.0, -1.0]), AVERAGE, 5000, -math.inf
     )

@@ -6,7 +6,7 @@ from retrieval.index.sections import FEWEST, MOST, split_sections
 
 
 def article(paragraphs):
-    """An article of paragraphs of so many sentences."""
+    """An article whose paragraphs have these numbers of sentences."""
     text = ""
     spans = []
     for size in paragraphs:

@@ -9,7 +9,7 @@ NAMES = list(FEATURES)
 
 @pytest.fixture
 def groups():
-    """Questions whose right candidate has more coverage, among noise."""
+    """Questions whose right candidate has a higher window score; the rest is noise."""
     chance = np.random.default_rng(1)
     made = []
     for _ in range(60):

@@ -20,7 +20,7 @@ def test_each_measure_is_a_mean_over_the_questions():
     )
 
 
-def test_without_questions_there_is_no_measure():
+def test_there_are_no_estimates_without_questions():
     assert set(measure([], []).values()) == {None}
 
 

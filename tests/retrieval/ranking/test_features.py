@@ -36,7 +36,7 @@ def test_coverage_is_the_share_of_the_weight_in_the_sentence(feature):
     assert held[5] == held[4] == 0.5
 
 
-def test_words_in_the_text_around_are_counted_separately(feature):
+def test_words_around_the_sentence_are_counted_separately(feature):
     near = feature("near coverage", "passengers crossing the strait")
     assert near[1].expected > 0
     assert near[2].expected > 0
@@ -74,7 +74,7 @@ def test_pairs_of_neighbouring_words_count(feature):
     assert feature("pairs", "electric ferry")[1] == 1
 
 
-def test_a_number_that_is_absent_is_missing(feature):
+def test_a_number_not_in_the_sentence_is_missing(feature):
     missing = feature("numbers missing", "412 passengers left in 2019")
     assert missing[1] == 0.5
 
@@ -90,7 +90,7 @@ def test_a_number_that_is_absent_is_missing(feature):
         ("who: new name", "Who called the service a turning point?", 3),
     ],
 )
-def test_the_marks_of_a_kind_of_answer_need_a_question_of_that_kind(
+def test_features_of_a_kind_of_answer_are_0_unless_the_question_asks_for_it(
     feature, name, question, number
 ):
     assert feature(name, question)[number].expected > 0

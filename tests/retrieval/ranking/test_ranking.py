@@ -22,7 +22,7 @@ def candidates(ferry, bridge):
     return candidates
 
 
-def test_the_first_and_those_nearly_as_likely_are_shown(candidates):
+def test_the_best_candidate_and_those_nearly_as_likely_are_shown(candidates):
     ranking = rank(candidates("ferry Harwick Sund"))
     shown = ranking.shown(10)
     assert 1 < len(shown) < len(ranking.order)
@@ -63,7 +63,7 @@ def test_copies_have_nearly_the_same_words_and_the_same_numbers_and_denials(one,
     assert alike(*profiles) is same
 
 
-def test_the_likely_candidates_are_the_best_by_their_postings(candidates):
+def test_likely_candidates_are_the_best_by_postings(candidates):
     found = candidates("What did the ferry from Harwick to Sund replace?")
     few = likely(found, 3)
     assert found.keys[rank(found).order[0]] == few.keys[rank(few).order[0]]

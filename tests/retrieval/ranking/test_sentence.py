@@ -4,7 +4,7 @@ from retrieval.words.analysis import ANALYSES
 ENGLISH = ANALYSES["en"]
 
 
-def test_a_profile_has_the_terms_and_marks_of_a_sentence():
+def test_a_profile_describes_a_sentence():
     known = profile("She told Korean reporters that the ferry, the big ferry, left.", ENGLISH)
     assert known.terms == ("told", "korean", "report", "ferri", "big", "ferri", "leav")
     assert known.term_set == set(known.terms)

@@ -44,7 +44,7 @@ def test_us_is_a_country_only_in_capitals():
     assert ENGLISH.terms("The US told us") == ["us", "told"]
 
 
-def test_in_a_text_all_in_capitals_stop_words_are_stop_words():
+def test_stop_words_stay_stop_words_in_a_text_all_in_capitals():
     assert ENGLISH.terms("WHO LANDED IN NORTH KOREA") == ["land", "north", "korea"]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorpusError, UnavailableError
 from corpus.store.subscriptions import Followed, Page
-from corpus.web.next_look import (
+from corpus.web.next_check import (
     FEED_LONGEST,
     FEED_PAUSE,
     PAGE_LONGEST,
@@ -38,17 +38,17 @@ def test_each_failure_in_a_row_doubles_the_pause_of_a_feed():
     assert feed_after_success(feed, NOW)[-2:] == (NOW + FEED_PAUSE, 0)
 
 
-def test_any_number_of_failures_has_a_next_look():
+def test_the_pause_has_a_limit_after_any_number_of_failures():
     assert (
         feed_after_failure(FEED._replace(failures=10_000), NOW, BROKEN).due == NOW + FEED_LONGEST
     )
 
 
-def test_a_postponed_feed_has_neither_failed_nor_succeeded():
+def test_postponing_a_feed_keeps_its_number_of_failures():
     assert feed_postponed(FEED._replace(failures=3), NOW)[-2:] == (NOW + FEED_PAUSE, 3)
 
 
-def test_each_look_without_a_correction_doubles_the_pause_of_a_page():
+def test_each_check_without_a_correction_doubles_the_pause_of_a_page():
     page, pauses = page_after_change(PAGE, NOW), []
     for _ in range(11):
         assert page.due - NOW == timedelta(seconds=page.pause)
@@ -58,7 +58,7 @@ def test_each_look_without_a_correction_doubles_the_pause_of_a_page():
 
 
 @pytest.mark.parametrize(("seconds", "pause"), [(0, 2), (3, 3), (9, 9), (11, 10), (10**30, 10)])
-def test_a_server_gets_the_time_it_asks_for_within_the_limit(seconds, pause):
+def test_retry_after_lengthens_the_pause_up_to_the_limit(seconds, pause):
     found = back_off(timedelta(seconds=1), timedelta(seconds=10), busy(seconds))
     assert found == timedelta(seconds=pause)
 

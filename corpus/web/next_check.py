@@ -1,8 +1,8 @@
-"""When a followed feed or a fetched page is looked at again.
+"""Decides when to check a followed feed or a fetched page again.
 
-A feed is looked at every half hour; each failure in a row doubles the pause. A page is checked an
-hour after its article was added or corrected, since news is corrected early; each check without a
-correction doubles the pause. A server can ask for a longer pause with Retry-After. All pauses
+A feed is checked every half hour; each failure in a row doubles the pause. A page is checked an
+hour after its article was added or corrected, because news is corrected early; each check without
+a correction doubles the pause. A server can ask for a longer pause with Retry-After. All pauses
 have a limit.
 """
 
@@ -15,7 +15,7 @@ FEED_PAUSE = timedelta(minutes=30)
 FEED_LONGEST = timedelta(days=1)
 PAGE_PAUSE = timedelta(hours=1)
 PAGE_LONGEST = timedelta(days=30)
-MOST_DOUBLINGS = 10  # any more would exceed the limits; a larger power could overflow
+MOST_DOUBLINGS = 10  # more would exceed the limits, and could overflow
 
 
 def feed_after_success(feed: Followed, now: datetime) -> Followed:
@@ -24,30 +24,30 @@ def feed_after_success(feed: Followed, now: datetime) -> Followed:
 
 
 def feed_postponed(feed: Followed, now: datetime) -> Followed:
-    """The feed, due after the usual pause; it was not looked at."""
+    """The feed, due after the usual pause without having been checked."""
     return feed._replace(due=now + FEED_PAUSE)
 
 
 def feed_after_failure(feed: Followed, now: datetime, error: CorpusError) -> Followed:
-    """The feed, due later the more often it has failed."""
+    """The feed, due later with each failure in a row."""
     last = FEED_PAUSE * 2 ** min(feed.failures, MOST_DOUBLINGS)
     pause = back_off(last, FEED_LONGEST, error)
     return feed._replace(due=now + pause, failures=feed.failures + 1)
 
 
 def page_after_change(page: Page, now: datetime) -> Page:
-    """The page of an article that is new or was corrected, due after the shortest pause."""
+    """The page of a new or corrected article, due after the shortest pause."""
     return _page_in(page, now, PAGE_PAUSE)
 
 
 def page_after_no_change(page: Page, now: datetime, error: CorpusError | None = None) -> Page:
-    """The page of an article that stays as it is, perhaps after an error; due later each time."""
+    """The page of an unchanged article, perhaps after an error; due later each time."""
     pause = back_off(timedelta(seconds=page.pause), PAGE_LONGEST, error)
     return _page_in(page, now, pause)
 
 
 def back_off(last: timedelta, longest: timedelta, error: CorpusError | None = None) -> timedelta:
-    """Twice the last pause, or what the server asks for if that is longer, up to a limit."""
+    """Twice the last pause, or the server's Retry-After if that is longer, up to a limit."""
     asked = error.retry_after if isinstance(error, UnavailableError) else 0
     if asked >= longest.total_seconds():  # a server may send any number
         return longest
