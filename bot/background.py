@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 ROUND = 60.0  # seconds between two checks for feeds and pages that are due
 LOOK = 1.0  # seconds between two checks for articles from other processes
 BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
-SOON = 0.1  # seconds; the first poll has begun by then
+SOON = 0.1  # seconds, enough for the first poll to begin
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 

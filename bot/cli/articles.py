@@ -1,4 +1,4 @@
-"""The commands about articles: add, read, sources, show, remove."""
+"""The commands for articles: add, read, sources, show, remove."""
 
 import asyncio
 import sys
@@ -32,9 +32,9 @@ UNKNOWN_ID = "no article has this number or id; run quotewire sources for a list
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
-@click.option("--title", help="The title, if the file does not name it.")
+@click.option("--title", help="The title, if the file does not give one.")
 @click.option("--source", help="The publisher.")
-@click.option("--url", help="The address where it was published.")
+@click.option("--url", help="The URL where it was published.")
 @click.option("--date", help="The date of publication, such as 2025-03-21.")
 @pass_workspace
 def add(
@@ -54,12 +54,12 @@ def add(
     count = len(urls) + len(files)
     if count > 1 and (title or url):
         raise click.UsageError("--title and --url can be used with a single file only.")
-    given = _metadata(title, source, url, date)
+    metadata = _metadata(title, source, url, date)
     with workspace.store() as store:
         hosts = workspace.settings.quotewire_fetch_hosts
         refresher = Refresher(store, hosts)
-        fetched = ([_fetch(url, given, hosts)] for url in urls)
-        batches = chain(fetched, (load_articles(file, given) for file in files))
+        fetched = ([_fetch(url, metadata, hosts)] for url in urls)
+        batches = chain(fetched, (load_articles(file, metadata) for file in files))
         failed = sum(not _add_all(refresher, batch) for batch in _with_bar(batches, count))
     if failed:
         sys.exit(2)
@@ -77,20 +77,21 @@ def _metadata(
 
 
 def _with_bar(items: Iterable[T], total: int) -> Iterable[T]:
-    """The items, with a progress bar on a terminal if they take more than a second."""
+    """The items; on a terminal, a progress bar appears after a second."""
     return tqdm(items, total=total, unit="article", delay=1, disable=None, leave=False)
 
 
-def _fetch(url: str, given: Metadata, hosts: Collection[str]) -> Gathered | CorpusError:
+def _fetch(url: str, metadata: Metadata, hosts: Collection[str]) -> Gathered | CorpusError:
     try:
-        return asyncio.run(fetch_article(url, given, hosts))
+        return asyncio.run(fetch_article(url, metadata, hosts))
     except CorpusError as error:
         return error
 
 
 def _add_all(refresher: Refresher, found: Iterable[Article | Gathered | CorpusError]) -> bool:
     """Add the articles and report each; return whether there were no errors."""
-    added = [_add(refresher, one) for one in found]  # each of them, whatever fails
+    # A list, so that an error does not stop the rest.
+    added = [_add(refresher, article) for article in found]
     return all(added)
 
 
@@ -106,7 +107,7 @@ def _add(refresher: Refresher, found: Article | Gathered | CorpusError) -> bool:
 
 
 def _contents(article: Article) -> str:
-    """How many sentences the article has, and what was left out of it."""
+    """The article's number of sentences, and what was left out of it."""
     size = counted(len(article.spans), "sentence")
     reasons = Counter(stretch.reason for stretch in article.left_out)
     if not reasons:

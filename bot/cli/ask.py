@@ -1,4 +1,4 @@
-"""The command "ask", and an answer as text for the terminal."""
+"""The command "ask", and the text of an answer in the terminal."""
 
 import shutil
 import sys
@@ -18,7 +18,7 @@ from corpus.store.sources import Sources
 from retrieval.answer import Answer
 from retrieval.ranking.explanation import Explanation
 
-SHOWN_FEATURES = 12  # of an explanation; the others add little
+SHOWN_FEATURES = 12  # in an explanation; the others add little
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class View:
     near: bool = False
     explain: bool = False
     as_json: bool = False
-    noted: bool = True  # whether to say that sample articles are samples; once is enough
+    noted: bool = True  # whether to say that sample articles are samples, which is done once
 
 
 @click.command()

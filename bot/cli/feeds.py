@@ -53,12 +53,12 @@ def unfollow(workspace: Workspace, url: str) -> None:
 
 
 @click.command()
-@click.option("--all", "at_all", is_flag=True, help="Check all of them, even if not due.")
+@click.option("--all", "at_all", is_flag=True, help="Check all, even those that are not due.")
 @pass_workspace
 def refresh(workspace: Workspace, at_all: bool) -> None:
     """Check feeds and pages for new and changed articles.
 
-    Only those that are due are checked: fewer checks for what seldom changes or often fails.
+    Only those that are due are checked: what seldom changes or often fails is checked less often.
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:

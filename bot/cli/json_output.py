@@ -1,6 +1,6 @@
 """Answers and articles as JSON for other tools.
 
-The field names are a public contract: fields are never removed, and null where they do not apply.
+The field names are a public contract: fields are never removed, and are null if not applicable.
 """
 
 import json
@@ -20,7 +20,7 @@ def as_json(shape: dict[str, Any]) -> str:
 
 
 def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
-    """An answer; "sentence" and "number" count from 1, offsets are code points."""
+    """An answer; "sentence" and "number" count from 1, offsets count code points."""
     return {
         "question": answer.question,
         "found": answer.found,

@@ -1,4 +1,4 @@
-"""Articles as the terminal lists them."""
+"""Lists of articles, and their sentences, for the terminal."""
 
 from collections.abc import Iterable, Iterator
 
@@ -48,7 +48,7 @@ def version_lines(
 
 
 def replaced_line(current: Article, sources: Sources) -> str:
-    """The line above an earlier version of an article, which names the current one."""
+    """The line shown above an earlier version of an article; it names the current one."""
     label = f"[{sources.label(current)}]" if current in sources else current.id
     return f"An earlier version, not searched. The current one is {label}."
 

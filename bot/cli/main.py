@@ -1,4 +1,4 @@
-"""The command line: the group of commands, and the list of them."""
+"""The command line: the list of commands, and the group that loads them."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ import click
 
 from bot.cli.opening import Workspace, pass_workspace
 
-COMMANDS = {  # name: the module that holds it
+COMMANDS = {  # name: the module that defines it
     "add": "articles",
     "ask": "ask",
     "backup": "upkeep_commands",
@@ -27,7 +27,7 @@ COMMANDS = {  # name: the module that holds it
 
 
 class Commands(click.Group):
-    """The commands; a module is imported when one of its commands is used.
+    """The commands; each module is imported when one of its commands is used.
 
     Importing all of them takes twice as long as the one that "ask" needs.
     """

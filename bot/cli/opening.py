@@ -1,4 +1,4 @@
-"""What a command opens: the settings, the store, the library and files."""
+"""Opening the settings, the store, the library and files for a command."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """The settings of one run of the program, and the store and library that they configure."""
+    """The settings of a run of the program, and the store and library that they configure."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -46,8 +46,8 @@ class Workspace:
 
     def library(self, store: Store, *, background: bool = False) -> "Library":
         """The library over a store; a long indexing run shows a progress bar."""
-        # Imported here since the index takes 80 ms to import, and commands such as feeds and
-        # backup do without it.
+        # Imported here because the index takes 80 ms to import, and commands such as feeds and
+        # backup do not need it.
         from bot.library.library import Library
 
         return Library(
@@ -65,7 +65,7 @@ def articles_in(paths: Iterable[Path]) -> Iterator[tuple[Path, Article]]:
     """Yield the articles in files and folders, each with its file.
 
     Raises:
-        CorpusError: A file cannot be read or holds no article.
+        CorpusError: A file cannot be read or contains no article.
     """
     for file in find_files(paths):
         for article in load_articles(file):

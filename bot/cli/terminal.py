@@ -1,4 +1,4 @@
-"""A reply as a terminal shows it."""
+"""Replies as text for a terminal."""
 
 import re
 import textwrap
@@ -9,15 +9,15 @@ import click
 from bot.replies.reply import Kind, Mark, Reply
 from corpus.article import Span
 
-# What could command a terminal: control characters, which move the cursor or change colours,
-# and those that change the direction of the text.
+# Characters that control a terminal: control characters move the cursor or change colours,
+# others change the direction of the text.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 BAR = "│ "
 NARROWEST = 20  # columns; narrower terminals wrap the lines themselves
 
 
 def printable(text: str) -> str:
-    """Return the text with a replacement character for each that could command a terminal."""
+    """Return the text, replacing each character that could control a terminal."""
     return UNSAFE.sub("\ufffd", text)
 
 

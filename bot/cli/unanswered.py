@@ -12,8 +12,8 @@ from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from retrieval.words.analysis import ANALYSES
 
-SHARED_TERMS = 0.5  # the share of terms that two questions of a group have in common
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
+SHARED_TERMS = 0.5  # share of their terms that two questions need in common to be grouped
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run cells that begin with these
 
 
 @click.command()
@@ -38,7 +38,7 @@ def unanswered(workspace: Workspace, table: bool) -> None:
 
 
 class Group(NamedTuple):
-    """Similar questions: how many, the day of the last, and wordings, most common first."""
+    """Similar questions: their number, the last day, and the wordings, most common first."""
 
     size: int
     last: str
@@ -46,7 +46,7 @@ class Group(NamedTuple):
 
 
 def grouped(questions: Iterable[tuple[str, str]]) -> list[Group]:
-    """Group questions, each given with its day; the largest group comes first."""
+    """Group similar questions, each with its day; the largest group comes first."""
     analysis = ANALYSES["en"]
     clusters: list[tuple[frozenset[str], list[tuple[str, str]]]] = []
     for question, day in questions:

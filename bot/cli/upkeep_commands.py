@@ -20,7 +20,7 @@ from corpus.errors import CorpusError
 @click.command()
 @pass_workspace
 def run(workspace: Workspace) -> None:
-    """Run the Telegram bot; TELEGRAM_BOT_TOKEN holds its token."""
+    """Run the Telegram bot; set TELEGRAM_BOT_TOKEN to its token."""
     from bot import application  # imports telegram, which the other commands do not need
 
     settings = workspace.settings
@@ -57,7 +57,7 @@ def doctor(workspace: Workspace) -> None:
 def backup(workspace: Workspace, file: Path, force: bool) -> None:
     """Copy the database to FILE; the bot can keep running.
 
-    The copy holds everything except messages that are still waiting for an answer.
+    The copy contains everything except messages that are waiting for an answer.
     """
     if exists(file) and not force:
         raise CorpusError(file, "already exists; use --force to replace it")
@@ -72,7 +72,7 @@ def backup(workspace: Workspace, file: Path, force: bool) -> None:
 def restore(workspace: Workspace, file: Path, force: bool) -> None:
     """Replace the database with the backup FILE; stop the bot first.
 
-    The old database is kept beside the new one, with .before-restore added to its name.
+    The old database is kept next to the new one, with .before-restore added to its name.
     """
     path = workspace.settings.quotewire_db
     replaces = exists(path)

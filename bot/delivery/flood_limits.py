@@ -126,7 +126,7 @@ class MessageRate(BaseRateLimiter[None]):
                 self._send_lock.release()
 
     async def _take_room(self, chat: int) -> bool:
-        """Wait for the overall limit; return False if the chat reached its own meanwhile."""
+        """Wait for the overall limit; return False if the chat has since reached its own."""
         if not self._limited:
             return True
         await asyncio.sleep(max(self._next - _now(), 0.0))

@@ -39,7 +39,7 @@ def outcomes(
 ) -> Iterator[Outcome]:
     """Yield the outcome of each question.
 
-    It is asked of its own document or, if that is absent or with ``everywhere``, of all documents.
+    Each is asked of its own document; with ``everywhere``, or if that is absent, of all documents.
     """
     answerer = Answerer()
     for article in {article.id: article for article in judged.articles.values()}.values():

@@ -1,1 +1,1 @@
-"""What keeps a database healthy: backups, checks, one bot at a time."""
+"""Upkeep of the database: backups, checks, and one bot at a time."""

@@ -1,4 +1,4 @@
-"""Copying the database to a file, while the bot runs."""
+"""Backing up the database to a file, while the bot runs."""
 
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +22,7 @@ def back_up(database: Path, target: Path) -> int:
     """Copy the database; return how many articles it has.
 
     The copy is a single file that only its owner can read. Other processes can keep writing to
-    the database. Messages that wait for an answer are not copied.
+    the database. Messages waiting for an answer are not copied.
 
     Raises:
         CorpusError: The copy failed; ``target`` is unchanged.

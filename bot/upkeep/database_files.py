@@ -9,10 +9,10 @@ from pathlib import Path
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database import Database
 
-LOGS = ("-wal", "-journal")  # endings of the files beside a database that may hold part of it
+LOGS = ("-wal", "-journal")  # endings of files next to a database that may contain part of it
 PARTS = ("", *LOGS)
 ENDINGS = (*PARTS, "-shm")
-# Errors in writing a copy that the place causes, not the database that is copied.
+# Errors in writing a copy that are due to its destination, not to the database copied.
 PLACE_ERRORS = {f"SQLITE_{name}" for name in ("FULL", "READONLY", "CANTOPEN", "PERM", "IOERR")}
 
 
@@ -25,7 +25,7 @@ def exists(path: Path) -> bool:
     """Whether there is something at a path.
 
     Raises:
-        CorpusError: Its folder may not be searched.
+        CorpusError: Access to its folder is denied.
     """
     try:
         return path.exists()
@@ -37,7 +37,7 @@ def check_file(path: Path) -> None:
     """Check that a file exists.
 
     Raises:
-        CorpusError: There is nothing at the path, or no file.
+        CorpusError: There is nothing at the path, or something other than a file.
     """
     if not exists(path):
         raise CorpusError(path, "does not exist")
@@ -73,7 +73,7 @@ def temporary_beside(final: Path, source: Path) -> Iterator[Path]:
     """A new empty file in the folder of ``final``, for a copy of ``source``; deleted at the end.
 
     Raises:
-        CorpusError: The copy failed; the error names the path that is to blame.
+        CorpusError: The copy failed; the error names the path that caused it.
     """
     temporary = final.with_name(f".{final.name}.{secrets.token_hex(4)}.new")
     try:
@@ -82,8 +82,8 @@ def temporary_beside(final: Path, source: Path) -> Iterator[Path]:
     except CorpusError as error:
         if error.path != temporary:
             raise
-        place = isinstance(error, DatabaseError) and error.code in PLACE_ERRORS
-        raise CorpusError(final if place else source, error.reason) from error
+        is_destination = isinstance(error, DatabaseError) and error.code in PLACE_ERRORS
+        raise CorpusError(final if is_destination else source, error.reason) from error
     except OSError as error:
         raise CorpusError(final, f"cannot be written: {error.strerror}") from error
     finally:

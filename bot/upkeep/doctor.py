@@ -1,4 +1,4 @@
-"""Checks of what the bot depends on: token, Telegram, clock, database, index, disk."""
+"""Checks of everything the bot depends on: token, Telegram, clock, database, index, disk."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a check, and what to do about it; ``ok`` is None if it is neither."""
+    """The result of a check, and advice; ``ok`` is None for information."""
 
     ok: bool | None
     what: str
@@ -80,7 +80,7 @@ async def ask_telegram(
     settings: Settings, clock: Clock = now, seconds: float = TIMEOUT
 ) -> list[Finding]:
     """Check the clock, the token, group privacy and the webhook with Telegram."""
-    # Keeps the library's warnings, which can contain the token, off the terminal.
+    # Keep the library's warnings, which can contain the token, off the terminal.
     logging.getLogger("telegram").addHandler(logging.NullHandler())
     found: list[Finding] = []
     try:
@@ -110,9 +110,9 @@ async def _ask_bot(settings: Settings, clock: Clock, found: list[Finding]) -> No
 
 async def check_clock(settings: Settings, clock: Clock = now) -> Finding:
     """Whether this machine's clock agrees with Telegram's."""
-    place = urlsplit(settings.telegram_base_url)
+    url = urlsplit(settings.telegram_base_url)
     async with httpx.AsyncClient(timeout=TIMEOUT) as client:
-        response = await client.get(f"{place.scheme}://{place.netloc}/")
+        response = await client.get(f"{url.scheme}://{url.netloc}/")
     try:
         theirs = parsedate_to_datetime(response.headers.get("Date", ""))
         skew = clock() - theirs
@@ -126,7 +126,7 @@ async def check_clock(settings: Settings, clock: Clock = now) -> Finding:
 
 
 def check_name(me: User) -> Finding:
-    """Which bot the token belongs to."""
+    """The bot that the token belongs to."""
     return Finding(True, f"Telegram answers, and the token belongs to @{me.username}")
 
 
@@ -171,13 +171,13 @@ def check_webhook(info: WebhookInfo, wanted: str | None, time: datetime) -> Find
 def _check_files(path: Path) -> list[Finding]:
     try:
         return [*check_database(path), check_index(path), check_disk(path)]
-    except OSError as error:  # such as a folder that may not be searched
+    except OSError as error:  # such as no access to the folder
         advice = "give the user who runs the bot access to that folder"
         return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]
 
 
 def check_database(path: Path) -> Iterator[Finding]:
-    """Yield whether the database is sound and writable, and what it contains."""
+    """Yield whether the database is sound and writable, and its contents."""
     if not path.exists():
         advice = "quotewire add or quotewire run creates it"
         yield Finding(None, f"there is no database at {path} yet", advice)
@@ -211,7 +211,7 @@ def _inspect(database: Database) -> Iterator[Finding]:
 
 
 def check_index(path: Path) -> Finding:
-    """Whether the index beside the database can be used; if there is none, it is built."""
+    """Whether the index next to the database can be used; a missing one will be built."""
     folder = index_folder(path)
     if not (folder / MANIFEST).exists():
         return Finding(None, "there is no index yet", "it is built when it is needed")
@@ -231,7 +231,7 @@ def check_index(path: Path) -> Finding:
 
 
 def _read_segments(folder: Path) -> int | None:
-    """Read the whole index; return how many files it has, None if another version wrote it."""
+    """Read the whole index; return its number of files, or None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
         manifest = read_manifest(folder)
         if manifest is None:
@@ -239,7 +239,7 @@ def _read_segments(folder: Path) -> int | None:
         try:
             for name, _ in manifest.segments:
                 read_segment(folder / Path(name).name)
-        except FileNotFoundError:  # the running bot just replaced it
+        except FileNotFoundError:  # the running bot has just replaced it
             if not left:
                 raise
         else:
@@ -249,7 +249,7 @@ def _read_segments(folder: Path) -> int | None:
 
 def check_disk(path: Path) -> Finding:
     """Whether there is room for new articles, and for a copy of the database."""
-    folder = next(one for one in path.absolute().parents if one.exists())
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
     size = path.stat().st_size if path.exists() else 0
     free = shutil.disk_usage(folder).free
     what = f"{free / 1e6:,.0f} MB free in {folder}"

@@ -27,7 +27,7 @@ from corpus.store.schema import APPLICATION_ID
 from retrieval.index.segment_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
-APPLICATION = slice(68, 72)  # where the head of a database file names its program
+APPLICATION = slice(68, 72)  # where the header of a database file identifies its application
 IN_USE = "is in use by a running bot or another command; stop it first"
 
 
@@ -55,10 +55,10 @@ def restore(source: Path, database: Path) -> int:
 
 
 def kept_name(database: Path) -> Path:
-    """Where the next restore keeps the old database: the first such name that is free."""
+    """The path where the next restore keeps the old database: the first free one."""
     first = f"{database.resolve()}.before-restore"
     names = map(Path, chain([first], (f"{first}-{number}" for number in count(2))))
-    return next(one for one in names if not any(part_of(one, end).exists() for end in PARTS))
+    return next(n for n in names if not any(part_of(n, ending).exists() for ending in PARTS))
 
 
 def _check_is_ours(source: Path) -> None:
@@ -76,7 +76,7 @@ def _head(path: Path) -> bytes:
 
 
 def _upgrade(temporary: Path) -> int:
-    """Bring a copy to the current version, which opening it does; return its article count."""
+    """Upgrade a copy to the current version by opening it; return its number of articles."""
     with closing(Database(temporary)) as copy:
         check_sound(copy)
         with copy.reading() as connection:
@@ -110,7 +110,7 @@ def _index_locked(database: Path) -> Iterator[None]:
 
 
 def _swap(temporary: Path, database: Path) -> None:
-    """Put a copy in the place of the database; at any time one of the two is there."""
+    """Replace the database with a copy, so that there is a database at all times."""
     if database.exists():
         _empty_log(database)
         _copy_permissions(database, temporary)
@@ -121,7 +121,7 @@ def _swap(temporary: Path, database: Path) -> None:
             if part_of(database, ending).exists():
                 _link(part_of(database, ending), part_of(kept, ending))
         sync_folder(database.parent)
-        for ending in (*LOGS, "-shm"):  # SQLite would use them for the copy
+        for ending in (*LOGS, "-shm"):  # SQLite would apply them to the copy
             part_of(database, ending).unlink(missing_ok=True)
         temporary.replace(database)
         sync_folder(database.parent)
@@ -131,10 +131,10 @@ def _swap(temporary: Path, database: Path) -> None:
 
 
 def _empty_log(database: Path) -> None:
-    """Move the whole database into its one file; a damaged one is left as it is.
+    """Move the whole database into its main file; leave a damaged one unchanged.
 
     Raises:
-        CorpusError: Another process has it open.
+        CorpusError: Another process has the database open.
     """
     if not _head(database).startswith(MAGIC):
         return  # SQLite would delete the log of a file that it cannot read
@@ -145,12 +145,12 @@ def _empty_log(database: Path) -> None:
     except DatabaseError as error:
         if error.is_busy:
             raise CorpusError(database, IN_USE) from error
-    except CorpusError:  # it is of another program or a newer version
+    except CorpusError:  # it belongs to another program or a newer version
         pass
 
 
 def _copy_permissions(database: Path, temporary: Path) -> None:
-    """Give the copy the database's mode and owner, since root may be the one who restores."""
+    """Give the copy the database's mode and owner, because root may be restoring it."""
     shutil.copymode(database, temporary)
     owner = database.stat()
     with suppress(OSError, AttributeError):  # Windows has no chown

@@ -13,9 +13,9 @@ SERVED = "is already in use by another bot; stop that one first"
 
 @contextmanager
 def only_bot(path: Path) -> Iterator[None]:
-    """Keep other bots from using the database until this, or the process, ends.
+    """Keep other bots from using the database until the context or the process ends.
 
-    If the lock file cannot be created, other bots are not kept out.
+    If the lock file cannot be created, there is no protection.
 
     Raises:
         CorpusError: Another bot is running.
