@@ -21,7 +21,6 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.background import Housekeeping, Work, keep_in_sync, running, warm_up
-from bot.clock import Clock, now
 from bot.conversation.access import Access
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
@@ -41,6 +40,7 @@ from bot.updates.failures import Failures
 from bot.updates.inbox import Inbox
 from bot.updates.polling import by_polls, insist
 from bot.updates.webhook import by_webhook
+from corpus.clock import Clock, now
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.clock import Clock, now
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.web.feed_watch import Follower

@@ -17,7 +17,7 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 # The sub-packages, and the modules beside them, from low to high. Each imports only from the
 # rows above its own, and from itself.
 LAYERS = [
-    "corpus.errors corpus.article corpus.fingerprint",
+    "corpus.errors corpus.article corpus.clock corpus.fingerprint",
     "corpus.metadata",
     "corpus.sentences corpus.formats",
     "corpus.left_out",
@@ -28,7 +28,7 @@ LAYERS = [
     "retrieval.index",
     "retrieval.ranking",
     "retrieval.answerer retrieval.quality",
-    "bot.clock bot.settings",
+    "bot.settings",
     "bot.replies bot.library bot.quality",
     "bot.monitoring bot.upkeep",
     "bot.delivery",

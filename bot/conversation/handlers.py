@@ -15,7 +15,6 @@ from telegram.ext import (
     filters,
 )
 
-from bot.clock import Clock, now
 from bot.conversation.access import Access
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
@@ -37,6 +36,7 @@ from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
 from bot.replies.commands import ADD, ASK, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
+from corpus.clock import Clock, now
 
 logger = logging.getLogger(__name__)
 

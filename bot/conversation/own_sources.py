@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from telegram import Chat, Message
 
-from bot.clock import Clock, now
 from bot.conversation.access import Access
 from bot.conversation.posted import read_posted
 from bot.conversation.quotas import StorageQuota
@@ -33,6 +32,7 @@ from bot.replies.own_sources import (
     restored_reply,
 )
 from bot.replies.reply import Reply
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
 from corpus.web.page_watch import Refresher

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from telegram import Message
 
-from bot.clock import Clock, now
 from bot.conversation.memory import RecentAnswers
 from bot.delivery.receipt import in_hand
 from bot.library.library import Library
@@ -15,6 +14,7 @@ from bot.replies.about_me import BELATED
 from bot.replies.answers import answer_reply
 from bot.replies.commands import ASK
 from bot.replies.reply import Reply, joined
+from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
 from retrieval.answer import Answer

@@ -4,12 +4,12 @@ import asyncio
 from datetime import timedelta
 from enum import Enum, auto
 
-from bot.clock import Clock, now
 from bot.delivery.window import MINUTE, Window
 from bot.replies import own_sources as texts
 from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY
+from corpus.clock import Clock, now
 from corpus.store.store import Store
 
 HOUR = timedelta(hours=1)

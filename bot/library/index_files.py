@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpus.store.changes import NO_CHANGE, Change
 from retrieval.index.segment import Segment
 from retrieval.index.segment_file import SegmentError, read_segment, sync_folder, write_segment
-from retrieval.words.analysis import ANALYSIS
+from retrieval.words.analysis import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -46,7 +46,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         ValueError, KeyError, TypeError: It is damaged.
     """
     content = json.loads((folder / MANIFEST).read_bytes())
-    if (content["format"], content["analysis"]) != (FORMAT, ANALYSIS):
+    if (content["format"], content["analysis"]) != (FORMAT, ANALYSIS_VERSION):
         return None
     return Manifest(Change(*content["change"]), content["segments"])
 
@@ -196,7 +196,7 @@ class IndexFiles:
     def _write_manifest(self, folder: Path, segments: Sequence[Segment], change: Change) -> None:
         content = {
             "format": FORMAT,
-            "analysis": ANALYSIS,
+            "analysis": ANALYSIS_VERSION,
             "change": change,
             "segments": [(self._names[segment], sorted(segment.removed)) for segment in segments],
         }

@@ -8,10 +8,10 @@ from tornado.httpserver import HTTPServer
 from tornado.routing import URLSpec
 from tornado.web import RequestHandler
 
-from bot.clock import now
 from bot.monitoring.http_server import listen, stop
 from bot.monitoring.metrics import Metrics
 from bot.settings import Settings
+from corpus.clock import now
 
 LONGEST_SILENCE = timedelta(seconds=90)  # without a poll until the bot counts as unhealthy
 

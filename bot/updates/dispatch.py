@@ -11,10 +11,10 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from bot.clock import Clock, now
 from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.receipt import Receipt, in_hand
 from bot.updates.inbox import LONGEST, Body, Inbox, Waiting
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)

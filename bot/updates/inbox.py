@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from bot.clock import Clock, now
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import Database
 from corpus.store.waiting_updates import WaitingUpdates

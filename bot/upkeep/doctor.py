@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,6 @@ import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.clock import now
 from bot.library.index_files import (
     ATTEMPTS,
     MANIFEST,
@@ -26,6 +25,7 @@ from bot.library.index_files import (
 )
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store import articles
 from corpus.store.database import Database
@@ -38,8 +38,6 @@ RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long afte
 MIN_FREE = 200_000_000  # bytes
 MARKS = {True: "ok", False: "!!", None: "--"}
 CHECK_NETWORK = "check the network, the proxy, the firewall, and TELEGRAM_BASE_URL if it is set"
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Adds, removes, restores and reads stored articles."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Article
+from corpus.clock import Clock, now
 from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
@@ -15,12 +16,6 @@ from corpus.store.subscriptions import Subscriptions
 from corpus.store.unanswered import Unanswered
 
 AT_ONCE = 50  # articles in memory at a time when all are read
-
-Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Store:
@@ -34,7 +29,7 @@ class Store:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
-    def __init__(self, path: Path | str, clock: Clock = _now) -> None:
+    def __init__(self, path: Path | str, clock: Clock = now) -> None:
         self.path = path
         self.database = Database(path)
         self.subscriptions = Subscriptions(self.database)

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
 
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
@@ -20,12 +20,7 @@ logger = logging.getLogger(__name__)
 FIRST = 5  # items of a new feed that become articles; older ones are skipped
 MOST_NEW = 20  # items of a feed that become articles per check
 
-Clock = Callable[[], datetime]
 Full = Callable[[str], bool]  # whether a collection has reached its limit
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Follower:
@@ -36,7 +31,7 @@ class Follower:
         store: Store,
         trusted: Collection[str],
         full: Full = lambda _: False,
-        clock: Clock = _now,
+        clock: Clock = now,
     ) -> None:
         self._subscriptions = store.subscriptions
         self._trusted = trusted

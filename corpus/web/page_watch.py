@@ -1,11 +1,11 @@
 """Checks the pages of fetched articles for corrections, which become the articles' new texts."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from corpus.article import Article
+from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
@@ -18,17 +18,11 @@ logger = logging.getLogger(__name__)
 MOST_PAGES = 20  # per check, so that feeds and other work get their turn
 SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its article
 
-Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
 
 class Refresher:
     """Keeps fetched articles up to date with their pages, one page at a time."""
 
-    def __init__(self, store: Store, trusted: Collection[str], clock: Clock = _now) -> None:
+    def __init__(self, store: Store, trusted: Collection[str], clock: Clock = now) -> None:
         self._store = store
         self._subscriptions = store.subscriptions
         self._trusted = trusted

@@ -1,4 +1,4 @@
-"""The bot's clock, which tests can replace."""
+"""The clock: the current time, which tests can replace."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
