@@ -5,9 +5,12 @@ from bot.replies.commands import HELP_LINES
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 
-IN_WORDS = "I can only read text. Please type your question."
+IN_WORDS = (
+    "I can only read text. Please type your question. To add a file as a source, send it with "
+    "/add as its caption."
+)
 FORGOTTEN = "I no longer remember that question. Please ask it again."
-BELATED = "Sorry for the delay, I was offline. Here is your answer."
+BELATED = "Sorry for the delay, I was offline."
 NOT_SERVED = "This is a private bot. Ask its operator for access."
 SORRY = "Sorry, something went wrong (error {name}). Please try again in a moment."
 BUSY = "Too many questions here at once. Please try again in a minute."
@@ -26,23 +29,24 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 /ask@{username} and your question. To check a claim, reply to it with only @{username}.
 
 {commands}"""
-NOTHING_KEPT = "I do not store your questions once they are answered."
+NOTHING_KEPT = "I do not keep your questions."
 UNANSWERED_KEPT = (
-    "I do not store your questions once they are answered, except questions I could not answer. "
-    "My operator can read those, without your name, to find better sources. They are stored for "
-    "90 days, or until you send /forget."
+    "I keep only the questions I could not answer. My operator can read those, without your name, "
+    "to find better sources. They are stored with the number of this chat for 90 days, or until "
+    "you send /forget."
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
-{questions} Messages to me are stored until they are answered and a few minutes longer, never \
-more than a day, so that none gets lost. My log contains no message texts.
+{questions} So that none gets lost, a message to me is stored until a few minutes after I answer \
+it, for a day at most while I am running. My log contains no message texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
 I update an answer when you edit your question, and understand a reply like “and when?”.
 
-The articles I quote from are in my operator’s database. Sources you add with /add are stored \
-there only for this chat. Removed sources can be restored for an hour; then they are deleted. \
-/forget deletes them all immediately. When I am removed from a group, its sources are deleted.
+The articles I quote from are in my operator’s database. Sources you add with /add or \
+/follow are stored there only for this chat. Removed sources can be restored for an hour; then \
+they are deleted. /forget deletes them all immediately, but single words can stay in the files of \
+my search index for a while. When I am removed from a group, its sources are deleted.
 
 In groups I only use messages addressed to me and the messages they reply to."""
 

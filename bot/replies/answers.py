@@ -22,7 +22,7 @@ NOT_FOUND = (
     "I found nothing about that in my {count} sources.",
 )
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
-NEAREST = "No answer found. The closest sentences:"
+NEAREST = "The closest sentences, which may not answer it:"
 UPDATED = (
     "{numbers} has been updated since I last answered this.",
     "{numbers} have been updated since I last answered this.",

@@ -27,7 +27,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
-    Command(SOURCES, "List my sources", "list my sources; /sources 3 shows the third"),
+    Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
     Command(
         ADD,
         "Add a source",

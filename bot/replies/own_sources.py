@@ -26,8 +26,8 @@ HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number in /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
-READING = "Reading …"
-READING_SO_FAR = ("Reading … {count} source so far", "Reading … {count} sources so far")
+READING = "Reading…"
+READING_SO_FAR = ("Reading… {count} source so far", "Reading… {count} sources so far")
 NOT_ADDED = "I could not add that: it {reason}."
 ADDED_ONE = "Added {source}"
 ALREADY_ADDED = "Already added: {source}"
@@ -40,13 +40,13 @@ KNOWN = (
 FAILED = "{name} {reason}."
 MORE_FAILED = "{count} more could not be read."
 TOO_MANY_SOURCES = (
-    "This chat has {count} source, which is the limit.",
-    "This chat has {count} sources, which is the limit.",
+    "This chat has {count} source and cannot have more.",
+    "This chat has {count} sources and cannot have more.",
 )
 TOO_LARGE = "This chat’s sources have reached the size limit."
 TOO_MANY_THIS_HOUR = (
-    "You’ve added {count} source this hour, which is the limit. Try again later.",
-    "You’ve added {count} sources this hour, which is the limit. Try again later.",
+    "{count} source was added here in the last hour. Please try again later.",
+    "{count} sources were added here in the last hour. Please try again later.",
 )
 
 CONFIRM_REMOVE = "Remove {source}?"
@@ -74,8 +74,8 @@ UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
 FEED = "{title}, {url}"
 NUMBERED_FEED = "{number}. {feed}"
 TOO_MANY_FEEDS = (
-    "This chat follows {count} feed, which is the limit.",
-    "This chat follows {count} feeds, which is the limit.",
+    "This chat follows {count} feed and cannot follow more.",
+    "This chat follows {count} feeds and cannot follow more.",
 )
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
@@ -104,7 +104,7 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
             return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
         case Outcome([], [], [error]):
             return Reply(NOT_ADDED.format(reason=_reason(error)))
-    lines = [*_added_lines(outcome.added, sources)]
+    lines = _added_lines(outcome.added, sources) if outcome.added else []
     if outcome.known:
         lines.append(plural(len(outcome.known), *KNOWN))
     lines += _failed_lines(outcome.failed)

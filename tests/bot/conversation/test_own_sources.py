@@ -122,7 +122,7 @@ def test_an_archive_becomes_several_sources_and_shows_progress(bridge_talk, monk
     document = {"file_id": "doc1", "file_unique_id": "u", "file_name": "news.zip"}
     command = {"type": "bot_command", "offset": 0, "length": 4}
     sent = bridge_talk.say(None, caption="/add", document=document, caption_entities=[command])
-    assert [one["text"] for one in sent[:-1]] == ["Reading …", "Reading … 1 source so far"]
+    assert [one["text"] for one in sent[:-1]] == ["Reading…", "Reading… 1 source so far"]
     assert sent[-1]["text"] == (
         "Added 2 sources.\n[C1] New ferry links Harwick and Sund\n"
         "[C2] Storm closes the Kestrel Bridge\nnews.zip/b.pdf is a damaged PDF."

@@ -15,9 +15,9 @@ from corpus.store.subscriptions import Followed
 @pytest.mark.parametrize(
     ("limit", "said"),
     [
-        ({"quotewire_most_articles": 1}, "This chat has 1 source, which is the limit."),
+        ({"quotewire_most_articles": 1}, "This chat has 1 source and cannot have more."),
         ({"quotewire_most_megabytes": 0.0001}, "have reached the size limit"),
-        ({"quotewire_adds_per_hour": 1}, "You’ve added 1 source this hour, which is the limit"),
+        ({"quotewire_adds_per_hour": 1}, "1 source was added here in the last hour."),
     ],
 )
 def test_a_chat_at_its_limit_is_told(limit, said):
@@ -52,4 +52,4 @@ def test_a_chat_follows_a_limited_number_of_feeds(bridge):
         library.store.subscriptions.follow(feed)
     with Talk(library) as talk:
         said = text(talk.say("/follow https://courier.example/another"))
-    assert said == f"This chat follows {MOST_FEEDS} feeds, which is the limit."
+    assert said == f"This chat follows {MOST_FEEDS} feeds and cannot follow more."

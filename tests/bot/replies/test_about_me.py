@@ -17,10 +17,10 @@ def test_help_names_the_bot():
 @pytest.mark.parametrize(
     ("promise", "kept", "period"),
     [
-        ("never more than a day", inbox.LONGEST, timedelta(days=1)),
+        ("for a day at most", inbox.LONGEST, timedelta(days=1)),
         ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
-        ("stored for 90 days", unanswered.LONGEST, timedelta(days=90)),
+        ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),
     ],
 )
 def test_privacy_names_the_periods_that_the_bot_keeps_to(promise, kept, period):
