@@ -26,7 +26,7 @@ from retrieval.words.related import related_terms
 from retrieval.words.spelling import spelt_like
 
 CANDIDATES = 100  # sentences taken from BM25, best first
-WITH_NEIGHBOURS = 20  # of those, how many also make their neighbours candidates
+WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
@@ -129,12 +129,12 @@ class Answerer:
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
-        """All candidates for a question (BM25's best and their neighbours), or None."""
+        """All candidates for a question (BM25's best and their neighbors), or None."""
         scope = _hashable(scope)
         return self._candidates(self._query(question, scope, None), scope, sys.maxsize)
 
     def _query(self, question: str, scope: Groups | None, followed: str | None) -> Query:
-        """The query, with misspelt terms replaced by terms in the scope."""
+        """The query, with misspelled terms replaced by terms in the scope."""
         query = parse_question(question[:LONGEST], ENGLISH)
         if followed:
             query = completed(query, parse_question(followed[:LONGEST], ENGLISH))
@@ -159,7 +159,7 @@ class Answerer:
         """The ``read`` likeliest candidates, with their texts."""
         hits = self.index.search(query.terms, scope, CANDIDATES)
         keys = [(hit.key, hit.sentence) for hit in hits]
-        keys += [near for key in keys[:WITH_NEIGHBOURS] for near in self.index.neighbours(*key)]
+        keys += [near for key in keys[:WITH_NEIGHBORS] for near in self.index.neighbors(*key)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return None

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
 from retrieval.answerer import Answerer
 from retrieval.index.context import Column
-from retrieval.quality.fitting import Group, Learnt, fit_confidence, fit_ranking
+from retrieval.quality.fitting import Group, LogisticModel, fit_confidence, fit_ranking
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.features import FEATURES, feature_grid
@@ -125,16 +125,16 @@ def train(folders: Sequence[Path], output: Path) -> None:
 
 def _report(sets: Sequence[IndexedSet], samples: Sequence[Sample]) -> None:
     """Print the quality on each half of the documents, after training on the other."""
-    learnt = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
+    fitted = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
     click.echo("On documents not trained on:")
     for everywhere, name in ((False, "document"), (True, "corpus")):
         right = [
-            sample.group.right[np.argmax(sample.group.grid @ learnt[not sample.half])]
+            sample.group.right[np.argmax(sample.group.grid @ fitted[not sample.half])]
             for sample in samples
             if sample.everywhere is everywhere
         ]
         click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
-    false = np.mean([_false_answers(sets, half, learnt[half]) for half in learnt], axis=0)
+    false = np.mean([_false_answers(sets, half, fitted[half]) for half in fitted], axis=0)
     for rate, share in zip(RATES, false.tolist(), strict=True):
         click.echo(
             f"{share:.1%} of unanswerable questions answered while {rate:.0%} of the others are"
@@ -145,7 +145,7 @@ def _groups(samples: Iterable[Sample], half: Half | None = None) -> list[Group]:
     return [sample.group for sample in samples if half is None or sample.half is half]
 
 
-def _confidence(trials: Collection[Trial]) -> Learnt:
+def _confidence(trials: Collection[Trial]) -> LogisticModel:
     return fit_confidence(
         np.array([trial.evidence for trial in trials]), np.array([trial.right for trial in trials])
     )
@@ -157,15 +157,15 @@ def _false_answers(sets: Iterable[IndexedSet], half: Half, weights: Column) -> l
     The ranking and the confidence are trained on one half and measured on the other.
     """
     trials = [trial for judged in sets for trial in judged.trials(weights)]
-    learnt = _confidence([trial for trial in trials if trial.half is half])
+    fitted = _confidence([trial for trial in trials if trial.half is half])
     others = [trial for trial in trials if trial.half is not half and trial.everywhere]
-    sure = np.array([trial.evidence for trial in others]) @ learnt.weights
+    sure = np.array([trial.evidence for trial in others]) @ fitted.weights
     present = np.array([trial.present for trial in others])
     thresholds = np.quantile(sure[present], [1 - rate for rate in RATES])
     return [float(np.mean(sure[~present] >= threshold)) for threshold in thresholds]
 
 
-def _module(ranking: Column, confidence: Learnt) -> str:
+def _module(ranking: Column, confidence: LogisticModel) -> str:
     """The source code of the module with the weights."""
     return (
         HEADER

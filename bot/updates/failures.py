@@ -44,7 +44,7 @@ class Failures:
         self._is_request = is_request
 
     async def handle(self, update: object, context: Context) -> None:
-        """Log an error, then either request a retry or apologise to the user."""
+        """Log an error, then either request a retry or apologize to the user."""
         if _is_forbidden(context.error):  # blocked by the user, removed from the group, muted
             logger.info("Not allowed to answer: %s", context.error)
             return
@@ -56,9 +56,9 @@ class Failures:
         name = error_id()
         logger.error("Error %s: failed to handle an update", name, exc_info=context.error)
         with contextlib.suppress(Exception):
-            await self._apologise(update, SORRY.format(name=name), context)
+            await self._apologize(update, SORRY.format(name=name), context)
 
-    async def _apologise(self, update: object, sorry: str, context: Context) -> None:
+    async def _apologize(self, update: object, sorry: str, context: Context) -> None:
         if not isinstance(update, Update):
             return
         message = update.message or update.edited_message

@@ -17,7 +17,7 @@ Marks = NDArray[np.bool_]
 class Context:
     """Term frequencies, and lengths in terms, of sentences and the text around them.
 
-    ``before`` and ``after`` are the neighbours of each sentence in its article. ``title`` and
+    ``before`` and ``after`` are the neighbors of each sentence in its article. ``title`` and
     ``article`` mark the terms they contain, ``related`` the terms for which the section or the
     title contains a related one.
     """
@@ -30,7 +30,7 @@ class Context:
     article: Marks
     related: Marks
     own_length: Column
-    around_length: Column  # of both neighbours together
+    around_length: Column  # of both neighbors together
     section_length: Column
     opens_section: Marks
 
@@ -52,7 +52,7 @@ class Places:
         ends = np.append(part.sections, part.size).astype(np.int32)
         self._section = ends[section]
         self._section_end = ends[section + 1]
-        # A window of rows that covers a sentence, its neighbours and its section.
+        # A window of rows that covers a sentence, its neighbors and its section.
         self._start = np.maximum(self._section - 1, 0)
         self._width = int((self._section_end - self._start).max(initial=0)) + 1
         self._stop = np.minimum(self._start + self._width, part.size)

@@ -112,7 +112,7 @@ class Index(ScopedBM25):
         """The parts to merge into one segment next; a tail among them stops growing.
 
         This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, if
-        there are more than MOST_SEGMENTS, the two neighbours with the fewest rows in total.
+        there are more than MOST_SEGMENTS, the two neighbors with the fewest rows in total.
         """
         if self.tail.size >= tail:
             self._cached.clear()
@@ -211,7 +211,7 @@ class Index(ScopedBM25):
             found.append((chosen, Places(part, rows)))
         return joined(found, terms, related)
 
-    def neighbours(self, key: int, sentence: int) -> list[tuple[int, int]]:
+    def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after a sentence, in its article."""
         part, at = self._where[key]
         count = int(part.starts[at + 1] - part.starts[at])

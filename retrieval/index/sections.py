@@ -1,4 +1,4 @@
-"""Sections of an article: neighbouring sentences about the same subject."""
+"""Sections of an article: neighboring sentences about the same subject."""
 
 from corpus.article import Article
 

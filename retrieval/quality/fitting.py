@@ -32,8 +32,8 @@ class Group(NamedTuple):
     right: Flags
 
 
-class Learnt(NamedTuple):
-    """The weights of unscaled features, and the bias."""
+class LogisticModel(NamedTuple):
+    """A logistic regression: the weights of unscaled features, and the bias."""
 
     weights: Column
     bias: float
@@ -79,7 +79,7 @@ def _stacked(
     return grids, right, exists
 
 
-def fit_confidence(rows: Grid, right: Flags) -> Learnt:
+def fit_confidence(rows: Grid, right: Flags) -> LogisticModel:
     """A logistic regression of the probability that a row is right."""
     mean, spread = _scale(rows)
     scaled = np.column_stack([(rows - mean) / spread, np.ones(len(rows))])
@@ -91,7 +91,7 @@ def fit_confidence(rows: Grid, right: Flags) -> Learnt:
 
     found = _descend(gradient, scaled.shape[1])
     weights = found[:-1] / spread
-    return Learnt(weights, float(found[-1] - weights @ mean))
+    return LogisticModel(weights, float(found[-1] - weights @ mean))
 
 
 def _shallow(group: Group) -> Group:

@@ -24,7 +24,7 @@ def sentence_score(found: Candidates) -> Column:
 
 
 def window_score(found: Candidates) -> Column:
-    """BM25 of the sentence and its neighbours, which often name its subject."""
+    """BM25 of the sentence and its neighbors, which often name its subject."""
     context = found.context
     tf = found.own + (context.before + context.after) / 2
     return found.bm25(tf, found.lengths + context.around_length, 3 * SENTENCE, 0.9, 0.6)
@@ -89,7 +89,7 @@ def printed_words(found: Candidates) -> Column:
 
 
 def pairs(found: Candidates) -> Column:
-    """The share of the question's pairs of neighbouring words that the sentence repeats."""
+    """The share of the question's pairs of neighboring words that the sentence repeats."""
     wanted = [f" {one} {other} " for one, other in found.query.pairs]
 
     def share(reading: Reading) -> float:

@@ -22,12 +22,12 @@ class Query:
     terms: tuple[str, ...]
     words: Mapping[str, str]  # each word as printed, in lower case, with its first term
     stop_words: frozenset[str]  # in lower case, except ASKING
-    pairs: frozenset[Pair]  # of neighbouring words, as terms or stop words
+    pairs: frozenset[Pair]  # of neighboring words, as terms or stop words
     names: frozenset[str]  # as terms
     kind: str  # the kind of answer asked for
 
     def respelt(self, corrections: Mapping[str, str]) -> "Query":
-        """The query with misspelt terms replaced by their corrections."""
+        """The query with misspelled terms replaced by their corrections."""
 
         def correct(term: str) -> str:
             return corrections.get(term, term)
@@ -48,7 +48,7 @@ def parse_question(question: str, analysis: Analysis) -> Query:
         terms=analysis.query(question),
         words={one.lower: one.terms[0] for one in printed if one.terms},
         stop_words=frozenset(one.lower for one in printed if not one.terms) - ASKING,
-        pairs=frozenset(pairwise(one.neighbour for one in printed)),
+        pairs=frozenset(pairwise(one.neighbor for one in printed)),
         names=analysis.names(question),
         kind=kind_asked(question),
     )

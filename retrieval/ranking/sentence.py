@@ -34,7 +34,7 @@ def profile(text: str, analysis: Analysis) -> Profile:
     is_question = text.rstrip("\"”’'").endswith("?")
     if not printed:
         return Profile(text, (), NONE, NONE, NONE, "", "", False, None, is_question)
-    _, words, found, names, neighbours = zip(*printed, strict=True)
+    _, words, found, names, neighbors = zip(*printed, strict=True)
     terms = tuple(chain.from_iterable(found))
     return Profile(
         text=text,
@@ -43,7 +43,7 @@ def profile(text: str, analysis: Analysis) -> Profile:
         words=frozenset(words),
         names=frozenset(chain.from_iterable(names[1:])),
         stems=f" {' '.join(terms)} ",
-        line=f" {' '.join(neighbours)} ",
+        line=f" {' '.join(neighbors)} ",
         begins_with_pronoun=words[0] in PRONOUNS,
         definite=terms[0] if terms and words[0] == DEFINITE else None,
         is_question=is_question,

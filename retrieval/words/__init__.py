@@ -1,1 +1,1 @@
-"""Turns text into terms: words, stems, stop words, related words and misspelt ones."""
+"""Turns text into terms: words, stems, stop words, related words and misspelled ones."""

@@ -60,7 +60,7 @@ class Printed(NamedTuple):
     lower: str
     terms: tuple[str, ...]  # empty for a stop word
     names: tuple[str, ...]  # the terms, if the word begins with a capital
-    neighbour: str  # for word pairs: the last term, or a stop word in lower case
+    neighbor: str  # for word pairs: the last term, or a stop word in lower case
 
 
 class _WordCache(dict[str, tuple[Printed, ...]]):
@@ -99,7 +99,7 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
             lower=word if lower == word else lower,
             terms=terms,
             names=terms if word[0].isupper() else (),
-            neighbour=terms[-1] if terms else lower,
+            neighbor=terms[-1] if terms else lower,
         )
 
 

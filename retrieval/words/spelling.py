@@ -13,7 +13,7 @@ def spelt_like(term: str, vocabulary: Callable[[str, Sequence[int]], Iterable[st
     """Return other terms spelt almost like this one, closest first.
 
     They are at most one edit away, two for a long term: a letter inserted, deleted or replaced,
-    or two neighbours swapped. The first letter, which is seldom mistyped, must be right, and
+    or two neighbors swapped. The first letter, which is seldom mistyped, must be right, and
     numbers are never corrected. ``vocabulary`` returns the terms with a given first letter and
     one of the given lengths.
 

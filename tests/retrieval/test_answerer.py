@@ -61,7 +61,7 @@ def test_a_threshold_of_0_returns_the_closest_sentences(answerer, scope):
     assert nearest.confidence < DEFAULT_CONFIDENCE_THRESHOLD
 
 
-def test_a_misspelt_name_is_corrected_to_one_in_the_sources(answerer, scope):
+def test_a_misspelled_name_is_corrected_to_one_in_the_sources(answerer, scope):
     answer = answerer.answer("Where is the Kestrell Bridge closed?", scope)
     assert "The Kestrel Bridge was closed" in answer.passages[0].sentence.text
     assert "kestrel" in answer.query

@@ -42,7 +42,7 @@ def owned(text, collection, about="Secret"):
 
 
 @pytest.fixture(scope="module")
-def neighbours():
+def neighbors():
     """A conversation, an article of chat 7, and one that chat 7 has just removed."""
     library = Library.of([read_article(BRIDGE.encode(), "bridge.txt")])
     here, gone = owned(SEVEN, "7"), owned(GONE, "7")
@@ -92,8 +92,8 @@ def intrusions(draw):
 
 @settings(max_examples=60)
 @given(st.lists(intrusions(), min_size=1, max_size=6))
-def test_no_chat_sees_or_changes_another_chats_sources(neighbours, errors, sent):
-    talk, library, here, gone = neighbours
+def test_no_chat_sees_or_changes_another_chats_sources(neighbors, errors, sent):
+    talk, library, here, gone = neighbors
     errors.clear()
     for chat in OWN_CHATS:
         library.store.add(owned(EIGHT, str(chat["id"]), "Rain"))
@@ -110,8 +110,8 @@ def test_no_chat_sees_or_changes_another_chats_sources(neighbours, errors, sent)
     library.store.set_aside(gone.id)
 
 
-def test_a_text_that_another_chat_has_is_new_in_this_one(neighbours):
-    talk, *_ = neighbours
+def test_a_text_that_another_chat_has_is_new_in_this_one(neighbors):
+    talk, *_ = neighbors
     said = f"/add {SEVEN}"
     (call,) = arrive(talk, "message", message(said, OWN_CHATS[0]))
     assert call.parameters["text"].startswith("Added [C")

@@ -18,7 +18,7 @@ def test_being_blocked_by_a_user_is_one_line_in_the_log(talk, caplog):
     assert record.exc_info is None
 
 
-def test_an_error_is_logged_and_apologised_for_in_one_line(talk, caplog):
+def test_an_error_is_logged_and_apologized_for_in_one_line(talk, caplog):
     talk.api.fail("sendMessage", 400, "Bad Request: something odd")
     _, apology = talk.say(SECRET)
     assert apology["text"].startswith("Sorry")
@@ -48,7 +48,7 @@ def test_an_error_without_a_message_is_only_logged(talk, caplog):
     assert len(talk.api.calls) == before
 
 
-def test_a_failing_edit_is_apologised_for(talk):
+def test_a_failing_edit_is_apologized_for(talk):
     said = talk.message(QUESTION)
     talk.send("message", said)
     talk.api.fail("editMessageText", 400, "Bad Request: something odd")

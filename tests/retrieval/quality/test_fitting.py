@@ -42,8 +42,8 @@ def test_the_confidence_is_a_calibrated_probability():
     chance = np.random.default_rng(2)
     rows = chance.normal(size=(2000, 3))
     right = chance.random(2000) < 1 / (1 + np.exp(-(2 * rows[:, 0] - 1)))
-    learnt = fit_confidence(rows, right)
-    likely = 1 / (1 + np.exp(-(rows @ learnt.weights + learnt.bias)))
+    fitted = fit_confidence(rows, right)
+    likely = 1 / (1 + np.exp(-(rows @ fitted.weights + fitted.bias)))
     assert likely.mean() == pytest.approx(right.mean(), abs=0.02)
     sure = likely > 0.7
     assert right[sure].mean() == pytest.approx(likely[sure].mean(), abs=0.05)

@@ -70,7 +70,7 @@ def test_names_are_in_the_sentence_or_missing(feature):
     assert feature("names missing", question)[5] == 0.5
 
 
-def test_pairs_of_neighbouring_words_count(feature):
+def test_pairs_of_neighboring_words_count(feature):
     assert feature("pairs", "electric ferry")[1] == 1
 
 

@@ -17,7 +17,7 @@ def test_a_greeting_has_no_terms():
     assert parse_question("Good morning!", ENGLISH).terms == ()
 
 
-def test_a_respelt_term_replaces_the_misspelt_one_everywhere():
+def test_a_respelt_term_replaces_the_misspelled_one_everywhere():
     query = parse_question("When did Zelenski meet Trump?", ENGLISH).respelt(
         {"zelenski": "zelenskyy"}
     )

@@ -16,7 +16,7 @@ KNOWN = vocabulary_of(*TERMS)
 
 
 @pytest.mark.parametrize(
-    ("misspelt", "meant"),
+    ("misspelled", "meant"),
     [
         ("zelensky", "zelenskyy"),
         ("zelensiky", "zelenskyy"),
@@ -24,8 +24,8 @@ KNOWN = vocabulary_of(*TERMS)
         ("kestrle", "kestrel"),
     ],
 )
-def test_a_misspelt_term_finds_the_right_one(misspelt, meant):
-    assert spelt_like(misspelt, KNOWN) == [meant]
+def test_a_misspelled_term_finds_the_right_one(misspelled, meant):
+    assert spelt_like(misspelled, KNOWN) == [meant]
 
 
 @pytest.mark.parametrize("other", ["marx", "11001", "gestrel", "kessel", "kestrel", "ferr"])
