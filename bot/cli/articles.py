@@ -160,7 +160,7 @@ def _find_version(store: Store, sources: Sources, reference: str) -> tuple[Artic
     if article is not None:
         older, alike = store.older(article), store.alike(article)
         return article, list(version_lines(older, alike, sources))
-    replaced = store.find_older(reference)
+    replaced = store.find_replaced(reference)
     if replaced is None:
         raise CorpusError(reference, UNKNOWN_ID)
     earlier, current = replaced

@@ -139,7 +139,7 @@ class Library:
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""
-        found = filter(None, map(self.store.find_older, dict.fromkeys(quoted)))
+        found = filter(None, map(self.store.find_replaced, dict.fromkeys(quoted)))
         return [newer for _, newer in found if newer in sources]
 
     def alike(self, article: Article, sources: Sources) -> list[Article]:

@@ -126,7 +126,7 @@ def find_removed(
     return _one(connection, select, article_id, collection)
 
 
-def find_older(connection: sqlite3.Connection, article: Article) -> list[Article]:
+def older_texts(connection: sqlite3.Connection, article: Article) -> list[Article]:
     """The article's earlier texts, newest first."""
     rows = connection.execute(
         "SELECT * FROM article WHERE collection = ? AND number = ? "

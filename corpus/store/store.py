@@ -195,9 +195,9 @@ class Store:
     def older(self, article: Article) -> list[Article]:
         """The article's earlier texts, newest first."""
         with self.database.reading() as connection:
-            return articles.find_older(connection, article)
+            return articles.older_texts(connection, article)
 
-    def find_older(self, article_id: str) -> tuple[Article, Article] | None:
+    def find_replaced(self, article_id: str) -> tuple[Article, Article] | None:
         """The older text with this id, and the current one that replaced it."""
         with self.database.reading() as connection:
             older = articles.find_replaced(connection, article_id)

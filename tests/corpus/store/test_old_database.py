@@ -70,7 +70,7 @@ def test_its_articles_are_kept_with_older_and_removed_texts(store):
     ]
     assert (ferry.source, ferry.url) == ("Harwick Courier", "https://courier.example/ferry")
     assert market.left_out == (LeftOut(142, 184, "appeal for donations"),)
-    assert [one.id for one in store.find_older(OLDER)] == [OLDER, NEWER]
+    assert [one.id for one in store.find_replaced(OLDER)] == [OLDER, NEWER]
     assert store.put_back(TOWER, LIBRARY).number == 3
 
 

@@ -83,8 +83,8 @@ def test_an_older_text_can_be_cited_but_is_not_current(store):
     store.add(newer)
     assert store.article(older.id) is None
     assert [one.id for one in store.older(store.article(newer.id))] == [older.id]
-    assert [one.id for one in store.find_older(older.id)] == [older.id, newer.id]
-    assert store.find_older(newer.id) is None
+    assert [one.id for one in store.find_replaced(older.id)] == [older.id, newer.id]
+    assert store.find_replaced(newer.id) is None
 
 
 def test_an_older_text_that_is_added_again_becomes_current(store):
@@ -109,7 +109,7 @@ def test_removing_an_article_removes_its_older_texts(store):
     store.add(newer)
     assert store.remove(newer.id)
     assert not store.remove(newer.id)
-    assert store.find_older(older.id) is None
+    assert store.find_replaced(older.id) is None
     assert store.add(older)
     assert next(store.articles()).number == 2
 
