@@ -23,7 +23,7 @@ from retrieval.ranking.ranking import Ranking, likely, rank
 from retrieval.ranking.sentence import profile
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import related_terms
-from retrieval.words.spelling import spelt_like
+from retrieval.words.spelling import spelled_like
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -141,10 +141,10 @@ class Answerer:
         corrections = {}
         for term, df in self.index.df(query.terms, scope).items():
             if not df:
-                alike = spelt_like(term, self.index.terms_like)
+                alike = spelled_like(term, self.index.terms_like)
                 in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
                 corrections[term] = next(in_scope, term)
-        return query.respelt(corrections)
+        return query.respelled(corrections)
 
     def _changes_subject(self, question: str, scope: Groups | None, answer: Answer) -> bool:
         found = [

@@ -27,7 +27,7 @@ from corpus.web.pages import Gathered, fetch_article, is_url
 
 T = TypeVar("T")
 
-UNKNOWN_ID = "no article has this number or id; run quotewire sources for a list"
+UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a list"
 
 
 @click.command()

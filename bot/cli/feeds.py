@@ -6,6 +6,7 @@ import click
 
 from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
+from bot.conversation.quotas import StorageQuota
 from bot.replies.labels import counted
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
@@ -62,6 +63,7 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
-        new = asyncio.run(Follower(store, hosts).check(everything=at_all))
+        is_full = StorageQuota(store, workspace.settings).is_full
+        new = asyncio.run(Follower(store, hosts, is_full).check(everything=at_all))
         updated = asyncio.run(Refresher(store, hosts).check(everything=at_all))
     click.echo(f"{counted(new, 'new article')}, {counted(updated, 'updated article')}")

@@ -39,18 +39,18 @@ def article_lines(article: Article) -> Iterator[str]:
 def version_lines(
     older: Iterable[Article], alike: Iterable[Article], sources: Sources
 ) -> Iterator[str]:
-    """Yield an article's earlier versions, and the sources that have nearly the same text."""
+    """Yield an article's earlier versions, and the sources that have much the same text."""
     for article in older:
         yield f"Earlier version: {article.id}"
     labels = [f"[{sources.label(one)}]" for one in alike if one in sources]
     if labels:
-        yield f"Nearly the same text: {', '.join(labels)}"
+        yield f"Much the same text: {', '.join(labels)}"
 
 
 def replaced_line(current: Article, sources: Sources) -> str:
     """The line shown above an earlier version of an article; it names the current one."""
     label = f"[{sources.label(current)}]" if current in sources else current.id
-    return f"An earlier version, not searched. The current one is {label}."
+    return f"This is an earlier version, which is not searched. The current one is {label}."
 
 
 def _summary(article: Article) -> str:

@@ -9,7 +9,7 @@ import click
 from bot.replies.reply import Kind, Mark, Reply
 from corpus.article import Span
 
-# Characters that control a terminal: control characters move the cursor or change colours,
+# Characters that control a terminal: control characters move the cursor or change colors,
 # others change the direction of the text.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 BAR = "│ "
@@ -27,7 +27,7 @@ def on_one_line(text: str) -> str:
 
 
 def render(reply: Reply, width: int | None = None) -> str:
-    """Return the reply for a terminal: quotes behind a bar, bold words, links spelt out.
+    """Return the reply for a terminal: quotes behind a bar, bold words, links spelled out.
 
     Lines are wrapped at ``width`` columns; without a width, as for a pipe, each stays whole.
     """

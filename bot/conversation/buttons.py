@@ -94,7 +94,7 @@ class Buttons:
             await _acknowledge(update.callback_query)
 
     def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
-        """The question that a message answers, and the one that it follows up."""
+        """The question that a message answers, and the one that it follows up on."""
         answer = self._recent.find_by_answer(shown)
         if answer is not None:
             return answer.request.words, answer.before

@@ -16,7 +16,7 @@ MOST_ANSWERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RecentAnswer:
-    """A request, the place of its answer, and the question that the request follows up."""
+    """A request, the place of its answer, and the question that the request follows up on."""
 
     request: Request
     sent: Place

@@ -24,7 +24,7 @@ LATE = timedelta(hours=1)  # later answers begin with an apology
 
 
 class Response(NamedTuple):
-    """A reply, the question that the request follows up, and the ids of the articles quoted."""
+    """A reply, the question that the request follows up on, and the ids of the articles quoted."""
 
     reply: Reply
     before: str | None = None

@@ -1,4 +1,4 @@
-"""When the bot stays silent, and what it is asked when it does not.
+"""Decides whether the bot stays silent or answers a message, and what the message asks.
 
 In a group, only commands with the bot's name, mentions and replies to its messages are for the
 bot. ``access`` decides whose requests are served, and ``quotas`` how many.

@@ -37,8 +37,9 @@ UNANSWERED_KEPT = (
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
-{questions} So that none gets lost, a message to me is stored until a few minutes after I answer \
-it, for a day at most while I am running. My log contains no message texts.
+{questions} So that no message gets lost, I store each one until a few minutes after I answer it, \
+for a day at most while I am running, and its number for two days. My log contains no message \
+texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
 I update an answer when you edit your question, and understand a reply like “and when?”.

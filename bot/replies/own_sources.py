@@ -20,9 +20,11 @@ HOW_TO_ADD = (
     "To add a source, send /add with a link or the text of the article, send a file with /add "
     "as its caption, or reply to a post with /add."
 )
-HOW_TO_REMOVE = "Send /remove and the source’s number in /sources, for example /remove {example}."
+HOW_TO_REMOVE = (
+    "Send /remove and the source’s number from /sources, for example /remove {example}."
+)
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
-HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number in /feeds."
+HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number from /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
@@ -45,8 +47,8 @@ TOO_MANY_SOURCES = (
 )
 TOO_LARGE = "This chat’s sources have reached the size limit."
 TOO_MANY_THIS_HOUR = (
-    "{count} source was added here in the last hour. Please try again later.",
-    "{count} sources were added here in the last hour. Please try again later.",
+    "{count} text was added here in the last hour. Please try again later.",
+    "{count} texts were added here in the last hour. Please try again later.",
 )
 
 CONFIRM_REMOVE = "Remove {source}?"
@@ -64,8 +66,8 @@ CONFIRM_FORGET = (
     "Delete everything added in this chat ({count} sources)? This cannot be undone.",
 )
 FORGOTTEN = (
-    "Deleted {count} source. Nothing else is stored for this chat.",
-    "Deleted {count} sources. Nothing else is stored for this chat.",
+    "Deleted {count} source, and the feeds and questions stored for this chat.",
+    "Deleted {count} sources, and the feeds and questions stored for this chat.",
 )
 
 FOLLOWING = "Following {feed}\nNew items will be added as sources."

@@ -15,7 +15,7 @@ LIST_PAGE = "I quote from {count} sources (page {page} of {pages}):"
 BEGINS = "It begins:"
 SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
-SIMILAR = "Nearly the same text: {numbers}"
+SIMILAR = "Much the same text: {numbers}"
 NO_SUCH_SOURCE = (
     "There is no such source. Send /sources to see the only one.",
     "There is no such source. Send /sources to see all {count}, with their numbers.",
@@ -56,7 +56,7 @@ def source_line(
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:
     """Return one source and its first sentences; ``reference`` is the text after /sources.
 
-    ``alike`` are the sources with nearly the same text.
+    ``alike`` are the sources with much the same text.
     """
     article = sources.find(reference)
     if article is None:

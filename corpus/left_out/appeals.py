@@ -47,8 +47,9 @@ PERSONAL = 0.2  # a text with a larger share of personal lines is a speech or an
 def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
     """Yield the numbers of the lines in which the publisher asks for donations.
 
-    A line that merely says "we" or "you" counts if there are appeals close by on both sides. In a
-    speech or an interview nearly every line does, so only the appeals themselves count.
+    A line about journalism that merely says "we" or "you" counts if there are appeals close by on
+    both sides. In a speech or an interview nearly every line does, so only the appeals themselves
+    count.
     """
     asking = [_asks(line, title) for line in lines]
     inside = [

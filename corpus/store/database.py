@@ -105,7 +105,9 @@ class Database:
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a known version; create or upgrade the tables."""
-        self._connection.execute("BEGIN")  # one snapshot: another process may create them
+        self._connection.execute(
+            "BEGIN"
+        )  # one snapshot: another process may be creating the tables
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()

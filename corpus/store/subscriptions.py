@@ -98,7 +98,7 @@ class Subscriptions:
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
-        """Pages of current articles, longest due first; with ``due``, those due at that time."""
+        """Pages of current articles, most overdue first; with ``due``, those due at that time."""
         select = """
             SELECT page.* FROM page JOIN current USING (collection, number)
             ORDER BY due, page.rowid

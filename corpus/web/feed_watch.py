@@ -24,7 +24,7 @@ Full = Callable[[str], bool]  # whether a collection has reached its limit
 
 
 class Follower:
-    """Checks followed feeds one by one, so that two of one host are not fetched at once."""
+    """Checks followed feeds one by one, so that two on the same host are never fetched at once."""
 
     def __init__(
         self,

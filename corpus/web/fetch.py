@@ -65,7 +65,7 @@ async def fetch(
     except TimeoutError as error:
         raise CorpusError(url, f"took longer than {TIMEOUT:.0f} seconds to fetch") from error
     except httpx.TransportError as error:
-        raise CorpusError(url, "cannot be fetched: its server does not respond") from error
+        raise CorpusError(url, "cannot be fetched: its server cannot be reached") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         reason = "cannot be fetched: the address or the server's reply is invalid"
         raise CorpusError(url, reason) from error
@@ -112,7 +112,7 @@ async def _public_address(url: str, at: httpx.URL, trusted: Collection[str]) -> 
     try:
         found = await loop.getaddrinfo(at.host, at.port or at.scheme, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise CorpusError(url, "cannot be fetched: its host does not exist") from error
+        raise CorpusError(url, "cannot be fetched: its host cannot be found") from error
     addresses = [str(address[0]) for *_, address in found]
     if at.host not in trusted and not all(map(is_public, addresses)):
         raise CorpusError(url, "is not on the public internet")
@@ -157,7 +157,7 @@ async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> b
         raise CorpusError(url, status)
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
     if kind not in kinds:
-        raise CorpusError(url, f"is not an article: its type is {kind[:50]}")
+        raise CorpusError(url, f"has an unsupported type: {kind[:50]}")
     data = bytearray()
     async for part in response.aiter_bytes():
         data += part

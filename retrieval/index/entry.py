@@ -21,7 +21,7 @@ class Entry(NamedTuple):
 
 
 def entry(article: Article) -> Entry:
-    """Analyse an article for the index."""
+    """Analyze an article for the index."""
     terms = analysis_for(article.language).terms
     return Entry(
         sentences=[terms(article.text[start:end]) for start, end in article.spans],

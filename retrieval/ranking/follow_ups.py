@@ -2,9 +2,9 @@
 
 A question is a follow-up if it
 
-- points back: it begins with "and", "but", "what about" or the like, or it has a pronoun but no
-  name, such as "where was he?";
-- or has fewer than two terms, such as "why?".
+- points back: it begins with "and", "but", "what about" or the like, or it has a question word and
+  a pronoun but no name, such as "where was he?";
+- or has a question word and fewer than two terms, such as "why?".
 
 A follow-up also searches for the terms of the previous question, and asks for the same kind of
 answer unless it names another. If it is merely short and the answer found this way contains none

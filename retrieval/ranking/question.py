@@ -26,7 +26,7 @@ class Query:
     names: frozenset[str]  # as terms
     kind: str  # the kind of answer asked for
 
-    def respelt(self, corrections: Mapping[str, str]) -> "Query":
+    def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
 
         def correct(term: str) -> str:

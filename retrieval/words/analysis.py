@@ -70,9 +70,9 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
     and a function call.
     """
 
-    def __init__(self, analyse: Callable[[str], tuple[str, ...]], size: int) -> None:
+    def __init__(self, analyze: Callable[[str], tuple[str, ...]], size: int) -> None:
         super().__init__()
-        self._analyse = analyse
+        self._analyze = analyze
         self._size = size
         self._cached = lru_cache(size)(self._printed)
 
@@ -92,7 +92,7 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
 
     def _printed(self, word: str) -> Printed:
         # Share equal strings to save memory.
-        terms = tuple(word if term == word else term for term in self._analyse(word))
+        terms = tuple(word if term == word else term for term in self._analyze(word))
         lower = word.lower()
         return Printed(
             word=word,
@@ -108,8 +108,8 @@ class Analysis:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._words_cache = _WordCache(partial(self._analyse, capitals=False), CACHED)
-        self._capitals_cache = _WordCache(partial(self._analyse, capitals=True), CACHED_CAPITALS)
+        self._words_cache = _WordCache(partial(self._analyze, capitals=False), CACHED)
+        self._capitals_cache = _WordCache(partial(self._analyze, capitals=True), CACHED_CAPITALS)
         self._stop_words = STOP_WORDS[language]
         self._names = NAMES[language]
         self._irregular = IRREGULAR[language]
@@ -189,7 +189,7 @@ class Analysis:
         """The cache for a text: "US" in a text all in capitals is a stop word."""
         return self._capitals_cache if text.isupper() and " " in text else self._words_cache
 
-    def _analyse(self, printed: str, capitals: bool) -> tuple[str, ...]:
+    def _analyze(self, printed: str, capitals: bool) -> tuple[str, ...]:
         if printed[0].isdecimal():  # a number
             return (fold(GROUP_MARKS.sub("", printed)),)
         if "." in printed:

@@ -1,4 +1,4 @@
-"""Finds terms spelt almost alike: Zelensky and Zelenskyy, Pyonyang and Pyongyang."""
+"""Finds terms spelled almost alike: Zelensky and Zelenskyy, Pyonyang and Pyongyang."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,8 +9,10 @@ SHORTEST = 5  # letters; one error makes a shorter term another word
 TWO_ERRORS = 8  # letters a term must have for two errors to be tolerated
 
 
-def spelt_like(term: str, vocabulary: Callable[[str, Sequence[int]], Iterable[str]]) -> list[str]:
-    """Return other terms spelt almost like this one, closest first.
+def spelled_like(
+    term: str, vocabulary: Callable[[str, Sequence[int]], Iterable[str]]
+) -> list[str]:
+    """Return other terms spelled almost like this one, closest first.
 
     They are at most one edit away, two for a long term: a letter inserted, deleted or replaced,
     or two neighbors swapped. The first letter, which is seldom mistyped, must be right, and

@@ -4,12 +4,17 @@ import re
 import shlex
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 from command_line import program
 from files import PAGE
 from web_server import page, web
+
+from corpus.store.store import Store
+from corpus.store.subscriptions import Followed
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -43,7 +48,21 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
         assert failed.exit_code == 2
-        assert "its server does not respond" in failed.stderr
+        assert "its server cannot be reached" in failed.stderr
+
+
+def test_refreshing_keeps_a_chats_feeds_within_its_quota(run, db, monkeypatch):
+    rss = (
+        b"<rss version='2.0'><channel><title>C</title><item><link>/a</link></item></channel></rss>"
+    )
+    pages = {"/rss": page(rss, "application/rss+xml"), "/a": page()}
+    monkeypatch.setenv("QUOTEWIRE_FETCH_HOSTS", "localhost")
+    monkeypatch.setenv("QUOTEWIRE_MOST_ARTICLES", "0")
+    with web(pages) as (host, asked), closing(Store(db)) as store:
+        due = datetime(2025, 3, 3, tzinfo=UTC)
+        store.subscriptions.follow(Followed("7", f"{host}/rss", "C", None, None, due, 0))
+        assert run("refresh").stdout == "0 new articles, 0 updated articles\n"
+        assert asked == []
 
 
 def test_a_changed_page_is_updated_and_its_earlier_text_can_be_shown(run, monkeypatch):
@@ -58,5 +77,7 @@ def test_a_changed_page_is_updated_and_its_earlier_text_can_be_shown(run, monkey
     assert "431 passengers" in run("ask", "how many passengers").stdout
     assert f"Earlier version: {old}" in run("show", "1").stdout
     shown = run("show", old).stdout
-    assert shown.startswith("An earlier version, not searched. The current one is [1].")
+    assert shown.startswith(
+        "This is an earlier version, which is not searched. The current one is [1]."
+    )
     assert "412 passengers" in shown

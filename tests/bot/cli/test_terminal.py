@@ -42,7 +42,7 @@ def test_a_bold_word_broken_over_two_lines_stays_bold():
     assert shown == "\n".join(click.style("a" * count, bold=True) for count in (20, 10))
 
 
-def test_a_link_is_spelt_out_under_its_line():
+def test_a_link_is_spelled_out_under_its_line():
     shown = render(reply("[1] Ferry\n[2] Bridge", ("link", "Ferry", "https://c.example/ferry")))
     assert shown == "[1] Ferry\n    https://c.example/ferry\n[2] Bridge"
 

@@ -86,7 +86,7 @@ def test_forget_deletes_all_of_a_chats_sources(bridge_talk):
     asked = bridge_talk.say("/forget")
     assert "1 source" in text(asked)
     assert text(bridge_talk.press(buttons(asked)["Delete everything"])).startswith(
-        "Deleted 1 source."
+        "Deleted 1 source,"
     )
     assert NOTHING in text(bridge_talk.say(QUESTION))
     assert "[C1]" not in text(bridge_talk.say("/sources"))

@@ -17,7 +17,7 @@ from corpus.store.subscriptions import Followed
     [
         ({"quotewire_most_articles": 1}, "This chat has 1 source and cannot have more."),
         ({"quotewire_most_megabytes": 0.0001}, "have reached the size limit"),
-        ({"quotewire_adds_per_hour": 1}, "1 source was added here in the last hour."),
+        ({"quotewire_adds_per_hour": 1}, "1 text was added here in the last hour."),
     ],
 )
 def test_a_chat_at_its_limit_is_told(limit, said):

@@ -35,7 +35,7 @@ def test_a_page_has_its_final_address():
     ("answer", "reason"),
     [
         (page(status=404), "its server responds with status 404"),
-        (page(kind="image/png"), "is not an article: its type is image/png"),
+        (page(kind="image/png"), "has an unsupported type: image/png"),
         (moved("/"), "redirects more than 5 times"),
         (moved("ftp://host/"), "is not a plain http or https address"),
         (moved("http://user@localhost/"), "is not a plain http or https address"),

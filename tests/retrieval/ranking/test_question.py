@@ -17,8 +17,8 @@ def test_a_greeting_has_no_terms():
     assert parse_question("Good morning!", ENGLISH).terms == ()
 
 
-def test_a_respelt_term_replaces_the_misspelled_one_everywhere():
-    query = parse_question("When did Zelenski meet Trump?", ENGLISH).respelt(
+def test_a_respelled_term_replaces_the_misspelled_one_everywhere():
+    query = parse_question("When did Zelenski meet Trump?", ENGLISH).respelled(
         {"zelenski": "zelenskyy"}
     )
     assert query.terms == ("zelenskyy", "meet", "trump")

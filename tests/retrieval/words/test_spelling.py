@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from retrieval.words.spelling import spelt_like
+from retrieval.words.spelling import spelled_like
 
 TERMS = ("zelenskyy", "pyongyang", "kestrel", "ferri", "11000", "mars", "everett")
 
@@ -25,21 +25,21 @@ KNOWN = vocabulary_of(*TERMS)
     ],
 )
 def test_a_misspelled_term_finds_the_right_one(misspelled, meant):
-    assert spelt_like(misspelled, KNOWN) == [meant]
+    assert spelled_like(misspelled, KNOWN) == [meant]
 
 
 @pytest.mark.parametrize("other", ["marx", "11001", "gestrel", "kessel", "kestrel", "ferr"])
 def test_short_terms_numbers_and_other_first_letters_find_nothing(other):
-    assert spelt_like(other, KNOWN) == []
+    assert spelled_like(other, KNOWN) == []
 
 
 def test_the_closest_term_comes_first():
     known = vocabulary_of("carpenters", "carpenter")
-    assert spelt_like("carpentar", known) == ["carpenter", "carpenters"]
+    assert spelled_like("carpentar", known) == ["carpenter", "carpenters"]
 
 
 @given(st.lists(st.text("abc", min_size=4, max_size=9)), st.text("abc", min_size=4, max_size=9))
 def test_terms_spelt_alike_are_known_and_at_most_two_edits_away(vocabulary, term):
-    for other in spelt_like(term, vocabulary_of(*vocabulary)):
+    for other in spelled_like(term, vocabulary_of(*vocabulary)):
         assert other in vocabulary
         assert 0 < OSA.distance(term, other) <= (2 if len(term) >= 8 else 1)
