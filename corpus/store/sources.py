@@ -1,6 +1,6 @@
 """The articles that a chat's questions are answered from, with the numbers shown to readers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from corpus.article import LIBRARY, Article
@@ -24,15 +24,6 @@ class Sources:
         self._collections = tuple(dict.fromkeys((collection, LIBRARY)))
         self.scope = frozenset(self._collections)
         self.samples = samples
-
-    @classmethod
-    def of(cls, articles: Iterable[Article], *, samples: bool = False) -> "Sources":
-        """Sources with only these articles, kept in memory."""
-        store = Store(":memory:")
-        for article in articles:
-            store.add(article)
-        own = next((one.collection for one in store.articles() if one.collection != LIBRARY), None)
-        return cls(store, own or LIBRARY, samples=samples)
 
     @cached_property
     def _counts(self) -> list[int]:

@@ -1,7 +1,7 @@
 """Adds, removes, restores and reads stored articles."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,6 @@ from corpus.store.changes import Change
 from corpus.store.database import Database
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.unanswered import Unanswered
-
-AT_ONCE = 50  # articles in memory at a time when all are read
 
 
 class Store:
@@ -175,12 +173,6 @@ class Store:
         """
         with self.database.reading() as connection:
             return changes.changes_since(connection, since)
-
-    def articles(self) -> Iterator[Article]:
-        """Yield the current articles, in the order in which they were added."""
-        positions = self.positions()
-        for start in range(0, len(positions), AT_ONCE):
-            yield from self.at(positions[start : start + AT_ONCE]).values()
 
     def article(self, article_id: str) -> Article | None:
         """The current article with this id."""

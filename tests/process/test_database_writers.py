@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from ships import fill
+from stored import articles_in
 
 from bot.upkeep.backup import back_up
 from corpus.store.store import Store
@@ -44,7 +45,7 @@ def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
             process.stdout.readline()
         process.send_signal(signal.SIGKILL)
     with closing(Store(path)) as store:
-        kept = list(store.articles())
+        kept = list(articles_in(store))
         assert len(kept) >= after + 1
         assert all(len(one.spans) == 200 and one.text.endswith("in. ") for one in kept)
         (state,) = store.database._connection.execute("PRAGMA integrity_check").fetchone()  # noqa: SLF001
@@ -65,4 +66,4 @@ def test_a_backup_is_made_while_another_process_writes(tmp_path):
         assert back_up(path, copy) == 3
         writer.communicate()
     with closing(Store(copy)) as store:
-        assert [one.number for one in store.articles()] == [1, 2, 3]
+        assert [one.number for one in articles_in(store)] == [1, 2, 3]

@@ -2,11 +2,11 @@
 
 from fake_telegram import covered, utf16
 from hypothesis import strategies as st
+from listed_sources import sources_of
 from marks import quoted
 
 from bot.delivery.entities import entities_of
 from corpus.article import Article, Span
-from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 FAMILY = "👩‍👩‍👧"
@@ -45,7 +45,7 @@ ARTICLES = st.builds(
     st.none() | st.dates(),
 )
 SOURCES = st.builds(
-    lambda articles, samples: Sources.of({a.id: a for a in articles}.values(), samples=samples),
+    lambda articles, samples: sources_of({a.id: a for a in articles}.values(), samples=samples),
     st.lists(ARTICLES, min_size=1, max_size=4),
     st.booleans(),
 )

@@ -5,6 +5,8 @@ import os
 from contextlib import closing
 from pathlib import Path
 
+from stored import articles_in
+
 from bot.upkeep import backup, restore
 from corpus.article import Article
 from corpus.store.database import Database
@@ -16,7 +18,7 @@ MOMENTS = ["while it is copied", "at the end", "at the renaming"]
 
 def articles(path: Path) -> list[Article]:
     with closing(Store(path)) as store:
-        return list(store.articles())
+        return list(articles_in(store))
 
 
 def numbers(path):

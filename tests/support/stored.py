@@ -5,8 +5,13 @@ from dataclasses import replace
 from corpus.reading import read_article
 
 
+def articles_in(store):
+    """The current articles, in the order in which they were added."""
+    return list(store.at(store.positions()).values())
+
+
 def texts(store):
-    return [kept.text for kept in store.articles()]
+    return [kept.text for kept in articles_in(store)]
 
 
 def article(text):

@@ -7,13 +7,13 @@ from dataclasses import replace
 from hostile_articles import COMMANDING, hostile_articles
 from hypothesis import given
 from hypothesis import strategies as st
+from listed_sources import sources_of
 
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.replies.answers import answer_reply, nearest_reply
 from bot.replies.sources import source_reply, sources_reply
 from corpus.article import Span
-from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 STYLE = re.compile(r"\x1b\[(?:0|1|2)m")  # made by click
@@ -21,7 +21,7 @@ STYLE = re.compile(r"\x1b\[(?:0|1|2)m")  # made by click
 
 @given(hostile_articles(), st.sampled_from([None, 20, 60]))
 def test_hostile_articles_cannot_control_the_terminal(article, width):
-    sources = Sources.of([article])
+    sources = sources_of([article])
     (article,) = sources
     passages = tuple(
         Passage(one, 1.0, (Span(one.start, one.start + 1),)) for one in article.sentences

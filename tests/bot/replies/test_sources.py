@@ -1,15 +1,15 @@
 import pytest
 from any_articles import SOURCES, article, check_fits
 from hypothesis import given
+from listed_sources import sources_of
 from marks import links, quoted
 
 from bot.replies.answers import SAMPLES, how_to_ask_reply
 from bot.replies.sources import source_reply, sources_reply
-from corpus.store.sources import Sources
 
 
 def test_sources_are_listed_in_pages_with_buttons():
-    sources = Sources.of(tuple(article(f"Number {n}.", title=f"News {n}") for n in range(1, 24)))
+    sources = sources_of(tuple(article(f"Number {n}.", title=f"News {n}") for n in range(1, 24)))
     first, second, third = (sources_reply(sources, page) for page in (1, 2, 3))
     assert first.text.startswith("I quote from 23 sources (page 1 of 3):\n\n[1] News 1,")
     assert "[10] News 10," in first.text
@@ -22,41 +22,41 @@ def test_sources_are_listed_in_pages_with_buttons():
 
 
 def test_a_few_sources_need_no_buttons():
-    reply = sources_reply(Sources.of((article("It closed."),)))
+    reply = sources_reply(sources_of((article("It closed."),)))
     assert reply.text == "I quote from one source:\n\n[1] Storm closes the bridge, 1 sentence"
     assert reply.buttons == ()
-    assert sources_reply(Sources.of(())).text.startswith("I have no sources yet")
+    assert sources_reply(sources_of(())).text.startswith("I have no sources yet")
 
 
 def test_one_source_is_shown_with_its_first_sentences():
     storm = article("One.", "Two.", "Three.", "Four.", source="Courier")
-    reply = source_reply(Sources.of((storm,)), "[1]")
+    reply = source_reply(sources_of((storm,)), "[1]")
     assert reply.text.startswith("[1] Storm closes the bridge, Courier, 4 sentences\n\nIt begins:")
     assert quoted(reply) == ["One.", "Two.", "Three."]
-    assert "It says:" in source_reply(Sources.of((article("One."),)), "1").text
+    assert "It says:" in source_reply(sources_of((article("One."),)), "1").text
 
 
 def test_an_opening_sentence_that_is_too_long_is_not_shown():
-    reply = source_reply(Sources.of((article("a" * 5000, "b."),)), "1")
+    reply = source_reply(sources_of((article("a" * 5000, "b."),)), "1")
     assert quoted(reply) == []
     assert reply.text.endswith("It begins with a sentence that is too long to send.")
-    assert source_reply(Sources.of((article(),)), "1").text.endswith("0 sentences")
+    assert source_reply(sources_of((article(),)), "1").text.endswith("0 sentences")
 
 
 @pytest.mark.parametrize("reference", ["0", "3", "abc", "٣", "9" * 20, "-1", "1.5", "", "😀"])
 def test_an_unknown_source_gets_a_one_line_answer(reference):
-    two = Sources.of((article("a."), article("b.")))
+    two = sources_of((article("a."), article("b.")))
     line = "There is no such source. Send /sources to see all 2, with their numbers."
     assert source_reply(two, reference).text == line
 
 
 def test_the_reply_to_an_unknown_source_depends_on_how_many_there_are():
-    one = Sources.of((article("a."),))
+    one = sources_of((article("a."),))
     assert (
         source_reply(one, "2").text
         == "There is no such source. Send /sources to see the only one."
     )
-    assert source_reply(Sources.of(()), "1").text.startswith("I have no sources yet")
+    assert source_reply(sources_of(()), "1").text.startswith("I have no sources yet")
 
 
 @given(SOURCES)
@@ -77,6 +77,6 @@ def test_a_page_of_the_longest_lines_fits():
         )
         for n in range(100_000, 100_010)
     )
-    reply = sources_reply(Sources.of(sources, samples=True))
+    reply = sources_reply(sources_of(sources, samples=True))
     assert len(links(reply)) == 10
     assert SAMPLES in reply.text

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from stored import articles_in
+
 from corpus.reading import read_article
 
 
@@ -10,7 +12,7 @@ def site_article(number, *lines, host="courier.example"):
 
 
 def quotable(store):
-    return [sentence.text for kept in store.articles() for sentence in kept.sentences]
+    return [sentence.text for kept in articles_in(store) for sentence in kept.sentences]
 
 
 def test_lines_that_a_site_repeats_are_left_out_everywhere(store):
@@ -21,7 +23,7 @@ def test_lines_that_a_site_repeats_are_left_out_everywhere(store):
     assert quotable(store).count(line) == 4
     store.add(site_article(4, line))
     assert quotable(store).count(line) == 1
-    left_out = [stretch.reason for kept in store.articles() for stretch in kept.left_out]
+    left_out = [stretch.reason for kept in articles_in(store) for stretch in kept.left_out]
     assert left_out == ["repeated by this site"] * 4
     assert len(quotable(store)) == 11
 

@@ -1,19 +1,18 @@
 from dataclasses import replace
 
 import pytest
-
-from corpus.store.sources import Sources
+from listed_sources import sources_of
 
 
 def test_numbers_follow_the_order_of_the_articles(ferry, bridge):
-    sources = Sources.of((ferry, bridge))
+    sources = sources_of((ferry, bridge))
     assert (sources.number(ferry), sources.number(bridge)) == (1, 2)
     assert len(sources) == 2
 
 
 def test_a_chats_own_articles_have_their_own_labels_and_keep_their_numbers(ferry, bridge):
     own = replace(bridge, collection="-100", number=7)
-    sources = Sources.of((replace(ferry, number=4), own))
+    sources = sources_of((replace(ferry, number=4), own))
     assert [sources.label(article) for article in sources] == ["C7", "4"]
     assert sources.find("C7").id == sources.find("c7").id == own.id
     assert sources.find("7") is sources.find("1") is None
@@ -21,13 +20,13 @@ def test_a_chats_own_articles_have_their_own_labels_and_keep_their_numbers(ferry
 
 
 def test_an_article_is_found_by_number_and_by_id(ferry, bridge):
-    sources = Sources.of((ferry, bridge))
+    sources = sources_of((ferry, bridge))
     assert sources.find("2").id == sources.find("[2]").id == bridge.id
     assert sources.find(ferry.id).id == ferry.id
 
 
 def test_a_page_can_start_in_the_chats_articles_and_end_in_the_librarys(ferry, bridge):
-    sources = Sources.of((replace(bridge, collection="7"), ferry))
+    sources = sources_of((replace(bridge, collection="7"), ferry))
     assert [sources.label(article) for article in sources.page(0, 2)] == ["C1", "1"]
     assert [sources.label(article) for article in sources.page(1, 2)] == ["1"]
     assert sources.page(2, 2) == []
@@ -37,9 +36,9 @@ def test_a_page_can_start_in_the_chats_articles_and_end_in_the_librarys(ferry, b
     "reference", ["0", "3", "-1", "", "²", "٣", "ferry", "9" * 5000, "99999999999999999999"]
 )
 def test_an_unknown_reference_finds_nothing(ferry, bridge, reference):
-    assert Sources.of((ferry, bridge)).find(reference) is None
+    assert sources_of((ferry, bridge)).find(reference) is None
 
 
 def test_an_article_from_elsewhere_has_no_number(ferry, bridge):
     with pytest.raises(KeyError):
-        Sources.of((ferry,)).number(bridge)
+        sources_of((ferry,)).number(bridge)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from files import PAGE
+from stored import articles_in
 from web_server import page, web
 
 from corpus.errors import CorpusError
@@ -64,7 +65,7 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
         feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
         assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
         assert asyncio.run(follower(store, clock).check()) == 5  # older ones are skipped
-        assert {article.collection for article in store.articles()} == {"7"}
+        assert {article.collection for article in articles_in(store)} == {"7"}
         assert asyncio.run(follower(store, clock).check()) == 0  # not due
         clock.now += FEED_PAUSE
         pages["/rss"] = rss(8, *range(7, 0, -1))

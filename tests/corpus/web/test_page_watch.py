@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from files import PAGE
+from stored import articles_in
 from web_server import page, web
 
 from corpus.metadata import UNKNOWN
@@ -49,7 +50,7 @@ class Watch:
 
     @property
     def text(self):
-        (article,) = self.store.articles()
+        (article,) = articles_in(self.store)
         assert (article.collection, article.number) == ("7", 1)
         return article.text
 
@@ -111,14 +112,14 @@ def test_retry_after_delays_the_next_check(watch):
 
 
 def test_the_page_of_a_removed_article_is_not_checked(watch):
-    watch.store.set_aside(next(watch.store.articles()).id)
+    watch.store.set_aside(articles_in(watch.store)[0].id)
     assert watch.check(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
 
 
 def test_a_limited_number_of_pages_is_checked_at_once(watch):
     (watched,) = watch.store.subscriptions.pages()
-    article = next(watch.store.articles())
+    article = articles_in(watch.store)[0]
     for number in range(2, MOST_PAGES + 10):
         watch.store.add(replace(article, text=f"{article.text} {number}", url=None, number=number))
         watch.store.subscriptions.watch(watched._replace(number=number))
