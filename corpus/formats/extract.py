@@ -13,8 +13,9 @@ from corpus.formats.pdf import read_pdf
 
 Reader = Callable[[bytes, str], Extracted]
 
+# A comment, once matched, is not matched again with another end (?>): the time stays linear.
 HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b",
+    rb"\s*(?:(?><!--.*?-->)\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})

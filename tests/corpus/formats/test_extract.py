@@ -1,4 +1,5 @@
 from datetime import date
+from time import process_time
 
 import pytest
 from files import PAGE, archive, pdf, word_document
@@ -127,6 +128,13 @@ def test_an_archive_yields_articles_and_errors(tmp_path):
     assert page.title == "New ferry links Harwick and Sund"
     assert texts(text) == [SENTENCES[0]]
     assert str(damaged) == f"{path}/c.pdf: is a damaged PDF"
+
+
+def test_many_comments_are_told_from_html_without_backtracking():
+    began = process_time()
+    article = read_article(b"<!---->" * 290 + b" A ferry sank off Sund.", "note.txt")
+    assert process_time() - began < 1
+    assert article.sentences
 
 
 BEGINNINGS = st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", pdf(SENTENCES)[:300],
