@@ -25,7 +25,15 @@ FEEDS = (
 NOT_MODIFIED = 304
 BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # maps to all IPv4 addresses, even private ones
+NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b::/96",  # NAT64: maps to all IPv4 addresses, even private ones
+        "fec0::/10",  # site-local, deprecated
+        "3fff::/20",  # documentation; Python 3.11 does not know it
+    )
+)
+ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # the bits before an embedded IPv4 address
 RETRY_AFTER = re.compile(r"[0-9]{1,9}")  # seconds; dates are ignored
 
 Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have
@@ -130,7 +138,7 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
         if inner:
             return is_public(str(inner))
-        if ip in NAT64:
+        if int(ip) >> 32 & 0xFFFF_FFFF in ISATAP or any(ip in network for network in NOT_PUBLIC):
             return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 

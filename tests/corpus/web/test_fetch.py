@@ -108,7 +108,8 @@ def test_an_invalid_address_is_refused(url):
     "address",
     ["10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "224.0.0.1",
      "100.64.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
-     "2002:7f00:1::", "255.255.255.255", "::"],
+     "2002:7f00:1::", "255.255.255.255", "::", "fec0::1", "3fff::1", "2606:4700::5efe:7f00:1",
+     "2606:4700::200:5efe:808:808"],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address):
     assert not is_public(address)
