@@ -20,6 +20,7 @@ ROUND = 60.0  # seconds between two checks for feeds and pages that are due
 LOOK = 1.0  # seconds between two checks for articles from other processes
 BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
 SOON = 0.1  # seconds, enough for the first poll to begin
+RESTART = 60.0  # seconds before a job that failed starts again
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -82,10 +83,8 @@ async def warm_up(library: Library) -> None:
 
 @asynccontextmanager
 async def running(jobs: Iterable[Work]) -> AsyncIterator[None]:
-    """Run jobs in the background; if one fails, log that and let the others continue."""
-    tasks = [asyncio.create_task(job()) for job in jobs]
-    for task in tasks:
-        task.add_done_callback(_log_failure)
+    """Run jobs in the background; one that fails is logged and started again."""
+    tasks = [asyncio.create_task(_restarting(job)) for job in jobs]
     try:
         yield
     finally:
@@ -94,6 +93,11 @@ async def running(jobs: Iterable[Work]) -> AsyncIterator[None]:
         await asyncio.wait(tasks)
 
 
-def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        logger.error("A background job failed and has stopped", exc_info=task.exception())
+async def _restarting(job: Work) -> None:
+    """Run a job to its end, however often it fails on the way."""
+    while True:
+        try:
+            return await job()
+        except Exception:
+            logger.exception("A background job failed; it starts again in a minute")
+        await asyncio.sleep(RESTART)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from fake_telegram import NOW, FastLoop
 
-from bot.background import ROUND, SOON, Housekeeping, keep_in_sync, running, warm_up
+from bot.background import RESTART, ROUND, SOON, Housekeeping, keep_in_sync, running, warm_up
 from bot.library.library import Library
 from corpus.errors import CorpusError
 
@@ -87,11 +87,14 @@ def test_housekeeping_continues_after_an_error_and_deletes_unwanted_questions(
     assert bool(store.unanswered.questions()) is keeps
 
 
-def test_a_failing_job_is_logged_and_the_others_continue(caplog):
+def test_a_failing_job_is_logged_and_restarted_and_the_others_continue(caplog):
     done = []
+    starts = []
 
     async def fails():
-        raise ValueError("odd")
+        starts.append(asyncio.get_running_loop().time())
+        if len(starts) < 3:
+            raise ValueError("odd")
 
     async def continues():
         await asyncio.sleep(5)
@@ -99,10 +102,11 @@ def test_a_failing_job_is_logged_and_the_others_continue(caplog):
 
     async def main():
         async with running([fails, continues]):
-            await asyncio.sleep(10)
+            await asyncio.sleep(5 * RESTART)
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(main())
     assert done == [1]
-    (record,) = caplog.records
-    assert record.getMessage() == "A background job failed and has stopped"
+    assert [later - earlier for earlier, later in pairwise(starts)] == [RESTART, RESTART]
+    assert len(caplog.records) == 2
+    assert all("background job failed" in record.getMessage() for record in caplog.records)
