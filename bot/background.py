@@ -98,6 +98,6 @@ async def _restarting(job: Work) -> None:
     while True:
         try:
             return await job()
-        except Exception:
+        except Exception:  # whatever it is, feeds and expired data must go on being looked after
             logger.exception("A background job failed; it starts again in a minute")
         await asyncio.sleep(RESTART)

@@ -44,6 +44,6 @@ def test_a_chat_follows_its_own_feeds(talk_over_http):
         assert last(talk.say("/feeds")) == f"1. Courier, {host}/rss"
         assert "Only administrators" in last(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
         assert last(talk.say("/feeds@QuotewireBot", GROUP)).startswith("To follow a feed")
-        assert "number in /feeds" in last(talk.say("/unfollow 2"))
+        assert "number from /feeds" in last(talk.say("/unfollow 2"))
         assert last(talk.say("/unfollow 1")).startswith("Stopped following Courier")
         assert last(talk.say("/feeds")).startswith("To follow a feed")

@@ -188,7 +188,7 @@ DATA = st.one_of(
 
 
 @st.composite
-def presses(draw, chats=st.sampled_from(CHATS), data=DATA):  # noqa: B008
+def presses(draw, chats=st.sampled_from(CHATS), data=DATA):  # noqa: B008 - strategies do not change
     query = {"id": "9", "from": ALICE, "chat_instance": "1"}
     query |= draw(
         st.one_of(

@@ -109,8 +109,9 @@ def test_a_read_only_database_is_reported(store, ferry):
 
 def test_a_full_disk_loses_nothing(store, ferry):
     store.add(ferry)
-    (pages,) = store.database._connection.execute("PRAGMA page_count").fetchone()  # noqa: SLF001
-    store.database._connection.execute(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+    connection = store.database._connection  # noqa: SLF001 - a full disk is made nowhere else
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(CorpusError, match="disk is full"):
         store.add(article("A shower passed. " * 5000))
     assert store.article(ferry.id).text == ferry.text
