@@ -197,8 +197,8 @@ def _explanation(error: InvalidToken | SettingsError | OSError) -> str:
     """The message to the operator about an error that stops the bot."""
     if isinstance(error, InvalidToken):
         return "Telegram rejects the token in TELEGRAM_BOT_TOKEN. Get a valid one from @BotFather."
-    if isinstance(error, OSError):  # the port is taken, or a file is missing
-        return f"Cannot open the listening port: {error}"
+    if isinstance(error, OSError):  # the port is taken, or a certificate file is missing
+        return f"Cannot listen for requests: {error}"
     return str(error)
 
 

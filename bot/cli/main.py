@@ -46,6 +46,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    commands={name: click.Command(name) for name in COMMANDS},  # for "Did you mean ...?"
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -70,13 +70,13 @@ class Questions:
         return Response(reply, answer.before, quoted)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
-        """Count a question in the metrics, but not again when its answer is sent again."""
+        """Count a question, and store it if unanswered, but only once if it is sent again."""
         receipt = in_hand.get()
-        if receipt is not None:
-            if receipt.is_counted:
-                return
-            receipt.mark_counted()
+        if receipt is not None and receipt.is_counted:
+            return
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
-        self._metrics.questions.labels(outcome).inc()
         if self._unanswered is not None and outcome == "not found":
             self._unanswered.add(str(chat_id), answer.question, self._clock())
+        self._metrics.questions.labels(outcome).inc()
+        if receipt is not None:  # last: whatever failed above is repeated in the next attempt
+            receipt.mark_counted()

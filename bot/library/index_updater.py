@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 
-from bot.library.index_files import IndexFiles, WrittenSegment
+from bot.library.index_files import UNREADABLE, IndexFiles, WrittenSegment
 from bot.library.progress import Bar, Progress, no_progress, open_bar
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
@@ -14,6 +14,7 @@ from retrieval.index.index import Index
 from retrieval.index.merging import merged
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
+from retrieval.index.segment_file import SegmentError
 
 logger = logging.getLogger(__name__)
 
@@ -123,15 +124,27 @@ class IndexUpdater:
         """Fill the index from disk; return the last change that it includes."""
         self._index.clear()  # an update that failed half-way may have filled it
         change, segments = self._files.read()
+        try:
+            self._insert(segments)
+        except (*UNREADABLE, IndexError) as error:
+            logger.warning("The index cannot be used and will be rebuilt: %s", error)
+            self._clear()
+            return NO_CHANGE
+        return change
+
+    def _insert(self, segments: Sequence[Segment]) -> None:
+        """Insert segments into the empty index.
+
+        Raises:
+            SegmentError: An article is in it twice.
+            ValueError, TypeError, IndexError: A removed article has an impossible position.
+        """
         count = 0
         for segment in segments:
             self._index.insert(segment)
             count += len(segment.keys) - len(segment.removed)
         if count != len(self._index.keys()):
-            logger.warning("The index contains an article twice and will be rebuilt.")
-            self._clear()
-            return NO_CHANGE
-        return change
+            raise SegmentError("an article is in it twice")
 
     def _clear(self) -> None:
         self._index.clear()

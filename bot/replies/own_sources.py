@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.replies.labels import label, plural
-from bot.replies.reply import Button, Reply
+from bot.replies.reply import Button, Reply, joined
 from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
@@ -170,12 +170,12 @@ def unfollowed_reply(feed: Followed) -> Reply:
 
 
 def feeds_reply(feeds: list[Followed]) -> Reply:
-    """Return a chat's feeds, numbered."""
+    """Return a chat's feeds, numbered; those that do not fit a message are left out."""
     lines = [
         NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
         for number, feed in enumerate(feeds, 1)
     ]
-    return Reply("\n".join(lines) or HOW_TO_FOLLOW)
+    return joined([Reply(line) for line in lines], "\n") if lines else Reply(HOW_TO_FOLLOW)
 
 
 def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:

@@ -16,7 +16,10 @@ FEWEST_STORY, SHARE_STORY = 8, 0.6
 
 def site_of(article: Article) -> str | None:
     """The article's site: the host of its address, or its publisher if it has no address."""
-    host = urlsplit(article.url).hostname if article.url else None
+    try:
+        host = urlsplit(article.url or "").hostname
+    except ValueError:  # a page can name any address as its own, such as "http://[x"
+        host = None
     return (host or "").removeprefix("www.") or (article.source or "").casefold() or None
 
 

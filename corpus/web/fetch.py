@@ -34,7 +34,7 @@ NOT_PUBLIC = tuple(
     )
 )
 ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # the bits before an embedded IPv4 address
-RETRY_AFTER = re.compile(r"[0-9]{1,9}")  # seconds; dates are ignored
+RETRY_AFTER = re.compile(r"([0-9]{1,10})[0-9]*")  # seconds; dates are ignored
 
 Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have
 
@@ -160,7 +160,7 @@ async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> b
     status = f"cannot be fetched: its server responds with status {response.status_code}"
     if response.status_code in BUSY:
         seconds = RETRY_AFTER.fullmatch(response.headers.get("Retry-After", ""))
-        raise UnavailableError(url, status, int(seconds[0]) if seconds else 0)
+        raise UnavailableError(url, status, int(seconds[1]) if seconds else 0)
     if not response.is_success:
         raise CorpusError(url, status)
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()

@@ -233,7 +233,7 @@ def test_a_port_in_use_stops_the_bot_with_one_line(library, caplog, monkeypatch)
         )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
-    assert "Cannot open the listening port" in caplog.text
+    assert "Cannot listen for requests" in caplog.text
 
 
 async def until(holds):

@@ -27,6 +27,10 @@ def test_wrong_use_has_status_2(run, words):
     assert run(*words).exit_code == 2
 
 
+def test_a_mistyped_command_gets_a_suggestion(run):
+    assert "Did you mean 'sources'?" in run("souces").stderr
+
+
 @pytest.mark.parametrize("command", [[], ["ask", "--batch"]])
 def test_sample_articles_are_announced_once(run, command):
     result = run(*command, said=b"Who scored the winning goal?\nHow many troops were sent?\n")

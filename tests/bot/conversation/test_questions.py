@@ -3,6 +3,7 @@ from fake_telegram import BOT, MONDAY, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, only, quoted, text
 
 from bot.library.library import Library
+from corpus.errors import CorpusError
 
 
 def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
@@ -54,6 +55,24 @@ def test_a_question_counts_once_however_often_it_has_to_be_sent(ferry):
         (*_, sent) = talk.say("What is the price of gold on Mars?")
         assert "I found nothing" in sent["text"]
         assert len(library.store.unanswered.questions()) == 1
+
+
+def test_an_unanswered_question_is_stored_although_the_database_is_busy_at_first(
+    ferry, monkeypatch
+):
+    library = Library.of([ferry])
+    unanswered = library.store.unanswered
+    add, failures = unanswered.add, iter([True])
+
+    def busy(*given):
+        if next(failures, False):
+            raise CorpusError("quotewire.db", "is being written")
+        add(*given)
+
+    monkeypatch.setattr(unanswered, "add", busy)
+    with Talk(library, quotewire_keep_unanswered=True) as talk:
+        talk.say("What is the price of gold on Mars?")
+    assert len(unanswered.questions()) == 1
 
 
 def test_an_answer_says_if_its_source_has_been_updated_since_the_last_one(bridge_talk):

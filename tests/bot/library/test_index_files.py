@@ -1,3 +1,4 @@
+import json
 from contextlib import closing
 
 import pytest
@@ -101,6 +102,17 @@ def test_an_invalid_manifest_is_rebuilt(path, text):
     fill(path, *range(1, 11))
     found(path)
     files(path)[0].with_name(MANIFEST).write_text(text)
+    assert found(path) == list(range(1, 11))
+
+
+@pytest.mark.parametrize("removed", [["a"], {"a": 1}, [99_999_999], [-99], [1.5], 7])
+def test_a_manifest_with_impossible_positions_is_rebuilt(path, removed):
+    fill(path, *range(1, 11))
+    found(path)
+    manifest = files(path)[0].with_name(MANIFEST)
+    content = json.loads(manifest.read_text())
+    content["segments"][0][1] = removed
+    manifest.write_text(json.dumps(content))
     assert found(path) == list(range(1, 11))
 
 

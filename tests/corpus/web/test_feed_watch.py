@@ -93,6 +93,7 @@ def test_an_unchanged_feed_is_not_read_again(store):
         (page(status=500), 2 * FEED_PAUSE),
         ((429, {"Retry-After": "7200"}, b""), timedelta(hours=2)),
         ((503, {"Retry-After": "99999999"}, b""), FEED_LONGEST),
+        ((429, {"Retry-After": "9" * 5000}, b""), FEED_LONGEST),
         (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
     ],
 )

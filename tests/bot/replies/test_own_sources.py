@@ -1,0 +1,22 @@
+from datetime import UTC, datetime
+
+import pytest
+from any_articles import check_fits
+
+from bot.replies.own_sources import HOW_TO_FOLLOW, feeds_reply
+from corpus.store.subscriptions import Followed
+
+DAY = datetime(2025, 3, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("count", [1, 20, 60])
+def test_the_list_of_feeds_fits_a_message(count):
+    title, url = "T" * 300, "https://courier.example/" + "a" * 300
+    feeds = [Followed("7", url, title, None, None, DAY, 0) for _ in range(count)]
+    reply = feeds_reply(feeds)
+    assert reply.text.startswith("1. TTT")
+    check_fits(reply)
+
+
+def test_without_feeds_the_reply_says_how_to_follow_one():
+    assert feeds_reply([]).text == HOW_TO_FOLLOW
