@@ -131,7 +131,7 @@ def _telegram_application(
 def _conversation(
     settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
 ) -> tuple[Handlers, Housekeeping]:
-    """Create the handlers of updates, and the housekeeping for chats' sources."""
+    """Create the update handlers, and the housekeeping for chats' sources."""
     store = library.store
     trusted = settings.quotewire_fetch_hosts
     keeps_unanswered = settings.quotewire_keep_unanswered

@@ -94,10 +94,12 @@ async def running(jobs: Iterable[Work]) -> AsyncIterator[None]:
 
 
 async def _restarting(job: Work) -> None:
-    """Run a job to its end, however often it fails on the way."""
+    """Run a job until it finishes, restarting it after each failure."""
     while True:
         try:
             return await job()
-        except Exception:  # whatever it is, feeds and expired data must go on being looked after
+        except (
+            Exception
+        ):  # whatever went wrong, feeds must still be checked and expired data deleted
             logger.exception("A background job failed; it starts again in a minute")
         await asyncio.sleep(RESTART)

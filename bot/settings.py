@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         """Check that the token is set and has the right format.
 
         Raises:
-            SettingsError: It is not set or malformed.
+            SettingsError: It is not set, or it is malformed.
         """
         name = "TELEGRAM_BOT_TOKEN"
         if self.telegram_bot_token is None:

@@ -11,7 +11,7 @@ from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME, check_any, read_articles
 
 STDIN = Path("-")
-MAX_FILE = 20 * 1024 * 1024  # bytes; a PDF is larger than its text
+MAX_FILE = 20 * 1024 * 1024  # bytes; more than for text files, as a PDF is larger than its text
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -32,7 +32,7 @@ UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
-@click.option("--title", help="The title, if the file does not give one.")
+@click.option("--title", help="The title, instead of the one in the file.")
 @click.option("--source", help="The publisher.")
 @click.option("--url", help="The URL where it was published.")
 @click.option("--date", help="The date of publication, such as 2025-03-21.")

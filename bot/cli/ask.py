@@ -102,7 +102,7 @@ def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
 def answer_lines(
     library: Library, question: str, view: View, before: str | None = None
 ) -> tuple[str, Answer]:
-    """The output for a question, and the answer; ``before`` is the question it may follow up."""
+    """The output and the answer; ``before`` is the question that this one may follow up on."""
     sources = library.sources()
     answer = library.answer(question, sources, view.limit, before)
     nearest = None
@@ -159,7 +159,7 @@ def _explanation_lines(one: Explanation, label: str) -> Iterator[str]:
     yield click.style(f"{place}, score {one.score:.2f}", bold=True)
     yield f"  {on_one_line(one.sentence.text)}"
     kinds = {
-        "holds": one.held,
+        "in the sentence": one.held,
         "nearby": one.near,
         "elsewhere in the article": one.far,
         "related word": one.related,

@@ -42,7 +42,7 @@ def chat(library: Library) -> None:
 
 
 def _respond(library: Library, line: str, before: str | None) -> str | None:
-    """Respond to a line; return the last question, which the next one may follow up."""
+    """Respond to a line; return the last question, which the next one may follow up on."""
     if not line:
         return before
     command, _, rest = line.partition(" ")
@@ -63,7 +63,7 @@ def _respond(library: Library, line: str, before: str | None) -> str | None:
 
 
 def _answer(library: Library, question: str, before: str | None) -> str:
-    """Print the answer; return the question, with the one before if it follows that up."""
+    """Print the answer; return the question, completed with the one before for a follow-up."""
     lines, answer = answer_lines(library, question, View(noted=before is None), before)
     click.echo(lines)
     return full_question(question, answer.before)

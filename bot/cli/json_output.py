@@ -20,7 +20,7 @@ def as_json(shape: dict[str, Any]) -> str:
 
 
 def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
-    """An answer; "sentence" and "number" count from 1, offsets count code points."""
+    """An answer; "sentence" and "number" start at 1, offsets count code points."""
     return {
         "question": answer.question,
         "found": answer.found,

@@ -29,7 +29,7 @@ COMMANDS = {  # name: the module that defines it
 class Commands(click.Group):
     """The commands; each module is imported when one of its commands is used.
 
-    Importing all of them takes twice as long as the one that "ask" needs.
+    Importing all of them takes twice as long as importing only the one that "ask" needs.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

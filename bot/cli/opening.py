@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """The settings of a run of the program, and the store and library that they configure."""
+    """The settings for one run of the program, and the store and library that they configure."""
 
     @cached_property
     def settings(self) -> Settings:

@@ -13,7 +13,7 @@ from bot.cli.terminal import printable
 from retrieval.words.analysis import ANALYSES
 
 SHARED_TERMS = 0.5  # share of their terms that two questions need in common to be grouped
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run cells that begin with these
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # of cells that spreadsheets run
 
 
 @click.command()

@@ -45,7 +45,7 @@ BACKLOG = timedelta(minutes=1)  # older messages do not count towards a user's q
 
 
 class Handlers:
-    """Receives updates, and lets the other modules of this package answer them."""
+    """Receives updates and passes them to the modules of this package that answer them."""
 
     def __init__(
         self,

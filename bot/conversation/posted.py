@@ -20,8 +20,8 @@ async def read_posted(
 ) -> AsyncGenerator[Gathered | CorpusError, None]:
     """Yield the articles that a message with /add refers to, and an error for each failure.
 
-    It refers to its attached file or else to the words after the command (a link or the article
-    itself) or else to the message it replies to.
+    The first of these that is present counts: the attached file, the words after the command (a
+    link or the article itself), the message replied to.
     """
     replied = message.reply_to_message
     try:

@@ -54,7 +54,7 @@ class Questions:
         self._clock = clock
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
-        """Answer the question in a message, which may follow up the one it replies to."""
+        """Answer the question in a message, which may follow up on the one it replies to."""
         replied = message.reply_to_message
         earlier = self._recent.find_by_answer(replied) if replied else None
         before = earlier.question if earlier and earlier.request.command == ASK else None

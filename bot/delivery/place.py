@@ -6,7 +6,7 @@ from telegram import Message
 
 
 class Place(NamedTuple):
-    """A message's chat and number, in a hundredth of the memory of the whole message."""
+    """A message's chat and number; takes a hundredth of the memory of the whole message."""
 
     chat: int
     message: int

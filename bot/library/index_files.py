@@ -52,7 +52,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 class WrittenSegment(NamedTuple):
-    """A segment and the name of its file; None if it could not be written."""
+    """A segment and its file's name, which is None if the file could not be written."""
 
     segment: Segment
     name: str | None
@@ -156,8 +156,8 @@ class IndexFiles:
     ) -> None:
         """Write the manifest, and each segment that has no file yet.
 
-        The manifest marks the articles removed up to ``change``. Those added up to then but in no
-        segment are noticed at the next start.
+        The manifest marks the articles removed up to ``change``. Articles added by then but in no
+        segment are picked up at the next start.
         """
         self._names = {s: self._names[s] for s in segments if s in self._names}
         if self._folder is None or not self.may_write():

@@ -97,7 +97,7 @@ class Library:
 
     @property
     def change(self) -> Change:
-        """The store's last change that the index includes."""
+        """The last change of the store that the index includes."""
         return self._updater.change
 
     def prepare(self) -> None:
@@ -119,7 +119,7 @@ class Library:
     ) -> Answer:
         """Answer a question from these sources, with at most ``limit`` passages, best first.
 
-        ``before`` is the question that it may follow up.
+        ``before`` is the question that it may follow up on.
         """
         answerer = self._answerer_of(sources)
         return answerer.answer(question, sources.scope, limit, self.confidence_threshold, before)

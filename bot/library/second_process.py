@@ -94,7 +94,7 @@ class Responder:
         # Between answers, this process can index many new articles; the second one cannot.
         if self._quiet >= QUIET or self._library.behind:
             self._end()
-            logger.info("Stopped the second process: it is no longer needed.")
+            logger.info("Stopped the second process.")
 
     def close(self) -> None:
         """Stop the second process for good; this one answers the remaining questions."""

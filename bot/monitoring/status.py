@@ -13,7 +13,7 @@ from bot.monitoring.metrics import Metrics
 from bot.settings import Settings
 from corpus.clock import now
 
-LONGEST_SILENCE = timedelta(seconds=90)  # without a poll until the bot counts as unhealthy
+LONGEST_SILENCE = timedelta(seconds=90)  # without a poll after which the bot counts as unhealthy
 
 
 class Health(RequestHandler):
@@ -64,7 +64,7 @@ async def serving_status(
 ) -> AsyncIterator[None]:
     """Serve the status pages if the settings name a port.
 
-    ``last_contact`` returns when Telegram was last in contact, or None if it has not been yet.
+    ``last_contact`` returns when the bot last heard from Telegram, or None if it has not yet.
 
     Raises:
         OSError: The port cannot be used.
@@ -78,7 +78,7 @@ async def serving_status(
         last = last_contact()
         if last is None:
             return False
-        # With a webhook, Telegram is in contact only when somebody writes to the bot.
+        # With a webhook, Telegram is heard from only when somebody writes to the bot.
         return bool(settings.quotewire_webhook_url) or now() - last < LONGEST_SILENCE
 
     server = serve_status(address, metrics, is_healthy)

@@ -38,7 +38,7 @@ UNANSWERED_KEPT = (
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
 {questions} So that no message gets lost, I store each one until a few minutes after I answer it, \
-for a day at most while I am running, and its number for two days. My log contains no message \
+for a day at most while I am running. I keep its number for two days. My log contains no message \
 texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \

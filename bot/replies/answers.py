@@ -14,8 +14,8 @@ NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
 )
 HOW_TO_ASK = (
-    "Ask me about the news, with a question or a few keywords. For example, about “{title}”: "
-    "who, when, where, how many?"
+    "Ask me about the news, with a question or a few keywords. For example, you could ask who, "
+    "when, where or how many about “{title}”."
 )
 NOT_FOUND = (
     "I found nothing about that in my only source.",

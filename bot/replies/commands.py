@@ -16,7 +16,7 @@ FORGET = "forget"
 
 
 class Command(NamedTuple):
-    """A command and its descriptions; where it has none, it is not listed."""
+    """A command and its descriptions; the menu or /help omits one that has none for it."""
 
     name: str
     in_menu: str = ""  # at most 256 characters

@@ -17,7 +17,7 @@ SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
 SIMILAR = "Much the same text: {numbers}"
 NO_SUCH_SOURCE = (
-    "There is no such source. Send /sources to see the only one.",
+    "There is no such source. I have only one; send /sources to see it.",
     "There is no such source. Send /sources to see all {count}, with their numbers.",
 )
 BACK = "‹ Back"

@@ -19,7 +19,7 @@ from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 256  # updates handled concurrently; more chats can wait
+AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
 LONGEST_PRIVATE_QUEUE = 200
 LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
@@ -62,11 +62,11 @@ class Dispatch:
 
     @property
     def last_contact(self) -> datetime | None:
-        """When Telegram was last in contact, or None if it has not been yet."""
+        """When the bot last heard from Telegram, or None if it has not yet."""
         return self._last_contact
 
     def note_contact(self) -> None:
-        """Record that Telegram is in contact now."""
+        """Record that the bot has just heard from Telegram."""
         self._last_contact = self._clock()
 
     @property

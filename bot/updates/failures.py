@@ -69,7 +69,7 @@ class Failures:
 
 
 def _retry(receipt: Receipt, error: Exception | None) -> None:
-    """Request a retry of the update, unless too many have failed."""
+    """Request a retry of the update, unless too many attempts have failed."""
     if not _is_unsent(error):
         receipt.count_failure()
     if receipt.failures <= MOST_RETRIES:

@@ -33,7 +33,9 @@ from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import read_segment
 
 TIMEOUT = 10.0  # seconds for all requests together
-LARGEST_SKEW = timedelta(seconds=60)  # of the clock; certificates and limits depend on it
+LARGEST_SKEW = timedelta(
+    seconds=60
+)  # of the clock; certificate checks and rate limits depend on the time
 RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long after it is fixed
 MIN_FREE = 200_000_000  # bytes
 MARKS = {True: "ok", False: "!!", None: "--"}

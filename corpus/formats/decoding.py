@@ -15,7 +15,8 @@ BOMS = (  # UTF-32 first, because its mark starts with UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 MOST_COMMON = "cp1252"
-# Control characters that text files never have. Old encodings switch alphabets with ESC.
+# Control characters that text files never have. ESC is allowed: some old encodings use it to
+# switch alphabets.
 BINARY = frozenset(range(32)) - set(b"\t\n\v\f\r\x1b")
 
 

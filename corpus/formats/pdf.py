@@ -11,7 +11,7 @@ from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line
 
 MOST_PAGES = 500
-REPEATED = 3  # pages that have a running head, at least
+REPEATED = 3  # a running head is on at least this many pages
 EDGE = 2  # lines at the top and bottom of a page that can be running heads
 SHORT = 0.8  # of the usual line length; a shorter line that ends a sentence ends a paragraph
 PASSWORD = 4  # pdfium's error code for an encrypted file

@@ -9,7 +9,7 @@ from corpus.store.articles import article_of
 
 MOST_ALIKE = 20  # articles compared word by word
 SHINGLE = 5  # words
-SKETCH = 12  # shingles kept of a text; two half-identical texts nearly always share one
+SKETCH = 12  # shingles kept per text; two texts that are half identical nearly always share one
 ALIKE = 0.5  # the share of the shorter text that must be in the other
 
 

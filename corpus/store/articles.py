@@ -1,4 +1,4 @@
-"""Table ``article``, with older and removed texts; others read only the view ``current``."""
+"""Table ``article``, with older and removed texts; other modules read the view ``current``."""
 
 import json
 import sqlite3

@@ -10,7 +10,7 @@ MOST_CHANGES = 100_000  # kept; a reader that is further behind must start over
 
 
 class Change(NamedTuple):
-    """A numbered change; its tag differs from that of the same number in another file."""
+    """A numbered change; its tag tells it from the same number in another file."""
 
     number: int
     tag: int

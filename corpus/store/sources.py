@@ -15,7 +15,7 @@ class Sources:
     """The articles of a chat's collection, then those of the library, in order of number.
 
     An article keeps its number when others are removed. ``samples`` is true for the bundled
-    sample articles. The counts are read once, the articles each time.
+    sample articles. The counts are read once and cached, the articles on every access.
     """
 
     def __init__(self, store: Store, collection: str = LIBRARY, *, samples: bool = False) -> None:

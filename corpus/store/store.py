@@ -101,7 +101,9 @@ class Store:
             if not articles.removed_before(connection, before):
                 return 0
         with self.database.changing() as connection:
-            removed = articles.removed_before(connection, before)  # one may be restored by now
+            removed = articles.removed_before(
+                connection, before
+            )  # again: one may have been restored
             for article_id, collection, number in removed:
                 articles.delete_text(connection, article_id)
                 if articles.find_numbered(connection, collection, number) is None:

@@ -83,7 +83,8 @@ async def _follow(
     url: str, trusted: Collection[str], kinds: Collection[str], known: Known
 ) -> FetchedPage:
     at = httpx.URL(url)
-    # A new client for each page keeps no cookies. No proxy: it would resolve names itself.
+    # A new client for each page, so that no cookies are kept. No proxy: it would resolve names
+    # itself.
     async with httpx.AsyncClient(trust_env=False, timeout=TIMEOUT) as client:
         for _ in range(MOST_REDIRECTS + 1):
             request = await _pinned(client, url, at, trusted)

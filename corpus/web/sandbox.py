@@ -25,7 +25,9 @@ SECONDS = 30  # to read a file
 LONGER = 4  # times SECONDS, for all files of an archive
 LONGEST_LINE = 64 * 1024**2  # bytes of one JSON object
 MEMORY = 1536 * 1024**2  # bytes of address space
-AT_ONCE = asyncio.Semaphore(1)  # one worker; the other core answers questions
+AT_ONCE = asyncio.Semaphore(
+    1
+)  # one worker at a time; on two cores, the other one answers questions
 END = b"END\n"  # the last line of output
 OURS = ("TELEGRAM_", "QUOTEWIRE_")  # prefixes of settings that the worker must not see
 

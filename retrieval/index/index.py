@@ -46,7 +46,7 @@ class Index(ScopedBM25):
         self._sealing: list[Part] = []  # full tails that are becoming a segment
         self.tail = Tail()
         self._where: dict[int, tuple[Part, int]] = {}
-        # The last lookup, because a question repeats it: terms and scope to postings.
+        # Caches the last lookup (terms and scope to postings): answering a question repeats it.
         self._cached: dict[tuple[tuple[str, ...], Groups | None], list[Postings]] = {}
         super().__init__(k1, b, epsilon, positive_idf=positive_idf)
         self._scorer = Scorer(k1, b)

@@ -65,7 +65,7 @@ def fit_ranking(groups: Sequence[Group]) -> Column:
 def _stacked(
     groups: Sequence[Group],
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], Flags]:
-    """The features and flags of the usable groups in arrays, and which of their rows exist."""
+    """The usable groups as padded arrays, and a mask of the rows that are not padding."""
     usable = [_shallow(group) for group in groups]
     usable = [group for group in usable if group.right.any() and not group.right.all()]
     grids = np.zeros((len(usable), SHALLOW, len(FEATURES)), np.float32)

@@ -100,7 +100,7 @@ def pairs(found: Candidates) -> Column:
 
 
 def stop_words(found: Candidates) -> Column:
-    """The share of the question's stop words: "against", "he" and "most" carry meaning too."""
+    """The share of the question's stop words in the sentence; "he" and "most" mean something."""
     wanted = found.query.stop_words
     return found.column(lambda reading: len(wanted & reading.profile.words) / max(len(wanted), 1))
 

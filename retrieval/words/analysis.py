@@ -116,7 +116,7 @@ class Analysis:
 
     @cached_property
     def _stem(self) -> Callable[[str], str]:
-        # Slow to import, so the bot starts listening first.
+        # Imported on first use because it is slow: the bot starts listening first.
         from nltk.stem.snowball import SnowballStemmer
 
         stem: Callable[[str], str] = SnowballStemmer(self._language).stem

@@ -33,7 +33,7 @@ def test_an_explanation_shows_terms_and_features(library):
     lines, _ = answer_lines(library, "Who built the vessel of Everest?", View(explain=True))
     assert "confidence 0." in lines
     assert "[1] sentence 5, score" in lines
-    assert "terms: holds build, vessel; missing everest" in lines
+    assert "terms: in the sentence build, vessel; missing everest" in lines
     assert "window" in lines
     assert "other features" in lines
 

@@ -54,7 +54,7 @@ def test_the_reply_to_an_unknown_source_depends_on_how_many_there_are():
     one = sources_of((article("a."),))
     assert (
         source_reply(one, "2").text
-        == "There is no such source. Send /sources to see the only one."
+        == "There is no such source. I have only one; send /sources to see it."
     )
     assert source_reply(sources_of(()), "1").text.startswith("I have no sources yet")
 
