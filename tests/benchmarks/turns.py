@@ -65,7 +65,7 @@ def _serve(there: Connection, system: type, folder: Path) -> None:
         job, values = request
         try:
             there.send((False, job(opened, *values)))
-        except Exception as error:  # report any error to the caller and continue
+        except Exception as error:  # a failing system must not end the comparison of the others
             there.send((True, f"{type(error).__name__}: {error}"))
 
 

@@ -48,7 +48,7 @@ def test_a_killed_process_leaves_whole_articles_only(tmp_path, after):
         kept = list(articles_in(store))
         assert len(kept) >= after + 1
         assert all(len(one.spans) == 200 and one.text.endswith("in. ") for one in kept)
-        connection = store.database._connection  # noqa: SLF001 - only SQLite can tell
+        connection = store.database._connection  # noqa: SLF001 - the store has no integrity check
         (state,) = connection.execute("PRAGMA integrity_check").fetchone()
         assert state == "ok"
 

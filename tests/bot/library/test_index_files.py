@@ -9,21 +9,9 @@ from bot.library import index_files, index_updater
 from bot.library.index_files import MANIFEST, SUFFIX
 from bot.library.library import Library
 from corpus.store.store import Store
-from retrieval.index import index as index_module
-from retrieval.index.index import Index
 from retrieval.index.segment_file import SegmentError, read_segment
 
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """Make segments of a few sentences."""
-    monkeypatch.setattr(index_module, "TAIL", 6)
-    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "quotewire.db"
+pytestmark = pytest.mark.usefixtures("small_segments")
 
 
 def files(path):

@@ -6,20 +6,9 @@ from ships import article, fill, found
 from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
 from corpus.store.store import Store
-from retrieval.index import index as index_module
 from retrieval.index.index import Index
 
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch):
-    """Make segments of a few sentences."""
-    monkeypatch.setattr(index_module, "TAIL", 6)
-    monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "quotewire.db"
+pytestmark = pytest.mark.usefixtures("small_segments")
 
 
 def test_changes_made_while_closed_are_applied(path):

@@ -8,7 +8,7 @@ from command_line import program
 
 
 @pytest.fixture
-def run(db, monkeypatch):  # noqa: ARG001 - it has the settings name the database
+def run(db, monkeypatch):  # noqa: ARG001 - db is needed for QUOTEWIRE_DB, which it sets
     monkeypatch.setattr(sys, "argv", ["quotewire"])
     return lambda *words: CliRunner().invoke(program, [str(word) for word in words])
 

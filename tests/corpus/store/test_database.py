@@ -101,7 +101,7 @@ def test_a_locked_database_is_reported_and_nothing_is_lost(store, ferry, bridge,
 def test_a_read_only_database_is_reported(store, ferry):
     store.add(ferry)
     with closing(Store(store.path)) as other:
-        other.database._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - root may write to any file
+        other.database._connection.execute("PRAGMA query_only = 1")  # noqa: SLF001 - file modes do not stop root
         with pytest.raises(CorpusError, match="read-only"):
             other.remove(ferry.id)
     assert texts(store) == [ferry.text]
@@ -109,7 +109,7 @@ def test_a_read_only_database_is_reported(store, ferry):
 
 def test_a_full_disk_loses_nothing(store, ferry):
     store.add(ferry)
-    connection = store.database._connection  # noqa: SLF001 - a full disk is made nowhere else
+    connection = store.database._connection  # noqa: SLF001 - a page limit stands for a full disk
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(CorpusError, match="disk is full"):
