@@ -1,0 +1,63 @@
+"""How much reading each chat and user has caused lately, so that nobody waits for a greedy one."""
+
+from collections import deque
+from collections.abc import Hashable, Iterable
+from time import monotonic
+from typing import NamedTuple
+
+PERIOD = 3600.0  # seconds for which work is remembered
+MOST_PARTIES = 10_000  # before those without recent work are forgotten
+
+
+class Used(NamedTuple):
+    """The seconds of reading and the bytes read."""
+
+    seconds: float = 0.0
+    size: int = 0
+
+
+class FairShare:
+    """The work done for each party, such as a chat or a user, within the last PERIOD.
+
+    Times come from a monotonic clock, which nobody can set.
+    """
+
+    def __init__(self) -> None:
+        self._work: dict[Hashable, deque[tuple[float, Used]]] = {}  # with the time it ended
+
+    def record(self, parties: Iterable[Hashable], used: Used) -> None:
+        """Remember work that was done for each of these parties."""
+        now = monotonic()
+        for party in set(parties):
+            if party not in self._work and len(self._work) >= MOST_PARTIES:
+                self._forget_idle(now)
+            self._work.setdefault(party, deque()).append((now, used))
+
+    def used(self, *parties: Hashable) -> Used:
+        """The most seconds and the most bytes that any of these parties has used."""
+        each = [self._used_by(party) for party in parties]
+        return Used(
+            max((used.seconds for used in each), default=0.0),
+            max((used.size for used in each), default=0),
+        )
+
+    def forget(self, party: Hashable) -> None:
+        """Forget the work done for a party."""
+        self._work.pop(party, None)
+
+    def _used_by(self, party: Hashable) -> Used:
+        work = self._work.get(party)
+        if work is None:
+            return Used()
+        while work and work[0][0] <= monotonic() - PERIOD:
+            work.popleft()
+        if not work:
+            del self._work[party]
+        return Used(sum(used.seconds for _, used in work), sum(used.size for _, used in work))
+
+    def _forget_idle(self, now: float) -> None:
+        """Forget parties without recent work; if all have some, the one idle longest."""
+        for party in [party for party, work in self._work.items() if work[-1][0] <= now - PERIOD]:
+            del self._work[party]
+        if len(self._work) >= MOST_PARTIES:
+            del self._work[min(self._work, key=lambda party: self._work[party][-1][0])]
