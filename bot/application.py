@@ -9,18 +9,12 @@ from functools import partial
 from typing import Any
 
 import httpx
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    Update,
-)
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, Update
+from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import Housekeeping, Work, keep_in_sync, running, warm_up
+from bot.background import Housekeeping, introduce, keep_checking, keep_in_sync, warm_up
 from bot.conversation.access import Access
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
@@ -32,8 +26,8 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import serving_status
-from bot.replies.commands import MENU
+from bot.monitoring.status import Check, serving_status, silence
+from bot.monitoring.supervisor import Job, Supervisor, Work
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
@@ -50,7 +44,6 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
 SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
-SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,8 @@ class QuotewireBot:
     application: TelegramApplication
     dispatch: Dispatch
     metrics: Metrics
-    background: tuple[Work, ...]  # to run while the bot answers
+    background: Supervisor  # runs while the bot answers
+    checks: tuple[Check, ...]  # for /healthz
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -96,19 +90,17 @@ def build(
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
-    handlers, housekeeping = _conversation(settings, library, answering, metrics, clock)
+    handlers, checking = _conversation(settings, library, answering, metrics, clock)
     application = _telegram_application(settings, request, poll_request, rate)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
+    housekeeping = _housekeeping(settings, library, metrics)
     _watch(metrics, dispatch, library, answering)
-    background = (
-        housekeeping.keep_up,
-        answering.keep_up,
-        partial(keep_in_sync, library),
-        partial(warm_up, library),
-    )
-    return QuotewireBot(settings, application, dispatch, metrics, background)
+    jobs = _jobs(application.bot, library, answering, housekeeping, checking)
+    background = Supervisor(metrics, jobs)
+    checks = (partial(_silence, settings, dispatch), housekeeping.broken, background.broken)
+    return QuotewireBot(settings, application, dispatch, metrics, background, checks)
 
 
 def _telegram_application(
@@ -130,11 +122,10 @@ def _telegram_application(
 
 def _conversation(
     settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
-) -> tuple[Handlers, Housekeeping]:
-    """Create the update handlers, and the housekeeping for chats' sources."""
+) -> tuple[Handlers, Work]:
+    """Create the update handlers, and the work that checks feeds and pages."""
     store = library.store
     trusted = settings.quotewire_fetch_hosts
-    keeps_unanswered = settings.quotewire_keep_unanswered
     access = Access(settings)
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
@@ -142,8 +133,7 @@ def _conversation(
     own_sources = OwnSources(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
     handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
-    housekeeping = Housekeeping(store, follower, refresher, keeps_unanswered=keeps_unanswered)
-    return handlers, housekeeping
+    return handlers, partial(keep_checking, follower, refresher)
 
 
 def _dispatch(
@@ -160,6 +150,37 @@ def _dispatch(
 
     inbox = Inbox(library.store.database, clock)
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
+
+
+def _jobs(
+    bot: Bot, library: Library, answering: Responder, housekeeping: Housekeeping, checking: Work
+) -> list[Job]:
+    """The work to do in the background while the bot answers."""
+    return [
+        Job("menu", partial(introduce, bot), once=True),
+        Job("purge", housekeeping.keep_purging),
+        Job("feeds and pages", checking),
+        Job("second process", answering.keep_up),
+        Job("index", partial(keep_in_sync, library)),
+        Job("warm-up", partial(warm_up, library), once=True),
+    ]
+
+
+def _housekeeping(settings: Settings, library: Library, metrics: Metrics) -> Housekeeping:
+    housekeeping = Housekeeping(
+        library.store, lambda: None, keeps_unanswered=settings.quotewire_keep_unanswered
+    )
+    metrics.watch(
+        "seconds_since_purge",
+        "Seconds since expired data was last deleted",
+        housekeeping.seconds_since_purge,
+    )
+    return housekeeping
+
+
+def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
+    """What /healthz says while Telegram is silent."""
+    return silence(dispatch.last_contact, polls=not settings.quotewire_webhook_url)
 
 
 def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
@@ -230,29 +251,14 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            serving_status(settings, bot.metrics, lambda: dispatch.last_contact),
+            serving_status(settings, bot.metrics, bot.checks),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)
-            async with running([partial(_introduce, telegram), *bot.background]):
+            async with bot.background.running():
                 await receiving
     finally:
         await _finish(bot)
-
-
-async def _introduce(bot: Bot) -> None:
-    """Set Telegram's command menu; warn the operator if the bot cannot see group messages."""
-    commands = [BotCommand(name, description) for name, description in MENU.items()]
-    try:
-        for scope in SCOPES:
-            await bot.set_my_commands(commands, scope)
-    except TelegramError as error:
-        logger.warning("Could not set the command menu: %s", error)
-    if not bot.can_read_all_group_messages:
-        logger.warning(
-            "Group privacy is on, so the bot may not see mentions in groups. To change that, send "
-            "/setprivacy to @BotFather, then remove the bot from its groups and add it again."
-        )
 
 
 async def _finish(bot: QuotewireBot) -> None:

@@ -1,13 +1,21 @@
-"""Background work while the bot answers: feeds, pages, other processes' articles."""
+"""Background work: expired data, feeds, pages, the index, and what is done after the start."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Callable
+from time import monotonic
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import TelegramError
 
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
+from bot.replies.commands import MENU
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.store import Store
@@ -16,50 +24,66 @@ from corpus.web.page_watch import Refresher
 
 logger = logging.getLogger(__name__)
 
-ROUND = 60.0  # seconds between two checks for feeds and pages that are due
+ROUND = 60.0  # seconds between two checks for what is due or has expired
+LONGEST_WITHOUT_PURGE = 3600.0  # seconds after which /privacy no longer holds
 LOOK = 1.0  # seconds between two checks for articles from other processes
 BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
 SOON = 0.1  # seconds, enough for the first poll to begin
-RESTART = 60.0  # seconds before a job that failed starts again
-
-Work = Callable[[], Coroutine[Any, Any, None]]
+SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
 class Housekeeping:
-    """Updates feeds and pages, and deletes expired data."""
+    """Deletes removed sources, old unanswered questions, and traces of answered messages.
+
+    ``scrub`` is called when sources were deleted, whose words the index still holds.
+    """
 
     def __init__(
         self,
         store: Store,
-        follower: Follower,
-        refresher: Refresher,
+        scrub: Callable[[], None],
         clock: Clock = now,
+        timer: Callable[[], float] = monotonic,
         *,
         keeps_unanswered: bool,
     ) -> None:
         self._store = store
-        self._unanswered = store.unanswered
-        self._follower = follower
-        self._refresher = refresher
+        self._scrub = scrub
         self._clock = clock
         self._keeps_unanswered = keeps_unanswered
+        self._timer = timer  # nobody can set it, unlike the clock
+        self._purged = timer()
 
-    async def keep_up(self) -> None:
-        """Do whatever is due every ROUND seconds, until cancelled."""
+    async def keep_purging(self) -> None:
+        """Delete what has expired every ROUND seconds, until cancelled."""
         while True:
-            try:
-                self._delete_expired()
-                await self._follower.check()
-                await self._refresher.check()
-            except CorpusError as error:
-                logger.warning("Could not check feeds and pages: %s", error)
+            self._delete_expired()
+            self._purged = self._timer()
             await asyncio.sleep(ROUND)
 
+    def seconds_since_purge(self) -> float:
+        """The seconds since expired data was last deleted, or since the start."""
+        return self._timer() - self._purged
+
+    def broken(self) -> str | None:
+        """A sentence if nothing could be deleted for too long."""
+        if self.seconds_since_purge() < LONGEST_WITHOUT_PURGE:
+            return None
+        return "Expired data has not been deleted for an hour."
+
     def _delete_expired(self) -> None:
-        """Delete removed sources, old unanswered questions, and traces of answered messages."""
-        self._store.purge(self._clock() - UNDO_PERIOD)
-        self._unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
+        if self._store.purge(self._clock() - UNDO_PERIOD):
+            self._scrub()
+        self._store.unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
         self._store.erase_deleted()
+
+
+async def keep_checking(follower: Follower, refresher: Refresher) -> None:
+    """Check the feeds and pages that are due every ROUND seconds, until cancelled."""
+    while True:
+        await follower.check()
+        await refresher.check()
+        await asyncio.sleep(ROUND)
 
 
 async def keep_in_sync(library: Library) -> None:
@@ -81,25 +105,16 @@ async def warm_up(library: Library) -> None:
         logger.warning("Could not warm up; the first answer will take longer: %s", error)
 
 
-@asynccontextmanager
-async def running(jobs: Iterable[Work]) -> AsyncIterator[None]:
-    """Run jobs in the background; one that fails is logged and started again."""
-    tasks = [asyncio.create_task(_restarting(job)) for job in jobs]
+async def introduce(bot: Bot) -> None:
+    """Set Telegram's command menu; warn the operator if the bot cannot see group messages."""
+    commands = [BotCommand(name, description) for name, description in MENU.items()]
     try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-
-
-async def _restarting(job: Work) -> None:
-    """Run a job until it finishes, restarting it after each failure."""
-    while True:
-        try:
-            return await job()
-        except (
-            Exception
-        ):  # whatever went wrong, feeds must still be checked and expired data deleted
-            logger.exception("A background job failed; it starts again in a minute")
-        await asyncio.sleep(RESTART)
+        for scope in SCOPES:
+            await bot.set_my_commands(commands, scope)
+    except TelegramError as error:
+        logger.warning("Could not set the command menu: %s", error)
+    if not bot.can_read_all_group_messages:
+        logger.warning(
+            "Group privacy is on, so the bot may not see mentions in groups. To change that, send "
+            "/setprivacy to @BotFather, then remove the bot from its groups and add it again."
+        )

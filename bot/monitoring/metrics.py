@@ -27,6 +27,9 @@ class Metrics:
         )
         self.refused = self._counter("refused", "Requests refused because of a quota")
         self.errors = self._counter("errors", "Updates that failed with an error")
+        self.background_failures = self._counter(
+            "background_failures", "Background jobs that failed and were started again", ["job"]
+        )
 
     def watch(self, name: str, description: str, value: Callable[[], float]) -> None:
         """Add a gauge that calls ``value`` whenever the metrics are read."""

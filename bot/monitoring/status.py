@@ -1,7 +1,7 @@
 """The status pages: /healthz and /metrics."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime, timedelta
 
 from tornado.httpserver import HTTPServer
@@ -15,19 +15,22 @@ from corpus.clock import now
 
 LONGEST_SILENCE = timedelta(seconds=90)  # without a poll after which the bot counts as unhealthy
 
+Check = Callable[[], str | None]  # a sentence about what is wrong; None if nothing is
+
 
 class Health(RequestHandler):
-    """Responds with 200 while the bot is healthy, otherwise with 503."""
+    """Responds with 200 while nothing is wrong; otherwise with 503, and what is wrong."""
 
-    def initialize(self, is_healthy: Callable[[], bool]) -> None:
-        """Keep the health check."""
-        self._is_healthy = is_healthy
+    def initialize(self, checks: Sequence[Check]) -> None:
+        """Keep the health checks."""
+        self._checks = checks
 
     def get(self) -> None:
         """Respond with 200 or 503."""
-        healthy = self._is_healthy()
-        self.set_status(200 if healthy else 503)
-        self.write("ok\n" if healthy else "not ready\n")
+        wrong = [found for check in self._checks if (found := check()) is not None]
+        self.set_status(503 if wrong else 200)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.write("".join(f"{line}\n" for line in wrong or ["ok"]))
 
 
 class Figures(RequestHandler):
@@ -43,7 +46,7 @@ class Figures(RequestHandler):
         self.write(self._metrics.text())
 
 
-def serve_status(address: str, metrics: Metrics, is_healthy: Callable[[], bool]) -> HTTPServer:
+def serve_status(address: str, metrics: Metrics, checks: Sequence[Check]) -> HTTPServer:
     """Start a server for /healthz and /metrics.
 
     Raises:
@@ -52,7 +55,7 @@ def serve_status(address: str, metrics: Metrics, is_healthy: Callable[[], bool])
     return listen(
         address,
         [
-            URLSpec("/healthz", Health, {"is_healthy": is_healthy}),
+            URLSpec("/healthz", Health, {"checks": checks}),
             URLSpec("/metrics", Figures, {"metrics": metrics}),
         ],
     )
@@ -60,11 +63,9 @@ def serve_status(address: str, metrics: Metrics, is_healthy: Callable[[], bool])
 
 @contextlib.asynccontextmanager
 async def serving_status(
-    settings: Settings, metrics: Metrics, last_contact: Callable[[], datetime | None]
+    settings: Settings, metrics: Metrics, checks: Sequence[Check]
 ) -> AsyncIterator[None]:
     """Serve the status pages if the settings name a port.
-
-    ``last_contact`` returns when the bot last heard from Telegram, or None if it has not yet.
 
     Raises:
         OSError: The port cannot be used.
@@ -73,16 +74,18 @@ async def serving_status(
     if address is None:
         yield
         return
-
-    def is_healthy() -> bool:
-        last = last_contact()
-        if last is None:
-            return False
-        # With a webhook, Telegram is heard from only when somebody writes to the bot.
-        return bool(settings.quotewire_webhook_url) or now() - last < LONGEST_SILENCE
-
-    server = serve_status(address, metrics, is_healthy)
+    server = serve_status(address, metrics, checks)
     try:
         yield
     finally:
         await stop(server)
+
+
+def silence(last_contact: datetime | None, *, polls: bool) -> str | None:
+    """A sentence if the bot has not heard from Telegram yet or, while it polls, for long."""
+    if last_contact is None:
+        return "Telegram has not answered yet."
+    # With a webhook, Telegram is heard from only when somebody writes to the bot.
+    if polls and now() - last_contact >= LONGEST_SILENCE:
+        return f"Telegram has not answered for {LONGEST_SILENCE.total_seconds():.0f} seconds."
+    return None

@@ -1,13 +1,25 @@
 import asyncio
 import contextlib
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from fake_telegram import NOW, FastLoop
 
-from bot.background import RESTART, ROUND, SOON, Housekeeping, keep_in_sync, running, warm_up
+from bot.background import (
+    LONGEST_WITHOUT_PURGE,
+    ROUND,
+    SOON,
+    Housekeeping,
+    keep_in_sync,
+    warm_up,
+)
+from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.supervisor import Job, Supervisor
 from corpus.errors import CorpusError
+from corpus.store.store import Store
 
 
 def test_articles_from_other_processes_are_picked_up_while_nobody_asks(caplog):
@@ -53,60 +65,49 @@ def test_the_library_is_warmed_up_after_the_start(caplog, busy):
     assert ("is being written" in caplog.text) is busy
 
 
-class Rounds:
-    """Checks feeds or pages; every other time the database is busy."""
+def keep_house(store, seconds, *, keeps=True, scrub=lambda: None):
+    """Run the housekeeping for some seconds; return what is broken, and the time since a purge."""
 
-    def __init__(self):
-        self.times = []
+    async def main():
+        loop = asyncio.get_running_loop()
+        housekeeping = Housekeeping(store, scrub, lambda: NOW, loop.time, keeps_unanswered=keeps)
+        async with Supervisor(Metrics(), [Job("purge", housekeeping.keep_purging)]).running():
+            await asyncio.sleep(seconds)
+            return housekeeping.broken(), housekeeping.seconds_since_purge()
 
-    async def check(self):
-        self.times.append(asyncio.get_running_loop().time())
-        if len(self.times) % 2:
-            raise CorpusError("quotewire.db", "is being written")
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        return runner.run(main())
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_housekeeping_continues_after_an_error_and_deletes_unwanted_questions(
-    ferry, keeps, caplog
-):
+def test_housekeeping_deletes_unwanted_questions(ferry, keeps):
     store = Library.of([ferry]).store
     store.unanswered.add("7", "Who built the Titanic?", NOW)
-    feeds, pages = Rounds(), Rounds()
-    housekeeping = Housekeeping(store, feeds, pages, lambda: NOW, keeps_unanswered=keeps)
-
-    async def main():
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(3.5 * ROUND):
-                await housekeeping.keep_up()
-
-    with asyncio.Runner(loop_factory=FastLoop) as runner:
-        runner.run(main())
-    assert len(feeds.times) == 4
-    assert len(pages.times) == 2
-    assert "Could not check feeds and pages" in caplog.text
+    assert keep_house(store, 1, keeps=keeps)[0] is None
     assert bool(store.unanswered.questions()) is keeps
 
 
-def test_a_failing_job_is_logged_and_restarted_and_the_others_continue(caplog):
-    done = []
-    starts = []
+def test_removed_sources_are_deleted_and_the_index_is_told(ferry, bridge):
+    store = Store(":memory:", lambda: NOW - UNDO_PERIOD - timedelta(seconds=1))
+    for article in (ferry, bridge):
+        store.add(article)
+    scrubs = []
+    keep_house(store, 1, scrub=lambda: scrubs.append(1))
+    assert scrubs == []
+    store.set_aside(ferry.id)
+    keep_house(store, 3.5 * ROUND, scrub=lambda: scrubs.append(1))
+    assert scrubs == [1]
+    assert store.put_back(ferry.id, ferry.collection) is None
 
-    async def fails():
-        starts.append(asyncio.get_running_loop().time())
-        if len(starts) < 3:
-            raise ValueError("odd")
 
-    async def continues():
-        await asyncio.sleep(5)
-        done.append(1)
+def test_an_hour_without_a_purge_is_reported(ferry, monkeypatch):
+    store = Library.of([ferry]).store
+    assert keep_house(store, LONGEST_WITHOUT_PURGE + 0.5 * ROUND) == (None, 0.5 * ROUND)
 
-    async def main():
-        async with running([fails, continues]):
-            await asyncio.sleep(5 * RESTART)
+    def refuse(_before):
+        raise CorpusError("quotewire.db", "is damaged")
 
-    with asyncio.Runner(loop_factory=FastLoop) as runner:
-        runner.run(main())
-    assert done == [1]
-    assert [later - earlier for earlier, later in pairwise(starts)] == [RESTART, RESTART]
-    assert len(caplog.records) == 2
-    assert all("background job failed" in record.getMessage() for record in caplog.records)
+    monkeypatch.setattr(store, "purge", refuse)
+    broken, seconds = keep_house(store, LONGEST_WITHOUT_PURGE)
+    assert broken == "Expired data has not been deleted for an hour."
+    assert seconds == LONGEST_WITHOUT_PURGE
