@@ -9,7 +9,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from corpus.article import LIBRARY, Article, Reason
 from corpus.errors import CorpusError, UnavailableError
 from corpus.metadata import MAX_VALUE, URL
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_formats import Feed, is_sound_feed
 from corpus.sandbox.task import FetchedPage
 
 LONGEST_NAME = 1000  # characters of a file's name or an address in an error
@@ -54,7 +54,8 @@ def read_report(line: bytes, name: str) -> Report:
         found = _LINE.validate_json(line)
     except ValidationError:
         raise CorpusError(name, DAMAGED) from None
-    if found == _Line() or (found.article is not None and not is_sound(found.article)):
+    is_valid = found.article is None or is_sound(found.article)
+    if found == _Line() or not is_valid or not (found.feed is None or is_sound_feed(found.feed)):
         raise CorpusError(name, DAMAGED)
     article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
     return Report(found.error and _error(found.error), found.page, article, found.feed)
