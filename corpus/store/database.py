@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from corpus.errors import CorpusError, DatabaseError
+from corpus.fingerprint import fingerprint
 from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait while another process writes
@@ -105,9 +106,9 @@ class Database:
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a known version; create or upgrade the tables."""
-        self._connection.execute(
-            "BEGIN"
-        )  # one snapshot: another process may be creating the tables
+        self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
+        # One snapshot: another process may be creating the tables.
+        self._connection.execute("BEGIN")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()
@@ -122,7 +123,6 @@ class Database:
             self._upgrade()
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
 
     def _create(self) -> None:
         # Two processes can get here at once; the second waits for the first and finds its tables.
@@ -153,6 +153,7 @@ class Database:
 
     def _upgrade(self) -> None:
         """Upgrade the file to the current version; two processes can do so at once."""
+        self._connection.create_function("fingerprint", 1, lambda text: fingerprint([text]))
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from corpus.store.database import Database
 
+INSERT = "INSERT OR IGNORE INTO inbox (number, chat, body, received) VALUES (?, ?, ?, ?)"
+
 
 class WaitingUpdates:
     """The updates by number, each with its chat, its body as JSON and the time it arrived.
@@ -37,8 +39,7 @@ class WaitingUpdates:
         with self._database.noting(durable=True) as connection:
             for number, chat, body in updates:
                 row = (number, chat, body, now.isoformat())
-                insert = "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)"
-                if connection.execute(insert, row).rowcount:
+                if connection.execute(INSERT, row).rowcount:
                     new.append((number, chat))
             connection.execute(
                 "UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND received < ?",
@@ -80,6 +81,7 @@ class WaitingUpdates:
         """Delete all updates; a backup must not contain messages."""
         with self._database.noting(durable=True) as connection:
             connection.execute("DELETE FROM inbox")
+            connection.execute("DELETE FROM answered")
 
 
 def forget_chat(connection: sqlite3.Connection, chat: str) -> None:
