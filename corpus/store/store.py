@@ -42,27 +42,26 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article) -> bool:
+    def add(self, article: Article, *, feed: str | None = None) -> bool:
         """Add an article; return False if its collection already has this text.
 
         If it has a number, or its text or address is stored under one, it becomes that number's
         current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
+        An article from a ``feed`` is added only while its collection follows that feed.
         """
         with self.database.changing() as connection:
-            if articles.find(connection, article.id) is not None:
+            if feed is not None and not subscriptions.follows(
+                connection, article.collection, feed
+            ):
                 return False
-            stored = articles.number_of_text(connection, article)
-            if stored is not None:  # as an older or removed text, which becomes current again
-                articles.delete_text(connection, article.id)
-            number = article.number or stored or articles.number_at_address(connection, article)
-            if number is None:
-                number = collections.next_number(connection, article.collection)
-            else:
-                collections.reserve_number(connection, article.collection, number)
-                self._retire(connection, article.collection, number)
-            self._insert(connection, replace(article, number=number))
-            changes.trim(connection)
-            return True
+            return self._add(connection, article)
+
+    def revise(self, article: Article) -> bool:
+        """Make a text the current one of its number; return False if that has none any more."""
+        with self.database.changing() as connection:
+            if articles.find_numbered(connection, article.collection, article.number) is None:
+                return False
+            return self._add(connection, article)
 
     def remove(self, article_id: str) -> bool:
         """Delete an article and its older texts; return whether it existed."""
@@ -204,6 +203,22 @@ class Store:
         """The articles of its collection and the library with mostly the same text."""
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
+
+    def _add(self, connection: sqlite3.Connection, article: Article) -> bool:
+        if articles.find(connection, article.id) is not None:
+            return False
+        stored = articles.number_of_text(connection, article)
+        if stored is not None:  # as an older or removed text, which becomes current again
+            articles.delete_text(connection, article.id)
+        number = article.number or stored or articles.number_at_address(connection, article)
+        if number is None:
+            number = collections.next_number(connection, article.collection)
+        else:
+            collections.reserve_number(connection, article.collection, number)
+            self._retire(connection, article.collection, number)
+        self._insert(connection, replace(article, number=number))
+        changes.trim(connection)
+        return True
 
     def _retire(self, connection: sqlite3.Connection, collection: str, number: int | None) -> None:
         """Turn a number's current text, if any, into an older one."""

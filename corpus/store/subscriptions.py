@@ -126,17 +126,33 @@ class Subscriptions:
             seen = {number for (number,) in connection.execute(select, feed[:2])}
         return [link for link in links if fingerprint([link]) not in seen]
 
-    def mark_seen(self, feed: Followed, link: str) -> None:
-        """Mark an item as seen, and forget the oldest if there are too many."""
-        with self._database.changing() as connection:
-            connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", _item(feed, link))
-            connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+    def follows(self, collection: str, url: str) -> bool:
+        """Whether a collection follows a feed."""
+        with self._database.reading() as connection:
+            return follows(connection, collection, url)
 
-    def watch(self, page: Page) -> None:
-        """Store an article's page and when it is due next."""
+    def mark_seen(self, feed: Followed, link: str) -> None:
+        """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""
+        with self._database.changing() as connection:
+            if follows(connection, feed.collection, feed.url):
+                row = _item(feed, link)
+                connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", row)
+                connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+
+    def watch_new(self, page: Page) -> None:
+        """Store the page of a new article and when it is due first."""
         with self._database.changing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", _row(page)
+            )
+
+    def watch(self, page: Page) -> None:
+        """Store when a page is due next; do nothing if its article has been deleted."""
+        with self._database.changing() as connection:
+            connection.execute(
+                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ? "
+                "WHERE collection = ? AND number = ?",
+                (*_row(page)[2:], page.collection, page.number),
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
@@ -152,6 +168,12 @@ class Subscriptions:
                 else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
             ).fetchall()
         return [Page(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
+
+
+def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
+    """Whether a collection follows a feed."""
+    select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
+    return connection.execute(select, (collection, url)).fetchone() is not None
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

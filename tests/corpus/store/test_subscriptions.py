@@ -26,7 +26,7 @@ def watch(store, *pages):
     for one in pages:
         text = f"Report {one.number} of {one.collection}."
         store.add(replace(owned(text, one.collection), number=one.number))
-        store.subscriptions.watch(one)
+        store.subscriptions.watch_new(one)
 
 
 def test_a_feed_is_read_as_it_was_followed_and_rescheduled(store):
@@ -115,3 +115,34 @@ def test_what_is_not_due_is_not_read(store, select, table, values):
     reads = [line for line in plan if f" {table} " in line]
     assert f"{table}_due (due<?)" in reads[0]
     assert not any(line.startswith(f"SCAN {table}") for line in plan)
+
+
+def test_what_comes_back_after_forgetting_brings_nothing_back(store):
+    watched = page("7", 1)
+    watch(store, watched)
+    article = store.numbered("7", 1)
+    store.subscriptions.follow(FEED)
+    assert store.subscriptions.follows("7", FEED.url)
+    store.forget("7")
+    store.subscriptions.mark_seen(FEED, "https://courier.example/1")
+    store.subscriptions.reschedule(FEED)
+    store.subscriptions.watch(watched)
+    assert not store.add(owned("It rained.", "7"), feed=FEED.url)
+    assert not store.revise(replace(article, text="Report 1 was corrected."))
+    assert not store.subscriptions.follows("7", FEED.url)
+    with store.database.reading() as connection:
+        for table in ("article", "collection WHERE name = '7'", "feed", "item", "page"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
+
+
+def test_the_items_of_a_followed_feed_are_added(store):
+    store.subscriptions.follow(FEED)
+    assert store.add(owned("It rained.", "7"), feed=FEED.url)
+    assert not store.add(owned("It rained.", "8"), feed=FEED.url)
+
+
+def test_a_checked_page_is_due_later(store):
+    watch(store, page("7", 1))
+    later = page("7", 1, NOW + timedelta(hours=1))._replace(etag='"2"', pause=90)
+    store.subscriptions.watch(later)
+    assert store.subscriptions.pages() == [later]

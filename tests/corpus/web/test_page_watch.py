@@ -122,6 +122,6 @@ def test_a_limited_number_of_pages_is_checked_at_once(watch):
     article = articles_in(watch.store)[0]
     for chat in range(8, MOST_PAGES + 10):
         watch.store.add(replace(article, collection=str(chat), number=1))
-        watch.store.subscriptions.watch(watched._replace(collection=str(chat)))
+        watch.store.subscriptions.watch_new(watched._replace(collection=str(chat)))
     watch.check(PAGE_PAUSE)
     assert len(watch.asked) == 1 + MOST_PAGES
