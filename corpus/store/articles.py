@@ -33,7 +33,11 @@ SELECT position, number, substr(text, start + 1, end - start), language FROM spa
 
 
 class Usage(NamedTuple):
-    """The size of a collection: articles, code points of text, articles added recently."""
+    """The size of a collection: articles, code points of text, texts added recently.
+
+    Removed texts are not articles, but they take space until they are deleted, and they were
+    added: removing them makes room for no others.
+    """
 
     articles: int
     characters: int
@@ -218,11 +222,11 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 
 
 def measure(connection: sqlite3.Connection, collection: str, since: datetime) -> Usage:
-    """A collection's size, older texts included, and the texts added since a time."""
+    """A collection's size, older and removed texts included, and the texts added since a time."""
     select = """
-        SELECT coalesce(sum(replaced IS NULL), 0), coalesce(sum(length(text)), 0),
-            coalesce(sum(added >= ?), 0)
-        FROM article WHERE collection = ? AND removed IS NULL
+        SELECT coalesce(sum(replaced IS NULL AND removed IS NULL), 0),
+            coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+        FROM article WHERE collection = ?
     """
     return Usage(*connection.execute(select, (since.isoformat(), collection)).fetchone())
 

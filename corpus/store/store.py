@@ -127,7 +127,7 @@ class Store:
         self.database.overwrite_log(wait=False)
 
     def usage(self, collection: str, since: datetime) -> Usage:
-        """A collection's size, older texts included, and the texts added since a time."""
+        """A collection's size, and the texts added since a time."""
         with self.database.reading() as connection:
             return articles.measure(connection, collection, since)
 
