@@ -33,11 +33,7 @@ SELECT position, number, substr(text, start + 1, end - start), language FROM spa
 
 
 class Usage(NamedTuple):
-    """The size of a collection: articles, code points of text, texts added recently.
-
-    Removed texts are not articles, but they take space until they are deleted, and they were
-    added: removing them makes room for no others.
-    """
+    """Current articles; code points of all texts; texts, even if removed, added recently."""
 
     articles: int
     characters: int

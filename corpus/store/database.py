@@ -26,6 +26,9 @@ REASONS = {
     "SQLITE_TOOBIG": "cannot store a text of that size",
 }
 
+UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error has no code
+HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
+
 
 class Database:
     """A connection to the file; the path ``:memory:`` keeps everything in memory.
@@ -167,12 +170,20 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            name = getattr(error, "sqlite_errorname", "")
-            code = next((code for code in REASONS if name.startswith(code)), name)
-            reason = REASONS.get(code, f"cannot be used: {error}")
-            raise DatabaseError(self.path, reason, code) from error
+            # No cause: Python's message about an undecodable text quotes all of it.
+            raise _explanation(self.path, error) from None
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
+
+
+def _explanation(path: Path | str, error: sqlite3.Error) -> DatabaseError:
+    """The error to raise instead; it contains nothing that is stored in the database."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not name and str(error).startswith(UNDECODABLE):
+        name = "SQLITE_CORRUPT"
+    code = next((code for code in REASONS if name.startswith(code)), name)
+    about = str(error) if str(error).startswith(HARMLESS) else name or type(error).__name__
+    return DatabaseError(path, REASONS.get(code, f"cannot be used: {about}"), code)
 
 
 def _statements(script: str) -> Iterator[str]:
