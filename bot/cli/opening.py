@@ -13,6 +13,7 @@ from bot.settings import Settings, load_settings
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.files import find_files, load_articles
+from corpus.store.database import BUSY_SECONDS
 from corpus.store.store import Store
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class Workspace:
         return load_settings()
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
         """Open the store; the file is created if it does not exist."""
-        with closing(Store(self.settings.quotewire_db)) as store:
+        with closing(Store(self.settings.quotewire_db, busy_seconds=busy_seconds)) as store:
             yield store
 
     @contextmanager

@@ -11,7 +11,7 @@ from corpus.clock import Clock, now
 from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
-from corpus.store.database import Database
+from corpus.store.database import BUSY_SECONDS, Database
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.unanswered import Unanswered
 
@@ -21,15 +21,18 @@ class Store:
 
     Numbers are never reused in a collection. Each has one current text and perhaps older ones,
     which can be cited but are not searched. ``subscriptions`` and ``unanswered`` own the other
-    tables that are used with the articles.
+    tables that are used with the articles. ``busy_seconds`` is how long each change waits while
+    another process writes.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
-    def __init__(self, path: Path | str, clock: Clock = now) -> None:
+    def __init__(
+        self, path: Path | str, clock: Clock = now, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
         self.path = path
-        self.database = Database(path)
+        self.database = Database(path, busy_seconds)
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self._clock = clock
@@ -123,8 +126,11 @@ class Store:
             collections.move(connection, collection, other)
 
     def erase_deleted(self) -> None:
-        """Remove deleted texts from the log beside the file, if no other process is using it."""
-        self.database.overwrite_log(wait=False)
+        """Remove deleted texts from the log beside the file, if no other process is using it.
+
+        ``forget`` and ``purge`` try this themselves; call it now and then for what they could not.
+        """
+        self.database.overwrite_log()
 
     def usage(self, collection: str, since: datetime) -> Usage:
         """A collection's size, and the texts added since a time."""
