@@ -31,7 +31,7 @@ from bot.monitoring.supervisor import Job, Supervisor, Work
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
-from bot.updates.inbox import Inbox
+from bot.updates.inbox import Inbox, key_for
 from bot.updates.polling import by_polls, insist
 from bot.updates.webhook import by_webhook
 from corpus.clock import Clock, now
@@ -148,7 +148,7 @@ def _dispatch(
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, bot.bot)
 
-    inbox = Inbox(library.store.database, clock)
+    inbox = Inbox(library.store.database, clock, key_for(bot.token))
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
 
 

@@ -13,9 +13,10 @@ from telegram import Bot, Update
 
 from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.receipt import Receipt, in_hand
-from bot.updates.inbox import LONGEST, Body, Inbox, Waiting
+from bot.updates.inbox import Body, Inbox, Waiting
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.waiting_updates import WAITING
 
 logger = logging.getLogger(__name__)
 
@@ -181,13 +182,14 @@ class Dispatch:
     async def _attempt(self, number: int, receipt: Receipt) -> bool:
         stored = self._inbox.read(number)
         if stored is None:  # deleted by /forget
+            receipt.mark_done()
             return False
         body, received = stored
         update = self._read(body)
         if update is None:
             receipt.mark_done()
             return False
-        if self._clock() - received > LONGEST:
+        if self._clock() - received > WAITING:
             logger.warning("Dropped update %d: could not answer it for a day.", number)
             receipt.mark_done()
             return False

@@ -1,9 +1,10 @@
 """Updates that wait for an answer, kept on disk across restarts."""
 
+import hmac
 import json
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from corpus.clock import Clock, now
@@ -13,10 +14,12 @@ from corpus.store.waiting_updates import WaitingUpdates
 
 logger = logging.getLogger(__name__)
 
-LONGEST = timedelta(days=1)  # after which an update is dropped
-REMEMBERED = timedelta(days=2)  # how long duplicates are recognized; Telegram resends for a day
-
 Body = dict[str, Any]
+
+
+def key_for(token: str) -> bytes:
+    """The key for the hashes of a bot's answered updates; it reveals nothing about the token."""
+    return hmac.digest(token.encode(), b"answered updates", "sha256")
 
 
 class Waiting(NamedTuple):
@@ -27,14 +30,14 @@ class Waiting(NamedTuple):
 
 
 class Inbox:
-    """Keeps each update until it is answered or dropped.
+    """Keeps each update until it is answered or dropped, and then a hash made with the ``key``.
 
     Raises:
         CorpusError: The database cannot be used; ``close`` logs this instead.
     """
 
-    def __init__(self, database: Database, clock: Clock = now) -> None:
-        self._stored = WaitingUpdates(database)
+    def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
+        self._stored = WaitingUpdates(database, key)
         self._clock = clock
         self._closed: set[int] = set()  # not yet recorded on disk
 
@@ -44,7 +47,7 @@ class Inbox:
         Once this returns, they are safely on disk and can be confirmed to Telegram.
         """
         rows = ((body["update_id"], chat, json.dumps(body)) for chat, body in updates)
-        new = self._stored.put(rows, self._clock(), LONGEST, REMEMBERED)
+        new = self._stored.put(rows, self._clock())
         return [Waiting(number, chat) for number, chat in new]
 
     def waiting(self) -> list[Waiting]:
@@ -59,13 +62,13 @@ class Inbox:
         return stored and (json.loads(stored[0]), stored[1])
 
     def close(self, number: int) -> None:
-        """Delete the text of an update that was answered or dropped.
+        """Delete an update that was answered or dropped.
 
         If the database cannot be written now, the next call tries again.
         """
         self._closed.add(number)
         try:
-            self._stored.close(self._closed)
+            self._stored.close(self._closed, self._clock())
         except CorpusError as error:
             logger.warning("Could not record that an update was answered: %s", error)
         else:
