@@ -41,7 +41,7 @@ from corpus.clock import Clock, now
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-BACKLOG = timedelta(minutes=1)  # older messages do not count towards a user's quota
+BACKLOG = timedelta(minutes=1)  # older messages and edits do not count towards a user's quota
 
 
 class Handlers:
@@ -65,8 +65,8 @@ class Handlers:
         unanswered = library.store.unanswered if keeps_unanswered else None
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
-        self._buttons = Buttons(library, access, own_sources, self._recent)
-        self._quota = QuestionQuota(settings.quotewire_questions_per_minute)
+        self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
+        self._buttons = Buttons(library, access, own_sources, self._recent, self._quota)
         self._metrics = metrics
         self._clock = clock
 
@@ -128,7 +128,8 @@ class Handlers:
 
     async def _admits(self, message: Message) -> bool:
         """Whether to answer a message; if not, tell its author why."""
-        return await self._access.admit(message) and await self._is_within_limits(message)
+        # The quota comes first: otherwise a stranger could have any number of refusals.
+        return await self._is_within_limits(message) and await self._access.admit(message)
 
     async def _answer(self, message: Message, request: Request) -> None:
         if request.command == ADD:
@@ -162,18 +163,11 @@ class Handlers:
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))
             return False
-        if receipt is not None and receipt.is_admitted:
-            return True  # admitted in an earlier attempt
-        if self._clock() - message.date > BACKLOG:
+        if self._clock() - (message.edit_date or message.date) > BACKLOG:
             return True  # the bot was offline, and the user did not ask too fast
         # Everyone who posts as a group or a channel has the same user id.
         sender = message.sender_chat or message.from_user or message.chat
         verdict = self._quota.take(sender.id)
-        if verdict is Verdict.ALLOWED:
-            if receipt is not None:
-                receipt.mark_admitted()
-            return True
-        self._metrics.refused.inc()
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
-        return False
+        return verdict is Verdict.ALLOWED
