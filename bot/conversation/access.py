@@ -1,8 +1,12 @@
 """Who is served, who may change a chat's sources, and which chats manage the library."""
 
+import contextlib
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.send import send
 from bot.replies.about_me import NOT_SERVED
@@ -30,9 +34,11 @@ class Access:
         user = message.from_user
         if self.is_served(message.chat_id, user.id if user else message.chat_id):
             return True
-        await send(message, Reply(NOT_SERVED))
-        if message.chat.type != ChatType.PRIVATE:
-            await message.chat.leave()
+        say = partial(send, message, Reply(NOT_SERVED))
+        if message.chat.type == ChatType.PRIVATE:
+            await say()
+        else:
+            await turn_away(message.chat, say)
         return False
 
     def collection(self, chat: Chat) -> str:
@@ -60,3 +66,11 @@ class Access:
         except TelegramError:
             return False
         return member.status in ADMINISTRATORS
+
+
+async def turn_away(chat: Chat, say: Callable[[], Awaitable[object]]) -> None:
+    """Say why, where that is allowed, and leave; a channel is left without a post."""
+    if chat.type != ChatType.CHANNEL:
+        with contextlib.suppress(BadRequest, Forbidden):
+            await say()
+    await chat.leave()

@@ -2,10 +2,11 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
 from typing import Any
 
-from telegram import Message, Update, User
+from telegram import ChatMember, ChatMemberRestricted, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     BaseHandler,
@@ -15,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation.access import Access
+from bot.conversation.access import Access, turn_away
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -112,16 +113,15 @@ class Handlers:
             self._remember(message, request, answer.sent, response)
 
     async def membership(self, update: Update, _: Context) -> None:
-        """Leave a group that is not served; delete a group's sources when removed from it."""
+        """Leave a chat that is not served; delete a group's sources when removed from it."""
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
-        status = change.new_chat_member.status
-        is_served = self._access.is_served(change.chat.id, change.from_user.id)
-        if status == ChatMemberStatus.MEMBER and not is_served:
-            await change.chat.send_message(NOT_SERVED)
-            await change.chat.leave()
-        if status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        is_inside = _is_inside(change.new_chat_member)
+        is_added = is_inside and not _is_inside(change.old_chat_member)
+        if is_added and not self._access.is_served(change.chat.id, change.from_user.id):
+            await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
+        if not is_inside:
             self._recent.forget_chat(change.chat.id)
             count = self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
@@ -171,3 +171,10 @@ class Handlers:
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
         return verdict is Verdict.ALLOWED
+
+
+def _is_inside(member: ChatMember) -> bool:
+    """Whether a member is in the chat; a restriction outlasts the membership."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
