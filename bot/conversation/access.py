@@ -42,9 +42,12 @@ class Access:
         return False
 
     def collection(self, chat: Chat) -> str:
-        """The name of a chat's collection; for an operator's private chat, the library's."""
-        is_operator = chat.type == ChatType.PRIVATE and chat.id in self._operators
-        return LIBRARY if is_operator else str(chat.id)
+        """The name of the collection that a chat adds to."""
+        return LIBRARY if self.adds_to_library(chat) else str(chat.id)
+
+    def adds_to_library(self, chat: Chat) -> bool:
+        """Whether a chat adds to the library: the private chat of an operator."""
+        return chat.type == ChatType.PRIVATE and chat.id in self._operators
 
     async def author_may_change(self, message: Message) -> bool:
         """Whether a message's author may change the sources of its chat."""
