@@ -28,7 +28,7 @@ from bot.conversation.requests import Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.progress import Progress
-from bot.delivery.receipt import in_hand
+from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -42,7 +42,7 @@ from corpus.clock import Clock, now
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
-BACKLOG = timedelta(minutes=1)  # older messages and edits do not count towards a user's quota
+BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
 class Handlers:
@@ -163,7 +163,8 @@ class Handlers:
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))
             return False
-        if self._clock() - (message.edit_date or message.date) > BACKLOG:
+        asked = message.edit_date or message.date
+        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
             return True  # the bot was offline, and the user did not ask too fast
         # Everyone who posts as a group or a channel has the same user id.
         sender = message.sender_chat or message.from_user or message.chat

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from enum import Enum, auto
 
-from bot.delivery.receipt import in_hand
+from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.window import MINUTE, Window
 from bot.monitoring.metrics import Metrics
 from bot.replies import own_sources as texts
@@ -79,12 +79,13 @@ class QuestionQuota:
     def take(self, user: int) -> Verdict:
         """Return what to do with a user's request, and count it if it is allowed.
 
-        The update in hand is counted once, however often it has to be handled.
+        The update in hand is counted once, however often it is handled, and as of its arrival,
+        however long it has waited since.
         """
         receipt = in_hand.get()
         if not self._per_minute or (receipt is not None and receipt.is_admitted):
             return Verdict.ALLOWED
-        now = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time() - seconds_waited()
         window = self._window(user, now)
         if window.wait(now) <= 0:
             window.take(now)

@@ -172,16 +172,18 @@ class Talk:
         query = {"id": "9", "from": ALICE, "chat_instance": "1", "data": data} | shown
         return self.send("callback_query", query)
 
-    def send(self, kind, thing):
+    def send(self, kind, *things):
         before = len(self.api.calls)
-        dispatch = self.bot.dispatch
 
         async def arrive():
-            dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
-            await dispatch.idle()
+            self.arrive(kind, *things)
+            await self.bot.dispatch.idle()
 
         self.runner.run(arrive())
         return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]
+
+    def arrive(self, kind, *things):
+        self.bot.dispatch.accept({"update_id": next(UPDATE_IDS), kind: one} for one in things)
 
     def pass_time(self, seconds):
         self.runner.run(asyncio.sleep(seconds))

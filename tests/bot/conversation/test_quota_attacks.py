@@ -160,6 +160,35 @@ def test_a_user_who_is_not_served_is_told_so_up_to_the_quota(ferry):
         assert is_answered(talk)
 
 
+def test_questions_that_pile_up_in_the_bot_are_answered_up_to_the_quota(ferry):
+    settings = {"quotewire_questions_per_minute": PER_MINUTE}
+    with Talk(Library.of([ferry]), built=on_a_machine(lambda: NOW), **settings) as talk:
+        talk.api.fail("sendMessage", 429, retry_after=100)
+        sent = talk.send("message", *[talk.message(QUESTION) for _ in range(FLOOD)])
+        assert len(sent) == PER_MINUTE + 2  # one of them had to be sent twice
+        assert refused(sent) == 1
+        assert is_answered(talk)
+
+
+def test_questions_that_wait_for_telegram_are_all_answered(ferry):
+    settings = {"quotewire_questions_per_minute": 2}
+    with Talk(Library.of([ferry]), built=on_a_machine(lambda: NOW), **settings) as talk:
+        talk.api.fail("sendMessage", 502, "Bad Gateway", times=40)
+
+        async def ask():
+            for number in range(10):
+                date = MONDAY + 30 * number
+                talk.arrive("message", talk.message(QUESTION, date=date, message_id=number))
+                await asyncio.sleep(30)
+            await talk.bot.dispatch.idle()
+
+        talk.runner.run(ask())
+        sent = [call.parameters for call in talk.api.calls if call.method == "sendMessage"]
+        answered = {one["reply_parameters"]["message_id"] for one in sent}
+        assert answered == set(range(10))
+        assert refused(sent) == 0
+
+
 class Dated(FakeTelegram):
     """Telegram with the right time in the header of each response."""
 
