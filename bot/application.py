@@ -36,6 +36,7 @@ from bot.updates.inbox import Inbox, key_for
 from bot.updates.polling import by_polls, insist
 from bot.updates.webhook import by_webhook
 from corpus.clock import Clock, now
+from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
 
@@ -45,6 +46,8 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
 SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
+
+FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,9 @@ def _conversation(
     own_sources = OwnSources(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
     handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
-    return handlers, partial(keep_checking, follower, refresher)
+    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
+    checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
+    return handlers, partial(keep_checking, checks)
 
 
 def _dispatch(
@@ -166,7 +171,7 @@ def _jobs(
     return [
         Job("menu", partial(introduce, bot), once=True),
         Job("purge", housekeeping.keep_purging),
-        Job("feeds and pages", checking),
+        Job(FEEDS_AND_PAGES, checking),
         Job("second process", answering.keep_up),
         Job("index", partial(keep_in_sync, library)),
         Job("warm-up", partial(warm_up, library), once=True),

@@ -19,8 +19,7 @@ from bot.replies.commands import MENU
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.store import Store
-from corpus.web.feed_watch import Follower
-from corpus.web.page_watch import Refresher
+from corpus.web.due_checks import DueChecks
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +77,10 @@ class Housekeeping:
         self._store.erase_deleted()
 
 
-async def keep_checking(follower: Follower, refresher: Refresher) -> None:
+async def keep_checking(checks: DueChecks) -> None:
     """Check the feeds and pages that are due every ROUND seconds, until cancelled."""
     while True:
-        await follower.check()
-        await refresher.check()
+        await checks.check_due()
         await asyncio.sleep(ROUND)
 
 

@@ -8,8 +8,10 @@ from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from bot.conversation.quotas import StorageQuota
 from bot.replies.labels import counted
+from bot.replies.own_sources import MORE_THAN_READ
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
+from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
 
@@ -39,7 +41,8 @@ def feeds(workspace: Workspace) -> None:
             click.echo("No feeds are followed.", err=True)
         for feed in followed:
             failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
-            click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}")
+            more = f", {MORE_THAN_READ}" if feed.overflows else ""
+            click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}")
 
 
 @click.command()
@@ -64,6 +67,8 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
         is_full = StorageQuota(store, workspace.settings).is_full
-        new = asyncio.run(Follower(store, hosts, is_full).check(everything=at_all))
-        updated = asyncio.run(Refresher(store, hosts).check(everything=at_all))
-    click.echo(f"{counted(new, 'new article')}, {counted(updated, 'updated article')}")
+        follower, refresher = Follower(store, hosts, is_full), Refresher(store, hosts)
+        checks = DueChecks(store.subscriptions, follower, refresher)
+        found = asyncio.run(checks.check_all() if at_all else checks.check_due())
+    updated = counted(found.changed, "updated article")
+    click.echo(f"{counted(found.new, 'new article')}, {updated}")

@@ -76,6 +76,7 @@ NOT_FOLLOWED = "I could not follow that: it {reason}."
 UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
 FEED = "{title}, {url}"
 NUMBERED_FEED = "{number}. {feed}"
+MORE_THAN_READ = "more new items than I read"
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed and cannot follow more.",
     "This chat follows {count} feeds and cannot follow more.",

@@ -119,6 +119,24 @@ class Subscriptions:
                 ),
             )
 
+    def postpone(self, collection: str, until: datetime) -> None:
+        """Let nothing of a collection be due before a time."""
+        with self._database.changing() as connection:
+            values = (until.isoformat(), collection)
+            connection.execute(
+                "UPDATE feed SET due = ?1 WHERE collection = ?2 AND due < ?1", values
+            )
+            connection.execute(
+                "UPDATE page SET due = ?1 WHERE collection = ?2 AND due < ?1", values
+            )
+
+    def count_by(self, follower: int) -> int:
+        """The number of feeds that a user follows, in all collections."""
+        with self._database.reading() as connection:
+            select = "SELECT count(*) FROM feed WHERE follower = ?"
+            (count,) = connection.execute(select, (follower,)).fetchone()
+        return int(count)
+
     def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
         """The items not seen yet, in the given order."""
         select = "SELECT hash FROM item WHERE collection = ? AND feed = ?"

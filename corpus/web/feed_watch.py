@@ -1,28 +1,37 @@
 """Checks followed feeds, whose new items become articles."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection
+from functools import partial
 
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_formats import LONGEST_ADDRESS
+from corpus.store.database import when_free
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
-from corpus.web.next_check import feed_after_failure, feed_after_success, feed_postponed
+from corpus.web.next_check import (
+    feed_after_failure,
+    feed_after_success,
+    feed_cut_short,
+    feed_postponed,
+)
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import fetch_article, fetch_feed, find_feed_at
 
 logger = logging.getLogger(__name__)
 
 FIRST = 5  # items of a new feed that become articles; older ones are skipped
-MOST_NEW = 20  # items of a feed that become articles per check
+MOST_NEW = 20  # items of a feed that are read per check
+LAST_START = 30.0  # seconds into a check after which no further item is begun
 
 Full = Callable[[str], bool]  # whether a collection has reached its limit
 
 
 class Follower:
-    """Checks followed feeds one by one, so that two on the same host are never fetched at once."""
+    """Follows feeds, and checks one when asked."""
 
     def __init__(
         self,
@@ -37,48 +46,71 @@ class Follower:
         self._full = full
         self._clock = clock
 
-    async def follow(self, collection: str, url: str) -> Followed:
+    async def follow(self, collection: str, url: str, follower: int | None = None) -> Followed:
         """Follow a feed, or the feed that a page links to; the next check adds its newest items.
+
+        ``follower`` is a keyed hash of the user who follows it, if there is one.
 
         Raises:
             CorpusError: There is no feed, or it cannot be fetched.
         """
+        if len(url) > LONGEST_ADDRESS:
+            raise CorpusError(url, f"is longer than {LONGEST_ADDRESS} characters")
         address, feed = await find_feed_at(url, self._trusted)
-        followed = Followed(collection, address, feed.title, None, None, self._clock(), 0)
-        self._subscriptions.follow(followed, feed.links[FIRST:])
+        due = self._clock()
+        followed = Followed(collection, address, feed.title, None, None, due, 0, follower)
+        add = partial(self._subscriptions.follow, followed, feed.links[FIRST:])
+        await when_free(add)
         return followed
 
-    async def check(self, *, everything: bool = False) -> int:
-        """Check the feeds that are due, or all of them; return the number of new articles."""
-        feeds = self._subscriptions.feeds(due=None if everything else self._clock())
-        return sum([await self._check(feed) for feed in feeds])
+    async def check(self, followed: Followed) -> int:
+        """Add a feed's new items; return the number of new articles.
 
-    async def _check(self, followed: Followed) -> int:
+        Raises:
+            CorpusError: The feed cannot be read; its next check has not been scheduled.
+        """
         if self._full(followed.collection):
-            self._subscriptions.reschedule(feed_postponed(followed, self._clock()))
+            await self._reschedule(feed_postponed(followed, self._clock()))
             return 0
-        try:
-            known = (followed.etag, followed.modified)
-            page, feed = await fetch_feed(followed.url, known, self._trusted)
-            new = await self._add_new(followed, feed) if feed else 0
-        except CorpusError as error:
-            logger.info("Could not read a feed: %s", error.reason)
-            self._subscriptions.reschedule(feed_after_failure(followed, self._clock(), error))
+        start = asyncio.get_running_loop().time()
+        known = (followed.etag, followed.modified)
+        page, feed = await fetch_feed(followed.url, known, self._trusted)
+        checked = followed._replace(etag=page.etag, modified=page.modified)
+        if feed is None:
+            await self._reschedule(feed_after_success(checked, self._clock()))
             return 0
-        seen = followed._replace(etag=page.etag, modified=page.modified)
-        self._subscriptions.reschedule(feed_after_success(seen, self._clock()))
+        unseen = self._subscriptions.unseen(followed, feed.links)
+        new, left = await self._add(followed, unseen, start + LAST_START)
+        checked = checked._replace(overflows=len(unseen) > MOST_NEW)
+        if left:  # they must be found again, so the next response must not be "not modified"
+            checked = checked._replace(etag=None, modified=None)
+        cut_short = left > len(unseen[MOST_NEW:]) and not self._full(followed.collection)
+        after = feed_cut_short if cut_short else feed_after_success
+        await self._reschedule(after(checked, self._clock()))
         return new
 
-    async def _add_new(self, followed: Followed, feed: Feed) -> int:
+    async def postpone(self, followed: Followed, error: CorpusError) -> None:
+        """Schedule the next check of a feed that could not be checked."""
+        await self._reschedule(feed_after_failure(followed, self._clock(), error))
+
+    async def _add(
+        self, followed: Followed, links: list[str], last_start: float
+    ) -> tuple[int, int]:
+        """Add the first items; return the number of new articles and that of the items left."""
         new = 0
-        for link in self._subscriptions.unseen(followed, feed.links)[:MOST_NEW]:
-            if self._full(followed.collection):
-                break
-            self._subscriptions.mark_seen(followed, link)
+        for number, link in enumerate(links[:MOST_NEW]):
+            is_late = asyncio.get_running_loop().time() > last_start
+            if self._full(followed.collection) or (number and is_late):
+                return new, len(links) - number
+            # First of all, so that an item that takes too long is not tried again.
+            await when_free(partial(self._subscriptions.mark_seen, followed, link))
             try:
                 gathered = await fetch_article(link, UNKNOWN, self._trusted)
             except CorpusError as error:
                 logger.info("Could not read a feed item: %s", error.reason)
                 continue
-            new += self._refresher.add(gathered, followed.collection, feed=followed.url)
-        return new
+            new += await self._refresher.add_from_feed(gathered, followed)
+        return new, len(links[MOST_NEW:])
+
+    async def _reschedule(self, followed: Followed) -> None:
+        await when_free(partial(self._subscriptions.reschedule, followed))

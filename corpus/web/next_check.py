@@ -12,6 +12,7 @@ from corpus.errors import CorpusError, UnavailableError
 from corpus.store.subscriptions import Followed, Page
 
 FEED_PAUSE = timedelta(minutes=30)
+FEED_SOON = timedelta(minutes=5)
 FEED_LONGEST = timedelta(days=1)
 PAGE_PAUSE = timedelta(hours=1)
 PAGE_LONGEST = timedelta(days=30)
@@ -21,6 +22,11 @@ MOST_DOUBLINGS = 10  # more would exceed the limits, and could overflow
 def feed_after_success(feed: Followed, now: datetime) -> Followed:
     """The feed, due after the usual pause."""
     return feed._replace(due=now + FEED_PAUSE, failures=0)
+
+
+def feed_cut_short(feed: Followed, now: datetime) -> Followed:
+    """The feed, due soon because there was no time for all of its new items."""
+    return feed._replace(due=now + FEED_SOON, failures=0)
 
 
 def feed_postponed(feed: Followed, now: datetime) -> Followed:

@@ -3,23 +3,25 @@
 import logging
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from corpus.article import Article
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.sandbox.task import FetchedPage
+from corpus.store.database import when_free
 from corpus.store.store import Store
-from corpus.store.subscriptions import Page
+from corpus.store.subscriptions import Followed, Page
 from corpus.web.next_check import page_after_change, page_after_no_change
 from corpus.web.pages import Gathered, fetch_again
 
 logger = logging.getLogger(__name__)
 
-MOST_PAGES = 20  # per check, so that feeds and other work get their turn
 SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its article
 
 
 class Refresher:
-    """Keeps fetched articles up to date with their pages, one page at a time."""
+    """Adds fetched articles, and checks the page of one when asked."""
 
     def __init__(self, store: Store, trusted: Collection[str], clock: Clock = now) -> None:
         self._store = store
@@ -27,42 +29,51 @@ class Refresher:
         self._trusted = trusted
         self._clock = clock
 
-    def add(self, gathered: Gathered, collection: str, *, feed: str | None = None) -> bool:
-        """Add an article and watch its page; return whether it is new to the collection.
-
-        An article from a ``feed`` is added only while the collection follows that feed.
-        """
+    def add(self, gathered: Gathered, collection: str) -> bool:
+        """Add an article and watch its page; return whether it is new to the collection."""
         article = replace(gathered.article, collection=collection)
-        added = self._store.add(article, feed=feed)
-        stored = self._store.article(article.id)
-        page = gathered.page
-        if added and page is not None and stored is not None and stored.number is not None:
+        added = self._store.add(article)
+        if added:
+            self._watch(article.id, collection, gathered.page)
+        return added
+
+    async def add_from_feed(self, gathered: Gathered, followed: Followed) -> bool:
+        """Add an article as ``add`` does, if its collection still follows the feed."""
+        article = replace(gathered.article, collection=followed.collection)
+        added = await when_free(partial(self._store.add, article, feed=followed.url))
+        if added:
+            watch = partial(self._watch, article.id, followed.collection, gathered.page)
+            await when_free(watch)
+        return added
+
+    async def check(self, page: Page) -> bool:
+        """Check a page; return whether its article has changed.
+
+        Raises:
+            CorpusError: The page cannot be read; its next check has not been scheduled.
+        """
+        known = (page.etag, page.modified)
+        fetched, article = await fetch_again(page.url, known, self._trusted)
+        changed = article is not None and await when_free(partial(self._revise, page, article))
+        page = page._replace(etag=fetched.etag, modified=fetched.modified)
+        after = page_after_change if changed else page_after_no_change
+        await self._reschedule(after(page, self._clock()))
+        return changed
+
+    async def postpone(self, page: Page, error: CorpusError) -> None:
+        """Schedule the next check of a page that could not be checked; its article stays."""
+        await self._reschedule(page_after_no_change(page, self._clock(), error))
+
+    async def _reschedule(self, page: Page) -> None:
+        await when_free(partial(self._subscriptions.watch, page))
+
+    def _watch(self, article_id: str, collection: str, page: FetchedPage | None) -> None:
+        """Watch the page of a new article, unless the article has just been deleted."""
+        stored = self._store.article(article_id)
+        if page is not None and stored is not None and stored.number is not None:
             now = self._clock()
             watched = Page(collection, stored.number, page.url, page.etag, page.modified, now, 0)
             self._subscriptions.watch_new(page_after_change(watched, now))
-        return added
-
-    async def check(self, *, everything: bool = False) -> int:
-        """Check the pages that are due, or all of them; return the number of changed articles."""
-        due, limit = (None, None) if everything else (self._clock(), MOST_PAGES)
-        return sum([await self._check(page) for page in self._subscriptions.pages(due)[:limit]])
-
-    async def _check(self, page: Page) -> bool:
-        """Check a page; return whether its article has changed."""
-        changed, failure = False, None
-        try:
-            known = (page.etag, page.modified)
-            fetched, article = await fetch_again(page.url, known, self._trusted)
-            changed = article is not None and self._revise(page, article)
-            page = page._replace(etag=fetched.etag, modified=fetched.modified)
-        except CorpusError as error:  # the stored text stays
-            logger.info("Could not check a page for changes: %s", error.reason)
-            failure = error
-        now = self._clock()
-        self._subscriptions.watch(
-            page_after_change(page, now) if changed else page_after_no_change(page, now, failure)
-        )
-        return changed
 
     def _revise(self, page: Page, article: Article) -> bool:
         """Replace the stored text if the page has other sentences; return whether it did."""

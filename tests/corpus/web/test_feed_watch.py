@@ -10,8 +10,10 @@ from web_server import page, web
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.web import feed_watch
+from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.next_check import FEED_LONGEST, FEED_PAUSE
+from corpus.web.page_watch import Refresher
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 SITE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
@@ -46,6 +48,13 @@ def follower(store, clock, **more):
     return Follower(store, {"localhost"}, clock=clock, **more)
 
 
+def check(store, clock, **more):
+    """Check what is due; return the number of new articles."""
+    refresher = Refresher(store, {"localhost"}, clock)
+    checks = DueChecks(store.subscriptions, follower(store, clock, **more), refresher, clock)
+    return asyncio.run(checks.check_due()).new
+
+
 def test_new_items_of_a_site_become_articles_of_the_collection(store):
     clock = Clock()
     pages = {"/": page(SITE.encode()), "/rss": rss(*range(7, 0, -1))}
@@ -53,12 +62,12 @@ def test_new_items_of_a_site_become_articles_of_the_collection(store):
     with web(pages) as (host, asked):
         feed = asyncio.run(follower(store, clock).follow("7", f"{host}/"))
         assert (feed.title, feed.url) == ("Courier", f"{host}/rss")
-        assert asyncio.run(follower(store, clock).check()) == 5  # older ones are skipped
+        assert check(store, clock) == 5  # older ones are skipped
         assert {article.collection for article in articles_in(store)} == {"7"}
-        assert asyncio.run(follower(store, clock).check()) == 0  # not due
+        assert check(store, clock) == 0  # not due
         clock.now += FEED_PAUSE
         pages["/rss"] = rss(8, *range(7, 0, -1))
-        assert asyncio.run(follower(store, clock).check()) == 1
+        assert check(store, clock) == 1
         conditions = [headers.get("If-None-Match") for path, headers in asked if path == "/rss"]
         assert conditions == [None, None, '"1"']
 
@@ -68,10 +77,10 @@ def test_an_unchanged_feed_is_not_read_again(store):
     pages = {"/rss": rss(1), "/item1": item(1)}
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
-        asyncio.run(follower(store, clock).check())
+        check(store, clock)
         pages["/rss"] = (304, {}, b"")
         clock.now += FEED_PAUSE
-        assert asyncio.run(follower(store, clock).check()) == 0
+        assert check(store, clock) == 0
         assert store.subscriptions.feeds("7")[0].failures == 0
         assert store.subscriptions.feeds("7")[0].due == clock.now + FEED_PAUSE
 
@@ -83,7 +92,14 @@ def test_an_unchanged_feed_is_not_read_again(store):
         ((429, {"Retry-After": "7200"}, b""), timedelta(hours=2)),
         ((503, {"Retry-After": "99999999"}, b""), FEED_LONGEST),
         ((429, {"Retry-After": "9" * 5000}, b""), FEED_LONGEST),
+        ((503, {"Retry-After": "9" * 20}, b""), FEED_LONGEST),
+        ((503, {"Retry-After": "²"}, b""), 2 * FEED_PAUSE),
         (page(b"<html>no feed</html>", "text/xml"), 2 * FEED_PAUSE),
+        (page(b"<![x[", "text/xml"), 2 * FEED_PAUSE),
+        (page(b"<rss version='2.0'><channel><gml:pos>1</gml:pos>", "text/xml"), 2 * FEED_PAUSE),
+        (page(b"", "\u00b2"), 2 * FEED_PAUSE),
+        ((302, {"Location": "http://localhost:99999/"}, b""), 2 * FEED_PAUSE),
+        ((302, {"Location": "http://[::1"}, b""), 2 * FEED_PAUSE),
     ],
 )
 def test_a_failing_feed_is_checked_later(store, answer, pause):
@@ -92,16 +108,41 @@ def test_a_failing_feed_is_checked_later(store, answer, pause):
     with web(pages) as (host, _):
         asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
         pages["/rss"] = answer
-        assert asyncio.run(follower(store, clock).check()) == 0
+        assert check(store, clock) == 0
         (feed,) = store.subscriptions.feeds("7")
         assert (feed.failures, feed.due) == (1, clock.now + pause)
+
+
+@pytest.mark.parametrize("link", ["http://a.example:99999/", "&#0;", "http://[", "x" * 5000])
+def test_an_item_whose_link_is_not_valid_does_not_keep_the_others_from_being_read(store, link):
+    items = f"<item><link>{link}</link></item><item><link>/item1</link></item>"
+    body = f"<rss version='2.0'><channel><title>&#0;</title>{items}</channel></rss>"
+    pages = {"/rss": page(body.encode(), "application/rss+xml"), "/item1": item(1)}
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+        assert store.subscriptions.feeds("7")[0].failures == 0
+
+
+def test_a_long_version_of_a_feed_is_not_stored(store):
+    body = b"<rss version='2.0'><channel><title>T</title></channel></rss>"
+    headers = {"ETag": '"' + "1" * 200 + '"', "Last-Modified": "M" * 201}
+    with web({"/rss": page(body, "application/rss+xml", **headers)}) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        check(store, Clock())
+    assert store.subscriptions.feeds("7")[0][3:5] == (None, None)
+
+
+def test_an_address_that_is_too_long_is_refused(store):
+    with pytest.raises(CorpusError, match="is longer than 2000 characters"):
+        asyncio.run(follower(store, Clock()).follow("7", "http://a.example/" + "a" * 2000))
 
 
 def test_an_item_without_an_article_is_skipped(store):
     pages = {"/rss": rss(1, 2), "/item1": page(status=404), "/item2": item(2)}
     with web(pages) as (host, asked):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
-        assert asyncio.run(follower(store, Clock()).check()) == 1
+        assert check(store, Clock()) == 1
         assert "/item1" in [path for path, _ in asked]
 
 
@@ -109,7 +150,7 @@ def test_a_full_collection_gets_no_new_articles(store):
     with web({"/rss": rss(1), "/item1": item(1)}) as (host, _):
         full = follower(store, Clock(), full=lambda collection: collection == "7")
         asyncio.run(full.follow("7", f"{host}/rss"))
-        assert asyncio.run(full.check()) == 0
+        assert check(store, Clock(), full=lambda collection: collection == "7") == 0
 
 
 def test_a_page_without_a_feed_is_refused(store):
@@ -136,6 +177,6 @@ def test_what_is_fetched_for_a_forgotten_feed_is_dropped(store, monkeypatch):
     pages = {"/rss": rss(1, 2, 3)} | {f"/item{number}": item(number) for number in (1, 2, 3)}
     with web(pages) as (host, _):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
-        assert asyncio.run(follower(store, Clock()).check()) == 0
+        assert check(store, Clock()) == 0
     assert articles_in(store) == []
     assert store.subscriptions.feeds() == store.subscriptions.pages() == []

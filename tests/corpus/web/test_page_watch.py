@@ -1,6 +1,5 @@
 import asyncio
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +9,10 @@ from web_server import page, web
 
 from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
+from corpus.web.due_checks import DueChecks
+from corpus.web.feed_watch import Follower
 from corpus.web.next_check import PAGE_LONGEST, PAGE_PAUSE
-from corpus.web.page_watch import MOST_PAGES, Refresher
+from corpus.web.page_watch import Refresher
 from corpus.web.pages import fetch_article
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
@@ -40,7 +41,9 @@ class Watch:
 
     def check(self, after=timedelta(0), everything=False):
         self.clock.now += after
-        return asyncio.run(self.refresher.check(everything=everything))
+        follower = Follower(self.store, {"localhost"}, clock=self.clock)
+        checks = DueChecks(self.store.subscriptions, follower, self.refresher, self.clock)
+        return asyncio.run(checks.check_all() if everything else checks.check_due()).changed
 
     @property
     def pause(self):
@@ -115,13 +118,3 @@ def test_the_page_of_a_removed_article_is_not_checked(watch):
     watch.store.set_aside(articles_in(watch.store)[0].id)
     assert watch.check(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
-
-
-def test_a_limited_number_of_pages_is_checked_at_once(watch):
-    (watched,) = watch.store.subscriptions.pages()
-    article = articles_in(watch.store)[0]
-    for chat in range(8, MOST_PAGES + 10):
-        watch.store.add(replace(article, collection=str(chat), number=1))
-        watch.store.subscriptions.watch_new(watched._replace(collection=str(chat)))
-    watch.check(PAGE_PAUSE)
-    assert len(watch.asked) == 1 + MOST_PAGES

@@ -1,0 +1,132 @@
+"""Checks the feeds and pages that are due, one at a time and fairly between collections.
+
+Next is always one of the collection that has taken the least time lately, so that a chat with slow
+feeds delays another chat's by the check that is running, and no more.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from math import inf
+from typing import NamedTuple
+
+from corpus.article import LIBRARY
+from corpus.clock import Clock, now
+from corpus.errors import CorpusError
+from corpus.store.database import when_free
+from corpus.store.subscriptions import Followed, Page, Subscriptions
+from corpus.web.fair_share import FairShare, Used
+from corpus.web.feed_watch import Follower
+from corpus.web.page_watch import Refresher
+
+logger = logging.getLogger(__name__)
+
+LONGEST_CHECK = 60.0  # seconds for a page, or for a feed with its new items
+BUDGET = 600.0  # seconds of checks in an hour for each chat
+POSTPONED = timedelta(minutes=30)  # for what a chat over its budget has due
+OUTDATED = 5.0  # seconds after which the list of what is due is read again
+
+Waiting = dict[str, deque[Followed | Page]]  # by collection, most overdue first
+
+
+class Found(NamedTuple):
+    """How many articles are new, and how many have changed."""
+
+    new: int = 0
+    changed: int = 0
+
+
+class DueChecks:
+    """Checks feeds and pages; ``count_failure`` is called for each unexpected error."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        follower: Follower,
+        refresher: Refresher,
+        clock: Clock = now,
+        count_failure: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._follower = follower
+        self._refresher = refresher
+        self._clock = clock
+        self._count_failure = count_failure
+        self._share = FairShare()
+
+    async def check_due(self) -> Found:
+        """Check what is due, until nothing is."""
+        found = Found()
+        time = asyncio.get_running_loop().time
+        while waiting := await when_free(self._due):
+            outdated = time() + OUTDATED
+            while waiting and time() < outdated:
+                found = await self._next(waiting, found, BUDGET)
+        return found
+
+    async def check_all(self) -> Found:
+        """Check every feed and page once."""
+        found = Found()
+        waiting = _by_collection(self._subscriptions.feeds(), self._subscriptions.pages())
+        while waiting:
+            found = await self._next(waiting, found, inf)
+        return found
+
+    def _due(self) -> Waiting:
+        now = self._clock()
+        return _by_collection(self._subscriptions.feeds(due=now), self._subscriptions.pages(now))
+
+    async def _next(self, waiting: Waiting, found: Found, budget: float) -> Found:
+        """Check one that waits; return what has been found so far."""
+        collection = min(waiting, key=self._seconds)
+        if self._seconds(collection) >= budget and collection != LIBRARY:
+            logger.info("A chat's feeds and pages take too long; the rest is checked later.")
+            until = self._clock() + POSTPONED
+            await when_free(partial(self._subscriptions.postpone, collection, until))
+            del waiting[collection]
+            return found
+        one = waiting[collection].popleft()
+        if not waiting[collection]:
+            del waiting[collection]
+        start = asyncio.get_running_loop().time()
+        try:
+            return await self._check(one, found)
+        finally:
+            used = Used(asyncio.get_running_loop().time() - start)
+            self._share.record([collection], used)
+
+    async def _check(self, one: Followed | Page, found: Found) -> Found:
+        """Check a feed or a page. Whatever goes wrong postpones it, and nothing else."""
+        try:
+            async with asyncio.timeout(LONGEST_CHECK):
+                if isinstance(one, Followed):
+                    return found._replace(new=found.new + await self._follower.check(one))
+                return found._replace(changed=found.changed + await self._refresher.check(one))
+        except CorpusError as error:
+            reason = error
+        except TimeoutError:
+            reason = CorpusError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
+        except Exception:  # a mistake of ours, at a value that nobody thought of
+            logger.exception("A feed or a page could not be checked")
+            self._count_failure()
+            reason = CorpusError(one.url, "cannot be checked")
+        logger.info("Could not check a feed or a page: %s", reason.reason)
+        if isinstance(one, Followed):
+            await self._follower.postpone(one, reason)
+        else:
+            await self._refresher.postpone(one, reason)
+        return found
+
+    def _seconds(self, collection: str) -> float:
+        return self._share.used(collection).seconds
+
+
+def _by_collection(feeds: list[Followed], pages: list[Page]) -> Waiting:
+    waiting: Waiting = defaultdict(deque)
+    ones: list[Followed | Page] = [*feeds, *pages]
+    for one in sorted(ones, key=lambda one: one.due):
+        waiting[one.collection].append(one)
+    return waiting
