@@ -90,11 +90,14 @@ class Dispatch:
         """Store and queue new updates; once this returns, they can be confirmed.
 
         Raises:
-            CorpusError: They could not be stored.
+            CorpusError: They could not be stored. If another process keeps the database busy, they
+                are queued all the same, and known when they come again.
         """
         kept = []
         required = set()
         for body in map(_without_lone_surrogates, bodies):
+            if self._inbox.holds(body["update_id"]):
+                continue
             update = self._read(body)
             if update is not None and self._is_for_us(update):
                 chat = update.effective_chat
@@ -102,9 +105,10 @@ class Dispatch:
                 message = update.message or update.edited_message
                 if message is None or message.migrate_to_chat_id:
                     required.add(update.update_id)
-        if kept:
+        if kept or self._inbox.is_behind:
             self._enqueue(self._inbox.put(kept), required)
         self.note_contact()
+        self._inbox.check_stored()
 
     async def close(self, seconds: float) -> None:
         """Give running updates this many seconds to finish; the rest wait for the next run."""

@@ -57,8 +57,8 @@ class Webhook(RequestHandler):
             return
         try:
             self._accept(updates)
-        except CorpusError:
-            logger.exception("Could not store an update; Telegram will send it again.")
+        except CorpusError as error:
+            logger.warning("Could not store an update; Telegram will send it again: %s", error)
             self.set_status(503)
 
 

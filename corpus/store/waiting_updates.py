@@ -8,6 +8,7 @@ import hmac
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from corpus.store.database import Database
 
@@ -21,8 +22,17 @@ SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
 """
 
 
+class Stored(NamedTuple):
+    """An update's number, its chat, its body as JSON, and when it arrived."""
+
+    number: int
+    chat: int
+    body: str
+    received: datetime
+
+
 class WaitingUpdates:
-    """The updates by number, each with its chat, its body as JSON and the time it arrived.
+    """The updates by number.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
@@ -33,17 +43,21 @@ class WaitingUpdates:
         self._key = key
         self._pruned: datetime | None = None
 
-    def put(self, updates: Iterable[tuple[int, int, str]], now: datetime) -> list[tuple[int, int]]:
-        """Store updates given as (number, chat, body); return (number, chat) of the new ones.
+    def put(
+        self, updates: Iterable[Stored], now: datetime, closed: Iterable[int] = ()
+    ) -> list[Stored]:
+        """Store updates and close others; return those stored that are new.
 
         When this returns, everything is safely on disk. Now and then, delete what is too old.
         """
         new = []
         with self._database.noting(durable=True) as connection:
-            for number, chat, body in updates:
-                row = (number, chat, body, now.isoformat(), self._hash(number))
+            for update in updates:
+                hashed = self._hash(update.number)
+                row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
-                    new.append((number, chat))
+                    new.append(update)
+            self._close(connection, closed, now)
             if self._pruned is None or abs(now - self._pruned) >= PRUNE_PAUSE:
                 self._prune(connection, now)
                 self._pruned = now
