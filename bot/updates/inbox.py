@@ -5,8 +5,10 @@ import json
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from bot.updates.bodies import Body
+from bot.updates.under_way import UnderWay
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database import Database
@@ -15,8 +17,6 @@ from corpus.store.waiting_updates import Stored, WaitingUpdates
 logger = logging.getLogger(__name__)
 
 MOST_UNSTORED = 1000  # updates in memory; Telegram keeps further ones
-
-Body = dict[str, Any]
 
 
 def key_for(token: str) -> bytes:
@@ -34,13 +34,21 @@ class Waiting(NamedTuple):
 class Inbox:
     """Keeps each update until it is answered or dropped, and then a hash made with the ``key``.
 
-    While another process keeps the database busy, new updates are kept in memory.
+    While another process keeps the database busy, new updates are kept in memory. ``under_way``
+    remembers which are being handled.
 
     Raises:
         CorpusError: The database cannot be used; ``close`` logs this instead.
     """
 
-    def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock = now,
+        key: bytes = b"",
+        under_way: UnderWay | None = None,
+    ) -> None:
+        self.under_way = under_way or UnderWay()
         self._stored = WaitingUpdates(database, key)
         self._path = database.path
         self._clock = clock
@@ -89,6 +97,18 @@ class Inbox:
             self._closed.clear()
         return [Waiting(update.number, update.chat) for update in new]
 
+    def take_crashed(self) -> tuple[list[Stored], list[int]]:
+        """Return the updates to set aside, and the numbers of those to handle with care.
+
+        The former were being handled at two crashes, and no longer wait. The latter were being
+        handled at one.
+        """
+        set_aside = []
+        if left := self.under_way.left():
+            set_aside = self._stored.count_crashes(left)
+        self.under_way.clear()
+        return set_aside, self._stored.suspects()
+
     def waiting(self) -> list[Waiting]:
         """Return the waiting updates on disk, oldest first."""
         return [Waiting(number, chat) for number, chat in self._stored.waiting()]
@@ -104,7 +124,8 @@ class Inbox:
         try:
             return stored and (json.loads(stored[0]), stored[1])
         except ValueError:
-            raise CorpusError(self._path, "is damaged; restore a backup") from None
+            reason = "is damaged; restore a backup"
+            raise DatabaseError(self._path, reason, "SQLITE_CORRUPT") from None
 
     def close(self, number: int) -> None:
         """Delete an update that was answered or dropped.

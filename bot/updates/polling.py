@@ -17,8 +17,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery.flood_limits import seconds_to_wait
-from bot.updates.dispatch import numbered
-from bot.updates.inbox import Body
+from bot.updates.bodies import Body, numbered
 from corpus.errors import CorpusError, DatabaseError
 
 logger = logging.getLogger(__name__)
