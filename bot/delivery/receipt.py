@@ -4,6 +4,7 @@ The dispatch creates a receipt and sets ``in_hand``. The code that sends the ans
 handles a failure records that in the receipt.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,7 @@ class Receipt:
         self,
         on_done: Callable[[], None],
         *,
+        arrived: float | None = None,
         crowded: bool = False,
         on_begin: Callable[[], None] = _nothing,
         on_end: Callable[[], None] = _nothing,
@@ -33,6 +35,7 @@ class Receipt:
         self._on_begin = on_begin
         self._on_end = on_end
         self._at_work = 0  # how many are handling it: the dispatch, a job, or both for a moment
+        self._arrived = arrived
         self._is_crowded = crowded
         self._is_open = True
         self._is_retry_wanted = False
@@ -45,6 +48,11 @@ class Receipt:
     def is_open(self) -> bool:
         """Whether the update still needs an answer."""
         return self._is_open
+
+    @property
+    def arrived(self) -> float | None:
+        """When the update reached the bot, by the loop's clock, or None if that is unknown."""
+        return self._arrived
 
     @property
     def is_crowded(self) -> bool:
@@ -128,3 +136,11 @@ class Receipt:
 
 
 in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
+
+
+def seconds_waited() -> float:
+    """Return how long ago the update in hand reached the bot; 0 without an update in hand."""
+    receipt = in_hand.get()
+    if receipt is None or receipt.arrived is None:
+        return 0.0
+    return asyncio.get_running_loop().time() - receipt.arrived

@@ -204,7 +204,7 @@ def _inspect(database: Database) -> Iterator[Finding]:
     yield Finding(True, f"it contains {counted(count, 'article')}")
     updates = WaitingUpdates(database)
     if set_aside := updates.count_set_aside():
-        what = f"{counted(set_aside, 'update')} set aside: handling it ended the bot twice"
+        what = f"{counted(set_aside, 'update')} set aside after two crashes of the bot"
         yield Finding(None, what, 'search the log for "set aside", and report the cause')
     if waiting := updates.count():
         advice = "the bot answers them when it runs"
