@@ -6,6 +6,7 @@ import logging
 import signal
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -34,8 +35,11 @@ from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
 from bot.updates.inbox import Inbox, key_for
 from bot.updates.polling import by_polls, insist
+from bot.updates.under_way import UnderWay
 from bot.updates.webhook import by_webhook
+from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
+from corpus.store.database import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
@@ -160,7 +164,8 @@ def _dispatch(
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, bot.bot)
 
-    inbox = Inbox(library.store.database, clock, key_for(bot.token))
+    under_way = UnderWay(_marks_file(library.store.path))
+    inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
 
 
@@ -195,9 +200,21 @@ def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
     return silence(dispatch.last_contact, polls=not settings.quotewire_webhook_url)
 
 
+def _marks_file(database: Path | str) -> Path | None:
+    """The path of the file beside a database that remembers which updates are being handled."""
+    if database == ":memory:":
+        return None
+    return part_of(Path(database).resolve(), ".under-way")
+
+
 def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
     """Add gauges for values that change all the time."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
+    metrics.watch(
+        "set_aside",
+        "Updates set aside at the start because handling them ended the bot twice",
+        lambda: dispatch.set_aside,
+    )
     metrics.watch("sentences", "Sentences in the index", lambda: library.size)
     metrics.watch(
         "second_process",
@@ -255,7 +272,7 @@ async def serve(bot: QuotewireBot) -> None:
     telegram, dispatch, settings = bot.application.bot, bot.dispatch, bot.settings
     try:
         await insist(bot.application.initialize)
-        if left := dispatch.resume():  # before any new updates
+        if left := await when_free(dispatch.resume):  # before any new updates
             logger.info("Updates left from the last run: %d.", left)
         receive = (
             by_webhook(telegram, dispatch, settings)

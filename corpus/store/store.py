@@ -117,6 +117,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             current = collections.forget(connection, collection)
+        self.unanswered.drop(collection)
         self.database.overwrite_log()
         return current
 
@@ -124,6 +125,7 @@ class Store:
         """Rename a collection, keeping its numbers, older texts, feeds and pages."""
         with self.database.changing() as connection:
             collections.move(connection, collection, other)
+        self.unanswered.drop(collection)
 
     def erase_deleted(self) -> None:
         """Remove deleted texts from the log beside the file, if no other process is using it.

@@ -8,12 +8,14 @@ import hmac
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from corpus.store.database import Database
 
 WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
 PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
+MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
 HASH_BYTES = 8
 INSERT = """
 INSERT OR IGNORE INTO inbox (number, chat, body, received)
@@ -21,8 +23,17 @@ SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
 """
 
 
+class Stored(NamedTuple):
+    """An update's number, its chat, its body as JSON, and when it arrived."""
+
+    number: int
+    chat: int
+    body: str
+    received: datetime
+
+
 class WaitingUpdates:
-    """The updates by number, each with its chat, its body as JSON and the time it arrived.
+    """The updates by number.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
@@ -33,17 +44,21 @@ class WaitingUpdates:
         self._key = key
         self._pruned: datetime | None = None
 
-    def put(self, updates: Iterable[tuple[int, int, str]], now: datetime) -> list[tuple[int, int]]:
-        """Store updates given as (number, chat, body); return (number, chat) of the new ones.
+    def put(
+        self, updates: Iterable[Stored], now: datetime, closed: Iterable[int] = ()
+    ) -> list[Stored]:
+        """Store updates and close others; return those stored that are new.
 
         When this returns, everything is safely on disk. Now and then, delete what is too old.
         """
         new = []
         with self._database.noting(durable=True) as connection:
-            for number, chat, body in updates:
-                row = (number, chat, body, now.isoformat(), self._hash(number))
+            for update in updates:
+                hashed = self._hash(update.number)
+                row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
-                    new.append((number, chat))
+                    new.append(update)
+            self._close(connection, closed, now)
             if self._pruned is None or abs(now - self._pruned) >= PRUNE_PAUSE:
                 self._prune(connection, now)
                 self._pruned = now
@@ -79,6 +94,36 @@ class WaitingUpdates:
             row = connection.execute(select, (number, self._hash(number))).fetchone()
         return row is not None
 
+    def count_crashes(self, numbers: Iterable[int]) -> list[Stored]:
+        """Count a crash for each of these waiting updates; return those that are now set aside.
+
+        They are no longer waiting when this returns, whatever happens next.
+        """
+        count = "UPDATE inbox SET crashes = crashes + 1 WHERE number = ? AND body IS NOT NULL"
+        select = """
+            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
+            WHERE body IS NOT NULL AND crashes >= ?
+        """
+        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+        with self._database.noting(durable=True) as connection:
+            connection.executemany(count, [(number,) for number in numbers])
+            found = [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
+            connection.executemany(update, [(one.number,) for one in found])
+        return found
+
+    def suspects(self) -> list[int]:
+        """The waiting updates that were being handled when the bot crashed."""
+        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0"
+        with self._database.reading() as connection:
+            return [number for (number,) in connection.execute(select)]
+
+    def count_set_aside(self) -> int:
+        """The number of updates set aside in the last two days."""
+        select = "SELECT count(*) FROM inbox WHERE body IS NULL AND crashes >= ?"
+        with self._database.reading() as connection:
+            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
+        return int(count)
+
     def close(self, numbers: Iterable[int], now: datetime) -> None:
         """Mark updates as done: of each, only a hash is kept."""
         with self._database.noting(durable=False) as connection:
@@ -109,6 +154,12 @@ class WaitingUpdates:
     def _hash(self, number: int) -> int:
         digest = hmac.digest(self._key, str(number).encode(), "sha256")
         return int.from_bytes(digest[:HASH_BYTES], "big", signed=True)
+
+
+def _stored(row: sqlite3.Row) -> Stored:
+    """The update in a row; its body is not decoded by SQLite, since it may be damaged."""
+    body = row["body"].decode("utf-8", "replace")
+    return Stored(row["number"], row["chat"], body, datetime.fromisoformat(row["received"]))
 
 
 def forget_chat(connection: sqlite3.Connection, chat: str) -> None:

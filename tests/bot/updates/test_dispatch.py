@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.receipt import in_hand, seconds_waited
-from bot.updates.dispatch import Dispatch, numbered
+from bot.updates.bodies import numbered
+from bot.updates.dispatch import Dispatch
 from bot.updates.inbox import Inbox
 from corpus.errors import CorpusError
 from corpus.store.database import Database
