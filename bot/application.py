@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import Housekeeping, introduce, keep_checking, keep_in_sync, warm_up
+from bot.background import FEEDS_AND_PAGES, Housekeeping, jobs_of
 from bot.conversation.access import Access
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
@@ -29,7 +29,7 @@ from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.status import Check, serving_status, silence
-from bot.monitoring.supervisor import Job, Supervisor, Work
+from bot.monitoring.supervisor import Supervisor
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
@@ -51,8 +51,6 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
 SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
 
-FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
-
 
 @dataclass(frozen=True, slots=True)
 class QuotewireBot:
@@ -63,7 +61,7 @@ class QuotewireBot:
     dispatch: Dispatch
     metrics: Metrics
     background: Supervisor  # runs while the bot answers
-    checks: tuple[Check, ...]  # for /healthz
+    health: tuple[Check, ...]  # for /healthz
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -104,17 +102,17 @@ def build(
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
     time = telegram_time or clock
-    handlers, checking = _conversation(settings, library, answering, metrics, time)
+    handlers, checks = _conversation(settings, library, answering, metrics, time)
     application = _telegram_application(settings, request, poll_request, rate)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
     housekeeping = _housekeeping(settings, library, metrics)
     _watch(metrics, dispatch, library, answering)
-    jobs = _jobs(application.bot, library, answering, housekeeping, checking)
+    jobs = jobs_of(application.bot, library, answering, housekeeping, checks)
     background = Supervisor(metrics, jobs)
-    checks = (partial(_silence, settings, dispatch), housekeeping.broken, background.broken)
-    return QuotewireBot(settings, application, dispatch, metrics, background, checks)
+    health = (partial(_silence, settings, dispatch), housekeeping.broken, background.broken)
+    return QuotewireBot(settings, application, dispatch, metrics, background, health)
 
 
 def _telegram_application(
@@ -136,8 +134,8 @@ def _telegram_application(
 
 def _conversation(
     settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
-) -> tuple[Handlers, Work]:
-    """Create the update handlers, and the work that checks feeds and pages."""
+) -> tuple[Handlers, DueChecks]:
+    """Create the update handlers, and the checks of chats' feeds and pages."""
     store = library.store
     trusted = settings.quotewire_fetch_hosts
     access = Access(settings)
@@ -149,7 +147,7 @@ def _conversation(
     handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
     failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
     checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
-    return handlers, partial(keep_checking, checks)
+    return handlers, checks
 
 
 def _dispatch(
@@ -169,24 +167,8 @@ def _dispatch(
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
 
 
-def _jobs(
-    bot: Bot, library: Library, answering: Responder, housekeeping: Housekeeping, checking: Work
-) -> list[Job]:
-    """The work to do in the background while the bot answers."""
-    return [
-        Job("menu", partial(introduce, bot), once=True),
-        Job("purge", housekeeping.keep_purging),
-        Job(FEEDS_AND_PAGES, checking),
-        Job("second process", answering.keep_up),
-        Job("index", partial(keep_in_sync, library)),
-        Job("warm-up", partial(warm_up, library), once=True),
-    ]
-
-
 def _housekeeping(settings: Settings, library: Library, metrics: Metrics) -> Housekeeping:
-    housekeeping = Housekeeping(
-        library.store, lambda: None, keeps_unanswered=settings.quotewire_keep_unanswered
-    )
+    housekeeping = Housekeeping(library.store, keeps_unanswered=settings.quotewire_keep_unanswered)
     metrics.watch(
         "seconds_since_purge",
         "Seconds since expired data was last deleted",
@@ -280,7 +262,7 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            serving_status(settings, bot.metrics, bot.checks),
+            serving_status(settings, bot.metrics, bot.health),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from telegram import (
@@ -15,9 +16,12 @@ from telegram.error import TelegramError
 
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
+from bot.library.second_process import Responder
+from bot.monitoring.supervisor import Job
 from bot.replies.commands import MENU
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.database import when_free
 from corpus.store.store import Store
 from corpus.web.due_checks import DueChecks
 
@@ -28,6 +32,8 @@ LONGEST_WITHOUT_PURGE = 3600.0  # seconds after which /privacy no longer holds
 LOOK = 1.0  # seconds between two checks for articles from other processes
 BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
 SOON = 0.1  # seconds, enough for the first poll to begin
+PURGED_AT_ONCE = 50  # articles; more would block answers for some ms
+FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
 SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
@@ -40,7 +46,7 @@ class Housekeeping:
     def __init__(
         self,
         store: Store,
-        scrub: Callable[[], None],
+        scrub: Callable[[], None] = lambda: None,
         clock: Clock = now,
         timer: Callable[[], float] = monotonic,
         *,
@@ -56,7 +62,7 @@ class Housekeeping:
     async def keep_purging(self) -> None:
         """Delete what has expired every ROUND seconds, until cancelled."""
         while True:
-            self._delete_expired()
+            await self._delete_expired()
             self._purged = self._timer()
             await asyncio.sleep(ROUND)
 
@@ -70,11 +76,33 @@ class Housekeeping:
             return None
         return "Expired data has not been deleted for an hour."
 
-    def _delete_expired(self) -> None:
-        if self._store.purge(self._clock() - UNDO_PERIOD):
+    async def _delete_expired(self) -> None:
+        purge = partial(self._store.purge, self._clock() - UNDO_PERIOD, PURGED_AT_ONCE)
+        while await when_free(purge):
             self._scrub()
-        self._store.unanswered.prune(self._clock(), everything=not self._keeps_unanswered)
+            await asyncio.sleep(0)  # lets questions be answered first
+        everything = not self._keeps_unanswered
+        prune = partial(self._store.unanswered.prune, self._clock(), everything=everything)
+        await when_free(prune)
         self._store.erase_deleted()
+
+
+def jobs_of(
+    bot: Bot,
+    library: Library,
+    answering: Responder,
+    housekeeping: Housekeeping,
+    checks: DueChecks,
+) -> list[Job]:
+    """The work to do in the background while the bot answers."""
+    return [
+        Job("menu", partial(introduce, bot), once=True),
+        Job("purge", housekeeping.keep_purging),
+        Job(FEEDS_AND_PAGES, partial(keep_checking, checks)),
+        Job("second process", answering.keep_up),
+        Job("index", partial(keep_in_sync, library)),
+        Job("warm-up", partial(warm_up, library), once=True),
+    ]
 
 
 async def keep_checking(checks: DueChecks) -> None:

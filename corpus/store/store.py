@@ -97,15 +97,14 @@ class Store:
             learned_lines.count_lines(connection, article)
             return article
 
-    def purge(self, before: datetime) -> int:
-        """Delete the articles set aside before a time; return how many."""
+    def purge(self, before: datetime, most: int | None = None) -> int:
+        """Delete the articles set aside before a time, at most ``most``; return how many."""
         with self.database.reading() as connection:
             if not articles.removed_before(connection, before):
                 return 0
         with self.database.changing() as connection:
-            removed = articles.removed_before(
-                connection, before
-            )  # again: one may have been restored
+            # Again, because one may have been restored.
+            removed = articles.removed_before(connection, before)[:most]
             for article_id, collection, number in removed:
                 articles.delete_text(connection, article_id)
                 if articles.find_numbered(connection, collection, number) is None:

@@ -1,5 +1,8 @@
 import asyncio
 import contextlib
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -65,14 +68,21 @@ def test_the_library_is_warmed_up_after_the_start(caplog, busy):
     assert ("is being written" in caplog.text) is busy
 
 
-def keep_house(store, seconds, *, keeps=True, scrub=lambda: None):
-    """Run the housekeeping for some seconds; return what is broken, and the time since a purge."""
+def keep_house(store, seconds, *, keeps=True, scrub=lambda: None, beside=None):
+    """Run the housekeeping for some seconds; return what is broken, and the time since a purge.
+
+    The task ``beside`` it starts first.
+    """
 
     async def main():
         loop = asyncio.get_running_loop()
         housekeeping = Housekeeping(store, scrub, lambda: NOW, loop.time, keeps_unanswered=keeps)
+        task = asyncio.create_task(beside()) if beside else None
+        await asyncio.sleep(0)
         async with Supervisor(Metrics(), [Job("purge", housekeeping.keep_purging)]).running():
             await asyncio.sleep(seconds)
+            if task:
+                await task
             return housekeeping.broken(), housekeeping.seconds_since_purge()
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
@@ -98,6 +108,50 @@ def test_removed_sources_are_deleted_and_the_index_is_told(ferry, bridge):
     keep_house(store, 3.5 * ROUND, scrub=lambda: scrubs.append(1))
     assert scrubs == [1]
     assert store.put_back(ferry.id, ferry.collection) is None
+
+
+def test_a_purge_of_many_articles_lets_others_have_their_turn(monkeypatch, ferry):
+    monkeypatch.setattr("bot.background.PURGED_AT_ONCE", 2)
+    store = Store(":memory:", lambda: NOW - UNDO_PERIOD - timedelta(seconds=1))
+    for number in range(10):
+        article = replace(ferry, text=f"{ferry.text} {number}", url=None)
+        store.add(article)
+        store.set_aside(article.id)
+    left = []
+
+    async def others():
+        while not left or left[-1]:
+            left.append(count_removed(store))
+            await asyncio.sleep(0)
+
+    keep_house(store, 1, beside=others)
+    assert len(set(left)) > 3
+
+
+def count_removed(store):
+    with store.database.reading() as connection:
+        (count,) = connection.execute("SELECT count(removed) FROM article").fetchone()
+    return count
+
+
+def test_a_writer_in_another_process_delays_a_purge_and_does_not_end_it(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with (
+        closing(Store(path, lambda: NOW - 2 * UNDO_PERIOD, busy_seconds=0)) as store,
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
+        store.add(ferry)
+        store.set_aside(ferry.id)
+
+        async def write():
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.sleep(25)
+            assert count_removed(store) == 1
+            other.execute("ROLLBACK")
+
+        broken, seconds = keep_house(store, ROUND, beside=write)
+        assert (broken, count_removed(store)) == (None, 0)
+        assert 30 < seconds <= 35
 
 
 def test_an_hour_without_a_purge_is_reported(ferry, monkeypatch):
