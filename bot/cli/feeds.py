@@ -8,7 +8,6 @@ from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from bot.conversation.quotas import StorageQuota
 from bot.replies.labels import counted
-from bot.replies.own_sources import MORE_THAN_READ
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.web.due_checks import DueChecks
@@ -41,7 +40,7 @@ def feeds(workspace: Workspace) -> None:
             click.echo("No feeds are followed.", err=True)
         for feed in followed:
             failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
-            more = f", {MORE_THAN_READ}" if feed.overflows else ""
+            more = ", more new items than I read" if feed.overflows else ""
             click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}")
 
 

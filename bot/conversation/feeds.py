@@ -42,11 +42,12 @@ class Feeds:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        refusal = self._storage_quota.feed_refusal(len(self._subscriptions.feeds(collection)))
+        follower = self._storage_quota.follower(message)
+        refusal = self._storage_quota.feed_refusal(collection, follower)
         if refusal:
             return Reply(refusal)
         try:
-            return following_reply(await self._follower.follow(collection, url))
+            return following_reply(await self._follower.follow(collection, url, follower))
         except CorpusError as error:
             return not_followed_reply(error)
 

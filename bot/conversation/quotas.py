@@ -1,8 +1,11 @@
 """The quotas: how much a chat may keep, and how often a user may ask."""
 
 import asyncio
+import hmac
 from datetime import timedelta
 from enum import Enum, auto
+
+from telegram import Message
 
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.window import MINUTE, Window
@@ -16,7 +19,8 @@ from corpus.store.store import Store
 
 HOUR = timedelta(hours=1)
 MEGABYTE = 1e6  # code points
-MOST_FEEDS = 20
+MOST_FEEDS = 20  # of a chat
+MOST_FEEDS_OF_USER = 40  # in all chats
 
 
 class StorageQuota:
@@ -27,6 +31,9 @@ class StorageQuota:
         self._most_articles = settings.quotewire_most_articles
         self._most_characters = settings.quotewire_most_megabytes * MEGABYTE
         self._most_per_hour = settings.quotewire_adds_per_hour
+        token = settings.telegram_bot_token
+        secret = token.get_secret_value() if token else ""
+        self._key = hmac.digest(secret.encode(), b"followers of feeds", "sha256")
         self._clock = clock
 
     def is_full(self, collection: str) -> bool:
@@ -46,11 +53,24 @@ class StorageQuota:
             return plural(usage.added, *texts.TOO_MANY_THIS_HOUR)
         return None
 
-    def feed_refusal(self, followed: int) -> str | None:
-        """The message to show if a chat with this many feeds cannot follow another, or None."""
-        if followed < MOST_FEEDS:
-            return None
-        return plural(followed, *texts.TOO_MANY_FEEDS)
+    def feed_refusal(self, collection: str, follower: int) -> str | None:
+        """The message to show if a chat or a user cannot follow another feed, otherwise None."""
+        followed = len(self._store.subscriptions.feeds(collection))
+        if followed >= MOST_FEEDS:
+            return plural(followed, *texts.TOO_MANY_FEEDS)
+        if self._store.subscriptions.count_by(follower) >= MOST_FEEDS_OF_USER:
+            return texts.TOO_MANY_FEEDS_OF_USER.format(count=MOST_FEEDS_OF_USER)
+        return None
+
+    def follower(self, message: Message) -> int:
+        """A keyed hash of who sent a message, to count the feeds of each user.
+
+        Without the bot's token, it tells nothing about the user.
+        """
+        # Everyone who posts as a group or a channel has the same user id.
+        sender = message.sender_chat or message.from_user or message.chat
+        digest = hmac.digest(self._key, str(sender.id).encode(), "sha256")
+        return int.from_bytes(digest[:8], signed=True)  # the largest that SQLite stores
 
 
 MOST_USERS = 10_000  # before idle ones are forgotten

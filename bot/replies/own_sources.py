@@ -76,11 +76,12 @@ NOT_FOLLOWED = "I could not follow that: it {reason}."
 UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
 FEED = "{title}, {url}"
 NUMBERED_FEED = "{number}. {feed}"
-MORE_THAN_READ = "more new items than I read"
+OVERFLOWING_FEED = "{number}. {feed} (more new items than I read)"
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed and cannot follow more.",
     "This chat follows {count} feeds and cannot follow more.",
 )
+TOO_MANY_FEEDS_OF_USER = "You follow {count} feeds in all your chats and cannot follow more."
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
 LONGEST_ADDRESS = 200
@@ -174,7 +175,9 @@ def unfollowed_reply(feed: Followed) -> Reply:
 def feeds_reply(feeds: list[Followed]) -> Reply:
     """Return a chat's feeds, numbered; those that do not fit a message are left out."""
     lines = [
-        NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
+        (OVERFLOWING_FEED if feed.overflows else NUMBERED_FEED).format(
+            number=number, feed=_feed_line(feed)
+        )
         for number, feed in enumerate(feeds, 1)
     ]
     return joined([Reply(line) for line in lines], "\n") if lines else Reply(HOW_TO_FOLLOW)

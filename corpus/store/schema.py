@@ -122,5 +122,7 @@ UPGRADES = (
         SELECT collection, feed, fingerprint(url) FROM link ORDER BY link.rowid;
     DROP TABLE link;
     CREATE TABLE answered (hash INTEGER PRIMARY KEY, received TEXT NOT NULL) STRICT;
+    CREATE INDEX article_removed ON article (removed) WHERE removed IS NOT NULL;
+    CREATE INDEX feed_follower ON feed (follower) WHERE follower IS NOT NULL;
     """,
 )

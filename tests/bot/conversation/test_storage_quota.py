@@ -2,13 +2,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from articles import FERRY
-from fake_telegram import Talk
+from fake_telegram import ALICE, GROUP, TOKEN, Talk, message
 from sent import text
+from telegram import Update
 
-from bot.conversation.quotas import MOST_FEEDS, StorageQuota
+from bot.conversation.quotas import MOST_FEEDS, MOST_FEEDS_OF_USER, StorageQuota
 from bot.library.library import Library
 from bot.settings import Settings
 from corpus.article import LIBRARY
+from corpus.sandbox.feed_formats import Feed
 from corpus.store.subscriptions import Followed
 
 
@@ -53,3 +55,47 @@ def test_a_chat_follows_a_limited_number_of_feeds(bridge):
     with Talk(library) as talk:
         said = text(talk.say("/follow https://courier.example/another"))
     assert said == f"This chat follows {MOST_FEEDS} feeds and cannot follow more."
+
+
+def followed_by(library, count):
+    """Let Alice follow feeds in groups of many chats."""
+    quota = StorageQuota(library.store, Settings(telegram_bot_token=TOKEN, _env_file=None))
+    alice = quota.follower(Update.de_json({"update_id": 1, "message": message("x")}, None).message)
+    for number in range(count):
+        url = f"https://courier.example/{number}"
+        feed = Followed(str(-number), url, "C", None, None, datetime.now(UTC), 0, alice)
+        library.store.subscriptions.follow(feed)
+    return alice
+
+
+def test_a_user_follows_a_limited_number_of_feeds_in_all_chats(bridge, monkeypatch):
+    async def find_feed_at(url, _trusted):
+        return url, Feed("Courier", ())
+
+    monkeypatch.setattr("corpus.web.feed_watch.find_feed_at", find_feed_at)
+    library = Library.of([bridge])
+    alice = followed_by(library, MOST_FEEDS_OF_USER)
+    with Talk(library) as talk:
+        said = text(talk.say("/follow https://a.example/x"))
+        assert said == "You follow 40 feeds in all your chats and cannot follow more."
+        talk.api.administrators |= {ALICE["id"], 2}
+        said = text(talk.say("/follow@QuotewireBot https://a.example/x", GROUP))
+        assert said.startswith("You follow 40 feeds")
+        bea = {"from": {"id": 2, "is_bot": False, "first_name": "Bea"}}
+        said = text(talk.say("/follow@QuotewireBot https://a.example/x", GROUP, **bea))
+        assert said.startswith("Following Courier")
+    (feed,) = library.store.subscriptions.feeds(str(GROUP["id"]))
+    assert feed.follower not in (None, 2, alice)
+
+
+def test_whoever_posts_as_a_chat_is_counted_as_that_chat(bridge):
+    quota = StorageQuota(Library.of([bridge]).store, Settings(_env_file=None))
+    anonymous = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
+    posts = [
+        Update.de_json(
+            {"update_id": 1, "message": message("x", chat, sender_chat=chat, **anonymous)}, None
+        )
+        for chat in (GROUP, GROUP, GROUP | {"id": -77})
+    ]
+    one, same, other = (quota.follower(post.message) for post in posts)
+    assert one == same != other

@@ -20,3 +20,10 @@ def test_the_list_of_feeds_fits_a_message(count):
 
 def test_without_feeds_the_reply_says_how_to_follow_one():
     assert feeds_reply([]).text == HOW_TO_FOLLOW
+
+
+def test_a_feed_with_more_items_than_are_read_says_so():
+    feed = Followed("7", "https://courier.example/rss", "Courier", None, None, DAY, 0)
+    (plain, more) = feeds_reply([feed, feed._replace(overflows=True)]).text.splitlines()
+    assert plain == "1. Courier, https://courier.example/rss"
+    assert more == "2. Courier, https://courier.example/rss (more new items than I read)"

@@ -221,6 +221,8 @@ DOWNGRADE = [
     "DROP TABLE answered",
     "DROP INDEX feed_due",
     "DROP INDEX page_due",
+    "DROP INDEX article_removed",
+    "DROP INDEX feed_follower",
     "ALTER TABLE inbox DROP COLUMN crashes",
     "ALTER TABLE feed DROP COLUMN follower",
     "ALTER TABLE feed DROP COLUMN overflows",

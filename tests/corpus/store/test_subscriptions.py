@@ -146,3 +146,26 @@ def test_a_checked_page_is_due_later(store):
     later = page("7", 1, NOW + timedelta(hours=1))._replace(etag='"2"', pause=90)
     store.subscriptions.watch(later)
     assert store.subscriptions.pages() == [later]
+
+
+def test_the_feeds_of_a_user_are_counted_in_all_collections(store):
+    for chat, follower in [("7", 1), ("8", 1), ("8", 2), ("9", None)]:
+        url = f"https://courier.example/{chat}/{follower}"
+        store.subscriptions.follow(FEED._replace(collection=chat, url=url, follower=follower))
+    assert [store.subscriptions.count_by(follower) for follower in (1, 2, 3)] == [2, 1, 0]
+
+
+def test_postponing_a_collection_changes_only_what_would_be_due_earlier(store):
+    later, latest = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    watch(store, page("7", 1, NOW), page("7", 2, latest), page("8", 1, NOW))
+    store.subscriptions.follow(FEED._replace(collection="7", due=NOW))
+    store.subscriptions.postpone("7", later)
+    assert [one.due for one in store.subscriptions.pages()] == [NOW, later, latest]
+    assert [one.due for one in store.subscriptions.feeds()] == [later]
+
+
+def test_looking_for_expired_articles_does_not_read_all(store):
+    with store.database.reading() as connection:
+        select = "EXPLAIN QUERY PLAN SELECT id FROM article WHERE removed < '2025'"
+        (plan,) = connection.execute(select).fetchall()
+    assert "article_removed (removed<?)" in plan["detail"]

@@ -1,0 +1,39 @@
+from contextlib import closing
+from datetime import UTC, datetime
+
+from corpus.article import LIBRARY
+from corpus.sandbox.feed_formats import Feed
+from corpus.store.store import Store
+from corpus.store.subscriptions import Followed
+
+DAY = datetime(2025, 3, 3, tzinfo=UTC)
+
+
+def test_feeds_that_fail_or_have_more_items_than_are_read_say_so(run, db):
+    feed = Followed(LIBRARY, "https://a.example/1", "A", None, None, DAY, 0)
+    with closing(Store(db)) as store:
+        store.subscriptions.follow(feed)
+        store.subscriptions.follow(feed._replace(url="https://a.example/2", failures=2))
+        store.subscriptions.follow(feed._replace(url="https://a.example/3", overflows=True))
+    assert run("feeds").stdout.splitlines() == [
+        "https://a.example/1  A",
+        "https://a.example/2  A, failed 2 times",
+        "https://a.example/3  A, more new items than I read",
+    ]
+
+
+def test_a_feed_followed_on_the_terminal_belongs_to_no_user(run, db, monkeypatch):
+    async def find_feed_at(url, _trusted):
+        return url, Feed("Courier", ())
+
+    monkeypatch.setattr("corpus.web.feed_watch.find_feed_at", find_feed_at)
+    assert run("follow", "https://a.example/1").exit_code == 0
+    with closing(Store(db)) as store:
+        (feed,) = store.subscriptions.feeds(LIBRARY)
+    assert feed.follower is None
+
+
+def test_an_address_that_is_too_long_is_refused_in_one_line(run):
+    result = run("follow", "https://a.example/" + "a" * 2000)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(": is longer than 2000 characters\n")
