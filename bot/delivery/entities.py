@@ -56,7 +56,7 @@ def _without(mark: Mark, code: Iterable[Mark]) -> Iterator[Mark]:
 def _most_needed(marks: Iterable[Mark]) -> list[Mark]:
     """Return as many marks as Telegram accepts, in order, dropping bold words first."""
     kept = sorted(marks, key=lambda mark: BY_NEED.index(mark.kind))[:MOST]
-    return sorted(kept, key=lambda mark: (mark.start, -mark.end))
+    return sorted(kept, key=lambda mark: (mark.start, -mark.end, mark.kind is Kind.CODE))
 
 
 def _entity(mark: Mark, start: int, end: int) -> MessageEntity:
