@@ -9,11 +9,11 @@ from fake_telegram import ALICE, BOT, GROUP, NOW, Talk, covered, message
 from files import archive
 from sent import BUILT, NOTHING, QUESTION, buttons, quoted, text
 
-from bot.conversation import posted
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
-from corpus.reading import read_articles
+from corpus.article import LIBRARY
+from corpus.sandbox.sandbox import Sandbox
 from corpus.store.store import Store
 
 
@@ -104,6 +104,33 @@ def test_forget_deletes_all_of_a_chats_sources(bridge_talk):
     assert "[C1]" not in text(bridge_talk.say("/sources"))
 
 
+def test_forget_in_an_operators_chat_keeps_the_library_and_says_so(bridge):
+    library = Library.of([bridge])
+    with Talk(library) as talk:  # not yet an operator
+        talk.say("/add Storm\nIt stormed in Sund.")
+    with Talk(library, quotewire_operators="1", quotewire_keep_unanswered=True) as talk:
+        talk.say(f"/add {FERRY}")
+        talk.say("What is the price of gold on Mars?")
+        asked = talk.say("/forget")
+        assert text(asked) == (
+            "Delete everything added in this chat (1 source)? This cannot be undone. "
+            "The library stays, with the sources and feeds you added to it."
+        )
+        assert text(talk.press(buttons(asked)["Delete everything"])) == (
+            "Deleted 1 source, and the feeds and questions stored for this chat. "
+            "The library stays, with the sources and feeds you added to it."
+        )
+        assert quoted(talk.say(QUESTION))[0] == BUILT
+        assert [library.store.count(name) for name in (LIBRARY, "1")] == [2, 0]
+        assert library.store.unanswered.questions() == []
+
+
+def test_forget_in_another_chat_does_not_mention_the_library(bridge_talk):
+    asked = bridge_talk.say("/forget")
+    assert "library" not in text(asked)
+    assert "library" not in text(bridge_talk.press(buttons(asked)["Delete everything"]))
+
+
 def test_an_article_is_added_to_one_chats_collection(ferry):
     assert replace(ferry, collection="7").id != ferry.id
 
@@ -124,12 +151,14 @@ def test_undo_works_after_a_restart_but_not_after_the_purge(bridge, tmp_path):
 
 
 def test_an_archive_becomes_several_sources_and_shows_progress(bridge_talk, monkeypatch):
-    async def read(data, name, metadata):
-        for found in read_articles(data, name, metadata):
-            await asyncio.sleep(5)  # by the conversation's clock
-            yield found
+    perform = Sandbox.perform
 
-    monkeypatch.setattr(posted, "read_in_worker", read)
+    async def slowly(sandbox, task, data):
+        async for report in perform(sandbox, task, data):
+            await asyncio.sleep(5)  # by the conversation's clock
+            yield report
+
+    monkeypatch.setattr(Sandbox, "perform", slowly)
     bridge_talk.api.files["doc1"] = archive(a_txt=FERRY, b_pdf="%PDF-1.4", c_txt=BRIDGE)
     document = {"file_id": "doc1", "file_unique_id": "u", "file_name": "news.zip"}
     command = {"type": "bot_command", "offset": 0, "length": 4}
