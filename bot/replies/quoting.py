@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 
 from bot.replies.labels import day_label, label, plural, utf16_length
-from bot.replies.reply import Kind, Mark, Reply, filled, joined, untrusted
+from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, filled, joined, untrusted
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 UNTITLED = "Untitled"
-CITATION = "{number} {known}"
 PLACE = "sentence {number}"
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
@@ -40,7 +39,8 @@ def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
     bold = (
         Mark(Kind.BOLD, start - sentence.start, end - sentence.start) for start, end in matches
     )
-    code = untrusted(text, MOST_CODE_IN_QUOTE).marks
+    is_sendable = len(text) <= LONGEST_MESSAGE  # Telegram never sees what only a terminal shows
+    code = untrusted(text, MOST_CODE_IN_QUOTE).marks if is_sendable else ()
     return Reply(text, (Mark(Kind.QUOTE, 0, len(text)), *code, *bold))
 
 
@@ -57,11 +57,7 @@ def citation(article: Article, sources: Sources, place: str) -> Reply:
     else:
         title = _linked(title, article)
     known = (title, publisher, Reply(day_label(article.published)), Reply(place))
-    return filled(
-        CITATION,
-        number=number,
-        known=joined([one for one in known if one.text], ", "),
-    )
+    return joined([number, joined([one for one in known if one.text], ", ")], " ")
 
 
 def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:

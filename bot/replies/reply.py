@@ -97,7 +97,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
     start = 0
     for block in blocks:
         length += gap + utf16_length(block.text)
-        needed += sum(mark.kind is not Kind.BOLD for mark in block.marks)
+        if block.marks:
+            needed += sum(mark.kind is not Kind.BOLD for mark in block.marks)
         if length > room or needed > most_marks:
             break
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from any_articles import article, check_fits
@@ -115,6 +116,13 @@ def test_a_quote_with_hundreds_of_handles_is_sent_whole():
     assert quoted(reply) == [one.sentences[0].text]
     assert len(code(reply)) == 10
     assert live_in(reply) == {}
+
+
+def test_a_huge_sentence_that_cannot_be_sent_costs_no_time():
+    sources = sources_of([article("a.bb@c,dd/" * 300_000)])
+    began = process_time()
+    assert quoted(source_reply(sources, "1")) == []
+    assert process_time() - began < 1
 
 
 def test_the_bots_own_commands_stay_live():
