@@ -12,6 +12,7 @@ from bot.library.index_files import MANIFEST
 from bot.library.library import Library
 from bot.library.scrub_schedule import PAUSE, ScrubSchedule
 from corpus.store.store import Store
+from retrieval.index.segment import Segment
 
 pytestmark = pytest.mark.usefixtures("small_segments")
 
@@ -302,4 +303,27 @@ def test_a_full_disk_is_tried_again(stored, clock, caplog):
         clock[0] += PAUSE
         library.sources()
         assert number_of(words(), stored) == 0
+    assert found(stored) == [n for n in range(1, 13) if n not in SCRUBS]
+
+
+def test_a_segment_cut_short_while_it_is_merged_does_not_come_back(
+    stored, thread, monkeypatch, caplog
+):
+    lost = []
+    monkeypatch.setattr(Segment, "is_cut", property(lambda one: one in lost))
+    with opened(stored, background=True) as library:
+        finish(library, thread)
+        library.store.forget(CHAT)
+        library.scrub()
+        library.sources()
+        lost += library._answerer.index.segments[:1]  # noqa: SLF001 - nothing public names them
+        while library.sources() and (library.behind or thread.left):
+            if thread.left:
+                thread.work()
+        assert all(answers(library, [1, 2, 3, 4, 6, 7, 9, 10, 11]))
+        assert not any(answers(library, SCRUBS))
+        assert number_of(words(), stored) == 0
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "An index file was cut short and will be rebuilt"
+    ]
     assert found(stored) == [n for n in range(1, 13) if n not in SCRUBS]
