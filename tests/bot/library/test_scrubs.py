@@ -35,12 +35,16 @@ class Thread:
         self.left = []
 
     def submit(self, work, *args):
-        future = Future()
-        self.left.append(lambda: future.set_result(work(*args)))
+        self.left.append((future := Future(), lambda: work(*args)))
         return future
 
     def work(self):
-        self.left.pop()()
+        future, work = self.left.pop()
+        future.set_result(work())
+
+    def fail(self):
+        future, _ = self.left.pop()
+        future.set_exception(IndexError("from what was read in the cut file"))
 
     def shutdown(self, **_):
         self.left.clear()
@@ -317,6 +321,8 @@ def test_a_segment_cut_short_while_it_is_merged_does_not_come_back(
         library.scrub()
         library.sources()
         lost += library._answerer.index.segments[:1]  # noqa: SLF001 - nothing public names them
+        library.sources()
+        thread.fail()
         while library.sources() and (library.behind or thread.left):
             if thread.left:
                 thread.work()
