@@ -9,8 +9,8 @@ from telegram.constants import FileSizeLimit
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME
+from corpus.sandbox.sandbox import read_in_worker
 from corpus.web.pages import Gathered, fetch_article, is_url
-from corpus.web.sandbox import read_in_worker
 
 MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 
