@@ -19,7 +19,7 @@ from tornado.httpserver import HTTPServer
 from tornado.routing import URLSpec
 from tornado.web import RequestHandler
 
-from bot.monitoring.http_server import listen, stop
+from bot.monitoring.http_server import let_idle, listen, stop
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch, numbered
 from bot.updates.inbox import Body
@@ -48,6 +48,7 @@ class Webhook(RequestHandler):
         if not hmac.compare_digest(sent.encode(), self._secret.encode()):
             self.set_status(403)
             return
+        let_idle(self.request)
         try:
             updates = numbered([json.loads(self.request.body)])
         except (ValueError, RecursionError):
