@@ -111,7 +111,8 @@ class OwnSources:
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         usage = self._store.usage(str(message.chat_id), self._clock())
-        return confirm_forget_reply(usage.articles)
+        adds_to_library = self._access.adds_to_library(message.chat)
+        return confirm_forget_reply(usage.articles, adds_to_library=adds_to_library)
 
     def press(self, chat: Chat, data: str) -> Reply | None:
         """Do what a button says; return None if the button is not about sources."""
@@ -121,11 +122,12 @@ class OwnSources:
         if action == UNDO:
             return self._restore(chat, article_id)
         if action == FORGET:
-            return forgotten_reply(self.forget_chat(chat.id))
+            count = self.forget_chat(chat.id)
+            return forgotten_reply(count, adds_to_library=self._access.adds_to_library(chat))
         return Reply(NOTHING_REMOVED) if action == KEEP else None
 
     def forget_chat(self, chat_id: int) -> int:
-        """Delete everything that a chat has added; return the number of sources."""
+        """Delete everything that a chat has added for itself; return the number of sources."""
         forgotten = self._store.forget(str(chat_id))
         self._library.scrub()
         return forgotten

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-MEMORY = 1024 * 1024**2  # bytes of address space
+MEMORY = 768 * 1024**2  # bytes of address space; a 5 MB web page needs 250 MB
 CPU_SECONDS = 120
 OPEN_FILES = 64
 NICENESS = 19  # answers go first
