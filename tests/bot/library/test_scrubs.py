@@ -2,12 +2,16 @@
 
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from ships import article, found
 
-from bot.library import index_files, index_updater
+from bot.library import index_files, index_updater, scrub_schedule
 from bot.library.index_files import MANIFEST
 from bot.library.library import Library
 from bot.library.scrub_schedule import PAUSE, ScrubSchedule
@@ -31,8 +35,11 @@ def clock(monkeypatch):
 class Thread:
     """An executor whose work is done when the test says so."""
 
-    def __init__(self, *_):
+    def __init__(self):
         self.left = []
+
+    def __call__(self, *_):
+        return self
 
     def submit(self, work, *args):
         self.left.append((future := Future(), lambda: work(*args)))
@@ -53,7 +60,7 @@ class Thread:
 @pytest.fixture
 def thread(monkeypatch):
     made = Thread()
-    monkeypatch.setattr(index_updater, "ThreadPoolExecutor", lambda *_: made)
+    monkeypatch.setattr(index_updater, "ThreadPoolExecutor", made)
     return made
 
 
@@ -125,8 +132,7 @@ def test_not_even_the_memory_of_the_index_keeps_the_words(stored):
         library.store.forget(CHAT)
         library.scrub()
         library.sources()
-        index = library._answerer.index  # noqa: SLF001 - nothing public shows the words
-        parts = [*index.segments, index.tail]
+        parts = library._answerer.index._parts()  # noqa: SLF001 - nothing public shows the words
         assert not {term for part in parts for term in part.terms()} & set(words([*SCRUBS, 15]))
 
 
@@ -333,3 +339,57 @@ def test_a_segment_cut_short_while_it_is_merged_does_not_come_back(
         "An index file was cut short and will be rebuilt"
     ]
     assert found(stored) == [n for n in range(1, 13) if n not in SCRUBS]
+
+
+actions = st.one_of(
+    st.tuples(st.sampled_from(["add", "remove"]), st.integers(1, 9)),
+    st.tuples(st.sampled_from(["look", "scrub", "reopen", "forget"]), st.just(0)),
+)
+
+
+def act(library, action, number):
+    store = library.store
+    if action == "add":
+        store.add(article(number, collection=CHAT if number % 2 else "library"))
+    elif action == "remove":
+        store.remove(article(number, collection=CHAT if number % 2 else "library").id)
+    elif action == "forget":
+        store.forget(CHAT)
+    elif action == "scrub":
+        library.scrub()
+    library.sources()
+
+
+def runs(done):
+    """Split a list of actions at each "reopen"."""
+    start = 0
+    for end, (action, _) in enumerate(done):
+        if action == "reopen":
+            yield done[start:end]
+            start = end + 1
+    yield done[start:]
+
+
+@given(st.lists(actions, max_size=25), st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_whatever_happened_before_a_scrub_leaves_only_the_words_of_what_is_stored(
+    done, background
+):
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scrub_schedule, "PAUSE", 0.0)
+        patch.setattr(index_updater, "ThreadPoolExecutor", thread := Thread())
+        path = Path(folder) / "quotewire.db"
+        for actions_of_one_run in runs([*done, ("add", 9), ("add", 2), ("scrub", 0)]):
+            with opened(path, samples=list, background=background) as library:
+                for action, number in actions_of_one_run:
+                    act(library, action, number)
+                    if thread.left and number % 3:
+                        thread.work()
+                finish(library, thread)
+                library.scrub()
+                finish(library, thread)
+                stored = [n for n in range(1, 10) if answers(library, [n])[0]]
+                gone = [n for n in range(1, 10) if n not in stored]
+                assert number_of(words(gone), path) == 0
+        with opened(path, samples=list) as library:
+            assert [n for n in range(1, 10) if answers(library, [n])[0]] == stored
