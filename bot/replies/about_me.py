@@ -46,8 +46,8 @@ I update an answer when you edit your question, and understand a reply like “a
 
 The articles I quote from are in my operator’s database. Sources you add with /add or \
 /follow are stored there only for this chat, and feeds with a code that stands for who followed \
-them, which limits how many feeds one person follows. Removed sources can be restored for an hour; then \
-they are deleted. /forget deletes them all immediately, but single words can stay in the files of \
+them, which limits how many feeds one person follows. Removed sources can be restored for an hour; \
+then they are deleted. /forget deletes them all immediately, but single words can stay in the files of \
 my search index for up to a minute. When I am removed from a group, its sources are deleted.
 
 In groups I only use messages addressed to me and the messages they reply to."""
