@@ -168,7 +168,9 @@ def _dispatch(
 
 
 def _housekeeping(settings: Settings, library: Library, metrics: Metrics) -> Housekeeping:
-    housekeeping = Housekeeping(library.store, keeps_unanswered=settings.quotewire_keep_unanswered)
+    housekeeping = Housekeeping(
+        library.store, library.scrub, keeps_unanswered=settings.quotewire_keep_unanswered
+    )
     metrics.watch(
         "seconds_since_purge",
         "Seconds since expired data was last deleted",
