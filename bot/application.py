@@ -111,7 +111,8 @@ def build(
     _watch(metrics, dispatch, library, answering)
     jobs = jobs_of(application.bot, library, answering, housekeeping, checks)
     background = Supervisor(metrics, jobs)
-    health = (partial(_silence, settings, dispatch), housekeeping.broken, background.broken)
+    broken = (housekeeping.broken, checks.broken, background.broken)
+    health = (partial(_silence, settings, dispatch), *broken)
     return QuotewireBot(settings, application, dispatch, metrics, background, health)
 
 

@@ -46,7 +46,7 @@ class Housekeeping:
     def __init__(
         self,
         store: Store,
-        scrub: Callable[[], None] = lambda: None,
+        scrub: Callable[[], None],
         clock: Clock = now,
         timer: Callable[[], float] = monotonic,
         *,

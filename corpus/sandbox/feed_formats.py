@@ -18,10 +18,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from corpus.errors import CorpusError
+from corpus.sandbox.task import LONGEST_ADDRESS
 
 MOST_ITEMS = 100
 LONGEST_TITLE = 200  # characters
-LONGEST_ADDRESS = 2000  # characters
 HEAD = 200_000  # bytes of a page that are searched for feed links
 KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)

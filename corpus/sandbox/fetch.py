@@ -10,7 +10,13 @@ from collections.abc import Collection
 import httpx
 
 from corpus.errors import CorpusError, UnavailableError
-from corpus.sandbox.task import TIMEOUT, FetchedPage, Known
+from corpus.sandbox.task import (
+    LONGEST_ADDRESS,
+    LONGEST_VALIDATOR,
+    TIMEOUT,
+    FetchedPage,
+    Known,
+)
 
 MOST_REDIRECTS = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -25,8 +31,6 @@ FEEDS = (
 NOT_MODIFIED = 304
 BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
-LONGEST_ADDRESS = 2000  # characters
-LONGEST_VALIDATOR = 200  # characters of an ETag or a date; longer ones are ignored
 BADLY_COMPRESSED = "cannot be fetched: its compressed content is damaged or incomplete"
 GZIP = zlib.MAX_WBITS | 32  # gzip or zlib, whichever the header says
 NOT_PUBLIC = tuple(
@@ -157,7 +161,8 @@ async def _page(
 def _validator(response: httpx.Response, name: str) -> str | None:
     """A header that tells versions apart; None if it is missing, or longer than any real one."""
     value: str = response.headers.get(name, "")
-    return value if value.isascii() and len(value) <= LONGEST_VALIDATOR else None
+    is_plain = value.isascii() and value.isprintable()
+    return value if is_plain and len(value) <= LONGEST_VALIDATOR else None
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:

@@ -10,7 +10,7 @@ from corpus.article import LIBRARY, Article, Reason
 from corpus.errors import CorpusError, UnavailableError
 from corpus.metadata import MAX_VALUE, URL
 from corpus.sandbox.feed_formats import Feed, is_sound_feed
-from corpus.sandbox.task import FetchedPage
+from corpus.sandbox.task import LONGEST_ADDRESS, LONGEST_VALIDATOR, FetchedPage
 
 LONGEST_NAME = 1000  # characters of a file's name or an address in an error
 DAMAGED = "takes too much memory to read, or is damaged"
@@ -54,8 +54,12 @@ def read_report(line: bytes, name: str) -> Report:
         found = _LINE.validate_json(line)
     except ValidationError:
         raise CorpusError(name, DAMAGED) from None
-    is_valid = found.article is None or is_sound(found.article)
-    if found == _Line() or not is_valid or not (found.feed is None or is_sound_feed(found.feed)):
+    is_valid = (
+        (found.article is None or is_sound(found.article))
+        and (found.feed is None or is_sound_feed(found.feed))
+        and (found.page is None or _is_sound_page(found.page))
+    )
+    if found == _Line() or not is_valid:
         raise CorpusError(name, DAMAGED)
     article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
     return Report(found.error and _error(found.error), found.page, article, found.feed)
@@ -80,6 +84,19 @@ def is_sound(article: Article) -> bool:
         and {stretch.reason for stretch in article.left_out} <= set(Reason)
         and len(article.language or "") <= LANGUAGE
         and (article.url is None or URL.fullmatch(article.url) is not None)
+    )
+
+
+def _is_sound_page(page: FetchedPage) -> bool:
+    """Whether a page's values are such as fetching one gives."""
+    validators = [value for value in (page.etag, page.modified) if value is not None]
+    return (
+        len(page.url) <= LONGEST_ADDRESS
+        and URL.fullmatch(page.url) is not None
+        and all(
+            value.isascii() and value.isprintable() and len(value) <= LONGEST_VALIDATOR
+            for value in validators
+        )
     )
 
 

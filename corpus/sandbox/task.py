@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from corpus.metadata import UNKNOWN, Metadata
 
 TIMEOUT = 20.0  # seconds to fetch a page, redirects and body included
+LONGEST_ADDRESS = 2000  # characters
+LONGEST_VALIDATOR = 200  # characters of an ETag or a Last-Modified date; longer ones are ignored
 END = b"END\n"  # the last line that a worker writes about a task
 
 Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have

@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 LONGEST_CHECK = 60.0  # seconds for a page, or for a feed with its new items
 BUDGET = 600.0  # seconds of checks in an hour for each chat
 POSTPONED = timedelta(minutes=30)  # for what a chat over its budget has due
+STUCK = 600.0  # seconds after which a check must have ended, however busy the database
 OUTDATED = 5.0  # seconds after which the list of what is due is read again
 
 Waiting = dict[str, deque[Followed | Page]]  # by collection, most overdue first
@@ -56,6 +57,7 @@ class DueChecks:
         self._clock = clock
         self._count_failure = count_failure
         self._share = FairShare()
+        self._began: float | None = None  # when the check that is running began
 
     async def check_due(self) -> Found:
         """Check what is due, until nothing is."""
@@ -75,6 +77,12 @@ class DueChecks:
             found = await self._next(waiting, found, inf)
         return found
 
+    def broken(self) -> str | None:
+        """A sentence if a check does not end, so that no other begins."""
+        if self._began is None or asyncio.get_running_loop().time() - self._began < STUCK:
+            return None
+        return "Feeds and pages are not checked: a check does not end."
+
     def _due(self) -> Waiting:
         now = self._clock()
         return _by_collection(self._subscriptions.feeds(due=now), self._subscriptions.pages(now))
@@ -91,10 +99,11 @@ class DueChecks:
         one = waiting[collection].popleft()
         if not waiting[collection]:
             del waiting[collection]
-        start = asyncio.get_running_loop().time()
+        start = self._began = asyncio.get_running_loop().time()
         try:
             return await self._check(one, found)
         finally:
+            self._began = None
             used = Used(asyncio.get_running_loop().time() - start)
             self._share.record([collection], used)
 

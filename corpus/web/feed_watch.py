@@ -8,7 +8,7 @@ from functools import partial
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
-from corpus.sandbox.feed_formats import LONGEST_ADDRESS
+from corpus.sandbox.task import LONGEST_ADDRESS
 from corpus.store.database import when_free
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed

@@ -67,7 +67,7 @@ class Bot:
         refresher = Refresher(store, TRUSTED, self.clock)
         failed = self.metrics.background_failures.labels(FEEDS_AND_PAGES).inc
         self.checks = DueChecks(subscriptions, follower, refresher, self.clock, failed)
-        self.housekeeping = Housekeeping(store, clock=self.clock, keeps_unanswered=True)
+        self.housekeeping = Housekeeping(store, lambda: None, self.clock, keeps_unanswered=True)
         jobs = [
             Job(FEEDS_AND_PAGES, lambda: keep_checking(self.checks)),
             Job("purge", self.housekeeping.keep_purging),

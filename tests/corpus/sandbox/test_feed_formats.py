@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
 from corpus.sandbox.feed_formats import (
-    LONGEST_ADDRESS,
     LONGEST_TITLE,
     MOST_ITEMS,
     Feed,
@@ -17,6 +16,7 @@ from corpus.sandbox.feed_formats import (
     is_sound_feed,
     parse_feed,
 )
+from corpus.sandbox.task import LONGEST_ADDRESS
 
 URL = "https://courier.example/feeds/news"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title> Harbour

@@ -65,6 +65,22 @@ def test_an_article_that_no_file_gives_is_refused(changed):
         report(article=SOUND | changed)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"url": "javascript:1"}, {"url": "http://a/" + "a" * 2000}, {"etag": "1" * 201},
+     {"etag": "a\r\nCookie: b"}, {"modified": "ä"}],
+)  # fmt: skip
+def test_a_page_that_no_fetching_gives_is_refused(changed):
+    with pytest.raises(CorpusError, match="is damaged"):
+        report(page=PAGE._asdict() | changed)
+
+
+@pytest.mark.parametrize("links", [["http://a:99999/"], ["/a"], ["http://a/"] * 2])
+def test_a_feed_that_no_parsing_gives_is_refused(links):
+    with pytest.raises(CorpusError, match="is damaged"):
+        report(feed={"title": "T", "links": links})
+
+
 def test_a_worker_cannot_choose_where_an_article_belongs():
     claimed = {"collection": "7", "number": 1, "added": "2020-01-01T00:00:00Z"}
     found = report(article=SOUND | claimed).article

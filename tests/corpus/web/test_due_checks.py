@@ -21,7 +21,7 @@ from corpus.sandbox.task import FetchedPage
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web import fair_share
-from corpus.web.due_checks import BUDGET, LONGEST_CHECK, POSTPONED, DueChecks
+from corpus.web.due_checks import BUDGET, LONGEST_CHECK, POSTPONED, STUCK, DueChecks
 from corpus.web.feed_watch import FIRST, LAST_START, MOST_NEW, Follower
 from corpus.web.next_check import FEED_PAUSE, FEED_SOON, PAGE_PAUSE
 from corpus.web.page_watch import Refresher
@@ -265,6 +265,32 @@ def test_a_page_that_never_answers_is_cut_off(web, store, watch):
     assert watch.run(main) == LONGEST_CHECK
     (page,) = store.subscriptions.pages()
     assert page.due == START + PAGE_PAUSE + timedelta(seconds=LONGEST_CHECK) + 2 * PAGE_PAUSE
+
+
+def test_a_check_that_cannot_be_cut_off_is_reported(web, store, watch, monkeypatch):
+    web.follow(store, "1", "http://a.example/", 1)
+
+    async def stubborn(_):
+        try:
+            await asyncio.sleep(10**6)
+        finally:
+            await asyncio.sleep(2 * STUCK)
+        return Report()
+
+    monkeypatch.setattr(web, "perform", stubborn)
+
+    async def main():
+        checking = asyncio.create_task(watch.checks.check_due())
+        said = []
+        for seconds in (STUCK - 1, 2, 2 * STUCK):
+            await asyncio.sleep(seconds)
+            said.append(watch.checks.broken())
+        await checking
+        return said
+
+    said = watch.run(main)
+    assert said == [None, "Feeds and pages are not checked: a check does not end.", None]
+    assert watch.feed("1").failures == 1
 
 
 def test_items_for_which_there_is_no_time_are_read_soon(web, store, watch):
