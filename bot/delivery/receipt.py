@@ -23,6 +23,7 @@ class Receipt:
         self._is_wait_known = False
         self._is_admitted = False
         self._is_counted = False
+        self._is_handed_over = False
         self._failures = 0
 
     @property
@@ -56,6 +57,11 @@ class Receipt:
         return self._is_counted
 
     @property
+    def is_handed_over(self) -> bool:
+        """Whether the queue of slow work answers the update, and not the dispatch."""
+        return self._is_handed_over
+
+    @property
     def failures(self) -> int:
         """The number of failed attempts in which the answer may have arrived."""
         return self._failures
@@ -80,6 +86,10 @@ class Receipt:
     def mark_counted(self) -> None:
         """Record that the question has been counted in the metrics."""
         self._is_counted = True
+
+    def hand_over(self) -> None:
+        """Leave the update to the queue of slow work, which retries it and marks it as done."""
+        self._is_handed_over = True
 
     def mark_done(self) -> None:
         """Record that the update was answered or dropped, and must not be answered again."""

@@ -196,6 +196,8 @@ class Dispatch:
             await self._handle(update)
         finally:
             in_hand.reset(token)
+        if receipt.is_handed_over:
+            return False
         if receipt.is_retry_wanted:
             return True
         receipt.mark_done()

@@ -178,6 +178,7 @@ class Talk:
         async def arrive():
             dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
             await dispatch.idle()
+            await self.bot.jobs.idle()
 
         self.runner.run(arrive())
         return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]

@@ -10,6 +10,7 @@ TRANSITIONS = {
     "count_failure": lambda receipt: receipt.count_failure(),
     "mark_admitted": lambda receipt: receipt.mark_admitted(),
     "mark_counted": lambda receipt: receipt.mark_counted(),
+    "hand_over": lambda receipt: receipt.hand_over(),
     "mark_done": lambda receipt: receipt.mark_done(),
 }
 
@@ -29,6 +30,7 @@ def test_a_receipt_records_what_happens_in_any_order(names, crowded):
         assert receipt.is_crowded is crowded
         assert receipt.is_admitted is ("mark_admitted" in past)
         assert receipt.is_counted is ("mark_counted" in past)
+        assert receipt.is_handed_over is ("hand_over" in past)
         assert receipt.failures == past.count("count_failure")
         assert receipt.is_retry_wanted is (bool(retries) and not done)
         assert receipt.is_wait_known is (retries[-1:] == ["retry_when_told"] and not done)
