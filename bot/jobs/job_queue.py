@@ -51,6 +51,7 @@ class JobQueue:
             return refusal
         job.receipt.hand_over()
         if not self._closing:  # otherwise the next run does it
+            self._turns.enter(job)
             self._tasks[job] = asyncio.create_task(self._do(job))
             self._tasks[job].add_done_callback(lambda _: self._leave(job))
         return None
@@ -85,9 +86,8 @@ class JobQueue:
 
     def _refusal(self, job: Job) -> Reply | None:
         """The reply if a job cannot be taken, otherwise None."""
-        of_each = [sum(party in other.parties for other in self._tasks) for party in job.parties]
-        room = MOST // 2 if any(of_each) else MOST
-        if max(of_each) >= MOST_OF_ONE or len(self._tasks) >= room:
+        others = max(map(self._turns.count, job.parties))
+        if others >= MOST_OF_ONE or len(self._tasks) >= (MOST // 2 if others else MOST):
             return Reply(TOO_MUCH_WAITING)
         return self._over_budget(job)
 
