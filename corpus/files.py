@@ -1,14 +1,12 @@
-"""Loads articles from files, folders and standard input."""
+"""Finds and loads files, and standard input."""
 
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats.extract import ARCHIVES, SUFFIXES
-from corpus.metadata import UNKNOWN, Metadata
-from corpus.reading import STDIN_NAME, check_any, read_articles
+from corpus.reading import STDIN_NAME, check_any
 
 STDIN = Path("-")
 MAX_FILE = 20 * 1024 * 1024  # bytes; more than for text files, as a PDF is larger than its text
@@ -30,21 +28,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def load_articles(path: Path, overrides: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-    """Yield the articles in a file, or on standard input if the path is ``-``.
-
-    Errors are yielded, not raised, as in ``read_articles``.
-    """
-    try:
-        data = _load_bytes(path)
-    except CorpusError as error:
-        yield error
-    else:
-        yield from read_articles(data, _name_of(path), overrides)
-
-
-def _load_bytes(path: Path) -> bytes:
-    """The bytes of a file, or of standard input if the path is ``-``.
+def load_file(path: Path) -> bytes:
+    """The content of a file, or of standard input if the path is ``-``.
 
     Raises:
         CorpusError: The file cannot be read, or is too large.
@@ -58,11 +43,13 @@ def _load_bytes(path: Path) -> bytes:
                 data = file.read(limit)
     except OSError as error:
         raise CorpusError(path, f"cannot be read: {error.strerror}") from error
+    except ValueError as error:  # its name contains NUL
+        raise CorpusError(path, "cannot be read: there is no file of that name") from error
     if len(data) > MAX_FILE:
-        raise CorpusError(_name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
+        raise CorpusError(name_of(path), f"is larger than {MAX_FILE // 1024**2} MB")
     return data
 
 
-def _name_of(path: Path) -> str:
+def name_of(path: Path) -> str:
     """The file's name as shown in messages."""
     return STDIN_NAME if path == STDIN else str(path)

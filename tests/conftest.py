@@ -13,8 +13,11 @@ import pytest
 from articles import BRIDGE, FERRY
 from hypothesis import settings
 
-from corpus.metadata import UNKNOWN, Metadata
-from corpus.reading import read_article, read_articles
+from corpus.metadata import Metadata
+from corpus.reading import read_article
+from corpus.sandbox.reports import read_report
+from corpus.sandbox.sandbox import Sandbox
+from corpus.sandbox.worker import perform, written
 
 ROOT = Path(__file__).parent.parent
 
@@ -115,11 +118,10 @@ def errors():
 
 @pytest.fixture
 def read_here(monkeypatch):
-    """Read files in this process, which is faster than in a worker process."""
+    """Read files and pages in this process, which is faster than in a worker process."""
 
-    async def read(data, name, overrides=UNKNOWN):
-        for found in read_articles(data, name, overrides):
-            yield found
+    async def perform_here(_, task, data=b""):
+        async for report in perform(task, data):
+            yield read_report(written(report), task.name)
 
-    monkeypatch.setattr("bot.conversation.posted.read_in_worker", read)
-    monkeypatch.setattr("corpus.web.pages.read_in_worker", read)
+    monkeypatch.setattr(Sandbox, "perform", perform_here)

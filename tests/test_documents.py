@@ -246,6 +246,7 @@ def test_the_fields_of_an_answer_match_the_output_of_ask(run):
     assert fields("Feature") == list(why["features"][0])
 
 
+@pytest.mark.usefixtures("read_here")
 def test_the_fields_of_a_place_match_the_output_of_ask(run, tmp_path):
     said = "The tanker Aurora sank near the port of Brevik on Monday evening."
     files = []
@@ -257,6 +258,7 @@ def test_the_fields_of_a_place_match_the_output_of_ask(run, tmp_path):
     assert fields("Place") == list(shape["passages"][0]["also"][0])
 
 
+@pytest.mark.usefixtures("read_here")
 def test_the_fields_of_an_article_match_the_output_of_read(run, tmp_path):
     path = tmp_path / "page.txt"
     path.write_text("A ferry sank\n\nAdvertisement\n\nIt sank near Brevik on Monday.\n")

@@ -1,6 +1,5 @@
 """The commands for articles: add, read, sources, show, remove."""
 
-import asyncio
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,17 +12,17 @@ from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
 from bot.cli.listing import article_lines, replaced_line, source_lines, version_lines
-from bot.cli.opening import Workspace, articles_in, pass_workspace
+from bot.cli.opening import Reader, Workspace, articles_in, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
-from corpus.files import find_files, load_articles
+from corpus.files import find_files
 from corpus.metadata import Metadata, check_line, check_url, parse_date
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from corpus.web.page_watch import Refresher
-from corpus.web.pages import Gathered, fetch_article, is_url
+from corpus.web.pages import Gathered, is_url
 
 T = TypeVar("T")
 
@@ -55,11 +54,11 @@ def add(
     if count > 1 and (title or url):
         raise click.UsageError("--title and --url can be used with a single file only.")
     metadata = _metadata(title, source, url, date)
-    with workspace.store() as store:
+    with workspace.store() as store, Reader() as reader:
         hosts = workspace.settings.quotewire_fetch_hosts
         refresher = Refresher(store, hosts)
-        fetched = ([_fetch(url, metadata, hosts)] for url in urls)
-        batches = chain(fetched, (load_articles(file, metadata) for file in files))
+        fetched = ([_fetch(reader, url, metadata, hosts)] for url in urls)
+        batches = chain(fetched, (reader.file(file, metadata) for file in files))
         failed = sum(not _add_all(refresher, batch) for batch in _with_bar(batches, count))
     if failed:
         sys.exit(2)
@@ -81,9 +80,11 @@ def _with_bar(items: Iterable[T], total: int) -> Iterable[T]:
     return tqdm(items, total=total, unit="article", delay=1, disable=None, leave=False)
 
 
-def _fetch(url: str, metadata: Metadata, hosts: Collection[str]) -> Gathered | CorpusError:
+def _fetch(
+    reader: Reader, url: str, metadata: Metadata, hosts: Collection[str]
+) -> Gathered | CorpusError:
     try:
-        return asyncio.run(fetch_article(url, metadata, hosts))
+        return reader.page(url, metadata, hosts)
     except CorpusError as error:
         return error
 

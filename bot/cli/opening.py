@@ -1,10 +1,11 @@
 """Opening the settings, the store, the library and files for a command."""
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -12,8 +13,11 @@ from bot.library.progress import Bar
 from bot.settings import Settings, load_settings
 from corpus.article import Article
 from corpus.errors import CorpusError
-from corpus.files import find_files, load_articles
+from corpus.files import find_files, load_file, name_of
+from corpus.metadata import UNKNOWN, Metadata
+from corpus.sandbox.sandbox import Sandbox, read_in_worker
 from corpus.store.store import Store
+from corpus.web.pages import Gathered, fetch_article
 
 if TYPE_CHECKING:
     from bot.library.library import Library
@@ -67,11 +71,52 @@ def articles_in(paths: Iterable[Path]) -> Iterator[tuple[Path, Article]]:
     Raises:
         CorpusError: A file cannot be read or contains no article.
     """
-    for file in find_files(paths):
-        for article in load_articles(file):
-            if isinstance(article, CorpusError):
-                raise article
-            yield file, article
+    with Reader() as reader:
+        for file in find_files(paths):
+            for found in reader.file(file):
+                if isinstance(found, CorpusError):
+                    raise found
+                yield file, found
+
+
+class Reader:
+    """Reads files and pages in sandboxes, for commands, which are not asynchronous.
+
+    Files share one, which is faster: unlike what readers of the bot send, they are the operator's.
+    """
+
+    def __enter__(self) -> Self:
+        self._runner = asyncio.Runner()
+        self._sandbox = Sandbox()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._runner.run(self._sandbox.close())
+        finally:
+            self._runner.close()
+
+    def file(self, path: Path, overrides: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
+        """Yield the articles in a file, or on standard input if the path is ``-``, and errors."""
+        try:
+            data = load_file(path)
+        except CorpusError as error:
+            yield error
+            return
+        found = read_in_worker(data, name_of(path), overrides, self._sandbox)
+        try:
+            while (one := self._runner.run(anext(found, None))) is not None:
+                yield one
+        finally:
+            self._runner.run(found.aclose())
+
+    def page(self, url: str, overrides: Metadata, trusted: Collection[str]) -> Gathered:
+        """Fetch the article at an address.
+
+        Raises:
+            CorpusError: The page cannot be fetched, or has no article.
+        """
+        return self._runner.run(fetch_article(url, overrides, trusted))
 
 
 def _indexing_bar(count: int) -> Bar:

@@ -12,8 +12,8 @@ from corpus.errors import CorpusError
 from corpus.formats.extract import SUFFIXES
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME
+from corpus.sandbox.sandbox import read_in_worker
 from corpus.web.pages import Gathered, fetch_article, is_url
-from corpus.web.sandbox import read_in_worker
 
 MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 SHORT_FILE = 1_000_000  # bytes; reading a larger file is long work

@@ -1,1 +1,1 @@
-"""Fetches articles and feeds from the web and keeps them up to date."""
+"""Articles and feeds from the web, and when to check them again."""

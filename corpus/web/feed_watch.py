@@ -6,14 +6,12 @@ from collections.abc import Callable, Collection
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
+from corpus.sandbox.feed_formats import Feed
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
-from corpus.web.feed_formats import Feed, find_feed
-from corpus.web.fetch import FEEDS, READABLE, fetch
 from corpus.web.next_check import feed_after_failure, feed_after_success, feed_postponed
 from corpus.web.page_watch import Refresher
-from corpus.web.pages import fetch_article
-from corpus.web.sandbox import parse_feed_in_worker
+from corpus.web.pages import fetch_article, fetch_feed, find_feed_at
 
 logger = logging.getLogger(__name__)
 
@@ -45,16 +43,7 @@ class Follower:
         Raises:
             CorpusError: There is no feed, or it cannot be fetched.
         """
-        page = await fetch(url, self._trusted, kinds=(*FEEDS, *READABLE))
-        try:
-            feed = await parse_feed_in_worker(page.data, page.url)
-            address = page.url
-        except CorpusError:
-            linked = find_feed(page.data, page.url)
-            if linked is None:
-                raise CorpusError(url, "is not a feed and does not link to one") from None
-            page = await fetch(linked, self._trusted, kinds=FEEDS)
-            feed, address = await parse_feed_in_worker(page.data, page.url), linked
+        address, feed = await find_feed_at(url, self._trusted)
         followed = Followed(collection, address, feed.title, None, None, self._clock(), 0)
         self._subscriptions.follow(followed, feed.links[FIRST:])
         return followed
@@ -70,11 +59,8 @@ class Follower:
             return 0
         try:
             known = (followed.etag, followed.modified)
-            page = await fetch(followed.url, self._trusted, kinds=FEEDS, known=known)
-            new = 0
-            if page.changed:
-                feed = await parse_feed_in_worker(page.data, followed.url)
-                new = await self._add_new(followed, feed)
+            page, feed = await fetch_feed(followed.url, known, self._trusted)
+            new = await self._add_new(followed, feed) if feed else 0
         except CorpusError as error:
             logger.info("Could not read a feed: %s", error.reason)
             self._subscriptions.reschedule(feed_after_failure(followed, self._clock(), error))

@@ -9,9 +9,8 @@ from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
-from corpus.web.fetch import fetch
 from corpus.web.next_check import page_after_change, page_after_no_change
-from corpus.web.pages import Gathered, article_of
+from corpus.web.pages import Gathered, fetch_again
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +48,9 @@ class Refresher:
         """Check a page; return whether its article has changed."""
         changed, failure = False, None
         try:
-            fetched = await fetch(page.url, self._trusted, known=(page.etag, page.modified))
-            changed = fetched.changed and self._revise(page, await article_of(fetched))
+            known = (page.etag, page.modified)
+            fetched, article = await fetch_again(page.url, known, self._trusted)
+            changed = article is not None and self._revise(page, article)
             page = page._replace(etag=fetched.etag, modified=fetched.modified)
         except CorpusError as error:  # the stored text stays
             logger.info("Could not check a page for changes: %s", error.reason)

@@ -1,16 +1,17 @@
-"""Fetches the article at an address."""
+"""Fetches articles and feeds, in a sandbox each."""
 
 import re
 from collections.abc import Collection
-from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.errors import CorpusError
-from corpus.metadata import UNKNOWN, Metadata
-from corpus.web.fetch import FetchedPage, fetch
-from corpus.web.sandbox import read_in_worker
+from corpus.metadata import Metadata
+from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.reports import DAMAGED
+from corpus.sandbox.sandbox import perform_alone
+from corpus.sandbox.task import FetchedPage, Known, Task
 
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -33,18 +34,51 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     Raises:
         CorpusError: The page cannot be fetched, or has no article.
     """
-    page = await fetch(url, trusted)
-    return Gathered(await article_of(page, overrides), page)
+    report = await perform_alone(Task("page", url, tuple(trusted), overrides=overrides))
+    if report.article is None or report.page is None:
+        raise CorpusError(url, DAMAGED)
+    return Gathered(_with_address(report.article, report.page), report.page)
 
 
-async def article_of(page: FetchedPage, overrides: Metadata = UNKNOWN) -> Article:
-    """The article on a fetched page.
+async def fetch_again(
+    url: str, known: Known, trusted: Collection[str]
+) -> tuple[FetchedPage, Article | None]:
+    """Fetch a page again, with its article if it has changed from the ``known`` version.
 
     Raises:
-        CorpusError: The page has no article.
+        CorpusError: The page cannot be fetched, or has no article.
     """
-    async with aclosing(read_in_worker(page.data, page.url, overrides)) as found:
-        article = await anext(found)
-    if isinstance(article, CorpusError):
-        raise article
+    report = await perform_alone(Task("page", url, tuple(trusted), known))
+    if report.page is None:
+        raise CorpusError(url, DAMAGED)
+    return report.page, report.article and _with_address(report.article, report.page)
+
+
+async def fetch_feed(
+    url: str, known: Known, trusted: Collection[str]
+) -> tuple[FetchedPage, Feed | None]:
+    """Fetch a feed, which is None if it has not changed from the ``known`` version.
+
+    Raises:
+        CorpusError: It cannot be fetched, or is not a feed.
+    """
+    report = await perform_alone(Task("feed", url, tuple(trusted), known))
+    if report.page is None:
+        raise CorpusError(url, DAMAGED)
+    return report.page, report.feed
+
+
+async def find_feed_at(url: str, trusted: Collection[str]) -> tuple[str, Feed]:
+    """The feed at an address, or the one that the page there links to, and the feed's address.
+
+    Raises:
+        CorpusError: There is no feed, or it cannot be fetched.
+    """
+    report = await perform_alone(Task("linked feed", url, tuple(trusted)))
+    if report.page is None or report.feed is None:
+        raise CorpusError(url, DAMAGED)
+    return report.page.url, report.feed
+
+
+def _with_address(article: Article, page: FetchedPage) -> Article:
     return article if article.url else replace(article, url=page.url)

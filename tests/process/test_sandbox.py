@@ -7,8 +7,8 @@ from files import PAGE, archive
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
 from corpus.reading import read_article
-from corpus.web import sandbox as worker
-from corpus.web.sandbox import read_in_worker
+from corpus.sandbox import sandbox as worker
+from corpus.sandbox.sandbox import read_in_worker
 
 
 def read_all(data, name, *given):

@@ -1,5 +1,6 @@
 """A web server on this machine."""
 
+import contextlib
 import socket
 import threading
 from contextlib import contextmanager
@@ -37,6 +38,38 @@ def web(pages):
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def raw_web(parts):
+    """Serve bytes as they are: ``parts`` yields them for each connection, perhaps without end."""
+    stopped = threading.Event()
+
+    def serve(connection):
+        with connection, contextlib.suppress(OSError):
+            connection.recv(1 << 16)
+            for part in parts():
+                if stopped.is_set():
+                    return
+                connection.sendall(part)
+
+    def accept(server):
+        with contextlib.suppress(OSError):  # the server has been closed
+            while True:
+                connection, _ = server.accept()
+                threads.append(threading.Thread(target=serve, args=[connection]))
+                threads[-1].start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threads = [threading.Thread(target=accept, args=[server])]
+        threads[0].start()
+        try:
+            yield f"http://localhost:{server.getsockname()[1]}"
+        finally:
+            stopped.set()
+            server.shutdown(socket.SHUT_RDWR)
+            for thread in threads:
+                thread.join()
 
 
 def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):

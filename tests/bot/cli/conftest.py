@@ -28,3 +28,8 @@ def files(tmp_path):
     (folder / "b-bridge.md").write_text("---\nsource: Courier\ndate: 2025-03-04\n---\n" + BRIDGE)
     (folder / "c-notes.doc").write_bytes(b"not read")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def read_here(read_here):
+    """Read the files of every command in this process."""

@@ -9,11 +9,10 @@ from fake_telegram import ALICE, BOT, GROUP, NOW, Talk, message
 from files import archive
 from sent import BUILT, NOTHING, QUESTION, buttons, quoted, text
 
-from bot.conversation import posted
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
-from corpus.reading import read_articles
+from corpus.sandbox.sandbox import Sandbox
 from corpus.store.store import Store
 
 
@@ -112,12 +111,14 @@ def test_undo_works_after_a_restart_but_not_after_the_purge(bridge, tmp_path):
 
 
 def test_an_archive_becomes_several_sources_and_shows_progress(bridge_talk, monkeypatch):
-    async def read(data, name, metadata):
-        for found in read_articles(data, name, metadata):
-            await asyncio.sleep(5)  # by the conversation's clock
-            yield found
+    perform = Sandbox.perform
 
-    monkeypatch.setattr(posted, "read_in_worker", read)
+    async def slowly(sandbox, task, data):
+        async for report in perform(sandbox, task, data):
+            await asyncio.sleep(5)  # by the conversation's clock
+            yield report
+
+    monkeypatch.setattr(Sandbox, "perform", slowly)
     bridge_talk.api.files["doc1"] = archive(a_txt=FERRY, b_pdf="%PDF-1.4", c_txt=BRIDGE)
     document = {"file_id": "doc1", "file_unique_id": "u", "file_name": "news.zip"}
     command = {"type": "bot_command", "offset": 0, "length": 4}

@@ -300,6 +300,7 @@ def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
     assert last.line.startswith(f"!! {db} cannot be checked (Permission denied): ")
 
 
+@pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("well", [True, False])
 def test_the_command_prints_the_findings_and_exits_with_a_status(telegram, db, monkeypatch, well):
     telegram.date = email.utils.formatdate(time.time() - (0 if well else 3600), usegmt=True)

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.files import load_articles
 from corpus.formats.extract import extract
-from corpus.reading import read_article
+from corpus.reading import read_article, read_articles
 
 SENTENCES = (
     "The first electric ferry left port on Monday.",
@@ -120,14 +119,12 @@ def test_an_error_says_why_a_file_cannot_be_read(data, reason):
         read_article(data, "x")
 
 
-def test_an_archive_yields_articles_and_errors(tmp_path):
-    path = tmp_path / "news.zip"
+def test_an_archive_yields_articles_and_errors():
     files = {"b_txt": SENTENCES[0], "a_html": PAGE, "c_pdf": b"%PDF-", "picture_png": b"\x89"}
-    path.write_bytes(archive(**files))
-    page, text, damaged = load_articles(path)
+    page, text, damaged = read_articles(archive(**files), "news.zip")
     assert page.title == "New ferry links Harwick and Sund"
     assert texts(text) == [SENTENCES[0]]
-    assert str(damaged) == f"{path}/c.pdf: is a damaged PDF"
+    assert str(damaged) == "news.zip/c.pdf: is a damaged PDF"
 
 
 def test_many_comments_are_told_from_html_without_backtracking():

@@ -9,8 +9,6 @@ from web_server import page, web
 
 from corpus.errors import CorpusError
 from corpus.store.store import Store
-from corpus.web import feed_watch
-from corpus.web.feed_formats import parse_feed
 from corpus.web.feed_watch import Follower
 from corpus.web.next_check import FEED_LONGEST, FEED_PAUSE
 
@@ -25,16 +23,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-@pytest.fixture(autouse=True)
-def parse_here(monkeypatch):
-    """Also parse feeds in this process; test_sandbox.py tests the worker process."""
-
-    async def parse(data, url):
-        return parse_feed(data, url)
-
-    monkeypatch.setattr(feed_watch, "parse_feed_in_worker", parse)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.web.feed_formats import find_feed, parse_feed
+from corpus.sandbox.feed_formats import find_feed, parse_feed
 
 URL = "https://courier.example/feeds/news"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title> Harbour

@@ -4,16 +4,16 @@ import asyncio
 import ipaddress
 import re
 import socket
+import zlib
 from collections.abc import Collection
-from typing import NamedTuple
 
 import httpx
 
 from corpus.errors import CorpusError, UnavailableError
+from corpus.sandbox.task import TIMEOUT, FetchedPage, Known
 
 MOST_REDIRECTS = 5
 MOST_BYTES = 10 * 1024 * 1024
-TIMEOUT = 20.0  # seconds, redirects and body included
 READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -25,6 +25,9 @@ FEEDS = (
 NOT_MODIFIED = 304
 BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
+LONGEST_ADDRESS = 2000  # characters
+LONGEST_VALIDATOR = 200  # characters of an ETag or a date; longer ones are ignored
+GZIP = zlib.MAX_WBITS | 32  # gzip or zlib, whichever the header says
 NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -36,21 +39,6 @@ NOT_PUBLIC = tuple(
 ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # the bits before an embedded IPv4 address
 RETRY_AFTER = re.compile(r"([0-9]{1,10})[0-9]*")  # seconds; dates are ignored
 
-Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have
-
-
-class FetchedPage(NamedTuple):
-    """A fetched page, with its address after redirects.
-
-    ``data`` is empty if the page has not ``changed`` since the last fetch.
-    """
-
-    data: bytes
-    url: str
-    changed: bool
-    etag: str | None
-    modified: str | None
-
 
 async def fetch(
     url: str,
@@ -58,8 +46,10 @@ async def fetch(
     *,
     kinds: Collection[str] = READABLE,
     known: Known = (None, None),
-) -> FetchedPage:
-    """Fetch the page at an http or https address; ``kinds`` are the allowed media types.
+) -> tuple[FetchedPage, bytes]:
+    """Fetch a page and its content, which is empty if the page has not changed.
+
+    ``url`` is an http or https address; ``kinds`` are the allowed media types.
 
     Each host, including those redirected to, is resolved once. Its addresses are checked, and the
     connection uses one of them. ``trusted`` hosts can have private addresses.
@@ -74,14 +64,15 @@ async def fetch(
         raise CorpusError(url, f"took longer than {TIMEOUT:.0f} seconds to fetch") from error
     except httpx.TransportError as error:
         raise CorpusError(url, "cannot be fetched: its server cannot be reached") from error
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+    # h11 and Python's address functions raise ValueErrors for some invalid values.
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError) as error:
         reason = "cannot be fetched: the address or the server's reply is invalid"
         raise CorpusError(url, reason) from error
 
 
 async def _follow(
     url: str, trusted: Collection[str], kinds: Collection[str], known: Known
-) -> FetchedPage:
+) -> tuple[FetchedPage, bytes]:
     at = httpx.URL(url)
     # A new client for each page, so that no cookies are kept. No proxy: it would resolve names
     # itself.
@@ -108,7 +99,11 @@ async def _pinned(
     if at.scheme not in ("http", "https") or not at.host or at.userinfo:
         raise CorpusError(url, "is not a plain http or https address")
     address = await _public_address(url, at, trusted)
-    headers = {"Host": at.netloc.decode("ascii"), "User-Agent": AGENT}
+    headers = {
+        "Host": at.netloc.decode("ascii"),
+        "User-Agent": AGENT,
+        "Accept-Encoding": "gzip",
+    }
     # TLS still requests and verifies the host's name.
     extensions = {"sni_hostname": at.raw_host.decode("ascii")}
     return client.build_request(
@@ -146,15 +141,22 @@ def is_public(address: str) -> bool:
 
 async def _page(
     response: httpx.Response, url: str, at: httpx.URL, kinds: Collection[str], known: Known
-) -> FetchedPage:
+) -> tuple[FetchedPage, bytes]:
     changed = response.status_code != NOT_MODIFIED
     data = await _body(response, url, kinds) if changed else b""
+    if len(str(at)) > LONGEST_ADDRESS:
+        raise CorpusError(url, f"has an address of more than {LONGEST_ADDRESS} characters")
     # "Not modified" need not repeat the headers of the version we have.
     etag, modified = (None, None) if changed else known
-    headers = response.headers
-    return FetchedPage(
-        data, str(at), changed, headers.get("ETag", etag), headers.get("Last-Modified", modified)
-    )
+    etag = _validator(response, "ETag") or etag
+    modified = _validator(response, "Last-Modified") or modified
+    return FetchedPage(str(at), changed, etag, modified, len(data)), data
+
+
+def _validator(response: httpx.Response, name: str) -> str | None:
+    """A header that tells versions apart; None if it is missing, or longer than any real one."""
+    value: str = response.headers.get(name, "")
+    return value if value.isascii() and len(value) <= LONGEST_VALIDATOR else None
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:
@@ -167,9 +169,25 @@ async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> b
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
     if kind not in kinds:
         raise CorpusError(url, f"has an unsupported type: {kind[:50]}")
+    return await _content(response, url)
+
+
+async def _content(response: httpx.Response, url: str) -> bytes:
+    """The body, decompressed.
+
+    httpx (0.28) decompresses each chunk whole, and one encoding after another: 7 KB can become
+    7 GB. So it is done here, up to the limit.
+    """
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate", ""):
+        raise CorpusError(url, f"has an unsupported encoding: {encoding[:50]}")
+    inflate = None if encoding in ("identity", "") else zlib.decompressobj(GZIP)
     data = bytearray()
-    async for part in response.aiter_bytes():
-        data += part
-        if len(data) > MOST_BYTES:
-            raise CorpusError(url, f"is larger than {MOST_BYTES // 1024**2} MB")
+    try:
+        async for part in response.aiter_raw():
+            data += inflate.decompress(part, MOST_BYTES + 1 - len(data)) if inflate else part
+            if len(data) > MOST_BYTES:
+                raise CorpusError(url, f"is larger than {MOST_BYTES // 1024**2} MB")
+    except zlib.error as error:
+        raise CorpusError(url, "is not compressed as its server says") from error
     return bytes(data)

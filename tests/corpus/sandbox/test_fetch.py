@@ -7,8 +7,8 @@ from files import PAGE
 from web_server import page, web
 
 from corpus.errors import CorpusError
-from corpus.web import fetch as fetching
-from corpus.web.fetch import fetch, is_public
+from corpus.sandbox import fetch as fetching
+from corpus.sandbox.fetch import fetch, is_public
 
 TRUSTED = {"127.0.0.1", "localhost"}
 
@@ -23,8 +23,8 @@ def get(url, trusted=TRUSTED):
 
 def test_a_page_has_its_final_address():
     with web({"/a": moved("/b?x=1"), "/b?x=1": page()}) as (host, asked):
-        found = get(f"{host}/a")
-        assert found.data == PAGE.encode()
+        found, data = get(f"{host}/a")
+        assert data == PAGE.encode()
         assert found.url == f"{host}/b?x=1"
         (_, first), (_, second) = asked
         assert first["Host"] == host.removeprefix("http://")
@@ -93,9 +93,10 @@ def test_a_slow_server_times_out(monkeypatch):
 def test_a_page_that_has_not_changed_keeps_the_headers_it_does_not_repeat():
     known = ('"1"', "Mon, 03 Mar 2025 00:00:00 GMT")
     with web({"/": (304, {"ETag": '"2"'}, b"")}) as (host, asked):
-        fetched = asyncio.run(fetch(f"{host}/", TRUSTED, known=known))
+        fetched, data = asyncio.run(fetch(f"{host}/", TRUSTED, known=known))
     assert asked[0][1]["If-None-Match"] == known[0]
     assert (fetched.changed, fetched.etag, fetched.modified) == (False, '"2"', known[1])
+    assert (fetched.size, data) == (0, b"")
 
 
 @pytest.mark.parametrize("url", ["http://nowhere.invalid/", "http://", "file:///etc/passwd", "x"])

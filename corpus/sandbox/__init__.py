@@ -1,0 +1,1 @@
+"""Fetching and parsing what strangers wrote, in a confined worker process."""

@@ -1,0 +1,88 @@
+"""What a worker process reports, checked: it read what strangers wrote, so it may be theirs."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Annotated, NamedTuple
+
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+
+from corpus.article import LIBRARY, Article, Reason
+from corpus.errors import CorpusError, UnavailableError
+from corpus.metadata import MAX_VALUE, URL
+from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.task import FetchedPage
+
+LONGEST_NAME = 1000  # characters of a file's name or an address in an error
+DAMAGED = "takes too much memory to read, or is damaged"
+LANGUAGE = 35  # characters of a language tag
+
+
+class Failure(NamedTuple):
+    """Why a file or a page cannot be used; ``retry_after`` seconds if a server asked to wait."""
+
+    name: Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+    reason: Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+    retry_after: int | None = None
+
+
+class Report(NamedTuple):
+    """Something that a task found; a page may come with its article, its feed or an error."""
+
+    error: CorpusError | None = None
+    page: FetchedPage | None = None
+    article: Article | None = None
+    feed: Feed | None = None
+
+
+class _Line(NamedTuple):
+    error: Failure | None = None
+    page: FetchedPage | None = None
+    article: Article | None = None
+    feed: Feed | None = None
+
+
+_LINE = TypeAdapter(_Line)
+
+
+def read_report(line: bytes, name: str) -> Report:
+    """Parse and check a line about the file or page of this name.
+
+    Raises:
+        CorpusError: The line is not a report; the worker may have ended early.
+    """
+    try:
+        found = _LINE.validate_json(line)
+    except ValidationError:
+        raise CorpusError(name, DAMAGED) from None
+    if found == _Line() or (found.article is not None and not is_sound(found.article)):
+        raise CorpusError(name, DAMAGED)
+    article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
+    return Report(found.error and _error(found.error), found.page, article, found.feed)
+
+
+def is_sound(article: Article) -> bool:
+    """Whether an article's values are such as reading a file gives."""
+    pieces = [span for _, span, _ in article.pieces()]
+    in_order = all(before.end <= after.start for before, after in pairwise(pieces))
+    within = all(0 <= start < end <= len(article.text) for start, end in pieces)
+    named = all(
+        len(value) <= MAX_VALUE
+        for value in (article.source, article.author, article.url)
+        if value is not None
+    )
+    return (
+        bool(article.spans)
+        and in_order
+        and within
+        and named
+        and list(article.spans) == sorted(article.spans)
+        and {stretch.reason for stretch in article.left_out} <= set(Reason)
+        and len(article.language or "") <= LANGUAGE
+        and (article.url is None or URL.fullmatch(article.url) is not None)
+    )
+
+
+def _error(failure: Failure) -> CorpusError:
+    if failure.retry_after is None:
+        return CorpusError(failure.name, failure.reason)
+    return UnavailableError(failure.name, failure.reason, failure.retry_after)
