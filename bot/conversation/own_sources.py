@@ -94,13 +94,14 @@ class OwnSources:
         refusal = self._storage_quota.refusal(collection)
         if refusal:  # the chat's earlier jobs have used it up
             return Done(Reply(refusal))
-        outcome = Outcome()
+        outcome, size = Outcome(), posted.size
         show(progress_line(0))
         async with aclosing(read_posted(posted, self._trusted)) as pages:
             async for page in pages:
                 if isinstance(page, CorpusError):
                     outcome.failed.append(page)
                     continue
+                size += page.page.size if page.page else 0
                 refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
@@ -109,7 +110,7 @@ class OwnSources:
                 (outcome.added if is_new else outcome.known).append(article_id)
                 show(progress_line(len(outcome.added)))
         reply = outcome_reply(outcome, self._library.sources(collection), refusal)
-        return Done(reply, posted.size)
+        return Done(reply, size)
 
     async def remove(self, message: Message, reference: str) -> Reply:
         """Ask whether to remove a source."""

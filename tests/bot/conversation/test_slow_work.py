@@ -8,6 +8,8 @@ from slow_reading import Crowd, Reading, document, left, pressed
 from bot.jobs import job_queue
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
+from corpus.sandbox.task import FetchedPage
+from corpus.web.pages import Gathered
 
 USERS, GROUPS, VICTIMS = 15, 20, 50  # 300 messages, none over a user's quota
 HOSTILE = "/add@QuotewireBot Storm{}\nThis takes 50 seconds to read. It rained."
@@ -153,6 +155,18 @@ def test_bytes_count_towards_the_budget(crowd, monkeypatch):
     crowd.write("/add Storm. It rained.", ALICE, user=ALICE)
     crowd.idle()
     assert "reading time" in crowd.sent(ALICE)[-1]
+
+
+def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch):
+    async def fetch(url, *_):
+        return Gathered(ferry, FetchedPage(url, True, None, None, 200_000_000))
+
+    monkeypatch.setattr("bot.conversation.posted.fetch_article", fetch)
+    for _ in range(2):
+        crowd.write("/add https://courier.example/ferry", ALICE, user=ALICE)
+        crowd.idle()
+    assert crowd.sent(ALICE)[0].startswith("Added [C1]")
+    assert "reading time" in crowd.sent(ALICE)[1]
 
 
 def test_operators_have_no_budget(ferry, reading):

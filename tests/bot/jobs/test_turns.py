@@ -103,6 +103,23 @@ def test_no_reader_is_idle_and_nobody_reads_twice_at_once(steps):
         runner.run(play())
 
 
+def test_a_job_that_is_cancelled_while_it_gets_its_turn_takes_no_reader():
+    async def play():
+        played = Played()
+        jobs = [job(-chat, chat) for chat in (1, 2, 3, 4)]
+        for each in jobs:
+            await played.enter(each)
+        played.tasks[jobs[2]].cancel()  # its task ends later
+        played.turns.stop_reading(jobs[0])
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert played.turns.has_started(jobs[3])
+        assert not played.turns.has_started(jobs[2])
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(play())
+
+
 def order(jobs, used):
     """Return the positions of waiting jobs in the order of their turns."""
 
