@@ -214,8 +214,10 @@ def test_after_a_restart_running_and_waiting_jobs_are_done_once(ferry, reading):
         assert crowd.bot.jobs.size == 0
         assert len(reading.interrupted) == 2
         assert set(crowd.sent()) == {"Reading…"}
+        chats = crowd.api.chats
     assert len(Inbox(library.store.database).waiting()) == 5
     with Crowd(library) as crowd:
+        crowd.api.chats = chats
 
         async def resume():
             crowd.bot.dispatch.resume()
