@@ -28,6 +28,7 @@ from bot.conversation.own_sources import OwnSources
 from bot.conversation.quotas import StorageQuota
 from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
+from bot.delivery.telegram_time import TelegramTime
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -70,16 +71,23 @@ def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     token = _token(settings)
     log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
-    return asyncio.run(_run(build(settings, library, *connections())))
+    time = TelegramTime()
+    return asyncio.run(_run(build(settings, library, *connections(time), telegram_time=time)))
 
 
-def connections() -> tuple[BaseRequest, BaseRequest]:
-    """Return the connections to Telegram: one for messages, one for polls."""
-    trust = {"verify": httpx.create_ssl_context()}  # shared, because creating it is slow
+def connections(time: TelegramTime) -> tuple[BaseRequest, BaseRequest]:
+    """Return the connections for messages and for polls, which keep ``time`` right.
+
+    They share the certificates, because loading those is slow.
+    """
+    options = {
+        "verify": httpx.create_ssl_context(),
+        "event_hooks": {"response": [time.learn]},
+    }
     sending = HTTPXRequest(
-        CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST, httpx_kwargs=trust
+        CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST, httpx_kwargs=options
     )
-    return sending, HTTPXRequest(httpx_kwargs=trust)
+    return sending, HTTPXRequest(httpx_kwargs=options)
 
 
 def build(
@@ -89,18 +97,17 @@ def build(
     poll_request: BaseRequest,
     clock: Clock = now,
     *,
+    telegram_time: Clock | None = None,  # for the age of messages, if not ``clock``
     limited: bool = True,
 ) -> QuotewireBot:
-    """Assemble the bot.
-
-    ``limited=False`` ignores Telegram's flood limits, for benchmarks.
-    """
+    """Assemble the bot; ``limited=False`` ignores Telegram's flood limits, for benchmarks."""
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
     application = _telegram_application(settings, request, poll_request, rate)
     jobs = JobQueue(application.process_error)
-    handlers, housekeeping = _conversation(settings, library, answering, jobs, metrics, clock)
+    time = telegram_time or clock
+    handlers, housekeeping = _conversation(settings, library, answering, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)

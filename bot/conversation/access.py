@@ -1,8 +1,12 @@
 """Who is served, who may change a chat's sources, and which chats manage the library."""
 
+import contextlib
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from telegram import Chat, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.send import send
 from bot.replies.about_me import NOT_SERVED
@@ -30,15 +34,20 @@ class Access:
         user = message.from_user
         if self.is_served(message.chat_id, user.id if user else message.chat_id):
             return True
-        await send(message, Reply(NOT_SERVED))
-        if message.chat.type != ChatType.PRIVATE:
-            await message.chat.leave()
+        say = partial(send, message, Reply(NOT_SERVED))
+        if message.chat.type == ChatType.PRIVATE:
+            await say()
+        else:
+            await turn_away(message.chat, say)
         return False
 
     def collection(self, chat: Chat) -> str:
-        """The name of a chat's collection; for an operator's private chat, the library's."""
-        is_operator = chat.type == ChatType.PRIVATE and chat.id in self._operators
-        return LIBRARY if is_operator else str(chat.id)
+        """The name of the collection that a chat adds to."""
+        return LIBRARY if self.adds_to_library(chat) else str(chat.id)
+
+    def adds_to_library(self, chat: Chat) -> bool:
+        """Whether a chat adds to the library: the private chat of an operator."""
+        return chat.type == ChatType.PRIVATE and chat.id in self._operators
 
     async def author_may_change(self, message: Message) -> bool:
         """Whether a message's author may change the sources of its chat."""
@@ -60,3 +69,11 @@ class Access:
         except TelegramError:
             return False
         return member.status in ADMINISTRATORS
+
+
+async def turn_away(chat: Chat, say: Callable[[], Awaitable[object]]) -> None:
+    """Say why, where that is allowed, and leave; a channel is left without a post."""
+    if chat.type != ChatType.CHANNEL:
+        with contextlib.suppress(BadRequest, Forbidden):
+            await say()
+    await chat.leave()

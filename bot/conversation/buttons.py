@@ -10,10 +10,11 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 from bot.conversation.access import Access
 from bot.conversation.memory import RecentAnswers
 from bot.conversation.own_sources import OwnSources
+from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.silence import read_request
 from bot.delivery.send import edit
 from bot.library.library import Library
-from bot.replies.about_me import FORGOTTEN, NOT_SERVED
+from bot.replies.about_me import FORGOTTEN, NOT_SERVED, TOO_MANY
 from bot.replies.answers import NEAR, answer_reply, nearest_reply
 from bot.replies.commands import ASK
 from bot.replies.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO
@@ -30,12 +31,18 @@ class Buttons:
     """Handles the buttons under the bot's messages."""
 
     def __init__(
-        self, library: Library, access: Access, own_sources: OwnSources, recent: RecentAnswers
+        self,
+        library: Library,
+        access: Access,
+        own_sources: OwnSources,
+        recent: RecentAnswers,
+        quota: QuestionQuota,
     ) -> None:
         self._library = library
         self._access = access
         self._own_sources = own_sources
         self._recent = recent
+        self._quota = quota
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
         """The handler of each button."""
@@ -48,15 +55,13 @@ class Buttons:
 
     async def turn_page(self, update: Update, context: Context) -> None:
         """Show another page of the sources in the same message."""
-        query = update.callback_query
-        if query is None or not await self._admits(query):
+        pressed = await self._pressed(update)
+        if pressed is None:
             return
+        query, shown = pressed
         await _acknowledge(query)
-        shown = query.message
         # Without data, every pattern matches (python-telegram-bot 22.8).
-        if not query.data or not context.match:
-            return
-        if isinstance(shown, Message) and shown.is_accessible:  # Telegram hides old ones
+        if query.data and context.match:
             page = int(context.match.group(1))
             await edit(shown, sources_reply(self._own_sources.sources(shown.chat), page))
 
@@ -90,8 +95,8 @@ class Buttons:
 
     async def ignore(self, update: Update, _: Context) -> None:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
-        if update.callback_query is not None:
-            await _acknowledge(update.callback_query)
+        if pressed := await self._pressed(update):
+            await _acknowledge(pressed[0])
 
     def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
         """The question that a message answers, and the one that it follows up on."""
@@ -110,16 +115,26 @@ class Buttons:
         return nearest_reply(answer, nearest, sources)
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message] | None:
-        """The button press and its message, or None if there is nothing to do."""
+        """The button press and its message, or None if there is nothing more to do."""
         query = update.callback_query
-        shown = query.message if query else None
-        if query is None or not isinstance(shown, Message) or not shown.is_accessible:
+        if query is None or not await self._admits(query):
             return None
-        return (query, shown) if await self._admits(query) else None
+        shown = query.message
+        if isinstance(shown, Message) and shown.is_accessible:
+            return query, shown
+        await _acknowledge(query)  # Telegram hides old messages
+        return None
 
     async def _admits(self, query: CallbackQuery) -> bool:
-        """Whether to serve the user or the chat; if not, say so."""
+        """Whether to do what a button says; if not, say why.
+
+        A press carries no date, so each one counts, even after the bot was offline.
+        """
         user = query.from_user.id
+        verdict = self._quota.take(user)
+        if verdict is not Verdict.ALLOWED:
+            await _acknowledge(query, TOO_MANY if verdict is Verdict.REFUSED else None)
+            return False
         if self._access.is_served(user, query.message.chat.id if query.message else user):
             return True
         await _acknowledge(query, NOT_SERVED)

@@ -17,7 +17,6 @@ from bot.replies.own_sources import (
     unfollowed_reply,
 )
 from bot.replies.reply import Reply
-from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Subscriptions
 from corpus.web.feed_watch import Follower
@@ -48,7 +47,8 @@ class Feeds:
         collection = self._access.collection(message.chat)
         if refusal := self._refusal(collection):
             return Reply(refusal)
-        return Work(partial(self._follow, collection, url), is_limited=collection != LIBRARY)
+        is_limited = not self._access.adds_to_library(message.chat)
+        return Work(partial(self._follow, collection, url), is_limited=is_limited)
 
     async def _follow(self, collection: str, url: str, _: ShowProgress) -> Done:
         if refusal := self._refusal(collection):  # the chat's earlier jobs have used it up

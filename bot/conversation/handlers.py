@@ -2,10 +2,11 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
 from typing import Any
 
-from telegram import Message, Update, User
+from telegram import ChatMember, ChatMemberRestricted, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     BaseHandler,
@@ -15,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation.access import Access
+from bot.conversation.access import Access, turn_away
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -26,7 +27,7 @@ from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
@@ -43,7 +44,7 @@ logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 SLOW = frozenset({ADD, FOLLOW})  # answered through the queue of slow work
-BACKLOG = timedelta(minutes=1)  # older messages do not count towards a user's quota
+BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
 class Handlers:
@@ -70,8 +71,8 @@ class Handlers:
         unanswered = library.store.unanswered if keeps_unanswered else None
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
-        self._buttons = Buttons(library, access, own_sources, self._recent)
-        self._quota = QuestionQuota(settings.quotewire_questions_per_minute)
+        self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
+        self._buttons = Buttons(library, access, own_sources, self._recent, self._quota)
         self._metrics = metrics
         self._clock = clock
 
@@ -121,23 +122,23 @@ class Handlers:
             self._remember(message, request, answer.sent, response)
 
     async def membership(self, update: Update, _: Context) -> None:
-        """Leave a group that is not served; delete a group's sources when removed from it."""
+        """Leave a chat that is not served; delete a group's sources when removed from it."""
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
-        status = change.new_chat_member.status
-        is_served = self._access.is_served(change.chat.id, change.from_user.id)
-        if status == ChatMemberStatus.MEMBER and not is_served:
-            await change.chat.send_message(NOT_SERVED)
-            await change.chat.leave()
-        if status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        is_inside = _is_inside(change.new_chat_member)
+        is_added = is_inside and not _is_inside(change.old_chat_member)
+        if is_added and not self._access.is_served(change.chat.id, change.from_user.id):
+            await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
+        if not is_inside:
             self._recent.forget_chat(change.chat.id)
             count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
     async def _admits(self, message: Message) -> bool:
         """Whether to answer a message; if not, tell its author why."""
-        return await self._access.admit(message) and await self._is_within_limits(message)
+        # The quota comes first: otherwise a stranger could have any number of refusals.
+        return await self._is_within_limits(message) and await self._access.admit(message)
 
     async def _answer(self, message: Message, request: Request) -> None:
         start = perf_counter()
@@ -178,18 +179,19 @@ class Handlers:
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))
             return False
-        if receipt is not None and receipt.is_admitted:
-            return True  # admitted in an earlier attempt
-        if self._clock() - message.date > BACKLOG:
+        asked = message.edit_date or message.date
+        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
             return True  # the bot was offline, and the user did not ask too fast
         # Everyone who posts as a group or a channel has the same user id.
         sender = message.sender_chat or message.from_user or message.chat
         verdict = self._quota.take(sender.id)
-        if verdict is Verdict.ALLOWED:
-            if receipt is not None:
-                receipt.mark_admitted()
-            return True
-        self._metrics.refused.inc()
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
-        return False
+        return verdict is Verdict.ALLOWED
+
+
+def _is_inside(member: ChatMember) -> bool:
+    """Whether a member is in the chat; a restriction outlasts the membership."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)

@@ -36,7 +36,6 @@ from bot.replies.own_sources import (
     restored_reply,
 )
 from bot.replies.reply import Reply
-from corpus.article import LIBRARY
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
@@ -87,7 +86,8 @@ class OwnSources:
         if posted is None:
             return Reply(HOW_TO_ADD)
         add = partial(self._add, collection, posted)
-        return Work(add, is_short=posted.is_short, is_limited=collection != LIBRARY)
+        is_limited = not self._access.adds_to_library(message.chat)
+        return Work(add, is_short=posted.is_short, is_limited=is_limited)
 
     async def _add(self, collection: str, posted: Posted, show: ShowProgress) -> Done:
         """Add what was posted, calling ``show`` with the progress to display."""
@@ -130,7 +130,8 @@ class OwnSources:
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         usage = self._store.usage(str(message.chat_id), self._clock())
-        return confirm_forget_reply(usage.articles)
+        adds_to_library = self._access.adds_to_library(message.chat)
+        return confirm_forget_reply(usage.articles, adds_to_library=adds_to_library)
 
     async def press(self, chat: Chat, data: str) -> Reply | None:
         """Do what a button says; return None if the button is not about sources."""
@@ -140,11 +141,12 @@ class OwnSources:
         if action == UNDO:
             return self._restore(chat, article_id)
         if action == FORGET:
-            return forgotten_reply(await self.forget_chat(chat.id))
+            count = await self.forget_chat(chat.id)
+            return forgotten_reply(count, adds_to_library=self._access.adds_to_library(chat))
         return Reply(NOTHING_REMOVED) if action == KEEP else None
 
     async def forget_chat(self, chat_id: int) -> int:
-        """Delete everything that a chat has added; return the number of sources.
+        """Delete everything that a chat has added for itself; return the number of sources.
 
         What is under way for the chat is dropped first, so that none of it is added afterwards.
         """

@@ -4,7 +4,9 @@ import asyncio
 from datetime import timedelta
 from enum import Enum, auto
 
+from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.window import MINUTE, Window
+from bot.monitoring.metrics import Metrics
 from bot.replies import own_sources as texts
 from bot.replies.labels import plural
 from bot.settings import Settings
@@ -63,23 +65,35 @@ class Verdict(Enum):
 
 
 class QuestionQuota:
-    """A limit on each user's requests in any minute; 0 means no limit."""
+    """A limit on each user's requests in any minute; 0 means no limit.
 
-    def __init__(self, per_minute: int) -> None:
+    Requests are messages, edits and button presses.
+    """
+
+    def __init__(self, per_minute: int, metrics: Metrics) -> None:
         self._per_minute = per_minute
+        self._metrics = metrics
         self._users: dict[int, Window] = {}
         self._notified: set[int] = set()
 
     def take(self, user: int) -> Verdict:
-        """Return what to do with a user's request, and count it if it is allowed."""
-        if not self._per_minute:
+        """Return what to do with a user's request, and count it if it is allowed.
+
+        The update in hand is counted once, however often it is handled, and as of its arrival,
+        however long it has waited since.
+        """
+        receipt = in_hand.get()
+        if not self._per_minute or (receipt is not None and receipt.is_admitted):
             return Verdict.ALLOWED
-        now = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time() - seconds_waited()
         window = self._window(user, now)
         if window.wait(now) <= 0:
             window.take(now)
             self._notified.discard(user)
+            if receipt is not None:
+                receipt.mark_admitted()
             return Verdict.ALLOWED
+        self._metrics.refused.inc()
         if user in self._notified:
             return Verdict.IGNORED
         self._notified.add(user)

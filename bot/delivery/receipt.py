@@ -4,6 +4,7 @@ The dispatch creates a receipt and sets ``in_hand``. The code that sends the ans
 handles a failure records that in the receipt.
 """
 
+import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -15,8 +16,11 @@ class Receipt:
     kept.
     """
 
-    def __init__(self, on_done: Callable[[], None], *, crowded: bool = False) -> None:
+    def __init__(
+        self, on_done: Callable[[], None], *, arrived: float | None = None, crowded: bool = False
+    ) -> None:
         self._on_done = on_done
+        self._arrived = arrived
         self._is_crowded = crowded
         self._is_open = True
         self._is_retry_wanted = False
@@ -30,6 +34,11 @@ class Receipt:
     def is_open(self) -> bool:
         """Whether the update still needs an answer."""
         return self._is_open
+
+    @property
+    def arrived(self) -> float | None:
+        """When the update reached the bot, by the loop's clock, or None if that is unknown."""
+        return self._arrived
 
     @property
     def is_crowded(self) -> bool:
@@ -99,3 +108,11 @@ class Receipt:
 
 
 in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
+
+
+def seconds_waited() -> float:
+    """Return how long ago the update in hand reached the bot; 0 without an update in hand."""
+    receipt = in_hand.get()
+    if receipt is None or receipt.arrived is None:
+        return 0.0
+    return asyncio.get_running_loop().time() - receipt.arrived

@@ -72,6 +72,7 @@ FORGOTTEN = (
     "Deleted {count} source, and the feeds and questions stored for this chat.",
     "Deleted {count} sources, and the feeds and questions stored for this chat.",
 )
+LIBRARY_STAYS = "The library stays, with the sources and feeds you added to it."
 
 FOLLOWING = "Following {feed}\nNew items will be added as sources."
 NOT_FOLLOWED = "I could not follow that: it {reason}."
@@ -144,17 +145,17 @@ def restored_reply(article: Article, sources: Sources) -> Reply:
     return source_line(RESTORED, article, sources)
 
 
-def confirm_forget_reply(count: int) -> Reply:
+def confirm_forget_reply(count: int, *, adds_to_library: bool) -> Reply:
     """Return a request to confirm that everything added in a chat should be deleted."""
-    return Reply(
-        plural(count, *CONFIRM_FORGET),
-        buttons=(Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP)),
-    )
+    buttons = (Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP))
+    stays = f" {LIBRARY_STAYS}" if adds_to_library else ""
+    return Reply(plural(count, *CONFIRM_FORGET) + stays, buttons=buttons)
 
 
-def forgotten_reply(count: int) -> Reply:
+def forgotten_reply(count: int, *, adds_to_library: bool) -> Reply:
     """Return a confirmation that everything was deleted."""
-    return Reply(plural(count, *FORGOTTEN))
+    stays = f" {LIBRARY_STAYS}" if adds_to_library else ""
+    return Reply(plural(count, *FORGOTTEN) + stays)
 
 
 def following_reply(feed: Followed) -> Reply:

@@ -54,6 +54,7 @@ class Dispatch:
         self._room = room
         self._clock = clock
         self._chats: dict[int, deque[int]] = {}  # numbers of the waiting updates
+        self._arrived: dict[int, float] = {}  # of the waiting updates, by the loop's clock
         self._crowded: dict[int, int] = {}  # by chat, the update that gets the reply "too busy"
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -123,6 +124,7 @@ class Dispatch:
     def _enqueue(self, updates: Iterable[Waiting], required: Collection[int]) -> None:
         """Queue updates in their chats; the required ones are never dropped."""
         for number, chat in updates:
+            self._arrived[number] = asyncio.get_running_loop().time()
             if chat in self._chats:
                 self._append(chat, number, is_required=number in required)
                 continue
@@ -141,6 +143,7 @@ class Dispatch:
             self._crowded[chat] = number
             waiting.append(number)
         else:
+            self._arrived.pop(number, None)
             self._inbox.close(number)
 
     async def _serve(self, chat: int) -> None:
@@ -152,8 +155,7 @@ class Dispatch:
             while waiting and not self._closing:
                 await self._room(chat)
                 if receipt is None:
-                    crowded = self._crowded.get(chat) == waiting[0]
-                    receipt = Receipt(partial(self._inbox.close, waiting[0]), crowded=crowded)
+                    receipt = self._receipt(chat, waiting[0])
                 async with self._slots:
                     retry = not self._closing and await self._try(waiting[0], receipt)
                 if retry:
@@ -168,6 +170,13 @@ class Dispatch:
         finally:
             del self._chats[chat]
             self._crowded.pop(chat, None)
+
+    def _receipt(self, chat: int, number: int) -> Receipt:
+        return Receipt(
+            partial(self._inbox.close, number),
+            arrived=self._arrived.pop(number, None),
+            crowded=self._crowded.get(chat) == number,
+        )
 
     async def _try(self, number: int, receipt: Receipt) -> bool:
         """Handle an update; return whether to retry."""

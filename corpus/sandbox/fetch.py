@@ -27,6 +27,7 @@ BUSY = (429, 503)
 AGENT = "Quotewire (news quotes; reads one page at a time)"
 LONGEST_ADDRESS = 2000  # characters
 LONGEST_VALIDATOR = 200  # characters of an ETag or a date; longer ones are ignored
+BADLY_COMPRESSED = "cannot be fetched: its compressed content is damaged or incomplete"
 GZIP = zlib.MAX_WBITS | 32  # gzip or zlib, whichever the header says
 NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
@@ -189,5 +190,7 @@ async def _content(response: httpx.Response, url: str) -> bytes:
             if len(data) > MOST_BYTES:
                 raise CorpusError(url, f"is larger than {MOST_BYTES // 1024**2} MB")
     except zlib.error as error:
-        raise CorpusError(url, "is not compressed as its server says") from error
+        raise CorpusError(url, BADLY_COMPRESSED) from error
+    if inflate and not inflate.eof:
+        raise CorpusError(url, BADLY_COMPRESSED)
     return bytes(data)

@@ -43,6 +43,11 @@ class Sandbox:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None if none is running."""
+        return self._process.pid if self._process else None
+
     async def perform(self, task: Task, data: bytes = b"") -> AsyncGenerator[Report, None]:
         """Yield what a task finds, at least one report.
 
@@ -124,6 +129,9 @@ async def perform_alone(task: Task) -> Report:
 
 async def _start() -> asyncio.subprocess.Process:
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    environment["OPENBLAS_NUM_THREADS"] = (
+        "1"  # nltk loads numpy, and a sealed process has no threads
+    )
     return await asyncio.create_subprocess_exec(
         # -P: do not import from the current folder, which may have its own "corpus" or "bot"
         sys.executable, "-P", "-m", "corpus.sandbox.worker",

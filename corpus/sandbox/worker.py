@@ -76,13 +76,16 @@ async def _work(task: Task, data: bytes) -> None:
 def main() -> None:
     """Do tasks until standard input ends."""
     confine()
+    # Not asyncio.run, which ends by starting a thread (3.11): a sealed process cannot.
+    loop = asyncio.new_event_loop()
     while line := sys.stdin.buffer.readline():
         task, size = read_task(line)
         data = sys.stdin.buffer.read(size)
         limit_processor_time()
-        asyncio.run(_work(task, data))
+        loop.run_until_complete(_work(task, data))
         sys.stdout.buffer.write(END)
         sys.stdout.buffer.flush()
+    loop.close()
 
 
 if __name__ == "__main__":

@@ -214,6 +214,7 @@ def _within(moments: Any, seconds: float) -> Any:
 def run(folder: Path, base: str, limited: bool) -> None:
     """Answer like ``quotewire run``, with the folder's database."""
     from bot.application import build, connections
+    from bot.delivery.telegram_time import TelegramTime
     from bot.library.library import Library
     from bot.monitoring.logs import log_to_stderr
     from bot.settings import Settings
@@ -232,7 +233,8 @@ def run(folder: Path, base: str, limited: bool) -> None:
         contextlib.closing(Library(store, background=True)) as library,
     ):
         library.prepare()
-        asyncio.run(_serve(build(settings, library, *connections(), limited=limited)))
+        requests = connections(TelegramTime())
+        asyncio.run(_serve(build(settings, library, *requests, limited=limited)))
 
 
 async def _serve(bot: Any) -> None:

@@ -4,15 +4,18 @@ import logging
 import signal
 import socket
 import threading
+from email.utils import format_datetime
 
 import httpx
 import pytest
-from fake_telegram import TOKEN, BotApi, FakeTelegram, FastLoop, build_bot, message
+from fake_telegram import NOW, TOKEN, BotApi, FakeTelegram, FastLoop, build_bot, message
 from telegram.error import InvalidToken
 from web_server import free_place
 
-from bot.application import run, serve
+from bot.application import connections, run, serve
+from bot.delivery.telegram_time import TelegramTime
 from bot.library.library import Library
+from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
 
 QUESTION = "Who built the vessel?"
@@ -152,6 +155,38 @@ def test_run_exits_with_status_0_on_sigterm(library, loopback):
     threading.Thread(target=stop).start()
     assert run(settings(loopback), library) == 0
     assert BUILT in sent(loopback)[0]
+
+
+DATE = format_datetime(NOW, usegmt=True)  # when the messages were sent, by Telegram's clock
+
+
+def test_run_tells_how_old_messages_are_by_telegrams_clock(library, loopback):
+    def stop():
+        loopback.wait_for("sendMessage", 2)
+        signal.raise_signal(signal.SIGTERM)
+
+    loopback.date = DATE
+    loopback.say(QUESTION)
+    loopback.say(QUESTION)
+    threading.Thread(target=stop).start()
+    given = settings(loopback).model_copy(update={"quotewire_questions_per_minute": 1})
+    assert run(given, library) == 0
+    answer, refusal = sent(loopback)
+    assert answer.startswith(BUILT)  # and not with an apology for the delay
+    assert refusal == TOO_MANY
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_each_connection_sets_telegrams_time(loopback, number):
+    loopback.date = DATE
+    time = TelegramTime(seconds=lambda: 0.0)
+
+    async def main():
+        async with connections(time)[number] as request:
+            await request.do_request(f"{loopback.base}/bot{TOKEN}/getMe", "POST")
+
+    asyncio.run(main())
+    assert time() == NOW
 
 
 def test_run_exits_with_status_1_when_the_token_is_rejected(library, loopback, caplog):

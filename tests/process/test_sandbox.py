@@ -1,14 +1,19 @@
 import asyncio
+import os
+import signal
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
-from files import PAGE, archive
+from files import PAGE, archive, pdf, word_document
 
+from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
 from corpus.reading import read_article
 from corpus.sandbox import sandbox as worker
-from corpus.sandbox.sandbox import read_in_worker
+from corpus.sandbox.sandbox import Sandbox, read_in_worker
 
 
 def read_all(data, name, *given):
@@ -34,6 +39,14 @@ def test_the_worker_reads_a_file_as_this_process_does(given):
 def test_the_worker_reports_the_same_error_as_this_process():
     with pytest.raises(CorpusError, match=r"^a\.pdf: is a damaged PDF$"):
         read(b"%PDF-1.4 nothing", "a.pdf")
+
+
+def listed(folder):
+    return len(list(Path(folder).iterdir()))
+
+
+def content(path):
+    return Path(path).read_bytes()
 
 
 def test_a_file_that_takes_too_long_is_abandoned(monkeypatch):
@@ -79,3 +92,68 @@ def test_a_package_of_the_same_name_in_the_working_directory_is_ignored(tmp_path
     (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('not ours')")
     monkeypatch.chdir(tmp_path)
     assert read(b"It rained.", "a.txt").text == "It rained."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists a process's threads")
+def test_the_worker_needs_no_threads():
+    """A sealed worker cannot start any, unless it is root's."""
+
+    async def threads():
+        async with Sandbox() as sandbox:
+            for name, data in (
+                ("a.html", PAGE.encode()),
+                ("a.pdf", pdf("It rained.")),
+                ("a.docx", word_document("It rained.")),
+                ("a.txt", "Es regnete. Déjà vu.".encode("latin-1")),
+            ):
+                found = [one async for one in read_in_worker(data, name, sandbox=sandbox)]
+                assert isinstance(found[0], Article), found
+            return listed(f"/proc/{sandbox.pid}/task")
+
+    assert asyncio.run(threads()) == 1
+
+
+def test_one_sandbox_reads_many_files_and_outlives_a_crash():
+    async def read_three():
+        async with Sandbox() as sandbox:
+            for data in (b"It rained.", b"It snowed."):
+                yield [one async for one in read_in_worker(data, "a.txt", sandbox=sandbox)]
+            os.kill(sandbox.pid, signal.SIGKILL)
+            yield [one async for one in read_in_worker(b"It hailed.", "a.txt", sandbox=sandbox)]
+            yield [one async for one in read_in_worker(b"It thawed.", "a.txt", sandbox=sandbox)]
+
+    async def collected():
+        return [found async for found in read_three()]
+
+    (rained,), (snowed,), (third,), (thawed,) = asyncio.run(collected())
+    assert [one.text for one in (rained, snowed, thawed)] == [
+        "It rained.", "It snowed.", "It thawed.",
+    ]  # fmt: skip
+    assert isinstance(third, CorpusError) or third.text == "It hailed."
+
+
+def test_without_memory_for_a_process_there_is_one_line(monkeypatch):
+    async def refuse(*_, **__):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refuse)
+    with pytest.raises(CorpusError, match="no process can be started"):
+        read(b"It rained.", "a.txt")
+
+
+def test_the_worker_sees_no_settings(monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+
+    async def environment():
+        async with Sandbox() as sandbox:
+            async for _ in read_in_worker(b"It rained.", "a.txt", sandbox=sandbox):
+                pass
+            return content(f"/proc/{sandbox.pid}/environ")
+
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("this system does not show environments")
+    found = asyncio.run(environment())
+    assert b"PATH=" in found
+    assert b"TOKEN" not in found
+    assert b"SECRET" not in found

@@ -141,10 +141,10 @@ class FastLoop(asyncio.SelectorEventLoop):
 class Talk:
     """A conversation with the bot, run by the real application."""
 
-    def __init__(self, library, loop=FastLoop, **settings):
+    def __init__(self, library, loop=FastLoop, built=None, **settings):
         self.api = BotApi()
         self.runner = asyncio.Runner(loop_factory=loop)
-        self.bot = build_bot(library, self.api, **settings)
+        self.bot = (built or build_bot)(library, self.api, **settings)
         self.runner.run(self.bot.application.initialize())
         self._message_ids = itertools.count(10)
 
@@ -163,25 +163,28 @@ class Talk:
         return message(text, chat, **{"message_id": next(self._message_ids)} | fields)
 
     def edit(self, said, text, after=60):
-        fields = message(text, said["chat"], edit_date=said["date"] + after)
-        return self.send("edited_message", said | fields | {"message_id": said["message_id"]})
+        edited = {"message_id": said["message_id"], "date": said["date"]}
+        edited["edit_date"] = said["date"] + after
+        return self.send("edited_message", said | message(text, said["chat"], **edited))
 
     def press(self, data, **fields):
         shown = {"message": message("…", PRIVATE, message_id=77, **{"from": BOT})} | fields
         query = {"id": "9", "from": ALICE, "chat_instance": "1", "data": data} | shown
         return self.send("callback_query", query)
 
-    def send(self, kind, thing):
+    def send(self, kind, *things):
         before = len(self.api.calls)
-        dispatch = self.bot.dispatch
 
         async def arrive():
-            dispatch.accept([{"update_id": next(UPDATE_IDS), kind: thing}])
-            await dispatch.idle()
+            self.arrive(kind, *things)
+            await self.bot.dispatch.idle()
             await self.bot.jobs.idle()
 
         self.runner.run(arrive())
         return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]
+
+    def arrive(self, kind, *things):
+        self.bot.dispatch.accept({"update_id": next(UPDATE_IDS), kind: one} for one in things)
 
     def pass_time(self, seconds):
         self.runner.run(asyncio.sleep(seconds))

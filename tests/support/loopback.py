@@ -21,6 +21,8 @@ PATIENCE = 60  # seconds to wait for a process before it counts as failed
 class Loopback(BotApi):
     """The Bot API behind a real HTTP server."""
 
+    date: str | None = None  # the header of each response; None for this machine's time
+
     def __init__(self):
         super().__init__()
         self.changed = threading.Condition()
@@ -85,6 +87,9 @@ class Loopback(BotApi):
                     self.send_header("Content-Length", str(len(payload)))
                     self.end_headers()
                     self.wfile.write(payload)
+
+            def date_time_string(self, timestamp=None):
+                return api.date or super().date_time_string(timestamp)
 
             def log_message(self, *_):
                 pass

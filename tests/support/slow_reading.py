@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 
-from fake_telegram import MONDAY, UPDATE_IDS, Talk, message
+from fake_telegram import MONDAY, Talk, message
 
 from corpus.metadata import UNKNOWN
 from corpus.reading import read_articles
@@ -69,10 +69,10 @@ class Crowd(Talk):
     def deliver(self, what, thing):
         """Deliver an update, and do not wait for the answer."""
 
-        async def arrive():
-            self.bot.dispatch.accept([{"update_id": next(UPDATE_IDS), what: thing}])
+        async def within_loop():
+            self.arrive(what, thing)
 
-        self.runner.run(arrive())
+        self.runner.run(within_loop())
 
     def idle(self):
         """Wait until everything is answered."""

@@ -6,6 +6,7 @@ from fake_telegram import ALICE, BOT, FORUM, GROUP, MONDAY, Talk, message
 from hypothesis import given
 from hypothesis import strategies as st
 from sent import BUILT, COSTS, NOTHING, PRICE, QUESTION, only, quoted, text
+from telegram import ChatMemberAdministrator, ChatMemberRestricted
 
 from bot.library.library import Library
 from corpus.article import Article, Span
@@ -115,32 +116,80 @@ def test_questions_sent_while_the_bot_was_offline_do_not_count_towards_a_quota(f
             assert BUILT in talk.say(QUESTION, date=MONDAY - 300)[0]["text"]
 
 
-def member(status):
-    user = BOT | {}
-    base = {"chat": GROUP, "from": ALICE, "date": 1}
-    old = {"status": "member", "user": user}
-    new = {"status": status, "user": user} | ({"until_date": 0} if status == "kicked" else {})
-    return base | {"old_chat_member": old, "new_chat_member": new}
+def rights(kind, given):
+    return {name: given for name in kind.__slots__ if name.startswith(("can_", "is_"))}
 
 
-@pytest.mark.parametrize("status", ["left", "kicked"])
-def test_a_group_that_removes_the_bot_is_forgotten(bridge_talk, status):
+MAY_ALL = rights(ChatMemberAdministrator, given=True)
+MAY_NOTHING = rights(ChatMemberRestricted, given=False) | {"until_date": 0}
+INSIDE = {
+    "member": {"status": "member"},
+    "administrator": MAY_ALL | {"status": "administrator"},
+    "restricted": MAY_NOTHING | {"status": "restricted", "is_member": True},
+}
+OUTSIDE = {
+    "left": {"status": "left"},
+    "kicked": {"status": "kicked", "until_date": 0},
+    "restricted": MAY_NOTHING | {"status": "restricted", "is_member": False},
+}
+
+
+def change(old, new, chat=GROUP):
+    base = {"chat": chat, "from": ALICE, "date": 1}
+    return base | {"old_chat_member": old | {"user": BOT}, "new_chat_member": new | {"user": BOT}}
+
+
+@pytest.mark.parametrize("new", OUTSIDE.values(), ids=OUTSIDE)
+def test_a_group_that_removes_the_bot_is_forgotten(bridge_talk, new):
     bridge_talk.api.administrators.add(ALICE["id"])
     bridge_talk.say(f"/add@QuotewireBot {FERRY}", GROUP)
     bridge_talk.say(f"/add {FERRY}")
-    bridge_talk.send("my_chat_member", member(status))
+    bridge_talk.send("my_chat_member", change(INSIDE["member"], new))
     assert NOTHING in text(bridge_talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
     assert quoted(bridge_talk.say(QUESTION))[0] == BUILT
 
 
-def test_a_group_that_is_not_served_gets_a_message_and_is_left_at_once():
+@pytest.fixture
+def private_bot():
     with Talk(Library.of([]), quotewire_allowed_chats="-1002") as talk:
-        assert "This is a private bot." in text(talk.send("my_chat_member", member("member")))
-        assert talk.methods()[-1] == "leaveChat"
-    with Talk(
-        Library.of([]), quotewire_allowed_chats="1"
-    ) as talk:  # the user who added it is listed
-        assert talk.send("my_chat_member", member("member")) == []
+        yield talk
+
+
+@pytest.mark.parametrize("new", INSIDE.values(), ids=INSIDE)
+def test_a_group_that_is_not_served_gets_a_message_and_is_left_at_once(private_bot, new):
+    added = change(OUTSIDE["left"], new)
+    assert "This is a private bot." in text(private_bot.send("my_chat_member", added))
+    assert private_bot.methods()[-1] == "leaveChat"
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_group_that_is_not_served_is_left_even_if_it_takes_no_messages(private_bot, status):
+    refusal = "Bad Request: not enough rights to send text messages to the chat"
+    private_bot.api.fail("sendMessage", status, refusal, times=2)
+    private_bot.send("my_chat_member", change(OUTSIDE["restricted"], INSIDE["restricted"]))
+    assert private_bot.methods()[-2:] == ["sendMessage", "leaveChat"]
+    private_bot.say("/sources@QuotewireBot", GROUP)
+    assert private_bot.methods()[-2:] == ["sendMessage", "leaveChat"]
+
+
+def test_a_channel_that_is_not_served_is_left_without_a_post(private_bot):
+    channel = {"id": -1003, "type": "channel", "title": "News"}
+    added = change(OUTSIDE["left"], INSIDE["administrator"], channel)
+    assert private_bot.send("my_chat_member", added) == []
+    assert private_bot.methods()[-1] == "leaveChat"
+
+
+@pytest.mark.parametrize("new", INSIDE.values(), ids=INSIDE)
+def test_a_group_to_which_a_listed_user_adds_the_bot_is_served(new):
+    with Talk(Library.of([]), quotewire_allowed_chats="1") as talk:
+        assert talk.send("my_chat_member", change(OUTSIDE["left"], new)) == []
+        assert "leaveChat" not in talk.methods()
+
+
+def test_a_group_is_not_left_because_someone_else_promotes_the_bot(private_bot):
+    promoted = change(INSIDE["member"], INSIDE["administrator"])
+    assert private_bot.send("my_chat_member", promoted) == []
+    assert "leaveChat" not in private_bot.methods()
 
 
 def test_a_group_that_becomes_a_supergroup_keeps_its_sources(bridge_talk):

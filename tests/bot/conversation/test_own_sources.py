@@ -12,6 +12,7 @@ from sent import BUILT, NOTHING, QUESTION, buttons, quoted, text
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
+from corpus.article import LIBRARY
 from corpus.sandbox.sandbox import Sandbox
 from corpus.store.store import Store
 
@@ -89,6 +90,33 @@ def test_forget_deletes_all_of_a_chats_sources(bridge_talk):
     )
     assert NOTHING in text(bridge_talk.say(QUESTION))
     assert "[C1]" not in text(bridge_talk.say("/sources"))
+
+
+def test_forget_in_an_operators_chat_keeps_the_library_and_says_so(bridge):
+    library = Library.of([bridge])
+    with Talk(library) as talk:  # not yet an operator
+        talk.say("/add Storm\nIt stormed in Sund.")
+    with Talk(library, quotewire_operators="1", quotewire_keep_unanswered=True) as talk:
+        talk.say(f"/add {FERRY}")
+        talk.say("What is the price of gold on Mars?")
+        asked = talk.say("/forget")
+        assert text(asked) == (
+            "Delete everything added in this chat (1 source)? This cannot be undone. "
+            "The library stays, with the sources and feeds you added to it."
+        )
+        assert text(talk.press(buttons(asked)["Delete everything"])) == (
+            "Deleted 1 source, and the feeds and questions stored for this chat. "
+            "The library stays, with the sources and feeds you added to it."
+        )
+        assert quoted(talk.say(QUESTION))[0] == BUILT
+        assert [library.store.count(name) for name in (LIBRARY, "1")] == [2, 0]
+        assert library.store.unanswered.questions() == []
+
+
+def test_forget_in_another_chat_does_not_mention_the_library(bridge_talk):
+    asked = bridge_talk.say("/forget")
+    assert "library" not in text(asked)
+    assert "library" not in text(bridge_talk.press(buttons(asked)["Delete everything"]))
 
 
 def test_an_article_is_added_to_one_chats_collection(ferry):

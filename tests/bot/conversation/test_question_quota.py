@@ -3,13 +3,14 @@ import asyncio
 from fake_telegram import FastLoop
 
 from bot.conversation.quotas import MOST_USERS, QuestionQuota, Verdict
+from bot.monitoring.metrics import Metrics
 
 ALLOWED, REFUSED, IGNORED = Verdict.ALLOWED, Verdict.REFUSED, Verdict.IGNORED
 
 
 def verdicts(most, *users, pause=0.0):
     async def main():
-        quota = QuestionQuota(most)
+        quota = QuestionQuota(most, Metrics())
         found = []
         for user in users:
             found.append(quota.take(user))
@@ -39,7 +40,7 @@ def test_without_a_limit_everything_is_allowed():
 
 def test_many_users_do_not_fill_the_memory():
     async def main():
-        quota = QuestionQuota(1)
+        quota = QuestionQuota(1, Metrics())
         for user in range(MOST_USERS):
             quota.take(user)
         await asyncio.sleep(61)

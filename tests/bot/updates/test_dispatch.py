@@ -6,7 +6,7 @@ from fake_telegram import GROUP, PRIVATE, FastLoop, message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.receipt import in_hand
+from bot.delivery.receipt import in_hand, seconds_waited
 from bot.updates.dispatch import LONGEST, Dispatch, numbered
 from bot.updates.inbox import Inbox
 from corpus.errors import CorpusError
@@ -73,6 +73,25 @@ def test_a_chat_at_its_limit_delays_no_other():
     served = Served()
     served.rooms[GROUP["id"]] = 60
     assert served.run(GROUP, GROUP, PRIVATE) == [2, 0, 1]
+
+
+def test_an_update_knows_when_it_arrived_however_long_it_waited():
+    arrived = []
+
+    async def note(_):
+        arrived.append((in_hand.get().arrived, seconds_waited()))
+
+    served = Served(note)
+    served.rooms[GROUP["id"]] = 60
+    served.run(GROUP, GROUP)
+    assert arrived == [(0.0, 60.0), (0.0, 120.0)]
+
+
+def test_dropped_updates_leave_no_trace_in_memory():
+    served = Served()
+    served.run(*[GROUP] * 100)
+    assert len(served.handled) < 100
+    assert served.dispatch._arrived == {}  # noqa: SLF001 - nothing else shows what is kept
 
 
 def test_a_handled_update_no_longer_waits():

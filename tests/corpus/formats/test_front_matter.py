@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
@@ -100,3 +100,29 @@ def test_the_text_after_any_header_is_complete(header, body):
         assert "\n" not in str(error)
     else:
         assert text.endswith(rest)
+
+
+YAML = st.text(alphabet="-:[]{}&*!|>%@`'\"#?,<=~\n\t ay7é", max_size=200)
+
+
+@given(YAML)
+@example("a: &a [*a]")
+@example("? [a]\n: b")
+@example("<<: *a")
+@example("title: !!python/object/apply:os.system [id]")
+@example("a: " + "[" * 3000)
+@example(
+    "a: &a [x]\n"
+    + "".join(f"{n}: &{n} [*{n - 1 or 'a'}, *{n - 1 or 'a'}]\n" for n in range(1, 30))
+)
+@example("date: 99999-99-99")
+@example("title: \ud800")
+def test_any_yaml_is_a_header_or_text_or_an_error(header):
+    text = f"---\n{header}\n---\nIt rained."
+    try:
+        metadata, rest = split_front_matter(text, "a.txt")
+    except CorpusError as error:
+        assert "\n" not in str(error)
+        return
+    assert rest in ("It rained.", text) or text.endswith(rest)
+    assert metadata.title is None or "\n" not in metadata.title
