@@ -6,6 +6,7 @@ import logging
 import signal
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -39,10 +40,13 @@ from bot.replies.commands import MENU
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
-from bot.updates.inbox import Inbox
+from bot.updates.inbox import Inbox, key_for
 from bot.updates.polling import by_polls, insist
+from bot.updates.under_way import UnderWay
 from bot.updates.webhook import by_webhook
+from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
+from corpus.store.database import when_free
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
 
@@ -175,8 +179,16 @@ def _dispatch(
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, bot.bot)
 
-    inbox = Inbox(library.store.database, clock)
+    under_way = UnderWay(_marks_file(library.store.path))
+    inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
+
+
+def _marks_file(database: Path | str) -> Path | None:
+    """The path of the file beside a database that remembers which updates are being handled."""
+    if database == ":memory:":
+        return None
+    return part_of(Path(database).resolve(), ".under-way")
 
 
 def _watch(
@@ -185,6 +197,11 @@ def _watch(
     """Add gauges for values that change all the time."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
     metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
+    metrics.watch(
+        "set_aside",
+        "Updates set aside at the start because handling them ended the bot twice",
+        lambda: dispatch.set_aside,
+    )
     metrics.watch("sentences", "Sentences in the index", lambda: library.size)
     metrics.watch(
         "second_process",
@@ -242,7 +259,7 @@ async def serve(bot: QuotewireBot) -> None:
     telegram, dispatch, settings = bot.application.bot, bot.dispatch, bot.settings
     try:
         await insist(bot.application.initialize)
-        if left := dispatch.resume():  # before any new updates
+        if left := await when_free(dispatch.resume):  # before any new updates
             logger.info("Updates left from the last run: %d.", left)
         receive = (
             by_webhook(telegram, dispatch, settings)

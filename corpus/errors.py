@@ -36,3 +36,8 @@ class DatabaseError(CorpusError):
     def is_busy(self) -> bool:
         """Whether another connection is using the file."""
         return self.code in ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the file is damaged."""
+        return self.code == "SQLITE_CORRUPT"

@@ -16,6 +16,7 @@ from corpus.errors import CorpusError
 from corpus.files import find_files, load_file, name_of
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sandbox.sandbox import Sandbox, read_in_worker
+from corpus.store.database import BUSY_SECONDS
 from corpus.store.store import Store
 from corpus.web.pages import Gathered, fetch_article
 
@@ -36,9 +37,9 @@ class Workspace:
         return load_settings()
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
         """Open the store; the file is created if it does not exist."""
-        with closing(Store(self.settings.quotewire_db)) as store:
+        with closing(Store(self.settings.quotewire_db, busy_seconds=busy_seconds)) as store:
             yield store
 
     @contextmanager

@@ -16,6 +16,9 @@ from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 
+# How long answers may wait while another process writes; then the bot tries again later.
+BUSY_SECONDS = 0.05
+
 
 @click.command()
 @pass_workspace
@@ -28,7 +31,7 @@ def run(workspace: Workspace) -> None:
     settings.check_webhook()
     with (
         only_bot(settings.quotewire_db),
-        workspace.store() as store,
+        workspace.store(BUSY_SECONDS) as store,
         closing(workspace.library(store, background=True)) as library,
     ):
         library.prepare()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -67,13 +68,20 @@ class MessageRate(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002 - python-telegram-bot passes it by name
     ) -> Any:
         """Send the request as soon as the limits allow it."""
-        if endpoint not in COUNTED:
-            return await callback(*args, **kwargs)
-        chat = int(data["chat_id"])
+        receipt = in_hand.get()
+        with nullcontext() if receipt is None else receipt.talking():
+            if endpoint not in COUNTED:
+                return await callback(*args, **kwargs)
+            to_send = partial(callback, *args, **kwargs)
+            return await self._in_turn(to_send, endpoint, int(data["chat_id"]))
+
+    async def _in_turn(
+        self, to_send: Callable[[], Coroutine[Any, Any, Any]], endpoint: str, chat: int
+    ) -> Any:
         for attempt in range(RETRIES + 1):
             try:
                 async with self._turn(chat):
-                    return await _uninterrupted(self._send(callback(*args, **kwargs), endpoint))
+                    return await _uninterrupted(self._send(to_send(), endpoint))
             except RetryAfter as error:
                 self._metrics.retries.inc()
                 pause = seconds_to_wait(error)

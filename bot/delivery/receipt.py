@@ -5,21 +5,36 @@ handles a failure records that in the receipt.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+
+
+def _nothing() -> None:
+    """Record nothing."""
 
 
 class Receipt:
     """An update that waits for its answer, over one or more attempts.
 
     Once done, it stays done. A request for a retry is cleared by the next attempt; all else is
-    kept.
+    kept. ``on_begin`` and ``on_end`` record that the update is being handled, for the case that
+    this ends the process.
     """
 
     def __init__(
-        self, on_done: Callable[[], None], *, arrived: float | None = None, crowded: bool = False
+        self,
+        on_done: Callable[[], None],
+        *,
+        arrived: float | None = None,
+        crowded: bool = False,
+        on_begin: Callable[[], None] = _nothing,
+        on_end: Callable[[], None] = _nothing,
     ) -> None:
         self._on_done = on_done
+        self._on_begin = on_begin
+        self._on_end = on_end
+        self._at_work = 0  # how many are handling it: the dispatch, a job, or both for a moment
         self._arrived = arrived
         self._is_crowded = crowded
         self._is_open = True
@@ -78,6 +93,29 @@ class Receipt:
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""
         self._is_retry_wanted = self._is_wait_known = False
+
+    def begin_work(self) -> None:
+        """Record that the update is being handled, until as many calls of ``end_work``."""
+        self._at_work += 1
+        if self._at_work == 1:
+            self._on_begin()
+
+    def end_work(self) -> None:
+        """Record that the update is no longer being handled, or is left to others."""
+        self._at_work -= 1
+        if not self._at_work:
+            self._on_end()
+
+    @contextmanager
+    def talking(self) -> Iterator[None]:
+        """While Telegram is waited for, the end of the process is not the update's fault."""
+        if self._at_work:
+            self._on_end()
+        try:
+            yield
+        finally:
+            if self._at_work and self._is_open:
+                self._on_begin()
 
     def retry_later(self, *, wait_known: bool) -> None:
         """Request another attempt; ``wait_known`` if Telegram said how long to wait."""

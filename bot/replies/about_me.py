@@ -13,6 +13,7 @@ FORGOTTEN = "I no longer remember that question. Please ask it again."
 BELATED = "Sorry for the delay, I was offline."
 NOT_SERVED = "This is a private bot. Ask its operator for access."
 SORRY = "Sorry, something went wrong (error {name}). Please try again in a moment."
+SET_ASIDE = "Sorry, I can’t handle this message (error {name}). Please don’t send it again."
 BUSY = "Too many questions here at once. Please try again in a minute."
 TOO_MANY = "You’re asking too fast. Try again in a minute."
 HELLO = (

@@ -1,10 +1,9 @@
 """The order in which updates are handled: one at a time per chat, chats concurrently."""
 
 import asyncio
-import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,9 +12,14 @@ from telegram import Bot, Update
 
 from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.receipt import Receipt, in_hand
-from bot.updates.inbox import LONGEST, Body, Inbox, Waiting
+from bot.monitoring.logs import error_id
+from bot.replies.about_me import SET_ASIDE, SORRY
+from bot.updates.apology import apologize
+from bot.updates.bodies import Body, without_lone_surrogates
+from bot.updates.inbox import Inbox, Waiting
 from corpus.clock import Clock, now
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store.waiting_updates import WAITING, Stored
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +27,7 @@ AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
 LONGEST_PRIVATE_QUEUE = 200
 LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
+MOST_READS = 2  # failed ones, before a damaged update is dropped
 FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
 LONGEST_PAUSE = 300.0
 
@@ -35,7 +40,8 @@ class Dispatch:
 
     ``concerns`` says which updates are for the bot; others are not stored. ``room`` waits until
     a message to a chat is allowed. While Telegram cannot be reached, an update is retried for up
-    to a day.
+    to a day. One that was being handled when the bot crashed is handled while no other such
+    update is; after two crashes, it is set aside with an apology.
     """
 
     def __init__(
@@ -58,6 +64,9 @@ class Dispatch:
         self._crowded: dict[int, int] = {}  # by chat, the update that gets the reply "too busy"
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._suspects: set[int] = set()  # were being handled when the bot crashed
+        self._one_by_one = asyncio.Lock()
+        self._set_aside = 0
         self._closing = False
         self._last_contact: datetime | None = None
 
@@ -80,8 +89,21 @@ class Dispatch:
         """The number of updates on disk; when this run ends, they are left for the next."""
         return len(self._inbox.waiting())
 
+    @property
+    def set_aside(self) -> int:
+        """The number of updates set aside at the start of this run."""
+        return self._set_aside
+
     def resume(self) -> int:
-        """Queue the updates that an earlier run left; return how many there are."""
+        """Queue the updates that an earlier run left; return how many there are.
+
+        Raises:
+            CorpusError: The database cannot be used; nothing has happened yet.
+        """
+        set_aside, suspects = self._inbox.take_crashed()
+        self._suspects.update(suspects)
+        for update in set_aside:
+            self._apologize_for(update)
         left = self._inbox.waiting()
         self._enqueue(left, {update.number for update in left})
         return len(left)
@@ -90,11 +112,14 @@ class Dispatch:
         """Store and queue new updates; once this returns, they can be confirmed.
 
         Raises:
-            CorpusError: They could not be stored.
+            CorpusError: They could not be stored. If another process keeps the database busy, they
+                are queued all the same, and known when they come again.
         """
         kept = []
         required = set()
-        for body in map(_without_lone_surrogates, bodies):
+        for body in map(without_lone_surrogates, bodies):
+            if self._inbox.holds(body["update_id"]):
+                continue
             update = self._read(body)
             if update is not None and self._is_for_us(update):
                 chat = update.effective_chat
@@ -102,9 +127,10 @@ class Dispatch:
                 message = update.message or update.edited_message
                 if message is None or message.migrate_to_chat_id:
                     required.add(update.update_id)
-        if kept:
+        if kept or self._inbox.is_behind:
             self._enqueue(self._inbox.put(kept), required)
         self.note_contact()
+        self._inbox.check_stored()
 
     async def close(self, seconds: float) -> None:
         """Give running updates this many seconds to finish; the rest wait for the next run."""
@@ -129,9 +155,24 @@ class Dispatch:
                 self._append(chat, number, is_required=number in required)
                 continue
             self._chats[chat] = deque([number])
-            task = asyncio.create_task(self._serve(chat))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self._serve(chat))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _apologize_for(self, update: Stored) -> None:
+        """Log that an update was set aside, and apologize to whoever sent it."""
+        name = error_id()
+        logger.warning(
+            "Error %s: set aside update %d, because handling it ended the bot twice.",
+            name,
+            update.number,
+        )
+        self._set_aside += 1
+        sorry = SET_ASIDE.format(name=name)
+        self._start(apologize(self._bot, update.chat, update.body, sorry))
 
     def _append(self, chat: int, number: int, *, is_required: bool) -> None:
         """Queue an update. If the queue is full, one gets "too busy" and the rest are dropped."""
@@ -156,8 +197,8 @@ class Dispatch:
                 await self._room(chat)
                 if receipt is None:
                     receipt = self._receipt(chat, waiting[0])
-                async with self._slots:
-                    retry = not self._closing and await self._try(waiting[0], receipt)
+                async with self._one_by_one if waiting[0] in self._suspects else self._slots:
+                    retry = not self._closing and await self._try(chat, waiting[0], receipt)
                 if retry:
                     if not receipt.is_wait_known:  # otherwise ``room`` waits
                         await asyncio.sleep(pause)
@@ -172,31 +213,49 @@ class Dispatch:
             self._crowded.pop(chat, None)
 
     def _receipt(self, chat: int, number: int) -> Receipt:
+        under_way = self._inbox.under_way
         return Receipt(
             partial(self._inbox.close, number),
             arrived=self._arrived.pop(number, None),
             crowded=self._crowded.get(chat) == number,
+            on_begin=partial(under_way.begin, number),
+            on_end=partial(under_way.end, number),
         )
 
-    async def _try(self, number: int, receipt: Receipt) -> bool:
+    async def _try(self, chat: int, number: int, receipt: Receipt) -> bool:
         """Handle an update; return whether to retry."""
         receipt.begin_attempt()
+        receipt.begin_work()
         try:
             return await self._attempt(number, receipt)
         except CorpusError as error:
+            if isinstance(error, DatabaseError) and error.is_damaged:
+                receipt.count_failure()
+            if receipt.failures > MOST_READS:
+                await self._drop_damaged(chat, receipt, error)
+                return False
             logger.warning("Cannot read an update from the database: %s. Retrying.", error)
             return True
+        finally:
+            receipt.end_work()
+
+    async def _drop_damaged(self, chat: int, receipt: Receipt, error: CorpusError) -> None:
+        name = error_id()
+        logger.error("Error %s: dropped an update that cannot be read: %s", name, error)
+        receipt.mark_done()
+        await apologize(self._bot, chat, None, SORRY.format(name=name))
 
     async def _attempt(self, number: int, receipt: Receipt) -> bool:
         stored = self._inbox.read(number)
         if stored is None:  # deleted by /forget
+            receipt.mark_done()
             return False
         body, received = stored
         update = self._read(body)
         if update is None:
             receipt.mark_done()
             return False
-        if self._clock() - received > LONGEST:
+        if self._clock() - received > WAITING:
             logger.warning("Dropped update %d: could not answer it for a day.", number)
             receipt.mark_done()
             return False
@@ -229,24 +288,3 @@ class Dispatch:
         except Exception:  # python-telegram-bot raises all kinds of errors for unknown content
             logger.exception("Skipped an update that could not be parsed.")
             return None
-
-
-def _without_lone_surrogates(body: Body) -> Body:
-    """The body with lone surrogates replaced: JSON can contain them, a message cannot."""
-    written = json.dumps(body, ensure_ascii=False)
-    try:
-        written.encode()
-    except UnicodeEncodeError:
-        repaired = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        body = json.loads(repaired)
-    return body
-
-
-def numbered(bodies: object) -> list[dict[str, Any]]:
-    """Return the updates in Telegram's response, sorted by number; skip any without one."""
-    listed = bodies if isinstance(bodies, list) else []
-    updates = [body for body in listed if isinstance(body, dict)]
-    return sorted(
-        (body for body in updates if isinstance(body.get("update_id"), int)),
-        key=lambda body: body["update_id"],
-    )

@@ -21,7 +21,7 @@ from bot.monitoring.logs import error_id
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import SORRY
 from bot.replies.reply import Reply
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,8 @@ class Failures:
             logger.info("Not allowed to answer: %s", context.error)
             return
         receipt = in_hand.get()
-        if receipt is not None and receipt.is_open and _is_temporary(context.error):
-            _retry(receipt, context.error)
+        temporary = receipt is not None and receipt.is_open and _is_temporary(context.error)
+        if receipt is not None and temporary and _retry(receipt, context.error):
             return
         self._metrics.errors.inc()
         name = error_id()
@@ -68,15 +68,21 @@ class Failures:
             await send(message, Reply(sorry))
 
 
-def _retry(receipt: Receipt, error: Exception | None) -> None:
-    """Request a retry of the update, unless too many attempts have failed."""
+def _retry(receipt: Receipt, error: Exception | None) -> bool:
+    """Request a retry of the update, unless too many attempts have failed.
+
+    Return False if the user must get an apology instead.
+    """
     if not _is_unsent(error):
         receipt.count_failure()
     if receipt.failures <= MOST_RETRIES:
         receipt.retry_later(wait_known=isinstance(error, RetryAfter))
         logger.warning("Could not answer yet: %s. Retrying.", error)
-    else:
-        logger.warning("An answer may be lost: %s.", error)
+        return True
+    if isinstance(error, CorpusError):  # nothing was sent
+        return False
+    logger.warning("An answer may be lost: %s.", error)
+    return True
 
 
 def _is_forbidden(error: Exception | None) -> bool:
@@ -93,6 +99,7 @@ def _is_temporary(error: Exception | None) -> bool:
 
 
 def _is_unsent(error: Exception | None) -> bool:
-    """Whether the message cannot have arrived, or Telegram asks to wait."""
+    """Whether nothing can have arrived: Telegram or the database asks to wait, or is away."""
     failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
-    return failed or isinstance(error, RetryAfter)
+    busy = isinstance(error, DatabaseError) and error.is_busy
+    return failed or busy or isinstance(error, RetryAfter)

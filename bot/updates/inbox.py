@@ -1,22 +1,27 @@
 """Updates that wait for an answer, kept on disk across restarts."""
 
+import hmac
 import json
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
+from bot.updates.bodies import Body
+from bot.updates.under_way import UnderWay
 from corpus.clock import Clock, now
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database import Database
-from corpus.store.waiting_updates import WaitingUpdates
+from corpus.store.waiting_updates import Stored, WaitingUpdates
 
 logger = logging.getLogger(__name__)
 
-LONGEST = timedelta(days=1)  # after which an update is dropped
-REMEMBERED = timedelta(days=2)  # how long duplicates are recognized; Telegram resends for a day
+MOST_UNSTORED = 1000  # updates in memory; Telegram keeps further ones
 
-Body = dict[str, Any]
+
+def key_for(token: str) -> bytes:
+    """The key for the hashes of a bot's answered updates; it reveals nothing about the token."""
+    return hmac.digest(token.encode(), b"answered updates", "sha256")
 
 
 class Waiting(NamedTuple):
@@ -27,46 +32,122 @@ class Waiting(NamedTuple):
 
 
 class Inbox:
-    """Keeps each update until it is answered or dropped.
+    """Keeps each update until it is answered or dropped, and then a hash made with the ``key``.
+
+    While another process keeps the database busy, new updates are kept in memory. ``under_way``
+    remembers which are being handled.
 
     Raises:
         CorpusError: The database cannot be used; ``close`` logs this instead.
     """
 
-    def __init__(self, database: Database, clock: Clock = now) -> None:
-        self._stored = WaitingUpdates(database)
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock = now,
+        key: bytes = b"",
+        under_way: UnderWay | None = None,
+    ) -> None:
+        self.under_way = under_way or UnderWay()
+        self._stored = WaitingUpdates(database, key)
+        self._path = database.path
         self._clock = clock
         self._closed: set[int] = set()  # not yet recorded on disk
+        self._unstored: dict[int, Stored] = {}  # waiting, but not yet on disk
+        self._busy: DatabaseError | None = None  # why they are not on disk
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether some waiting updates are only in memory."""
+        return bool(self._unstored)
+
+    def check_stored(self) -> None:
+        """Check that all waiting updates are on disk.
+
+        Raises:
+            DatabaseError: Some are only in memory; Telegram must not be told that they arrived.
+        """
+        if self._busy is not None and self._unstored:
+            raise DatabaseError(*self._busy.args)
+
+    def holds(self, number: int) -> bool:
+        """Whether an update is known in memory."""
+        return number in self._unstored or number in self._closed
 
     def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
-        """Store updates, each with its chat; return those that are new.
+        """Store updates, each with its chat, and those in memory; return those that are new.
 
-        Once this returns, they are safely on disk and can be confirmed to Telegram.
+        Unless the inbox is then behind, they are safely on disk and can be confirmed to Telegram.
         """
-        rows = ((body["update_id"], chat, json.dumps(body)) for chat, body in updates)
-        new = self._stored.put(rows, self._clock(), LONGEST, REMEMBERED)
-        return [Waiting(number, chat) for number, chat in new]
+        now = self._clock()
+        fresh = [
+            Stored(body["update_id"], chat, json.dumps(body), now)
+            for chat, body in updates
+            if not self.holds(body["update_id"])
+        ]
+        try:
+            new = self._stored.put([*self._unstored.values(), *fresh], now, self._closed)
+        except DatabaseError as error:
+            if not error.is_busy:
+                raise
+            new = self._remember(fresh, error)
+        else:
+            new = [update for update in new if update.number not in self._unstored]
+            self._unstored.clear()
+            self._closed.clear()
+        return [Waiting(update.number, update.chat) for update in new]
+
+    def take_crashed(self) -> tuple[list[Stored], list[int]]:
+        """Return the updates to set aside, and the numbers of those to handle with care.
+
+        The former were being handled at two crashes, and no longer wait. The latter were being
+        handled at one.
+        """
+        set_aside = []
+        if left := self.under_way.left():
+            set_aside = self._stored.count_crashes(left)
+        self.under_way.clear()
+        return set_aside, self._stored.suspects()
 
     def waiting(self) -> list[Waiting]:
-        """Return the waiting updates, oldest first."""
+        """Return the waiting updates on disk, oldest first."""
         return [Waiting(number, chat) for number, chat in self._stored.waiting()]
 
     def read(self, number: int) -> tuple[Body, datetime] | None:
         """Return an update and when it was received, or None if it is not waiting."""
         if number in self._closed:
             return None
+        if number in self._unstored:
+            update = self._unstored[number]
+            return json.loads(update.body), update.received
         stored = self._stored.body(number)
-        return stored and (json.loads(stored[0]), stored[1])
+        try:
+            return stored and (json.loads(stored[0]), stored[1])
+        except ValueError:
+            reason = "is damaged; restore a backup"
+            raise DatabaseError(self._path, reason, "SQLITE_CORRUPT") from None
 
     def close(self, number: int) -> None:
-        """Delete the text of an update that was answered or dropped.
+        """Delete an update that was answered or dropped.
 
         If the database cannot be written now, the next call tries again.
         """
+        self._unstored.pop(number, None)
         self._closed.add(number)
         try:
-            self._stored.close(self._closed)
+            self._stored.close(self._closed, self._clock())
         except CorpusError as error:
-            logger.warning("Could not record that an update was answered: %s", error)
+            if not (isinstance(error, DatabaseError) and error.is_busy):
+                logger.warning("Could not record that an update was answered: %s", error)
         else:
             self._closed.clear()
+
+    def _remember(self, fresh: Iterable[Stored], error: DatabaseError) -> list[Stored]:
+        """Keep updates in memory because the database is busy; return those that are new."""
+        self._busy = error
+        new = []
+        for update in fresh:
+            if len(self._unstored) < MOST_UNSTORED and not self._stored.knows(update.number):
+                self._unstored[update.number] = update
+                new.append(update)
+        return new

@@ -17,9 +17,8 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery.flood_limits import seconds_to_wait
-from bot.updates.dispatch import numbered
-from bot.updates.inbox import Body
-from corpus.errors import CorpusError
+from bot.updates.bodies import Body, numbered
+from corpus.errors import CorpusError, DatabaseError
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +40,7 @@ MOST = 100  # updates in one response
 CONFIRMATION = 0.3  # seconds at the end to confirm the last updates
 FIRST_PAUSE = 1.0  # seconds before the first retry; each pause is 1.5 times the one before
 LONGEST_PAUSE = 30.0
+BUSY_PAUSE = 0.1  # while another process writes; Telegram sends the same updates again at once
 
 
 @contextlib.asynccontextmanager
@@ -55,12 +55,14 @@ async def by_polls(
 async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     """Pass the updates of each poll to ``accept``, then confirm them, until cancelled.
 
-    Updates that could not be stored are not confirmed, so Telegram sends them again.
+    Updates that could not be stored are not confirmed, so Telegram sends them again. While the
+    database is busy, they are answered all the same.
 
     Raises:
         InvalidToken: Telegram no longer accepts the token.
     """
     offset: int | None = None  # the first unconfirmed update
+    failure = ""
 
     async def next_updates() -> object:
         return await _get_updates(bot, offset, LONG_POLL, LONG_POLL + RESPONSE)
@@ -68,19 +70,27 @@ async def poll(bot: Bot, accept: Callable[[Sequence[Body]], None]) -> None:
     try:
         while True:
             updates = numbered(await insist(next_updates))
-            try:
-                accept(updates)
-            except CorpusError as error:
-                logger.error(  # noqa: TRY400 - for the operator: it names the file and the problem
-                    "Could not store new updates: %s. Retrying.", error
-                )
-                await asyncio.sleep(LONGEST_PAUSE)
-                continue
-            if updates:
+            failure = await _store(accept, updates, failure)
+            if updates and not failure:
                 offset = updates[-1]["update_id"] + 1
     finally:
         if offset is not None:
             await _confirm(bot, offset)
+
+
+async def _store(accept: Callable[[Sequence[Body]], None], updates: list[Body], last: str) -> str:
+    """Have updates stored; if that fails, pause and return why. ``last`` is the last failure."""
+    try:
+        accept(updates)
+    except CorpusError as error:
+        if str(error) != last:
+            logger.error(  # noqa: TRY400 - for the operator: it names the file and the problem
+                "Could not store new updates: %s. Retrying.", error
+            )
+        busy = isinstance(error, DatabaseError) and error.is_busy
+        await asyncio.sleep(BUSY_PAUSE if busy else LONGEST_PAUSE)
+        return str(error)
+    return ""
 
 
 async def _confirm(bot: Bot, offset: int) -> None:

@@ -21,8 +21,8 @@ from tornado.web import RequestHandler
 
 from bot.monitoring.http_server import listen, stop
 from bot.settings import Settings, SettingsError
-from bot.updates.dispatch import Dispatch, numbered
-from bot.updates.inbox import Body
+from bot.updates.bodies import Body, numbered
+from bot.updates.dispatch import Dispatch
 from bot.updates.polling import ALLOWED_UPDATES, insist
 from corpus.errors import CorpusError
 
@@ -57,8 +57,8 @@ class Webhook(RequestHandler):
             return
         try:
             self._accept(updates)
-        except CorpusError:
-            logger.exception("Could not store an update; Telegram will send it again.")
+        except CorpusError as error:
+            logger.warning("Could not store an update; Telegram will send it again: %s", error)
             self.set_status(503)
 
 

@@ -202,8 +202,11 @@ def _inspect(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         count = articles.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
-    waiting = WaitingUpdates(database).count()
-    if waiting:
+    updates = WaitingUpdates(database)
+    if set_aside := updates.count_set_aside():
+        what = f"{counted(set_aside, 'update')} set aside after two crashes of the bot"
+        yield Finding(None, what, 'search the log for "set aside", and report the cause')
+    if waiting := updates.count():
         advice = "the bot answers them when it runs"
         yield Finding(None, f"{counted(waiting, 'update')} waiting for an answer", advice)
     else:

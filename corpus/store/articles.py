@@ -33,7 +33,7 @@ SELECT position, number, substr(text, start + 1, end - start), language FROM spa
 
 
 class Usage(NamedTuple):
-    """The size of a collection: articles, code points of text, articles added recently."""
+    """Current articles; code points of all texts; texts, even if removed, added recently."""
 
     articles: int
     characters: int
@@ -218,11 +218,11 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 
 
 def measure(connection: sqlite3.Connection, collection: str, since: datetime) -> Usage:
-    """A collection's size, older texts included, and the texts added since a time."""
+    """A collection's size, older and removed texts included, and the texts added since a time."""
     select = """
-        SELECT coalesce(sum(replaced IS NULL), 0), coalesce(sum(length(text)), 0),
-            coalesce(sum(added >= ?), 0)
-        FROM article WHERE collection = ? AND removed IS NULL
+        SELECT coalesce(sum(replaced IS NULL AND removed IS NULL), 0),
+            coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+        FROM article WHERE collection = ?
     """
     return Usage(*connection.execute(select, (since.isoformat(), collection)).fetchone())
 

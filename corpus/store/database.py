@@ -1,16 +1,23 @@
 """The SQLite file: connections, transactions, upgrades and errors."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TypeVar
 
 from corpus.errors import CorpusError, DatabaseError
+from corpus.fingerprint import fingerprint
 from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait while another process writes
 PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
+FREE_PAUSE = 0.1  # seconds between the retries of ``when_free``
+PATIENCE = 60.0  # seconds of retries
+
+T = TypeVar("T")
 
 REASONS = {
     "SQLITE_BUSY": "is being written by another program; try again later",
@@ -25,18 +32,25 @@ REASONS = {
     "SQLITE_TOOBIG": "cannot store a text of that size",
 }
 
+UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error has no code
+HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
+
 
 class Database:
     """A connection to the file; the path ``:memory:`` keeps everything in memory.
 
     Changes are transactions: if the process is killed, each happens completely or not at all.
+    Each waits up to ``busy_seconds`` while another process writes, and not at all if that one was
+    not done after the last wait.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
+        self._busy_seconds = busy_seconds
+        self._is_held = False  # by another process, at the last attempt to write
         self._changes = 0
         with self._explained():
             if path != ":memory:":
@@ -46,6 +60,7 @@ class Database:
         try:
             with self._explained():
                 self._prepare()
+                self._wait(busy_seconds)
         except CorpusError:
             self._connection.close()
             raise
@@ -70,7 +85,7 @@ class Database:
     def changing(self) -> Iterator[sqlite3.Connection]:
         """A transaction; other processes wait for it."""
         with self._explained():
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             with self._connection:
                 yield self._connection
         self._changes += 1
@@ -84,30 +99,49 @@ class Database:
         with self._explained():
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             try:
-                self._connection.execute("BEGIN IMMEDIATE")
+                self._begin()
                 with self._connection:
                     yield self._connection
             finally:
                 self._connection.execute("PRAGMA synchronous = FULL")
 
-    def overwrite_log(self, *, wait: bool = True) -> None:
+    def overwrite_log(self) -> None:
         """Move all changes into the file and empty the log, which still holds deleted data.
 
-        Without ``wait``, do nothing if another connection is using the file.
+        If another connection is using the file, the log stays as it is: nobody waits.
         """
         with self._explained():
-            if not wait:
-                self._connection.execute("PRAGMA busy_timeout = 0")
+            self._wait(0)
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+                self._wait(0 if self._is_held else self._busy_seconds)
+
+    def _begin(self) -> None:
+        """Begin to write, and remember whether another process is keeping the file.
+
+        While it does, each wait would only stop everything else that this process does.
+        """
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                self._is_held = True
+                self._wait(0)
+            raise
+        if self._is_held:
+            self._is_held = False
+            self._wait(self._busy_seconds)
+
+    def _wait(self, seconds: float) -> None:
+        """Wait this long from now on while another process writes."""
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a known version; create or upgrade the tables."""
-        self._connection.execute(
-            "BEGIN"
-        )  # one snapshot: another process may be creating the tables
+        self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
+        # One snapshot: another process may be creating the tables.
+        self._connection.execute("BEGIN")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()
@@ -122,7 +156,6 @@ class Database:
             self._upgrade()
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.execute("PRAGMA secure_delete = ON")  # overwrite deleted data
 
     def _create(self) -> None:
         # Two processes can get here at once; the second waits for the first and finds its tables.
@@ -153,6 +186,7 @@ class Database:
 
     def _upgrade(self) -> None:
         """Upgrade the file to the current version; two processes can do so at once."""
+        self._connection.create_function("fingerprint", 1, lambda text: fingerprint([text]))
         self._connection.execute("BEGIN IMMEDIATE")
         with self._connection:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -166,12 +200,39 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            name = getattr(error, "sqlite_errorname", "")
-            code = next((code for code in REASONS if name.startswith(code)), name)
-            reason = REASONS.get(code, f"cannot be used: {error}")
-            raise DatabaseError(self.path, reason, code) from error
+            # No cause: Python's message about an undecodable text quotes all of it.
+            raise _explanation(self.path, error) from None
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
+
+
+async def when_free(action: Callable[[], T], seconds: float = PATIENCE) -> T:
+    """Return the action's result, repeating it while another process is using the database.
+
+    Meanwhile, other tasks run.
+
+    Raises:
+        DatabaseError: It is still in use after this many seconds, or there is another problem.
+    """
+    now = asyncio.get_running_loop().time
+    deadline = now() + seconds
+    while True:
+        try:
+            return action()
+        except DatabaseError as error:
+            if not error.is_busy or now() >= deadline:
+                raise
+        await asyncio.sleep(FREE_PAUSE)
+
+
+def _explanation(path: Path | str, error: sqlite3.Error) -> DatabaseError:
+    """The error to raise instead; it contains nothing that is stored in the database."""
+    name = getattr(error, "sqlite_errorname", "")
+    if not name and str(error).startswith(UNDECODABLE):
+        name = "SQLITE_CORRUPT"
+    code = next((code for code in REASONS if name.startswith(code)), name)
+    about = str(error) if str(error).startswith(HARMLESS) else name or type(error).__name__
+    return DatabaseError(path, REASONS.get(code, f"cannot be used: {about}"), code)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from corpus.clock import Clock, now
 from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
-from corpus.store.database import Database
+from corpus.store.database import BUSY_SECONDS, Database
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.unanswered import Unanswered
 
@@ -21,15 +21,18 @@ class Store:
 
     Numbers are never reused in a collection. Each has one current text and perhaps older ones,
     which can be cited but are not searched. ``subscriptions`` and ``unanswered`` own the other
-    tables that are used with the articles.
+    tables that are used with the articles. ``busy_seconds`` is how long each change waits while
+    another process writes.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
-    def __init__(self, path: Path | str, clock: Clock = now) -> None:
+    def __init__(
+        self, path: Path | str, clock: Clock = now, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
         self.path = path
-        self.database = Database(path)
+        self.database = Database(path, busy_seconds)
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self._clock = clock
@@ -42,27 +45,26 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article) -> bool:
+    def add(self, article: Article, *, feed: str | None = None) -> bool:
         """Add an article; return False if its collection already has this text.
 
         If it has a number, or its text or address is stored under one, it becomes that number's
         current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
+        An article from a ``feed`` is added only while its collection follows that feed.
         """
         with self.database.changing() as connection:
-            if articles.find(connection, article.id) is not None:
+            if feed is not None and not subscriptions.follows(
+                connection, article.collection, feed
+            ):
                 return False
-            stored = articles.number_of_text(connection, article)
-            if stored is not None:  # as an older or removed text, which becomes current again
-                articles.delete_text(connection, article.id)
-            number = article.number or stored or articles.number_at_address(connection, article)
-            if number is None:
-                number = collections.next_number(connection, article.collection)
-            else:
-                collections.reserve_number(connection, article.collection, number)
-                self._retire(connection, article.collection, number)
-            self._insert(connection, replace(article, number=number))
-            changes.trim(connection)
-            return True
+            return self._add(connection, article)
+
+    def revise(self, article: Article) -> bool:
+        """Make a text the current one of its number; return False if that has none any more."""
+        with self.database.changing() as connection:
+            if articles.find_numbered(connection, article.collection, article.number) is None:
+                return False
+            return self._add(connection, article)
 
     def remove(self, article_id: str) -> bool:
         """Delete an article and its older texts; return whether it existed."""
@@ -115,6 +117,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             current = collections.forget(connection, collection)
+        self.unanswered.drop(collection)
         self.database.overwrite_log()
         return current
 
@@ -122,13 +125,17 @@ class Store:
         """Rename a collection, keeping its numbers, older texts, feeds and pages."""
         with self.database.changing() as connection:
             collections.move(connection, collection, other)
+        self.unanswered.drop(collection)
 
     def erase_deleted(self) -> None:
-        """Remove deleted texts from the log beside the file, if no other process is using it."""
-        self.database.overwrite_log(wait=False)
+        """Remove deleted texts from the log beside the file, if no other process is using it.
+
+        ``forget`` and ``purge`` try this themselves; call it now and then for what they could not.
+        """
+        self.database.overwrite_log()
 
     def usage(self, collection: str, since: datetime) -> Usage:
-        """A collection's size, older texts included, and the texts added since a time."""
+        """A collection's size, and the texts added since a time."""
         with self.database.reading() as connection:
             return articles.measure(connection, collection, since)
 
@@ -204,6 +211,22 @@ class Store:
         """The articles of its collection and the library with mostly the same text."""
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
+
+    def _add(self, connection: sqlite3.Connection, article: Article) -> bool:
+        if articles.find(connection, article.id) is not None:
+            return False
+        stored = articles.number_of_text(connection, article)
+        if stored is not None:  # as an older or removed text, which becomes current again
+            articles.delete_text(connection, article.id)
+        number = article.number or stored or articles.number_at_address(connection, article)
+        if number is None:
+            number = collections.next_number(connection, article.collection)
+        else:
+            collections.reserve_number(connection, article.collection, number)
+            self._retire(connection, article.collection, number)
+        self._insert(connection, replace(article, number=number))
+        changes.trim(connection)
+        return True
 
     def _retire(self, connection: sqlite3.Connection, collection: str, number: int | None) -> None:
         """Turn a number's current text, if any, into an older one."""

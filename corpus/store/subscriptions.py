@@ -1,15 +1,46 @@
 """Tables ``feed``, ``item`` and ``page``: followed feeds, and pages of fetched articles."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from corpus.fingerprint import fingerprint
 from corpus.store.database import Database
+
+MOST_ITEMS = 500  # of a feed that are known; the oldest are deleted first
+MOST_DUE = 10_000  # pages examined at once, the most overdue ones
+MOST_PAGES = 1000  # of those, more than can be fetched in a minute
+DUE_FEEDS = """
+SELECT * FROM feed WHERE due <= ?2 AND (?1 IS NULL OR collection = ?1) ORDER BY due, rowid
+"""
+# One page of each collection, so that one with many pages does not hide the others.
+DUE_PAGES = """
+WITH
+    overdue AS (SELECT collection, number, due FROM page WHERE due <= ? ORDER BY due LIMIT ?),
+    first AS (
+        SELECT collection, number, min(due) FROM overdue JOIN current USING (collection, number)
+        GROUP BY collection
+    )
+SELECT page.* FROM first JOIN page USING (collection, number) ORDER BY page.due, page.rowid LIMIT ?
+"""
+ALL_PAGES = """
+SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
+"""
+PRUNE = """
+DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
+    SELECT rowid FROM item WHERE collection = ?1 AND feed = ?2
+    ORDER BY rowid DESC LIMIT 1 OFFSET ?3
+)
+"""
 
 
 class Followed(NamedTuple):
-    """A feed that a collection follows, and when to check it next."""
+    """A feed that a collection follows, and when to check it next.
+
+    ``follower`` is a keyed hash of the user who followed it. ``overflows`` says whether its last
+    version had more new items than were read.
+    """
 
     collection: str
     url: str
@@ -18,6 +49,8 @@ class Followed(NamedTuple):
     modified: str | None
     due: datetime
     failures: int  # since the last success
+    follower: int | None = None
+    overflows: bool = False
 
 
 class Page(NamedTuple):
@@ -42,14 +75,17 @@ class Subscriptions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def follow(self, feed: Followed, seen: Iterable[str] = ()) -> bool:
-        """Follow a feed; return whether it is new. ``seen`` items never become articles."""
+    def follow(self, feed: Followed, seen: Sequence[str] = ()) -> bool:
+        """Follow a feed; return whether it is new.
+
+        The ``seen`` items, given newest first, never become articles.
+        """
         with self._database.changing() as connection:
             added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)", _row(feed)
+                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
             )
             if added.rowcount == 1:
-                items = [(feed.collection, feed.url, url) for url in seen]
+                items = [_item(feed, link) for link in reversed(seen[:MOST_ITEMS])]
                 connection.executemany("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", items)
             return added.rowcount == 1
 
@@ -62,51 +98,82 @@ class Subscriptions:
             return gone.rowcount == 1
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
-        """The feeds of one collection or of all; with ``due``, only those due at that time."""
+        """The feeds of one collection or of all; with ``due``, those due, most overdue first."""
+        select = "SELECT * FROM feed WHERE (?1 IS NULL OR collection = ?1) ORDER BY rowid"
+        values = [collection]
+        if due is not None:
+            select = DUE_FEEDS
+            values.append(due.isoformat())
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT * FROM feed ORDER BY rowid").fetchall()
-        feeds = [Followed(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
-        ours = (feed for feed in feeds if collection in (None, feed.collection))
-        return [feed for feed in ours if due is None or feed.due <= due]
+            return [_feed(row) for row in connection.execute(select, values).fetchall()]
 
     def reschedule(self, feed: Followed) -> None:
-        """Store when a feed is due next, and its new ETag and modification date."""
+        """Store when a feed is due next, and what else the last check found out."""
         with self._database.changing() as connection:
             connection.execute(
-                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ? "
+                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ?, overflows = ? "
                 "WHERE collection = ? AND url = ?",
-                (feed.etag, feed.modified, feed.due.isoformat(), feed.failures, *feed[:2]),
+                (
+                    *(feed.etag, feed.modified, feed.due.isoformat(), feed.failures),
+                    *(feed.overflows, feed.collection, feed.url),
+                ),
             )
 
     def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
         """The items not seen yet, in the given order."""
-        select = "SELECT url FROM item WHERE collection = ? AND feed = ?"
+        select = "SELECT hash FROM item WHERE collection = ? AND feed = ?"
         with self._database.reading() as connection:
-            seen = {url for (url,) in connection.execute(select, feed[:2])}
-        return [link for link in links if link not in seen]
+            seen = {number for (number,) in connection.execute(select, feed[:2])}
+        return [link for link in links if fingerprint([link]) not in seen]
+
+    def follows(self, collection: str, url: str) -> bool:
+        """Whether a collection follows a feed."""
+        with self._database.reading() as connection:
+            return follows(connection, collection, url)
 
     def mark_seen(self, feed: Followed, link: str) -> None:
-        """Mark an item as seen."""
+        """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""
         with self._database.changing() as connection:
-            connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", (*feed[:2], link))
+            if follows(connection, feed.collection, feed.url):
+                row = _item(feed, link)
+                connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", row)
+                connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
 
-    def watch(self, page: Page) -> None:
-        """Store an article's page and when it is due next."""
+    def watch_new(self, page: Page) -> None:
+        """Store the page of a new article and when it is due first."""
         with self._database.changing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", _row(page)
             )
 
+    def watch(self, page: Page) -> None:
+        """Store when a page is due next; do nothing if its article has been deleted."""
+        with self._database.changing() as connection:
+            connection.execute(
+                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ? "
+                "WHERE collection = ? AND number = ?",
+                (*_row(page)[2:], page.collection, page.number),
+            )
+
     def pages(self, due: datetime | None = None) -> list[Page]:
-        """Pages of current articles, most overdue first; with ``due``, those due at that time."""
-        select = """
-            SELECT page.* FROM page JOIN current USING (collection, number)
-            ORDER BY due, page.rowid
+        """The pages of current articles, most overdue first.
+
+        With ``due``, one page of each collection, of up to MOST_PAGES collections, among the
+        MOST_DUE pages that are most overdue at that time.
         """
         with self._database.reading() as connection:
-            rows = connection.execute(select).fetchall()
-        pages = (Page(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows)
-        return [page for page in pages if due is None or page.due <= due]
+            rows = (
+                connection.execute(ALL_PAGES)
+                if due is None
+                else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
+            ).fetchall()
+        return [Page(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
+
+
+def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
+    """Whether a collection follows a feed."""
+    select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
+    return connection.execute(select, (collection, url)).fetchone() is not None
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
@@ -134,3 +201,12 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 def _row(watched: Followed | Page) -> tuple[object, ...]:
     """The fields as SQLite stores them, with times as text."""
     return tuple((watched._asdict() | {"due": watched.due.isoformat()}).values())
+
+
+def _feed(row: sqlite3.Row) -> Followed:
+    due, overflows = datetime.fromisoformat(row["due"]), bool(row["overflows"])
+    return Followed(*row)._replace(due=due, overflows=overflows)
+
+
+def _item(feed: Followed, link: str) -> tuple[str, str, int]:
+    return (feed.collection, feed.url, fingerprint([link]))

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime, timedelta
 
+from corpus.errors import DatabaseError
 from corpus.store.database import Database
 
 MOST = 5000  # questions; the oldest are deleted first
@@ -18,21 +19,21 @@ class Unanswered:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unstored: list[tuple[str, str, str]] = []  # while another process writes
 
     def add(self, collection: str, question: str, now: datetime) -> None:
-        """Store a question; delete the oldest if there are too many."""
-        with self._database.noting(durable=False) as connection:
-            connection.execute(
-                "INSERT INTO unanswered VALUES (?, ?, ?)",
-                (collection, question, now.date().isoformat()),
-            )
-            connection.execute(
-                "DELETE FROM unanswered WHERE rowid <= (SELECT max(rowid) FROM unanswered) - ?",
-                (MOST,),
-            )
+        """Store a question; delete the oldest if there are too many.
+
+        While the database is busy, it is kept in memory, to be stored with the next one.
+        """
+        self._store([*self._unstored, (collection, question, now.date().isoformat())])
 
     def prune(self, now: datetime, *, everything: bool = False) -> None:
-        """Delete questions that are too old, or all of them."""
+        """Delete questions that are too old, or all of them; store what is only in memory."""
+        if everything:
+            self._unstored.clear()
+        if self._unstored:
+            self._store(self._unstored)
         before = (now - LONGEST).date().isoformat()
         with self._database.reading() as connection:
             select = "SELECT 1 FROM unanswered WHERE asked < ? OR ?"
@@ -41,11 +42,31 @@ class Unanswered:
         with self._database.noting(durable=False) as connection:
             connection.execute("DELETE FROM unanswered WHERE asked < ? OR ?", (before, everything))
 
+    def drop(self, collection: str) -> None:
+        """Forget a collection's questions that are only in memory."""
+        self._unstored = [row for row in self._unstored if row[0] != collection]
+
     def questions(self) -> list[tuple[str, str]]:
         """Each question with the day it was asked, such as 2025-03-03; oldest first."""
         with self._database.reading() as connection:
             select = "SELECT question, asked FROM unanswered ORDER BY rowid"
             return [(row["question"], row["asked"]) for row in connection.execute(select)]
+
+    def _store(self, rows: list[tuple[str, str, str]]) -> None:
+        try:
+            with self._database.noting(durable=False) as connection:
+                connection.executemany("INSERT INTO unanswered VALUES (?, ?, ?)", rows)
+                connection.execute(
+                    "DELETE FROM unanswered "
+                    "WHERE rowid <= (SELECT max(rowid) FROM unanswered) - ?",
+                    (MOST,),
+                )
+        except DatabaseError as error:
+            if not error.is_busy:
+                raise
+            self._unstored = rows[-MOST:]
+        else:
+            self._unstored = []
 
 
 def forget(connection: sqlite3.Connection, collection: str) -> None:

@@ -1,53 +1,67 @@
-"""Table ``inbox``: updates from Telegram that are waiting for an answer.
+"""Tables ``inbox`` and ``answered``: updates from Telegram that wait for an answer, or waited.
 
-The body of an answered update is deleted. Its number is kept for a while because Telegram can
-resend the update.
+An answered update leaves the inbox. Because Telegram can resend it, a keyed hash of its number is
+kept for a while, which says nothing to anybody who does not have the key.
 """
 
+import hmac
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from corpus.store.database import Database
 
+WAITING = timedelta(days=1)  # after which an update is dropped
+KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
+PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
+MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
+HASH_BYTES = 8
+INSERT = """
+INSERT OR IGNORE INTO inbox (number, chat, body, received)
+SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
+"""
+
+
+class Stored(NamedTuple):
+    """An update's number, its chat, its body as JSON, and when it arrived."""
+
+    number: int
+    chat: int
+    body: str
+    received: datetime
+
 
 class WaitingUpdates:
-    """The updates by number, each with its chat, its body as JSON and the time it arrived.
+    """The updates by number.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, key: bytes = b"") -> None:
         self._database = database
+        self._key = key
+        self._pruned: datetime | None = None
 
     def put(
-        self,
-        updates: Iterable[tuple[int, int, str]],
-        now: datetime,
-        waiting: timedelta,
-        known: timedelta,
-    ) -> list[tuple[int, int]]:
-        """Store updates given as (number, chat, body); return (number, chat) of the new ones.
+        self, updates: Iterable[Stored], now: datetime, closed: Iterable[int] = ()
+    ) -> list[Stored]:
+        """Store updates and close others; return those stored that are new.
 
-        Delete bodies older than ``waiting`` and numbers older than ``known``. When this returns,
-        everything is safely on disk.
+        When this returns, everything is safely on disk. Now and then, delete what is too old.
         """
         new = []
         with self._database.noting(durable=True) as connection:
-            for number, chat, body in updates:
-                row = (number, chat, body, now.isoformat())
-                insert = "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?)"
-                if connection.execute(insert, row).rowcount:
-                    new.append((number, chat))
-            connection.execute(
-                "UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND received < ?",
-                ((now - waiting).isoformat(),),
-            )
-            connection.execute(
-                "DELETE FROM inbox WHERE body IS NULL AND received < ?",
-                ((now - known).isoformat(),),
-            )
+            for update in updates:
+                hashed = self._hash(update.number)
+                row = (*update[:3], update.received.isoformat(), hashed)
+                if connection.execute(INSERT, row).rowcount:
+                    new.append(update)
+            self._close(connection, closed, now)
+            if self._pruned is None or abs(now - self._pruned) >= PRUNE_PAUSE:
+                self._prune(connection, now)
+                self._pruned = now
         return new
 
     def waiting(self) -> list[tuple[int, int]]:
@@ -70,18 +84,85 @@ class WaitingUpdates:
             row = connection.execute(select, (number,)).fetchone()
         return row and (row["body"], datetime.fromisoformat(row["received"]))
 
-    def close(self, numbers: Iterable[int]) -> None:
-        """Mark updates as done by deleting their bodies."""
+    def knows(self, number: int) -> bool:
+        """Whether an update with this number is waiting or was closed."""
+        select = (
+            "SELECT 1 FROM inbox WHERE number = ? "
+            "UNION ALL SELECT 1 FROM answered WHERE hash = ? LIMIT 1"
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(select, (number, self._hash(number))).fetchone()
+        return row is not None
+
+    def count_crashes(self, numbers: Iterable[int]) -> list[Stored]:
+        """Count a crash for each of these waiting updates; return those that are now set aside.
+
+        They are no longer waiting when this returns, whatever happens next.
+        """
+        count = "UPDATE inbox SET crashes = crashes + 1 WHERE number = ? AND body IS NOT NULL"
+        select = """
+            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
+            WHERE body IS NOT NULL AND crashes >= ?
+        """
+        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+        with self._database.noting(durable=True) as connection:
+            connection.executemany(count, [(number,) for number in numbers])
+            found = [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
+            connection.executemany(update, [(one.number,) for one in found])
+        return found
+
+    def suspects(self) -> list[int]:
+        """The waiting updates that were being handled when the bot crashed."""
+        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0"
+        with self._database.reading() as connection:
+            return [number for (number,) in connection.execute(select)]
+
+    def count_set_aside(self) -> int:
+        """The number of updates set aside in the last two days."""
+        select = "SELECT count(*) FROM inbox WHERE body IS NULL AND crashes >= ?"
+        with self._database.reading() as connection:
+            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
+        return int(count)
+
+    def close(self, numbers: Iterable[int], now: datetime) -> None:
+        """Mark updates as done: of each, only a hash is kept."""
         with self._database.noting(durable=False) as connection:
-            update = "UPDATE inbox SET body = NULL WHERE number = ?"
-            connection.executemany(update, [(number,) for number in numbers])
+            self._close(connection, numbers, now)
 
     def clear(self) -> None:
         """Delete all updates; a backup must not contain messages."""
         with self._database.noting(durable=True) as connection:
             connection.execute("DELETE FROM inbox")
+            connection.execute("DELETE FROM answered")
+
+    def _close(
+        self, connection: sqlite3.Connection, numbers: Iterable[int], now: datetime
+    ) -> None:
+        for number in numbers:
+            connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
+            row = (self._hash(number), now.isoformat())
+            connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
+
+    def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:
+        late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()
+        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND received < ?"
+        rows = connection.execute(select, (late,)).fetchall()
+        self._close(connection, [number for (number,) in rows], now)
+        connection.execute("DELETE FROM inbox WHERE body IS NULL AND received < ?", (old,))
+        connection.execute("DELETE FROM answered WHERE received < ?", (old,))
+
+    def _hash(self, number: int) -> int:
+        digest = hmac.digest(self._key, str(number).encode(), "sha256")
+        return int.from_bytes(digest[:HASH_BYTES], "big", signed=True)
+
+
+def _stored(row: sqlite3.Row) -> Stored:
+    """The update in a row; its body is not decoded by SQLite, since it may be damaged."""
+    body = row["body"].decode("utf-8", "replace")
+    return Stored(row["number"], row["chat"], body, datetime.fromisoformat(row["received"]))
 
 
 def forget_chat(connection: sqlite3.Connection, chat: str) -> None:
-    """Delete the bodies of a chat's waiting updates."""
-    connection.execute("UPDATE inbox SET body = NULL WHERE CAST(chat AS TEXT) = ?", (chat,))
+    """Delete the bodies of a chat's waiting updates; whoever handles them closes them."""
+    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE CAST(chat AS TEXT) = ?"
+    connection.execute(update, (chat,))

@@ -80,5 +80,5 @@ class Follower:
             except CorpusError as error:
                 logger.info("Could not read a feed item: %s", error.reason)
                 continue
-            new += self._refresher.add(gathered, followed.collection)
+            new += self._refresher.add(gathered, followed.collection, feed=followed.url)
         return new

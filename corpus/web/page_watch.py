@@ -27,16 +27,19 @@ class Refresher:
         self._trusted = trusted
         self._clock = clock
 
-    def add(self, gathered: Gathered, collection: str) -> bool:
-        """Add an article and watch its page; return whether it is new to the collection."""
+    def add(self, gathered: Gathered, collection: str, *, feed: str | None = None) -> bool:
+        """Add an article and watch its page; return whether it is new to the collection.
+
+        An article from a ``feed`` is added only while the collection follows that feed.
+        """
         article = replace(gathered.article, collection=collection)
-        added = self._store.add(article)
+        added = self._store.add(article, feed=feed)
         stored = self._store.article(article.id)
         page = gathered.page
         if added and page is not None and stored is not None and stored.number is not None:
             now = self._clock()
             watched = Page(collection, stored.number, page.url, page.etag, page.modified, now, 0)
-            self._subscriptions.watch(page_after_change(watched, now))
+            self._subscriptions.watch_new(page_after_change(watched, now))
         return added
 
     async def check(self, *, everything: bool = False) -> int:
@@ -78,7 +81,7 @@ class Refresher:
             author=article.author or current.author,
             published=article.published or current.published,
         )
-        return self._store.add(revised)
+        return self._store.revise(revised)
 
 
 def _sentences(article: Article) -> list[str]:

@@ -13,3 +13,11 @@ def miscounted(copy):
     data = bytearray(copy.read_bytes())
     data[36:40] = b"\0\0\0\5"  # free pages; there are none
     copy.write_bytes(data)
+
+
+def undecodable(path, word):
+    """Replace the first letter of a word with a byte that is no text, wherever it stands."""
+    data = path.read_bytes()
+    found = word.encode()
+    assert found in data
+    path.write_bytes(data.replace(found, b"\xff" + found[1:]))

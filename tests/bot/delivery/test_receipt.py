@@ -15,6 +15,27 @@ TRANSITIONS = {
 }
 
 
+def test_work_is_recorded_until_everybody_has_ended_it_and_not_while_talking():
+    noted = []
+    receipt = Receipt(
+        lambda: None, on_begin=lambda: noted.append(1), on_end=lambda: noted.append(0)
+    )
+    with receipt.talking():
+        pass
+    assert noted == []
+    receipt.begin_work()
+    receipt.begin_work()
+    receipt.end_work()
+    assert noted == [1]
+    with receipt.talking():
+        assert noted == [1, 0]
+    assert noted == [1, 0, 1]
+    with receipt.talking():
+        receipt.mark_done()
+    receipt.end_work()
+    assert noted == [1, 0, 1, 0, 0]
+
+
 @given(st.lists(st.sampled_from(sorted(TRANSITIONS))), st.booleans())
 def test_a_receipt_records_what_happens_in_any_order(names, crowded):
     closed = []

@@ -6,8 +6,7 @@ from hypothesis import given
 
 from bot.conversation import memory, own_sources
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
-from bot.updates import inbox
-from corpus.store import unanswered
+from corpus.store import unanswered, waiting_updates
 
 
 def test_help_names_the_bot():
@@ -17,7 +16,7 @@ def test_help_names_the_bot():
 @pytest.mark.parametrize(
     ("promise", "kept", "period"),
     [
-        ("for a day at most", inbox.LONGEST, timedelta(days=1)),
+        ("for a day at most", waiting_updates.WAITING, timedelta(days=1)),
         ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),

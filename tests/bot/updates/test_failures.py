@@ -1,10 +1,16 @@
 import logging
 import re
+from contextlib import closing
 
-from sent import BUILT, PRICE, QUESTION, quoted
+import pytest
+from damage import undecodable
+from fake_telegram import Talk
+from sent import BUILT, PRICE, QUESTION, quoted, text
+from ships import fill, found
 
 from bot.library.library import Library
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store.store import Store
 
 SECRET = "who built the secret vessel?"
 
@@ -76,3 +82,31 @@ def test_a_question_is_retried_when_the_database_is_busy(talk, monkeypatch, capl
     (sent,) = talk.say(QUESTION)
     assert quoted(sent)[0] == BUILT
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_busy_database_counts_as_no_failure(talk, monkeypatch, caplog):
+    answer, tried = Library.answer, []
+
+    def busy(*args, **kwargs):
+        tried.append(args)
+        if len(tried) < 9:
+            raise DatabaseError("quotewire.db", "is being written", "SQLITE_BUSY")
+        return answer(*args, **kwargs)
+
+    monkeypatch.setattr(Library, "answer", busy)
+    assert quoted(talk.say(QUESTION))[0] == BUILT
+    assert {record.levelname for record in caplog.records} == {"WARNING"}
+
+
+@pytest.mark.parametrize("word", ["harbour", "Harwick"])
+def test_a_damaged_text_is_apologized_for_and_stays_out_of_the_log(db, caplog, word):
+    fill(db, 1, 2)
+    assert found(db, [1]) == [1]  # now the index is on disk
+    undecodable(db, word)
+    with closing(Store(db)) as store, Talk(Library(store, samples=list)) as talk:
+        apology = text(talk.say("Where did ship1 carry cargo1 when it left?"))
+        assert apology.startswith("Sorry, something went wrong")
+        assert talk.bot.dispatch.left == 0
+    assert "is damaged; restore a backup" in caplog.text
+    for private in ("Ship1", "cargo1", "arbour", "arwick", "UTF-8"):
+        assert private not in caplog.text

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
 from corpus.store.database import Database
+from corpus.store.waiting_updates import forget_chat
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
@@ -47,14 +48,34 @@ def test_an_update_is_deleted_after_a_day_and_its_number_after_two(tmp_path):
     assert [number for number, _ in later.waiting()] == [7, 9]
 
 
-def test_the_text_of_an_answered_update_is_erased_from_the_file(tmp_path):
+def test_nothing_of_an_answered_update_stays_in_the_file(tmp_path):
+    path = tmp_path / "quotewire.db"
+    chat, number = 0x5A5A5A5A5A, 0x6B6B6B6B6B
+    with closing(Database(path)) as database:
+        inbox = Inbox(database, lambda: MONDAY, b"key")
+        inbox.put([(chat, update(number, "my secret"))])
+        inbox.close(number)
+        database.overwrite_log()
+        data = path.read_bytes()
+        for trace in (b"my secret", b"ZZZZZ", b"kkkkk"):
+            assert trace not in data
+        assert inbox.put([(chat, update(number))]) == []
+        other = Inbox(database, lambda: MONDAY, b"another key")
+        assert other.put([(chat, update(number))]) == [Waiting(number, chat)]
+
+
+def test_a_forgotten_update_is_closed_by_whoever_reads_it(tmp_path):
     path = tmp_path / "quotewire.db"
     with closing(Database(path)) as database:
         inbox = Inbox(database, lambda: MONDAY)
-        inbox.put([(5, update(7, "my secret"))])
-        inbox.close(7)
-        database.overwrite_log()
-        assert b"my secret" not in path.read_bytes()
+        inbox.put([(5, update(7)), (5, update(8)), (6, update(9))])
+        with database.noting(durable=True) as connection:
+            forget_chat(connection, "5")
+            left = connection.execute("SELECT number, chat FROM inbox").fetchall()
+        assert [tuple(row) for row in left] == [(7, 0), (8, 0), (9, 6)]
+        assert inbox.read(7) is None
+        assert inbox.waiting() == [Waiting(9, 6)]
+        assert inbox.put([(5, update(7))]) == []
 
 
 def test_an_answered_update_stays_answered_when_the_disk_is_full(tmp_path, monkeypatch, caplog):

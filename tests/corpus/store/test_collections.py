@@ -47,6 +47,18 @@ def test_usage_counts_only_one_collection(store):
     assert store.usage("9", now) == (0, 0, 0)
 
 
+def test_removing_articles_makes_room_for_no_others_until_the_purge(store):
+    before = datetime.now(UTC)
+    for text in ("It rained.", "It snowed again."):
+        store.add(owned(text, "7"))
+    full = store.usage("7", before)
+    for text in ("It rained.", "It snowed again."):
+        store.set_aside(owned(text, "7").id)
+    assert store.usage("7", before) == full._replace(articles=0)
+    store.purge(datetime.now(UTC) + timedelta(seconds=1))
+    assert store.usage("7", before) == (0, 0, 0)
+
+
 def test_a_collection_moves_with_everything_in_it(store):
     due = datetime(2025, 3, 1, tzinfo=UTC)
     for text in ("It rained.", "It rained a lot."):

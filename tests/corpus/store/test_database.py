@@ -1,11 +1,15 @@
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
-from stored import article, texts
+from fake_telegram import FastLoop
+from stored import article, owned, texts
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store.database import when_free
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 
@@ -87,10 +91,12 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
     assert "cannot be opened" in refusal(tmp_path / "file" / "quotewire.db")
 
 
-def test_a_locked_database_is_reported_and_nothing_is_lost(store, ferry, bridge, monkeypatch):
+def test_a_locked_database_is_reported_and_nothing_is_lost(store, ferry, bridge):
     store.add(ferry)
-    monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0.05)
-    with closing(Store(store.path)) as impatient, closing(sqlite3.connect(store.path)) as writer:
+    with (
+        closing(Store(store.path, busy_seconds=0.05)) as impatient,
+        closing(sqlite3.connect(store.path)) as writer,
+    ):
         writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(CorpusError, match="another program"):
             impatient.add(bridge)
@@ -139,8 +145,77 @@ def test_emptying_the_log_does_not_wait_for_readers(tmp_path):
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM article").fetchone()
         store.add(article("Another ferry left."))
-        store.database.overwrite_log(wait=False)
+        store.database.overwrite_log()
         reader.execute("COMMIT")
         assert path.with_name("quotewire.db-wal").stat().st_size > 0
-        store.database.overwrite_log(wait=False)
+        store.database.overwrite_log()
         assert path.with_name("quotewire.db-wal").stat().st_size == 0
+
+
+def test_forgetting_and_purging_do_not_wait_for_a_reader(tmp_path):
+    path = tmp_path / "quotewire.db"
+    log = path.with_name("quotewire.db-wal")
+    with (
+        closing(Store(path, busy_seconds=10**5)) as store,
+        closing(sqlite3.connect(path)) as reader,
+    ):
+        store.add(owned("The secret ferry left.", "7"))
+        store.add(owned("The secret plane left.", "8"))
+        store.set_aside(owned("The secret plane left.", "8").id)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM article").fetchone()
+        assert store.forget("7") == 1
+        assert store.purge(datetime.max.replace(tzinfo=UTC)) == 1
+        reader.execute("COMMIT")
+        assert b"secret" in log.read_bytes()
+        store.erase_deleted()
+        assert b"secret" not in log.read_bytes() + path.read_bytes()
+
+
+def test_only_the_first_change_waits_for_a_process_that_keeps_the_file(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with (
+        closing(Store(path, busy_seconds=0.05)) as store,
+        closing(sqlite3.connect(path, isolation_level=None)) as writer,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        for waits in (0, 0):
+            with pytest.raises(DatabaseError) as caught:
+                store.add(article("It rained."))
+            assert caught.value.is_busy
+            store.erase_deleted()
+            assert setting(store, "busy_timeout") == waits
+        writer.execute("ROLLBACK")
+        assert store.add(article("It rained."))
+        assert setting(store, "busy_timeout") == 50
+
+
+def setting(store, name):
+    with store.database.reading() as connection:
+        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+class Kept:
+    """An action that fails until a time by the loop's clock."""
+
+    def __init__(self, until, code="SQLITE_BUSY"):
+        self.until = until
+        self.code = code
+        self.tries = 0
+
+    def __call__(self):
+        self.tries += 1
+        if asyncio.get_running_loop().time() < self.until:
+            raise DatabaseError("a.db", "is in use", self.code)
+        return self.tries
+
+
+def test_an_action_is_repeated_until_the_database_is_free():
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        assert 200 < runner.run(when_free(Kept(25))) < 300
+        with pytest.raises(DatabaseError, match="in use"):
+            runner.run(when_free(Kept(10**6), seconds=30))
+        broken = Kept(10**6, "SQLITE_FULL")
+        with pytest.raises(DatabaseError, match="in use"):
+            runner.run(when_free(broken))
+        assert broken.tries == 1

@@ -18,6 +18,7 @@ OWNERS = {
     "sketch": "alike",
     "change": "changes",
     "inbox": "waiting_updates",
+    "answered": "waiting_updates",
     "unanswered": "unanswered",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")

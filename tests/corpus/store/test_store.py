@@ -74,6 +74,17 @@ def test_a_newer_text_from_an_address_replaces_the_older(store):
     ]  # fmt: skip
 
 
+def test_only_a_current_text_is_revised(store):
+    store.add(article("It rained."))
+    corrected = replace(article("It rained a lot."), number=1)
+    assert not store.revise(replace(corrected, number=2))
+    assert store.revise(corrected)
+    assert not store.revise(corrected)
+    store.set_aside(corrected.id)
+    assert not store.revise(replace(article("It rained a little."), number=1))
+    assert texts(store) == []
+
+
 def test_an_older_text_can_be_cited_but_is_not_current(store):
     older, newer = revision("It rained."), revision("It rained a lot.")
     store.add(older)

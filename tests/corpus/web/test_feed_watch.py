@@ -9,6 +9,7 @@ from web_server import page, web
 
 from corpus.errors import CorpusError
 from corpus.store.store import Store
+from corpus.web import feed_watch
 from corpus.web.feed_watch import Follower
 from corpus.web.next_check import FEED_LONGEST, FEED_PAUSE
 
@@ -122,3 +123,19 @@ def test_forgetting_a_collection_unfollows_its_feeds(store):
         asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
     store.forget("7")
     assert store.subscriptions.feeds() == []
+
+
+def test_what_is_fetched_for_a_forgotten_feed_is_dropped(store, monkeypatch):
+    fetch_article = feed_watch.fetch_article
+
+    async def forgetting(link, *more):
+        store.forget("7")
+        return await fetch_article(link, *more)
+
+    monkeypatch.setattr(feed_watch, "fetch_article", forgetting)
+    pages = {"/rss": rss(1, 2, 3)} | {f"/item{number}": item(number) for number in (1, 2, 3)}
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert asyncio.run(follower(store, Clock()).check()) == 0
+    assert articles_in(store) == []
+    assert store.subscriptions.feeds() == store.subscriptions.pages() == []

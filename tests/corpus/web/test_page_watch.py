@@ -120,8 +120,8 @@ def test_the_page_of_a_removed_article_is_not_checked(watch):
 def test_a_limited_number_of_pages_is_checked_at_once(watch):
     (watched,) = watch.store.subscriptions.pages()
     article = articles_in(watch.store)[0]
-    for number in range(2, MOST_PAGES + 10):
-        watch.store.add(replace(article, text=f"{article.text} {number}", url=None, number=number))
-        watch.store.subscriptions.watch(watched._replace(number=number))
+    for chat in range(8, MOST_PAGES + 10):
+        watch.store.add(replace(article, collection=str(chat), number=1))
+        watch.store.subscriptions.watch_new(watched._replace(collection=str(chat)))
     watch.check(PAGE_PAUSE)
     assert len(watch.asked) == 1 + MOST_PAGES

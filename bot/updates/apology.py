@@ -1,0 +1,45 @@
+"""Apologies for updates that are not handled again."""
+
+import json
+import logging
+from typing import Any
+
+from telegram import Bot, ReplyParameters
+from telegram.error import TelegramError
+
+logger = logging.getLogger(__name__)
+
+
+async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> None:
+    """Send an apology to the chat of an update, given as JSON, if a user wrote it.
+
+    The update is not parsed further: that may be what ended the process. Without a readable body,
+    only private chats get the apology.
+    """
+    asked = _message_in(body or "")
+    number = asked.get("message_id")
+    reply = None
+    if isinstance(number, int):
+        reply = ReplyParameters(number, allow_sending_without_reply=True)
+    elif body is not None or chat <= 0:
+        return
+    try:
+        await bot.send_message(
+            chat,
+            sorry,
+            reply_parameters=reply,
+            message_thread_id=asked.get("is_topic_message") and asked.get("message_thread_id"),
+        )
+    except TelegramError as error:
+        logger.warning("Could not apologize: %s", error)
+
+
+def _message_in(body: str) -> dict[str, Any]:
+    """The message that a user wrote, or whose button a user pressed."""
+    try:
+        update = json.loads(body)
+        pressed = update.get("callback_query") or {}
+        found = update.get("message") or update.get("edited_message") or pressed.get("message")
+    except (ValueError, RecursionError, AttributeError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,27 @@
+"""The updates in Telegram's responses, unparsed."""
+
+import json
+from typing import Any
+
+Body = dict[str, Any]
+
+
+def without_lone_surrogates(body: Body) -> Body:
+    """The body with lone surrogates replaced: JSON can contain them, a message cannot."""
+    written = json.dumps(body, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        repaired = written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        body = json.loads(repaired)
+    return body
+
+
+def numbered(bodies: object) -> list[Body]:
+    """Return the updates in Telegram's response, sorted by number; skip any without one."""
+    listed = bodies if isinstance(bodies, list) else []
+    updates = [body for body in listed if isinstance(body, dict)]
+    return sorted(
+        (body for body in updates if isinstance(body.get("update_id"), int)),
+        key=lambda body: body["update_id"],
+    )

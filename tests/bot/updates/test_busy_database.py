@@ -1,0 +1,195 @@
+"""Questions while another process keeps the database busy."""
+
+import asyncio
+import sqlite3
+from contextlib import closing, contextmanager
+
+import pytest
+from fake_telegram import (
+    GROUP,
+    NOW,
+    PRIVATE,
+    SENDING,
+    BotApi,
+    FastLoop,
+    Talk,
+    build_bot,
+    message,
+)
+from sent import BUILT, NOTHING, QUESTION
+
+from bot.library.library import Library
+from bot.updates import inbox as inbox_module
+from bot.updates.inbox import Inbox, Waiting
+from bot.updates.polling import poll
+from corpus.errors import DatabaseError
+from corpus.store.database import Database
+from corpus.store.store import Store
+from corpus.store.waiting_updates import WaitingUpdates
+
+CHATS = [PRIVATE, *({"id": number, "type": "private"} for number in range(2, 9))]
+WAIT = 0.01  # seconds of the bot's wait; real ones, unlike the loop's
+
+
+@contextmanager
+def held(path):
+    """Another process's transaction."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        if other.in_transaction:
+            other.execute("ROLLBACK")
+
+
+class Bot:
+    """A bot that polls; ``times`` are those of its answers, by the loop's clock."""
+
+    def __init__(self, store):
+        self.store = store
+        self.api = BotApi()
+        self.api.chats += CHATS[1:]
+        settings = {"quotewire_keep_unanswered": True, "quotewire_questions_per_minute": 0}
+        self.bot = build_bot(Library(store), self.api, **settings)
+        self._ids = iter(range(10, 10**6))
+
+    def run(self, conversation):
+        async def main():
+            await self.bot.application.initialize()
+            polling = asyncio.create_task(poll(self.bot.application.bot, self.bot.dispatch.accept))
+            try:
+                await conversation()
+            finally:
+                polling.cancel()
+                await asyncio.wait([polling])
+                await self.bot.dispatch.close(1)
+
+        with asyncio.Runner(loop_factory=FastLoop) as runner:
+            runner.run(main())
+
+    def ask(self, text=QUESTION, chat=PRIVATE):
+        self.api.push("message", message(text, chat, message_id=next(self._ids)))
+
+    def answers(self):
+        return [call.parameters for call in self.api.calls if call.method in SENDING]
+
+    def polls(self):
+        return [call for call in self.api.calls if call.method == "getUpdates"]
+
+
+@pytest.fixture
+def bot(tmp_path, ferry):
+    with closing(Store(tmp_path / "quotewire.db", busy_seconds=WAIT)) as store:
+        store.add(ferry)
+        yield Bot(store)
+
+
+def test_questions_are_answered_once_while_another_process_writes(bot):
+    async def conversation():
+        bot.ask("Who?")
+        await asyncio.sleep(1)
+        with held(bot.store.path):
+            for second in range(25):
+                for chat in CHATS:
+                    bot.ask(chat=chat)
+                await asyncio.sleep(1)
+                assert len(bot.answers()) == 1 + (second + 1) * len(CHATS)
+        bot.ask()
+        await asyncio.sleep(1)
+
+    bot.run(conversation)
+    answers = bot.answers()
+    assert [BUILT in one["text"] for one in answers] == [False] + [True] * (len(answers) - 1)
+    assert len({(one["chat_id"], one["reply_parameters"]["message_id"]) for one in answers}) == 202
+    assert bot.api.updates == []  # all are confirmed
+    assert len(bot.polls()) < 1000
+    known = WaitingUpdates(bot.store.database, inbox_module.key_for(bot.bot.application.bot.token))
+    assert all(known.knows(number) for number in range(100, 302))
+    assert known.count() == 0
+
+
+def test_what_is_not_answered_is_not_confirmed_until_it_is_stored(bot):
+    async def conversation():
+        await asyncio.sleep(1)
+        bot.api.fail("sendMessage", 500, "Internal Server Error", times=1000)
+        with held(bot.store.path):
+            bot.ask()
+            await asyncio.sleep(5)
+            assert len(bot.api.updates) == 1
+            assert len(Inbox(bot.store.database).waiting()) == 0
+        await asyncio.sleep(1)
+        assert bot.api.updates == []
+        assert len(Inbox(bot.store.database).waiting()) == 1
+
+    bot.run(conversation)
+
+
+@pytest.mark.usefixtures("read_here")
+def test_what_must_be_written_is_done_once_the_database_is_free(bot):
+    async def conversation():
+        with held(bot.store.path):
+            bot.ask("What do whales eat?", GROUP | {"id": 2, "type": "private"})
+            bot.ask("/add It rained in Sund all day.\nThe harbour was closed.")
+            await asyncio.sleep(25)
+            assert [NOTHING in one["text"] for one in bot.answers()] == [True]
+        await asyncio.sleep(60)
+        bot.store.unanswered.prune(NOW)
+
+    bot.run(conversation)
+    assert "Added" in bot.answers()[-1]["text"]
+    assert [question for question, _ in bot.store.unanswered.questions()] == [
+        "What do whales eat?"
+    ]
+
+
+def test_forgetting_also_forgets_questions_that_are_not_stored_yet(bot):
+    with held(bot.store.path):
+        bot.store.unanswered.add("7", "my secret?", NOW)
+        bot.store.unanswered.add("8", "and mine?", NOW)
+    bot.store.forget("7")
+    bot.store.unanswered.prune(NOW)
+    assert [question for question, _ in bot.store.unanswered.questions()] == ["and mine?"]
+
+
+def test_an_update_is_known_while_in_memory_and_after(tmp_path, monkeypatch):
+    monkeypatch.setattr(inbox_module, "MOST_UNSTORED", 2)
+    path = tmp_path / "quotewire.db"
+    with closing(Database(path, busy_seconds=WAIT)) as database:
+        inbox = Inbox(database)
+        inbox.put([(5, {"update_id": 1})])
+        with held(path):
+            known = [(5, {"update_id": number}) for number in range(1, 5)]
+            assert inbox.put(known) == [Waiting(2, 5), Waiting(3, 5)]  # 4 is one too many
+            assert inbox.put(known) == []
+            assert inbox.read(3)[0] == {"update_id": 3}
+            with pytest.raises(DatabaseError, match="another program"):
+                inbox.check_stored()
+            inbox.close(2)
+            inbox.close(1)
+            assert inbox.read(2) is inbox.read(1) is None
+            assert inbox.put(known[:3]) == []
+        assert inbox.put(known) == [Waiting(4, 5)]
+        inbox.check_stored()
+        assert inbox.put(known) == []
+        assert [number for number, _ in Inbox(database).waiting()] == [3, 4]
+
+
+def test_a_webhook_update_is_refused_but_answered_and_known_when_it_comes_again(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path, busy_seconds=WAIT)) as store:
+        store.add(ferry)
+        with Talk(Library(store)) as talk:
+            body = [{"update_id": 10**6, "message": talk.message(QUESTION)}]
+
+            async def arrive():
+                talk.bot.dispatch.accept(body)
+
+            with held(path):
+                for _ in range(2):
+                    with pytest.raises(DatabaseError, match="another program"):
+                        talk.runner.run(arrive())
+                talk.runner.run(talk.bot.dispatch.idle())
+                talk.runner.run(arrive())  # the answered one need not be stored any more
+            talk.runner.run(arrive())
+            talk.runner.run(talk.bot.dispatch.idle())
+            assert talk.methods().count("sendMessage") == 1
+            assert talk.bot.dispatch.left == 0

@@ -1,0 +1,178 @@
+"""Updates that were being handled when the bot crashed."""
+
+import asyncio
+from contextlib import closing
+
+import pytest
+from fake_telegram import PRIVATE, Talk, message
+from sent import BUILT, QUESTION
+
+from bot.library.library import Library
+from bot.updates.inbox import Inbox
+from bot.updates.under_way import UnderWay
+from bot.upkeep.doctor import check_database
+from corpus.store.store import Store
+from corpus.store.waiting_updates import WaitingUpdates
+
+FATAL = "Who crashed the vessel?"
+CHATS = [PRIVATE, *({"id": number, "type": "private"} for number in range(2, 5))]
+
+
+class Crash(BaseException):
+    """The end of the process; nothing else catches it."""
+
+
+@pytest.fixture
+def life(tmp_path, ferry, monkeypatch):
+    """Run the bot until it is idle or crashes; return it."""
+    path = tmp_path / "quotewire.db"
+    marks = path.with_name("quotewire.db.under-way")
+    answer, left = Library.answer, []
+
+    def answer_or_crash(library, question, *args, **kwargs):
+        if question == FATAL:
+            left.append(marks.read_bytes())
+            raise Crash
+        return answer(library, question, *args, **kwargs)
+
+    monkeypatch.setattr(Library, "answer", answer_or_crash)
+    with closing(Store(path)) as store:
+        store.add(ferry)
+
+    def run(*bodies):
+        left.clear()
+        with closing(Store(path)) as store, Talk(Library(store)) as talk:
+            talk.api.chats += CHATS[1:]
+
+            async def main():
+                talk.bot.dispatch.resume()
+                talk.bot.dispatch.accept(bodies)
+                await talk.bot.dispatch.idle()
+
+            talk.runner.run(main())
+        if left:
+            marks.write_bytes(left[-1])  # a killed process tidies up nothing
+        return talk
+
+    run.path = path
+    return run
+
+
+def sent(talk):
+    calls = [call.parameters for call in talk.api.calls if call.method == "sendMessage"]
+    return {(one["chat_id"], one["reply_parameters"]["message_id"]): one["text"] for one in calls}
+
+
+def asked(number, text=QUESTION, chat=PRIVATE):
+    return {"update_id": number, "message": message(text, chat, message_id=number)}
+
+
+def test_an_update_that_crashes_the_bot_twice_is_set_aside_with_one_apology(life, caplog):
+    assert sent(life(asked(1, FATAL), asked(2, chat=CHATS[1]))).keys() == {(2, 2)}
+    assert sent(life(asked(3, chat=CHATS[2]))).keys() == {(3, 3)}
+    caplog.clear()
+    third = life(asked(4))
+    assert sent(third).keys() == {(1, 1), (1, 4)}
+    assert sent(third)[1, 1].startswith("Sorry, I can’t handle this message")
+    assert BUILT in sent(third)[1, 4]
+    (warning,) = caplog.records
+    assert "set aside update 1, because" in warning.getMessage()
+    assert "quotewire_set_aside 1.0" in third.bot.metrics.text().decode()
+    fourth = life(asked(1, FATAL))  # it is still known
+    assert sent(fourth) == {}
+    with closing(Store(life.path)) as store:
+        assert WaitingUpdates(store.database).count() == 0
+    lines = [finding.line for finding in check_database(life.path)]
+    assert any(line.startswith("-- 1 update set aside") for line in lines)
+
+
+def test_an_update_that_was_handled_at_one_crash_is_answered(life):
+    marks = life.path.with_name("quotewire.db.under-way")
+    with closing(Store(life.path)) as store:
+        Inbox(store.database).put([(1, asked(1))])
+    left = UnderWay(marks)
+    left.clear()
+    left.begin(1)
+    assert sent(life(asked(2))).keys() == {(1, 1), (1, 2)}
+    assert UnderWay(marks).left() == []
+
+
+def test_suspects_are_handled_one_by_one(life, monkeypatch):
+    with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
+        dispatch, running, most = talk.bot.dispatch, [], []
+
+        async def handle(update):
+            running.append(update.update_id)
+            most.append(len(running))
+            await asyncio.sleep(1)
+            running.remove(update.update_id)
+
+        monkeypatch.setattr(dispatch, "_handle", handle)
+        inbox = WaitingUpdates(store.database)
+        bodies = [asked(number, chat=chat) for number, chat in enumerate(CHATS, 1)]
+
+        async def main():
+            dispatch.accept(bodies)
+            await asyncio.sleep(0.5)
+            await dispatch.close(0)
+
+        talk.runner.run(main())
+        assert most == [1, 2, 3, 4]
+        inbox.count_crashes([1, 2, 3])
+    running.clear()
+    with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
+        dispatch = talk.bot.dispatch
+        most.clear()
+        monkeypatch.setattr(dispatch, "_handle", handle)
+
+        async def again():
+            assert dispatch.resume() == 4
+            await dispatch.idle()
+
+        talk.runner.run(again())
+        assert max(most) == 2  # a suspect, and the one that is none
+
+
+@pytest.mark.parametrize(
+    ("thing", "apologies"),
+    [
+        ({"edited_message": message(FATAL, message_id=7)}, [7]),
+        ({"callback_query": {"message": message("…", message_id=8)}}, [8]),
+        ({"my_chat_member": {"chat": PRIVATE}}, []),
+        ({"message": {"message_id": "x"}}, []),
+        ({"message": 5}, []),
+    ],
+)
+def test_only_what_a_user_wrote_or_pressed_is_apologized_for(life, thing, apologies):
+    with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
+        inbox = talk.bot.dispatch._inbox  # noqa: SLF001 - an update that never was parsed
+        inbox.put([(1, {"update_id": 5} | thing)])
+        for _ in range(2):
+            inbox.under_way.begin(5)
+            found, _ = inbox.take_crashed()
+            inbox.under_way.end(5)
+        (update,) = found
+
+        async def main():
+            talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
+            await talk.bot.dispatch.idle()
+
+        talk.runner.run(main())
+        assert [number for _, number in sent(talk)] == apologies
+
+
+def test_a_damaged_update_is_dropped_with_an_apology(life):
+    with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
+        inbox = talk.bot.dispatch._inbox  # noqa: SLF001 - it is damaged before it is handled
+        inbox.put([(1, asked(5))])
+        with store.database.noting(durable=True) as connection:
+            connection.execute("UPDATE inbox SET body = CAST(x'22ff22' AS TEXT)")
+
+        async def main():
+            talk.bot.dispatch.resume()
+            await talk.bot.dispatch.idle()
+
+        talk.runner.run(main())
+        (apology,) = [call for call in talk.api.calls if call.method == "sendMessage"]
+        assert apology.parameters["text"].startswith("Sorry, something went wrong")
+        assert talk.bot.dispatch.left == 0

@@ -1,0 +1,148 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stored import owned
+
+from corpus.store import subscriptions
+from corpus.store.subscriptions import DUE_FEEDS, DUE_PAGES, MOST_ITEMS, Followed, Page
+
+NOW = datetime(2025, 3, 3, tzinfo=UTC)
+FEED = Followed("7", "https://courier.example/rss", "Courier", None, None, NOW, 0)
+
+
+def links(*numbers):
+    return [f"https://courier.example/{number}" for number in numbers]
+
+
+def page(collection, number, due=NOW):
+    return Page(collection, number, f"https://{collection}.example/{number}", None, None, due, 60)
+
+
+def watch(store, *pages):
+    """Store each page with its article."""
+    for one in pages:
+        text = f"Report {one.number} of {one.collection}."
+        store.add(replace(owned(text, one.collection), number=one.number))
+        store.subscriptions.watch_new(one)
+
+
+def test_a_feed_is_read_as_it_was_followed_and_rescheduled(store):
+    feed = FEED._replace(follower=-5)
+    assert store.subscriptions.follow(feed)
+    assert not store.subscriptions.follow(feed)
+    assert store.subscriptions.feeds() == [feed]
+    later = feed._replace(etag='"1"', due=NOW + timedelta(hours=1), failures=2, overflows=True)
+    store.subscriptions.reschedule(later)
+    (read,) = store.subscriptions.feeds("7")
+    assert read == later
+    assert read.overflows is True
+    assert store.subscriptions.feeds("8") == []
+
+
+def test_the_feeds_that_are_due_come_most_overdue_first(store):
+    feeds = [
+        FEED._replace(url=f"{hours}", due=NOW + timedelta(hours=hours)) for hours in (0, -2, 3)
+    ]
+    for feed in feeds:
+        store.subscriptions.follow(feed)
+    assert [feed.url for feed in store.subscriptions.feeds(due=NOW)] == ["-2", "0"]
+    assert [feed.url for feed in store.subscriptions.feeds()] == ["0", "-2", "3"]
+
+
+def test_seen_items_are_known_until_many_newer_ones_come(store, monkeypatch):
+    monkeypatch.setattr(subscriptions, "MOST_ITEMS", 5)
+    store.subscriptions.follow(FEED, links(*range(9, 0, -1)))  # newest first
+    known = store.subscriptions
+    assert known.unseen(FEED, links(*range(10))) == links(0, 1, 2, 3, 4)
+    known.mark_seen(FEED, links(10)[0])
+    known.mark_seen(FEED, links(10)[0])
+    assert known.unseen(FEED, links(*range(11))) == links(0, 1, 2, 3, 4, 5)
+
+
+def test_one_feeds_items_do_not_push_out_anothers(store, monkeypatch):
+    monkeypatch.setattr(subscriptions, "MOST_ITEMS", 3)
+    other = FEED._replace(collection="8")
+    for feed in (FEED, other):
+        store.subscriptions.follow(feed, links(1))
+    for number in range(2, 20):
+        store.subscriptions.mark_seen(FEED, links(number)[0])
+    assert store.subscriptions.unseen(other, links(1)) == []
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sets(st.text(st.characters(), max_size=9), max_size=9))
+def test_any_link_is_known_once_seen(store, strange):
+    store.subscriptions.unfollow(FEED.collection, FEED.url)
+    store.subscriptions.follow(FEED)
+    assert store.subscriptions.unseen(FEED, sorted(strange)) == sorted(strange)
+    for link in strange:
+        store.subscriptions.mark_seen(FEED, link)
+    assert store.subscriptions.unseen(FEED, sorted(strange)) == []
+
+
+def test_a_feed_of_many_items_takes_little_space(store):
+    store.subscriptions.follow(FEED, ["https://courier.example/" + "x" * 5000] * MOST_ITEMS)
+    assert sum(file.stat().st_size for file in store.path.parent.iterdir()) < 500_000
+
+
+def test_a_chat_with_many_pages_does_not_hide_the_others(store):
+    hours = [timedelta(hours=hour) for hour in range(5)]
+    watch(store, *(page("7", number, NOW - hours[number]) for number in range(1, 5)))
+    watch(store, page("8", 1, NOW - hours[2]), page("9", 1, NOW + hours[1]))
+    due = [(one.collection, one.number) for one in store.subscriptions.pages(NOW)]
+    assert due == [("7", 4), ("8", 1)]
+    assert len(store.subscriptions.pages()) == 6
+
+
+def test_the_page_of_an_article_set_aside_hides_no_other(store):
+    watch(store, page("7", 1, NOW - timedelta(hours=1)), page("7", 2))
+    store.set_aside(store.numbered("7", 1).id)
+    assert store.subscriptions.pages(NOW) == [page("7", 2)]
+
+
+@pytest.mark.parametrize(
+    ("select", "table", "values"),
+    [(DUE_PAGES, "page", ("2025", 10, 10)), (DUE_FEEDS, "feed", (None, "2025"))],
+)
+def test_what_is_not_due_is_not_read(store, select, table, values):
+    with store.database.reading() as connection:
+        plan = [
+            row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {select}", values)
+        ]
+    reads = [line for line in plan if f" {table} " in line]
+    assert f"{table}_due (due<?)" in reads[0]
+    assert not any(line.startswith(f"SCAN {table}") for line in plan)
+
+
+def test_what_comes_back_after_forgetting_brings_nothing_back(store):
+    watched = page("7", 1)
+    watch(store, watched)
+    article = store.numbered("7", 1)
+    store.subscriptions.follow(FEED)
+    assert store.subscriptions.follows("7", FEED.url)
+    store.forget("7")
+    store.subscriptions.mark_seen(FEED, "https://courier.example/1")
+    store.subscriptions.reschedule(FEED)
+    store.subscriptions.watch(watched)
+    assert not store.add(owned("It rained.", "7"), feed=FEED.url)
+    assert not store.revise(replace(article, text="Report 1 was corrected."))
+    assert not store.subscriptions.follows("7", FEED.url)
+    with store.database.reading() as connection:
+        for table in ("article", "collection WHERE name = '7'", "feed", "item", "page"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
+
+
+def test_the_items_of_a_followed_feed_are_added(store):
+    store.subscriptions.follow(FEED)
+    assert store.add(owned("It rained.", "7"), feed=FEED.url)
+    assert not store.add(owned("It rained.", "8"), feed=FEED.url)
+
+
+def test_a_checked_page_is_due_later(store):
+    watch(store, page("7", 1))
+    later = page("7", 1, NOW + timedelta(hours=1))._replace(etag='"2"', pause=90)
+    store.subscriptions.watch(later)
+    assert store.subscriptions.pages() == [later]

@@ -1,0 +1,58 @@
+"""The bot as a process, while another process keeps its database busy."""
+
+import contextlib
+import sqlite3
+import time
+from statistics import median
+
+import pytest
+from fake_telegram import TOKEN, message
+from loopback import Process
+
+from bot.updates.inbox import key_for
+from corpus.store.database import Database
+from corpus.store.store import Store
+from corpus.store.waiting_updates import WaitingUpdates
+
+QUESTION = "Who built the vessel?"
+BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
+ASKED = 15  # questions; a user may ask 20 in a minute
+PROMPT = 1.0  # seconds; it takes 0.2 unless the machine is busy
+
+
+@pytest.fixture
+def folder(tmp_path, ferry):
+    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+    return tmp_path
+
+
+def ask(api, number):
+    """Ask a question; return the seconds until it is answered."""
+    start = time.monotonic()
+    api.push("message", message(QUESTION, message_id=number))
+    api.wait_for("sendMessage", number)
+    return time.monotonic() - start
+
+
+def test_questions_are_answered_promptly_while_another_process_writes(folder, loopback):
+    path = folder / "quotewire.db"
+    process = Process(folder, loopback)
+    ask(loopback, 1)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        seconds = [ask(loopback, number) for number in range(2, ASKED)]
+        other.execute("ROLLBACK")
+    assert median(seconds) < PROMPT, seconds
+    ask(loopback, ASKED)
+    process.stop()
+    status, output, _ = process.ended()
+    assert (status, "Traceback" in output) == (0, False)
+    sent = [call.parameters for call in loopback.calls if call.method == "sendMessage"]
+    answered = [one["reply_parameters"]["message_id"] for one in sent if BUILT in one["text"]]
+    assert answered == list(range(1, ASKED + 1))
+    assert loopback.updates == []
+    with contextlib.closing(Database(path)) as database:
+        known = WaitingUpdates(database, key_for(TOKEN))
+        assert all(known.knows(number) for number in range(100, 100 + ASKED))
+        assert known.waiting() == []
