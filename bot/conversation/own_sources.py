@@ -38,9 +38,12 @@ from bot.replies.own_sources import (
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.database import when_free
 from corpus.store.sources import Sources
 from corpus.web.page_watch import Refresher
 
+# Seconds to wait while another process writes; after that, the queue does the job again later.
+LOCKED = 20.0
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 
@@ -106,7 +109,7 @@ class OwnSources:
                 if refusal:
                     break
                 article_id = replace(page.article, collection=collection).id
-                is_new = self._refresher.add(page, collection)
+                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
                 (outcome.added if is_new else outcome.known).append(article_id)
                 show(progress_line(len(outcome.added)))
         reply = outcome_reply(outcome, self._library.sources(collection), refusal)

@@ -28,6 +28,7 @@ class Receipt:
         *,
         arrived: float | None = None,
         crowded: bool = False,
+        suspect: bool = False,
         on_begin: Callable[[], None] = _nothing,
         on_end: Callable[[], None] = _nothing,
     ) -> None:
@@ -37,6 +38,7 @@ class Receipt:
         self._at_work = 0  # how many are handling it: the dispatch, a job, or both for a moment
         self._arrived = arrived
         self._is_crowded = crowded
+        self._is_suspect = suspect
         self._is_open = True
         self._is_retry_wanted = False
         self._is_wait_known = False
@@ -59,6 +61,11 @@ class Receipt:
     def is_crowded(self) -> bool:
         """Whether more updates wait in the chat than can be answered soon."""
         return self._is_crowded
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the update was being handled when the bot crashed."""
+        return self._is_suspect
 
     @property
     def is_retry_wanted(self) -> bool:

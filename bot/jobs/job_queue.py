@@ -144,11 +144,13 @@ class JobQueue:
         """Do the work of a job, and count what it uses."""
         clock = asyncio.get_running_loop().time
         start, size = clock(), 0
+        job.receipt.begin_work()
         try:
             async with asyncio.timeout(LONGEST_SHORT if job.work.is_short else LONGEST_LONG):
                 reply, size = await job.work.do(job.progress.show)
         except TimeoutError:
             return Reply(TOOK_TOO_LONG)
         finally:
+            job.receipt.end_work()
             self._share.record(job.parties, Used(clock() - start, size))
         return reply

@@ -85,4 +85,6 @@ class Turns:
         """Whether there is a reader for a job, and its chat and user have no other job."""
         if any(self._busy.get(party, job) is not job for party in job.parties):
             return False
+        if job.receipt.is_suspect and any(other.receipt.is_suspect for other in self._reading):
+            return False  # if the bot crashes again, it is clear which of them is to blame
         return job.work.is_short or all(other.work.is_short for other in self._reading)

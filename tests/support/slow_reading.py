@@ -74,6 +74,14 @@ class Crowd(Talk):
 
         self.runner.run(within_loop())
 
+    def resume(self):
+        """Take up the updates of an earlier run, and do not wait for the answers."""
+
+        async def within_loop():
+            self.bot.dispatch.resume()
+
+        self.runner.run(within_loop())
+
     def idle(self):
         """Wait until everything is answered."""
 

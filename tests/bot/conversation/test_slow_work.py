@@ -1,5 +1,7 @@
 """Strangers who keep the readers busy; nobody else notices."""
 
+from contextlib import closing
+
 import pytest
 from articles import FERRY
 from sent import BUILT, QUESTION
@@ -9,6 +11,7 @@ from bot.jobs import job_queue
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
 from corpus.sandbox.task import FetchedPage
+from corpus.store.store import Store
 from corpus.web.pages import Gathered
 
 USERS, GROUPS, VICTIMS = 15, 20, 50  # 300 messages, none over a user's quota
@@ -218,16 +221,41 @@ def test_after_a_restart_running_and_waiting_jobs_are_done_once(ferry, reading):
     assert len(Inbox(library.store.database).waiting()) == 5
     with Crowd(library) as crowd:
         crowd.api.chats = chats
-
-        async def resume():
-            crowd.bot.dispatch.resume()
-
-        crowd.runner.run(resume())
+        crowd.resume()
         crowd.idle()
         for chat in range(1, 6):
             (added,) = [said for said in crowd.sent(chat) if "Reading" not in said]
             assert added.startswith("Added [C1] Storm")
     assert Inbox(library.store.database).waiting() == []
+
+
+def test_a_job_that_is_read_at_two_crashes_is_set_aside_and_those_waiting_are_done(
+    tmp_path, reading
+):
+    path = tmp_path / "quotewire.db"
+    marks = path.with_name("quotewire.db.under-way")
+    chats = range(1, 5)
+    for life in range(3):
+        with closing(Store(path)) as store, Crowd(Library(store)) as crowd:
+            if life == 0:
+                crowd.write("/add Fatal takes 50 seconds. It rained.", 1, user=1)
+                for chat in chats[1:]:
+                    crowd.write(f"/add Storm{chat} takes 9 seconds. It rained.", chat, user=chat)
+            else:
+                crowd.api.chats = [{"id": chat, "type": "private"} for chat in chats]
+                crowd.resume()
+            crowd.pass_time(5 if life == 0 else 30)
+            if life == 2:
+                crowd.idle()
+            under_way = marks.read_bytes()
+            sent = [crowd.sent(chat)[-1:] for chat in chats]
+            crowd.runner.run(crowd.bot.jobs.close(0))
+        marks.write_bytes(under_way)  # as a killed process leaves it
+    assert reading.started.count("Fatal") == 2
+    assert sent[0][0].startswith("Sorry")
+    assert all(len(said) == 0 or said[0].startswith("Added") for said in sent[1:])
+    with closing(Store(path)) as store:
+        assert [Library(store).sources(str(chat)).own for chat in chats] == [0, 1, 1, 1]
 
 
 def test_jobs_that_have_started_may_finish_when_the_bot_stops(ferry, reading):

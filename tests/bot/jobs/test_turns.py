@@ -16,11 +16,12 @@ async def nothing(_):
     return Done(Reply(""))
 
 
-def job(chat, user, *, is_short=True):
+def job(chat, user, *, is_short=True, suspect=False):
     sender = {"id": user, "is_bot": False, "first_name": "Alice"}
     said = message("/add", {"id": chat, "type": "supergroup"}, **{"from": sender})
     update = Update.de_json({"update_id": 1, "message": said}, None)
-    return Job(update, update.message, Receipt(lambda: None), Work(nothing, is_short=is_short))
+    receipt = Receipt(lambda: None, suspect=suspect)
+    return Job(update, update.message, receipt, Work(nothing, is_short=is_short))
 
 
 class Played:
@@ -115,6 +116,20 @@ def test_a_job_that_is_cancelled_while_it_gets_its_turn_takes_no_reader():
         await asyncio.sleep(0)
         assert played.turns.has_started(jobs[3])
         assert not played.turns.has_started(jobs[2])
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(play())
+
+
+def test_of_the_jobs_that_were_read_at_a_crash_one_is_read_at_a_time():
+    async def play():
+        played = Played()
+        jobs = [job(-chat, chat, suspect=chat != 3) for chat in (1, 2, 3)]
+        for each in jobs:
+            await played.enter(each)
+        assert [jobs.index(each) for each in played.reading] == [0, 2]
+        await played.stop(jobs[0])
+        assert [jobs.index(each) for each in played.reading] == [1, 2]
 
     with asyncio.Runner(loop_factory=FastLoop) as runner:
         runner.run(play())
