@@ -154,7 +154,9 @@ class OwnSources:
         What is under way for the chat is dropped first, so that none of it is added afterwards.
         """
         await self._jobs.drop(chat_id)
-        return self._store.forget(str(chat_id))
+        forgotten = self._store.forget(str(chat_id))
+        self._library.scrub()
+        return forgotten
 
     async def move_chat(self, chat_id: int, new_id: int) -> None:
         """Move a group's sources, with their numbers, to the supergroup that replaces it."""
