@@ -24,6 +24,7 @@ from bot.conversation.quotas import StorageQuota
 from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.delivery.telegram_time import TelegramTime
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
@@ -59,6 +60,7 @@ class QuotewireBot:
     settings: Settings
     application: TelegramApplication
     dispatch: Dispatch
+    jobs: JobQueue
     metrics: Metrics
     background: Supervisor  # runs while the bot answers
     health: tuple[Check, ...]  # for /healthz
@@ -101,19 +103,21 @@ def build(
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
-    time = telegram_time or clock
-    handlers, checks = _conversation(settings, library, answering, metrics, time)
     application = _telegram_application(settings, request, poll_request, rate)
+    jobs = JobQueue(application.process_error)
+    time = telegram_time or clock
+    handlers, checks = _conversation(settings, library, answering, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
     housekeeping = _housekeeping(settings, library, metrics)
-    _watch(metrics, dispatch, library, answering)
-    jobs = jobs_of(application.bot, library, answering, housekeeping, checks)
-    background = Supervisor(metrics, jobs)
+    _watch(metrics, dispatch, jobs, library, answering)
+    background = Supervisor(
+        metrics, jobs_of(application.bot, library, answering, housekeeping, checks)
+    )
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
-    return QuotewireBot(settings, application, dispatch, metrics, background, health)
+    return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health)
 
 
 def _telegram_application(
@@ -134,7 +138,12 @@ def _telegram_application(
 
 
 def _conversation(
-    settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
+    settings: Settings,
+    library: Library,
+    answering: Responder,
+    jobs: JobQueue,
+    metrics: Metrics,
+    clock: Clock,
 ) -> tuple[Handlers, DueChecks]:
     """Create the update handlers, and the checks of chats' feeds and pages."""
     store = library.store
@@ -143,9 +152,11 @@ def _conversation(
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
-    own_sources = OwnSources(library, refresher, access, storage_quota, trusted)
+    own_sources = OwnSources(library, refresher, access, storage_quota, jobs, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
-    handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
+    handlers = Handlers(
+        library, answering, access, own_sources, feeds, jobs, settings, metrics, clock
+    )
     failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
     checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
     return handlers, checks
@@ -192,9 +203,12 @@ def _marks_file(database: Path | str) -> Path | None:
     return part_of(Path(database).resolve(), ".under-way")
 
 
-def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
+def _watch(
+    metrics: Metrics, dispatch: Dispatch, jobs: JobQueue, library: Library, answering: Responder
+) -> None:
     """Add gauges for values that change all the time."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
+    metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
     metrics.watch(
         "set_aside",
         "Updates set aside at the start because handling them ended the bot twice",
@@ -276,7 +290,7 @@ async def serve(bot: QuotewireBot) -> None:
 
 
 async def _finish(bot: QuotewireBot) -> None:
-    await bot.dispatch.close(GRACE)
+    await asyncio.gather(bot.dispatch.close(GRACE), bot.jobs.close(GRACE))
     if left := bot.dispatch.left:
         logger.info("Updates left for the next run: %d.", left)
     await bot.application.shutdown()
