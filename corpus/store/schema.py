@@ -122,5 +122,6 @@ UPGRADES = (
         SELECT collection, feed, fingerprint(url) FROM link ORDER BY link.rowid;
     DROP TABLE link;
     CREATE TABLE answered (hash INTEGER PRIMARY KEY, received TEXT NOT NULL) STRICT;
+    CREATE INDEX answered_received ON answered (received);
     """,
 )
