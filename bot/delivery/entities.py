@@ -1,5 +1,6 @@
 """Conversion of a reply's marks to Telegram's message entities."""
 
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from telegram import MessageEntity
@@ -9,16 +10,21 @@ from bot.replies.labels import utf16_length
 from bot.replies.reply import Kind, Mark, Reply
 
 MOST = int(MessageLimit.MESSAGE_ENTITIES)  # Telegram ignores any more
+BY_NEED = (Kind.CODE, Kind.QUOTE, Kind.LINK, Kind.BOLD)
 TYPES = {
     Kind.QUOTE: MessageEntityType.BLOCKQUOTE,
     Kind.BOLD: MessageEntityType.BOLD,
     Kind.LINK: MessageEntityType.TEXT_LINK,
+    Kind.CODE: MessageEntityType.CODE,
 }
 
 
 def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:
-    """Return the reply's marks as entities, in order; they count in UTF-16 units."""
-    marks = _most_needed(reply.marks)
+    """Return the reply's marks as entities, in order; they count in UTF-16 units.
+
+    Of the others, only a quote may share text with code.
+    """
+    marks = _most_needed(_outside_code(reply.marks))
     text = reply.text
     if utf16_length(text) == len(text):  # code points and UTF-16 units are the same
         return tuple(_entity(mark, mark.start, mark.end) for mark in marks)
@@ -26,10 +32,31 @@ def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:
     return tuple(_entity(mark, units[mark.start], units[mark.end]) for mark in marks)
 
 
-def _most_needed(marks: tuple[Mark, ...]) -> list[Mark]:
+def _outside_code(marks: tuple[Mark, ...]) -> Iterator[Mark]:
+    """Yield the marks, bold words and links only where there is no code."""
+    code = sorted((mark for mark in marks if mark.kind is Kind.CODE), key=lambda mark: mark.start)
+    for mark in marks:
+        if mark.kind in (Kind.BOLD, Kind.LINK):
+            yield from _without(mark, code)
+        else:
+            yield mark
+
+
+def _without(mark: Mark, code: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield the parts of a mark between code, which is in order."""
+    start = mark.start
+    for one in code:
+        if start < (end := min(one.start, mark.end)):
+            yield mark._replace(start=start, end=end)
+        start = max(start, one.end)
+    if start < mark.end:
+        yield mark._replace(start=start)
+
+
+def _most_needed(marks: Iterable[Mark]) -> list[Mark]:
     """Return as many marks as Telegram accepts, in order, dropping bold words first."""
-    kept = sorted(marks, key=lambda mark: mark.kind is Kind.BOLD)[:MOST]
-    return sorted(kept, key=lambda mark: (mark.start, -mark.end))
+    kept = sorted(marks, key=lambda mark: BY_NEED.index(mark.kind))[:MOST]
+    return sorted(kept, key=lambda mark: (mark.start, -mark.end, mark.kind is Kind.CODE))
 
 
 def _entity(mark: Mark, start: int, end: int) -> MessageEntity:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
 from bot.replies.quoting import numbers_of, quoted_passages, title_of
-from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, joined
+from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
@@ -82,7 +82,7 @@ def how_to_ask_reply(sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     newest = sources.page(len(sources) - 1, 1)[0]
-    return Reply(HOW_TO_ASK.format(title=title_of(newest)))
+    return filled(HOW_TO_ASK, title=title_of(newest))
 
 
 def samples_note(sources: Sources) -> list[Reply]:
@@ -94,11 +94,15 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
-    sentences = [plural(count, *NOT_FOUND)]
+    sentences = [Reply(plural(count, *NOT_FOUND))]
     if answer.unknown:
-        words = [f"“{label(word, LONGEST_WORD)}”" for word in answer.unknown[:MOST_WORDS]]
-        sentences.append(plural(count, *NOT_MENTIONED, words=one_of(words)))
-    return Reply(" ".join(sentences))
+        words = {
+            f"word{number}": untrusted(label(word, LONGEST_WORD))
+            for number, word in enumerate(answer.unknown[:MOST_WORDS])
+        }
+        placeholders = one_of([f"“{{{name}}}”" for name in words])
+        sentences.append(filled(plural(count, *NOT_MENTIONED, words=placeholders), **words))
+    return joined(sentences, " ")
 
 
 def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:

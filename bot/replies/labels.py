@@ -28,6 +28,8 @@ def label(name: str, most: int) -> str:
     >>> label(" Storm  closes the bridge ", 12)
     'Storm close…'
     """
+    if name.isascii() and name.isprintable():  # most names are; others take longer
+        return _cut(" ".join(name.split()), most)
     kept = (letter for letter in name if letter not in BIDI_CONTROLS)
     spaced = (" " if unicodedata.category(letter) in BREAKS else letter for letter in kept)
     line = " ".join("".join(spaced).split())

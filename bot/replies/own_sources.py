@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.replies.labels import label, plural
-from bot.replies.reply import Button, Reply, joined
+from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
@@ -34,6 +34,7 @@ NOT_ADDED = "I could not add that: it {reason}."
 ADDED_ONE = "Added {source}"
 ALREADY_ADDED = "Already added: {source}"
 ADDED = ("Added {count} source.", "Added {count} sources.")
+ADDED_LINE = "[{number}] {title}"
 MORE_ADDED = "… /sources lists them all."
 KNOWN = (
     "Skipped {count} source that I already have.",
@@ -106,12 +107,14 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
         case Outcome([], [article_id], []) if not refusal:
             return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
         case Outcome([], [], [error]):
-            return Reply(NOT_ADDED.format(reason=_reason(error)))
+            return filled(NOT_ADDED, reason=_reason(error))
     lines = _added_lines(outcome.added, sources) if outcome.added else []
     if outcome.known:
-        lines.append(plural(len(outcome.known), *KNOWN))
+        lines.append(Reply(plural(len(outcome.known), *KNOWN)))
     lines += _failed_lines(outcome.failed)
-    return Reply("\n".join(filter(None, [*lines, refusal])))
+    if refusal:
+        lines.append(Reply(refusal))
+    return joined(lines, "\n")
 
 
 def progress_line(added: int) -> str:
@@ -157,26 +160,26 @@ def forgotten_reply(count: int, *, adds_to_library: bool) -> Reply:
 
 def following_reply(feed: Followed) -> Reply:
     """Return a confirmation that a feed is followed."""
-    return Reply(FOLLOWING.format(feed=_feed_line(feed)))
+    return filled(FOLLOWING, feed=_feed_line(feed))
 
 
 def not_followed_reply(error: CorpusError) -> Reply:
     """Return the reason why a feed cannot be followed."""
-    return Reply(NOT_FOLLOWED.format(reason=_reason(error)))
+    return filled(NOT_FOLLOWED, reason=_reason(error))
 
 
 def unfollowed_reply(feed: Followed) -> Reply:
     """Return a confirmation that a feed was unfollowed."""
-    return Reply(UNFOLLOWED.format(feed=_feed_line(feed)))
+    return filled(UNFOLLOWED, feed=_feed_line(feed))
 
 
 def feeds_reply(feeds: list[Followed]) -> Reply:
     """Return a chat's feeds, numbered; those that do not fit a message are left out."""
     lines = [
-        NUMBERED_FEED.format(number=number, feed=_feed_line(feed))
+        filled(NUMBERED_FEED, number=number, feed=_feed_line(feed))
         for number, feed in enumerate(feeds, 1)
     ]
-    return joined([Reply(line) for line in lines], "\n") if lines else Reply(HOW_TO_FOLLOW)
+    return joined(lines, "\n") if lines else Reply(HOW_TO_FOLLOW)
 
 
 def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
@@ -185,33 +188,36 @@ def _one_source(sentence: str, article: Article | None, sources: Sources) -> Rep
     return source_line(sentence, article, sources)
 
 
-def _added_lines(added: list[str], sources: Sources) -> list[str]:
+def _added_lines(added: list[str], sources: Sources) -> list[Reply]:
     """Return the count of new sources, and the numbers and titles of the first ones."""
     articles = filter(None, map(sources.find, added))
-    lines = [plural(len(added), *ADDED)]
+    lines = [Reply(plural(len(added), *ADDED))]
     lines += [
-        f"[{sources.label(article)}] {label(article.title, LONGEST_NAME)}" for article in articles
+        filled(ADDED_LINE, number=sources.label(article), title=_name(article.title))
+        for article in articles
     ]
-    return [*lines[:MOST_LISTED], MORE_ADDED] if len(added) >= MOST_LISTED else lines
+    return [*lines[:MOST_LISTED], Reply(MORE_ADDED)] if len(added) >= MOST_LISTED else lines
 
 
-def _failed_lines(failed: list[CorpusError]) -> list[str]:
+def _failed_lines(failed: list[CorpusError]) -> list[Reply]:
     """Return the reasons for the first failures, and how many more there are."""
     lines = [
-        FAILED.format(
-            name=label(str(error.path), LONGEST_NAME), reason=label(error.reason, LONGEST_REASON)
-        )
+        filled(FAILED, name=_name(str(error.path)), reason=_reason(error))
         for error in failed[:MOST_LISTED]
     ]
     if len(failed) > MOST_LISTED:
-        lines.append(MORE_FAILED.format(count=len(failed) - MOST_LISTED))
+        lines.append(Reply(MORE_FAILED.format(count=len(failed) - MOST_LISTED)))
     return lines
 
 
-def _reason(error: CorpusError) -> str:
+def _name(name: str) -> Reply:
+    return untrusted(label(name, LONGEST_NAME))
+
+
+def _reason(error: CorpusError) -> Reply:
     """Return an error's reason on one line: it may contain text from an untrusted page."""
-    return label(error.reason, LONGEST_REASON)
+    return untrusted(label(error.reason, LONGEST_REASON))
 
 
-def _feed_line(feed: Followed) -> str:
-    return FEED.format(title=label(feed.title, LONGEST_NAME), url=label(feed.url, LONGEST_ADDRESS))
+def _feed_line(feed: Followed) -> Reply:
+    return filled(FEED, title=_name(feed.title), url=untrusted(label(feed.url, LONGEST_ADDRESS)))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.replies.labels import day_label, label, plural, utf16_length
-from bot.replies.reply import Kind, Mark, Reply, joined
+from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, filled, joined, untrusted
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
@@ -24,6 +24,7 @@ LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
 LONGEST_URL = 2000
 MOST_NUMBERS = 10  # of sources on one line
+MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
 WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
@@ -38,16 +39,25 @@ def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
     bold = (
         Mark(Kind.BOLD, start - sentence.start, end - sentence.start) for start, end in matches
     )
-    return Reply(text, (Mark(Kind.QUOTE, 0, len(text)), *bold))
+    is_sendable = len(text) <= LONGEST_MESSAGE  # Telegram never sees what only a terminal shows
+    code = untrusted(text, MOST_CODE_IN_QUOTE).marks if is_sendable else ()
+    return Reply(text, (Mark(Kind.QUOTE, 0, len(text)), *code, *bold))
 
 
 def citation(article: Article, sources: Sources, place: str) -> Reply:
-    """Return the article's number, title, publisher and date, if known, then ``place``."""
-    number = f"[{sources.label(article)}] "
+    """Return the article's number, title, publisher and date, if known, then ``place``.
+
+    The title links to the article, or the number if the title could be taken for an address.
+    """
+    number = Reply(f"[{sources.label(article)}]")
     title = title_of(article)
-    publisher = label(article.source or "", LONGEST_PUBLISHER)
-    known = filter(None, (title, publisher, day_label(article.published), place))
-    return Reply(number + ", ".join(known), _title_link(article, len(number), len(title)))
+    publisher = untrusted(label(article.source or "", LONGEST_PUBLISHER))
+    if title.marks:
+        number = _linked(number, article)
+    else:
+        title = _linked(title, article)
+    known = (title, publisher, Reply(day_label(article.published)), Reply(place))
+    return joined([number, joined([one for one in known if one.text], ", ")], " ")
 
 
 def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
@@ -56,9 +66,9 @@ def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
     return list(numbers)[:MOST_NUMBERS]
 
 
-def title_of(article: Article) -> str:
+def title_of(article: Article) -> Reply:
     """Return the article's title on one line, truncated if it is long."""
-    return label(article.title, LONGEST_TITLE) or UNTITLED
+    return untrusted(label(article.title, LONGEST_TITLE) or UNTITLED)
 
 
 def size_of(article: Article) -> str:
@@ -73,14 +83,14 @@ def _quoted_passage(passage: Passage, sources: Sources, room: int) -> Reply:
     cited = citation(sentence.article, sources, place)
     if passage.also:
         numbers = numbers_of([other.article for other in passage.also], sources)
-        text = ALSO_IN.format(citation=cited.text, numbers=", ".join(numbers))
-        cited = Reply(text, cited.marks)
+        cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers))
     fits = utf16_length(quoted.text + "\n" + cited.text) <= room
     return joined([quoted if fits else Reply(TOO_LONG), cited], "\n", room)
 
 
-def _title_link(article: Article, start: int, length: int) -> tuple[Mark, ...]:
+def _linked(words: Reply, article: Article) -> Reply:
+    """Return words as a link to the article, if its web address is known."""
     url = article.url or ""
     if not WEB_ADDRESS.fullmatch(url) or len(url) > LONGEST_URL:
-        return ()
-    return (Mark(Kind.LINK, start, start + length, url),)
+        return words
+    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), url),))

@@ -1,15 +1,22 @@
 """Messages that are ready to send, and joining several into one."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from string import Formatter
 from typing import NamedTuple
 
 from bot.replies.labels import utf16_length
+from bot.replies.live_text import live_spans
+from corpus.article import Span
 
-# UTF-16 units in a message: telegram.constants.MessageLimit.MAX_TEXT_LENGTH, repeated here because
-# the command line makes replies too and must not wait for telegram to load.
+# UTF-16 units in a message, and marks: MAX_TEXT_LENGTH and MESSAGE_ENTITIES in
+# telegram.constants.MessageLimit, repeated here because the command line makes replies too and
+# must not wait for telegram to load.
 LONGEST_MESSAGE = 4096
+MOST_MARKS = 100
+MOST_CODE = 2  # marks in a name, a title or a reason: the lists of them must fit a message
 
 
 class Kind(Enum):
@@ -18,6 +25,7 @@ class Kind(Enum):
     QUOTE = "quote"
     BOLD = "bold"
     LINK = "link"
+    CODE = "code"  # keeps Telegram from making the text a link, a mention or a command
 
 
 class Mark(NamedTuple):
@@ -49,16 +57,49 @@ class Reply:
     buttons: tuple[Button, ...] = ()
 
 
+def untrusted(text: str, most: int = MOST_CODE) -> Reply:
+    """Return a stranger's text, with whatever Telegram would make live marked as code.
+
+    There are at most ``most`` marks; the last one covers all the text between those left over.
+    """
+    spans = live_spans(text)
+    if len(spans) > most:
+        spans[most - 1 :] = [Span(spans[most - 1].start, spans[-1].end)]
+    return Reply(text, tuple(Mark(Kind.CODE, *span) for span in spans))
+
+
+def filled(template: str, **values: Reply | str | int) -> Reply:
+    """Return the template with its placeholders filled in; replies keep their marks.
+
+    >>> filled("Added {source}", source=untrusted("evil.example")).marks[0][1:3]
+    (6, 18)
+    """
+    parts: list[Reply] = []
+    for text, name, _, _ in Formatter().parse(template):
+        parts.append(Reply(text))
+        if name is not None:
+            value = values[name]
+            parts.append(value if isinstance(value, Reply) else Reply(str(value)))
+    return joined(parts, "", sys.maxsize)
+
+
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
-    """Join blocks, dropping those at the end that do not fit into ``room`` UTF-16 units."""
+    """Join blocks, dropping those at the end that do not fit into ``room`` UTF-16 units.
+
+    In a message, so are those whose marks would be too many, not counting bold words.
+    """
     gap = utf16_length(between)
+    most_marks = MOST_MARKS if room <= LONGEST_MESSAGE else sys.maxsize
     length = -gap
+    needed = 0
     texts: list[str] = []
     marks: list[Mark] = []
     start = 0
     for block in blocks:
         length += gap + utf16_length(block.text)
-        if length > room:
+        if block.marks:
+            needed += sum(mark.kind is not Kind.BOLD for mark in block.marks)
+        if length > room or needed > most_marks:
             break
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks
         texts.append(block.text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.replies.answers import NO_SOURCES, samples_note
 from bot.replies.labels import plural, utf16_length
 from bot.replies.quoting import citation, numbers_of, quote, size_of
-from bot.replies.reply import Button, Reply, joined
+from bot.replies.reply import Button, Reply, filled, joined
 from corpus.article import Article
 from corpus.store.sources import Sources
 
@@ -48,9 +48,8 @@ def source_line(
     sentence: str, article: Article, sources: Sources, *, buttons: tuple[Button, ...] = ()
 ) -> Reply:
     """Return a sentence about a source, with its citation in place of ``{source}``."""
-    before, _, after = sentence.partition("{source}")
     cited = citation(article, sources, size_of(article))
-    return replace(joined([Reply(before), cited, Reply(after)], ""), buttons=buttons)
+    return replace(filled(sentence, source=cited), buttons=buttons)
 
 
 def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()) -> Reply:

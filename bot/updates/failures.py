@@ -29,8 +29,32 @@ Context = ContextTypes.DEFAULT_TYPE
 IsRequest = Callable[[Message, User], object]
 MOST_RETRIES = 1  # if the message may have arrived, or the cause is unknown
 UNREADABLE = "Invalid server response"  # python-telegram-bot's error for a truncated response
-# Parts of Telegram's error messages: the Bot API has no codes for these errors.
-FORBIDDEN = ("not enough rights", "no rights to send", "topic_closed", "chat_write_forbidden")
+# Parts of Telegram's error messages when the bot cannot write in a chat or topic, or it is gone:
+# the Bot API has no codes for these errors. A group that has become a supergroup normally raises
+# ChatMigrated, which delivery/send.py handles.
+FORBIDDEN = (
+    "not enough rights",
+    "no rights to send",
+    "no write access",
+    "need administrator rights",
+    "chat not found",
+    "thread not found",
+    "group chat was",  # upgraded, deactivated or deleted
+    "group chat is deactivated",
+    "topic_closed",
+    "topic_deleted",
+    "chat_restricted",
+    "user_restricted",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_guest_send_forbidden",
+    "chat_admin_required",
+    "channel_private",
+    "user_banned_in_channel",
+    "user_is_blocked",
+    "user_deactivated",
+    "payment_required",
+)
 
 
 class Failures:
@@ -45,8 +69,8 @@ class Failures:
 
     async def handle(self, update: object, context: Context) -> None:
         """Log an error, then either request a retry or apologize to the user."""
-        if _is_forbidden(context.error):  # blocked by the user, removed from the group, muted
-            logger.info("Not allowed to answer: %s", context.error)
+        if _is_forbidden(context.error):  # blocked, removed, muted, or the chat or topic is gone
+            logger.info("Cannot answer there: %s", context.error)
             return
         receipt = in_hand.get()
         temporary = receipt is not None and receipt.is_open and _is_temporary(context.error)

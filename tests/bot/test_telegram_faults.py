@@ -221,11 +221,10 @@ def test_400_for_a_deleted_question_is_one_error_and_an_apology(library, caplog)
     assert "failed to handle an update" in line
 
 
-def test_400_for_a_chat_that_is_gone_is_not_retried(library, caplog):
-    gone = refusal(400, "Bad Request: chat not found")
-    asked = Asked(library, gone, gone)
+def test_400_for_a_chat_that_is_gone_is_silent_and_not_retried(library, caplog):
+    asked = Asked(library, refusal(400, "Bad Request: chat not found"))
     assert asked.questions() == [2]
-    assert (asked.tried[PRIVATE["id"]], asked.left, len(errors(caplog))) == (3, 0, 1)
+    assert (asked.tried[PRIVATE["id"]], asked.left, errors(caplog)) == (2, 0, [])
 
 
 def test_400_for_missing_rights_is_silent(library, caplog):

@@ -18,7 +18,8 @@ HOSTILE = [
     "<b>a</b><a href='x'>y</a>", "[text](http://evil.example)", "&lt;&amp;", "javascript:alert(1)",
     "=cmd()|' /C calc'!A0", "x" * 3000, "😀" * 1500, "\u0301" * 300, "\u200d\u200b\ufeff", "مرحبا",
     "שלום (1)", "%s {0}", "", " ", "\t", "https://evil.example/", "\U000e0041\U000e007f", "٣",
-    "│ a",
+    "│ a", "Ask @durov", "/transfer", "see evil.com/a or tg://evil", "bob@evil.com", "$AAPL",
+    "ev\u202eil.c\u202eom", "4111 1111 1111 1111", "@a1234 " * 150,
 ]  # fmt: skip
 ANY = st.one_of(
     st.sampled_from(HOSTILE),
@@ -73,7 +74,7 @@ def check_quoting(text, marks, article):
             assert any(one["offset"] <= start and end <= one["offset"] + one["length"]
                        for one in quotes)  # fmt: skip
         else:
-            assert mark["type"] == "blockquote"
+            assert mark["type"] in ("blockquote", "code")
     beside = text.encode("utf-16-le")
     for quote in reversed(quotes):
         end = quote["offset"] + quote["length"]

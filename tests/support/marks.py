@@ -11,6 +11,10 @@ def bold(reply):
     return _covered(reply, Kind.BOLD)
 
 
+def code(reply):
+    return _covered(reply, Kind.CODE)
+
+
 def links(reply):
     marked = [mark for mark in reply.marks if mark.kind is Kind.LINK]
     return [(reply.text[mark.start : mark.end], mark.url) for mark in marked]

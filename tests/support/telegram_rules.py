@@ -4,8 +4,9 @@ from fake_telegram import (
     covered,
     utf16,
 )
+from live import check_nesting, left_live
 
-MADE = {"blockquote", "bold", "text_link"}  # the entities that the bot makes
+MADE = {"blockquote", "bold", "text_link", "code"}  # the entities that the bot makes
 
 
 def check(call, chat):
@@ -31,3 +32,5 @@ def check_text(text, marks):
         assert mark["type"] in MADE
         assert 0 <= mark["offset"] < mark["offset"] + mark["length"] <= length
         assert covered(text, mark).strip()  # fails if it cuts a character in two
+    check_nesting(marks)
+    assert left_live(text, marks) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from articles import BRIDGE, FERRY
-from fake_telegram import ALICE, BOT, GROUP, NOW, Talk, message
+from fake_telegram import ALICE, BOT, GROUP, NOW, Talk, covered, message
 from files import archive
 from sent import BUILT, NOTHING, QUESTION, buttons, quoted, text
 
@@ -25,6 +25,18 @@ def test_a_pasted_text_becomes_a_source_of_this_chat_only(bridge_talk):
     assert NOTHING in text(bridge_talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
     assert "C1" not in text(bridge_talk.say("/sources@QuotewireBot", GROUP))
     assert text(bridge_talk.say(f"/add {FERRY}")).startswith("Already added: [C1]")
+
+
+def test_a_title_that_looks_like_an_address_is_no_link(bridge_talk):
+    (sent,) = bridge_talk.say("/add http://A\nhttp://B")
+    assert sent["text"] == "Added [C1] http://A, 1 sentence"
+    (code,) = sent["entities"]
+    assert (code["type"], covered(sent["text"], code)) == ("code", "http://A")
+    linked = "/add http://a.example/x\nhttp://b.example/y\nIt rained in Sund. It snowed."
+    (sent,) = bridge_talk.say(linked)
+    link, code = sent["entities"]
+    assert (link["url"], covered(sent["text"], link)) == ("http://b.example/y", "[C2]")
+    assert (code["type"], covered(sent["text"], code)) == ("code", "http://a.example/x")
 
 
 def test_add_without_anything_explains_itself(bridge_talk):

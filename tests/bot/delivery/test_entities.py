@@ -1,7 +1,10 @@
+from collections import Counter
+
 from fake_telegram import covered, utf16
 from hypothesis import given
 from hypothesis import strategies as st
-from marks import bold, links, quoted
+from live import check_nesting
+from marks import bold, code, links, quoted
 
 from bot.delivery.entities import MOST, entities_of
 from bot.replies.reply import Kind, Mark, Reply
@@ -35,15 +38,59 @@ def test_bold_words_are_dropped_before_quotes_and_links():
     assert [one.offset for one in entities] == sorted(one.offset for one in entities)
 
 
-@given(st.data(), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80))
+def test_bold_words_and_links_stop_where_code_starts():
+    text = "Ask @durov now"
+    code = Mark(Kind.CODE, 4, 10)
+    others = [Mark(Kind.BOLD, 0, 14), Mark(Kind.LINK, 5, 9, "https://a.example/")]
+    reply = Reply(text, (Mark(Kind.QUOTE, 0, 14), code, *others))
+    assert [(one.type, covered(text, one)) for one in entities_of(reply)] == [
+        ("blockquote", text),
+        ("bold", "Ask "),
+        ("code", "@durov"),
+        ("bold", " now"),
+    ]
+
+
+def test_code_is_kept_before_all_else():
+    kinds = [Kind.BOLD, Kind.LINK, Kind.QUOTE, Kind.CODE]
+    marks = [Mark(kinds[at % 4], at, at + 1, "https://a.example/") for at in range(300)]
+    entities = entities_of(Reply("a" * 300, tuple(marks)))
+    kept = Counter(one.type for one in entities)
+    assert kept == {"code": 75, "blockquote": 25}
+
+
+WHOLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
+
+
+@given(st.data(), WHOLE)
 def test_an_entity_covers_the_words_of_its_mark(data, text):
-    starts = st.integers(0, len(text) - 1)
-    marks = data.draw(st.lists(starts.flatmap(lambda at: st.tuples(
-        st.sampled_from(Kind), st.just(at), st.integers(at + 1, len(text))
-    )), max_size=20))  # fmt: skip
-    reply = Reply(text, tuple(Mark(*mark) for mark in marks))
+    kinds = st.sampled_from([Kind.QUOTE, Kind.BOLD, Kind.LINK])
+    reply = Reply(text, tuple(data.draw(st.lists(marks(text, kinds), max_size=20))))
     for entity in entities_of(reply):
         assert entity.offset + entity.length <= utf16(text)
     assert sorted(shown(reply, "blockquote")) == sorted(quoted(reply))
     assert sorted(shown(reply, "bold")) == sorted(bold(reply))
     assert sorted(shown(reply, "text_link")) == sorted(words for words, _ in links(reply))
+
+
+@given(st.data(), WHOLE)
+def test_code_stands_alone_or_in_a_quote(data, text):
+    at, to = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    parts = [
+        mark for mark in (Mark(Kind.CODE, at, to), Mark(Kind.CODE, 0, at)) if mark[1] < mark[2]
+    ]
+    (other,) = data.draw(
+        st.lists(marks(text, st.sampled_from([Kind.BOLD, Kind.LINK])), min_size=1, max_size=1)
+    )
+    reply = Reply(text, (Mark(Kind.QUOTE, 0, len(text)), other, *parts))
+    check_nesting(entities_of(reply))
+    assert sorted(shown(reply, "code")) == sorted(code(reply))
+    beside = "".join(shown(reply, "bold") + shown(reply, "text_link"))
+    assert beside == text[max(other.start, to) : max(other.end, to)]
+
+
+def marks(text, kinds):
+    starts = st.integers(0, len(text) - 1)
+    return starts.flatmap(
+        lambda at: st.builds(Mark, kinds, st.just(at), st.integers(at + 1, len(text)))
+    )

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 from damage import undecodable
-from fake_telegram import Talk
+from fake_telegram import FORUM, Talk
 from sent import BUILT, PRICE, QUESTION, quoted, text
 from ships import fill, found
 
@@ -15,13 +15,67 @@ from corpus.store.store import Store
 SECRET = "who built the secret vessel?"
 
 
-def test_being_blocked_by_a_user_is_one_line_in_the_log(talk, caplog):
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (403, "Forbidden: bot can't initiate conversation with a user"),
+        (403, "Forbidden: the group chat was deleted"),
+        (403, "Forbidden: CHAT_SEND_PLAIN_FORBIDDEN"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: have no rights to send a message"),
+        (400, "Bad Request: Have no write access to the chat"),
+        (400, "Bad Request: need administrator rights in the channel chat"),
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: message thread not found"),
+        (400, "Bad Request: group chat was upgraded to a supergroup chat"),
+        (400, "Bad Request: group chat was deactivated"),
+        (400, "Bad Request: group chat is deactivated"),
+        (400, "Bad Request: TOPIC_CLOSED"),
+        (400, "Bad Request: TOPIC_DELETED"),
+        (400, "Bad Request: CHAT_RESTRICTED"),
+        (400, "Bad Request: USER_RESTRICTED"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
+        (400, "Bad Request: CHAT_GUEST_SEND_FORBIDDEN"),
+        (400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+        (400, "Bad Request: CHANNEL_PRIVATE"),
+        (400, "Bad Request: USER_BANNED_IN_CHANNEL"),
+        (400, "Bad Request: USER_IS_BLOCKED"),
+        (400, "Bad Request: INPUT_USER_DEACTIVATED"),
+        (400, "Bad Request: ALLOW_PAYMENT_REQUIRED_5"),
+    ],
+)
+def test_a_chat_or_topic_that_takes_no_answer_is_one_line_in_the_log(
+    talk, caplog, status, description
+):
     caplog.set_level(logging.INFO, "bot")
-    talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    assert len(talk.say(QUESTION)) == 1
+    talk.api.fail("sendMessage", status, description, times=9)
+    asked = talk.message(f"@QuotewireBot {QUESTION}", FORUM, message_thread_id=7,
+                         is_topic_message=True)  # fmt: skip
+    assert len(talk.send("message", asked)) == 1
     (record,) = caplog.records
     assert record.levelno == logging.INFO
     assert record.exc_info is None
+    assert talk.bot.dispatch.waiting == 0
+
+
+def test_a_topic_that_is_gone_ends_an_edit_and_a_button_in_one_line_too(pages, caplog):
+    caplog.set_level(logging.INFO, "bot")
+    pages.api.fail("editMessageText", 400, "Bad Request: message thread not found", times=9)
+    assert len(pages.press("sources:2")) == 1
+    (record,) = caplog.records
+    assert (record.levelno, record.exc_info) == (logging.INFO, None)
+
+
+@pytest.mark.parametrize("description", ["message is too long", "can't parse entities", ""])
+def test_any_other_bad_request_is_an_error(talk, caplog, description):
+    talk.api.fail("sendMessage", 400, f"Bad Request: {description}")
+    assert len(talk.say(QUESTION)) == 2
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
 
 
 def test_an_error_is_logged_and_apologized_for_in_one_line(talk, caplog):

@@ -1,0 +1,130 @@
+"""Strangers' text in every reply: word for word, and nothing in it is live."""
+
+from collections import Counter
+from datetime import UTC, date, datetime
+from time import process_time
+
+import pytest
+from any_articles import article, check_fits
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from listed_sources import sources_of
+from live import HANDLES, LIVELY, check_nesting, left_live
+from marks import code, links, quoted
+
+from bot.delivery.entities import entities_of
+from bot.replies import own_sources
+from bot.replies.about_me import start_reply
+from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.own_sources import Outcome
+from bot.replies.sources import source_reply, sources_reply
+from corpus.article import Span
+from corpus.errors import CorpusError
+from corpus.store.subscriptions import Followed
+from retrieval.answer import Answer, Passage
+
+DAY = datetime(2025, 3, 3, tzinfo=UTC)
+URL = "https://news.example/a"
+
+
+def replies(texts):
+    """Return every reply that shows text of strangers, with these texts in it."""
+    *sentences, title, publisher, reason = texts
+    one = article(*(one.strip() or "a" for one in sentences), title=title, source=publisher,
+                  url=URL, published=date(2025, 3, 3), collection="1")  # fmt: skip
+    copy = article("It sailed.", title=title, source=publisher, collection="1")
+    sources = sources_of([one, copy], samples=False)
+    one, copy = sources
+    passages = tuple(
+        Passage(s, 1.0, tuple(Span(at, at + 1) for at in range(s.start, s.end)), copy.sentences)
+        for s in one.sentences
+    )
+    found = Answer("who?", ("who",), passages, 0.5)
+    nothing = Answer("who?", ("who",), (), 0.1, tuple(texts))
+    error = CorpusError(title, reason)
+    feed = Followed("1", publisher, title, None, None, DAY, 0)
+    ids = [one.id, copy.id]
+    yield answer_reply(found, sources, changed=[one])
+    yield answer_reply(nothing, sources)
+    yield nearest_reply(nothing, found, sources)
+    yield how_to_ask_reply(sources)
+    yield start_reply(sources)
+    yield sources_reply(sources)
+    yield source_reply(sources, "C1", [copy])
+    for outcome in (
+        Outcome(ids[:1]),
+        Outcome([], ids[:1]),
+        Outcome([], [], [error]),
+        Outcome(ids * 5, ids, [error] * 11),
+    ):
+        yield own_sources.outcome_reply(outcome, sources, None)
+    yield own_sources.confirm_remove_reply(one, sources)
+    yield own_sources.removed_reply(one, sources)
+    yield own_sources.restored_reply(one, sources)
+    yield own_sources.following_reply(feed)
+    yield own_sources.not_followed_reply(error)
+    yield own_sources.unfollowed_reply(feed)
+    yield own_sources.feeds_reply([feed] * 60)
+
+
+PLAIN = list(replies(["The ferry sailed."] * 6))
+
+
+def live_in(reply):
+    return Counter(left_live(reply.text, entities_of(reply), ours=()))
+
+
+@settings(max_examples=100)
+@given(st.lists(LIVELY, min_size=6, max_size=6))
+def test_nothing_that_strangers_wrote_is_live(texts):
+    for reply, plain in zip(replies(texts), PLAIN, strict=True):
+        check_fits(reply)
+        check_nesting(entities_of(reply))
+        assert live_in(reply) <= live_in(plain)
+
+
+@pytest.mark.parametrize("words", HANDLES)
+def test_each_kind_of_live_text_is_covered_wherever_strangers_write_it(words):
+    for reply, plain in zip(replies([f"Ask {words} now."] * 6), PLAIN, strict=True):
+        assert live_in(reply) <= live_in(plain)
+        assert code(reply)
+
+
+@given(st.lists(LIVELY.map(str.strip).filter(bool), min_size=1, max_size=3))
+def test_quotes_with_code_in_them_stay_word_for_word(sentences):
+    one = article(*sentences)
+    passages = tuple(Passage(s, 1.0, (Span(s.start, s.end),)) for s in one.sentences)
+    reply = answer_reply(Answer("who?", ("who",), passages, 0.5), sources_of([one]))
+    assert quoted(reply) == sentences
+    check_fits(reply)
+
+
+@pytest.mark.parametrize("title", ["http://A", "evil.com", "Ask @durov", "/transfer all"])
+def test_a_title_that_would_be_live_is_code_and_its_number_is_the_link(title):
+    one = article("It closed.", title=title, url=URL)
+    reply = sources_reply(sources_of([one]))
+    assert reply.text == f"I quote from one source:\n\n[1] {title}, 1 sentence"
+    assert links(reply) == [("[1]", URL)]
+    assert all(part in title for part in code(reply))
+    assert code(reply)
+
+
+def test_a_quote_with_hundreds_of_handles_is_sent_whole():
+    one = article("@durov " * 200 + "spoke.")
+    reply = answer_reply(Answer("who?", ("who",), (Passage(one.sentences[0], 1.0),), 0.5),
+                         sources_of([one]))  # fmt: skip
+    assert quoted(reply) == [one.sentences[0].text]
+    assert len(code(reply)) == 10
+    assert live_in(reply) == {}
+
+
+def test_a_huge_sentence_that_cannot_be_sent_costs_no_time():
+    sources = sources_of([article("a.bb@c,dd/" * 300_000)])
+    began = process_time()
+    assert quoted(source_reply(sources, "1")) == []
+    assert process_time() - began < 1
+
+
+def test_the_bots_own_commands_stay_live():
+    assert "/add" in live_in(own_sources.outcome_reply(Outcome(), sources_of([]), None))
+    assert {"/sources", "/help"} <= live_in(start_reply(sources_of([article("a.")]))).keys()
