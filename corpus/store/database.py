@@ -32,6 +32,7 @@ REASONS = {
     "SQLITE_TOOBIG": "cannot store a text of that size",
 }
 
+DAMAGED = "SQLITE_CORRUPT"
 UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error has no code
 HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
 
@@ -202,6 +203,8 @@ class Database:
         except sqlite3.Error as error:
             # No cause: Python's message about an undecodable text quotes all of it.
             raise _explanation(self.path, error) from None
+        except UnicodeDecodeError:  # Python cannot read SQLite's message about a damaged schema
+            raise DatabaseError(self.path, REASONS[DAMAGED], DAMAGED) from None
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
 
@@ -229,7 +232,7 @@ def _explanation(path: Path | str, error: sqlite3.Error) -> DatabaseError:
     """The error to raise instead; it contains nothing that is stored in the database."""
     name = getattr(error, "sqlite_errorname", "")
     if not name and str(error).startswith(UNDECODABLE):
-        name = "SQLITE_CORRUPT"
+        name = DAMAGED
     code = next((code for code in REASONS if name.startswith(code)), name)
     about = str(error) if str(error).startswith(HARMLESS) else name or type(error).__name__
     return DatabaseError(path, REASONS.get(code, f"cannot be used: {about}"), code)

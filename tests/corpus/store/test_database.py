@@ -1,10 +1,12 @@
 import asyncio
 import os
 import sqlite3
+import traceback
 from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from damage import undecodable
 from fake_telegram import FastLoop
 from stored import article, owned, texts
 
@@ -80,6 +82,26 @@ def test_a_damaged_database_is_refused(store, ferry):
     data[100:4096] = os.urandom(3996)
     store.path.write_bytes(data)
     assert "damaged" in refusal(store.path)
+
+
+@pytest.mark.parametrize("word", ["CREATE VIEW", "numbered ON"])
+def test_a_damaged_schema_is_refused(store, ferry, word):
+    store.add(ferry)
+    store.close()
+    undecodable(store.path, word)
+    with pytest.raises(DatabaseError) as caught:
+        Store(store.path)
+    assert caught.value.is_damaged
+
+
+def test_no_error_repeats_what_is_stored(store, ferry):
+    store.add(ferry)
+    store.close()
+    undecodable(store.path, "ferry")
+    with closing(Store(store.path)) as damaged, pytest.raises(DatabaseError) as caught:
+        damaged.article(ferry.id)
+    assert caught.value.is_damaged
+    assert ferry.title not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
