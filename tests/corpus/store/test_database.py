@@ -194,27 +194,28 @@ def test_forgetting_and_purging_do_not_wait_for_a_reader(tmp_path):
         assert b"secret" not in log.read_bytes() + path.read_bytes()
 
 
-def test_only_the_first_change_waits_for_a_process_that_keeps_the_file(tmp_path):
+def test_changes_wait_now_and_then_for_a_process_that_keeps_the_file(tmp_path, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("corpus.store.database.monotonic", lambda: clock[0])
     path = tmp_path / "quotewire.db"
     with (
         closing(Store(path, busy_seconds=0.05)) as store,
         closing(sqlite3.connect(path, isolation_level=None)) as writer,
     ):
         writer.execute("BEGIN IMMEDIATE")
-        for waits in (0, 0):
+        waits = []
+        with store.database.reading() as connection:
+            connection.set_trace_callback(lambda said: "busy" in said and waits.append(said[-2:]))
+        for after in (0, 0.5, 0.6, 0.1):
+            clock[0] += after
             with pytest.raises(DatabaseError) as caught:
                 store.add(article("It rained."))
             assert caught.value.is_busy
             store.erase_deleted()
-            assert setting(store, "busy_timeout") == waits
+        assert waits == [" 0", "50", " 0"]
         writer.execute("ROLLBACK")
         assert store.add(article("It rained."))
-        assert setting(store, "busy_timeout") == 50
-
-
-def setting(store, name):
-    with store.database.reading() as connection:
-        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+        assert waits == [" 0", "50", " 0", "50"]
 
 
 class Kept:
