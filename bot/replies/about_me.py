@@ -39,16 +39,18 @@ UNANSWERED_KEPT = (
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
 {questions} So that no message gets lost, I store each one until a few minutes after I answer it, \
-for a day at most while I am running. I keep its number for two days. My log contains no message \
-texts.
+for a day at most while I am running. For two days I keep a code that tells me I have seen it, \
+but not from whom. My log contains no message texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
 I update an answer when you edit your question, and understand a reply like “and when?”.
 
 The articles I quote from are in my operator’s database. Sources you add with /add or \
-/follow are stored there only for this chat. Removed sources can be restored for an hour; then \
-they are deleted. /forget deletes them all immediately, but single words can stay in the files of \
-my search index for a while. When I am removed from a group, its sources are deleted.
+/follow are stored there only for this chat, and feeds with a code that stands for who followed \
+them, which limits how many feeds one person follows. Removed sources can be restored for an \
+hour; then they are deleted. /forget deletes them all immediately, but single words can stay in \
+the files of my search index for up to a minute. When I am removed from a group, its sources are \
+deleted.
 
 In groups I only use messages addressed to me and the messages they reply to."""
 
