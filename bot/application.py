@@ -30,6 +30,7 @@ from bot.conversation.quotas import StorageQuota
 from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.delivery.telegram_time import TelegramTime
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
@@ -65,6 +66,7 @@ class QuotewireBot:
     settings: Settings
     application: TelegramApplication
     dispatch: Dispatch
+    jobs: JobQueue
     metrics: Metrics
     background: tuple[Work, ...]  # to run while the bot answers
 
@@ -106,20 +108,21 @@ def build(
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, limited=limited)
-    time = telegram_time or clock
-    handlers, housekeeping = _conversation(settings, library, answering, metrics, time)
     application = _telegram_application(settings, request, poll_request, rate)
+    jobs = JobQueue(application.process_error)
+    time = telegram_time or clock
+    handlers, housekeeping = _conversation(settings, library, answering, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
-    _watch(metrics, dispatch, library, answering)
+    _watch(metrics, dispatch, jobs, library, answering)
     background = (
         housekeeping.keep_up,
         answering.keep_up,
         partial(keep_in_sync, library),
         partial(warm_up, library),
     )
-    return QuotewireBot(settings, application, dispatch, metrics, background)
+    return QuotewireBot(settings, application, dispatch, jobs, metrics, background)
 
 
 def _telegram_application(
@@ -140,7 +143,12 @@ def _telegram_application(
 
 
 def _conversation(
-    settings: Settings, library: Library, answering: Responder, metrics: Metrics, clock: Clock
+    settings: Settings,
+    library: Library,
+    answering: Responder,
+    jobs: JobQueue,
+    metrics: Metrics,
+    clock: Clock,
 ) -> tuple[Handlers, Housekeeping]:
     """Create the update handlers, and the housekeeping for chats' sources."""
     store = library.store
@@ -150,9 +158,11 @@ def _conversation(
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
-    own_sources = OwnSources(library, refresher, access, storage_quota, trusted)
+    own_sources = OwnSources(library, refresher, access, storage_quota, jobs, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
-    handlers = Handlers(library, answering, access, own_sources, feeds, settings, metrics, clock)
+    handlers = Handlers(
+        library, answering, access, own_sources, feeds, jobs, settings, metrics, clock
+    )
     housekeeping = Housekeeping(store, follower, refresher, keeps_unanswered=keeps_unanswered)
     return handlers, housekeeping
 
@@ -181,9 +191,12 @@ def _marks_file(database: Path | str) -> Path | None:
     return part_of(Path(database).resolve(), ".under-way")
 
 
-def _watch(metrics: Metrics, dispatch: Dispatch, library: Library, answering: Responder) -> None:
+def _watch(
+    metrics: Metrics, dispatch: Dispatch, jobs: JobQueue, library: Library, answering: Responder
+) -> None:
     """Add gauges for values that change all the time."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
+    metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
     metrics.watch(
         "set_aside",
         "Updates set aside at the start because handling them ended the bot twice",
@@ -280,7 +293,7 @@ async def _introduce(bot: Bot) -> None:
 
 
 async def _finish(bot: QuotewireBot) -> None:
-    await bot.dispatch.close(GRACE)
+    await asyncio.gather(bot.dispatch.close(GRACE), bot.jobs.close(GRACE))
     if left := bot.dispatch.left:
         logger.info("Updates left for the next run: %d.", left)
     await bot.application.shutdown()

@@ -33,6 +33,7 @@ LAYERS = [
     "bot.replies bot.library bot.quality",
     "bot.monitoring bot.upkeep",
     "bot.delivery",
+    "bot.jobs",
     "bot.conversation bot.updates",
     "bot.background",
     "bot.application",
@@ -46,6 +47,7 @@ HEIGHT = {unit: row for row, units in enumerate(LAYERS) for unit in units.split(
 HOME = {
     "telegram": (
         "bot/delivery/",
+        "bot/jobs/",
         "bot/conversation/",
         "bot/updates/",
         "bot/background.py",

@@ -89,7 +89,7 @@ class Buttons:
         await _acknowledge(query)
         if query.data == FORGET:
             self._recent.forget_chat(shown.chat_id)
-        reply = self._own_sources.press(shown.chat, query.data or "")
+        reply = await self._own_sources.press(shown.chat, query.data or "")
         if reply is not None:
             await edit(shown, reply)
 

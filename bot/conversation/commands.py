@@ -1,4 +1,4 @@
-"""Replies to every command except /ask and /add."""
+"""Replies to every command except /ask, /add and /follow."""
 
 from telegram import Message
 
@@ -31,8 +31,6 @@ class Commands:
                 return await self._own_sources.remove(message, request.words)
             case names.FORGET:
                 return await self._own_sources.forget(message)
-            case names.FOLLOW:
-                return await self._feeds.follow(message, request.words)
             case names.UNFOLLOW:
                 return await self._feeds.unfollow(message, request.words)
             case names.FEEDS:

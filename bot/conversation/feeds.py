@@ -1,9 +1,12 @@
 """The feeds that a chat follows: /follow, /feeds and /unfollow."""
 
+from functools import partial
+
 from telegram import Message
 
 from bot.conversation.access import Access
 from bot.conversation.quotas import StorageQuota
+from bot.jobs.job import Done, ShowProgress, Work
 from bot.replies.own_sources import (
     ADMINS_ONLY,
     HOW_TO_FOLLOW,
@@ -35,20 +38,28 @@ class Feeds:
         self._access = access
         self._storage_quota = storage_quota
 
-    async def follow(self, message: Message, url: str) -> Reply:
-        """Follow a feed for the chat."""
+    async def follow(self, message: Message, url: str) -> Work | Reply:
+        """Return the work of following a feed for the chat, or why it cannot be followed."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        refusal = self._storage_quota.feed_refusal(len(self._subscriptions.feeds(collection)))
-        if refusal:
+        if refusal := self._refusal(collection):
             return Reply(refusal)
+        is_limited = not self._access.adds_to_library(message.chat)
+        return Work(partial(self._follow, collection, url), is_limited=is_limited)
+
+    async def _follow(self, collection: str, url: str, _: ShowProgress) -> Done:
+        if refusal := self._refusal(collection):  # the chat's earlier jobs have used it up
+            return Done(Reply(refusal))
         try:
-            return following_reply(await self._follower.follow(collection, url))
+            return Done(following_reply(await self._follower.follow(collection, url)))
         except CorpusError as error:
-            return not_followed_reply(error)
+            return Done(not_followed_reply(error))
+
+    def _refusal(self, collection: str) -> str | None:
+        return self._storage_quota.feed_refusal(len(self._subscriptions.feeds(collection)))
 
     def list_feeds(self, message: Message) -> Reply:
         """List the feeds that the chat follows."""

@@ -27,14 +27,15 @@ from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
-from bot.delivery.progress import Progress
-from bot.delivery.receipt import in_hand, seconds_waited
+from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
+from bot.jobs.job import Job, Work
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
-from bot.replies.commands import ADD, ASK, MANAGING_SOURCES
+from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
 from corpus.clock import Clock, now
@@ -42,6 +43,7 @@ from corpus.clock import Clock, now
 logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
+SLOW = frozenset({ADD, FOLLOW})  # answered through the queue of slow work
 BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
@@ -55,6 +57,7 @@ class Handlers:
         access: Access,
         own_sources: OwnSources,
         feeds: Feeds,
+        jobs: JobQueue,
         settings: Settings,
         metrics: Metrics,
         clock: Clock = now,
@@ -62,6 +65,8 @@ class Handlers:
         keeps_unanswered = settings.quotewire_keep_unanswered
         self._access = access
         self._own_sources = own_sources
+        self._feeds = feeds
+        self._jobs = jobs
         self._recent = RecentAnswers()
         unanswered = library.store.unanswered if keeps_unanswered else None
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
@@ -91,9 +96,13 @@ class Handlers:
         """Answer a message, if it is for the bot."""
         message = update.message
         if message and message.migrate_to_chat_id:
-            self._own_sources.move_chat(message.chat_id, message.migrate_to_chat_id)
+            await self._own_sources.move_chat(message.chat_id, message.migrate_to_chat_id)
         request = read_request(message, context.bot.bot) if message else None
-        if message and request and await self._admits(message):
+        if message is None or request is None or not await self._admits(message):
+            return
+        if request.command in SLOW:
+            await self._answer_later(update, message, request)
+        else:
             await self._answer(message, request)
 
     async def edited_message(self, update: Update, context: Context) -> None:
@@ -123,7 +132,7 @@ class Handlers:
             await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
         if not is_inside:
             self._recent.forget_chat(change.chat.id)
-            count = self._own_sources.forget_chat(change.chat.id)
+            count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
     async def _admits(self, message: Message) -> bool:
@@ -132,18 +141,25 @@ class Handlers:
         return await self._is_within_limits(message) and await self._access.admit(message)
 
     async def _answer(self, message: Message, request: Request) -> None:
-        if request.command == ADD:
-            progress = Progress(message)
-            work = self._own_sources.add(message, request.words, progress.show)
-            sent = await progress.during(work)
-            response = Response(Reply(""))
-        else:
-            start = perf_counter()
-            response = await self._respond(message, request)
-            sent = await send(message, response.reply)
-            if request.command == ASK:
-                self._metrics.seconds.observe(perf_counter() - start)
+        start = perf_counter()
+        response = await self._respond(message, request)
+        sent = await send(message, response.reply)
+        if request.command == ASK:
+            self._metrics.seconds.observe(perf_counter() - start)
         self._remember(message, request, place_of(sent), response)
+
+    async def _answer_later(self, update: Update, message: Message, request: Request) -> None:
+        """Queue the work of a slow command, whose answer comes when it is done."""
+        start = self._own_sources.add if request.command == ADD else self._feeds.follow
+        work = await start(message, request.words)
+        receipt = in_hand.get() or Receipt(lambda: None)
+        reply = (
+            self._jobs.submit(Job(update, message, receipt, work))
+            if isinstance(work, Work)
+            else work
+        )
+        if reply is not None:
+            await send(message, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
         if request.command == ASK:

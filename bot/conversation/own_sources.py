@@ -1,20 +1,24 @@
 """The sources that a chat adds itself: /add, /remove, /forget and the buttons under them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from telegram import Chat, Message
 
 from bot.conversation.access import Access
-from bot.conversation.posted import read_posted
+from bot.conversation.posted import Posted, find_posted, read_posted
 from bot.conversation.quotas import StorageQuota
+from bot.jobs.job import Done, ShowProgress, Work
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.own_sources import (
     ADMINS_ONLY,
     ALREADY_REMOVED,
     FORGET,
+    HOW_TO_ADD,
     KEEP,
     NOTHING_REMOVED,
     OPERATOR_ONLY,
@@ -34,18 +38,20 @@ from bot.replies.own_sources import (
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.database import when_free
 from corpus.store.sources import Sources
 from corpus.web.page_watch import Refresher
 
+# Seconds to wait while another process writes; after that, the queue does the job again later.
+LOCKED = 20.0
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
-
-ShowProgress = Callable[[str], None]
 
 
 class OwnSources:
     """Adds sources to chats' collections and removes them.
 
-    ``trusted`` are hosts to fetch from even though they are not public.
+    ``jobs`` are the additions under way. ``trusted`` are hosts to fetch from even though they are
+    not public.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class OwnSources:
         refresher: Refresher,
         access: Access,
         storage_quota: StorageQuota,
+        jobs: JobQueue,
         trusted: Collection[str],
         clock: Clock = now,
     ) -> None:
@@ -62,6 +69,7 @@ class OwnSources:
         self._refresher = refresher
         self._access = access
         self._storage_quota = storage_quota
+        self._jobs = jobs
         self._trusted = trusted
         self._clock = clock
 
@@ -69,29 +77,43 @@ class OwnSources:
         """The sources that a chat's questions are answered from."""
         return self._library.sources(self._access.collection(chat))
 
-    async def add(self, message: Message, words: str, show: ShowProgress) -> Reply:
-        """Add what the message refers to, calling ``show`` with the progress to display."""
+    async def add(self, message: Message, words: str) -> Work | Reply:
+        """Return the work of adding what a message refers to, or why it cannot be added."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         collection = self._access.collection(message.chat)
         refusal = self._storage_quota.refusal(collection)
         if refusal:
             return Reply(refusal)
-        outcome = Outcome()
+        posted = find_posted(message, words)
+        if posted is None:
+            return Reply(HOW_TO_ADD)
+        add = partial(self._add, collection, posted)
+        is_limited = not self._access.adds_to_library(message.chat)
+        return Work(add, is_short=posted.is_short, is_limited=is_limited)
+
+    async def _add(self, collection: str, posted: Posted, show: ShowProgress) -> Done:
+        """Add what was posted, calling ``show`` with the progress to display."""
+        refusal = self._storage_quota.refusal(collection)
+        if refusal:  # the chat's earlier jobs have used it up
+            return Done(Reply(refusal))
+        outcome, size = Outcome(), posted.size
         show(progress_line(0))
-        async with aclosing(read_posted(message, words, self._trusted)) as posted:
-            async for page in posted:
+        async with aclosing(read_posted(posted, self._trusted)) as pages:
+            async for page in pages:
                 if isinstance(page, CorpusError):
                     outcome.failed.append(page)
                     continue
+                size += page.page.size if page.page else 0
                 refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
                 article_id = replace(page.article, collection=collection).id
-                is_new = self._refresher.add(page, collection)
+                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
                 (outcome.added if is_new else outcome.known).append(article_id)
                 show(progress_line(len(outcome.added)))
-        return outcome_reply(outcome, self._library.sources(collection), refusal)
+        reply = outcome_reply(outcome, self._library.sources(collection), refusal)
+        return Done(reply, size)
 
     async def remove(self, message: Message, reference: str) -> Reply:
         """Ask whether to remove a source."""
@@ -114,7 +136,7 @@ class OwnSources:
         adds_to_library = self._access.adds_to_library(message.chat)
         return confirm_forget_reply(usage.articles, adds_to_library=adds_to_library)
 
-    def press(self, chat: Chat, data: str) -> Reply | None:
+    async def press(self, chat: Chat, data: str) -> Reply | None:
         """Do what a button says; return None if the button is not about sources."""
         action, _, article_id = data.partition(":")
         if action == REMOVE:
@@ -122,18 +144,23 @@ class OwnSources:
         if action == UNDO:
             return self._restore(chat, article_id)
         if action == FORGET:
-            count = self.forget_chat(chat.id)
+            count = await self.forget_chat(chat.id)
             return forgotten_reply(count, adds_to_library=self._access.adds_to_library(chat))
         return Reply(NOTHING_REMOVED) if action == KEEP else None
 
-    def forget_chat(self, chat_id: int) -> int:
-        """Delete everything that a chat has added for itself; return the number of sources."""
+    async def forget_chat(self, chat_id: int) -> int:
+        """Delete everything that a chat has added for itself; return the number of sources.
+
+        What is under way for the chat is dropped first, so that none of it is added afterwards.
+        """
+        await self._jobs.drop(chat_id)
         forgotten = self._store.forget(str(chat_id))
         self._library.scrub()
         return forgotten
 
-    def move_chat(self, chat_id: int, new_id: int) -> None:
+    async def move_chat(self, chat_id: int, new_id: int) -> None:
         """Move a group's sources, with their numbers, to the supergroup that replaces it."""
+        await self._jobs.drop(chat_id)
         self._store.move(str(chat_id), str(new_id))
 
     def _remove(self, chat: Chat, article_id: str) -> Reply:

@@ -2,70 +2,96 @@
 
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
+from pathlib import PurePath
+from typing import NamedTuple
 
 from telegram import Document, Message, MessageOriginChannel
 from telegram.constants import FileSizeLimit
 
 from corpus.errors import CorpusError
+from corpus.formats.extract import SUFFIXES
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import STDIN_NAME
 from corpus.sandbox.sandbox import read_in_worker
 from corpus.web.pages import Gathered, fetch_article, is_url
 
 MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
+SHORT_FILE = 1_000_000  # bytes; reading a larger file is long work
 
 
-async def read_posted(
-    message: Message, words: str, trusted: Collection[str]
-) -> AsyncGenerator[Gathered | CorpusError, None]:
-    """Yield the articles that a message with /add refers to, and an error for each failure.
+class Posted(NamedTuple):
+    """What a message with /add refers to: a file, or words that are a link or the article."""
+
+    source: Document | str
+    metadata: Metadata
+
+    @property
+    def size(self) -> int:
+        """The number of bytes, which is 0 for a link."""
+        if isinstance(self.source, Document):
+            return self.source.file_size or 0
+        return 0 if is_url(self.source.strip()) else len(_encoded(self.source))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether reading it is short work."""
+        if not isinstance(self.source, Document):
+            return True
+        size, name = self.source.file_size, self.source.file_name or ""
+        is_single = PurePath(name).suffix.lower() in SUFFIXES  # else it may be an archive
+        return is_single and size is not None and size <= SHORT_FILE
+
+
+def find_posted(message: Message, words: str) -> Posted | None:
+    """Return what a message with /add refers to, or None.
 
     The first of these that is present counts: the attached file, the words after the command (a
     link or the article itself), the message replied to.
     """
     replied = message.reply_to_message
+    if message.document is not None:
+        return Posted(message.document, UNKNOWN)
+    if words:
+        return Posted(words, UNKNOWN)
+    if replied is not None and replied.document is not None:
+        return Posted(replied.document, _origin(replied))
+    if replied is not None and (replied.text or replied.caption):
+        return Posted(replied.text or replied.caption or "", _origin(replied))
+    return None
+
+
+async def read_posted(
+    posted: Posted, trusted: Collection[str]
+) -> AsyncGenerator[Gathered | CorpusError, None]:
+    """Yield the articles in a file, at a link or in a text, and an error for each failure."""
+    source, metadata = posted
     try:
-        if message.document is not None:
-            source = _read_document(message.document, UNKNOWN)
-        elif words:
-            source = _read_words(words, UNKNOWN, trusted)
-        elif replied is not None and replied.document is not None:
-            source = _read_document(replied.document, _origin(replied))
-        elif replied is not None and (replied.text or replied.caption):
-            said = replied.text or replied.caption or ""
-            source = _read_words(said, _origin(replied), trusted)
-        else:
+        if isinstance(source, str) and is_url(source.strip()):
+            yield await fetch_article(source.strip(), UNKNOWN, trusted)
             return
-        async with aclosing(source) as found:
-            async for gathered in found:
-                yield gathered
+        if isinstance(source, str):
+            data, name = _encoded(source), STDIN_NAME
+        else:
+            data, name = await _download(source), source.file_name or "file"
+        async with aclosing(read_in_worker(data, name, metadata)) as found:
+            async for article in found:
+                yield article if isinstance(article, CorpusError) else Gathered(article)
     except CorpusError as error:
         yield error
 
 
-async def _read_document(
-    document: Document, metadata: Metadata
-) -> AsyncGenerator[Gathered | CorpusError, None]:
-    name = document.file_name or "file"
+async def _download(document: Document) -> bytes:
+    """The bytes of a file that was sent."""
     if (document.file_size or 0) > MOST_BYTES:
-        raise CorpusError(name, f"is larger than {MOST_BYTES // 1000**2} MB")
+        raise CorpusError(
+            document.file_name or "file", f"is larger than {MOST_BYTES // 1000**2} MB"
+        )
     file = await document.get_file()
-    data = bytes(await file.download_as_bytearray())
-    async with aclosing(read_in_worker(data, name, metadata)) as found:
-        async for article in found:
-            yield article if isinstance(article, CorpusError) else Gathered(article)
+    return bytes(await file.download_as_bytearray())
 
 
-async def _read_words(
-    words: str, metadata: Metadata, trusted: Collection[str]
-) -> AsyncGenerator[Gathered | CorpusError, None]:
-    if is_url(words.strip()):
-        yield await fetch_article(words.strip(), UNKNOWN, trusted)
-        return
-    data = words.encode("utf-8", "replace")
-    async with aclosing(read_in_worker(data, STDIN_NAME, metadata)) as found:
-        async for article in found:
-            yield article if isinstance(article, CorpusError) else Gathered(article)
+def _encoded(words: str) -> bytes:
+    return words.encode("utf-8", "replace")
 
 
 def _origin(message: Message) -> Metadata:

@@ -28,6 +28,7 @@ class Receipt:
         *,
         arrived: float | None = None,
         crowded: bool = False,
+        suspect: bool = False,
         on_begin: Callable[[], None] = _nothing,
         on_end: Callable[[], None] = _nothing,
     ) -> None:
@@ -37,11 +38,13 @@ class Receipt:
         self._at_work = 0  # how many are handling it: the dispatch, a job, or both for a moment
         self._arrived = arrived
         self._is_crowded = crowded
+        self._is_suspect = suspect
         self._is_open = True
         self._is_retry_wanted = False
         self._is_wait_known = False
         self._is_admitted = False
         self._is_counted = False
+        self._is_handed_over = False
         self._failures = 0
 
     @property
@@ -58,6 +61,11 @@ class Receipt:
     def is_crowded(self) -> bool:
         """Whether more updates wait in the chat than can be answered soon."""
         return self._is_crowded
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the update was being handled when the bot crashed."""
+        return self._is_suspect
 
     @property
     def is_retry_wanted(self) -> bool:
@@ -78,6 +86,11 @@ class Receipt:
     def is_counted(self) -> bool:
         """Whether the question has been counted in the metrics."""
         return self._is_counted
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the queue of slow work answers the update, and not the dispatch."""
+        return self._is_handed_over
 
     @property
     def failures(self) -> int:
@@ -127,6 +140,10 @@ class Receipt:
     def mark_counted(self) -> None:
         """Record that the question has been counted in the metrics."""
         self._is_counted = True
+
+    def hand_over(self) -> None:
+        """Leave the update to the queue of slow work, which retries it and marks it as done."""
+        self._is_handed_over = True
 
     def mark_done(self) -> None:
         """Record that the update was answered or dropped, and must not be answered again."""

@@ -218,6 +218,7 @@ class Dispatch:
             partial(self._inbox.close, number),
             arrived=self._arrived.pop(number, None),
             crowded=self._crowded.get(chat) == number,
+            suspect=number in self._suspects,
             on_begin=partial(under_way.begin, number),
             on_end=partial(under_way.end, number),
         )
@@ -264,6 +265,8 @@ class Dispatch:
             await self._handle(update)
         finally:
             in_hand.reset(token)
+        if receipt.is_handed_over:
+            return False
         if receipt.is_retry_wanted:
             return True
         receipt.mark_done()

@@ -16,6 +16,41 @@ class Used(NamedTuple):
     size: int = 0
 
 
+class _Work:
+    """A party's work, with the time each piece ended, and its total.
+
+    The total is kept, since the number of pieces is up to the party.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: deque[tuple[float, Used]] = deque()  # oldest first
+        self._seconds = 0.0
+        self._size = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all work is forgotten."""
+        return not self._pieces
+
+    @property
+    def last(self) -> float:
+        """When the last piece ended."""
+        return self._pieces[-1][0]
+
+    def add(self, now: float, used: Used) -> None:
+        self._pieces.append((now, used))
+        self._seconds += used.seconds
+        self._size += used.size
+
+    def since(self, start: float) -> Used:
+        """The total of the pieces that ended after a time; earlier ones are forgotten."""
+        while self._pieces and self._pieces[0][0] <= start:
+            _, old = self._pieces.popleft()
+            self._seconds -= old.seconds
+            self._size -= old.size
+        return Used(self._seconds, self._size) if self._pieces else Used()
+
+
 class FairShare:
     """The work done for each party, such as a chat or a user, within the last PERIOD.
 
@@ -23,7 +58,7 @@ class FairShare:
     """
 
     def __init__(self) -> None:
-        self._work: dict[Hashable, deque[tuple[float, Used]]] = {}  # with the time it ended
+        self._work: dict[Hashable, _Work] = {}
 
     def record(self, parties: Iterable[Hashable], used: Used) -> None:
         """Remember work that was done for each of these parties."""
@@ -31,7 +66,7 @@ class FairShare:
         for party in set(parties):
             if party not in self._work and len(self._work) >= MOST_PARTIES:
                 self._forget_idle(now)
-            self._work.setdefault(party, deque()).append((now, used))
+            self._work.setdefault(party, _Work()).add(now, used)
 
     def used(self, *parties: Hashable) -> Used:
         """The most seconds and the most bytes that any of these parties has used."""
@@ -49,15 +84,14 @@ class FairShare:
         work = self._work.get(party)
         if work is None:
             return Used()
-        while work and work[0][0] <= monotonic() - PERIOD:
-            work.popleft()
-        if not work:
+        used = work.since(monotonic() - PERIOD)
+        if work.is_empty:
             del self._work[party]
-        return Used(sum(used.seconds for _, used in work), sum(used.size for _, used in work))
+        return used
 
     def _forget_idle(self, now: float) -> None:
         """Forget parties without recent work; if all have some, the one idle longest."""
-        for party in [party for party, work in self._work.items() if work[-1][0] <= now - PERIOD]:
+        for party in [party for party, work in self._work.items() if work.last <= now - PERIOD]:
             del self._work[party]
         if len(self._work) >= MOST_PARTIES:
-            del self._work[min(self._work, key=lambda party: self._work[party][-1][0])]
+            del self._work[min(self._work, key=lambda party: self._work[party].last)]

@@ -178,6 +178,7 @@ class Talk:
         async def arrive():
             self.arrive(kind, *things)
             await self.bot.dispatch.idle()
+            await self.bot.jobs.idle()
 
         self.runner.run(arrive())
         return [call.parameters for call in self.api.calls[before:] if call.method in SENDING]

@@ -10,6 +10,7 @@ TRANSITIONS = {
     "count_failure": lambda receipt: receipt.count_failure(),
     "mark_admitted": lambda receipt: receipt.mark_admitted(),
     "mark_counted": lambda receipt: receipt.mark_counted(),
+    "hand_over": lambda receipt: receipt.hand_over(),
     "mark_done": lambda receipt: receipt.mark_done(),
 }
 
@@ -35,10 +36,10 @@ def test_work_is_recorded_until_everybody_has_ended_it_and_not_while_talking():
     assert noted == [1, 0, 1, 0, 0]
 
 
-@given(st.lists(st.sampled_from(sorted(TRANSITIONS))), st.booleans())
-def test_a_receipt_records_what_happens_in_any_order(names, crowded):
+@given(st.lists(st.sampled_from(sorted(TRANSITIONS))), st.booleans(), st.booleans())
+def test_a_receipt_records_what_happens_in_any_order(names, crowded, suspect):
     closed = []
-    receipt = Receipt(lambda: closed.append(1), crowded=crowded)
+    receipt = Receipt(lambda: closed.append(1), crowded=crowded, suspect=suspect)
     for number, name in enumerate(names, 1):
         TRANSITIONS[name](receipt)
         past = names[:number]
@@ -48,8 +49,10 @@ def test_a_receipt_records_what_happens_in_any_order(names, crowded):
         assert receipt.is_open is not done
         assert len(closed) == done  # called once, however often it is marked as done
         assert receipt.is_crowded is crowded
+        assert receipt.is_suspect is suspect
         assert receipt.is_admitted is ("mark_admitted" in past)
         assert receipt.is_counted is ("mark_counted" in past)
+        assert receipt.is_handed_over is ("hand_over" in past)
         assert receipt.failures == past.count("count_failure")
         assert receipt.is_retry_wanted is (bool(retries) and not done)
         assert receipt.is_wait_known is (retries[-1:] == ["retry_when_told"] and not done)
