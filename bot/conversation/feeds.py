@@ -45,7 +45,9 @@ class Feeds:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        follower = self._storage_quota.follower(message)
+        # Everyone who posts as a group or a channel has the same user id.
+        sender = message.sender_chat or message.from_user or message.chat
+        follower = self._storage_quota.follower(sender.id)
         if refusal := self._storage_quota.feed_refusal(collection, follower):
             return Reply(refusal)
         is_limited = not self._access.adds_to_library(message.chat)

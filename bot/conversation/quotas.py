@@ -5,8 +5,6 @@ import hmac
 from datetime import timedelta
 from enum import Enum, auto
 
-from telegram import Message
-
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.window import MINUTE, Window
 from bot.monitoring.metrics import Metrics
@@ -62,14 +60,9 @@ class StorageQuota:
             return texts.TOO_MANY_FEEDS_OF_USER.format(count=MOST_FEEDS_OF_USER)
         return None
 
-    def follower(self, message: Message) -> int:
-        """A keyed hash of who sent a message, to count the feeds of each user.
-
-        Without the bot's token, it tells nothing about the user.
-        """
-        # Everyone who posts as a group or a channel has the same user id.
-        sender = message.sender_chat or message.from_user or message.chat
-        digest = hmac.digest(self._key, str(sender.id).encode(), "sha256")
+    def follower(self, sender: int) -> int:
+        """A hash of a sender's id that tells nothing without the bot's token."""
+        digest = hmac.digest(self._key, str(sender).encode(), "sha256")
         return int.from_bytes(digest[:8], signed=True)  # the largest that SQLite stores
 
 

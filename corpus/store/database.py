@@ -13,6 +13,7 @@ from corpus.fingerprint import fingerprint
 from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait while another process writes
+REST_SECONDS = 1.0  # after waiting in vain
 PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
 FREE_PAUSE = 0.1  # seconds between the retries of ``when_free``
 PATIENCE = 60.0  # seconds of retries
@@ -32,6 +33,7 @@ REASONS = {
     "SQLITE_TOOBIG": "cannot store a text of that size",
 }
 
+DAMAGED = "SQLITE_CORRUPT"
 UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error has no code
 HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
 
@@ -40,8 +42,8 @@ class Database:
     """A connection to the file; the path ``:memory:`` keeps everything in memory.
 
     Changes are transactions: if the process is killed, each happens completely or not at all.
-    Each waits up to ``busy_seconds`` while another process writes, and not at all if that one was
-    not done after the last wait.
+    Each waits up to ``busy_seconds`` while another process writes, and not at all if one has just
+    waited in vain.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
@@ -50,7 +52,8 @@ class Database:
     def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
-        self._is_held = False  # by another process, at the last attempt to write
+        self._waits = BUSY_SECONDS  # now, while another process writes
+        self._rested = 0.0  # when to wait again after waiting in vain
         self._changes = 0
         with self._explained():
             if path != ":memory:":
@@ -111,31 +114,36 @@ class Database:
         If another connection is using the file, the log stays as it is: nobody waits.
         """
         with self._explained():
+            usual = self._waits
             self._wait(0)
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                self._wait(0 if self._is_held else self._busy_seconds)
+                self._wait(usual)
 
     def _begin(self) -> None:
-        """Begin to write, and remember whether another process is keeping the file.
+        """Begin to write.
 
-        While it does, each wait would only stop everything else that this process does.
+        While another process keeps the file, wait once in REST_SECONDS: in between, each wait
+        would only stop everything else that this process does.
         """
+        if not self._waits and monotonic() >= self._rested:
+            self._wait(self._busy_seconds)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-                self._is_held = True
+            if self._waits and getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                self._rested = monotonic() + REST_SECONDS
                 self._wait(0)
             raise
-        if self._is_held:
-            self._is_held = False
+        if not self._waits:
             self._wait(self._busy_seconds)
 
     def _wait(self, seconds: float) -> None:
         """Wait this long from now on while another process writes."""
-        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        if seconds != self._waits:
+            self._waits = seconds
+            self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _prepare(self) -> None:
         """Check that the file is ours and of a known version; create or upgrade the tables."""
@@ -202,6 +210,8 @@ class Database:
         except sqlite3.Error as error:
             # No cause: Python's message about an undecodable text quotes all of it.
             raise _explanation(self.path, error) from None
+        except UnicodeDecodeError:  # Python cannot read SQLite's message about a damaged schema
+            raise DatabaseError(self.path, REASONS[DAMAGED], DAMAGED) from None
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
 
@@ -229,7 +239,7 @@ def _explanation(path: Path | str, error: sqlite3.Error) -> DatabaseError:
     """The error to raise instead; it contains nothing that is stored in the database."""
     name = getattr(error, "sqlite_errorname", "")
     if not name and str(error).startswith(UNDECODABLE):
-        name = "SQLITE_CORRUPT"
+        name = DAMAGED
     code = next((code for code in REASONS if name.startswith(code)), name)
     about = str(error) if str(error).startswith(HARMLESS) else name or type(error).__name__
     return DatabaseError(path, REASONS.get(code, f"cannot be used: {about}"), code)

@@ -124,5 +124,6 @@ UPGRADES = (
     CREATE TABLE answered (hash INTEGER PRIMARY KEY, received TEXT NOT NULL) STRICT;
     CREATE INDEX article_removed ON article (removed) WHERE removed IS NOT NULL;
     CREATE INDEX feed_follower ON feed (follower) WHERE follower IS NOT NULL;
+    CREATE INDEX answered_received ON answered (received);
     """,
 )

@@ -27,6 +27,10 @@ SELECT page.* FROM first JOIN page USING (collection, number) ORDER BY page.due,
 ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
 """
+NEW_PAGE = """
+INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?
+WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
+"""
 PRUNE = """
 DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
     SELECT rowid FROM item WHERE collection = ?1 AND feed = ?2
@@ -158,11 +162,9 @@ class Subscriptions:
                 connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
 
     def watch_new(self, page: Page) -> None:
-        """Store the page of a new article and when it is due first."""
+        """Store an article's page and when it is due first, unless the article is gone again."""
         with self._database.changing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", _row(page)
-            )
+            connection.execute(NEW_PAGE, (*_row(page), page.collection, page.number))
 
     def watch(self, page: Page) -> None:
         """Store when a page is due next; do nothing if its article has been deleted."""

@@ -140,7 +140,7 @@ class WaitingUpdates:
     ) -> None:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
-            row = (self._hash(number), now.isoformat())
+            row = (self._hash(number), now.isoformat(timespec="minutes"))
             connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
 
     def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:

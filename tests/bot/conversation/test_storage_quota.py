@@ -2,9 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from articles import FERRY
-from fake_telegram import ALICE, GROUP, TOKEN, Talk, message
+from fake_telegram import ALICE, FORUM, GROUP, TOKEN, Talk
 from sent import text
-from telegram import Update
 
 from bot.conversation.quotas import MOST_FEEDS, MOST_FEEDS_OF_USER, StorageQuota
 from bot.library.library import Library
@@ -60,7 +59,7 @@ def test_a_chat_follows_a_limited_number_of_feeds(bridge):
 def followed_by(library, count):
     """Let Alice follow feeds in groups of many chats."""
     quota = StorageQuota(library.store, Settings(telegram_bot_token=TOKEN, _env_file=None))
-    alice = quota.follower(Update.de_json({"update_id": 1, "message": message("x")}, None).message)
+    alice = quota.follower(ALICE["id"])
     for number in range(count):
         url = f"https://courier.example/{number}"
         feed = Followed(str(-number), url, "C", None, None, datetime.now(UTC), 0, alice)
@@ -88,14 +87,18 @@ def test_a_user_follows_a_limited_number_of_feeds_in_all_chats(bridge, monkeypat
     assert feed.follower not in (None, 2, alice)
 
 
-def test_whoever_posts_as_a_chat_is_counted_as_that_chat(bridge):
-    quota = StorageQuota(Library.of([bridge]).store, Settings(_env_file=None))
-    anonymous = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
-    posts = [
-        Update.de_json(
-            {"update_id": 1, "message": message("x", chat, sender_chat=chat, **anonymous)}, None
-        )
-        for chat in (GROUP, GROUP, GROUP | {"id": -77})
-    ]
-    one, same, other = (quota.follower(post.message) for post in posts)
-    assert one == same != other
+def test_whoever_posts_as_a_group_is_counted_as_that_group(bridge, monkeypatch):
+    async def find_feed_at(url, _trusted):
+        return url, Feed("Courier", ())
+
+    monkeypatch.setattr("corpus.web.feed_watch.find_feed_at", find_feed_at)
+    library = Library.of([bridge])
+    user = {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}
+    with Talk(library) as talk:
+        for group in (GROUP, FORUM):
+            for name in ("a", "b"):
+                link = f"https://a.example/{name}"
+                talk.say(f"/follow@QuotewireBot {link}", group, sender_chat=group, **user)
+    followers = [feed.follower for feed in library.store.subscriptions.feeds()]
+    assert len(followers) == 4
+    assert followers[0] == followers[1] != followers[2] == followers[3]

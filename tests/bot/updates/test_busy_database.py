@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 from fake_telegram import (
@@ -16,9 +17,12 @@ from fake_telegram import (
     build_bot,
     message,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 from sent import BUILT, NOTHING, QUESTION
 
 from bot.library.library import Library
+from bot.replies.own_sources import FORGET
 from bot.updates import inbox as inbox_module
 from bot.updates.inbox import Inbox, Waiting
 from bot.updates.polling import poll
@@ -194,3 +198,59 @@ def test_a_webhook_update_is_refused_but_answered_and_known_when_it_comes_again(
             talk.runner.run(talk.bot.dispatch.idle())
             assert talk.methods().count("sendMessage") == 1
             assert talk.bot.dispatch.left == 0
+
+
+def test_forgetting_does_not_wait_for_a_reader(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with (
+        closing(Store(path, busy_seconds=10**5)) as store,
+        closing(sqlite3.connect(path)) as reader,
+        Talk(Library(store)) as talk,
+    ):
+        store.add(replace(ferry, collection="1"))
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM article").fetchone()
+        (sent,) = talk.press(FORGET)
+        assert "Deleted" in sent["text"]
+        assert ferry.title.encode() in log_of(path)
+        reader.execute("COMMIT")
+        store.erase_deleted()  # as every minute
+        assert ferry.title.encode() not in log_of(path) + path.read_bytes()
+
+
+def log_of(path):
+    return path.with_name(f"{path.name}-wal").read_bytes()
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["put", "close", "hold", "release"]), st.integers(1, 6)), max_size=20
+)
+
+
+@given(STEPS)
+def test_each_update_is_new_once_whenever_another_process_writes(tmp_path_factory, steps):
+    path = tmp_path_factory.mktemp("busy") / "quotewire.db"
+    new, closed = [], set()
+    with (
+        closing(Database(path, busy_seconds=0)) as database,
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+    ):
+        inbox = Inbox(database)
+        for step, number in steps:
+            if step == "put":
+                arrived = [(5, {"update_id": number}), (5, {"update_id": number + 1})]
+                new += [one.number for one in inbox.put(arrived)]
+            elif step == "close" and number in new:
+                inbox.close(number)
+                closed.add(number)
+            elif (step == "hold") is not other.in_transaction and step in ("hold", "release"):
+                other.execute("BEGIN IMMEDIATE" if step == "hold" else "ROLLBACK")
+            assert all((inbox.read(one) is None) == (one in closed) for one in new)
+        if other.in_transaction:
+            other.execute("ROLLBACK")
+        inbox.put([])
+        inbox.check_stored()
+        assert sorted(new) == sorted(set(new))
+        left = Inbox(database)
+        assert {one.number for one in left.waiting()} == set(new) - closed
+        assert left.put([(5, {"update_id": number}) for number in new]) == []

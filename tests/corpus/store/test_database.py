@@ -1,10 +1,12 @@
 import asyncio
 import os
 import sqlite3
+import traceback
 from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from damage import undecodable
 from fake_telegram import FastLoop
 from stored import article, owned, texts
 
@@ -80,6 +82,26 @@ def test_a_damaged_database_is_refused(store, ferry):
     data[100:4096] = os.urandom(3996)
     store.path.write_bytes(data)
     assert "damaged" in refusal(store.path)
+
+
+@pytest.mark.parametrize("word", ["ON article", "TEXT NOT"])
+def test_a_damaged_schema_is_refused(store, ferry, word):
+    store.add(ferry)
+    store.close()
+    undecodable(store.path, word)
+    with pytest.raises(DatabaseError) as caught:
+        Store(store.path)
+    assert caught.value.is_damaged
+
+
+def test_no_error_repeats_what_is_stored(store, ferry):
+    store.add(ferry)
+    store.close()
+    undecodable(store.path, "ferry")
+    with closing(Store(store.path)) as damaged, pytest.raises(DatabaseError) as caught:
+        damaged.article(ferry.id)
+    assert caught.value.is_damaged
+    assert ferry.title not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path):
@@ -172,27 +194,28 @@ def test_forgetting_and_purging_do_not_wait_for_a_reader(tmp_path):
         assert b"secret" not in log.read_bytes() + path.read_bytes()
 
 
-def test_only_the_first_change_waits_for_a_process_that_keeps_the_file(tmp_path):
+def test_changes_wait_now_and_then_for_a_process_that_keeps_the_file(tmp_path, monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("corpus.store.database.monotonic", lambda: clock[0])
     path = tmp_path / "quotewire.db"
     with (
         closing(Store(path, busy_seconds=0.05)) as store,
         closing(sqlite3.connect(path, isolation_level=None)) as writer,
     ):
         writer.execute("BEGIN IMMEDIATE")
-        for waits in (0, 0):
+        waits = []
+        with store.database.reading() as connection:
+            connection.set_trace_callback(lambda said: "busy" in said and waits.append(said[-2:]))
+        for after in (0, 0.5, 0.6, 0.1):
+            clock[0] += after
             with pytest.raises(DatabaseError) as caught:
                 store.add(article("It rained."))
             assert caught.value.is_busy
             store.erase_deleted()
-            assert setting(store, "busy_timeout") == waits
+        assert waits == [" 0", "50", " 0"]
         writer.execute("ROLLBACK")
         assert store.add(article("It rained."))
-        assert setting(store, "busy_timeout") == 50
-
-
-def setting(store, name):
-    with store.database.reading() as connection:
-        return connection.execute(f"PRAGMA {name}").fetchone()[0]
+        assert waits == [" 0", "50", " 0", "50"]
 
 
 class Kept:

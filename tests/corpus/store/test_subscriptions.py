@@ -127,6 +127,7 @@ def test_what_comes_back_after_forgetting_brings_nothing_back(store):
     store.subscriptions.mark_seen(FEED, "https://courier.example/1")
     store.subscriptions.reschedule(FEED)
     store.subscriptions.watch(watched)
+    store.subscriptions.watch_new(watched)
     assert not store.add(owned("It rained.", "7"), feed=FEED.url)
     assert not store.revise(replace(article, text="Report 1 was corrected."))
     assert not store.subscriptions.follows("7", FEED.url)
