@@ -1,9 +1,10 @@
 """The settings, from the environment and the file .env."""
 
 import re
+from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -139,3 +140,14 @@ def load_settings() -> Settings:
         variable = str(first["loc"][0]).upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(variable, f"is invalid: {reason}") from None
+
+
+def withhold_secrets(environment: MutableMapping[str, str]) -> None:
+    """Delete the token and the webhook's secret from an environment.
+
+    Processes started later inherit what is left; they need neither.
+    """
+    fields = Settings.model_fields.items()
+    secret = {name.upper() for name, field in fields if SecretStr in get_args(field.annotation)}
+    for name in [name for name in environment if name.upper() in secret]:
+        del environment[name]

@@ -1,6 +1,7 @@
 """The operator's commands: run, doctor, backup, restore."""
 
 import asyncio
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from bot.cli.opening import Workspace, pass_workspace
 from bot.replies.labels import counted
+from bot.settings import withhold_secrets
 from bot.upkeep.backup import back_up
 from bot.upkeep.database_files import exists
 from bot.upkeep.restore import kept_name
@@ -29,6 +31,7 @@ def run(workspace: Workspace) -> None:
     settings = workspace.settings
     settings.check_token()
     settings.check_webhook()
+    withhold_secrets(os.environ)
     with (
         only_bot(settings.quotewire_db),
         workspace.store(BUSY_SECONDS) as store,

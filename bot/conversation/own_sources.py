@@ -128,7 +128,9 @@ class OwnSources:
 
     def forget_chat(self, chat_id: int) -> int:
         """Delete everything that a chat has added for itself; return the number of sources."""
-        return self._store.forget(str(chat_id))
+        forgotten = self._store.forget(str(chat_id))
+        self._library.scrub()
+        return forgotten
 
     def move_chat(self, chat_id: int, new_id: int) -> None:
         """Move a group's sources, with their numbers, to the supergroup that replaces it."""

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 FORMAT = 1
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
+UNFINISHED = ".new"  # the suffix of a file that is being written
 ATTEMPTS = 3  # to read files that another process may be replacing
 # Exceptions that reading a damaged index can raise.
 UNREADABLE = (SegmentError, OSError, ValueError, KeyError, TypeError)
@@ -83,6 +84,10 @@ class IndexFiles:
     def has_all(self, segments: Iterable[Segment]) -> bool:
         """Whether each of these segments has a file."""
         return all(segment in self._names for segment in segments)
+
+    def drop(self, segments: Iterable[Segment]) -> list[str]:
+        """Stop using some segments' files; return their names."""
+        return [self._names.pop(segment) for segment in segments if segment in self._names]
 
     def forget(self) -> None:
         """Stop using the segment files; the next ``save`` deletes them."""
@@ -151,26 +156,37 @@ class IndexFiles:
         if written.name is not None:
             self._names[written.segment] = written.name
 
+    @property
+    def has_others(self) -> bool:
+        """Whether the folder has, or may have, segment files out of use or unfinished."""
+        try:
+            return self._folder is not None and any(self._others(self._folder))
+        except OSError:
+            return True
+
     def save(
         self, segments: Sequence[Segment], change: Change, *, delete_others: bool = True
     ) -> None:
-        """Write the manifest, and each segment that has no file yet.
+        """Write the manifest, and each segment that has no file, then delete all other files.
 
         The manifest marks the articles removed up to ``change``. Articles added by then but in no
         segment are picked up at the next start.
         """
         self._names = {s: self._names[s] for s in segments if s in self._names}
-        if self._folder is None or not self.may_write():
+        folder = self._folder
+        if folder is None or not self.may_write():
             return
         try:
             for segment in segments:
-                if segment not in self._names:
-                    path = self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
+                # The process that held the lock before may have deleted a file.
+                if not (folder / self._names.get(segment, "")).is_file():
+                    path = folder / f"{secrets.token_hex(8)}{SUFFIX}"
                     write_segment(path, segment)
                     self._names[segment] = path.name
-            self._write_manifest(self._folder, segments, change)
+            self._write_manifest(folder, segments, change)
             if delete_others:
-                self._delete_others(self._folder)
+                for path in list(self._others(folder)):
+                    path.unlink(missing_ok=True)
         except OSError as error:
             self._warn(error)
 
@@ -200,7 +216,7 @@ class IndexFiles:
             "change": change,
             "segments": [(self._names[segment], sorted(segment.removed)) for segment in segments],
         }
-        temporary = folder / f"{MANIFEST}.new"
+        temporary = folder / f"{MANIFEST}{UNFINISHED}"
         with temporary.open("w", encoding="utf-8") as file:
             json.dump(content, file)
             file.flush()
@@ -208,11 +224,12 @@ class IndexFiles:
         temporary.replace(folder / MANIFEST)
         sync_folder(folder)
 
-    def _delete_others(self, folder: Path) -> None:
+    def _others(self, folder: Path) -> Iterator[Path]:
+        """Yield the segment files out of use, and those that a killed process was writing."""
         kept = set(self._names.values())
-        for path in folder.glob(f"*{SUFFIX}"):
-            if path.name not in kept:
-                path.unlink(missing_ok=True)
+        for path in folder.iterdir():
+            if path.suffix in (SUFFIX, UNFINISHED) and path.name not in kept:
+                yield path
 
     def _warn(self, error: Exception) -> None:
         if not self._warned:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing
 
 from bot.library.index_files import UNREADABLE, IndexFiles, WrittenSegment
 from bot.library.progress import Bar, Progress, no_progress, open_bar
+from bot.library.scrub_schedule import ScrubSchedule
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
 from retrieval.index.entry import entry
@@ -15,12 +16,14 @@ from retrieval.index.merging import merged
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
 from retrieval.index.segment_file import SegmentError
+from retrieval.index.tail import Tail
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50  # articles in memory at a time
 STEP = 8  # new articles per update while the bot runs; they take about 20 ms
 MANY = 2000  # from this many new articles, worker processes index them
+SELDOM = 3600.0  # seconds until a scrub that nobody requested
 
 
 class IndexUpdater:
@@ -28,7 +31,8 @@ class IndexUpdater:
 
     An index that is damaged or belongs to another database is rebuilt from the store.
     With ``background``, a thread builds the segments, and each update adds only a few new
-    articles, so that answers do not wait for them.
+    articles, so that answers do not wait for them. The words of removed articles then disappear
+    at the start and every hour, as well as when ``scrub`` requests it.
     """
 
     def __init__(
@@ -47,14 +51,22 @@ class IndexUpdater:
         self._change: Change | None = None  # the last one applied; None before the first update
         self._pending: list[int] = []  # positions of articles to add
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
+        # The parts that the thread is merging; none if the result is of no use any more.
         self._work: tuple[Sequence[Part], Future[WrittenSegment]] | None = None
+        self._schedule = ScrubSchedule()
+        self._scrubbing = False
+        self._unclean: list[Part] = []  # parts that are still to be rewritten by the scrub
 
     def close(self) -> None:
-        """Stop the thread, write the tail to disk, and release the lock."""
+        """Stop the thread, write the tail to disk, finish a scrub, and release the lock."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
-        if self._index.tail.size and self._files.may_write():
-            parts = self._index.unsettled(tail=1)
+            self._work = None
+        self.check_files()
+        left = [self._index.unsettled(tail=1)] if self._index.tail.size else []
+        if self._scrubbing or self._schedule.requested:
+            left += [[part] for part in self._index.unclean()]
+        for parts in left if self._files.may_write() else ():
             self._replace(parts, self._merge(parts, _removed(parts)))
         self._files.close()
 
@@ -73,6 +85,27 @@ class IndexUpdater:
         """The last change of the store that has been applied."""
         return self._change or NO_CHANGE
 
+    def scrub(self) -> None:
+        """Have ``tidy`` rewrite, within a minute, what holds words of removed articles.
+
+        If another process holds the index's lock, it happens once this one can have it.
+        """
+        self._schedule.request()
+
+    def check_files(self) -> None:
+        """Drop segments whose files have been cut short, and have their articles added again.
+
+        Call it before anything reads the index: reading what is gone would end the process.
+        """
+        lost = [segment for segment in self._index.segments if segment.is_cut]
+        if not lost:
+            return
+        names = ", ".join(self._files.drop(lost))
+        logger.warning("An index file was cut short and will be rebuilt: %s", names)
+        if self._work is not None and not set(lost).isdisjoint(self._work[0]):
+            self._work = (), self._work[1]
+        self._pending = sorted({*self._pending, *self._index.drop(lost)})
+
     def update(self) -> bool:
         """Apply the changes in the store; return whether there were any.
 
@@ -80,9 +113,11 @@ class IndexUpdater:
         """
         first = self._change is None
         last, changed = self._find_changes()
-        for position in changed:
-            if position in self._index:
-                self._index.remove(position)
+        gone = [position for position in changed if position in self._index]
+        for position in gone:
+            self._index.remove(position)
+        if self._thread is not None and (first or gone):
+            self._schedule.request(0 if first else SELDOM)
         is_new, self._change = last != self._change, last
         new = self._pending = sorted(set(self._pending).union(changed))
         count = len(new) if first or self._thread is None else STEP
@@ -94,18 +129,53 @@ class IndexUpdater:
         return is_new
 
     def tidy(self) -> None:
-        """Turn a full tail into a segment and merge segments, or use the thread's results."""
+        """Merge segments and scrub as needed, or have the thread do so and use its results."""
         if self._work is not None:
             parts, future = self._work
             if not future.done():
                 return
             self._work = None
-            self._replace(parts, future.result())
-        while parts := self._index.unsettled():
+            if parts:
+                self._replace(parts, future.result())
+        while parts := self._index.unsettled() or self._next_unclean():
             if self._thread is not None:
                 self._work = parts, self._thread.submit(self._merge, parts, _removed(parts))
                 return
             self._replace(parts, self._merge(parts, _removed(parts)))
+
+    def _next_unclean(self) -> list[Part]:
+        """The next part to rewrite because it holds removed articles; none if there is none.
+
+        Each part is rewritten once in a scrub, whatever is removed in the meantime.
+        """
+        if not self._scrubbing and self._schedule.due:
+            self._begin_scrub()
+        while self._unclean:
+            part = self._unclean.pop(0)
+            if part in self._index.segments or isinstance(part, Tail):
+                return [part]
+        if self._scrubbing:
+            self._end_scrub()
+        return []
+
+    def _begin_scrub(self) -> None:
+        if not self._files.may_write():
+            self._schedule.rest()
+            return
+        self._schedule.fulfill()
+        self._scrubbing = True
+        self._unclean = self._index.unclean()
+        if self._unclean:
+            self._schedule.rest()
+
+    def _end_scrub(self) -> None:
+        """Delete the files out of use; if that fails, request another scrub."""
+        self._scrubbing = False
+        if self._files.has_others:
+            self._save(delete_others=True)
+        if self._files.has_others:
+            self._schedule.request()
+            self._schedule.rest()
 
     def _find_changes(self) -> tuple[Change, Sequence[int]]:
         """The store's last change, and the positions at which the index differs from it."""
@@ -147,8 +217,13 @@ class IndexUpdater:
             raise SegmentError("an article is in it twice")
 
     def _clear(self) -> None:
+        if self._work is not None:
+            self._work = (), self._work[1]
+        self._unclean = []
         self._index.clear()
         self._files.forget()
+        if self._thread is not None:
+            self._schedule.request()
 
     def _add(self, positions: Sequence[int]) -> None:
         with self._bar(len(positions)) as bar:

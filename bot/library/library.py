@@ -67,6 +67,7 @@ class Library:
 
     def sources(self, collection: str = LIBRARY) -> Sources:
         """The current articles of the library and, if one is named, of another collection."""
+        self._updater.check_files()
         version = self.store.version()
         if version != self._version or self.behind:
             if self._updater.update():
@@ -99,6 +100,10 @@ class Library:
     def change(self) -> Change:
         """The last change of the store that the index includes."""
         return self._updater.change
+
+    def scrub(self) -> None:
+        """Delete the words of removed articles from the index's files within a minute."""
+        self._updater.scrub()
 
     def prepare(self) -> None:
         """Open the index now instead of when the first question comes."""
@@ -151,7 +156,10 @@ class Library:
         return _Samples(self._load_samples())
 
     def _answerer_of(self, sources: Sources) -> Answerer:
-        return self._samples.answerer if sources.samples else self._answerer
+        if sources.samples:
+            return self._samples.answerer
+        self._updater.check_files()  # again: questions may have waited for a second process
+        return self._answerer
 
 
 def _tune_garbage_collector() -> None:

@@ -17,9 +17,9 @@ from telegram import Bot
 from telegram.error import BadRequest
 from tornado.httpserver import HTTPServer
 from tornado.routing import URLSpec
-from tornado.web import RequestHandler
+from tornado.web import RequestHandler, stream_request_body
 
-from bot.monitoring.http_server import listen, stop
+from bot.monitoring.http_server import let_idle, listen, stop
 from bot.settings import Settings, SettingsError
 from bot.updates.bodies import Body, numbered
 from bot.updates.dispatch import Dispatch
@@ -34,22 +34,33 @@ PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 Accept = Callable[[Sequence[Body]], None]
 
 
+@stream_request_body
 class Webhook(RequestHandler):
-    """Receives an update from Telegram; 200 means that it is stored and need not be resent."""
+    """Receives an update from Telegram; 200 means that it is stored and need not be resent.
+
+    Without the secret, the body takes no memory and the connection may not stay idle.
+    """
 
     def initialize(self, accept: Accept, secret: str) -> None:
-        """Keep the function that stores updates, and the secret that Telegram must send."""
+        """Keep the function that stores updates, and check the secret."""
+        sent = self.request.headers.get(PROOF_HEADER, "")
         self._accept = accept
-        self._secret = secret
+        self._is_telegram = hmac.compare_digest(sent.encode(), secret.encode())
+        self._body = bytearray()
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep a part of the body."""
+        if self._is_telegram:
+            self._body += chunk
 
     def post(self) -> None:
         """Store an update."""
-        sent = self.request.headers.get(PROOF_HEADER, "")
-        if not hmac.compare_digest(sent.encode(), self._secret.encode()):
+        if not self._is_telegram:
             self.set_status(403)
             return
+        let_idle(self.request)
         try:
-            updates = numbered([json.loads(self.request.body)])
+            updates = numbered([json.loads(bytes(self._body))])
         except (ValueError, RecursionError):
             updates = []
         if not updates:

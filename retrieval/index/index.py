@@ -42,13 +42,10 @@ class Index(ScopedBM25):
     def __init__(
         self, *, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25, positive_idf: bool = True
     ) -> None:
-        self.segments: list[Segment] = []
-        self._sealing: list[Part] = []  # full tails that are becoming a segment
-        self.tail = Tail()
-        self._where: dict[int, tuple[Part, int]] = {}
         # Caches the last lookup (terms and scope to postings): answering a question repeats it.
         self._cached: dict[tuple[tuple[str, ...], Groups | None], list[Postings]] = {}
         super().__init__(k1, b, epsilon, positive_idf=positive_idf)
+        self.clear()
         self._scorer = Scorer(k1, b)
 
     def __contains__(self, key: int) -> bool:
@@ -82,15 +79,15 @@ class Index(ScopedBM25):
         part, at = self._where.pop(key)
         self._cached.clear()
         part.remove(at)
-        self.corpus_size -= int(part.starts[at + 1] - part.starts[at])
+        self.corpus_size -= part.rows_in(at)
 
     def clear(self) -> None:
         """Remove all articles."""
         self._cached.clear()
-        self.segments = []
-        self._sealing = []
+        self.segments: list[Segment] = []
+        self._sealing: list[Part] = []  # full tails that are becoming a segment
         self.tail = Tail()
-        self._where = {}
+        self._where: dict[int, tuple[Part, int]] = {}
         self.corpus_size = 0
 
     def insert(self, segment: Segment) -> None:
@@ -99,6 +96,16 @@ class Index(ScopedBM25):
         self.segments.append(segment)
         self._find_articles(segment)
         self.corpus_size += segment.size - segment.removed_rows
+
+    def drop(self, lost: Sequence[Segment]) -> list[int]:
+        """Drop segments without reading them; return the keys of their articles."""
+        self._cached.clear()
+        self.segments = [one for one in self.segments if one not in lost]
+        keys = [key for key, (part, _) in self._where.items() if part in lost]
+        for key in keys:
+            del self._where[key]
+        self.corpus_size = sum(part.size - part.removed_rows for part in self._parts())
+        return keys
 
     def settle(self) -> None:
         """Turn a full tail into a segment and merge segments as needed."""
@@ -128,14 +135,18 @@ class Index(ScopedBM25):
             return list(self.segments[at : at + 2])
         return []
 
+    def unclean(self) -> list[Part]:
+        """The parts that hold removed articles; a tail among them stops growing."""
+        tail = self.unsettled(tail=0) if self.tail.removed else []
+        return [*tail, *(segment for segment in self.segments if segment.removed)]
+
     def replace(self, parts: Sequence[Part], segment: Segment) -> None:
         """Replace parts by the segment merged from them.
 
         Articles removed in the meantime stay removed.
         """
         self._cached.clear()
-        places = [at for at, one in enumerate(self.segments) if one in parts]
-        at = places[0] if places else len(self.segments)
+        at = next((at for at, one in enumerate(self.segments) if one in parts), len(self.segments))
         self.segments = [one for one in self.segments if one not in parts]
         self._sealing = [one for one in self._sealing if one not in parts]
         for place, key in enumerate(segment.keys.tolist()):
@@ -214,8 +225,8 @@ class Index(ScopedBM25):
     def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after a sentence, in its article."""
         part, at = self._where[key]
-        count = int(part.starts[at + 1] - part.starts[at])
-        return [(key, near) for near in (sentence - 1, sentence + 1) if 0 <= near < count]
+        both = (sentence - 1, sentence + 1)
+        return [(key, near) for near in both if 0 <= near < part.rows_in(at)]
 
     def holds_before(self, place: tuple[int, int], term: str) -> bool:
         """Whether the sentence before this one, in its article, contains a term."""
@@ -244,8 +255,7 @@ class Index(ScopedBM25):
         every = []
         for key in sorted(self._where):
             part, at = self._where[key]
-            count = int(part.starts[at + 1] - part.starts[at])
-            every += [scores.get((key, number), 0.0) for number in range(count)]
+            every += [scores.get((key, number), 0.0) for number in range(part.rows_in(at))]
         return np.array(every, float)
 
     def _parts(self) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Merges several parts of the index into one segment."""
+"""Merges parts of the index into one segment, without their removed articles."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from retrieval.index.segment import Segment, bucket_of, term_hash, term_order, u
 from retrieval.index.tail import SHIFT
 
 CHUNK = 2_000_000  # postings moved at a time
+SHORT = 100_000  # postings filtered at a time; numpy lets other threads run in between
 
 Integers = NDArray[np.int64]
 
@@ -44,14 +45,17 @@ class _Merged(NamedTuple):
 
 
 def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = None) -> Segment:
-    """Merge parts, in order, into one segment without the removed articles.
+    """Merge parts, in order, into one segment without the removed articles and their words.
 
     If articles can be removed during the merge, ``removed`` must list those of each part that were
     removed before it.
     """
+    removed = removed or [frozenset(part.removed) for part in parts]
+    if len(parts) == 1 and isinstance(parts[0], Segment):
+        return _without(parts[0], removed[0])
     sources: list[_Source] = []
     rows = 0
-    for part, gone in zip(parts, removed or map(_removed, parts), strict=True):
+    for part, gone in zip(parts, removed, strict=True):
         sources.append(_source(part, gone, rows))
         rows += sources[-1].kept_rows
     known = dict.fromkeys(term for source in sources for term in source.terms)
@@ -89,19 +93,37 @@ def _move(source: _Source, place: Integers, target: _Merged, free: Integers) -> 
         free[place[start:end]] += held
 
 
-def _removed(part: Part) -> frozenset[int]:
-    return frozenset(part.removed)
+def _without(segment: Segment, removed: frozenset[int]) -> Segment:
+    """The segment without some articles.
+
+    As it moves arrays and no strings, answers in another thread hardly wait for it.
+    """
+    source = _of_segment(segment, removed, 0, ())
+    pairs = len(source.pairs)
+    sizes, pieces = [], []
+    for start, end in _chunks(source.ends, SHORT):
+        ends = source.ends[start : end + 1]
+        found = unpack(source.words[int(ends[0]) : int(ends[-1])], pairs)
+        rows = source.renumbered[found.rows]
+        kept = rows >= 0
+        sizes.append(np.diff(np.concatenate([[0], np.cumsum(kept)])[ends - ends[0]]))
+        pieces.append(pack(rows[kept], found.codes[kept], source.kept_rows, pairs))
+    counts = np.concatenate([np.empty(0, np.int64), *sizes])
+    names = _names([source])
+    arrays: dict[str, NDArray[np.generic]] = {
+        **_shorter_vocabulary(segment, counts > 0),
+        "ends": np.concatenate([[0], np.cumsum(counts[counts > 0])]),
+        "words": _joined(pieces, word_type(source.kept_rows, pairs)),
+        "pair_tf": segment.pair_tf,
+        "pair_lengths": segment.pair_lengths,
+        **_articles([source], names),
+    }
+    return Segment(arrays, names)
 
 
 def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
-    kept = np.ones(len(part.keys), bool)
-    kept[list(removed)] = False
-    kept_rows = np.repeat(kept, np.diff(part.starts))
-    renumbered = np.where(kept_rows, np.cumsum(kept_rows) - 1 + base, -1).astype(np.int32)
     if isinstance(part, Segment):
-        pairs = part.pair_tf << SHIFT | part.pair_lengths
-        terms = list(part.terms())
-        return _Source(terms, part.ends, part.words, pairs, part, kept, renumbered)
+        return _of_segment(part, removed, base, list(part.terms()))
     terms = sorted(part.terms(), key=term_order)
     found = [posting for posting in map(part.find, terms) if posting is not None]
     ends = np.cumsum([0, *(len(posting.rows) for posting in found)])
@@ -109,7 +131,25 @@ def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
     every = np.concatenate([np.empty(0, np.int64), *(posting.codes for posting in found)])
     pairs, codes = np.unique(every, return_inverse=True)
     words = pack(rows, codes, part.size, len(pairs))
-    return _Source(terms, ends, words, pairs, part, kept, renumbered)
+    return _Source(terms, ends, words, pairs, part, *_renumbered(part, removed, base))
+
+
+def _of_segment(
+    part: Segment, removed: frozenset[int], base: int, terms: Sequence[str]
+) -> _Source:
+    pairs = part.pair_tf << SHIFT | part.pair_lengths
+    rows = _renumbered(part, removed, base)
+    return _Source(terms, part.ends, part.words, pairs, part, *rows)
+
+
+def _renumbered(
+    part: Part, removed: frozenset[int], base: int
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Whether to keep each article; each row's new number, or -1 if it is dropped."""
+    kept = np.ones(len(part.keys), bool)
+    kept[list(removed)] = False
+    kept_rows = np.repeat(kept, np.diff(part.starts))
+    return kept, np.where(kept_rows, np.cumsum(kept_rows) - 1 + base, -1).astype(np.int32)
 
 
 def _counts(source: _Source) -> Integers:
@@ -125,11 +165,11 @@ def _counts(source: _Source) -> Integers:
     return counts
 
 
-def _chunks(ends: Integers) -> Iterator[tuple[int, int]]:
-    """Yield ranges of terms with at most CHUNK postings, or of a single term."""
+def _chunks(ends: Integers, most: int = CHUNK) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms with at most ``most`` postings, or of a single term."""
     start = 0
     while start < len(ends) - 1:
-        end = int(np.searchsorted(ends, ends[start] + CHUNK, side="right")) - 1
+        end = int(np.searchsorted(ends, ends[start] + most, side="right")) - 1
         end = max(end, start + 1)
         yield start, end
         start = end
@@ -139,7 +179,7 @@ def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
     """The merged segment, without terms that no kept row contains."""
     held = np.flatnonzero(np.diff(target.ends))
     terms = [target.terms[number] for number in held.tolist()]
-    names = list(dict.fromkeys(name for source in sources for name in source.part.names))
+    names = _names(sources)
     arrays: dict[str, NDArray[np.generic]] = {
         **_vocabulary(terms),
         "ends": np.concatenate([target.ends[held], target.ends[-1:]]),
@@ -168,12 +208,39 @@ def _vocabulary(terms: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     }
 
 
+def _shorter_vocabulary(
+    segment: Segment, held: NDArray[np.bool_]
+) -> dict[str, NDArray[np.generic]]:
+    """The vocabulary of a segment with only some of its terms."""
+    lengths = np.diff(segment.letter_ends)
+    numbers = (np.cumsum(held) - 1).astype(np.int32)  # of the terms that stay
+    in_bucket = np.diff(np.concatenate([[0], np.cumsum(held)])[segment.bucket_starts])
+    found = held[segment.hashed]
+    return {
+        "letters": segment.letters[np.repeat(held, lengths)],
+        "letter_ends": np.concatenate([[0], np.cumsum(lengths[held])]),
+        "buckets": segment.buckets[in_bucket > 0],
+        "bucket_starts": np.concatenate([[0], np.cumsum(in_bucket[in_bucket > 0])]).astype(
+            np.int32
+        ),
+        "hashes": segment.hashes[found],
+        "hashed": numbers[segment.hashed[found]],
+    }
+
+
+def _names(sources: Sequence[_Source]) -> list[str]:
+    """The groups of the articles to keep."""
+    groups = ((one.part.names, np.unique(one.part.groups[one.kept]).tolist()) for one in sources)
+    return list(dict.fromkeys(names[at] for names, present in groups for at in present))
+
+
 def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
     keys, groups, sizes, sections, lengths = [], [], [], [], []
+    places = {name: place for place, name in enumerate(names)}
     for source in sources:
         part, kept, renumbered = source.part, source.kept, source.renumbered
         keys.append(part.keys[kept])
-        of_name = np.array([names.index(name) for name in part.names], np.int32)
+        of_name = np.array([places.get(name, -1) for name in part.names], np.int32)
         groups.append(of_name[part.groups[kept]])
         sizes.append(np.diff(part.starts)[kept])
         begun = renumbered[part.sections]

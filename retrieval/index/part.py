@@ -107,6 +107,10 @@ class Part(ABC):
         at = np.fromiter(self.removed, np.intp)
         return int((self.starts[at + 1] - self.starts[at]).sum())
 
+    def rows_in(self, at: int) -> int:
+        """The number of rows of an article."""
+        return int(self.starts[at + 1] - self.starts[at])
+
     def holds(self, term: str, row: int) -> bool:
         """Whether a row contains a term."""
         first, end = self.places(term, np.array([row, row + 1], np.int32)).tolist()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate, pairwise
+from mmap import mmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class Segment(Part):
     letter and length that occur, and ``bucket_starts`` the first term of each. ``hashes`` are the
     terms' hashes, sorted, and ``hashed`` the term of each. The postings of term t are
     ``words[ends[t] : ends[t + 1]]``, packed; a code is a position in ``pair_tf`` and
-    ``pair_lengths``.
+    ``pair_lengths``. ``file`` is the mapped file that the arrays are in, if any.
     """
 
     FIELDS = (
@@ -34,8 +35,9 @@ class Segment(Part):
         "bucket_starts", "hashes", "hashed", "ends", "words", "pair_tf", "pair_lengths",
     )  # fmt: skip
 
-    def __init__(self, arrays: Arrays, names: Sequence[str]) -> None:
+    def __init__(self, arrays: Arrays, names: Sequence[str], file: mmap | None = None) -> None:
         super().__init__()
+        self._file = file
         self.arrays = {name: np.asarray(arrays[name]) for name in self.FIELDS}
         self.names = tuple(names)
         self.__dict__.update(self.arrays)
@@ -53,6 +55,11 @@ class Segment(Part):
     words: Words
     pair_tf: NDArray[np.int64]
     pair_lengths: NDArray[np.int64]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file has become shorter; reading what is gone would end the process."""
+        return self._file is not None and self._file.size() < len(self._file)
 
     def find(self, term: str) -> Posting | None:
         number = self._number(term)

@@ -84,7 +84,7 @@ def read_segment(path: Path) -> Segment:
         else np.empty(0, np.dtype(one["kind"]))
         for name, one in head["arrays"].items()
     }
-    return Segment(arrays, head["names"])
+    return Segment(arrays, head["names"], mapped)
 
 
 def _read_head(file: FileIO, name: str) -> tuple[int, dict[str, Any]]:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings, withhold_secrets
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
 TOKEN = "123456789:AAtest-token_of-the-right-form_0123456"
@@ -86,6 +86,14 @@ def test_a_valid_token_is_accepted_and_never_shown(monkeypatch):
     settings.check_token()
     assert TOKEN not in repr(settings)
     assert TOKEN not in str(settings.model_dump())
+
+
+def test_secrets_are_deleted_from_the_environment_however_they_are_written():
+    secrets = {"TELEGRAM_BOT_TOKEN": TOKEN, "Telegram_bot_Token": TOKEN}
+    others = {"QUOTEWIRE_DB": "a.db", "PATH": "/bin", "QUOTEWIRE_WEBHOOK_LISTEN": "a:1"}
+    environment = secrets | {"quotewire_webhook_secret": "s"} | others
+    withhold_secrets(environment)
+    assert environment == others
 
 
 def test_the_example_file_lists_every_setting_with_its_default():

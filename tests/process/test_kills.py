@@ -1,4 +1,4 @@
-"""The database and index after a kill at any point of adding, sealing, merging or saving."""
+"""The database and index after a kill at any point of adding, merging, scrubbing or saving."""
 
 import os
 import random
@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 from stored import articles_in
 
+from bot.library import scrub_schedule
 from bot.library.library import Library
 from corpus.reading import read_article
 from corpus.store.store import Store
@@ -27,6 +28,7 @@ def small(monkeypatch):
     """Make segments after a few sentences, so that there is always one to seal or merge."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
+    monkeypatch.setattr(scrub_schedule, "PAUSE", 0.0)
 
 
 def article(number):
@@ -46,6 +48,7 @@ def change_for_ever(path, start, tell):
                 gone = kept[number * 7 % len(kept)]
                 store.remove(gone.id)
                 os.write(tell, f"-{gone.id}\n".encode())
+                library.scrub()
             library.sources()
             number += 1
 

@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from fake_telegram import TOKEN
@@ -65,6 +66,45 @@ def test_a_second_poller_is_logged_once_and_the_bot_goes_on(folder, loopback):
     status, output, _ = process.ended()
     assert (status, "Traceback" in output) == (0, False)
     assert output.count("Another process is polling") == 1
+
+
+SECOND = """
+import os, signal
+from pathlib import Path
+from bot.__main__ import main
+from bot.library import second_process as module
+
+start = module.Responder._start
+
+async def look(answering):
+    await start(answering)
+    for process in Path("/proc").glob("[0-9]*"):
+        if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == os.getpid():
+            environment = (process / "environ").read_bytes().split(b"\\0")
+            names = {line.partition(b"=")[0].decode() for line in environment}
+            print("child:", sorted(name for name in names if name in SECRETS), len(names) > 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+SECRETS = ("TELEGRAM_BOT_TOKEN", "QUOTEWIRE_WEBHOOK_SECRET")
+if __name__ == "__main__":
+    module._processors = lambda: 2
+    module.BUSY, module.LOOK = -1.0, 0.01
+    module.Responder._start = look
+    main()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc")
+def test_no_child_process_has_the_token_in_its_environment(folder, loopback):
+    program = folder / "program.py"
+    program.write_text(SECOND)
+    secret = {"QUOTEWIRE_WEBHOOK_SECRET": "a-secret-that-nobody-guesses"}
+    process = Process(folder, loopback, program=(program, "run"), **secret)
+    status, output, _ = process.ended()
+    lines = [line for line in output.splitlines() if line.startswith("child:")]
+    assert len(lines) >= 2, output  # the second process, and Python's process that tracks it
+    assert set(lines) == {"child: [] True"}
+    assert status == 0
 
 
 LISTENING = """

@@ -100,7 +100,7 @@ class Loopback(BotApi):
 class Process:
     """``quotewire run``, with the Bot API server on this machine."""
 
-    def __init__(self, folder, loopback, token=TOKEN):
+    def __init__(self, folder, loopback, token=TOKEN, program=("-m", "bot", "run"), **variables):
         python_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         self._output = folder / "output.txt"
         env = {
@@ -110,8 +110,8 @@ class Process:
             "TELEGRAM_BASE_FILE_URL": f"{loopback.base}/file/bot",
             "QUOTEWIRE_DB": str(folder / "quotewire.db"),
             "QUOTEWIRE_LOG_LEVEL": "DEBUG",
-        }
-        command = [sys.executable, "-m", "bot", "run"]
+        } | variables
+        command = [sys.executable, *program]
         with self._output.open("w") as output:
             self._process = subprocess.Popen(
                 command, cwd=folder, env=os.environ | env, stdout=output, stderr=output

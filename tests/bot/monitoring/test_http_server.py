@@ -1,25 +1,170 @@
 import asyncio
+import sys
+from contextlib import asynccontextmanager
+from functools import partial
 
+import pytest
 from tornado.routing import URLSpec
 from tornado.web import RequestHandler
 from web_server import free_place
 
-from bot.monitoring.http_server import listen, stop
+from bot.monitoring import http_server
+from bot.monitoring.http_server import MOST_CONNECTIONS, let_idle, listen, stop
+
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
+KNOWN = b"Known: yes\r\n"
+FEW = 10
+PATIENCE = 10  # seconds until a connection counts as left open
 
 
-def test_a_slow_request_is_cut_off(monkeypatch):
-    monkeypatch.setattr("bot.monitoring.http_server.SLOWEST_BODY", 0.2)
+class Hello(RequestHandler):
+    def get(self):
+        if "Known" in self.request.headers:
+            let_idle(self.request)
+        self.write("hello")
 
-    async def main():
-        place = free_place()
-        server = listen(place, [URLSpec("/", RequestHandler)])
-        host, _, port = place.rpartition(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
-        writer.write(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
-        async with asyncio.timeout(5):
-            rest = await reader.read()
-        writer.close()
+
+@asynccontextmanager
+async def serving():
+    """Yield a function that opens a connection to a server, and one that counts those open."""
+    place = free_place()
+    server = listen(place, [URLSpec("/", Hello)])
+    host, _, port = place.rpartition(":")
+    writers = []
+
+    async def connect(sent=b"", address="127.0.0.1"):
+        reader, writer = await asyncio.open_connection(host, int(port), local_addr=(address, 0))
+        writers.append(writer)
+        writer.write(sent)
+        return reader, writer
+
+    try:
+        yield connect, server
+    finally:
+        for writer in writers:
+            writer.close()
         await stop(server)
-        return rest
 
-    assert asyncio.run(main()) == b""
+
+async def response(connection, request=GET):
+    """Send a request; return whether there was a response."""
+    reader, writer = connection
+    try:
+        writer.write(request + b"\r\n")
+        async with asyncio.timeout(PATIENCE):
+            return (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200 ")
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return False
+
+
+async def closed(connection):
+    """Wait until the server has closed a connection."""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            return await connection[0].read() == b""
+        except ConnectionError:
+            return True
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(http_server, "SLOWEST_HEADER", 0.5)
+    monkeypatch.setattr(http_server, "SLOWEST_BODY", 0.5)
+
+
+@pytest.fixture
+def few(monkeypatch):
+    monkeypatch.setattr(http_server, "MOST_CONNECTIONS", FEW)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET / HT", GET, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"],
+)
+def test_a_request_that_does_not_go_on_is_cut_off(sent):
+    async def main():
+        async with serving() as (connect, _):
+            return await closed(await connect(sent))
+
+    assert asyncio.run(main())
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_header_that_comes_byte_by_byte_is_cut_off():
+    async def main():
+        async with serving() as (connect, _):
+            connection = await connect(GET)
+
+            async def dribble():
+                while True:
+                    connection[1].write(b"a")
+                    await asyncio.sleep(0.01)
+
+            dribbling = asyncio.create_task(dribble())
+            try:
+                return await closed(connection)
+            finally:
+                dribbling.cancel()
+
+    assert asyncio.run(main())
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("known", [True, False])
+def test_only_who_is_known_may_be_silent_for_long(known):
+    async def main():
+        async with serving() as (connect, _):
+            one, other = await connect(), await connect()
+            assert await response(one, GET + KNOWN if known else GET)
+            assert await response(other)
+            assert await closed(other)  # it is as old
+            return await response(one)
+
+    assert asyncio.run(main()) is known
+
+
+@pytest.mark.usefixtures("few")
+def test_half_sent_headers_do_not_keep_others_out():
+    async def main():
+        async with serving() as (connect, server):
+            old = await connect()
+            assert await response(old, GET + KNOWN)
+            half = [await connect(GET) for _ in range(3 * FEW)]
+            answers = [await response(await connect()) for _ in range(3)]
+            assert all([await closed(one) for one in half[: 2 * FEW]])
+            assert len(server._open) == FEW  # noqa: SLF001 - nothing public counts them
+            return [*answers, await response(old)]
+
+    assert asyncio.run(main()) == [True] * 4
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has no 127.0.0.2")
+@pytest.mark.usefixtures("few")
+def test_the_address_with_the_most_connections_loses_them():
+    async def main():
+        async with serving() as (connect, _):
+            other = await connect(GET, "127.0.0.2")
+            half = [await connect(GET) for _ in range(3 * FEW)]
+            assert all([await closed(one) for one in half[: 2 * FEW]])
+            return await response(other, b"")
+
+    assert asyncio.run(main())
+
+
+@pytest.mark.usefixtures("few")
+def test_when_all_connections_are_known_the_oldest_is_closed():
+    async def main():
+        async with serving() as (connect, _):
+            ask = partial(response, request=GET + KNOWN)
+            known = [await connect() for _ in range(FEW)]
+            answers = [await ask(one) for one in known]
+            known.append(await connect())
+            assert await closed(known.pop(0))
+            return [*answers, *[await ask(one) for one in known]]
+
+    assert asyncio.run(main()) == [True] * 2 * FEW
+
+
+def test_telegram_may_open_as_many_connections_as_it_does_by_default():
+    assert MOST_CONNECTIONS > 40

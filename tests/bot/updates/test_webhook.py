@@ -6,8 +6,9 @@ import httpx
 import pytest
 from web_server import free_place
 
+from bot.monitoring import http_server
 from bot.monitoring.http_server import LARGEST_BODY, stop
-from bot.updates.webhook import PROOF_HEADER, public_part, serve_webhook
+from bot.updates.webhook import PROOF_HEADER, Webhook, public_part, serve_webhook
 from corpus.errors import CorpusError
 
 KEY = "a-secret-that-nobody-guesses"
@@ -44,6 +45,52 @@ def test_an_update_with_the_secret_is_accepted():
 @pytest.mark.parametrize("secret", ["", "wrong", KEY[:-1], KEY + "x"])
 def test_without_the_secret_nothing_is_accepted(secret):
     assert posted(post(secret=secret)) == ([403], [])
+
+
+def test_a_body_without_the_secret_takes_no_memory(monkeypatch):
+    kept = []
+    received = Webhook.data_received
+
+    def note(handler, chunk):
+        received(handler, chunk)
+        kept.append(len(handler._body))  # noqa: SLF001 - the claim is about what it holds
+
+    monkeypatch.setattr(Webhook, "data_received", note)
+    body = b" " * 500_000
+    assert posted(post(body, secret="wrong"))[0] == [403]
+    assert max(kept) == 0
+    assert posted(post(body))[0] == [400]
+    assert max(kept) == len(body)
+
+
+def test_telegram_gets_through_while_strangers_hold_half_sent_headers(monkeypatch):
+    monkeypatch.setattr(http_server, "MOST_CONNECTIONS", 10)
+    accepted = []
+
+    async def main():
+        place = free_place()
+        server = serve_webhook(URL, place, KEY, accepted.extend)
+        host, _, port = place.rpartition(":")
+        async with httpx.AsyncClient(base_url=f"http://{place}") as telegram:
+            try:
+                answers = [await telegram.request(**post())]
+                half = []
+                for _ in range(30):
+                    half.append(await asyncio.open_connection(host, int(port)))
+                    half[-1][1].write(b"POST /hook+1 HTTP/1.1\r\nHost: a\r\n")
+                for reader, _ in half[:20]:
+                    assert await reader.read() == b""
+                answers.append(await telegram.request(**post()))
+                async with httpx.AsyncClient(base_url=f"http://{place}") as another:
+                    answers.append(await another.request(**post()))
+            finally:
+                for _, writer in half:
+                    writer.close()
+                await stop(server)
+        return [answer.status_code for answer in answers]
+
+    assert asyncio.run(main()) == [200, 200, 200]
+    assert accepted == [UPDATE] * 3
 
 
 @pytest.mark.parametrize(
