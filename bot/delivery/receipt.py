@@ -43,6 +43,12 @@ class Receipt:
         self._is_admitted = False
         self._is_counted = False
         self._failures = 0
+        self._user: int | None = None
+
+    @property
+    def user(self) -> int | None:
+        """The user who sent the update; None if nobody did, or it has not been read yet."""
+        return self._user
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +89,10 @@ class Receipt:
     def failures(self) -> int:
         """The number of failed attempts in which the answer may have arrived."""
         return self._failures
+
+    def note_user(self, user: int | None) -> None:
+        """Record who sent the update."""
+        self._user = user
 
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""
