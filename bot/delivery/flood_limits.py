@@ -10,6 +10,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.receipt import in_hand
+from bot.delivery.send_queue import SendQueue
 from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
 
@@ -38,6 +39,7 @@ class MessageRate(BaseRateLimiter[None]):
     """A rate limiter for all chats together and for each group.
 
     A chat that waits for its own limit, or because Telegram asked it to, delays no other chat.
+    A user who causes many messages delays mostly those.
     While Telegram responds fast, only one message is in flight at a time, so that after a kill
     there is at most one message that may or may not have arrived.
     """
@@ -48,7 +50,7 @@ class MessageRate(BaseRateLimiter[None]):
         self._groups: dict[int, Window] = {}
         self._blocked_until: dict[int, float] = {}  # by the loop's clock, at Telegram's request
         self._next = 0.0  # the earliest time for the next message, by the loop's clock
-        self._queue_lock = asyncio.Lock()
+        self._queue = SendQueue()
         self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 
@@ -107,14 +109,17 @@ class MessageRate(BaseRateLimiter[None]):
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
         """Wait for the chat's limit, a connection, the previous message and the overall limit."""
+        receipt = in_hand.get()
+        user = receipt.user if receipt is not None else None
         while True:
             await self.room(chat)
             async with AsyncExitStack() as held:
-                async with self._queue_lock:
+                async with self._queue.turn(user):
                     await held.enter_async_context(self._connections)
                     await held.enter_async_context(self._alone())
                     if not await self._take_room(chat):
                         continue
+                    self._queue.count(user)
                 yield
                 return
 

@@ -46,6 +46,12 @@ class Receipt:
         self._is_counted = False
         self._is_handed_over = False
         self._failures = 0
+        self._user: int | None = None
+
+    @property
+    def user(self) -> int | None:
+        """The user who sent the update; None if nobody did, or it has not been read yet."""
+        return self._user
 
     @property
     def is_open(self) -> bool:
@@ -96,6 +102,10 @@ class Receipt:
     def failures(self) -> int:
         """The number of failed attempts in which the answer may have arrived."""
         return self._failures
+
+    def note_user(self, user: int | None) -> None:
+        """Record who sent the update."""
+        self._user = user
 
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""

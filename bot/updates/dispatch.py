@@ -260,6 +260,8 @@ class Dispatch:
             logger.warning("Dropped update %d: could not answer it for a day.", number)
             receipt.mark_done()
             return False
+        sender = update.effective_sender
+        receipt.note_user(sender.id if sender else None)
         token = in_hand.set(receipt)
         try:
             await self._handle(update)
