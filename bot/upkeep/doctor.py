@@ -37,6 +37,7 @@ LARGEST_SKEW = timedelta(
     seconds=60
 )  # of the clock; certificate checks and rate limits depend on the time
 RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long after it is fixed
+LATE = timedelta(hours=2)  # since the removal; the bot deletes after an hour
 MIN_FREE = 200_000_000  # bytes
 MARKS = {True: "ok", False: "!!", None: "--"}
 CHECK_NETWORK = "check the network, the proxy, the firewall, and TELEGRAM_BASE_URL if it is set"
@@ -202,6 +203,11 @@ def _inspect(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         count = articles.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
+    with database.reading() as connection:
+        expired = articles.removed_before(connection, now() - LATE)
+    if expired:
+        what = f"{counted(len(expired), 'removed source')} should have been deleted"
+        yield Finding(None, what, "the bot does that while it runs; its log says what fails")
     updates = WaitingUpdates(database)
     if set_aside := updates.count_set_aside():
         what = f"{counted(set_aside, 'update')} set aside after two crashes of the bot"

@@ -32,6 +32,7 @@ from bot.upkeep.doctor import (
     check_token,
     findings,
 )
+from corpus.clock import now
 from corpus.store.store import Store
 from retrieval.index import index as index_module
 from retrieval.index.index import Index
@@ -202,6 +203,19 @@ def test_without_a_token_telegram_is_not_asked(token):
 
 def lines(path):
     return [finding.line for finding in check_database(path)]
+
+
+def test_removed_sources_that_were_not_deleted_in_time_are_reported(db, ferry):
+    with closing(Store(db, lambda: now() - timedelta(minutes=119))) as store:
+        store.add(ferry)
+        store.set_aside(ferry.id)
+    assert not any("removed source" in line for line in lines(db))
+    with closing(Store(db, lambda: now() - timedelta(minutes=121))) as store:
+        store.add(ferry)
+        store.set_aside(ferry.id)
+    assert "-- 1 removed source should have been deleted: the bot does that while it runs" in (
+        "\n".join(lines(db))
+    )
 
 
 def test_the_database_is_checked(db):
