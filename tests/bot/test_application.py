@@ -236,6 +236,35 @@ def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     assert "deleteWebhook" not in methods
 
 
+def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library, monkeypatch):
+    monkeypatch.setattr("bot.background.LONGEST_WITHOUT_PURGE", 0.0)
+    place = free_place()
+    api = BotApi()
+
+    def refuse(*_):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(library.store, "purge", refuse)
+
+    async def main():
+        task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
+        await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
+        async with httpx.AsyncClient() as client:
+            health = await client.get(f"http://{place}/healthz")
+            figures = await client.get(f"http://{place}/metrics")
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return health, figures.text
+
+    health, figures = asyncio.run(main())
+    assert health.status_code == 503
+    assert "Expired data has not been deleted for an hour.\n" in health.text
+    assert 'quotewire_background_failures_total{job="purge"} 1.0' in figures
+    assert 'quotewire_background_failures_total{job="feeds and pages"} 0.0' in figures
+    assert "quotewire_seconds_since_purge" in figures
+
+
 def test_failing_polls_show_in_the_health_check(library):
     place = free_place()
     api = BotApi()
