@@ -29,13 +29,22 @@ RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title> Harbour
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title>
 <entry><title>A</title><link href="https://courier.example/a"/></entry>
 <entry><title>B</title><link href="https://courier.example/b"/></entry></feed>"""
+RICH = b"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Harbour Courier</title>
+<category>News</category><category domain="x">Sea</category><itunes:category text="Ships"/>
+<managingEditor>ann@courier.example (Ann)</managingEditor><itunes:author>Ann</itunes:author>
+<item><author>ann@courier.example (Ann)</author><category>Ferries</category><category/>
+<itunes:keywords>a,b</itunes:keywords><dc:creator>Ann</dc:creator><dc:subject>Sea</dc:subject>
+<link>https://courier.example/a</link></item>
+<item><dc:creator>Ann</dc:creator><guid>https://courier.example/b</guid></item>
+</channel></rss>"""
 JSON = json.dumps(
     {"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Courier",
      "items": [{"id": "1", "url": "https://courier.example/a"}, {"id": "2", "url": "/b"}]}
 ).encode()  # fmt: skip
 
 
-@pytest.mark.parametrize("data", [RSS, ATOM, JSON])
+@pytest.mark.parametrize("data", [RSS, ATOM, RICH, RICH[:-20], JSON])
 def test_a_feed_has_a_title_and_the_addresses_of_its_items(data):
     feed = parse_feed(data, URL)
     assert feed.title == "Harbour Courier"
