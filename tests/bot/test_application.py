@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import threading
+from datetime import timedelta
 from email.utils import format_datetime
 
 import httpx
@@ -17,6 +18,7 @@ from bot.delivery.telegram_time import TelegramTime
 from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
+from corpus.clock import now
 
 QUESTION = "Who built the vessel?"
 
@@ -263,6 +265,24 @@ def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library
     assert 'quotewire_background_failures_total{job="purge"} 1.0' in figures
     assert 'quotewire_background_failures_total{job="feeds and pages"} 0.0' in figures
     assert "quotewire_seconds_since_purge" in figures
+
+
+def test_a_purge_of_the_running_bot_also_takes_the_words_out_of_the_index(library, monkeypatch):
+    (article,) = library.sources().page(0, 1)
+    monkeypatch.setattr(library.store, "_clock", lambda: now() - timedelta(hours=2))
+    library.store.set_aside(article.id)
+    scrubs = []
+    monkeypatch.setattr(library, "scrub", lambda: scrubs.append(1))
+
+    async def main():
+        task = asyncio.create_task(serve(build_bot(library, BotApi())))
+        await until(lambda: scrubs)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    asyncio.run(main())
+    assert library.store.put_back(article.id, article.collection) is None
 
 
 def test_failing_polls_show_in_the_health_check(library):
