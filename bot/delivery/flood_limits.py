@@ -9,8 +9,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.delivery.fair_queue import FairQueue
 from bot.delivery.receipt import in_hand
-from bot.delivery.send_queue import SendQueue
 from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
 
@@ -50,7 +50,7 @@ class MessageRate(BaseRateLimiter[None]):
         self._groups: dict[int, Window] = {}
         self._blocked_until: dict[int, float] = {}  # by the loop's clock, at Telegram's request
         self._next = 0.0  # the earliest time for the next message, by the loop's clock
-        self._queue = SendQueue()
+        self._queue = FairQueue()
         self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
 

@@ -26,6 +26,7 @@ class Receipt:
         self,
         on_done: Callable[[], None],
         *,
+        user: int | None = None,
         arrived: float | None = None,
         crowded: bool = False,
         suspect: bool = False,
@@ -46,11 +47,11 @@ class Receipt:
         self._is_counted = False
         self._is_handed_over = False
         self._failures = 0
-        self._user: int | None = None
+        self._user = user
 
     @property
     def user(self) -> int | None:
-        """The user who sent the update; None if nobody did, or it has not been read yet."""
+        """The user who sent the update, or its chat; None if neither is known."""
         return self._user
 
     @property
@@ -102,10 +103,6 @@ class Receipt:
     def failures(self) -> int:
         """The number of failed attempts in which the answer may have arrived."""
         return self._failures
-
-    def note_user(self, user: int | None) -> None:
-        """Record who sent the update."""
-        self._user = user
 
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""

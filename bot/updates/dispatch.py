@@ -2,20 +2,20 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 
-from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
+from bot.delivery.fair_queue import FairQueue
 from bot.delivery.receipt import Receipt, in_hand
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SET_ASIDE, SORRY
 from bot.updates.apology import apologize
 from bot.updates.bodies import Body, without_lone_surrogates
+from bot.updates.chat_queues import Arrival, ChatQueues
 from bot.updates.inbox import Inbox, Waiting
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, DatabaseError
@@ -24,8 +24,6 @@ from corpus.store.waiting_updates import WAITING, Stored
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
-LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
-LONGEST_PRIVATE_QUEUE = 200
 LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
 MOST_READS = 2  # failed ones, before a damaged update is dropped
 FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
@@ -40,8 +38,9 @@ class Dispatch:
 
     ``concerns`` says which updates are for the bot; others are not stored. ``room`` waits until
     a message to a chat is allowed. While Telegram cannot be reached, an update is retried for up
-    to a day. One that was being handled when the bot crashed is handled while no other such
-    update is; after two crashes, it is set aside with an apology.
+    to a day. When many wait, those of users who had the fewest handled lately come first. An
+    update that was being handled when the bot crashed is handled while no other such update is;
+    after two crashes, it is set aside with an apology.
     """
 
     def __init__(
@@ -59,9 +58,8 @@ class Dispatch:
         self._concerns = concerns
         self._room = room
         self._clock = clock
-        self._chats: dict[int, deque[int]] = {}  # numbers of the waiting updates
-        self._arrived: dict[int, float] = {}  # of the waiting updates, by the loop's clock
-        self._crowded: dict[int, int] = {}  # by chat, the update that gets the reply "too busy"
+        self._queues = ChatQueues()
+        self._turns = FairQueue()  # for the time until the first await of a handler
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._suspects: set[int] = set()  # were being handled when the bot crashed
@@ -82,7 +80,7 @@ class Dispatch:
     @property
     def waiting(self) -> int:
         """The number of updates waiting or being handled."""
-        return sum(map(len, self._chats.values()))
+        return len(self._queues)
 
     @property
     def left(self) -> int:
@@ -105,7 +103,7 @@ class Dispatch:
         for update in set_aside:
             self._apologize_for(update)
         left = self._inbox.waiting()
-        self._enqueue(left, {update.number for update in left})
+        self._enqueue(left, {update.number for update in left}, {})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
@@ -117,6 +115,7 @@ class Dispatch:
         """
         kept = []
         required = set()
+        senders = {}
         for body in map(without_lone_surrogates, bodies):
             if self._inbox.holds(body["update_id"]):
                 continue
@@ -124,11 +123,13 @@ class Dispatch:
             if update is not None and self._is_for_us(update):
                 chat = update.effective_chat
                 kept.append((chat.id if chat else 0, body))
+                sender = update.effective_sender
+                senders[update.update_id] = sender.id if sender else None
                 message = update.message or update.edited_message
                 if message is None or message.migrate_to_chat_id:
                     required.add(update.update_id)
         if kept or self._inbox.is_behind:
-            self._enqueue(self._inbox.put(kept), required)
+            self._enqueue(self._inbox.put(kept), required, senders)
         self.note_contact()
         self._inbox.check_stored()
 
@@ -147,15 +148,21 @@ class Dispatch:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _enqueue(self, updates: Iterable[Waiting], required: Collection[int]) -> None:
+    def _enqueue(
+        self,
+        updates: Iterable[Waiting],
+        required: Collection[int],
+        senders: Mapping[int, int | None],
+    ) -> None:
         """Queue updates in their chats; the required ones are never dropped."""
+        now = asyncio.get_running_loop().time()
         for number, chat in updates:
-            self._arrived[number] = asyncio.get_running_loop().time()
-            if chat in self._chats:
-                self._append(chat, number, is_required=number in required)
-                continue
-            self._chats[chat] = deque([number])
-            self._start(self._serve(chat))
+            is_new = chat not in self._queues
+            arrival = Arrival(now, senders.get(number) or chat)
+            if not self._queues.append(chat, number, arrival, is_required=number in required):
+                self._inbox.close(number)
+            elif is_new:
+                self._start(self._serve(chat))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -174,50 +181,38 @@ class Dispatch:
         sorry = SET_ASIDE.format(name=name)
         self._start(apologize(self._bot, update.chat, update.body, sorry))
 
-    def _append(self, chat: int, number: int, *, is_required: bool) -> None:
-        """Queue an update. If the queue is full, one gets "too busy" and the rest are dropped."""
-        waiting = self._chats[chat]
-        longest = LONGEST_GROUP_QUEUE if chat < 0 else LONGEST_PRIVATE_QUEUE
-        if is_required or len(waiting) < longest:
-            waiting.append(number)
-        elif chat not in self._crowded:
-            self._crowded[chat] = number
-            waiting.append(number)
-        else:
-            self._arrived.pop(number, None)
-            self._inbox.close(number)
-
     async def _serve(self, chat: int) -> None:
         """Handle a chat's updates until its queue is empty."""
-        waiting = self._chats[chat]
         pause = FIRST_PAUSE
         receipt: Receipt | None = None
         try:
-            while waiting and not self._closing:
+            while (number := self._queues.first(chat)) is not None and not self._closing:
                 await self._room(chat)
-                if receipt is None:
-                    receipt = self._receipt(chat, waiting[0])
-                async with self._one_by_one if waiting[0] in self._suspects else self._slots:
-                    retry = not self._closing and await self._try(chat, waiting[0], receipt)
+                receipt = receipt or self._receipt(chat, number)
+                async with self._turns.turn(receipt.user):
+                    await asyncio.sleep(0)  # lets the handler before this one do its work
+                    self._turns.count(receipt.user)
+                async with self._one_by_one if receipt.is_suspect else self._slots:
+                    retry = not self._closing and await self._try(chat, number, receipt)
                 if retry:
                     if not receipt.is_wait_known:  # otherwise ``room`` waits
                         await asyncio.sleep(pause)
                         pause = min(2 * pause, LONGEST_PAUSE)
                 elif not self._closing:
-                    if self._crowded.get(chat) == waiting.popleft():
-                        del self._crowded[chat]
+                    self._queues.remove_first(chat)
                     pause = FIRST_PAUSE
                     receipt = None
         finally:
-            del self._chats[chat]
-            self._crowded.pop(chat, None)
+            self._queues.close(chat)
 
     def _receipt(self, chat: int, number: int) -> Receipt:
         under_way = self._inbox.under_way
+        arrival = self._queues.arrival(number)
         return Receipt(
             partial(self._inbox.close, number),
-            arrived=self._arrived.pop(number, None),
-            crowded=self._crowded.get(chat) == number,
+            user=arrival.user,
+            arrived=arrival.time,
+            crowded=self._queues.is_crowded(chat, number),
             suspect=number in self._suspects,
             on_begin=partial(under_way.begin, number),
             on_end=partial(under_way.end, number),
@@ -260,8 +255,6 @@ class Dispatch:
             logger.warning("Dropped update %d: could not answer it for a day.", number)
             receipt.mark_done()
             return False
-        sender = update.effective_sender
-        receipt.note_user(sender.id if sender else None)
         token = in_hand.set(receipt)
         try:
             await self._handle(update)

@@ -21,7 +21,7 @@ from bot.application import build, serve
 from bot.delivery import flood_limits as traffic
 from bot.library.library import Library
 from bot.settings import Settings
-from bot.updates import dispatch
+from bot.updates import chat_queues
 from bot.updates.inbox import key_for
 from corpus.store.database import Database
 from corpus.store.store import Store
@@ -95,7 +95,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
     tmp_path, ferry, caplog, monkeypatch
 ):
     monkeypatch.setattr(
-        dispatch, "LONGEST_GROUP_QUEUE", 10**6
+        chat_queues, "LONGEST_GROUP_QUEUE", 10**6
     )  # else some in a crowded group are dropped
     # Where a message takes longer than that others are under way with it, and may come twice too.
     # A busy machine does not let the server have its turn for as long.

@@ -4,7 +4,7 @@ from fake_telegram import FastLoop
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.send_queue import SendQueue
+from bot.delivery.fair_queue import FairQueue
 
 
 def passed(users, seconds=1.0, cancelled=()):
@@ -22,7 +22,7 @@ def passed(users, seconds=1.0, cancelled=()):
             held.pop() if held else None
 
     async def main():
-        queue = SendQueue()
+        queue = FairQueue()
         tasks = [asyncio.create_task(take(queue, user)) for user in users]
         for number, after in cancelled:
             await asyncio.sleep(after)

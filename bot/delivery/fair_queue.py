@@ -1,4 +1,4 @@
-"""The order in which messages are sent when there are more than Telegram allows."""
+"""Whose turn it is when many users want something at once."""
 
 import asyncio
 from collections import Counter, deque
@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from bot.delivery.window import MINUTE
 
 
-class SendQueue:
-    """Lets one message at a time pass; whoever got the fewest messages lately waits least.
+class FairQueue:
+    """Lets one thing at a time pass, such as a message; the user who had least lately is first.
 
-    So a user who causes many messages delays those own messages, and hardly anybody else's.
-    Messages that answer nobody, such as progress, come last. Of equals, the oldest is first.
+    So a user who causes much delays that, and hardly anything of anybody else. What is for
+    nobody, such as a progress message, comes last. Of equals, the oldest is first.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class SendQueue:
             self._pass_on()
 
     def count(self, user: int | None) -> None:
-        """Count a message that a user got."""
+        """Count something that passed for a user."""
         if user is not None:
             self._passed.append((asyncio.get_running_loop().time(), user))
             self._count[user] += 1

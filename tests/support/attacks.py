@@ -1,0 +1,224 @@
+"""Attacks on a running bot, and how long its other users wait for answers meanwhile."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import chain, repeat
+from pathlib import Path
+from time import monotonic, sleep, time
+from typing import Any, NamedTuple
+
+from api_server import ApiServer
+from fake_telegram import TOKEN, message
+from web_server import page, raw_web, web
+
+VICTIMS = 50
+EVERY = 0.05  # seconds between two questions; Telegram takes 30 messages a second
+FIRST = 1_000_000  # the number of the first victim
+ATTACKERS = 15
+EACH = 20  # messages of each attacker; none is over a user's quota
+SECONDS = 20.0  # to wait for the last answers
+TOKEN_ID = 123456789
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+class Bot(NamedTuple):
+    """A bot that runs, its Telegram and its folder."""
+
+    api: ApiServer
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "quotewire.db"
+
+
+Attack = Callable[[Bot], Any]  # a context manager; inside, the attack goes on
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[Bot]:
+    """Run the bot as a process."""
+    with closing(ApiServer()) as api:
+        environment = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_BASE_URL": f"{api.base()}/bot",
+            "QUOTEWIRE_DB": str(folder / "quotewire.db"),
+            "QUOTEWIRE_FETCH_HOSTS": "localhost",
+            "QUOTEWIRE_EVERYONE_MAY_ADD": "true",
+            **settings,
+        }
+        with (folder / "log.txt").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=folder, env=os.environ | environment, stderr=log,
+            )  # fmt: skip
+        try:
+            api.wait_for_poll()
+            yield Bot(api, folder)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def update(number: int, text: str, chat: int, user: int) -> dict[str, Any]:
+    """A message as Telegram delivers it."""
+    sender = {"id": user, "is_bot": False, "first_name": "Somebody"}
+    where = {"id": chat, "type": "private" if chat > 0 else "supergroup", "title": "News"}
+    fields = {"message_id": number, "date": int(time()), "from": sender}
+    return {"update_id": number, "message": message(text, where, **fields)}
+
+
+def flood(bot: Bot, text: Callable[[int], str]) -> None:
+    """Send 20 messages from each of 15 users, each in 20 groups of their own."""
+    pairs = [(user, group) for group in range(EACH) for user in range(1, ATTACKERS + 1)]
+    bot.api.push(
+        *(
+            update(number, text(number), -(100 * user + group + 1), user)
+            for number, (user, group) in enumerate(pairs, 1)
+        )
+    )
+
+
+@contextmanager
+def slow_texts(bot: Bot) -> Iterator[None]:
+    """300 pasted texts, each of which takes a while to read."""
+    flood(bot, lambda number: f"/add@QuotewireBot Storm {number}\n" + "It rained in Sund. " * 200)
+    yield
+
+
+def bomb() -> bytes:
+    """A gigabyte of zeros, compressed twice: some kilobytes."""
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
+    once = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(1 << 10)) + squeeze.flush()
+    again = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return again.compress(once) + again.flush()
+
+
+@contextmanager
+def links(bot: Bot, host: str) -> Iterator[None]:
+    """300 links to a hostile server."""
+    flood(bot, lambda number: f"/add@QuotewireBot {host}/{number}")
+    yield
+
+
+class Everywhere(dict[str, Any]):
+    """The same page at every address."""
+
+    def __getitem__(self, path: str) -> Any:
+        return super().__getitem__("/")
+
+
+@contextmanager
+def compressed_zeros(bot: Bot) -> Iterator[None]:
+    """Links to pages of which a few kilobytes decompress to a gigabyte."""
+    twice = page(bomb(), **{"Content-Encoding": "gzip, gzip"})
+    with web(Everywhere({"/": twice})) as (host, _), links(bot, host):
+        yield
+
+
+def raw_links(parts: Callable[[], Any]) -> Attack:
+    """Return the attack with links to a server that sends these parts, perhaps without end."""
+
+    @contextmanager
+    def attack(bot: Bot) -> Iterator[None]:
+        with raw_web(parts) as host, links(bot, host):
+            yield
+
+    return attack
+
+
+@contextmanager
+def unresolvable_names(bot: Bot) -> Iterator[None]:
+    """Links to hosts whose names no server knows."""
+    flood(bot, lambda number: f"/add@QuotewireBot http://host{number}.invalid/")
+    yield
+
+
+@contextmanager
+def busy_writer(bot: Bot) -> Iterator[None]:
+    """Another program holds the database's lock for writing."""
+    with closing(sqlite3.connect(bot.database, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def open_snapshot(bot: Bot) -> Iterator[None]:
+    """Another program reads an old state of the database while chats are forgotten."""
+    with closing(sqlite3.connect(bot.database, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM article").fetchone()
+        bot.api.push(*(_press_delete_everything(number) for number in range(1, EACH)))
+        yield
+
+
+def _press_delete_everything(number: int) -> dict[str, Any]:
+    sender = {"id": number, "is_bot": False, "first_name": "Somebody"}
+    below = update(number, "Delete everything?", number, TOKEN_ID)["message"]
+    press = {"id": str(number), "from": sender, "chat_instance": "1", "message": below}
+    return {"update_id": number, "callback_query": press | {"data": "forget"}}
+
+
+def _silence() -> Iterator[bytes]:
+    yield OK
+    while True:
+        sleep(0.5)
+        yield b""
+
+
+ATTACKS: dict[str, Attack] = {
+    "300 texts that are slow to read": slow_texts,
+    "300 pages of compressed zeros": compressed_zeros,
+    "300 pages in one-byte chunks": raw_links(
+        lambda: chain([OK, b"Transfer-Encoding: chunked\r\n\r\n"], repeat(b"1\r\n<\r\n"))
+    ),
+    "300 pages of endless 103 responses": raw_links(
+        lambda: repeat(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+    ),
+    "300 pages of silent servers": raw_links(_silence),
+    "300 links to unknown hosts": unresolvable_names,
+    "a program that locks the database": busy_writer,
+    "/forget while another program reads": open_snapshot,
+}
+
+
+def waits(bot: Bot, start: int) -> list[float]:
+    """Ask a question from each victim; return how long the answers took, shortest first.
+
+    One that never came took forever.
+    """
+    asked = {}
+    for number in range(start, start + VICTIMS):
+        asked[number] = monotonic()
+        bot.api.push(update(number, "Who built the vessel?", number, number))
+        sleep(EVERY)  # the questions come at a steady pace, whatever happens to the answers
+    end = monotonic() + SECONDS
+    arrived: dict[int, float] = {}
+    while monotonic() < end and not asked.keys() <= arrived.keys():
+        arrived = {one.question: one.moment for one in bot.api.sent()}
+        sleep(0.05)
+    forever = float("inf")
+    return sorted(arrived.get(number, forever) - moment for number, moment in asked.items())
+
+
+def suffered(folder: Path, attack: Attack, rounds: int, enough: float = 0.0) -> list[list[float]]:
+    """Return how long the victims waited in each round of an attack, the same bot in all.
+
+    A round in which all waited less than ``enough`` is the last.
+    """
+    found: list[list[float]] = []
+    with running(folder) as bot:
+        waits(bot, FIRST)  # loads what answers need
+        with attack(bot):
+            for number in range(1, rounds + 1):
+                found.append(waits(bot, FIRST + VICTIMS * number))
+                if found[-1][-1] < enough:
+                    break
+    return found
