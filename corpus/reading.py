@@ -1,15 +1,23 @@
 """Turns a file's bytes into articles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from corpus.article import Article, Span
+from corpus.article import (
+    LONGEST_SENTENCE,
+    MOST_CHARACTERS,
+    MOST_SENTENCES,
+    Article,
+    LeftOut,
+    Reason,
+    Span,
+)
 from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
 from corpus.formats.docx import is_docx
 from corpus.formats.extract import SUFFIXES, extract
 from corpus.left_out.rules import take_apart
-from corpus.metadata import UNKNOWN, Metadata
+from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata
 from corpus.sentences.splitting import split_sentences
 
 STDIN_NAME = "standard input"
@@ -40,24 +48,22 @@ def read_article(data: bytes, name: str, overrides: Metadata = UNKNOWN) -> Artic
     """The article in a file; ``overrides`` takes precedence over the file's metadata.
 
     Raises:
-        CorpusError: The file contains no article.
+        CorpusError: The file contains no article, or a very large one.
     """
     extracted = extract(data, name)
     text = extracted.text
+    if len(text) > MOST_CHARACTERS:
+        raise CorpusError(name, f"has more than {MOST_CHARACTERS:,} characters of text")
     title_span, paragraphs, left_out, known = take_apart(extracted, overrides)
-    spans = [
-        span
-        for paragraph in paragraphs
-        for span in split_sentences(text, paragraph, known.language)
-    ]
-    if not spans:
-        raise CorpusError(name, "contains no sentence to quote")
+    spans, too_long = _sentences(text, paragraphs, known.language, name)
     line = text[slice(*title_span)] if title_span else ""
     return Article(
         text=text,
-        title=known.title or " ".join(line.split()) or _name_title(name, text, spans[0]),
+        title=(known.title or " ".join(line.split()) or _name_title(name, text, spans[0]))[
+            :MAX_VALUE
+        ],
         spans=tuple(spans),
-        left_out=tuple(left_out),
+        left_out=tuple(sorted((*left_out, *too_long))),
         title_span=title_span,
         source=known.source,
         url=known.url,
@@ -65,6 +71,26 @@ def read_article(data: bytes, name: str, overrides: Metadata = UNKNOWN) -> Artic
         language=known.language,
         author=known.author,
     )
+
+
+def _sentences(
+    text: str, paragraphs: Iterable[Span], language: str | None, name: str
+) -> tuple[list[Span], list[LeftOut]]:
+    """The sentences of some paragraphs, and those that are too long to quote.
+
+    Raises:
+        CorpusError: There are none, or too many.
+    """
+    every = [
+        span for paragraph in paragraphs for span in split_sentences(text, paragraph, language)
+    ]
+    spans = [span for span in every if span.end - span.start <= LONGEST_SENTENCE]
+    if not spans:
+        raise CorpusError(name, "contains no sentence to quote")
+    if len(spans) > MOST_SENTENCES:
+        raise CorpusError(name, f"has more than {MOST_SENTENCES:,} sentences")
+    kept = set(spans)
+    return spans, [LeftOut(*span, Reason.TOO_LONG) for span in every if span not in kept]
 
 
 def check_any(count: int, path: Path | str) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 
 from bot.library.index_files import UNREADABLE, IndexFiles, WrittenSegment
+from bot.library.large_articles import LargeArticles
 from bot.library.progress import Bar, Progress, no_progress, open_bar
 from bot.library.scrub_schedule import ScrubSchedule
 from corpus.store.changes import NO_CHANGE, Change
@@ -30,9 +31,9 @@ class IndexUpdater:
     """Applies the changes of a store to an index, and keeps the index on disk.
 
     An index that is damaged or belongs to another database is rebuilt from the store.
-    With ``background``, a thread builds the segments, and each update adds only a few new
-    articles, so that answers do not wait for them. The words of removed articles then disappear
-    at the start and every hour, as well as when ``scrub`` requests it.
+    With ``background``, a thread builds the segments and analyzes large articles, and each update
+    adds only a few new ones, so that answers do not wait. The words of removed articles then
+    disappear at the start and every hour, as well as when ``scrub`` requests it.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class IndexUpdater:
         self._change: Change | None = None  # the last one applied; None before the first update
         self._pending: list[int] = []  # positions of articles to add
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
+        self._large = LargeArticles(self._thread) if self._thread is not None else None
         # The parts that the thread is merging; none if the result is of no use any more.
         self._work: tuple[Sequence[Part], Future[WrittenSegment]] | None = None
         self._schedule = ScrubSchedule()
@@ -120,12 +122,15 @@ class IndexUpdater:
             self._schedule.request(0 if first else SELDOM)
         is_new, self._change = last != self._change, last
         new = self._pending = sorted(set(self._pending).union(changed))
-        count = len(new) if first or self._thread is None else STEP
-        if count >= MANY and self._files.may_write():
+        if self._large is not None and not first:
+            self._large.forget(changed)
+            self._pending = self._add_few(new, self._large)
+            return is_new
+        if len(new) >= MANY and self._files.may_write():
             self._build(new)
         else:
-            self._add(new[:count])
-        self._pending = new[count:]
+            self._add(new)
+        self._pending = []
         return is_new
 
     def tidy(self) -> None:
@@ -223,6 +228,7 @@ class IndexUpdater:
         self._index.clear()
         self._files.forget()
         if self._thread is not None:
+            self._large = LargeArticles(self._thread)
             self._schedule.request()
 
     def _add(self, positions: Sequence[int]) -> None:
@@ -234,6 +240,19 @@ class IndexUpdater:
                         self._index.add(position, article.collection, entry(article))
                 self.tidy()
                 bar.update(len(batch))
+
+    def _add_few(self, positions: Sequence[int], large: LargeArticles) -> list[int]:
+        """Add a few articles, of which the thread analyzes the large ones; return those left."""
+        if self._work is None and (tail := large.take()) is not None:
+            self._index.insert(tail)
+            self._work = [tail], large.thread.submit(self._merge, [tail], _removed([tail]))
+        left = [one for one in positions if one not in self._index]
+        for position, article in large.without(left, STEP, self._store.at):
+            left.remove(position)
+            if article is not None:
+                self._index.add(position, article.collection, entry(article))
+        large.begin(self._store.at)
+        return left
 
     def _build(self, positions: Sequence[int]) -> None:
         """Index many articles in worker processes; finished segments survive a kill."""

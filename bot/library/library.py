@@ -1,6 +1,7 @@
 """The stored articles and an answerer over them, kept in sync."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are cached
+SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
 YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 
@@ -114,6 +116,7 @@ class Library:
         """Load the modules and data that the first question would load."""
         self.answer("What is new?", self.sources())
         _tune_garbage_collector()
+        _share_processor()
 
     def close(self) -> None:
         """Stop the background thread and write the index to disk."""
@@ -160,6 +163,14 @@ class Library:
             return self._samples.answerer
         self._updater.check_files()  # again: questions may have waited for a second process
         return self._answerer
+
+
+def _share_processor() -> None:
+    """Let answers wait less for the thread that works on the index.
+
+    Whenever SQLite is called, the thread may take over; by default, it keeps Python for 5 ms.
+    """
+    sys.setswitchinterval(SWITCH)
 
 
 def _tune_garbage_collector() -> None:

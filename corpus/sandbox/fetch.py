@@ -194,6 +194,8 @@ async def _content(response: httpx.Response, url: str) -> bytes:
             data += inflate.decompress(part, MOST_BYTES + 1 - len(data)) if inflate else part
             if len(data) > MOST_BYTES:
                 raise CorpusError(url, f"is larger than {MOST_BYTES // 1024**2} MB")
+            if inflate and inflate.eof:  # whatever follows, perhaps without end, is not the page
+                break
     except zlib.error as error:
         raise CorpusError(url, BADLY_COMPRESSED) from error
     if inflate and not inflate.eof:

@@ -6,7 +6,14 @@ from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from corpus.article import LIBRARY, Article, Reason
+from corpus.article import (
+    LIBRARY,
+    LONGEST_SENTENCE,
+    MOST_CHARACTERS,
+    MOST_SENTENCES,
+    Article,
+    Reason,
+)
 from corpus.errors import CorpusError, UnavailableError
 from corpus.metadata import MAX_VALUE, URL
 from corpus.sandbox.feed_formats import Feed, is_sound_feed
@@ -67,12 +74,14 @@ def read_report(line: bytes, name: str) -> Report:
 
 def is_sound(article: Article) -> bool:
     """Whether an article's values are such as reading a file gives."""
+    if len(article.text) > MOST_CHARACTERS or len(article.spans) > MOST_SENTENCES:
+        return False
     pieces = [span for _, span, _ in article.pieces()]
     in_order = all(before.end <= after.start for before, after in pairwise(pieces))
     within = all(0 <= start < end <= len(article.text) for start, end in pieces)
     named = all(
         len(value) <= MAX_VALUE
-        for value in (article.source, article.author, article.url)
+        for value in (article.title, article.source, article.author, article.url)
         if value is not None
     )
     return (
@@ -81,6 +90,7 @@ def is_sound(article: Article) -> bool:
         and within
         and named
         and list(article.spans) == sorted(article.spans)
+        and all(end - start <= LONGEST_SENTENCE for start, end in article.spans)
         and {stretch.reason for stretch in article.left_out} <= set(Reason)
         and len(article.language or "") <= LANGUAGE
         and (article.url is None or URL.fullmatch(article.url) is not None)
@@ -91,7 +101,8 @@ def _is_sound_page(page: FetchedPage) -> bool:
     """Whether a page's values are such as fetching one gives."""
     validators = [value for value in (page.etag, page.modified) if value is not None]
     return (
-        len(page.url) <= LONGEST_ADDRESS
+        page.size >= 0
+        and len(page.url) <= LONGEST_ADDRESS
         and URL.fullmatch(page.url) is not None
         and all(
             value.isascii() and value.isprintable() and len(value) <= LONGEST_VALIDATOR

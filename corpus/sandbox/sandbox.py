@@ -12,7 +12,7 @@ from typing import Self
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN, Metadata
-from corpus.sandbox.reports import Report, read_report
+from corpus.sandbox.reports import DAMAGED, Report, read_report
 from corpus.sandbox.task import END, TIMEOUT, Task
 
 SECONDS = 30  # to read a file
@@ -52,15 +52,18 @@ class Sandbox:
         """Yield what a task finds, at least one report.
 
         Raises:
-            CorpusError: The worker takes too long, or ends early.
+            CorpusError: The worker takes too long, ends early, or finds nothing.
         """
         process = await self._running(task.name)
         feeding = asyncio.create_task(_feed(process, task, data))
-        is_done = False
+        is_done = has_any = False
         try:
             async with aclosing(_lines(process, task)) as lines:
                 async for line in lines:
                     yield read_report(line, task.name)
+                    has_any = True
+            if not has_any:
+                raise CorpusError(task.name, DAMAGED)
             is_done = True
         except TimeoutError as error:
             raise CorpusError(task.name, "takes too long to read") from error

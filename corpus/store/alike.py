@@ -9,6 +9,7 @@ from corpus.store.articles import article_of
 
 MOST_ALIKE = 20  # articles compared word by word
 SHINGLE = 5  # words
+MOST_WORDS = 5000  # of a text that are compared, from its beginning; others would take too long
 SKETCH = 12  # shingles kept per text; two texts that are half identical nearly always share one
 ALIKE = 0.5  # the share of the shorter text that must be in the other
 
@@ -48,6 +49,7 @@ def are_alike(one: Article, other: Article) -> bool:
 
 
 def _shingles(article: Article) -> set[int]:
-    words = [word for span in article.spans for word in words_of(article.text[slice(*span)])]
+    every = (word for span in article.spans for word in words_of(article.text[slice(*span)]))
+    words = list(islice(every, MOST_WORDS))
     runs = zip(*(islice(words, start, None) for start in range(SHINGLE)), strict=False)
     return set(map(fingerprint, runs))

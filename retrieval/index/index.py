@@ -90,12 +90,13 @@ class Index(ScopedBM25):
         self._where: dict[int, tuple[Part, int]] = {}
         self.corpus_size = 0
 
-    def insert(self, segment: Segment) -> None:
-        """Add a segment; none of its articles may already be in the index."""
+    def insert(self, part: Segment | Tail) -> None:
+        """Add a segment, or a tail that is becoming one, with articles that are new."""
         self._cached.clear()
-        self.segments.append(segment)
-        self._find_articles(segment)
-        self.corpus_size += segment.size - segment.removed_rows
+        self.segments += [part] if isinstance(part, Segment) else []
+        self._sealing += [part] if isinstance(part, Tail) else []
+        self._find_articles(part)
+        self.corpus_size += part.size - part.removed_rows
 
     def drop(self, lost: Sequence[Segment]) -> list[int]:
         """Drop segments without reading them; return the keys of their articles."""

@@ -193,3 +193,29 @@ def test_title_sentences_and_left_out_stretches_tile_the_text(lines, name):
     assert not article.text[at:].strip()
     assert article.title.strip()
     assert "\n" not in article.title
+
+
+def test_a_sentence_that_no_message_has_room_for_is_left_out():
+    long = "It rained" + " and rained" * 400
+    article = read_article(f"{long}.\n\nRoads flooded.".encode(), "a.txt")
+    assert quoted(article) == ["Roads flooded."]
+    assert [article.text[start:end] for start, end, why in article.left_out] == [f"{long}."]
+    with pytest.raises(CorpusError, match="no sentence to quote"):
+        read_article(f"{long}.".encode(), "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It rained. " * 10_001, "more than 10,000 sentences"),
+        ("It rained.\n" + "Rain fell on the whole of the country all day. " * 11_000,
+         "more than 500,000 characters"),
+    ],
+)  # fmt: skip
+def test_an_article_that_would_delay_all_answers_is_refused(text, reason):
+    with pytest.raises(CorpusError, match=reason):
+        read_article(text.encode(), "a.txt")
+
+
+def test_a_title_is_never_longer_than_other_values():
+    assert len(read_article(b"It rained.", "x" * 60_000 + ".txt").title) == 2000

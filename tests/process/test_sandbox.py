@@ -14,6 +14,7 @@ from corpus.metadata import Metadata
 from corpus.reading import read_article
 from corpus.sandbox import sandbox as worker
 from corpus.sandbox.sandbox import Sandbox, read_in_worker
+from corpus.sandbox.task import Task
 
 
 def read_all(data, name, *given):
@@ -59,6 +60,16 @@ def test_a_crash_is_one_line(monkeypatch):
     monkeypatch.setattr(worker.sys, "executable", "/bin/false")
     with pytest.raises(CorpusError, match="takes too much memory to read, or is damaged"):
         read(b"It rained.", "a.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
+def test_a_worker_that_reports_nothing_is_one_line(tmp_path, monkeypatch):
+    liar = tmp_path / "liar"
+    liar.write_text("#!/bin/sh\necho END\nexec cat > /dev/null\n")
+    liar.chmod(0o700)
+    monkeypatch.setattr(worker.sys, "executable", str(liar))
+    with pytest.raises(CorpusError, match="takes too much memory to read, or is damaged"):
+        asyncio.run(worker.perform_alone(Task("page", "http://a.example/")))
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,18 @@ def compressed_zeros(bot: Bot) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def unusual_words(bot: Bot) -> Iterator[None]:
+    """Links to long articles in which no word comes twice."""
+    words = (f"{number * 2_654_435_761 % 2**32:x}" for number in range(50_000))
+    text = " ".join(
+        f"It rained {word}." if at % 300 == 0 else word for at, word in enumerate(words)
+    )
+    everywhere = Everywhere({"/": page(text.encode(), "text/plain; charset=utf-8")})
+    with web(everywhere) as (host, _), links(bot, host):
+        yield
+
+
 def raw_links(parts: Callable[[], Any]) -> Attack:
     """Return the attack with links to a server that sends these parts, perhaps without end."""
 
@@ -176,6 +188,7 @@ def _silence() -> Iterator[bytes]:
 ATTACKS: dict[str, Attack] = {
     "300 texts that are slow to read": slow_texts,
     "300 pages of compressed zeros": compressed_zeros,
+    "300 articles of nothing but unusual words": unusual_words,
     "300 pages in one-byte chunks": raw_links(
         lambda: chain([OK, b"Transfer-Encoding: chunked\r\n\r\n"], repeat(b"1\r\n<\r\n"))
     ),

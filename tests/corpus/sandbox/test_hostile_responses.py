@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import zlib
+from itertools import chain, repeat
 
 import pytest
 from hypothesis import example, given
@@ -55,6 +56,13 @@ def test_nested_encodings(host, claimed, applied, body, cut):
         assert found is not None
         assert found[1] == body
     assert found is None or len(found[1]) <= MOST_BYTES
+
+
+def test_what_follows_the_compressed_page_is_not_read():
+    start = [ok(b"Content-Encoding: gzip"), gzip.compress(b"It rained.")]
+    with raw_web(lambda: chain(start, repeat(b"x" * 65536))) as host:
+        _, data = asyncio.run(fetch(f"{host}/", {"localhost"}))
+    assert data == b"It rained."
 
 
 @given(st.lists(st.binary(max_size=50), max_size=9), st.lists(st.integers(0, 300), max_size=9))

@@ -55,6 +55,10 @@ def test_an_error_comes_back_as_the_error_it_was():
         {"spans": [[0, 5]], "title_span": [2, 3]},
         {"url": "javascript:alert(1)"},
         {"source": "x" * 3000},
+        {"title": "x" * 3000},
+        {"text": "x" * 5000, "spans": [[0, 5000]]},
+        {"text": "It rained." + " " * 500_000},
+        {"text": "x " * 10_001, "spans": [[2 * n, 2 * n + 1] for n in range(10_001)]},
         {"language": "x" * 100},
         {"text": 7},
         {"text": None},
@@ -67,7 +71,7 @@ def test_an_article_that_no_file_gives_is_refused(changed):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"url": "javascript:1"}, {"url": "http://a/" + "a" * 2000}, {"etag": "1" * 201},
+    [{"url": "javascript:1"}, {"size": -1}, {"url": "http://a/" + "a" * 2000}, {"etag": "1" * 201},
      {"etag": "a\r\nCookie: b"}, {"modified": "ä"}],
 )  # fmt: skip
 def test_a_page_that_no_fetching_gives_is_refused(changed):

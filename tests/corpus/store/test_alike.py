@@ -2,6 +2,8 @@ from dataclasses import replace
 
 from stored import article
 
+from corpus.store.alike import sketch_of
+
 
 def test_articles_with_mostly_the_same_text_are_alike(store):
     words = [
@@ -14,3 +16,11 @@ def test_articles_with_mostly_the_same_text_are_alike(store):
     store.add(replace(wire, collection="7"))
     assert [other.id for other in store.alike(store.article(wire.id))] == [copy.id]
     assert len(store.alike(replace(wire, collection="7"))) == 2
+
+
+def test_only_the_beginning_of_a_long_text_is_compared():
+    """Each of up to 20 articles would otherwise take a second to compare."""
+    beginning = " ".join(f"In year {n} the town had {7 * n} trees." for n in range(1000))
+    one = article(f"{beginning} It rained in the mountains on Friday and on Saturday.")
+    other = article(f"{beginning} Nothing else was said about the trees of this town.")
+    assert sketch_of(one) == sketch_of(other)
