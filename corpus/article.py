@@ -54,7 +54,7 @@ class Reason(StrEnum):
 
 # Larger articles would delay everybody's answers.
 MOST_CHARACTERS = 500_000  # of an article; the longest reports have 200 pages of 2,500
-MOST_SENTENCES = 10_000
+MOST_SENTENCES = 5000
 LONGEST_SENTENCE = 4096  # code points; no message has room for more
 
 LIBRARY = "library"  # the collection that every chat can see

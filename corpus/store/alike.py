@@ -1,13 +1,14 @@
 """Table ``sketch``: finds articles with mostly the same text."""
 
 import sqlite3
-from itertools import islice
+from itertools import accumulate, islice
 
 from corpus.article import LIBRARY, Article
 from corpus.fingerprint import fingerprint, words_of
 from corpus.store.articles import article_of
 
 MOST_ALIKE = 20  # articles compared word by word
+MOST_COMPARED = 500_000  # characters of the texts of these; more would delay everybody's answers
 SHINGLE = 5  # words
 MOST_WORDS = 5000  # of a text that are compared, from its beginning; others would take too long
 SKETCH = 12  # shingles kept per text; two texts that are half identical nearly always share one
@@ -30,8 +31,10 @@ def find_alike(connection: sqlite3.Connection, article: Article) -> list[Article
         GROUP BY position ORDER BY count(*) DESC, position LIMIT ?
     """
     values = (*numbers, article.id, article.collection, LIBRARY, MOST_ALIKE)
-    others = map(article_of, connection.execute(select, values).fetchall())
-    return [other for other in others if are_alike(article, other)]
+    rows = connection.execute(select, values).fetchall()
+    sizes = accumulate((len(row["text"]) for row in rows), initial=0)  # of those before each
+    near = [row for row, size in zip(rows, sizes, strict=False) if size < MOST_COMPARED]
+    return [other for other in map(article_of, near) if are_alike(article, other)]
 
 
 def sketch_of(article: Article) -> list[int]:

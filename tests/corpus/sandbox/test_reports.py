@@ -58,7 +58,7 @@ def test_an_error_comes_back_as_the_error_it_was():
         {"title": "x" * 3000},
         {"text": "x" * 5000, "spans": [[0, 5000]]},
         {"text": "It rained." + " " * 500_000},
-        {"text": "x " * 10_001, "spans": [[2 * n, 2 * n + 1] for n in range(10_001)]},
+        {"text": "x " * 5001, "spans": [[2 * n, 2 * n + 1] for n in range(5001)]},
         {"language": "x" * 100},
         {"text": 7},
         {"text": None},

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from stored import article
 
+from corpus.store import alike
 from corpus.store.alike import sketch_of
 
 
@@ -24,3 +25,13 @@ def test_only_the_beginning_of_a_long_text_is_compared():
     one = article(f"{beginning} It rained in the mountains on Friday and on Saturday.")
     other = article(f"{beginning} Nothing else was said about the trees of this town.")
     assert sketch_of(one) == sketch_of(other)
+
+
+def test_only_some_long_articles_are_compared(store, monkeypatch):
+    beginning = " ".join(f"In year {n} the town had {7 * n} trees." for n in range(20))
+    for number in range(9):
+        store.add(article(f"{beginning} That is {number}."))
+    one = store.numbered("library", 1)
+    assert len(store.alike(one)) == 8
+    monkeypatch.setattr(alike, "MOST_COMPARED", 3 * len(one.text))
+    assert len(store.alike(one)) == 3
