@@ -16,6 +16,7 @@ LIBRARIES = {
     "filelock": logging.INFO,  # it logs every lock at DEBUG
     "httpcore": logging.WARNING,
     "tornado.access": logging.CRITICAL + 1,  # the webhook's path can be secret
+    "tornado.general": logging.ERROR,  # it quotes what strangers send to the webhook
     "telegram": logging.WARNING,
     "telegram.Bot": logging.CRITICAL + 1,
     "telegram.ext.ExtBot": logging.CRITICAL + 1,

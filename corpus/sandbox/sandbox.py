@@ -18,6 +18,7 @@ from corpus.sandbox.task import END, TIMEOUT, Task
 SECONDS = 30  # to read a file
 LONGER = 4  # times SECONDS, for all files of an archive
 FETCHES = {"file": 0, "page": 1, "feed": 1, "linked feed": 2}  # each takes up to TIMEOUT
+GONE = 2.0  # to end when killed
 LONGEST_LINE = 64 * 1024**2  # bytes of one report
 MOST_OUTPUT = 256 * 1024**2  # bytes of all reports about a task
 # Variables that the worker may see; it must see no token.
@@ -79,7 +80,13 @@ class Sandbox:
         if process is None:
             return
         _kill(process)
-        await process.communicate()  # waits until its pipes are closed
+        try:
+            async with asyncio.timeout(GONE):
+                await process.communicate()  # waits until its pipes are closed
+        except TimeoutError:  # a process that it has started holds them open
+            if process.stdin is not None and not process.stdin.is_closing():
+                process.stdin.transport.abort()
+            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - the only way
 
     async def _running(self, name: str) -> asyncio.subprocess.Process:
         """The process, started if necessary.

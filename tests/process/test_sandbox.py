@@ -72,6 +72,29 @@ def test_a_worker_that_reports_nothing_is_one_line(tmp_path, monkeypatch):
         asyncio.run(worker.perform_alone(Task("page", "http://a.example/")))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script")
+def test_a_process_that_outlives_the_worker_holds_nobody_up(tmp_path, monkeypatch):
+    tough = tmp_path / "tough"
+    tough.write_text("#!/bin/sh\nsetsid sleep 60 &\necho $! > $0.pid\nexec cat > /dev/null\n")
+    tough.chmod(0o700)
+    monkeypatch.setattr(worker.sys, "executable", str(tough))
+    monkeypatch.setattr(worker, "SECONDS", 1)
+
+    async def read_with_patience():
+        before = listed("/proc/self/fd") if sys.platform == "linux" else 0
+        async with asyncio.timeout(30):
+            found = [one async for one in read_in_worker(b"It rained." * 100_000, "a.txt")]
+        await asyncio.sleep(0)
+        return found, listed("/proc/self/fd") - before if sys.platform == "linux" else 0
+
+    try:
+        (found,), opened = asyncio.run(read_with_patience())
+    finally:
+        os.kill(int((tmp_path / "tough.pid").read_text()), signal.SIGKILL)
+    assert found.reason == "takes too long to read"
+    assert opened <= 1  # the child watcher's
+
+
 @pytest.mark.parametrize(
     "data",
     [

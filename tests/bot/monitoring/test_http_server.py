@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import sys
 from contextlib import asynccontextmanager
 from functools import partial
@@ -10,6 +11,7 @@ from web_server import free_place
 
 from bot.monitoring import http_server
 from bot.monitoring.http_server import MOST_CONNECTIONS, let_idle, listen, stop
+from bot.monitoring.logs import LIBRARIES, log_to_stderr
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
 KNOWN = b"Known: yes\r\n"
@@ -70,6 +72,16 @@ async def closed(connection):
 def quick(monkeypatch):
     monkeypatch.setattr(http_server, "SLOWEST_HEADER", 0.5)
     monkeypatch.setattr(http_server, "SLOWEST_BODY", 0.5)
+
+
+@pytest.fixture
+def levels():
+    """Restore the levels of the libraries' logs at the end."""
+    loggers = [logging.getLogger(name) for name in LIBRARIES]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture
@@ -168,3 +180,20 @@ def test_when_all_connections_are_known_the_oldest_is_closed():
 
 def test_telegram_may_open_as_many_connections_as_it_does_by_default():
     assert MOST_CONNECTIONS > 40
+
+
+@pytest.mark.usefixtures("levels")
+@pytest.mark.parametrize(
+    "sent", [b"\x1b[31mevil", b"GET / HTTP/1.1\r\n" + b"evil" * 9000 + b": 1"]
+)
+def test_what_strangers_send_is_not_in_the_log(sent, caplog):
+    log_to_stderr("DEBUG", "")
+
+    async def send():
+        async with serving() as (connect, _):
+            reader, _ = await connect(sent + b"\r\n\r\n")
+            async with asyncio.timeout(PATIENCE):
+                await reader.read()
+
+    asyncio.run(send())
+    assert "evil" not in caplog.text
