@@ -99,10 +99,10 @@ class Dispatch:
             CorpusError: The database cannot be used; nothing has happened yet.
         """
         set_aside, suspects = self._inbox.take_crashed()
+        left = self._inbox.waiting()
         self._suspects.update(suspects)
         for update in set_aside:
-            self._apologize_for(update)
-        left = self._inbox.waiting()
+            self._start(self._apologize_for(update))
         self._enqueue(left, {update.number for update in left}, {})
         return len(left)
 
@@ -169,7 +169,7 @@ class Dispatch:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _apologize_for(self, update: Stored) -> None:
+    async def _apologize_for(self, update: Stored) -> None:
         """Log that an update was set aside, and apologize to whoever sent it."""
         name = error_id()
         logger.warning(
@@ -179,7 +179,8 @@ class Dispatch:
         )
         self._set_aside += 1
         sorry = SET_ASIDE.format(name=name)
-        self._start(apologize(self._bot, update.chat, update.body, sorry))
+        await apologize(self._bot, update.chat, update.body, sorry)
+        self._inbox.end_set_aside(update.number)
 
     async def _serve(self, chat: int) -> None:
         """Handle a chat's updates until its queue is empty."""

@@ -100,14 +100,19 @@ class Inbox:
     def take_crashed(self) -> tuple[list[Stored], list[int]]:
         """Return the updates to set aside, and the numbers of those to handle with care.
 
-        The former were being handled at two crashes, and no longer wait. The latter were being
-        handled at one.
+        The former were being handled at two crashes, and no longer wait; call ``end_set_aside``
+        after the apology. The latter were being handled at one.
         """
-        set_aside = []
-        if left := self.under_way.left():
-            set_aside = self._stored.count_crashes(left)
+        set_aside = self._stored.count_crashes(self.under_way.left())
         self.under_way.clear()
         return set_aside, self._stored.suspects()
+
+    def end_set_aside(self, number: int) -> None:
+        """Delete an update that was set aside; if that fails, the next run apologizes again."""
+        try:
+            self._stored.end_set_aside(number)
+        except CorpusError as error:
+            logger.warning("Could not record that an update was set aside: %s", error)
 
     def waiting(self) -> list[Waiting]:
         """Return the waiting updates on disk, oldest first."""

@@ -12,7 +12,7 @@ from corpus.store import alike, articles, changes, collections, learned_lines, s
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
 from corpus.store.database import BUSY_SECONDS, Database
-from corpus.store.subscriptions import Subscriptions
+from corpus.store.subscriptions import Followed, Subscriptions
 from corpus.store.unanswered import Unanswered
 
 
@@ -45,24 +45,29 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article, *, feed: str | None = None) -> bool:
+    def add(self, article: Article, *, feed: Followed | None = None, link: str = "") -> bool:
         """Add an article; return False if its collection already has this text.
 
         If it has a number, or its text or address is stored under one, it becomes that number's
         current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
-        An article from a ``feed`` is added only while its collection follows that feed.
+        An article from a ``feed`` is added only while its collection follows that feed; the
+        item with this ``link`` is then marked as seen.
         """
         with self.database.changing() as connection:
-            if feed is not None and not subscriptions.follows(
-                connection, article.collection, feed
-            ):
+            if feed is not None and not subscriptions.mark_seen(connection, feed, link):
                 return False
             return self._add(connection, article)
 
-    def revise(self, article: Article) -> bool:
-        """Make a text the current one of its number; return False if that has none any more."""
+    def revise(self, article: Article, page: str) -> bool:
+        """Make a text the current one of its number; return False if that has none any more.
+
+        ``page`` is the address that the text is from. If it is not that of the number's page, the
+        number was given again after its collection was deleted, and nothing changes.
+        """
         with self.database.changing() as connection:
             if articles.find_numbered(connection, article.collection, article.number) is None:
+                return False
+            if not subscriptions.watches(connection, article.collection, article.number, page):
                 return False
             return self._add(connection, article)
 

@@ -156,10 +156,7 @@ class Subscriptions:
     def mark_seen(self, feed: Followed, link: str) -> None:
         """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""
         with self._database.changing() as connection:
-            if follows(connection, feed.collection, feed.url):
-                row = _item(feed, link)
-                connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", row)
-                connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+            mark_seen(connection, feed, link)
 
     def watch_new(self, page: Page) -> None:
         """Store an article's page and when it is due first, unless the article is gone again."""
@@ -194,6 +191,21 @@ def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
     select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
     return connection.execute(select, (collection, url)).fetchone() is not None
+
+
+def mark_seen(connection: sqlite3.Connection, feed: Followed, link: str) -> bool:
+    """Mark an item as seen; return False if the feed was unfollowed."""
+    if not follows(connection, feed.collection, feed.url):
+        return False
+    connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", _item(feed, link))
+    connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+    return True
+
+
+def watches(connection: sqlite3.Connection, collection: str, number: int | None, url: str) -> bool:
+    """Whether an article's page has this address."""
+    select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
+    return connection.execute(select, (collection, number, url)).fetchone() is not None
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

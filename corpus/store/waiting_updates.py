@@ -6,7 +6,7 @@ kept for a while, which says nothing to anybody who does not have the key.
 
 import hmac
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
 PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
+MOST_STARTS = 3  # of the bot in which it tries to apologize for such an update
 HASH_BYTES = 8
 INSERT = """
 INSERT OR IGNORE INTO inbox (number, chat, body, received)
@@ -66,22 +67,27 @@ class WaitingUpdates:
 
     def waiting(self) -> list[tuple[int, int]]:
         """The number and chat of each waiting update, in the order of their numbers."""
-        select = "SELECT number, chat FROM inbox WHERE body IS NOT NULL ORDER BY number"
+        select = """
+            SELECT number, chat FROM inbox WHERE body IS NOT NULL AND crashes < ? ORDER BY number
+        """
         with self._database.reading() as connection:
-            return [(number, chat) for number, chat in connection.execute(select)]
+            return [(number, chat) for number, chat in connection.execute(select, (MOST_CRASHES,))]
 
     def count(self) -> int:
         """The number of waiting updates."""
         with self._database.reading() as connection:
-            select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
-            (count,) = connection.execute(select).fetchone()
+            select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?"
+            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
         return int(count)
 
     def body(self, number: int) -> tuple[str, datetime] | None:
         """A waiting update's body and when it arrived; None if it is not waiting."""
-        select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
+        select = """
+            SELECT body, received FROM inbox
+            WHERE number = ? AND body IS NOT NULL AND crashes < ?
+        """
         with self._database.reading() as connection:
-            row = connection.execute(select, (number,)).fetchone()
+            row = connection.execute(select, (number, MOST_CRASHES)).fetchone()
         return row and (row["body"], datetime.fromisoformat(row["received"]))
 
     def knows(self, number: int) -> bool:
@@ -94,32 +100,47 @@ class WaitingUpdates:
             row = connection.execute(select, (number, self._hash(number))).fetchone()
         return row is not None
 
-    def count_crashes(self, numbers: Iterable[int]) -> list[Stored]:
-        """Count a crash for each of these waiting updates; return those that are now set aside.
+    def count_crashes(self, numbers: Collection[int]) -> list[Stored]:
+        """Count a crash for each of these updates; return those set aside, for an apology.
 
-        They are no longer waiting when this returns, whatever happens next.
+        They no longer wait when this returns, whatever happens next. If this process ends before
+        ``end_set_aside``, the next one gets them again, but no more than MOST_STARTS do.
         """
-        count = "UPDATE inbox SET crashes = crashes + 1 WHERE number = ? AND body IS NOT NULL"
+        has_any = "SELECT 1 FROM inbox WHERE body IS NOT NULL AND crashes >= ? LIMIT 1"
+        with self._database.reading() as connection:
+            if not numbers and not connection.execute(has_any, (MOST_CRASHES,)).fetchone():
+                return []
+        count = """
+            UPDATE inbox SET crashes = crashes + 1
+            WHERE number = ? AND body IS NOT NULL AND crashes < ?
+        """
+        start = "UPDATE inbox SET crashes = crashes + 1 WHERE body IS NOT NULL AND crashes >= ?"
+        end = "UPDATE inbox SET body = NULL, chat = 0 WHERE body IS NOT NULL AND crashes > ?"
         select = """
             SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
             WHERE body IS NOT NULL AND crashes >= ?
         """
-        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
         with self._database.noting(durable=True) as connection:
-            connection.executemany(count, [(number,) for number in numbers])
-            found = [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
-            connection.executemany(update, [(one.number,) for one in found])
-        return found
+            connection.executemany(count, [(number, MOST_CRASHES) for number in numbers])
+            connection.execute(start, (MOST_CRASHES,))
+            connection.execute(end, (MOST_CRASHES + MOST_STARTS,))
+            return [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
+
+    def end_set_aside(self, number: int) -> None:
+        """Delete the body of an update that was set aside."""
+        with self._database.noting(durable=False) as connection:
+            update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+            connection.execute(update, (number,))
 
     def suspects(self) -> list[int]:
         """The waiting updates that were being handled when the bot crashed."""
-        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0"
+        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes BETWEEN 1 AND ? - 1"
         with self._database.reading() as connection:
-            return [number for (number,) in connection.execute(select)]
+            return [number for (number,) in connection.execute(select, (MOST_CRASHES,))]
 
     def count_set_aside(self) -> int:
         """The number of updates set aside in the last two days."""
-        select = "SELECT count(*) FROM inbox WHERE body IS NULL AND crashes >= ?"
+        select = "SELECT count(*) FROM inbox WHERE crashes >= ?"
         with self._database.reading() as connection:
             (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
         return int(count)

@@ -12,7 +12,7 @@ from bot.updates.inbox import Inbox
 from bot.updates.under_way import UnderWay
 from bot.upkeep.doctor import check_database
 from corpus.store.store import Store
-from corpus.store.waiting_updates import WaitingUpdates
+from corpus.store.waiting_updates import MOST_STARTS, WaitingUpdates
 
 FATAL = "Who crashed the vessel?"
 CHATS = [PRIVATE, *({"id": number, "type": "private"} for number in range(2, 5))]
@@ -86,6 +86,29 @@ def test_an_update_that_crashes_the_bot_twice_is_set_aside_with_one_apology(life
     assert any(line.startswith("-- 1 update set aside") for line in lines)
 
 
+def test_an_apology_that_a_kill_prevented_is_made_by_the_next_run(life):
+    with closing(Store(life.path)) as store:
+        inbox = WaitingUpdates(store.database)
+        Inbox(store.database).put([(1, asked(1))])
+        for crashes, expected in [(1, 0), (2, 1)]:  # the run after the second is killed at once
+            assert len(inbox.count_crashes([1])) == expected, crashes
+        assert (inbox.waiting(), inbox.body(1), inbox.count_set_aside()) == ([], None, 1)
+    assert sent(life())[1, 1].startswith("Sorry, I can’t handle this message")
+    assert sent(life()) == {}
+    with closing(Store(life.path)) as store, store.database.reading() as connection:
+        assert list(map(tuple, connection.execute("SELECT chat, body FROM inbox"))) == [(0, None)]
+
+
+def test_an_apology_that_ends_the_bot_is_not_tried_for_ever(life):
+    with closing(Store(life.path)) as store:
+        inbox = WaitingUpdates(store.database)
+        Inbox(store.database).put([(1, asked(1))])
+        inbox.count_crashes([1])
+        found = [len(inbox.count_crashes([1])), *(len(inbox.count_crashes([])) for _ in range(4))]
+        assert found == [1] * MOST_STARTS + [0, 0]
+        assert inbox.count_set_aside() == 1
+
+
 def test_an_update_that_was_handled_at_one_crash_is_answered(life):
     marks = life.path.with_name("quotewire.db.under-way")
     with closing(Store(life.path)) as store:
@@ -154,7 +177,7 @@ def test_only_what_a_user_wrote_or_pressed_is_apologized_for(life, thing, apolog
         (update,) = found
 
         async def main():
-            talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
+            await talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
             await talk.bot.dispatch.idle()
 
         talk.runner.run(main())
