@@ -96,7 +96,9 @@ class Handlers:
         """Answer a message, if it is for the bot."""
         message = update.message
         if message and message.migrate_to_chat_id:
-            await self._own_sources.move_chat(message.chat_id, message.migrate_to_chat_id)
+            moved_to = message.migrate_to_chat_id
+            if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
+                await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not await self._admits(message):
             return

@@ -56,14 +56,15 @@ class JobQueue:
             self._tasks[job].add_done_callback(lambda _: self._leave(job))
         return None
 
-    async def drop(self, chat: int) -> None:
-        """Cancel a chat's jobs, unanswered, and wait until the last of them has ended."""
+    async def drop(self, chat: int) -> int:
+        """Cancel a chat's jobs, unanswered, and wait until all have ended; return how many."""
         tasks = {job: task for job, task in self._tasks.items() if job.chat == chat}
         for job, task in tasks.items():
             job.receipt.mark_done()
             task.cancel()
         if tasks:
             await asyncio.wait(tasks.values())
+        return len(tasks)
 
     async def close(self, seconds: float) -> None:
         """Give jobs that have started this many seconds to finish; the next run does the rest."""

@@ -54,6 +54,7 @@ TOO_MANY_THIS_HOUR = (
 TOO_MUCH_WAITING = "Too much is waiting to be read. Please try again later."
 NO_READING_TIME = "You have used this hour’s reading time. Please try again later."
 TOOK_TOO_LONG = "That took too long to read. /sources lists what I could add."
+ADD_AGAIN = "This group has become a supergroup. Please send again what I had not added yet."
 
 CONFIRM_REMOVE = "Remove {source}?"
 REMOVED = "Removed {source}"

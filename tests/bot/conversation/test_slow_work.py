@@ -9,6 +9,7 @@ from slow_reading import Crowd, Reading, document, left, pressed
 
 from bot.jobs import job_queue
 from bot.library.library import Library
+from bot.replies.own_sources import ADD_AGAIN
 from bot.updates.inbox import Inbox
 from corpus.sandbox.task import FetchedPage
 from corpus.store.store import Store
@@ -293,6 +294,7 @@ def test_nothing_under_way_is_added_after_forget(crowd, reading, how, stubborn):
     moved = stubborn and how == "a supergroup"  # what was added before the move
     assert crowd.library.sources("-9001").own == moved
     assert not any("Added" in said for said in crowd.sent(group))
+    assert crowd.sent(group).count(ADD_AGAIN) == (how == "a supergroup")
     assert reading.started == ["Storm0", "Other"]
     assert crowd.sent(ALICE)[-1].startswith("Added")
     assert Inbox(crowd.library.store.database).waiting() == []
