@@ -41,7 +41,6 @@ class Web:
         self.links = {}
         self.seconds = defaultdict(float)
         self.errors = {}
-        self.text = ""  # at the end of each page
         self.asked = defaultdict(list)  # the times by address
 
     def follow(self, store, collection, url, *items):
@@ -58,7 +57,7 @@ class Web:
         page = FetchedPage(task.name, True, '"2"', None, 9)
         if task.kind == "feed":
             return Report(page=page, feed=Feed("T", self.links[task.name]))
-        text = f"{ARTICLE.text} {task.name}{self.text}"
+        text = f"{ARTICLE.text} {task.name}"
         return Report(page=page, article=replace(ARTICLE, text=text, url=task.name))
 
 
@@ -443,10 +442,9 @@ def test_a_page_checked_before_forgetting_replaces_no_article_added_after_it(web
         checking = asyncio.create_task(watch.checks.check_due())
         await asyncio.sleep(2)
         assert store.forget("1") == 1
-        store.add(other)
+        store.add(replace(other, collection="1", url="http://b.example/"))
         await checking
 
-    web.text = " Corrected."
     watch.run(main)
     (article,) = articles_in(store)
     assert (article.number, article.text) == (1, other.text)
