@@ -431,7 +431,7 @@ def test_an_item_that_takes_too_long_is_not_tried_again(web, store, watch):
 def test_a_page_checked_before_forgetting_replaces_no_article_added_after_it(web, store, watch):
     web.follow(store, "1", "http://a.example/", 1)
     watch.run(watch.checks.check_due)
-    watch.offset = PAGE_PAUSE
+    watch.offset = 2 * PAGE_PAUSE
     store.subscriptions.unfollow("1", "http://a.example/")
     web.seconds["a.example"] = 5.0
     other = replace(
@@ -441,6 +441,7 @@ def test_a_page_checked_before_forgetting_replaces_no_article_added_after_it(web
     async def main():
         checking = asyncio.create_task(watch.checks.check_due())
         await asyncio.sleep(2)
+        assert web.asked["http://a.example//1"][1:], "no check has begun"
         assert store.forget("1") == 1
         store.add(replace(other, collection="1", url="http://b.example/"))
         await checking
