@@ -434,9 +434,7 @@ def test_a_page_checked_before_forgetting_replaces_no_article_added_after_it(web
     watch.offset = 2 * PAGE_PAUSE
     store.subscriptions.unfollow("1", "http://a.example/")
     web.seconds["a.example"] = 5.0
-    other = replace(
-        ARTICLE, text=f"{ARTICLE.text} Other.", collection="1", url="http://b.example/"
-    )
+    other = read_article(PAGE.replace("412", "431").encode(), "b.html")
 
     async def main():
         checking = asyncio.create_task(watch.checks.check_due())
