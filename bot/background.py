@@ -64,6 +64,7 @@ class Housekeeping:
         while True:
             await self._delete_expired()
             self._purged = self._timer()
+            await self._erase_copies()
             await asyncio.sleep(ROUND)
 
     def seconds_since_purge(self) -> float:
@@ -85,6 +86,14 @@ class Housekeeping:
         prune = partial(self._store.unanswered.prune, self._clock(), everything=everything)
         await when_free(prune)
         self._store.erase_deleted()
+
+    async def _erase_copies(self) -> None:
+        if not self._store.may_have_copies:
+            return
+        try:
+            await asyncio.to_thread(self._store.erase_copies)
+        except CorpusError as error:  # tried again in the next round
+            logger.warning("Could not erase copies of deleted texts: %s", error)
 
 
 def jobs_of(

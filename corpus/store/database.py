@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
@@ -17,6 +17,7 @@ REST_SECONDS = 1.0  # after waiting in vain
 PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
 FREE_PAUSE = 0.1  # seconds between the retries of ``when_free``
 PATIENCE = 60.0  # seconds of retries
+MOST_REWRITTEN = 32 * 1024**2  # bytes of a file that is rewritten; that takes a third of a second
 
 T = TypeVar("T")
 
@@ -120,6 +121,23 @@ class Database:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 self._wait(usual)
+
+    def rewrite(self) -> None:
+        """Rewrite the file, unless it is large; can be called from any thread.
+
+        SQLite (3.40) overwrites a deleted row, but not the copies that it left behind when it
+        moved the row to another page. While a page has other rows, such copies can stay in it.
+        """
+        if self.path == ":memory:":
+            return
+        uri = f"{Path(self.path).resolve().as_uri()}?mode=rw"
+        with self._explained(), closing(sqlite3.connect(uri, 0, uri=True)) as own:
+            (count,) = own.execute("PRAGMA page_count").fetchone()
+            (size,) = own.execute("PRAGMA page_size").fetchone()
+            if count * size <= MOST_REWRITTEN:
+                own.execute("PRAGMA temp_store = MEMORY")  # not in a folder that others can read
+                own.execute("VACUUM")
+                own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _begin(self) -> None:
         """Begin to write.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.clock import Clock, now
+from corpus.errors import CorpusError
 from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
@@ -36,6 +37,7 @@ class Store:
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self._clock = clock
+        self._may_have_copies = path != ":memory:"  # the last process may have left some
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
@@ -114,6 +116,7 @@ class Store:
                 articles.delete_text(connection, article_id)
                 if articles.find_numbered(connection, collection, number) is None:
                     _delete(connection, collection, number)
+        self._may_have_copies = True
         self.database.overwrite_log()
         return len(removed)
 
@@ -121,6 +124,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             current = collections.forget(connection, collection)
+        self._may_have_copies = True
         self.unanswered.drop(collection)
         self.database.overwrite_log()
         return current
@@ -137,6 +141,20 @@ class Store:
         ``forget`` and ``purge`` try this themselves; call it now and then for what they could not.
         """
         self.database.overwrite_log()
+
+    @property
+    def may_have_copies(self) -> bool:
+        """Whether the file may have copies of deleted texts."""
+        return self._may_have_copies
+
+    def erase_copies(self) -> None:
+        """Remove copies of deleted texts from a file that is not large; for another thread."""
+        self._may_have_copies = False
+        try:
+            self.database.rewrite()
+        except CorpusError:
+            self._may_have_copies = True
+            raise
 
     def usage(self, collection: str, since: datetime) -> Usage:
         """A collection's size, and the texts added since a time."""

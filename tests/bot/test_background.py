@@ -165,3 +165,22 @@ def test_an_hour_without_a_purge_is_reported(ferry, monkeypatch):
     broken, seconds = keep_house(store, LONGEST_WITHOUT_PURGE)
     assert broken == "Expired data has not been deleted for an hour."
     assert seconds == LONGEST_WITHOUT_PURGE
+
+
+def test_copies_of_deleted_texts_are_erased_in_the_next_round(tmp_path, ferry, caplog):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+        assert store.may_have_copies
+        rewrite, failures = store.database.rewrite, [CorpusError("quotewire.db", "is full")]
+
+        def rewrite_or_fail():
+            if failures:
+                raise failures.pop()
+            rewrite()
+
+        store.database.rewrite = rewrite_or_fail
+        keep_house(store, 0.5 * ROUND)
+        assert store.may_have_copies
+        assert "Could not erase copies of deleted texts: quotewire.db: is full" in caplog.text
+        keep_house(store, 0.5 * ROUND)
+        assert not store.may_have_copies
