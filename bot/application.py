@@ -15,7 +15,7 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import FEEDS_AND_PAGES, Housekeeping, jobs_of
+from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
@@ -113,7 +113,7 @@ def build(
     housekeeping = _housekeeping(settings, library, metrics)
     _watch(metrics, dispatch, jobs, library, answering)
     background = Supervisor(
-        metrics, jobs_of(application.bot, library, answering, housekeeping, checks)
+        metrics, background_jobs(application.bot, library, answering, housekeeping, checks)
     )
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
