@@ -6,6 +6,7 @@ from telegram import Message
 
 from bot.conversation.access import Access
 from bot.conversation.quotas import StorageQuota
+from bot.delivery.sender import sender_id
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.replies.own_sources import (
     ADMINS_ONLY,
@@ -45,9 +46,7 @@ class Feeds:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        # Everyone who posts as a group or a channel has the same user id.
-        sender = message.sender_chat or message.from_user or message.chat
-        follower = self._storage_quota.follower(sender.id)
+        follower = self._storage_quota.follower(sender_id(message))
         if refusal := self._storage_quota.feed_refusal(collection, follower):
             return Reply(refusal)
         is_limited = not self._access.adds_to_library(message.chat)

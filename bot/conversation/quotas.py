@@ -13,6 +13,7 @@ from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
+from corpus.fingerprint import keyed_hash
 from corpus.store.store import Store
 
 HOUR = timedelta(hours=1)
@@ -61,9 +62,8 @@ class StorageQuota:
         return None
 
     def follower(self, sender: int) -> int:
-        """A hash of a sender's id that tells nothing without the bot's token."""
-        digest = hmac.digest(self._key, str(sender).encode(), "sha256")
-        return int.from_bytes(digest[:8], signed=True)  # the largest that SQLite stores
+        """A hash of a sender's id; it reveals nothing without the bot's token."""
+        return keyed_hash(self._key, sender)
 
 
 MOST_USERS = 10_000  # before idle ones are forgotten
