@@ -21,17 +21,18 @@ VICTIMS = 50
 EVERY = 0.05  # seconds between two questions; Telegram takes 30 messages a second
 FIRST = 1_000_000  # the number of the first victim
 ATTACKERS = 15
-EACH = 20  # messages of each attacker; none is over a user's quota
+EACH = 20  # groups of each attacker; with a message in each, none is over a user's quota
 SECONDS = 20.0  # to wait for the last answers
 TOKEN_ID = 123456789
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
 class Bot(NamedTuple):
-    """A bot that runs, its Telegram and its folder."""
+    """A bot that runs: its Telegram, its folder and its process."""
 
     api: ApiServer
     folder: Path
+    process: subprocess.Popen[bytes]
 
     @property
     def database(self) -> Path:
@@ -60,7 +61,7 @@ def running(folder: Path, **settings: str) -> Iterator[Bot]:
             )  # fmt: skip
         try:
             api.wait_for_poll()
-            yield Bot(api, folder)
+            yield Bot(api, folder, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -75,7 +76,7 @@ def update(number: int, text: str, chat: int, user: int) -> dict[str, Any]:
 
 
 def flood(bot: Bot, text: Callable[[int], str]) -> None:
-    """Send 20 messages from each of 15 users, each in 20 groups of their own."""
+    """Send a message from each attacker in each of EACH groups of their own."""
     pairs = [(user, group) for group in range(EACH) for user in range(1, ATTACKERS + 1)]
     bot.api.push(
         *(
@@ -90,6 +91,8 @@ def slow_texts(bot: Bot) -> Iterator[None]:
     """300 pasted texts, each of which takes a while to read."""
     flood(bot, lambda number: f"/add@QuotewireBot Storm {number}\n" + "It rained in Sund. " * 200)
     yield
+    read = sum(one.chat < 0 for one in bot.api.sent())
+    assert 0 < read < ATTACKERS * EACH, "the attack was over before the questions"
 
 
 def bomb() -> bytes:
