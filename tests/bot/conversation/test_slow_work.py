@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 from articles import FERRY
 from sent import BUILT, QUESTION
-from slow_reading import Crowd, Reading, document, left, pressed
+from slow_reading import Crowd, document, left, pressed
 
 from bot.jobs import job_queue
 from bot.library.library import Library
@@ -19,12 +19,7 @@ HOSTILE = "/add@QuotewireBot Storm{}\nThis takes 50 seconds to read. It rained."
 FLOOD = 1.1 / 30  # seconds between two messages: Telegram's limit, and not ours
 ALICE, VICTIM = 90_001, 90_002  # private chats, and users
 
-
-@pytest.fixture(autouse=True)
-def reading(monkeypatch):
-    reading = Reading()
-    monkeypatch.setattr("bot.conversation.posted.read_in_worker", reading.read)
-    return reading
+pytestmark = pytest.mark.usefixtures("reading")
 
 
 @pytest.fixture
