@@ -1,7 +1,7 @@
 """Tables ``inbox`` and ``answered``: updates from Telegram that wait for an answer, or waited.
 
 An answered update leaves the inbox. Because Telegram can resend it, a keyed hash of its number is
-kept for a while, which says nothing to anybody who does not have the key.
+kept for a while; it reveals nothing without the key.
 """
 
 import sqlite3

@@ -17,9 +17,9 @@ class Used(NamedTuple):
 
 
 class _Work:
-    """A party's work, with the time each piece ended, and its total.
+    """A party's work: when each piece ended, and the total.
 
-    The total is kept, since the number of pieces is up to the party.
+    The total is not computed anew each time, because a party can cause any number of pieces.
     """
 
     def __init__(self) -> None:
