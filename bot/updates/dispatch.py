@@ -178,7 +178,16 @@ class Dispatch:
         )
         self._set_aside += 1
         sorry = SET_ASIDE.format(name=name)
-        self._start(apologize(self._bot, update.chat, update.body, sorry))
+        self._start(self._finish_set_aside(update, sorry))
+
+    async def _finish_set_aside(self, update: Stored, sorry: str) -> None:
+        """Apologize for an update; if this ends the process as well, it is tried once more."""
+        self._inbox.under_way.begin(update.number)
+        try:
+            if await apologize(self._bot, update.chat, update.body, sorry):
+                self._inbox.close_set_aside(update.number)
+        finally:
+            self._inbox.under_way.end(update.number)
 
     async def _serve(self, chat: int) -> None:
         """Handle a chat's updates until its queue is empty."""

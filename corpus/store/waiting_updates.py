@@ -16,6 +16,7 @@ WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
 PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
+MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
 INSERT = """
 INSERT OR IGNORE INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
@@ -65,16 +66,16 @@ class WaitingUpdates:
 
     def waiting(self) -> list[tuple[int, int]]:
         """The number and chat of each waiting update, in the order of their numbers."""
-        select = "SELECT number, chat FROM inbox WHERE body IS NOT NULL ORDER BY number"
+        select = """
+            SELECT number, chat FROM inbox WHERE body IS NOT NULL AND crashes < ? ORDER BY number
+        """
         with self._database.reading() as connection:
-            return [(number, chat) for number, chat in connection.execute(select)]
+            rows = connection.execute(select, (MOST_CRASHES,))
+            return [(number, chat) for number, chat in rows]
 
     def count(self) -> int:
         """The number of waiting updates."""
-        with self._database.reading() as connection:
-            select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
-            (count,) = connection.execute(select).fetchone()
-        return int(count)
+        return self._count("SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?")
 
     def body(self, number: int) -> tuple[str, datetime] | None:
         """A waiting update's body and when it arrived; None if it is not waiting."""
@@ -93,35 +94,40 @@ class WaitingUpdates:
             row = connection.execute(select, (number, keyed_hash(self._key, number))).fetchone()
         return row is not None
 
-    def count_crashes(self, numbers: Iterable[int]) -> list[Stored]:
-        """Count a crash for each of these waiting updates; return those that are now set aside.
-
-        They are no longer waiting when this returns, whatever happens next.
-        """
+    def count_crashes(self, numbers: Iterable[int]) -> None:
+        """Count a crash for each of these updates; after some, they no longer wait."""
         count = "UPDATE inbox SET crashes = crashes + 1 WHERE number = ? AND body IS NOT NULL"
-        select = """
-            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
-            WHERE body IS NOT NULL AND crashes >= ?
-        """
-        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+        empty = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= ?"
         with self._database.noting(durable=True) as connection:
             connection.executemany(count, [(number,) for number in numbers])
-            found = [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
-            connection.executemany(update, [(one.number,) for one in found])
-        return found
+            connection.execute(empty, (MOST_CRASHES + MOST_APOLOGIES,))
 
     def suspects(self) -> list[int]:
         """The waiting updates that were being handled when the bot crashed."""
-        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0"
+        select = """
+            SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0 AND crashes < ?
+        """
         with self._database.reading() as connection:
-            return [number for (number,) in connection.execute(select)]
+            return [number for (number,) in connection.execute(select, (MOST_CRASHES,))]
+
+    def set_aside(self) -> list[Stored]:
+        """The updates that are set aside and whose senders have not been told yet."""
+        select = """
+            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
+            WHERE body IS NOT NULL AND crashes >= ? ORDER BY number
+        """
+        with self._database.reading() as connection:
+            return [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
 
     def count_set_aside(self) -> int:
         """The number of updates set aside in the last two days."""
-        select = "SELECT count(*) FROM inbox WHERE body IS NULL AND crashes >= ?"
-        with self._database.reading() as connection:
-            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
-        return int(count)
+        return self._count("SELECT count(*) FROM inbox WHERE crashes >= ?")
+
+    def close_set_aside(self, number: int) -> None:
+        """Delete the body of an update that is set aside; its number stays for two days."""
+        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+        with self._database.noting(durable=False) as connection:
+            connection.execute(update, (number,))
 
     def close(self, numbers: Iterable[int], now: datetime) -> None:
         """Mark updates as done: of each, only a hash is kept."""
@@ -133,6 +139,11 @@ class WaitingUpdates:
         with self._database.noting(durable=True) as connection:
             connection.execute("DELETE FROM inbox")
             connection.execute("DELETE FROM answered")
+
+    def _count(self, select: str) -> int:
+        with self._database.reading() as connection:
+            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
+        return int(count)
 
     def _close(
         self, connection: sqlite3.Connection, numbers: Iterable[int], now: datetime

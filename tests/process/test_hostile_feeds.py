@@ -25,7 +25,7 @@ START = datetime(2025, 3, 3, tzinfo=UTC)
 TRUSTED = {"localhost"}
 RSS = "<rss version='2.0'><channel><title>Courier</title>{}</channel></rss>"
 TICK = 0.01  # seconds
-LONGEST_DELAY = 0.2  # seconds that anything else in the bot may have to wait
+LONGEST_DELAY = 1.0  # seconds that anything else in the bot may have to wait
 
 
 def rss(items):
