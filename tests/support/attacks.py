@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, repeat
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
-from web_server import page, raw_web, web
+from web_server import bomb, page, raw_web, web
 
 VICTIMS = 50
 EVERY = 0.05  # seconds between two questions; Telegram takes 30 messages a second
@@ -95,14 +94,6 @@ def slow_texts(bot: Bot) -> Iterator[None]:
     assert 0 < read < ATTACKERS * EACH, "the attack was over before the questions"
 
 
-def bomb() -> bytes:
-    """A gigabyte of zeros, compressed twice: some kilobytes."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
-    once = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(1 << 10)) + squeeze.flush()
-    again = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return again.compress(once) + again.flush()
-
-
 @contextmanager
 def links(bot: Bot, host: str) -> Iterator[None]:
     """300 links to a hostile server."""
@@ -120,7 +111,7 @@ class Everywhere(dict[str, Any]):
 @contextmanager
 def compressed_zeros(bot: Bot) -> Iterator[None]:
     """Links to pages of which a few kilobytes decompress to a gigabyte."""
-    twice = page(bomb(), **{"Content-Encoding": "gzip, gzip"})
+    twice = page(bomb(2, 1 << 30), **{"Content-Encoding": "gzip, gzip"})
     with web(Everywhere({"/": twice})) as (host, _), links(bot, host):
         yield
 
