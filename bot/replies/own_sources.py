@@ -53,7 +53,7 @@ TOO_MANY_THIS_HOUR = (
 )
 TOO_MUCH_WAITING = "I still have too much to read. Please try again later."
 NO_READING_TIME = "I can’t read any more for you this hour. Please try again later."
-TOOK_TOO_LONG = "That took too long to read. /sources lists what I could add."
+TOOK_TOO_LONG = "That took too long to read. /sources and /feeds list what I could add."
 
 CONFIRM_REMOVE = "Remove {source}?"
 REMOVED = "Removed {source}"
