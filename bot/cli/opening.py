@@ -104,12 +104,10 @@ class Reader:
         except CorpusError as error:
             yield error
             return
+        # If it is not read to its end, closing the runner closes it.
         found = read_in_worker(data, name_of(path), overrides, self._sandbox)
-        try:
-            while (one := self._runner.run(anext(found, None))) is not None:
-                yield one
-        finally:
-            self._runner.run(found.aclose())
+        while (one := self._runner.run(anext(found, None))) is not None:
+            yield one
 
     def page(self, url: str, overrides: Metadata, trusted: Collection[str]) -> Gathered:
         """Fetch the article at an address.

@@ -5,16 +5,17 @@ import logging
 from typing import Any
 
 from telegram import Bot, ReplyParameters
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 logger = logging.getLogger(__name__)
 
 
-async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> None:
+async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> bool:
     """Send an apology to the chat of an update, given as JSON, if a user wrote it.
 
-    The update is not parsed further: that may be what ended the process. Without a readable body,
-    only private chats get the apology.
+    Return whether that is done; if not, Telegram could not be reached. The update is not parsed
+    further: that may be what ended the process. Without a readable body, only private chats get
+    the apology.
     """
     asked = _message_in(body or "")
     number = asked.get("message_id")
@@ -22,7 +23,7 @@ async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> None:
     if isinstance(number, int):
         reply = ReplyParameters(number, allow_sending_without_reply=True)
     elif body is not None or chat <= 0:
-        return
+        return True
     try:
         await bot.send_message(
             chat,
@@ -32,6 +33,8 @@ async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> None:
         )
     except TelegramError as error:
         logger.warning("Could not apologize: %s", error)
+        return not isinstance(error, NetworkError) or isinstance(error, BadRequest)
+    return True
 
 
 def _message_in(body: str) -> dict[str, Any]:

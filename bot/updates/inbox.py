@@ -98,21 +98,22 @@ class Inbox:
         return [Waiting(update.number, update.chat) for update in new]
 
     def take_crashed(self) -> tuple[list[Stored], list[int]]:
-        """Return the updates to set aside, and the numbers of those to handle with care.
+        """Return the updates to apologize for, and the numbers of those to handle with care.
 
-        The former were being handled at two crashes, and no longer wait; call ``end_set_aside``
-        after the apology. The latter were being handled at one.
+        The former were being handled at two crashes, and no longer wait. The latter were being
+        handled at one.
         """
-        set_aside = self._stored.count_crashes(self.under_way.left())
+        if left := self.under_way.left():
+            self._stored.count_crashes(left)
         self.under_way.clear()
-        return set_aside, self._stored.suspects()
+        return self._stored.set_aside(), self._stored.suspects()
 
-    def end_set_aside(self, number: int) -> None:
-        """Delete an update that was set aside; if that fails, the next run apologizes again."""
+    def close_set_aside(self, number: int) -> None:
+        """Delete an update that was apologized for; if that fails, it is apologized for again."""
         try:
-            self._stored.end_set_aside(number)
+            self._stored.close_set_aside(number)
         except CorpusError as error:
-            logger.warning("Could not record that an update was set aside: %s", error)
+            logger.warning("Could not record an apology: %s", error)
 
     def waiting(self) -> list[Waiting]:
         """Return the waiting updates on disk, oldest first."""

@@ -42,8 +42,8 @@ DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
 class Followed(NamedTuple):
     """A feed that a collection follows, and when to check it next.
 
-    ``follower`` is a keyed hash of the user who followed it. ``overflows`` says whether its last
-    version had more new items than were read.
+    ``follower`` is a keyed hash of the id of the user who followed it. ``overflows`` says whether
+    its last version had more new items than were read.
     """
 
     collection: str
@@ -134,11 +134,11 @@ class Subscriptions:
                 "UPDATE page SET due = ?1 WHERE collection = ?2 AND due < ?1", values
             )
 
-    def count_by(self, follower: int) -> int:
+    def count_by(self, user_hash: int) -> int:
         """The number of feeds that a user follows, in all collections."""
         with self._database.reading() as connection:
             select = "SELECT count(*) FROM feed WHERE follower = ?"
-            (count,) = connection.execute(select, (follower,)).fetchone()
+            (count,) = connection.execute(select, (user_hash,)).fetchone()
         return int(count)
 
     def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
@@ -147,11 +147,6 @@ class Subscriptions:
         with self._database.reading() as connection:
             seen = {number for (number,) in connection.execute(select, feed[:2])}
         return [link for link in links if fingerprint([link]) not in seen]
-
-    def follows(self, collection: str, url: str) -> bool:
-        """Whether a collection follows a feed."""
-        with self._database.reading() as connection:
-            return follows(connection, collection, url)
 
     def mark_seen(self, feed: Followed, link: str) -> None:
         """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""

@@ -1,23 +1,22 @@
 """Tables ``inbox`` and ``answered``: updates from Telegram that wait for an answer, or waited.
 
 An answered update leaves the inbox. Because Telegram can resend it, a keyed hash of its number is
-kept for a while, which says nothing to anybody who does not have the key.
+kept for a while; it reveals nothing without the key.
 """
 
-import hmac
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from corpus.fingerprint import keyed_hash
 from corpus.store.database import Database
 
 WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
 PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
-MOST_STARTS = 3  # of the bot in which it tries to apologize for such an update
-HASH_BYTES = 8
+MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
 INSERT = """
 INSERT OR IGNORE INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
@@ -55,7 +54,7 @@ class WaitingUpdates:
         new = []
         with self._database.noting(durable=True) as connection:
             for update in updates:
-                hashed = self._hash(update.number)
+                hashed = keyed_hash(self._key, update.number)
                 row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
                     new.append(update)
@@ -71,23 +70,18 @@ class WaitingUpdates:
             SELECT number, chat FROM inbox WHERE body IS NOT NULL AND crashes < ? ORDER BY number
         """
         with self._database.reading() as connection:
-            return [(number, chat) for number, chat in connection.execute(select, (MOST_CRASHES,))]
+            rows = connection.execute(select, (MOST_CRASHES,))
+            return [(number, chat) for number, chat in rows]
 
     def count(self) -> int:
         """The number of waiting updates."""
-        with self._database.reading() as connection:
-            select = "SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?"
-            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
-        return int(count)
+        return self._count("SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?")
 
     def body(self, number: int) -> tuple[str, datetime] | None:
         """A waiting update's body and when it arrived; None if it is not waiting."""
-        select = """
-            SELECT body, received FROM inbox
-            WHERE number = ? AND body IS NOT NULL AND crashes < ?
-        """
+        select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"
         with self._database.reading() as connection:
-            row = connection.execute(select, (number, MOST_CRASHES)).fetchone()
+            row = connection.execute(select, (number,)).fetchone()
         return row and (row["body"], datetime.fromisoformat(row["received"]))
 
     def knows(self, number: int) -> bool:
@@ -97,53 +91,43 @@ class WaitingUpdates:
             "UNION ALL SELECT 1 FROM answered WHERE hash = ? LIMIT 1"
         )
         with self._database.reading() as connection:
-            row = connection.execute(select, (number, self._hash(number))).fetchone()
+            row = connection.execute(select, (number, keyed_hash(self._key, number))).fetchone()
         return row is not None
 
-    def count_crashes(self, numbers: Collection[int]) -> list[Stored]:
-        """Count a crash for each of these updates; return those set aside, for an apology.
-
-        They no longer wait when this returns, whatever happens next. If this process ends before
-        ``end_set_aside``, the next one gets them again, but no more than MOST_STARTS do.
-        """
-        has_any = "SELECT 1 FROM inbox WHERE body IS NOT NULL AND crashes >= ? LIMIT 1"
-        with self._database.reading() as connection:
-            if not numbers and not connection.execute(has_any, (MOST_CRASHES,)).fetchone():
-                return []
-        count = """
-            UPDATE inbox SET crashes = crashes + 1
-            WHERE number = ? AND body IS NOT NULL AND crashes < ?
-        """
-        start = "UPDATE inbox SET crashes = crashes + 1 WHERE body IS NOT NULL AND crashes >= ?"
-        end = "UPDATE inbox SET body = NULL, chat = 0 WHERE body IS NOT NULL AND crashes > ?"
-        select = """
-            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
-            WHERE body IS NOT NULL AND crashes >= ?
-        """
+    def count_crashes(self, numbers: Iterable[int]) -> None:
+        """Count a crash for each of these updates; after some, they no longer wait."""
+        count = "UPDATE inbox SET crashes = crashes + 1 WHERE number = ? AND body IS NOT NULL"
+        empty = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= ?"
         with self._database.noting(durable=True) as connection:
-            connection.executemany(count, [(number, MOST_CRASHES) for number in numbers])
-            connection.execute(start, (MOST_CRASHES,))
-            connection.execute(end, (MOST_CRASHES + MOST_STARTS,))
-            return [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
-
-    def end_set_aside(self, number: int) -> None:
-        """Delete the body of an update that was set aside."""
-        with self._database.noting(durable=False) as connection:
-            update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
-            connection.execute(update, (number,))
+            connection.executemany(count, [(number,) for number in numbers])
+            connection.execute(empty, (MOST_CRASHES + MOST_APOLOGIES,))
 
     def suspects(self) -> list[int]:
         """The waiting updates that were being handled when the bot crashed."""
-        select = "SELECT number FROM inbox WHERE body IS NOT NULL AND crashes BETWEEN 1 AND ? - 1"
+        select = """
+            SELECT number FROM inbox WHERE body IS NOT NULL AND crashes > 0 AND crashes < ?
+        """
         with self._database.reading() as connection:
             return [number for (number,) in connection.execute(select, (MOST_CRASHES,))]
 
+    def set_aside(self) -> list[Stored]:
+        """The updates that are set aside and whose senders have not been told yet."""
+        select = """
+            SELECT number, chat, CAST(body AS BLOB) AS body, received FROM inbox
+            WHERE body IS NOT NULL AND crashes >= ? ORDER BY number
+        """
+        with self._database.reading() as connection:
+            return [_stored(row) for row in connection.execute(select, (MOST_CRASHES,))]
+
     def count_set_aside(self) -> int:
         """The number of updates set aside in the last two days."""
-        select = "SELECT count(*) FROM inbox WHERE crashes >= ?"
-        with self._database.reading() as connection:
-            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
-        return int(count)
+        return self._count("SELECT count(*) FROM inbox WHERE crashes >= ?")
+
+    def close_set_aside(self, number: int) -> None:
+        """Delete the body of an update that is set aside; its number stays for two days."""
+        update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
+        with self._database.noting(durable=False) as connection:
+            connection.execute(update, (number,))
 
     def close(self, numbers: Iterable[int], now: datetime) -> None:
         """Mark updates as done: of each, only a hash is kept."""
@@ -156,12 +140,17 @@ class WaitingUpdates:
             connection.execute("DELETE FROM inbox")
             connection.execute("DELETE FROM answered")
 
+    def _count(self, select: str) -> int:
+        with self._database.reading() as connection:
+            (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
+        return int(count)
+
     def _close(
         self, connection: sqlite3.Connection, numbers: Iterable[int], now: datetime
     ) -> None:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
-            row = (self._hash(number), now.isoformat(timespec="minutes"))
+            row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
             connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
 
     def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:
@@ -171,10 +160,6 @@ class WaitingUpdates:
         self._close(connection, [number for (number,) in rows], now)
         connection.execute("DELETE FROM inbox WHERE body IS NULL AND received < ?", (old,))
         connection.execute("DELETE FROM answered WHERE received < ?", (old,))
-
-    def _hash(self, number: int) -> int:
-        digest = hmac.digest(self._key, str(number).encode(), "sha256")
-        return int.from_bytes(digest[:HASH_BYTES], "big", signed=True)
 
 
 def _stored(row: sqlite3.Row) -> Stored:

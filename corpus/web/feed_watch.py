@@ -47,10 +47,10 @@ class Follower:
         self._full = full
         self._clock = clock
 
-    async def follow(self, collection: str, url: str, follower: int | None = None) -> Followed:
+    async def follow(self, collection: str, url: str, user_hash: int | None = None) -> Followed:
         """Follow a feed, or the feed that a page links to; the next check adds its newest items.
 
-        ``follower`` is a keyed hash of the user who follows it, if there is one.
+        ``user_hash`` is a keyed hash of the id of the user who follows it, if there is one.
 
         Raises:
             CorpusError: There is no feed, or it cannot be fetched.
@@ -59,7 +59,7 @@ class Follower:
             raise CorpusError(url, f"is longer than {LONGEST_ADDRESS} characters")
         address, feed = await find_feed_at(url, self._trusted)
         due = self._clock()
-        followed = Followed(collection, address, feed.title, None, None, due, 0, follower)
+        followed = Followed(collection, address, feed.title, None, None, due, 0, user_hash)
         add = partial(self._subscriptions.follow, followed, feed.links[FIRST:])
         await when_free(add)
         return followed

@@ -20,7 +20,7 @@ from bot.background import (
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.supervisor import Job, Supervisor
+from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 
@@ -79,7 +79,9 @@ def keep_house(store, seconds, *, keeps=True, scrub=lambda: None, beside=None):
         housekeeping = Housekeeping(store, scrub, lambda: NOW, loop.time, keeps_unanswered=keeps)
         task = asyncio.create_task(beside()) if beside else None
         await asyncio.sleep(0)
-        async with Supervisor(Metrics(), [Job("purge", housekeeping.keep_purging)]).running():
+        async with Supervisor(
+            Metrics(), [BackgroundJob("purge", housekeeping.keep_purging)]
+        ).running():
             await asyncio.sleep(seconds)
             if task:
                 await task

@@ -13,7 +13,7 @@ from web_server import page, raw_web, web
 from bot.background import FEEDS_AND_PAGES, Housekeeping, keep_checking
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.supervisor import Job, Supervisor
+from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.sandbox import sandbox
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
@@ -25,7 +25,7 @@ START = datetime(2025, 3, 3, tzinfo=UTC)
 TRUSTED = {"localhost"}
 RSS = "<rss version='2.0'><channel><title>Courier</title>{}</channel></rss>"
 TICK = 0.01  # seconds
-LONGEST_DELAY = 0.2  # seconds that anything else in the bot may have to wait
+LONGEST_DELAY = 1.0  # seconds that anything else in the bot may have to wait
 
 
 def rss(items):
@@ -69,8 +69,8 @@ class Bot:
         self.checks = DueChecks(subscriptions, follower, refresher, self.clock, failed)
         self.housekeeping = Housekeeping(store, lambda: None, self.clock, keeps_unanswered=True)
         jobs = [
-            Job(FEEDS_AND_PAGES, lambda: keep_checking(self.checks)),
-            Job("purge", self.housekeeping.keep_purging),
+            BackgroundJob(FEEDS_AND_PAGES, lambda: keep_checking(self.checks)),
+            BackgroundJob("purge", self.housekeeping.keep_purging),
         ]
         self.supervisor = Supervisor(self.metrics, jobs)
 

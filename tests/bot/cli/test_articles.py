@@ -3,6 +3,9 @@ import json
 import pytest
 from articles import FERRY
 
+from corpus.errors import DatabaseError
+from corpus.store.store import Store
+
 
 def test_add_reports_sentences_and_what_was_left_out(run, tmp_path):
     page = tmp_path / "page.txt"
@@ -115,3 +118,14 @@ def test_the_appeal_on_the_pasted_page_is_left_out(run, sample_path):
     assert left_out == lines[1:7]
     assert shape["title"] == lines[0]
     assert [one["text"] for one in shape["sentences"]] == lines[7:]
+
+
+def test_a_full_disk_is_one_line(run, files, monkeypatch):
+    def refuse(store, _article):
+        raise DatabaseError(store.path, "cannot be written: the disk is full", "SQLITE_FULL")
+
+    monkeypatch.setattr(Store, "add", refuse)
+    done = run("add", files)
+    assert done.exit_code == 2
+    (line,) = done.output.splitlines()
+    assert line.endswith("the disk is full")

@@ -8,11 +8,12 @@ from fake_telegram import PRIVATE, Talk, message
 from sent import BUILT, QUESTION
 
 from bot.library.library import Library
+from bot.updates import dispatch
 from bot.updates.inbox import Inbox
 from bot.updates.under_way import UnderWay
 from bot.upkeep.doctor import check_database
 from corpus.store.store import Store
-from corpus.store.waiting_updates import MOST_STARTS, WaitingUpdates
+from corpus.store.waiting_updates import WaitingUpdates
 
 FATAL = "Who crashed the vessel?"
 CHATS = [PRIVATE, *({"id": number, "type": "private"} for number in range(2, 5))]
@@ -81,32 +82,39 @@ def test_an_update_that_crashes_the_bot_twice_is_set_aside_with_one_apology(life
     fourth = life(asked(1, FATAL))  # it is still known
     assert sent(fourth) == {}
     with closing(Store(life.path)) as store:
-        assert WaitingUpdates(store.database).count() == 0
+        updates = WaitingUpdates(store.database)
+        assert (updates.count(), updates.set_aside()) == (0, [])
     lines = [finding.line for finding in check_database(life.path)]
     assert any(line.startswith("-- 1 update set aside") for line in lines)
 
 
-def test_an_apology_that_a_kill_prevented_is_made_by_the_next_run(life):
-    with closing(Store(life.path)) as store:
-        inbox = WaitingUpdates(store.database)
-        Inbox(store.database).put([(1, asked(1))])
-        for crashes, expected in [(1, 0), (2, 1)]:  # the run after the second is killed at once
-            assert len(inbox.count_crashes([1])) == expected, crashes
-        assert (inbox.waiting(), inbox.body(1), inbox.count_set_aside()) == ([], None, 1)
+def test_an_apology_that_was_not_sent_is_sent_by_the_next_run(life, monkeypatch):
+    for _ in range(2):
+        life(asked(1, FATAL))
+    with monkeypatch.context() as patch:
+        patch.setattr(dispatch, "apologize", _unreachable)
+        assert sent(life()) == {}
     assert sent(life())[1, 1].startswith("Sorry, I can’t handle this message")
     assert sent(life()) == {}
-    with closing(Store(life.path)) as store, store.database.reading() as connection:
-        assert list(map(tuple, connection.execute("SELECT chat, body FROM inbox"))) == [(0, None)]
 
 
-def test_an_apology_that_ends_the_bot_is_not_tried_for_ever(life):
+async def _unreachable(*_):
+    return False
+
+
+def test_after_two_crashes_during_the_apology_there_is_none(life, monkeypatch):
+    for _ in range(2):
+        life(asked(1, FATAL))
+    marks = life.path.with_name("quotewire.db.under-way")
+    with monkeypatch.context() as patch:
+        patch.setattr(dispatch, "apologize", _unreachable)
+        for _ in range(2):
+            life()
+            UnderWay(marks).begin(1)  # as if that had ended the process
+    assert sent(life()) == {}
     with closing(Store(life.path)) as store:
-        inbox = WaitingUpdates(store.database)
-        Inbox(store.database).put([(1, asked(1))])
-        inbox.count_crashes([1])
-        found = [len(inbox.count_crashes([1])), *(len(inbox.count_crashes([])) for _ in range(4))]
-        assert found == [1] * MOST_STARTS + [0, 0]
-        assert inbox.count_set_aside() == 1
+        assert b"Who crashed" not in life.path.read_bytes()
+        assert WaitingUpdates(store.database).count_set_aside() == 1
 
 
 def test_an_update_that_was_handled_at_one_crash_is_answered(life):
@@ -122,7 +130,7 @@ def test_an_update_that_was_handled_at_one_crash_is_answered(life):
 
 def test_suspects_are_handled_one_by_one(life, monkeypatch):
     with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
-        dispatch, running, most = talk.bot.dispatch, [], []
+        served, running, most = talk.bot.dispatch, [], []
 
         async def handle(update):
             running.append(update.update_id)
@@ -130,27 +138,27 @@ def test_suspects_are_handled_one_by_one(life, monkeypatch):
             await asyncio.sleep(1)
             running.remove(update.update_id)
 
-        monkeypatch.setattr(dispatch, "_handle", handle)
+        monkeypatch.setattr(served, "_handle", handle)
         inbox = WaitingUpdates(store.database)
         bodies = [asked(number, chat=chat) for number, chat in enumerate(CHATS, 1)]
 
         async def main():
-            dispatch.accept(bodies)
+            served.accept(bodies)
             await asyncio.sleep(0.5)
-            await dispatch.close(0)
+            await served.close(0)
 
         talk.runner.run(main())
         assert most == [1, 2, 3, 4]
         inbox.count_crashes([1, 2, 3])
     running.clear()
     with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
-        dispatch = talk.bot.dispatch
+        served = talk.bot.dispatch
         most.clear()
-        monkeypatch.setattr(dispatch, "_handle", handle)
+        monkeypatch.setattr(served, "_handle", handle)
 
         async def again():
-            assert dispatch.resume() == 4
-            await dispatch.idle()
+            assert served.resume() == 4
+            await served.idle()
 
         talk.runner.run(again())
         assert max(most) == 2  # a suspect, and the one that is none
@@ -177,7 +185,7 @@ def test_only_what_a_user_wrote_or_pressed_is_apologized_for(life, thing, apolog
         (update,) = found
 
         async def main():
-            await talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
+            talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
             await talk.bot.dispatch.idle()
 
         talk.runner.run(main())
