@@ -163,7 +163,8 @@ def test_nothing_is_lost_by_sixty_kills_during_adds_and_two_hundred_questions_a_
     assert max(repeated.values(), default=0) <= 1, repeated
     sorry = {number for number, text in texts.items() if text.startswith(SORRY)}
     assert len(sorry & crowd.asked.keys()) < len(crowd.asked) / 100
-    assert len(sorry & crowd.added.keys()) < len(crowd.added) / 2
+    # A text that was being read at two kills is set aside, and many kills come while one is.
+    assert len(crowd.added.keys() - sorry) > len(crowd.added) / 4
     with closing(sqlite3.connect(path)) as database:
         stored = Counter(
             (chat, int(SUND.search(text)[1]))
