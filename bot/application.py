@@ -15,7 +15,7 @@ from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.background import FEEDS_AND_PAGES, Housekeeping, jobs_of
+from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
@@ -110,10 +110,11 @@ def build(
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
-    housekeeping = _housekeeping(settings, library, metrics)
-    _watch(metrics, dispatch, jobs, library, answering)
+    keeps_unanswered = settings.quotewire_keep_unanswered
+    housekeeping = Housekeeping(library.store, library.scrub, keeps_unanswered=keeps_unanswered)
+    _watch(metrics, dispatch, jobs, library, answering, housekeeping)
     background = Supervisor(
-        metrics, jobs_of(application.bot, library, answering, housekeeping, checks)
+        metrics, background_jobs(application.bot, library, answering, housekeeping, checks)
     )
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
@@ -179,18 +180,6 @@ def _dispatch(
     return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
 
 
-def _housekeeping(settings: Settings, library: Library, metrics: Metrics) -> Housekeeping:
-    housekeeping = Housekeeping(
-        library.store, library.scrub, keeps_unanswered=settings.quotewire_keep_unanswered
-    )
-    metrics.watch(
-        "seconds_since_purge",
-        "Seconds since expired data was last deleted",
-        housekeeping.seconds_since_purge,
-    )
-    return housekeeping
-
-
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
     """What /healthz says while Telegram is silent."""
     return silence(dispatch.last_contact, polls=not settings.quotewire_webhook_url)
@@ -204,11 +193,21 @@ def _marks_file(database: Path | str) -> Path | None:
 
 
 def _watch(
-    metrics: Metrics, dispatch: Dispatch, jobs: JobQueue, library: Library, answering: Responder
+    metrics: Metrics,
+    dispatch: Dispatch,
+    jobs: JobQueue,
+    library: Library,
+    answering: Responder,
+    housekeeping: Housekeeping,
 ) -> None:
     """Add gauges for values that change all the time."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
     metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
+    metrics.watch(
+        "seconds_since_purge",
+        "Seconds since expired data was last deleted",
+        housekeeping.seconds_since_purge,
+    )
     metrics.watch(
         "set_aside",
         "Updates set aside at the start because handling them ended the bot twice",

@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.library.second_process import Responder
-from bot.monitoring.supervisor import Job
+from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.commands import MENU
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
@@ -64,6 +64,7 @@ class Housekeeping:
         while True:
             await self._delete_expired()
             self._purged = self._timer()
+            await self._erase_copies()
             await asyncio.sleep(ROUND)
 
     def seconds_since_purge(self) -> float:
@@ -86,22 +87,30 @@ class Housekeeping:
         await when_free(prune)
         self._store.erase_deleted()
 
+    async def _erase_copies(self) -> None:
+        if not self._store.may_have_copies:
+            return
+        try:
+            await asyncio.to_thread(self._store.erase_copies)
+        except CorpusError as error:  # tried again in the next round
+            logger.warning("Could not erase copies of deleted texts: %s", error)
 
-def jobs_of(
+
+def background_jobs(
     bot: Bot,
     library: Library,
     answering: Responder,
     housekeeping: Housekeeping,
     checks: DueChecks,
-) -> list[Job]:
+) -> list[BackgroundJob]:
     """The work to do in the background while the bot answers."""
     return [
-        Job("menu", partial(introduce, bot), once=True),
-        Job("purge", housekeeping.keep_purging),
-        Job(FEEDS_AND_PAGES, partial(keep_checking, checks)),
-        Job("second process", answering.keep_up),
-        Job("index", partial(keep_in_sync, library)),
-        Job("warm-up", partial(warm_up, library), once=True),
+        BackgroundJob("menu", partial(introduce, bot), once=True),
+        BackgroundJob("purge", housekeeping.keep_purging),
+        BackgroundJob(FEEDS_AND_PAGES, partial(keep_checking, checks)),
+        BackgroundJob("second process", answering.keep_up),
+        BackgroundJob("index", partial(keep_in_sync, library)),
+        BackgroundJob("warm-up", partial(warm_up, library), once=True),
     ]
 
 

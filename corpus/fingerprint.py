@@ -1,5 +1,6 @@
-"""Fingerprints of word sequences; they ignore case and punctuation."""
+"""Hashes that SQLite can store as integers: fingerprints of word sequences, and keyed hashes."""
 
+import hmac
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -8,11 +9,17 @@ WORD = re.compile(r"\w+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, case-folded."""
+    """The words of a text, case-folded, without punctuation."""
     return WORD.findall(text.casefold())
 
 
 def fingerprint(words: Iterable[str]) -> int:
-    """A 64-bit hash of the words, signed like SQLite's integers."""
+    """A 64-bit hash of the words."""
     data = " ".join(words).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), signed=True)
+
+
+def keyed_hash(key: bytes, number: int) -> int:
+    """A 64-bit hash of a number; it reveals nothing about the number without the key."""
+    digest = hmac.digest(key, str(number).encode(), "sha256")
+    return int.from_bytes(digest[:8], signed=True)

@@ -40,7 +40,7 @@ def feeds(workspace: Workspace) -> None:
             click.echo("No feeds are followed.", err=True)
         for feed in followed:
             failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
-            more = ", more new items than I read" if feed.overflows else ""
+            more = ", more new items than were read" if feed.overflows else ""
             click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}")
 
 

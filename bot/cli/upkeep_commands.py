@@ -18,8 +18,8 @@ from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 
-# How long answers may wait while another process writes; then the bot tries again later.
-BUSY_SECONDS = 0.05
+# Seconds that answers may wait while another process writes; then the bot tries again later.
+LONGEST_WAIT = 0.05
 
 
 @click.command()
@@ -34,7 +34,7 @@ def run(workspace: Workspace) -> None:
     withhold_secrets(os.environ)
     with (
         only_bot(settings.quotewire_db),
-        workspace.store(BUSY_SECONDS) as store,
+        workspace.store(LONGEST_WAIT) as store,
         closing(workspace.library(store, background=True)) as library,
     ):
         library.prepare()

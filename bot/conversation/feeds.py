@@ -6,6 +6,7 @@ from telegram import Message
 
 from bot.conversation.access import Access
 from bot.conversation.quotas import StorageQuota
+from bot.delivery.sender import sender_id
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.replies.own_sources import (
     ADMINS_ONLY,
@@ -45,21 +46,19 @@ class Feeds:
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
         collection = self._access.collection(message.chat)
-        # Everyone who posts as a group or a channel has the same user id.
-        sender = message.sender_chat or message.from_user or message.chat
-        follower = self._storage_quota.follower(sender.id)
-        if refusal := self._storage_quota.feed_refusal(collection, follower):
+        user_hash = self._storage_quota.user_hash(sender_id(message))
+        if refusal := self._storage_quota.feed_refusal(collection, user_hash):
             return Reply(refusal)
         is_limited = not self._access.adds_to_library(message.chat)
-        follow = partial(self._follow, collection, follower, url)
+        follow = partial(self._follow, collection, user_hash, url)
         return Work(follow, is_limited=is_limited)
 
-    async def _follow(self, collection: str, follower: int, url: str, _: ShowProgress) -> Done:
+    async def _follow(self, collection: str, user_hash: int, url: str, _: ShowProgress) -> Done:
         # Again, because earlier jobs may have followed feeds meanwhile.
-        if refusal := self._storage_quota.feed_refusal(collection, follower):
+        if refusal := self._storage_quota.feed_refusal(collection, user_hash):
             return Done(Reply(refusal))
         try:
-            followed = await self._follower.follow(collection, url, follower)
+            followed = await self._follower.follow(collection, url, user_hash)
             return Done(following_reply(followed))
         except CorpusError as error:
             return Done(not_followed_reply(error))

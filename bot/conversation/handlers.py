@@ -29,6 +29,7 @@ from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
+from bot.delivery.sender import sender_id
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
@@ -96,7 +97,9 @@ class Handlers:
         """Answer a message, if it is for the bot."""
         message = update.message
         if message and message.migrate_to_chat_id:
-            await self._own_sources.move_chat(message.chat_id, message.migrate_to_chat_id)
+            moved_to = message.migrate_to_chat_id
+            if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
+                await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not await self._admits(message):
             return
@@ -182,9 +185,7 @@ class Handlers:
         asked = message.edit_date or message.date
         if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
             return True  # the bot was offline, and the user did not ask too fast
-        # Everyone who posts as a group or a channel has the same user id.
-        sender = message.sender_chat or message.from_user or message.chat
-        verdict = self._quota.take(sender.id)
+        verdict = self._quota.take(sender_id(message))
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
         return verdict is Verdict.ALLOWED

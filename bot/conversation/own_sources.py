@@ -15,6 +15,7 @@ from bot.jobs.job import Done, ShowProgress, Work
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.own_sources import (
+    ADD_AGAIN,
     ADMINS_ONLY,
     ALREADY_REMOVED,
     FORGET,
@@ -158,10 +159,14 @@ class OwnSources:
         self._library.scrub()
         return forgotten
 
-    async def move_chat(self, chat_id: int, new_id: int) -> None:
-        """Move a group's sources, with their numbers, to the supergroup that replaces it."""
-        await self._jobs.drop(chat_id)
-        self._store.move(str(chat_id), str(new_id))
+    async def move_chat(self, chat_id: int, new_id: int) -> Reply | None:
+        """Move a group's sources, with their numbers, to the supergroup that replaces it.
+
+        If anything was under way for the group, return a request to send it again.
+        """
+        dropped = await self._jobs.drop(chat_id)
+        await when_free(partial(self._store.move, str(chat_id), str(new_id)), LOCKED)
+        return Reply(ADD_AGAIN) if dropped else None
 
     def _remove(self, chat: Chat, article_id: str) -> Reply:
         collection = self._access.collection(chat)

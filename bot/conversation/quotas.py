@@ -13,6 +13,7 @@ from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
+from corpus.fingerprint import keyed_hash
 from corpus.store.store import Store
 
 HOUR = timedelta(hours=1)
@@ -51,19 +52,18 @@ class StorageQuota:
             return plural(usage.added, *texts.TOO_MANY_THIS_HOUR)
         return None
 
-    def feed_refusal(self, collection: str, follower: int) -> str | None:
+    def feed_refusal(self, collection: str, user_hash: int) -> str | None:
         """The message to show if a chat or a user cannot follow another feed, otherwise None."""
         followed = len(self._store.subscriptions.feeds(collection))
         if followed >= MOST_FEEDS:
             return plural(followed, *texts.TOO_MANY_FEEDS)
-        if self._store.subscriptions.count_by(follower) >= MOST_FEEDS_OF_USER:
+        if self._store.subscriptions.count_by(user_hash) >= MOST_FEEDS_OF_USER:
             return texts.TOO_MANY_FEEDS_OF_USER.format(count=MOST_FEEDS_OF_USER)
         return None
 
-    def follower(self, sender: int) -> int:
-        """A hash of a sender's id that tells nothing without the bot's token."""
-        digest = hmac.digest(self._key, str(sender).encode(), "sha256")
-        return int.from_bytes(digest[:8], signed=True)  # the largest that SQLite stores
+    def user_hash(self, sender: int) -> int:
+        """A hash of a sender's id; it reveals nothing without the bot's token."""
+        return keyed_hash(self._key, sender)
 
 
 MOST_USERS = 10_000  # before idle ones are forgotten

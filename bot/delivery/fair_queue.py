@@ -9,10 +9,10 @@ from bot.delivery.window import MINUTE
 
 
 class FairQueue:
-    """Lets one thing at a time pass, such as a message; the user who had least lately is first.
+    """Lets one thing pass at a time, such as a message; who had the fewest lately goes first.
 
-    So a user who causes much delays that, and hardly anything of anybody else. What is for
-    nobody, such as a progress message, comes last. Of equals, the oldest is first.
+    So a user who causes many mostly delays their own. What is for no user, such as a progress
+    message, goes last. Of equals, the oldest goes first.
     """
 
     def __init__(self) -> None:

@@ -39,7 +39,7 @@ class MessageRate(BaseRateLimiter[None]):
     """A rate limiter for all chats together and for each group.
 
     A chat that waits for its own limit, or because Telegram asked it to, delays no other chat.
-    A user who causes many messages delays mostly those.
+    A user who causes many messages mostly delays their own.
     While Telegram responds fast, only one message is in flight at a time, so that after a kill
     there is at most one message that may or may not have arrived.
     """

@@ -18,8 +18,8 @@ class Receipt:
     """An update that waits for its answer, over one or more attempts.
 
     Once done, it stays done. A request for a retry is cleared by the next attempt; all else is
-    kept. ``on_begin`` and ``on_end`` record that the update is being handled, for the case that
-    this ends the process.
+    kept. ``on_begin`` and ``on_end`` record that the update is being handled, in case that ends
+    the process.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Receipt:
 
     @contextmanager
     def talking(self) -> Iterator[None]:
-        """While Telegram is waited for, the end of the process is not the update's fault."""
+        """Wait for Telegram inside; if the process ends meanwhile, the update is not to blame."""
         if self._at_work:
             self._on_end()
         try:

@@ -8,6 +8,7 @@ from telegram import Message, Update
 
 from bot.delivery.progress import Progress
 from bot.delivery.receipt import Receipt
+from bot.delivery.sender import sender_id
 from bot.replies.reply import Reply
 
 
@@ -41,13 +42,11 @@ class Job:
     """
 
     def __init__(self, update: Update, message: Message, receipt: Receipt, work: Work) -> None:
-        # Everyone who posts as a group or a channel has the same user id.
-        sender = message.sender_chat or message.from_user or message.chat
         self.update = update
         self.receipt = receipt
         self.work = work
         self.chat = message.chat_id
-        self.user = sender.id
+        self.user = sender_id(message)
         self.progress = Progress(message)
         self.reply: Reply | None = None
 

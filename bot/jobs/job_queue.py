@@ -5,10 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.delivery.receipt import in_hand
+from bot.delivery.retries import pauses
 from bot.jobs.job import Job
 from bot.jobs.turns import Turns
 from bot.replies.own_sources import NO_READING_TIME, TOO_MUCH_WAITING, TOOK_TOO_LONG
 from bot.replies.reply import Reply
+from corpus.store.waiting_updates import WAITING
 from corpus.web.fair_share import FairShare, Used
 
 logger = logging.getLogger(__name__)
@@ -18,9 +20,6 @@ MOST = 1000  # jobs in the queue; half of the room is for chats and users with n
 BUDGET = Used(300.0, 200_000_000)  # seconds of reading and bytes in an hour, for each user
 LONGEST_SHORT = 60.0  # seconds of reading; a page's server may take 20 and a feed's page as well
 LONGEST_LONG = 180.0
-LONGEST = 86_400.0  # seconds after which a job is dropped
-FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
-LONGEST_PAUSE = 300.0
 
 OnError = Callable[[object, Exception], Awaitable[object]]
 
@@ -56,14 +55,15 @@ class JobQueue:
             self._tasks[job].add_done_callback(lambda _: self._leave(job))
         return None
 
-    async def drop(self, chat: int) -> None:
-        """Cancel a chat's jobs, unanswered, and wait until the last of them has ended."""
+    async def drop(self, chat: int) -> int:
+        """Cancel a chat's jobs, unanswered, and wait until all have ended; return how many."""
         tasks = {job: task for job, task in self._tasks.items() if job.chat == chat}
         for job, task in tasks.items():
             job.receipt.mark_done()
             task.cancel()
         if tasks:
             await asyncio.wait(tasks.values())
+        return len(tasks)
 
     async def close(self, seconds: float) -> None:
         """Give jobs that have started this many seconds to finish; the next run does the rest."""
@@ -101,7 +101,7 @@ class JobQueue:
         """Do a job and send its reply, with retries."""
         in_hand.set(job.receipt)
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(WAITING.total_seconds()):
                 await self._insist(job)
         except TimeoutError:
             logger.warning("Dropped a job: could not answer it for a day.")
@@ -113,10 +113,10 @@ class JobQueue:
 
     async def _insist(self, job: Job) -> None:
         """Attempt a job until it is answered, or need not be."""
-        pause = FIRST_PAUSE
-        while await self._attempt(job):
+        for pause in pauses():
+            if not await self._attempt(job):
+                return
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _attempt(self, job: Job) -> bool:
         """Read, unless an earlier attempt has, and send the reply; return whether to retry."""

@@ -22,7 +22,7 @@ class ScrubSchedule:
 
     @property
     def due(self) -> bool:
-        """Whether a scrub has to begin now."""
+        """Whether to begin a scrub now."""
         return self._clock() >= max(self._due, self._rested)
 
     def request(self, seconds: float = 0) -> None:

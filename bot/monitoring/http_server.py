@@ -20,10 +20,10 @@ MOST_CONNECTIONS = 200  # Telegram opens up to 40
 
 
 class BoundedServer(HTTPServer):
-    """A server with MOST_CONNECTIONS connections at most; one more closes an old one.
+    """A server with at most MOST_CONNECTIONS connections; one more closes an old one.
 
-    Connections that may be idle are closed last. Among the others, it is the oldest one from the
-    address that has most of them.
+    That is the oldest connection from the address that has the most. Connections that may be idle
+    are closed only if there are no others.
     """
 
     def initialize(self, *args: object, **options: object) -> None:
@@ -59,7 +59,7 @@ class BoundedServer(HTTPServer):
 def _oldest_of_most_frequent(
     connections: Iterable[HTTP1ServerConnection],
 ) -> HTTP1ServerConnection:
-    """The first of the connections from the address that has most of them."""
+    """The first of the connections from the address that has the most."""
     addresses = {one: getattr(one.context, "remote_ip", "") for one in connections}
     ((most, _),) = Counter(addresses.values()).most_common(1)
     return next(one for one, address in addresses.items() if address == most)

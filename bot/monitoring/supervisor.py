@@ -17,21 +17,18 @@ OFTEN = 3  # failures within LATELY that make the bot unhealthy
 LATELY = 600.0  # seconds
 
 
-Work = Callable[[], Coroutine[Any, Any, None]]
-
-
-class Job(NamedTuple):
+class BackgroundJob(NamedTuple):
     """Work in the background; unless it is done ``once``, it runs until it is cancelled."""
 
     name: str  # shown in the log and the metrics
-    work: Work
+    work: Callable[[], Coroutine[Any, Any, None]]
     once: bool = False
 
 
 class Supervisor:
     """Runs jobs while the bot answers."""
 
-    def __init__(self, metrics: Metrics, jobs: Iterable[Job]) -> None:
+    def __init__(self, metrics: Metrics, jobs: Iterable[BackgroundJob]) -> None:
         self._jobs = list(jobs)
         self._failures = metrics.background_failures
         self._failed = {job.name: deque[float](maxlen=OFTEN) for job in self._jobs}  # when
@@ -57,7 +54,7 @@ class Supervisor:
         ]
         return f"Background jobs keep failing: {', '.join(names)}." if names else None
 
-    async def _keep_running(self, job: Job) -> None:
+    async def _keep_running(self, job: BackgroundJob) -> None:
         task = asyncio.current_task()
         while not await _is_done(job):
             if task is not None and task.cancelling():  # it failed while it was being stopped
@@ -67,7 +64,7 @@ class Supervisor:
             await asyncio.sleep(RESTART)
 
 
-async def _is_done(job: Job) -> bool:
+async def _is_done(job: BackgroundJob) -> bool:
     """Run a job; return whether it has done all it should. If not, the reason is logged."""
     try:
         await job.work()

@@ -43,7 +43,8 @@ for a day at most while I am running. For two days I keep a code that tells me I
 but not from whom. My log contains no message texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
-I update an answer when you edit your question, and understand a reply like “and when?”.
+I update an answer when you edit your question, and understand a reply like “and when?”. For an \
+hour I also remember, in memory only, how much reading each chat and user has caused.
 
 The articles I quote from are in my operator’s database. Sources you add with /add or \
 /follow are stored there only for this chat, and feeds with a code that stands for who followed \

@@ -51,9 +51,10 @@ TOO_MANY_THIS_HOUR = (
     "{count} text was added here in the last hour. Please try again later.",
     "{count} texts were added here in the last hour. Please try again later.",
 )
-TOO_MUCH_WAITING = "Too much is waiting to be read. Please try again later."
-NO_READING_TIME = "You have used this hour’s reading time. Please try again later."
-TOOK_TOO_LONG = "That took too long to read. /sources lists what I could add."
+TOO_MUCH_WAITING = "I still have too much to read. Please try again later."
+NO_READING_TIME = "I can’t read any more for you this hour. Please try again later."
+TOOK_TOO_LONG = "That took too long to read. /sources and /feeds list what I could add."
+ADD_AGAIN = "This group has become a supergroup. Please send again what I had not added yet."
 
 CONFIRM_REMOVE = "Remove {source}?"
 REMOVED = "Removed {source}"

@@ -19,13 +19,13 @@ class Arrival(NamedTuple):
 class ChatQueues:
     """The numbers of the waiting updates of each chat, oldest first.
 
-    If a chat's queue is full, one update more is kept, to be told so, and others are refused.
+    If a chat's queue is full, it takes one more update, whose sender is told so, and no others.
     """
 
     def __init__(self) -> None:
         self._queues: dict[int, deque[int]] = {}
         self._arrivals: dict[int, Arrival] = {}  # of the waiting updates
-        self._crowded: dict[int, int] = {}  # by chat, the update that is to be told
+        self._crowded: dict[int, int] = {}  # by chat, the update whose sender is told
 
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
@@ -55,7 +55,7 @@ class ChatQueues:
         return self._arrivals[number]
 
     def is_crowded(self, chat: int, number: int) -> bool:
-        """Whether an update is the one to be told that there are too many."""
+        """Whether to tell the sender of an update that too many are waiting."""
         return self._crowded.get(chat) == number
 
     def remove_first(self, chat: int) -> None:

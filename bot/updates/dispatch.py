@@ -11,6 +11,7 @@ from telegram import Bot, Update
 
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.retries import pauses
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SET_ASIDE, SORRY
 from bot.updates.apology import apologize
@@ -26,8 +27,6 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
 MOST_READS = 2  # failed ones, before a damaged update is dropped
-FIRST_PAUSE = 2.0  # seconds before the first retry; each pause is twice the one before
-LONGEST_PAUSE = 300.0
 
 Handle = Callable[[Update], Awaitable[None]]
 Room = Callable[[int], Awaitable[None]]
@@ -99,10 +98,10 @@ class Dispatch:
             CorpusError: The database cannot be used; nothing has happened yet.
         """
         set_aside, suspects = self._inbox.take_crashed()
+        left = self._inbox.waiting()
         self._suspects.update(suspects)
         for update in set_aside:
             self._apologize_for(update)
-        left = self._inbox.waiting()
         self._enqueue(left, {update.number for update in left}, {})
         return len(left)
 
@@ -192,7 +191,7 @@ class Dispatch:
 
     async def _serve(self, chat: int) -> None:
         """Handle a chat's updates until its queue is empty."""
-        pause = FIRST_PAUSE
+        retries = pauses()
         receipt: Receipt | None = None
         try:
             while (number := self._queues.first(chat)) is not None and not self._closing:
@@ -205,11 +204,10 @@ class Dispatch:
                     retry = not self._closing and await self._try(chat, number, receipt)
                 if retry:
                     if not receipt.is_wait_known:  # otherwise ``room`` waits
-                        await asyncio.sleep(pause)
-                        pause = min(2 * pause, LONGEST_PAUSE)
+                        await asyncio.sleep(next(retries))
                 elif not self._closing:
                     self._queues.remove_first(chat)
-                    pause = FIRST_PAUSE
+                    retries = pauses()
                     receipt = None
         finally:
             self._queues.close(chat)
@@ -251,17 +249,8 @@ class Dispatch:
         await apologize(self._bot, chat, None, SORRY.format(name=name))
 
     async def _attempt(self, number: int, receipt: Receipt) -> bool:
-        stored = self._inbox.read(number)
-        if stored is None:  # deleted by /forget
-            receipt.mark_done()
-            return False
-        body, received = stored
-        update = self._read(body)
+        update = self._stored(number)
         if update is None:
-            receipt.mark_done()
-            return False
-        if self._clock() - received > WAITING:
-            logger.warning("Dropped update %d: could not answer it for a day.", number)
             receipt.mark_done()
             return False
         token = in_hand.set(receipt)
@@ -275,6 +264,17 @@ class Dispatch:
             return True
         receipt.mark_done()
         return False
+
+    def _stored(self, number: int) -> Update | None:
+        """The update to handle; None if /forget deleted it, or it is too old or unreadable."""
+        stored = self._inbox.read(number)
+        if stored is None:
+            return None
+        body, received = stored
+        if self._clock() - received > WAITING:
+            logger.warning("Dropped update %d: could not answer it for a day.", number)
+            return None
+        return self._read(body)
 
     def _is_for_us(self, update: Update) -> bool:
         chat = update.effective_chat

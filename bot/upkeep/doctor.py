@@ -33,9 +33,7 @@ from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import read_segment
 
 TIMEOUT = 10.0  # seconds for all requests together
-LARGEST_SKEW = timedelta(
-    seconds=60
-)  # of the clock; certificate checks and rate limits depend on the time
+LARGEST_SKEW = timedelta(seconds=60)  # of the clock; certificate checks depend on the time
 RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long after it is fixed
 LATE = timedelta(hours=2)  # since the removal; the bot deletes after an hour
 MIN_FREE = 200_000_000  # bytes

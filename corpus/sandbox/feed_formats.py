@@ -7,7 +7,6 @@ out.
 import contextlib
 import io
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,13 +17,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from corpus.errors import CorpusError
+from corpus.metadata import URL
 from corpus.sandbox.task import LONGEST_ADDRESS
 
 MOST_ITEMS = 100
 LONGEST_TITLE = 200  # characters
 HEAD = 200_000  # bytes of a page that are searched for feed links
 KINDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _address(link: object, base: str) -> str | None:
     except ValueError:  # such as the port 99999, or half of an IPv6 address
         return None
     # Lone surrogates and control characters are not printable.
-    is_web = WEB.fullmatch(address) and address.isprintable()
+    is_web = URL.fullmatch(address) and address.isprintable()
     return address if is_valid and is_web and len(address) <= LONGEST_ADDRESS else None
 
 

@@ -33,22 +33,25 @@ class Failure(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Something that a task found; a page may come with its article, its feed or an error."""
+    """Something that a task found; a page may come with its article or its feed."""
 
-    error: CorpusError | None = None
+    failure: Failure | None = None
     page: FetchedPage | None = None
     article: Article | None = None
     feed: Feed | None = None
 
+    @property
+    def error(self) -> CorpusError | None:
+        """The failure as the error that it was in the worker."""
+        if self.failure is None:
+            return None
+        name, reason, retry_after = self.failure
+        if retry_after is None:
+            return CorpusError(name, reason)
+        return UnavailableError(name, reason, retry_after)
 
-class _Line(NamedTuple):
-    error: Failure | None = None
-    page: FetchedPage | None = None
-    article: Article | None = None
-    feed: Feed | None = None
 
-
-_LINE = TypeAdapter(_Line)
+_REPORT = TypeAdapter(Report)
 
 
 def read_report(line: bytes, name: str) -> Report:
@@ -58,7 +61,7 @@ def read_report(line: bytes, name: str) -> Report:
         CorpusError: The line is not a report; the worker may have ended early.
     """
     try:
-        found = _LINE.validate_json(line)
+        found = _REPORT.validate_json(line)
     except ValidationError:
         raise CorpusError(name, DAMAGED) from None
     is_valid = (
@@ -66,10 +69,10 @@ def read_report(line: bytes, name: str) -> Report:
         and (found.feed is None or is_sound_feed(found.feed))
         and (found.page is None or _is_sound_page(found.page))
     )
-    if found == _Line() or not is_valid:
+    if found == Report() or not is_valid:
         raise CorpusError(name, DAMAGED)
     article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
-    return Report(found.error and _error(found.error), found.page, article, found.feed)
+    return found._replace(article=article)
 
 
 def is_sound(article: Article) -> bool:
@@ -109,9 +112,3 @@ def _is_sound_page(page: FetchedPage) -> bool:
             for value in validators
         )
     )
-
-
-def _error(failure: Failure) -> CorpusError:
-    if failure.retry_after is None:
-        return CorpusError(failure.name, failure.reason)
-    return UnavailableError(failure.name, failure.reason, failure.retry_after)

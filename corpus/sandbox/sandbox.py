@@ -139,9 +139,8 @@ async def perform_alone(task: Task) -> Report:
 
 async def _start() -> asyncio.subprocess.Process:
     environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-    environment["OPENBLAS_NUM_THREADS"] = (
-        "1"  # nltk loads numpy, and a sealed process has no threads
-    )
+    # nltk loads numpy, which must not start threads: a sealed process cannot.
+    environment["OPENBLAS_NUM_THREADS"] = "1"
     return await asyncio.create_subprocess_exec(
         # -P: do not import from the current folder, which may have its own "corpus" or "bot"
         sys.executable, "-P", "-m", "corpus.sandbox.worker",

@@ -18,12 +18,12 @@ from corpus.sandbox.confinement import confine, limit_processor_time, seal
 from corpus.sandbox.feed_formats import Feed
 from corpus.sandbox.task import END, Task, read_task
 
-Report = dict[str, Any]
+Fields = dict[str, Any]  # of a Report, as JSON has them
 
 
 async def perform(
     task: Task, data: bytes, when_fetched: Callable[[], None] = lambda: None
-) -> AsyncIterator[Report]:
+) -> AsyncIterator[Fields]:
     """Yield what a task finds; ``data`` is the content of a file."""
     try:
         if task.kind == "file":
@@ -36,7 +36,7 @@ async def perform(
         yield _report(error)
 
 
-async def _fetched(task: Task, when_fetched: Callable[[], None]) -> Report:
+async def _fetched(task: Task, when_fetched: Callable[[], None]) -> Fields:
     # Imported here because httpx takes 100 ms to import, and files do not need it.
     from corpus.sandbox.page_tasks import read_feed, read_linked_feed, read_page
 
@@ -45,7 +45,7 @@ async def _fetched(task: Task, when_fetched: Callable[[], None]) -> Report:
     return {"page": page._asdict()} | _report(found)
 
 
-def _report(found: Article | Feed | CorpusError | None) -> Report:
+def _report(found: Article | Feed | CorpusError | None) -> Fields:
     match found:
         case Article():
             fields = asdict(found)
@@ -56,13 +56,13 @@ def _report(found: Article | Feed | CorpusError | None) -> Report:
             return {"feed": asdict(found)}
         case CorpusError():
             wait = found.retry_after if isinstance(found, UnavailableError) else None
-            error = {"name": str(found.path), "reason": found.reason, "retry_after": wait}
-            return {"error": error}
+            failure = {"name": str(found.path), "reason": found.reason, "retry_after": wait}
+            return {"failure": failure}
         case None:
             return {}
 
 
-def written(report: Report) -> bytes:
+def written(report: Fields) -> bytes:
     """A report as a line of JSON; lone surrogates, which no text may have, become "?"."""
     return json.dumps(report, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n"
 

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TypeVar
@@ -17,6 +17,7 @@ REST_SECONDS = 1.0  # after waiting in vain
 PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
 FREE_PAUSE = 0.1  # seconds between the retries of ``when_free``
 PATIENCE = 60.0  # seconds of retries
+MOST_REWRITTEN = 32 * 1024**2  # bytes of a file that is rewritten; that takes a third of a second
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ REASONS = {
 
 DAMAGED = "SQLITE_CORRUPT"
 UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error has no code
+# The beginnings of SQLite's messages that quote nothing that is stored.
 HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
 
 
@@ -52,7 +54,7 @@ class Database:
     def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
-        self._waits = BUSY_SECONDS  # now, while another process writes
+        self._timeout = BUSY_SECONDS  # seconds to wait now while another process writes
         self._rested = 0.0  # when to wait again after waiting in vain
         self._changes = 0
         with self._explained():
@@ -63,7 +65,7 @@ class Database:
         try:
             with self._explained():
                 self._prepare()
-                self._wait(busy_seconds)
+                self._set_timeout(busy_seconds)
         except CorpusError:
             self._connection.close()
             raise
@@ -114,12 +116,29 @@ class Database:
         If another connection is using the file, the log stays as it is: nobody waits.
         """
         with self._explained():
-            usual = self._waits
-            self._wait(0)
+            usual = self._timeout
+            self._set_timeout(0)
             try:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                self._wait(usual)
+                self._set_timeout(usual)
+
+    def rewrite(self) -> None:
+        """Rewrite the file, unless it is large; can be called from any thread.
+
+        SQLite (3.40) overwrites a deleted row, but not the copies that it left behind when it
+        moved the row to another page. While a page has other rows, such copies can stay in it.
+        """
+        if self.path == ":memory:":
+            return
+        uri = f"{Path(self.path).resolve().as_uri()}?mode=rw"
+        with self._explained(), closing(sqlite3.connect(uri, 0, uri=True)) as own:
+            (count,) = own.execute("PRAGMA page_count").fetchone()
+            (size,) = own.execute("PRAGMA page_size").fetchone()
+            if count * size <= MOST_REWRITTEN:
+                own.execute("PRAGMA temp_store = MEMORY")  # not in a folder that others can read
+                own.execute("VACUUM")
+                own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _begin(self) -> None:
         """Begin to write.
@@ -127,22 +146,22 @@ class Database:
         While another process keeps the file, wait once in REST_SECONDS: in between, each wait
         would only stop everything else that this process does.
         """
-        if not self._waits and monotonic() >= self._rested:
-            self._wait(self._busy_seconds)
+        if not self._timeout and monotonic() >= self._rested:
+            self._set_timeout(self._busy_seconds)
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if self._waits and getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            if self._timeout and getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
                 self._rested = monotonic() + REST_SECONDS
-                self._wait(0)
+                self._set_timeout(0)
             raise
-        if not self._waits:
-            self._wait(self._busy_seconds)
+        if not self._timeout:
+            self._set_timeout(self._busy_seconds)
 
-    def _wait(self, seconds: float) -> None:
-        """Wait this long from now on while another process writes."""
-        if seconds != self._waits:
-            self._waits = seconds
+    def _set_timeout(self, seconds: float) -> None:
+        """From now on, wait this many seconds while another process writes."""
+        if seconds != self._timeout:
+            self._timeout = seconds
             self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _prepare(self) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.clock import Clock, now
+from corpus.errors import CorpusError
 from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
 from corpus.store.articles import Usage
 from corpus.store.changes import Change
 from corpus.store.database import BUSY_SECONDS, Database
-from corpus.store.subscriptions import Subscriptions
+from corpus.store.subscriptions import Followed, Subscriptions
 from corpus.store.unanswered import Unanswered
 
 
@@ -36,6 +37,7 @@ class Store:
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self._clock = clock
+        self._may_have_copies = path != ":memory:"  # the last process may have left some
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
@@ -45,24 +47,29 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article, *, feed: str | None = None) -> bool:
+    def add(self, article: Article, *, feed: Followed | None = None, link: str = "") -> bool:
         """Add an article; return False if its collection already has this text.
 
         If it has a number, or its text or address is stored under one, it becomes that number's
         current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
-        An article from a ``feed`` is added only while its collection follows that feed.
+        An article from a ``feed`` is added only while its collection follows that feed; the
+        item with this ``link`` is then marked as seen.
         """
         with self.database.changing() as connection:
-            if feed is not None and not subscriptions.follows(
-                connection, article.collection, feed
-            ):
+            if feed is not None and not subscriptions.mark_seen(connection, feed, link):
                 return False
             return self._add(connection, article)
 
-    def revise(self, article: Article) -> bool:
-        """Make a text the current one of its number; return False if that has none any more."""
+    def revise(self, article: Article, page: str) -> bool:
+        """Make a text the current one of its number; return False if that has none any more.
+
+        ``page`` is the address that the text is from. If it is not that of the number's page, the
+        number was given again after its collection was deleted, and nothing changes.
+        """
         with self.database.changing() as connection:
             if articles.find_numbered(connection, article.collection, article.number) is None:
+                return False
+            if not subscriptions.watches(connection, article.collection, article.number, page):
                 return False
             return self._add(connection, article)
 
@@ -109,6 +116,7 @@ class Store:
                 articles.delete_text(connection, article_id)
                 if articles.find_numbered(connection, collection, number) is None:
                     _delete(connection, collection, number)
+        self._may_have_copies = True
         self.database.overwrite_log()
         return len(removed)
 
@@ -116,6 +124,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             current = collections.forget(connection, collection)
+        self._may_have_copies = True
         self.unanswered.drop(collection)
         self.database.overwrite_log()
         return current
@@ -132,6 +141,20 @@ class Store:
         ``forget`` and ``purge`` try this themselves; call it now and then for what they could not.
         """
         self.database.overwrite_log()
+
+    @property
+    def may_have_copies(self) -> bool:
+        """Whether the file may have copies of deleted texts."""
+        return self._may_have_copies
+
+    def erase_copies(self) -> None:
+        """Remove copies of deleted texts from a file that is not large; for another thread."""
+        self._may_have_copies = False
+        try:
+            self.database.rewrite()
+        except CorpusError:
+            self._may_have_copies = True
+            raise
 
     def usage(self, collection: str, since: datetime) -> Usage:
         """A collection's size, and the texts added since a time."""

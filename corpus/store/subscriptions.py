@@ -42,8 +42,8 @@ DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
 class Followed(NamedTuple):
     """A feed that a collection follows, and when to check it next.
 
-    ``follower`` is a keyed hash of the user who followed it. ``overflows`` says whether its last
-    version had more new items than were read.
+    ``follower`` is a keyed hash of the id of the user who followed it. ``overflows`` says whether
+    its last version had more new items than were read.
     """
 
     collection: str
@@ -134,11 +134,11 @@ class Subscriptions:
                 "UPDATE page SET due = ?1 WHERE collection = ?2 AND due < ?1", values
             )
 
-    def count_by(self, follower: int) -> int:
+    def count_by(self, user_hash: int) -> int:
         """The number of feeds that a user follows, in all collections."""
         with self._database.reading() as connection:
             select = "SELECT count(*) FROM feed WHERE follower = ?"
-            (count,) = connection.execute(select, (follower,)).fetchone()
+            (count,) = connection.execute(select, (user_hash,)).fetchone()
         return int(count)
 
     def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
@@ -148,18 +148,10 @@ class Subscriptions:
             seen = {number for (number,) in connection.execute(select, feed[:2])}
         return [link for link in links if fingerprint([link]) not in seen]
 
-    def follows(self, collection: str, url: str) -> bool:
-        """Whether a collection follows a feed."""
-        with self._database.reading() as connection:
-            return follows(connection, collection, url)
-
     def mark_seen(self, feed: Followed, link: str) -> None:
         """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""
         with self._database.changing() as connection:
-            if follows(connection, feed.collection, feed.url):
-                row = _item(feed, link)
-                connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", row)
-                connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+            mark_seen(connection, feed, link)
 
     def watch_new(self, page: Page) -> None:
         """Store an article's page and when it is due first, unless the article is gone again."""
@@ -194,6 +186,21 @@ def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
     select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
     return connection.execute(select, (collection, url)).fetchone() is not None
+
+
+def mark_seen(connection: sqlite3.Connection, feed: Followed, link: str) -> bool:
+    """Mark an item as seen; return False if the feed was unfollowed."""
+    if not follows(connection, feed.collection, feed.url):
+        return False
+    connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", _item(feed, link))
+    connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+    return True
+
+
+def watches(connection: sqlite3.Connection, collection: str, number: int | None, url: str) -> bool:
+    """Whether an article's page has this address."""
+    select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
+    return connection.execute(select, (collection, number, url)).fetchone() is not None
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

@@ -1,15 +1,15 @@
 """Tables ``inbox`` and ``answered``: updates from Telegram that wait for an answer, or waited.
 
 An answered update leaves the inbox. Because Telegram can resend it, a keyed hash of its number is
-kept for a while, which says nothing to anybody who does not have the key.
+kept for a while; it reveals nothing without the key.
 """
 
-import hmac
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from corpus.fingerprint import keyed_hash
 from corpus.store.database import Database
 
 WAITING = timedelta(days=1)  # after which an update is dropped
@@ -17,7 +17,6 @@ KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends f
 PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
 MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
-HASH_BYTES = 8
 INSERT = """
 INSERT OR IGNORE INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
@@ -55,7 +54,7 @@ class WaitingUpdates:
         new = []
         with self._database.noting(durable=True) as connection:
             for update in updates:
-                hashed = self._hash(update.number)
+                hashed = keyed_hash(self._key, update.number)
                 row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
                     new.append(update)
@@ -92,7 +91,7 @@ class WaitingUpdates:
             "UNION ALL SELECT 1 FROM answered WHERE hash = ? LIMIT 1"
         )
         with self._database.reading() as connection:
-            row = connection.execute(select, (number, self._hash(number))).fetchone()
+            row = connection.execute(select, (number, keyed_hash(self._key, number))).fetchone()
         return row is not None
 
     def count_crashes(self, numbers: Iterable[int]) -> None:
@@ -151,7 +150,7 @@ class WaitingUpdates:
     ) -> None:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
-            row = (self._hash(number), now.isoformat(timespec="minutes"))
+            row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
             connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
 
     def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:
@@ -161,10 +160,6 @@ class WaitingUpdates:
         self._close(connection, [number for (number,) in rows], now)
         connection.execute("DELETE FROM inbox WHERE body IS NULL AND received < ?", (old,))
         connection.execute("DELETE FROM answered WHERE received < ?", (old,))
-
-    def _hash(self, number: int) -> int:
-        digest = hmac.digest(self._key, str(number).encode(), "sha256")
-        return int.from_bytes(digest[:HASH_BYTES], "big", signed=True)
 
 
 def _stored(row: sqlite3.Row) -> Stored:

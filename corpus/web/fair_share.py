@@ -17,9 +17,9 @@ class Used(NamedTuple):
 
 
 class _Work:
-    """A party's work, with the time each piece ended, and its total.
+    """A party's work: when each piece ended, and the total.
 
-    The total is kept, since the number of pieces is up to the party.
+    The total is not computed anew each time, because a party can cause any number of pieces.
     """
 
     def __init__(self) -> None:
@@ -68,19 +68,8 @@ class FairShare:
                 self._forget_idle(now)
             self._work.setdefault(party, _Work()).add(now, used)
 
-    def used(self, *parties: Hashable) -> Used:
-        """The most seconds and the most bytes that any of these parties has used."""
-        each = [self._used_by(party) for party in parties]
-        return Used(
-            max((used.seconds for used in each), default=0.0),
-            max((used.size for used in each), default=0),
-        )
-
-    def forget(self, party: Hashable) -> None:
-        """Forget the work done for a party."""
-        self._work.pop(party, None)
-
-    def _used_by(self, party: Hashable) -> Used:
+    def used(self, party: Hashable) -> Used:
+        """The seconds and the bytes that a party has used."""
         work = self._work.get(party)
         if work is None:
             return Used()

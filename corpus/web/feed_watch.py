@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 FIRST = 5  # items of a new feed that become articles; older ones are skipped
 MOST_NEW = 20  # items of a feed that are read per check
 LAST_START = 30.0  # seconds into a check after which no further item is begun
+LAST_END = 55.0  # seconds into a check after which an item is given up; it must not end the check
 
 Full = Callable[[str], bool]  # whether a collection has reached its limit
 
@@ -46,10 +47,10 @@ class Follower:
         self._full = full
         self._clock = clock
 
-    async def follow(self, collection: str, url: str, follower: int | None = None) -> Followed:
+    async def follow(self, collection: str, url: str, user_hash: int | None = None) -> Followed:
         """Follow a feed, or the feed that a page links to; the next check adds its newest items.
 
-        ``follower`` is a keyed hash of the user who follows it, if there is one.
+        ``user_hash`` is a keyed hash of the id of the user who follows it, if there is one.
 
         Raises:
             CorpusError: There is no feed, or it cannot be fetched.
@@ -58,7 +59,7 @@ class Follower:
             raise CorpusError(url, f"is longer than {LONGEST_ADDRESS} characters")
         address, feed = await find_feed_at(url, self._trusted)
         due = self._clock()
-        followed = Followed(collection, address, feed.title, None, None, due, 0, follower)
+        followed = Followed(collection, address, feed.title, None, None, due, 0, user_hash)
         add = partial(self._subscriptions.follow, followed, feed.links[FIRST:])
         await when_free(add)
         return followed
@@ -80,7 +81,7 @@ class Follower:
             await self._reschedule(feed_after_success(checked, self._clock()))
             return 0
         unseen = self._subscriptions.unseen(followed, feed.links)
-        new, left = await self._add(followed, unseen, start + LAST_START)
+        new, left = await self._add(followed, unseen, start)
         checked = checked._replace(overflows=len(unseen) > MOST_NEW)
         if left:  # they must be found again, so the next response must not be "not modified"
             checked = checked._replace(etag=None, modified=None)
@@ -93,24 +94,37 @@ class Follower:
         """Schedule the next check of a feed that could not be checked."""
         await self._reschedule(feed_after_failure(followed, self._clock(), error))
 
-    async def _add(
-        self, followed: Followed, links: list[str], last_start: float
-    ) -> tuple[int, int]:
+    async def _add(self, followed: Followed, links: list[str], start: float) -> tuple[int, int]:
         """Add the first items; return the number of new articles and that of the items left."""
         new = 0
         for number, link in enumerate(links[:MOST_NEW]):
-            is_late = asyncio.get_running_loop().time() > last_start
+            is_late = asyncio.get_running_loop().time() > start + LAST_START
             if self._full(followed.collection) or (number and is_late):
                 return new, len(links) - number
-            # First of all, so that an item that takes too long is not tried again.
-            await when_free(partial(self._subscriptions.mark_seen, followed, link))
             try:
-                gathered = await fetch_article(link, UNKNOWN, self._trusted)
-            except CorpusError as error:
-                logger.info("Could not read a feed item: %s", error.reason)
-                continue
-            new += await self._refresher.add_from_feed(gathered, followed)
+                new += await self._add_item(followed, link, start + LAST_END)
+            except CorpusError:  # the database's: the item is tried again
+                raise
+            except Exception:  # a mistake of ours
+                await self._give_up(followed, link)
+                raise
         return new, len(links[MOST_NEW:])
+
+    async def _add_item(self, followed: Followed, link: str, end: float) -> bool:
+        """Read an item until a time by the loop's clock, and add it; return whether it is new."""
+        try:
+            async with asyncio.timeout_at(end):
+                gathered = await fetch_article(link, UNKNOWN, self._trusted)
+        except (CorpusError, TimeoutError) as error:
+            reason = error.reason if isinstance(error, CorpusError) else "takes too long"
+            logger.info("Could not read a feed item: %s", reason)
+            await self._give_up(followed, link)
+            return False
+        return await self._refresher.add_from_feed(gathered, followed, link)
+
+    async def _give_up(self, followed: Followed, link: str) -> None:
+        """Let an item not be tried again."""
+        await when_free(partial(self._subscriptions.mark_seen, followed, link))
 
     async def _reschedule(self, followed: Followed) -> None:
         await when_free(partial(self._subscriptions.reschedule, followed))

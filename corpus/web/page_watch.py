@@ -37,10 +37,13 @@ class Refresher:
             self._watch(article.id, collection, gathered.page)
         return added
 
-    async def add_from_feed(self, gathered: Gathered, followed: Followed) -> bool:
-        """Add an article as ``add`` does, if its collection still follows the feed."""
+    async def add_from_feed(self, gathered: Gathered, followed: Followed, link: str) -> bool:
+        """Add the article of a feed's item as ``add`` does, if its collection still follows it.
+
+        At the same time the item is marked as seen, so that no kill loses it.
+        """
         article = replace(gathered.article, collection=followed.collection)
-        added = await when_free(partial(self._store.add, article, feed=followed.url))
+        added = await when_free(partial(self._store.add, article, feed=followed, link=link))
         if added:
             watch = partial(self._watch, article.id, followed.collection, gathered.page)
             await when_free(watch)
@@ -92,7 +95,7 @@ class Refresher:
             author=article.author or current.author,
             published=article.published or current.published,
         )
-        return self._store.revise(revised)
+        return self._store.revise(revised, page.url)
 
 
 def _sentences(article: Article) -> list[str]:

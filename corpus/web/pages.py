@@ -9,7 +9,7 @@ from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
 from corpus.sandbox.feed_formats import Feed
-from corpus.sandbox.reports import DAMAGED
+from corpus.sandbox.reports import DAMAGED, Report
 from corpus.sandbox.sandbox import perform_alone
 from corpus.sandbox.task import FetchedPage, Known, Task
 
@@ -34,10 +34,10 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     Raises:
         CorpusError: The page cannot be fetched, or has no article.
     """
-    report = await perform_alone(Task("page", url, tuple(trusted), overrides=overrides))
-    if report.article is None or report.page is None:
+    page, report = await _fetch(Task("page", url, tuple(trusted), overrides=overrides))
+    if report.article is None:
         raise CorpusError(url, DAMAGED)
-    return Gathered(_with_address(report.article, report.page), report.page)
+    return Gathered(_with_address(report.article, page), page)
 
 
 async def fetch_again(
@@ -48,10 +48,8 @@ async def fetch_again(
     Raises:
         CorpusError: The page cannot be fetched, or has no article.
     """
-    report = await perform_alone(Task("page", url, tuple(trusted), known))
-    if report.page is None:
-        raise CorpusError(url, DAMAGED)
-    return report.page, report.article and _with_address(report.article, report.page)
+    page, report = await _fetch(Task("page", url, tuple(trusted), known))
+    return page, report.article and _with_address(report.article, page)
 
 
 async def fetch_feed(
@@ -62,10 +60,8 @@ async def fetch_feed(
     Raises:
         CorpusError: It cannot be fetched, or is not a feed.
     """
-    report = await perform_alone(Task("feed", url, tuple(trusted), known))
-    if report.page is None:
-        raise CorpusError(url, DAMAGED)
-    return report.page, report.feed
+    page, report = await _fetch(Task("feed", url, tuple(trusted), known))
+    return page, report.feed
 
 
 async def find_feed_at(url: str, trusted: Collection[str]) -> tuple[str, Feed]:
@@ -74,10 +70,18 @@ async def find_feed_at(url: str, trusted: Collection[str]) -> tuple[str, Feed]:
     Raises:
         CorpusError: There is no feed, or it cannot be fetched.
     """
-    report = await perform_alone(Task("linked feed", url, tuple(trusted)))
-    if report.page is None or report.feed is None:
+    page, report = await _fetch(Task("linked feed", url, tuple(trusted)))
+    if report.feed is None:
         raise CorpusError(url, DAMAGED)
-    return report.page.url, report.feed
+    return page.url, report.feed
+
+
+async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
+    """The page that a task fetches, and what it found there."""
+    report = await perform_alone(task)
+    if report.page is None:
+        raise CorpusError(task.name, DAMAGED)
+    return report.page, report
 
 
 def _with_address(article: Article, page: FetchedPage) -> Article:

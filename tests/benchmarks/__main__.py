@@ -4,7 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that the tests share
 
+from corpus.reading import read_article
+from corpus.store.store import Store
 from tests.benchmarks import program
 from tests.benchmarks.growth import draw, floor, measure
 from tests.benchmarks.systems import SYSTEMS
@@ -189,6 +191,24 @@ def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) ->
     click.echo("| | |\n|---|---|")
     for name, figure in measure_bot(corpus, questions, amount, soak, only.split(",")):
         click.echo(f"| {name} | {_cell(figure)} |")
+
+
+@benchmarks.command()
+@click.option("--rounds", default=3, show_default=True, help="Of 50 questions in each attack.")
+def attacks(rounds: int) -> None:
+    """Measure how long other users wait while strangers attack the bot."""
+    from articles import FERRY
+    from attacks import ATTACKS, suffered
+
+    click.echo("| attack | p50 ms | p99 ms | unanswered |\n|---|---|---|---|")
+    for name, attack in {"none": nullcontext, **ATTACKS}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            with closing(Store(Path(folder) / "quotewire.db")) as store:
+                store.add(read_article(FERRY.encode(), "ferry.txt"))
+            waits = np.concatenate(suffered(Path(folder), attack, rounds))
+        answered = waits[np.isfinite(waits)]
+        p50, p99 = 1000 * np.quantile(answered, (0.5, 0.99)) if len(answered) else ("", "")
+        click.echo(f"| {name} | {_cell(p50)} | {_cell(p99)} | {len(waits) - len(answered)} |")
 
 
 @benchmarks.command()

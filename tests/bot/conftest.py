@@ -2,6 +2,7 @@
 
 import pytest
 from fake_telegram import Talk
+from slow_reading import Reading
 
 from bot.library.library import Library
 from corpus.article import Article, Span
@@ -25,3 +26,11 @@ def pages():
     news = [Article(f"{n} ships.", f"News {n}", (Span(0, 7 + n // 10),)) for n in range(1, 24)]
     with Talk(Library.of(news)) as conversation:
         yield conversation
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """Let every file and text take as long to read as it says."""
+    reading = Reading()
+    monkeypatch.setattr("bot.conversation.posted.read_in_worker", reading.read)
+    return reading

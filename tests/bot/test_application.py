@@ -238,19 +238,13 @@ def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     assert "deleteWebhook" not in methods
 
 
-def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library, monkeypatch):
-    monkeypatch.setattr("bot.background.LONGEST_WITHOUT_PURGE", 0.0)
+def status_pages(library, api, after):
+    """Serve until a method of the Bot API is called; return /healthz, and the text of /metrics."""
     place = free_place()
-    api = BotApi()
-
-    def refuse(*_):
-        raise OSError(24, "Too many open files")
-
-    monkeypatch.setattr(library.store, "purge", refuse)
 
     async def main():
         task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
-        await until(lambda: any(call.method == "setMyCommands" for call in api.calls))
+        await until(lambda: any(call.method == after for call in api.calls))
         async with httpx.AsyncClient() as client:
             health = await client.get(f"http://{place}/healthz")
             figures = await client.get(f"http://{place}/metrics")
@@ -259,7 +253,19 @@ def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library
             await task
         return health, figures.text
 
-    health, figures = asyncio.run(main())
+    return asyncio.run(main())
+
+
+def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library, monkeypatch):
+    monkeypatch.setattr("bot.background.LONGEST_WITHOUT_PURGE", 0.0)
+    api = BotApi()
+
+    def refuse(*_):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(library.store, "purge", refuse)
+
+    health, figures = status_pages(library, api, after="setMyCommands")
     assert health.status_code == 503
     assert "Expired data has not been deleted for an hour.\n" in health.text
     assert 'quotewire_background_failures_total{job="purge"} 1.0' in figures
@@ -286,23 +292,11 @@ def test_a_purge_of_the_running_bot_also_takes_the_words_out_of_the_index(librar
 
 
 def test_failing_polls_show_in_the_health_check(library):
-    place = free_place()
     api = BotApi()
     api.fail("getUpdates", 502, "Bad Gateway", times=10**6)
 
-    async def main():
-        task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))
-        await until(lambda: any(call.method == "getUpdates" for call in api.calls))
-        async with httpx.AsyncClient() as client:
-            health = await client.get(f"http://{place}/healthz")
-            figures = await client.get(f"http://{place}/metrics")
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-        return health.status_code, figures.text
-
-    status, figures = asyncio.run(main())
-    assert status == 503
+    health, figures = status_pages(library, api, after="getUpdates")
+    assert health.status_code == 503
     assert "quotewire_sentences 5.0" in figures
     assert "quotewire_queue 0.0" in figures
 

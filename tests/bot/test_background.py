@@ -20,7 +20,7 @@ from bot.background import (
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.supervisor import Job, Supervisor
+from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 
@@ -79,7 +79,9 @@ def keep_house(store, seconds, *, keeps=True, scrub=lambda: None, beside=None):
         housekeeping = Housekeeping(store, scrub, lambda: NOW, loop.time, keeps_unanswered=keeps)
         task = asyncio.create_task(beside()) if beside else None
         await asyncio.sleep(0)
-        async with Supervisor(Metrics(), [Job("purge", housekeeping.keep_purging)]).running():
+        async with Supervisor(
+            Metrics(), [BackgroundJob("purge", housekeeping.keep_purging)]
+        ).running():
             await asyncio.sleep(seconds)
             if task:
                 await task
@@ -165,3 +167,22 @@ def test_an_hour_without_a_purge_is_reported(ferry, monkeypatch):
     broken, seconds = keep_house(store, LONGEST_WITHOUT_PURGE)
     assert broken == "Expired data has not been deleted for an hour."
     assert seconds == LONGEST_WITHOUT_PURGE
+
+
+def test_copies_of_deleted_texts_are_erased_in_the_next_round(tmp_path, ferry, caplog):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+        assert store.may_have_copies
+        rewrite, failures = store.database.rewrite, [CorpusError("quotewire.db", "is full")]
+
+        def rewrite_or_fail():
+            if failures:
+                raise failures.pop()
+            rewrite()
+
+        store.database.rewrite = rewrite_or_fail
+        keep_house(store, 0.5 * ROUND)
+        assert store.may_have_copies
+        assert "Could not erase copies of deleted texts: quotewire.db: is full" in caplog.text
+        keep_house(store, 0.5 * ROUND)
+        assert not store.may_have_copies

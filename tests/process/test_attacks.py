@@ -8,7 +8,7 @@ from attacks import ATTACKS, suffered
 
 from corpus.store.store import Store
 
-LONGEST = 1.0  # seconds; on an idle machine it is a fifth of that, before it was 10 and more
+LONGEST = 1.0  # seconds that a victim waits at most; on an idle machine, a fifth of that
 ROUNDS = 3  # of which one must do: the machine may be busy with other things
 TRACEBACK = re.compile("Traceback|exception was never retrieved")
 

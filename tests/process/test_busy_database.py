@@ -5,26 +5,17 @@ import sqlite3
 import time
 from statistics import median
 
-import pytest
 from fake_telegram import TOKEN, message
 from loopback import Process
 
 from bot.updates.inbox import key_for
 from corpus.store.database import Database
-from corpus.store.store import Store
 from corpus.store.waiting_updates import WaitingUpdates
 
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 ASKED = 15  # questions; a user may ask 20 in a minute
 PROMPT = 1.0  # seconds; it takes 0.2 unless the machine is busy
-
-
-@pytest.fixture
-def folder(tmp_path, ferry):
-    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
-        store.add(ferry)
-    return tmp_path
 
 
 def ask(api, number):

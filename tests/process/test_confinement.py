@@ -55,6 +55,19 @@ def test_it_starts_no_program():
 
 
 @needs_landlock
+def test_it_traces_no_other_process():
+    attach = """
+        import ctypes
+        attached = ctypes.CDLL(None, use_errno=True).ptrace(16, int(sys.argv[1]), 0, 0)
+        raise OSError(ctypes.get_errno(), "") if attached else AssertionError
+    """
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        found = confined(attach, other.pid)
+        other.kill()
+    assert found == "PermissionError"
+
+
+@needs_landlock
 def test_it_signals_no_other_process():
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         killed = confined("os.kill(int(sys.argv[1]), signal.SIGKILL)", other.pid)

@@ -13,7 +13,7 @@ from web_server import page, raw_web, web
 from bot.background import FEEDS_AND_PAGES, Housekeeping, keep_checking
 from bot.conversation.own_sources import UNDO_PERIOD
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.supervisor import Job, Supervisor
+from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.sandbox import sandbox
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
@@ -69,8 +69,8 @@ class Bot:
         self.checks = DueChecks(subscriptions, follower, refresher, self.clock, failed)
         self.housekeeping = Housekeeping(store, lambda: None, self.clock, keeps_unanswered=True)
         jobs = [
-            Job(FEEDS_AND_PAGES, lambda: keep_checking(self.checks)),
-            Job("purge", self.housekeeping.keep_purging),
+            BackgroundJob(FEEDS_AND_PAGES, lambda: keep_checking(self.checks)),
+            BackgroundJob("purge", self.housekeeping.keep_purging),
         ]
         self.supervisor = Supervisor(self.metrics, jobs)
 

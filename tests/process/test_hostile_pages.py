@@ -1,12 +1,10 @@
 """Pages that attack whoever fetches them. "Victims" are the other things this process does."""
 
 import asyncio
-import gzip
-import zlib
 from itertools import chain, repeat
 
 import pytest
-from web_server import page, raw_web, web
+from web_server import bomb, page, raw_web, web
 
 from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
@@ -17,15 +15,6 @@ TRUSTED = {"localhost"}
 TICK = 0.01  # seconds
 LONGEST_DELAY = 1.0  # seconds; on an idle machine it is some milliseconds
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
-
-
-def bomb(layers, size):
-    """Zeros compressed again and again, a chunk at a time so that it fits in memory."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
-    data = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(size >> 20)) + squeeze.flush()
-    for _ in range(layers - 1):
-        data = gzip.compress(data, 9)
-    return data
 
 
 def attack(attempt):

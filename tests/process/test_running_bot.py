@@ -19,13 +19,6 @@ def sent(api):
     return [call.parameters["text"] for call in api.calls if call.method == "sendMessage"]
 
 
-@pytest.fixture
-def folder(tmp_path, ferry):
-    with contextlib.closing(Store(tmp_path / "quotewire.db")) as store:
-        store.add(ferry)
-    return tmp_path
-
-
 def test_the_bot_finishes_its_answer_when_told_to_stop(folder, loopback):
     process = Process(folder, loopback)
     loopback.say(QUESTION)

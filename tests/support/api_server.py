@@ -28,6 +28,7 @@ class Sent(NamedTuple):
     moment: float  # by the clock that all processes share
     chat: int
     question: int  # the id of the message that it replies to
+    text: str
 
 
 class ApiServer:
@@ -69,6 +70,10 @@ class ApiServer:
         """Wait until one of the bot's processes polls for updates."""
         assert self._ask("polled", [life, PATIENCE]), "the bot does not ask for updates"
 
+    def has_polled(self, life):
+        """Return whether one of the bot's processes has polled for updates."""
+        return self._ask("polled", [life, 0])
+
     def _ask(self, what, value=None):
         self._connection.request("POST", f"/{what}", json.dumps(value).encode())
         return json.loads(self._connection.getresponse().read())
@@ -101,7 +106,7 @@ class _Telegram:
         if method == "sendMessage":
             chat = asked["chat_id"]
             question = asked.get("reply_parameters", {}).get("message_id", 0)
-            self._sent.append(Sent(life, time.monotonic(), chat, question))
+            self._sent.append(Sent(life, time.monotonic(), chat, question, asked["text"]))
             self._answered.add((chat, question))
             self._tell()
             kind = {"type": "private" if chat > 0 else "supergroup", "title": "Newsroom"}

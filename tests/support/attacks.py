@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, repeat
@@ -15,23 +14,24 @@ from typing import Any, NamedTuple
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
-from web_server import page, raw_web, web
+from web_server import bomb, page, raw_web, web
 
 VICTIMS = 50
 EVERY = 0.05  # seconds between two questions; Telegram takes 30 messages a second
 FIRST = 1_000_000  # the number of the first victim
 ATTACKERS = 15
-EACH = 20  # messages of each attacker; none is over a user's quota
+EACH = 20  # groups of each attacker; with a message in each, none is over a user's quota
 SECONDS = 20.0  # to wait for the last answers
 TOKEN_ID = 123456789
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
 class Bot(NamedTuple):
-    """A bot that runs, its Telegram and its folder."""
+    """A bot that runs: its Telegram, its folder and its process."""
 
     api: ApiServer
     folder: Path
+    process: subprocess.Popen[bytes]
 
     @property
     def database(self) -> Path:
@@ -60,7 +60,7 @@ def running(folder: Path, **settings: str) -> Iterator[Bot]:
             )  # fmt: skip
         try:
             api.wait_for_poll()
-            yield Bot(api, folder)
+            yield Bot(api, folder, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -75,7 +75,7 @@ def update(number: int, text: str, chat: int, user: int) -> dict[str, Any]:
 
 
 def flood(bot: Bot, text: Callable[[int], str]) -> None:
-    """Send 20 messages from each of 15 users, each in 20 groups of their own."""
+    """Send a message from each attacker in each of EACH groups of their own."""
     pairs = [(user, group) for group in range(EACH) for user in range(1, ATTACKERS + 1)]
     bot.api.push(
         *(
@@ -90,14 +90,8 @@ def slow_texts(bot: Bot) -> Iterator[None]:
     """300 pasted texts, each of which takes a while to read."""
     flood(bot, lambda number: f"/add@QuotewireBot Storm {number}\n" + "It rained in Sund. " * 200)
     yield
-
-
-def bomb() -> bytes:
-    """A gigabyte of zeros, compressed twice: some kilobytes."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
-    once = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(1 << 10)) + squeeze.flush()
-    again = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return again.compress(once) + again.flush()
+    read = sum(one.chat < 0 for one in bot.api.sent())
+    assert 0 < read < ATTACKERS * EACH, "the attack was over before the questions"
 
 
 @contextmanager
@@ -117,7 +111,7 @@ class Everywhere(dict[str, Any]):
 @contextmanager
 def compressed_zeros(bot: Bot) -> Iterator[None]:
     """Links to pages of which a few kilobytes decompress to a gigabyte."""
-    twice = page(bomb(), **{"Content-Encoding": "gzip, gzip"})
+    twice = page(bomb(2, 1 << 30), **{"Content-Encoding": "gzip, gzip"})
     with web(Everywhere({"/": twice})) as (host, _), links(bot, host):
         yield
 

@@ -1,8 +1,10 @@
 """A web server on this machine."""
 
 import contextlib
+import gzip
 import socket
 import threading
+import zlib
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -74,6 +76,15 @@ def raw_web(parts):
 
 def page(body=PAGE_BYTES, kind="text/html; charset=utf-8", status=200, **headers):
     return status, {"Content-Type": kind} | headers, body
+
+
+def bomb(layers, size):
+    """Zeros compressed again and again, a chunk at a time so that it fits in memory."""
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, 31)
+    data = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(size >> 20)) + squeeze.flush()
+    for _ in range(layers - 1):
+        data = gzip.compress(data, 9)
+    return data
 
 
 def free_place():

@@ -18,7 +18,7 @@ def test_feeds_that_fail_or_have_more_items_than_are_read_say_so(run, db):
     assert run("feeds").stdout.splitlines() == [
         "https://a.example/1  A",
         "https://a.example/2  A, failed 2 times",
-        "https://a.example/3  A, more new items than I read",
+        "https://a.example/3  A, more new items than were read",
     ]
 
 

@@ -5,10 +5,11 @@ from contextlib import closing
 import pytest
 from articles import FERRY
 from sent import BUILT, QUESTION
-from slow_reading import Crowd, Reading, document, left, pressed
+from slow_reading import Crowd, document, left, pressed
 
 from bot.jobs import job_queue
 from bot.library.library import Library
+from bot.replies.own_sources import ADD_AGAIN
 from bot.updates.inbox import Inbox
 from corpus.sandbox.task import FetchedPage
 from corpus.store.store import Store
@@ -19,12 +20,7 @@ HOSTILE = "/add@QuotewireBot Storm{}\nThis takes 50 seconds to read. It rained."
 FLOOD = 1.1 / 30  # seconds between two messages: Telegram's limit, and not ours
 ALICE, VICTIM = 90_001, 90_002  # private chats, and users
 
-
-@pytest.fixture(autouse=True)
-def reading(monkeypatch):
-    reading = Reading()
-    monkeypatch.setattr("bot.conversation.posted.read_in_worker", reading.read)
-    return reading
+pytestmark = pytest.mark.usefixtures("reading")
 
 
 @pytest.fixture
@@ -72,7 +68,7 @@ def test_hostile_users_get_no_more_than_their_hours_reading_time(crowd, reading)
     crowd.idle()
     each = [word.partition(".")[0] for word in reading.started]
     assert {each.count(user) for user in each} == {6}  # of 50 seconds: 300
-    assert sum("this hour’s reading time" in said for said in crowd.sent()) == 300 - 6 * USERS
+    assert sum("read any more for you" in said for said in crowd.sent()) == 300 - 6 * USERS
     assert reading.most == 2
 
 
@@ -113,7 +109,7 @@ def test_a_user_with_too_much_waiting_is_told_at_once(crowd):
     for group in range(20, 27):
         crowd.write(f"/add@QuotewireBot {FERRY}", -1 - group, user=7)
     crowd.pass_time(0.1)
-    assert "Too much is waiting" in crowd.sent(-27)[0]
+    assert "I still have too much to read" in crowd.sent(-27)[0]
 
 
 def test_a_full_queue_keeps_room_for_those_who_have_nothing_in_it(crowd, monkeypatch):
@@ -142,7 +138,7 @@ def test_a_user_over_the_budget_is_refused_for_an_hour(crowd, monkeypatch):
     crowd.write(f"/add@QuotewireBot {FERRY}", -5, user=ALICE)
     crowd.write(f"/add {FERRY}", VICTIM, user=VICTIM)
     crowd.idle()
-    refusal = "You have used this hour’s reading time. Please try again later."
+    refusal = "I can’t read any more for you this hour. Please try again later."
     assert crowd.sent(ALICE)[-1] == crowd.sent(-5)[-1] == refusal
     assert crowd.sent(VICTIM)[-1].startswith("Added [C1]")
     clock[0] = 3600.0
@@ -157,7 +153,7 @@ def test_bytes_count_towards_the_budget(crowd, monkeypatch):
     crowd.idle()
     crowd.write("/add Storm. It rained.", ALICE, user=ALICE)
     crowd.idle()
-    assert "reading time" in crowd.sent(ALICE)[-1]
+    assert "read any more for you" in crowd.sent(ALICE)[-1]
 
 
 def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch):
@@ -169,7 +165,7 @@ def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch)
         crowd.write("/add https://courier.example/ferry", ALICE, user=ALICE)
         crowd.idle()
     assert crowd.sent(ALICE)[0].startswith("Added [C1]")
-    assert "reading time" in crowd.sent(ALICE)[1]
+    assert "read any more for you" in crowd.sent(ALICE)[1]
 
 
 def test_operators_have_no_budget(ferry, reading):
@@ -293,6 +289,7 @@ def test_nothing_under_way_is_added_after_forget(crowd, reading, how, stubborn):
     moved = stubborn and how == "a supergroup"  # what was added before the move
     assert crowd.library.sources("-9001").own == moved
     assert not any("Added" in said for said in crowd.sent(group))
+    assert crowd.sent(group).count(ADD_AGAIN) == (how == "a supergroup")
     assert reading.started == ["Storm0", "Other"]
     assert crowd.sent(ALICE)[-1].startswith("Added")
     assert Inbox(crowd.library.store.database).waiting() == []

@@ -59,7 +59,7 @@ def test_a_chat_follows_a_limited_number_of_feeds(bridge):
 def followed_by(library, count):
     """Let Alice follow feeds in groups of many chats."""
     quota = StorageQuota(library.store, Settings(telegram_bot_token=TOKEN, _env_file=None))
-    alice = quota.follower(ALICE["id"])
+    alice = quota.user_hash(ALICE["id"])
     for number in range(count):
         url = f"https://courier.example/{number}"
         feed = Followed(str(-number), url, "C", None, None, datetime.now(UTC), 0, alice)

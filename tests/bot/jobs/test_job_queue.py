@@ -3,18 +3,13 @@ import logging
 import pytest
 from articles import FERRY
 from fake_telegram import PRIVATE
-from slow_reading import Crowd, Reading, document
+from slow_reading import Crowd, document
 
 from bot.library.library import Library
 
 ALICE = PRIVATE["id"]
 
-
-@pytest.fixture(autouse=True)
-def reading(monkeypatch):
-    reading = Reading()
-    monkeypatch.setattr("bot.conversation.posted.read_in_worker", reading.read)
-    return reading
+pytestmark = pytest.mark.usefixtures("reading")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from fake_telegram import FastLoop
 
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.supervisor import LATELY, OFTEN, RESTART, Job, Supervisor
+from bot.monitoring.supervisor import LATELY, OFTEN, RESTART, BackgroundJob, Supervisor
 from corpus.errors import CorpusError
 
 
@@ -57,7 +57,9 @@ def test_a_job_that_fails_is_logged_counted_and_started_again_and_the_others_go_
         done.append(1)
 
     work, starts = failing(error, error)
-    text, broken = supervise(5 * RESTART, Job("odd one", work), Job("other", other, once=True))
+    text, broken = supervise(
+        5 * RESTART, BackgroundJob("odd one", work), BackgroundJob("other", other, once=True)
+    )
     assert done == [1]
     assert [later - earlier for earlier, later in pairwise(starts)] == [RESTART, RESTART]
     assert [record.getMessage().count("'odd one'") for record in caplog.records] == [1, 1]
@@ -72,7 +74,7 @@ def test_a_job_that_ends_before_it_should_is_started_again(caplog):
     async def ends():
         starts.append(asyncio.get_running_loop().time())
 
-    text, _ = supervise(1.5 * RESTART, Job("short", ends))
+    text, _ = supervise(1.5 * RESTART, BackgroundJob("short", ends))
     assert starts == [0, RESTART]
     assert "The background job 'short' ended" in caplog.text
     assert 'background_failures_total{job="short"} 2.0' in text
@@ -80,10 +82,12 @@ def test_a_job_that_ends_before_it_should_is_started_again(caplog):
 
 def test_a_job_that_fails_again_and_again_is_reported_until_it_has_worked_for_a_while():
     work, _ = failing(*[ValueError("odd")] * OFTEN)
-    _, broken = supervise(OFTEN * RESTART, Job("odd one", work), Job("fine", failing()[0]))
+    _, broken = supervise(
+        OFTEN * RESTART, BackgroundJob("odd one", work), BackgroundJob("fine", failing()[0])
+    )
     assert broken == "Background jobs keep failing: odd one."
     work, _ = failing(*[ValueError("odd")] * OFTEN)
-    _, broken = supervise(LATELY + RESTART, Job("odd one", work))
+    _, broken = supervise(LATELY + RESTART, BackgroundJob("odd one", work))
     assert broken is None
 
 
@@ -94,6 +98,6 @@ def test_a_job_that_fails_while_it_is_stopped_does_not_keep_the_bot_from_stoppin
         finally:
             raise ValueError("too late")
 
-    text, _ = supervise(1, Job("stubborn", stubborn))
+    text, _ = supervise(1, BackgroundJob("stubborn", stubborn))
     assert "too late" in caplog.text
     assert 'background_failures_total{job="stubborn"} 0.0' in text

@@ -7,6 +7,7 @@ from hypothesis import given
 from bot.conversation import memory, own_sources
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from corpus.store import unanswered, waiting_updates
+from corpus.web import fair_share
 
 
 def test_help_names_the_bot():
@@ -18,6 +19,7 @@ def test_help_names_the_bot():
     [
         ("for a day at most", waiting_updates.WAITING, timedelta(days=1)),
         ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
+        ("hour I also remember", fair_share.PERIOD, 3600.0),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),
     ],

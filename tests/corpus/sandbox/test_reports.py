@@ -34,9 +34,9 @@ def test_what_a_worker_writes_is_read_as_it_was():
 
 
 def test_an_error_comes_back_as_the_error_it_was():
-    found = report(error={"name": "b.txt", "reason": "is empty", "retry_after": None}).error
+    found = report(failure={"name": "b.txt", "reason": "is empty", "retry_after": None}).error
     assert (type(found), str(found)) == (CorpusError, "b.txt: is empty")
-    found = report(error={"name": "u", "reason": "is busy", "retry_after": 60}).error
+    found = report(failure={"name": "u", "reason": "is busy", "retry_after": 60}).error
     assert isinstance(found, UnavailableError)
     assert found.retry_after == 60
 
@@ -100,7 +100,7 @@ def test_a_line_that_is_no_report_is_an_error(line):
 
 
 FIELDS = st.sampled_from(
-    "error page article feed name reason text spans title links url".split()  # of all objects
+    "failure page article feed name reason text spans title links url".split()  # of all objects
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9),

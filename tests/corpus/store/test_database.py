@@ -1,8 +1,10 @@
 import asyncio
 import os
+import random
 import sqlite3
 import traceback
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,9 +13,11 @@ from fake_telegram import FastLoop
 from stored import article, owned, texts
 
 from corpus.errors import CorpusError, DatabaseError
+from corpus.store import database
 from corpus.store.database import when_free
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
+from corpus.store.waiting_updates import Stored, WaitingUpdates
 
 
 def test_the_version_changes_with_every_change_by_this_or_another_connection(store, ferry, bridge):
@@ -242,3 +246,52 @@ def test_an_action_is_repeated_until_the_database_is_free():
         with pytest.raises(DatabaseError, match="in use"):
             runner.run(when_free(broken))
         assert broken.tries == 1
+
+
+def test_no_copy_of_a_deleted_message_stays_beside_those_of_other_chats(tmp_path):
+    chance = random.Random(9)  # SQLite (3.40) leaves a copy after the messages 79 and 239
+    now = datetime(2025, 3, 3, tzinfo=UTC)
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        inbox = WaitingUpdates(store.database)
+        for number in range(250):
+            chat = chance.randrange(1, 30)
+            body = f"Chat {chat}:" + "y" * chance.randrange(1500)
+            inbox.put([Stored(number, chat, body, now)], now)
+            if chance.random() < 0.7:
+                inbox.close([number], now)
+            if number % 10 == 9:
+                store.forget(str(chat))
+                store.erase_copies()
+                files = [path.read_bytes() for path in tmp_path.iterdir()]
+                assert not any(f"Chat {chat}:".encode() in data for data in files), number
+
+
+def test_a_large_file_is_not_rewritten(tmp_path, ferry, monkeypatch):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store:
+        store.add(replace(ferry, text=ferry.text * 1000))
+        store.forget("library")
+        before = path.stat().st_size
+        monkeypatch.setattr(database, "MOST_REWRITTEN", before - 1)
+        store.erase_copies()
+        assert path.stat().st_size == before
+        monkeypatch.setattr(database, "MOST_REWRITTEN", before)
+        store.erase_copies()
+        assert path.stat().st_size < before / 2
+
+
+def test_copies_are_erased_again_if_another_process_was_writing(tmp_path, ferry):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store, closing(sqlite3.connect(path)) as other:
+        store.add(ferry)
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseError, match="is being written") as raised:
+            store.erase_copies()
+        assert raised.value.is_busy
+        other.execute("ROLLBACK")
+        assert store.may_have_copies
+        store.erase_copies()
+        assert not store.may_have_copies
+        store.forget("library")
+        assert store.may_have_copies

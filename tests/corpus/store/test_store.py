@@ -9,6 +9,7 @@ from stored import article, articles_in, owned, texts
 from corpus.reading import read_article
 from corpus.store.articles import MOST_OLDER
 from corpus.store.store import Store
+from corpus.store.subscriptions import Page
 
 
 def test_an_article_is_read_as_it_was_added(store, ferry):
@@ -75,13 +76,16 @@ def test_a_newer_text_from_an_address_replaces_the_older(store):
 
 
 def test_only_a_current_text_is_revised(store):
-    store.add(article("It rained."))
+    store.add(revision("It rained."))
+    for number in (1, 2):
+        page = Page("library", number, URL, None, None, datetime(2025, 3, 3, tzinfo=UTC), 0)
+        store.subscriptions.watch_new(page)
     corrected = replace(article("It rained a lot."), number=1)
-    assert not store.revise(replace(corrected, number=2))
-    assert store.revise(corrected)
-    assert not store.revise(corrected)
+    assert not store.revise(replace(corrected, number=2), URL)
+    assert store.revise(corrected, URL)
+    assert not store.revise(corrected, URL)
     store.set_aside(corrected.id)
-    assert not store.revise(replace(article("It rained a little."), number=1))
+    assert not store.revise(replace(article("It rained a little."), number=1), URL)
     assert texts(store) == []
 
 

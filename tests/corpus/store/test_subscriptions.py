@@ -122,24 +122,34 @@ def test_what_comes_back_after_forgetting_brings_nothing_back(store):
     watch(store, watched)
     article = store.numbered("7", 1)
     store.subscriptions.follow(FEED)
-    assert store.subscriptions.follows("7", FEED.url)
     store.forget("7")
     store.subscriptions.mark_seen(FEED, "https://courier.example/1")
     store.subscriptions.reschedule(FEED)
     store.subscriptions.watch(watched)
     store.subscriptions.watch_new(watched)
-    assert not store.add(owned("It rained.", "7"), feed=FEED.url)
-    assert not store.revise(replace(article, text="Report 1 was corrected."))
-    assert not store.subscriptions.follows("7", FEED.url)
+    assert not store.add(owned("It rained.", "7"), feed=FEED)
+    assert not store.revise(replace(article, text="Report 1 was corrected."), watched.url)
     with store.database.reading() as connection:
         for table in ("article", "collection WHERE name = '7'", "feed", "item", "page"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0, table
 
 
+def test_a_number_given_again_after_forgetting_is_not_revised_from_the_page_it_had(store):
+    old = page("7", 1)
+    watch(store, old)
+    revised = replace(store.numbered("7", 1), text="Report 1 was corrected.")
+    store.forget("7")
+    watch(store, old._replace(url="https://harbour.example/other"))
+    before = store.numbered("7", 1)
+    assert not store.revise(revised, old.url)
+    assert store.numbered("7", 1) == before
+    assert store.older(before) == []
+
+
 def test_the_items_of_a_followed_feed_are_added(store):
     store.subscriptions.follow(FEED)
-    assert store.add(owned("It rained.", "7"), feed=FEED.url)
-    assert not store.add(owned("It rained.", "8"), feed=FEED.url)
+    assert store.add(owned("It rained.", "7"), feed=FEED)
+    assert not store.add(owned("It rained.", "8"), feed=FEED._replace(collection="8"))
 
 
 def test_a_checked_page_is_due_later(store):

@@ -12,7 +12,7 @@ from files import PAGE
 from stored import articles_in
 
 from corpus.article import LIBRARY
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, DatabaseError, UnavailableError
 from corpus.reading import read_article
 from corpus.sandbox.feed_formats import Feed
 from corpus.sandbox.reports import Report
@@ -371,6 +371,82 @@ def test_a_feed_that_is_unfollowed_during_its_check_adds_nothing(web, store, wat
     assert articles_in(store) == []
     assert store.subscriptions.pages() == []
     assert store.subscriptions.feeds() == []
+
+
+def test_what_ends_during_a_check_loses_no_item(web, store, watch):
+    web.follow(store, "1", "http://a.example/", 1, 2, 3)
+    web.seconds["a.example"] = 5.0
+
+    async def main():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(12):  # the feed and the first item are read
+                await watch.checks.check_due()
+        await watch.checks.check_due()
+
+    watch.run(main)
+    assert len(articles_in(store)) == 3
+    assert [len(web.asked[f"http://a.example//{number}"]) for number in (1, 2, 3)] == [1, 2, 1]
+
+
+def test_a_move_to_another_chat_during_a_check_loses_no_item(web, store, watch):
+    web.follow(store, "1", "http://a.example/", 1, 2, 3)
+    web.seconds["a.example"] = 5.0
+
+    async def main():
+        checking = asyncio.create_task(watch.checks.check_due())
+        await asyncio.sleep(12)
+        store.move("1", "-100")
+        await checking
+
+    watch.run(main)
+    assert len(in_chat(store, "-100")) == len(articles_in(store)) == 3
+
+
+def test_an_item_is_seen_once_it_is_stored_and_not_before(web, store, watch, monkeypatch):
+    web.follow(store, "1", "http://a.example/", 1)
+    add, errors = Store._add, [DatabaseError("x", "cannot be written: the disk is full", "FULL")]  # noqa: SLF001 - where the disk is full
+
+    def add_or_fail(*args):
+        if errors:
+            raise errors.pop()
+        return add(*args)
+
+    monkeypatch.setattr(Store, "_add", add_or_fail)
+    watch.run(watch.checks.check_due)
+    assert articles_in(store) == []
+    watch.offset = 2 * FEED_PAUSE
+    watch.run(watch.checks.check_due)
+    assert len(articles_in(store)) == 1
+
+
+def test_an_item_that_takes_too_long_is_not_tried_again(web, store, watch):
+    web.follow(store, "1", "http://a.example/", 1, 2)
+    web.seconds["http://a.example//1"] = 500.0
+    watch.keep_checking(2 * FEED_PAUSE.total_seconds())
+    assert len(web.asked["http://a.example//1"]) == 1
+    assert len(articles_in(store)) == 1
+    assert watch.feed("1").failures == 0
+
+
+def test_a_page_checked_before_forgetting_replaces_no_article_added_after_it(web, store, watch):
+    web.follow(store, "1", "http://a.example/", 1)
+    watch.run(watch.checks.check_due)
+    watch.offset = 2 * PAGE_PAUSE
+    store.subscriptions.unfollow("1", "http://a.example/")
+    web.seconds["a.example"] = 5.0
+    other = read_article(PAGE.replace("412", "431").encode(), "b.html")
+
+    async def main():
+        checking = asyncio.create_task(watch.checks.check_due())
+        await asyncio.sleep(2)
+        assert web.asked["http://a.example//1"][1:], "no check has begun"
+        assert store.forget("1") == 1
+        store.add(replace(other, collection="1", url="http://b.example/"))
+        await checking
+
+    watch.run(main)
+    (article,) = articles_in(store)
+    assert (article.number, article.text) == (1, other.text)
 
 
 def test_everything_is_checked_once_on_demand(web, store, watch):
