@@ -166,8 +166,8 @@ def open_snapshot(bot: Bot) -> Iterator[None]:
 
 
 def _press_delete_everything(number: int) -> dict[str, Any]:
-    sender = {"id": number, "is_bot": False, "first_name": "Somebody"}
-    below = update(number, "Delete everything?", number, TOKEN_ID)["message"]
+    sender = {"id": 1, "is_bot": False, "first_name": "Somebody"}
+    below = update(number, "Delete everything?", -number, TOKEN_ID)["message"]
     press = {"id": str(number), "from": sender, "chat_instance": "1", "message": below}
     return {"update_id": number, "callback_query": press | {"data": "forget"}}
 
