@@ -64,8 +64,8 @@ class Housekeeping:
         while True:
             await self._delete_expired()
             self._purged = self._timer()
-            await self._erase_copies()
             await asyncio.sleep(ROUND)
+            await self._erase_copies()  # not at the start, when the first questions come
 
     def seconds_since_purge(self) -> float:
         """The seconds since expired data was last deleted, or since the start."""

@@ -42,6 +42,7 @@ class Bot:
         self._numbers = count(1)
         with contextlib.closing(sqlite3.connect(self._path)) as database, database:
             database.execute("DELETE FROM inbox")
+            database.execute("DELETE FROM answered")
         self.api = ApiServer()
         command = [sys.executable, "-m", "tests.benchmarks.load", folder, self.api.base()]
         with (folder / "bot.log").open("a") as log:

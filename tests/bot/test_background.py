@@ -182,7 +182,9 @@ def test_copies_of_deleted_texts_are_erased_in_the_next_round(tmp_path, ferry, c
 
         store.database.rewrite = rewrite_or_fail
         keep_house(store, 0.5 * ROUND)
+        assert failures  # nothing is rewritten when the bot starts
+        keep_house(store, 1.5 * ROUND)
         assert store.may_have_copies
         assert "Could not erase copies of deleted texts: quotewire.db: is full" in caplog.text
-        keep_house(store, 0.5 * ROUND)
+        keep_house(store, 1.5 * ROUND)
         assert not store.may_have_copies
