@@ -125,7 +125,9 @@ class JobQueue:
             if job.reply is None:
                 await self._turns.wait(job)
             await job.progress.during(self._reply(job))
-        except Exception as error:  # as python-telegram-bot treats the errors of a handler
+        # Passed on to the error handler, as python-telegram-bot does with a handler's errors: it
+        # logs the error, and apologizes or asks for a retry.
+        except Exception as error:
             await self._on_error(job.update, error)
         finally:
             self._turns.stop_reading(job)

@@ -28,7 +28,7 @@ class BoundedServer(HTTPServer):
 
     def initialize(self, *args: object, **options: object) -> None:
         """Begin without connections."""
-        super().initialize(*args, **options)  # type: ignore[arg-type]  # as tornado passes them
+        super().initialize(*args, **options)  # type: ignore[arg-type]  # tornado passes them on
         self._open: dict[HTTP1ServerConnection, None] = {}  # in the order of their last request
 
     def start_request(

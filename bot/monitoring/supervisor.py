@@ -75,7 +75,7 @@ async def _is_done(job: BackgroundJob) -> bool:
         logger.exception("The background job %r was cancelled; it starts again soon", job.name)
     except CorpusError as error:  # says what is wrong in one line
         logger.warning("The background job %r failed; it starts again soon: %s", job.name, error)
-    except Exception:  # whatever it was, feeds must still be checked and expired data deleted
+    except Exception:  # a job that ended would leave expired data undeleted until a restart
         logger.exception("The background job %r failed; it starts again soon", job.name)
     else:
         if job.once:

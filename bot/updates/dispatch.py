@@ -290,6 +290,6 @@ class Dispatch:
     def _read(self, body: Body) -> Update | None:
         try:
             return Update.de_json(body, self._bot)
-        except Exception:  # python-telegram-bot raises all kinds of errors for unknown content
+        except Exception:  # for unknown content, python-telegram-bot raises errors of many types
             logger.exception("Skipped an update that could not be parsed.")
             return None

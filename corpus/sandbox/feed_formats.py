@@ -129,7 +129,7 @@ def _feedparser() -> Any:
 
     def keep_last_tag(parser: Any, term: object, scheme: object, label: object) -> None:
         tag = feedparser.FeedParserDict(term=term, scheme=scheme, label=label)
-        parser._get_context()["tags"] = [tag]  # noqa: SLF001 - as in the method that it replaces
+        parser._get_context()["tags"] = [tag]  # noqa: SLF001 - no public access
 
     for parser in (feedparser.api.StrictFeedParser, feedparser.api.LooseFeedParser):
         parser._sync_author_detail = ignore_author  # noqa: SLF001 - there is no option for it

@@ -84,9 +84,10 @@ class Sandbox:
             async with asyncio.timeout(GONE):
                 await process.communicate()  # waits until its pipes are closed
         except TimeoutError:  # a process that it has started holds them open
+            # Only the transport can let go of the pipes, and asyncio (3.11) does not show it.
             if process.stdin is not None and not process.stdin.is_closing():
                 process.stdin.transport.abort()
-            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - the only way
+            process._transport.close()  # type: ignore[attr-defined]  # noqa: SLF001 - see above
 
     async def _running(self, name: str) -> asyncio.subprocess.Process:
         """The process, started if necessary.

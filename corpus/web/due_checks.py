@@ -118,7 +118,9 @@ class DueChecks:
             reason = error
         except TimeoutError:
             reason = CorpusError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
-        except Exception:  # a mistake of ours, at a value that nobody thought of
+        # Strangers choose the values that are handled here. One that we did not foresee must not
+        # keep the other feeds and pages from being checked.
+        except Exception:
             logger.exception("A feed or a page could not be checked")
             self._count_failure()
             reason = CorpusError(one.url, "cannot be checked")

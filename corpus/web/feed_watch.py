@@ -105,7 +105,7 @@ class Follower:
                 new += await self._add_item(followed, link, start + LAST_END)
             except CorpusError:  # the database's: the item is tried again
                 raise
-            except Exception:  # a mistake of ours
+            except Exception:  # otherwise each check would fail at this item and reach no other
                 await self._give_up(followed, link)
                 raise
         return new, len(links[MOST_NEW:])
