@@ -41,6 +41,7 @@ class Reason(StrEnum):
     SUBSCRIPTION = "subscription offer"
     FOLLOW_US = "follow us"
     PHOTO_CREDIT = "photo credit"
+    CAPTION = "caption"
     COOKIES = "cookie notice"
     COPYRIGHT = "copyright notice"
     COMMENTS = "comments"
@@ -64,8 +65,10 @@ LIBRARY = "library"  # the collection that every chat can see
 class Article:
     """A published text with its sentences. A collection never holds the same text twice.
 
-    ``spans`` are the sentences, in order. The title line, the sentences and the left-out
-    stretches do not overlap, and only white space lies between them.
+    ``spans`` are the sentences, in order; ``headings`` are those of them that are headings, which
+    are never quoted as an answer. The title line, the sentences and the left-out stretches do not
+    overlap, and only white space lies between them. ``incomplete`` articles come from a page that
+    seems to hold much more than was read; this is not stored.
     """
 
     text: str
@@ -75,12 +78,15 @@ class Article:
     title_span: Span | None = None
     source: str | None = None
     url: str | None = None
-    published: date | None = None
+    published: date | None = None  # the day of the first publication
+    updated: date | None = None  # the day of the last change
     added: datetime | None = None
     language: str | None = None
     author: str | None = None
     collection: str = LIBRARY  # or the id of the chat that owns it
     number: int | None = None  # in its collection, from 1; never reused
+    headings: tuple[Span, ...] = ()
+    incomplete: bool = False
     id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection and text
 
     def __post_init__(self) -> None:
@@ -124,3 +130,8 @@ class Sentence:
     def number(self) -> int:
         """The sentence's number in its article, from 1."""
         return bisect_left(self.article.spans, (self.start, self.end)) + 1
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return (self.start, self.end) in self.article.headings

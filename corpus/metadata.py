@@ -1,4 +1,4 @@
-"""An article's metadata: title, publisher, address, date, language and author."""
+"""An article's metadata: title, publisher, address, dates, language and author."""
 
 import re
 from dataclasses import dataclass, fields, replace
@@ -14,7 +14,8 @@ class Metadata:
     title: str | None = None
     source: str | None = None
     url: str | None = None
-    published: date | None = None
+    published: date | None = None  # the day of the first publication
+    updated: date | None = None  # the day of the last change
     language: str | None = None
     author: str | None = None
 

@@ -1,6 +1,7 @@
 """Turns a file's bytes into articles."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from corpus.article import (
@@ -68,8 +69,11 @@ def read_article(data: bytes, name: str, overrides: Metadata = UNKNOWN) -> Artic
         source=known.source,
         url=known.url,
         published=known.published,
+        updated=known.updated,
         language=known.language,
         author=known.author,
+        headings=_headings(spans, extracted.headings),
+        incomplete=extracted.incomplete,
     )
 
 
@@ -91,6 +95,13 @@ def _sentences(
         raise CorpusError(name, f"has more than {MOST_SENTENCES:,} sentences")
     kept = set(spans)
     return spans, [LeftOut(*span, Reason.TOO_LONG) for span in every if span not in kept]
+
+
+def _headings(spans: Iterable[Span], headings: Sequence[Span]) -> tuple[Span, ...]:
+    """The sentences that lie in headings."""
+    starts = [heading.start for heading in headings]
+    within = ((span, bisect_right(starts, span.start) - 1) for span in spans)
+    return tuple(span for span, at in within if at >= 0 and span.end <= headings[at].end)
 
 
 def check_any(count: int, path: Path | str) -> None:

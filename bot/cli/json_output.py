@@ -91,11 +91,17 @@ def article_shape(article: Article, path: str | None) -> dict[str, Any]:
         "source": article.source,
         "url": article.url,
         "date": _day(article),
+        "updated": article.updated.isoformat() if article.updated else None,
         "language": article.language,
         "author": article.author,
         "text": article.text,
         "sentences": [
-            {"start": sentence.start, "end": sentence.end, "text": sentence.text}
+            {
+                "start": sentence.start,
+                "end": sentence.end,
+                "text": sentence.text,
+                "kind": "heading" if sentence.is_heading else "sentence",
+            }
             for sentence in sentences
         ],
         "left_out": [stretch._asdict() for stretch in article.left_out],

@@ -38,12 +38,13 @@ def _metadata(header: Mapping[str, object], name: str) -> Metadata:
         found = next((header[key] for key in keys if header.get(key)), None)
         return found if isinstance(found, str) else None
 
-    day = value("date", "published")
+    day, updated = value("date", "published"), value("updated", "modified")
     return Metadata(
         title=check_line(value("title"), "title", name),
         source=check_line(value("source", "publisher"), "source", name),
         url=check_url(value("url", "link"), name),
         published=parse_date(day, name) if day else None,
+        updated=parse_date(updated, name) if updated else None,
         language=check_line(value("language", "lang"), "language", name),
         author=check_line(value("author", "by"), "author", name),
     )

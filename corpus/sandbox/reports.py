@@ -93,6 +93,7 @@ def is_sound(article: Article) -> bool:
         and within
         and named
         and list(article.spans) == sorted(article.spans)
+        and list(article.headings) == sorted(set(article.headings) & set(article.spans))
         and all(end - start <= LONGEST_SENTENCE for start, end in article.spans)
         and {stretch.reason for stretch in article.left_out} <= set(Reason)
         and len(article.language or "") <= LANGUAGE

@@ -14,8 +14,8 @@ from corpus.left_out.site_lines import site_of
 MOST_OLDER = 5  # older texts kept in addition to the current one
 MOST_VALUES = 500  # in one statement
 COLUMNS = (
-    "id, title, source, url, published, added, language, text, title_span, spans, left_out, "
-    "author, collection, number, site"
+    "id, title, source, url, language, text, author, collection, number, site, added, "
+    "published, updated, title_span, spans, left_out, headings"
 )
 # The view "current", read from the index that covers it. Left alone, SQLite picks another index
 # and reads the text of every article.
@@ -51,33 +51,31 @@ def article_of(row: sqlite3.Row) -> Article:
         title_span=line and Span(*line),
         source=row["source"],
         url=row["url"],
-        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        published=_day(row["published"]),
+        updated=_day(row["updated"]),
         added=datetime.fromisoformat(row["added"]),
         language=row["language"],
         author=row["author"],
         collection=row["collection"],
         number=row["number"],
+        headings=tuple(map(Span._make, json.loads(row["headings"]))),
     )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def row_of(article: Article, now: datetime) -> tuple[str | int | None, ...]:
     """The article's values in the order of ``COLUMNS``."""
+    days = (article.published, article.updated)
+    places = (article.title_span, article.spans, article.left_out, article.headings)
     return (
-        article.id,
-        article.title,
-        article.source,
-        article.url,
-        article.published.isoformat() if article.published else None,
+        *(article.id, article.title, article.source, article.url, article.language),
+        *(article.text, article.author, article.collection, article.number, site_of(article)),
         (article.added or now).isoformat(),
-        article.language,
-        article.text,
-        json.dumps(article.title_span),
-        json.dumps(article.spans),
-        json.dumps(article.left_out),
-        article.author,
-        article.collection,
-        article.number,
-        site_of(article),
+        *(day.isoformat() if day else None for day in days),
+        *map(json.dumps, places),
     )
 
 
@@ -94,8 +92,8 @@ def insert(connection: sqlite3.Connection, article: Article, now: datetime) -> i
 def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
     """Store which of an article's stretches are sentences and which are left out."""
     connection.execute(
-        "UPDATE article SET spans = ?, left_out = ? WHERE id = ?",
-        (json.dumps(article.spans), json.dumps(article.left_out), article.id),
+        "UPDATE article SET spans = ?, left_out = ?, headings = ? WHERE id = ?",
+        (*map(json.dumps, (article.spans, article.left_out, article.headings)), article.id),
     )
 
 

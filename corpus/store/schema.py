@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 SCHEMA = """
 CREATE TABLE article (
@@ -125,5 +125,17 @@ UPGRADES = (
     CREATE INDEX article_removed ON article (removed) WHERE removed IS NOT NULL;
     CREATE INDEX feed_follower ON feed (follower) WHERE follower IS NOT NULL;
     CREATE INDEX answered_received ON answered (received);
+    """,
+    # A page or a feed that cannot be read says since when and why. An item that failed for the
+    # time being is not seen yet.
+    """
+    ALTER TABLE article ADD COLUMN updated TEXT;
+    ALTER TABLE article ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE page ADD COLUMN failing TEXT;
+    ALTER TABLE page ADD COLUMN error TEXT;
+    ALTER TABLE feed ADD COLUMN failing TEXT;
+    ALTER TABLE feed ADD COLUMN error TEXT;
+    ALTER TABLE item ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE item ADD COLUMN seen INTEGER NOT NULL DEFAULT 1;
     """,
 )

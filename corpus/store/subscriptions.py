@@ -28,9 +28,10 @@ ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
 """
 NEW_PAGE = """
-INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?
+INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
 WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
 """
+NEW_ITEM = "INSERT OR IGNORE INTO item (collection, feed, hash) VALUES (?, ?, ?)"
 PRUNE = """
 DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
     SELECT rowid FROM item WHERE collection = ?1 AND feed = ?2
@@ -55,6 +56,8 @@ class Followed(NamedTuple):
     failures: int  # since the last success
     follower: int | None = None
     overflows: bool = False
+    failing: datetime | None = None  # since when it has not been readable
+    error: str | None = None  # why
 
 
 class Page(NamedTuple):
@@ -67,6 +70,8 @@ class Page(NamedTuple):
     modified: str | None
     due: datetime
     pause: int  # seconds between the last check and the next
+    failing: datetime | None = None  # since when it has not been readable
+    error: str | None = None  # why
 
 
 class Subscriptions:
@@ -86,11 +91,11 @@ class Subscriptions:
         """
         with self._database.changing() as connection:
             added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
+                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
             )
             if added.rowcount == 1:
                 items = [_item(feed, link) for link in reversed(seen[:MOST_ITEMS])]
-                connection.executemany("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", items)
+                connection.executemany(NEW_ITEM, items)
             return added.rowcount == 1
 
     def unfollow(self, collection: str, url: str) -> bool:
@@ -115,12 +120,9 @@ class Subscriptions:
         """Store when a feed is due next, and what else the last check found out."""
         with self._database.changing() as connection:
             connection.execute(
-                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ?, overflows = ? "
-                "WHERE collection = ? AND url = ?",
-                (
-                    *(feed.etag, feed.modified, feed.due.isoformat(), feed.failures),
-                    *(feed.overflows, feed.collection, feed.url),
-                ),
+                "UPDATE feed SET etag = ?, modified = ?, due = ?, failures = ?, follower = ?, "
+                "overflows = ?, failing = ?, error = ? WHERE collection = ? AND url = ?",
+                (*_row(feed)[3:], feed.collection, feed.url),
             )
 
     def postpone(self, collection: str, until: datetime) -> None:
@@ -162,8 +164,8 @@ class Subscriptions:
         """Store when a page is due next; do nothing if its article has been deleted."""
         with self._database.changing() as connection:
             connection.execute(
-                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ? "
-                "WHERE collection = ? AND number = ?",
+                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ?, "
+                "failing = ?, error = ? WHERE collection = ? AND number = ?",
                 (*_row(page)[2:], page.collection, page.number),
             )
 
@@ -179,7 +181,7 @@ class Subscriptions:
                 if due is None
                 else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
             ).fetchall()
-        return [Page(*row)._replace(due=datetime.fromisoformat(row["due"])) for row in rows]
+        return [_page(row) for row in rows]
 
 
 def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
@@ -192,7 +194,7 @@ def mark_seen(connection: sqlite3.Connection, feed: Followed, link: str) -> bool
     """Mark an item as seen; return False if the feed was unfollowed."""
     if not follows(connection, feed.collection, feed.url):
         return False
-    connection.execute("INSERT OR IGNORE INTO item VALUES (?, ?, ?)", _item(feed, link))
+    connection.execute(NEW_ITEM, _item(feed, link))
     connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
     return True
 
@@ -227,12 +229,23 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
 
 def _row(watched: Followed | Page) -> tuple[object, ...]:
     """The fields as SQLite stores them, with times as text."""
-    return tuple((watched._asdict() | {"due": watched.due.isoformat()}).values())
+    failing = watched.failing.isoformat() if watched.failing else None
+    times = {"due": watched.due.isoformat(), "failing": failing}
+    return tuple((watched._asdict() | times).values())
 
 
 def _feed(row: sqlite3.Row) -> Followed:
     due, overflows = datetime.fromisoformat(row["due"]), bool(row["overflows"])
-    return Followed(*row)._replace(due=due, overflows=overflows)
+    return Followed(*row)._replace(due=due, failing=_time(row["failing"]), overflows=overflows)
+
+
+def _page(row: sqlite3.Row) -> Page:
+    due = datetime.fromisoformat(row["due"])
+    return Page(*row)._replace(due=due, failing=_time(row["failing"]))
+
+
+def _time(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
 
 
 def _item(feed: Followed, link: str) -> tuple[str, str, int]:

@@ -48,8 +48,8 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
     assert list(shape) == [
-        *("path", "title", "source", "url", "date", "language", "author", "text"),
-        *("sentences", "left_out"),
+        *("path", "title", "source", "url", "date", "updated", "language", "author"),
+        *("text", "sentences", "left_out"),
     ]
     assert shape["text"] == ferry.text
     assert [one["text"] for one in shape["sentences"]] == [one.text for one in ferry.sentences]

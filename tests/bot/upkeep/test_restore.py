@@ -227,6 +227,15 @@ DOWNGRADE = [
     "ALTER TABLE feed DROP COLUMN follower",
     "ALTER TABLE feed DROP COLUMN overflows",
     "ALTER TABLE item RENAME COLUMN hash TO url",
+    "ALTER TABLE article DROP COLUMN updated",
+    "ALTER TABLE article DROP COLUMN headings",
+    *(
+        f"ALTER TABLE {table} DROP COLUMN {column}"
+        for table in ("page", "feed")
+        for column in ("failing", "error")
+    ),
+    "ALTER TABLE item DROP COLUMN failures",
+    "ALTER TABLE item DROP COLUMN seen",
     "PRAGMA user_version = 6",
 ]
 

@@ -14,7 +14,7 @@ def test_a_header_becomes_metadata_and_the_rest_is_the_text():
         "---\ntitle: Rain\nsource: Courier\nurl: https://c.example/1\n"
         "date: 2025-03-21\nlanguage: en\n---\nIt rained.\n"
     )
-    known = Metadata("Rain", "Courier", "https://c.example/1", date(2025, 3, 21), "en")
+    known = Metadata("Rain", "Courier", "https://c.example/1", date(2025, 3, 21), language="en")
     assert split_front_matter(text, "rain.md") == (known, "It rained.\n")
 
 
