@@ -103,13 +103,13 @@ def is_sound(article: Article) -> bool:
 
 def _is_sound_page(page: FetchedPage) -> bool:
     """Whether a page's values are such as fetching one gives."""
-    validators = [value for value in (page.etag, page.modified) if value is not None]
+    headers = [value for value in (page.etag, page.modified, page.charset) if value is not None]
     return (
         page.size >= 0
         and len(page.url) <= LONGEST_ADDRESS
         and URL.fullmatch(page.url) is not None
         and all(
             value.isascii() and value.isprintable() and len(value) <= LONGEST_VALIDATOR
-            for value in validators
+            for value in headers
         )
     )

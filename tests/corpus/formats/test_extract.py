@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.formats.extract import extract
+from corpus.formats.extract import HTML, HTML_PART, extract
 from corpus.reading import read_article, read_articles
 
 SENTENCES = (
@@ -144,3 +144,44 @@ def test_garbage_becomes_text_or_a_one_line_error(beginning, rest, name):
         assert extract(beginning + rest, name).text.strip()
     except CorpusError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "\n\n  <!DOCTYPE html>\n",
+        "<!-- saved from a page -->\n<!-- " + "again " * 900 + "-->\n",
+        '<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet href="a.css"?>\n<!-- x -->',
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "a.dtd">',
+    ],
+)
+def test_a_page_is_told_by_its_content(start):
+    article = read_article((start + PAGE[PAGE.index("<html") :]).encode(), "download")
+    assert article.source == "Harbour Courier"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_is_told_in_any_encoding(encoding):
+    article = read_article(PAGE.encode(encoding), "download")
+    assert article.source == "Harbour Courier"
+
+
+def test_a_page_may_start_with_its_head():
+    page = PAGE[PAGE.index("<head") :]
+    assert read_article(page.encode(), "download").source == "Harbour Courier"
+
+
+def test_markdown_that_starts_with_a_comment_or_a_tag_is_no_page():
+    text = "<!-- draft -->\n<p>\n\n# Ferry\n\n" + " ".join(SENTENCES)
+    assert texts(read_article(text.encode(), "a.md"))[-2:] == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "start", ["<!--" * 5000, "<?xml " * 3000, "<p " * 6000, "<!--x-->" * 2000]
+)
+def test_telling_a_page_takes_no_time(start):
+    before = process_time()
+    for _ in range(20):
+        HTML.match(start)
+        HTML_PART.match(start)
+    assert process_time() - before < 1
