@@ -15,6 +15,10 @@ class CorpusError(Exception):
         return f"{self.path}: {self.reason}"
 
 
+class NotAnArticleError(CorpusError):
+    """A page shows something else than an article, such as a cookie notice or an error message."""
+
+
 class UnavailableError(CorpusError):
     """A server is overloaded and asks clients to retry after ``retry_after`` seconds."""
 

@@ -153,16 +153,16 @@ async def _page(
         raise CorpusError(url, f"has an address of more than {LONGEST_ADDRESS} characters")
     # "Not modified" need not repeat the headers of the version we have.
     etag, modified = (None, None) if changed else known
-    etag = _validator(response, "ETag") or etag
-    modified = _validator(response, "Last-Modified") or modified
-    return FetchedPage(str(at), changed, etag, modified, len(data)), data
+    etag = _plain(response.headers.get("ETag")) or etag
+    modified = _plain(response.headers.get("Last-Modified")) or modified
+    charset = _plain(response.charset_encoding)
+    return FetchedPage(str(at), changed, etag, modified, len(data), charset), data
 
 
-def _validator(response: httpx.Response, name: str) -> str | None:
-    """A header that tells versions apart; None if it is missing, or longer than any real one."""
-    value: str = response.headers.get(name, "")
-    is_plain = value.isascii() and value.isprintable()
-    return value if is_plain and len(value) <= LONGEST_VALIDATOR else None
+def _plain(value: str | None) -> str | None:
+    """A header's value; None if it is missing, or longer than any real one."""
+    is_plain = value and value.isascii() and value.isprintable()
+    return value if is_plain and len(value or "") <= LONGEST_VALIDATOR else None
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:

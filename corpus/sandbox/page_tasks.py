@@ -22,7 +22,7 @@ async def read_page(task: Task, when_fetched: WhenFetched) -> tuple[FetchedPage,
     when_fetched()
     if not page.changed:
         return page, None
-    found = next(read_articles(data, page.url, task.overrides))
+    found = next(read_articles(data, page.url, task.overrides, page.charset))
     if isinstance(found, CorpusError):
         raise found
     return page, found
