@@ -1,7 +1,7 @@
 """Turns a file's bytes into articles."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from corpus.article import (
@@ -38,7 +38,7 @@ def read_articles(
     readable = 0
     try:
         for inner, content in unpack(data, name):
-            if PurePath(inner).suffix.lower() in SUFFIXES:
+            if is_readable(PurePath(inner)):
                 readable += 1
                 yield _article_or_error(content, inner, overrides)
         check_any(readable, name)
@@ -102,6 +102,14 @@ def _headings(spans: Iterable[Span], headings: Sequence[Span]) -> tuple[Span, ..
     starts = [heading.start for heading in headings]
     within = ((span, bisect_right(starts, span.start) - 1) for span in spans)
     return tuple(span for span, at in within if at >= 0 and span.end <= headings[at].end)
+
+
+def is_readable(path: PurePath, suffixes: Collection[str] = SUFFIXES) -> bool:
+    """Whether a file in a folder or an archive is read, by its name.
+
+    Word's "~$" and macOS's "._" files have the suffix of the file that they accompany.
+    """
+    return path.suffix.lower() in suffixes and not path.name.startswith(("._", "~$"))
 
 
 def check_any(count: int, path: Path | str) -> None:
