@@ -18,6 +18,7 @@ from corpus.sandbox.feed_formats import Feed
 from corpus.sandbox.reports import Report
 from corpus.sandbox.sandbox import Sandbox
 from corpus.sandbox.task import FetchedPage
+from corpus.store.articles import adding
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 from corpus.web import fair_share
@@ -404,14 +405,14 @@ def test_a_move_to_another_chat_during_a_check_loses_no_item(web, store, watch):
 
 def test_an_item_is_seen_once_it_is_stored_and_not_before(web, store, watch, monkeypatch):
     web.follow(store, "1", "http://a.example/", 1)
-    add, errors = Store._add, [DatabaseError("x", "cannot be written: the disk is full", "FULL")]  # noqa: SLF001 - where the disk is full
+    add, errors = adding.add, [DatabaseError("x", "cannot be written: the disk is full", "FULL")]
 
     def add_or_fail(*args):
         if errors:
             raise errors.pop()
         return add(*args)
 
-    monkeypatch.setattr(Store, "_add", add_or_fail)
+    monkeypatch.setattr(adding, "add", add_or_fail)
     watch.run(watch.checks.check_due)
     assert articles_in(store) == []
     watch.offset = 2 * FEED_PAUSE
