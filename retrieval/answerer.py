@@ -158,8 +158,9 @@ class Answerer:
     def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
         """The ``read`` likeliest candidates, with their texts."""
         hits = self.index.search(query.terms, scope, CANDIDATES)
-        keys = [(hit.key, hit.sentence) for hit in hits]
-        keys += [near for key in keys[:WITH_NEIGHBORS] for near in self.index.neighbors(*key)]
+        found = [(hit.key, hit.sentence) for hit in hits]
+        keys = [key for one in found for key in self.index.quotable(*one)]
+        keys += [near for one in found[:WITH_NEIGHBORS] for near in self.index.neighbors(*one)]
         keys = list(dict.fromkeys(keys))
         if not keys:
             return None
