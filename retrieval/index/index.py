@@ -160,8 +160,8 @@ class Index(ScopedBM25):
     def search(self, query: Sequence[str], scope: Groups | None, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
 
-        Every sentence that contains a term of the query is a candidate, whatever its score.
-        Equal scores keep corpus order.
+        There are at most ``limit`` headings. Every sentence that contains a term of the query is a
+        candidate, whatever its score. Equal scores keep corpus order.
         """
         counts = Counter(query)
         if not counts or limit <= 0:

@@ -139,9 +139,9 @@ def _kth(scores: Floats, limit: int) -> float:
 
 
 def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
-    """The ``limit`` best sentences of all parts, and the headings among them, best first.
+    """The ``limit`` best sentences of all parts, and the best headings among them, best first.
 
-    Equal scores are sorted by key and sentence.
+    There are at most ``limit`` headings. Equal scores are sorted by key and sentence.
     """
     if not found:
         return []
@@ -155,8 +155,11 @@ def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hi
     columns = [one[0] if len(one) == 1 else np.concatenate(one) for one in (keys, numbers, scores)]
     key, number, score = columns
     order = np.lexsort((number, key, -score))
-    sentences = (~np.concatenate(headings).take(order)).cumsum()
-    order = order[: sentences.searchsorted(limit) + 1]
+    is_heading = np.concatenate(headings).take(order)
+    ranks = (~is_heading).cumsum()  # among the sentences
+    last = ranks.searchsorted(limit)
+    ranks[is_heading] = np.arange(1, is_heading.sum() + 1)
+    order = order[: last + 1][ranks[: last + 1] <= limit]
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
 
 
