@@ -9,8 +9,9 @@ The rules, in order; the reasons they give are in ``corpus.article.Reason``.
 5. Ads, share buttons and credits (``page_furniture``); appeals for donations (``appeals``).
 6. When the article is stored: lines that its site repeats (``site_lines``).
 
-When in doubt, a line is kept. No rule leaves out every line of a text. Headings are kept, too:
-they help to find the sentences below them, but are never quoted as an answer.
+When in doubt, a line is kept. No rule leaves out every line of a text. Headings are kept, too,
+whether marked (``heading_marks``) or not (``subheadings``): they help to find the sentences below
+them, but are never quoted as an answer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_heading
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
+from corpus.left_out.subheadings import find_subheadings
 from corpus.left_out.title_line import find_title_line
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
@@ -64,6 +66,7 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
         title_span = headline
     left_out += boilerplate
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
+    headings = sorted({*headings, *find_subheadings(text, paragraphs)})
     return Parts(title_span, paragraphs, headings, sorted(left_out), metadata)
 
 
