@@ -158,10 +158,8 @@ class Answerer:
     def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
         """The ``read`` likeliest candidates, with their texts."""
         hits = self.index.search(query.terms, scope, CANDIDATES)
-        found = [(hit.key, hit.sentence) for hit in hits]
-        keys = [key for one in found for key in self.index.quotable(*one)]
-        keys += [near for one in found[:WITH_NEIGHBORS] for near in self.index.neighbors(*one)]
-        keys = list(dict.fromkeys(keys))
+        near = (self.index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
+        keys = list(dict.fromkeys(chain(self.index.quotable(hits), *near)))
         if not keys:
             return None
         relations = related_terms(ENGLISH)

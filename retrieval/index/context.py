@@ -55,7 +55,10 @@ class Places:
         ends = np.append(part.sections, part.size).astype(np.int32)
         self._section = ends[section]
         self._section_end = ends[section + 1]
-        self._headings, self._headings_end = self._above()
+        # Most parts have no headings; they need not pay for them.
+        self._headed = len(part.headings) > 0
+        if self._headed:
+            self._headings, self._headings_end = self._above()
         # A window of rows that covers a sentence, its neighbors and its section.
         self._start = np.maximum(self._section - 1, 0)
         self._width = int((self._section_end - self._start).max(initial=0)) + 1
@@ -66,12 +69,10 @@ class Places:
         rows, lengths = self._rows, self._part.lengths
         shape = len(rows), len(terms)
         title, article, has_related = (np.zeros(shape, bool) for _ in range(3))
-        headings = np.zeros(shape)
         tf = np.zeros((len(rows), self._width, len(terms)))  # of each row of the window
         for number, term in enumerate(terms):
             article[:, number] = self._count(term, tf[:, :, number])
             title[:, number] = self._title_holds(term)
-            headings[:, number] = self._headings_count(term)
             for other in related[number]:
                 has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
@@ -80,7 +81,7 @@ class Places:
             own=tf[each, own],
             before=tf[each, own - 1] * has_before[:, None],
             after=tf[each, own + 1] * has_after[:, None],
-            section=(tf * self._in_section()[:, :, None]).sum(axis=1) + headings,
+            section=self._section_counts(terms, tf),
             title=title,
             article=article,
             related=has_related,
@@ -97,8 +98,6 @@ class Places:
         in the section.
         """
         part, end = self._part, self._section.copy()
-        if not len(part.headings):
-            return end, end
         nearest = part.headings[part.headings.searchsorted(end) - 1]
         above = (self._first <= nearest) & (nearest < end) & ~part.are_headings(end)
         end[above] = nearest[above] + 1
@@ -110,18 +109,31 @@ class Places:
     def _has_after(self) -> Marks:
         """Whether another sentence follows in the article, and no heading before it."""
         has_after = self._rows + 1 < self._end
-        has_after[has_after] = ~self._part.are_headings(self._rows[has_after] + 1)
+        if self._headed:
+            has_after[has_after] = ~self._part.are_headings(self._rows[has_after] + 1)
         return np.asarray(has_after)
 
     def _opens_section(self) -> Marks:
         """Whether nothing but headings stands above each sentence in its section."""
+        if not self._headed:
+            return np.asarray(self._rows == self._section)
         before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
         return np.asarray(before[1] - before[0] == self._rows - self._section)
 
     def _section_lengths(self) -> NDArray[np.int64]:
         lengths = self._part.lengths
-        own = _sums(self._section, self._section_end, lengths)
-        return own + _sums(self._headings, self._headings_end, lengths)
+        sums = _sums(self._section, self._section_end, lengths)
+        if self._headed:
+            sums += _sums(self._headings, self._headings_end, lengths)
+        return sums
+
+    def _section_counts(self, terms: Sequence[str], tf: Grid) -> Grid:
+        """The tf of each term in each section, given those of its rows, and the headings above."""
+        counts: Grid = (tf * self._in_section()[:, :, None]).sum(axis=1)
+        if self._headed:
+            for number, term in enumerate(terms):
+                counts[:, number] += self._headings_count(term)
+        return counts
 
     def _in_section(self) -> Marks:
         """Marks the rows of each window that are in the sentence's section."""
@@ -151,14 +163,12 @@ class Places:
     def _section_holds(self, term: str) -> Marks:
         """Whether the section or the headings above it contain a term."""
         held = self._hold(term, self._section, self._section_end)
-        if len(self._part.headings):
+        if self._headed:
             held |= self._hold(term, self._headings, self._headings_end)
         return held
 
     def _headings_count(self, term: str) -> Column:
         """The term's tf in the headings above each section."""
-        if not len(self._part.headings):
-            return np.zeros(len(self._rows))
         bounds = np.concatenate((self._headings, self._headings_end))
         starts, ends = self._part.places(term, bounds).reshape(2, -1)
         each, places = _each(starts, ends)

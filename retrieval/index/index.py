@@ -222,10 +222,12 @@ class Index(ScopedBM25):
             found.append((chosen, Places(part, rows)))
         return joined(found, terms, related)
 
-    def quotable(self, key: int, sentence: int) -> list[tuple[int, int]]:
-        """The sentence itself, or the first one below it if it is a heading."""
-        part, at = self._where[key]
-        return [(key, one) for one in part.quotable(at, sentence, 1)]
+    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
+        """The sentences found; for a heading, the first one below it, if any."""
+        if not any(len(part.headings) for part in self._parts()):
+            return [(key, sentence) for key, sentence, _ in hits]
+        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
+        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
 
     def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after one in its article; below a heading, several."""

@@ -148,9 +148,9 @@ class Part(ABC):
         """The sentences before and after one in its article; below a heading, several."""
         if self._is_heading(at, number):
             return self.quotable(at, number, MOST_BELOW)
-        near = (number - 1, number + 1)
-        inside = [one for one in near if 0 <= one < self.rows_in(at)]
-        return [one for one in inside if not self._is_heading(at, one)]
+        size = self.rows_in(at)
+        near = [one for one in (number - 1, number + 1) if 0 <= one < size]
+        return [one for one in near if not self._is_heading(at, one)]
 
     def _is_heading(self, at: int, number: int) -> bool:
         if not len(self.headings):

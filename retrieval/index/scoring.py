@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.index.part import Floats, Part, Postings, Rows
+from retrieval.index.part import Floats, Mask, Part, Postings, Rows
 
 ROOM = 4  # table cells per posting, at least
 FEWEST_CELLS = 1 << 15  # 256 KB, which fits into any cache
@@ -145,22 +146,30 @@ def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hi
     """
     if not found:
         return []
-    keys, numbers, scores, headings = [], [], [], []
+    keys, numbers, scores = [], [], []
     for part, rows, some in found:
         at = part.starts.searchsorted(rows, side="right") - 1
         keys.append(part.keys.take(at))
         numbers.append(rows - part.starts.take(at))
         scores.append(some)
-        headings.append(part.are_headings(rows))
     columns = [one[0] if len(one) == 1 else np.concatenate(one) for one in (keys, numbers, scores)]
     key, number, score = columns
     order = np.lexsort((number, key, -score))
-    is_heading = np.concatenate(headings).take(order)
-    ranks = (~is_heading).cumsum()  # among the sentences
-    last = ranks.searchsorted(limit)
-    ranks[is_heading] = np.arange(1, is_heading.sum() + 1)
-    order = order[: last + 1][ranks[: last + 1] <= limit]
+    if any(len(part.headings) for part, _, _ in found):
+        headings = np.concatenate([part.are_headings(rows) for part, rows, _ in found])
+        order = order[_first(headings.take(order), limit)]
+    else:
+        order = order[:limit]
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
+
+
+def _first(headings: Mask, limit: int) -> NDArray[np.intp]:
+    """The positions of the first ``limit`` sentences, and up to as many headings among them."""
+    sentences = (~headings).cumsum()
+    last = sentences.searchsorted(limit)
+    ranks = np.where(headings, headings.cumsum(), sentences)
+    (kept,) = (ranks[: last + 1] <= limit).nonzero()
+    return kept
 
 
 def batches(terms: Iterable[str]) -> Iterator[tuple[str, ...]]:
