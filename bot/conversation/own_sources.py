@@ -9,7 +9,7 @@ from functools import partial
 from telegram import Chat, Message
 
 from bot.conversation.access import Access
-from bot.conversation.posted import Posted, find_posted, read_posted
+from bot.conversation.adding.posted import Posted, find_posted, read_posted
 from bot.conversation.quotas import StorageQuota
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.jobs.job_queue import JobQueue

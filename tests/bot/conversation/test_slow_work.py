@@ -160,7 +160,7 @@ def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch)
     async def fetch(url, *_):
         return Gathered(ferry, FetchedPage(url, True, None, None, 200_000_000))
 
-    monkeypatch.setattr("bot.conversation.posted.fetch_article", fetch)
+    monkeypatch.setattr("bot.conversation.adding.posted.fetch_article", fetch)
     for _ in range(2):
         crowd.write("/add https://courier.example/ferry", ALICE, user=ALICE)
         crowd.idle()
