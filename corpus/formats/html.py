@@ -1,15 +1,20 @@
-"""Text and metadata of the article on a web page, extracted with trafilatura."""
+"""Text and metadata of the article on a web page."""
 
 import contextlib
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from corpus.errors import CorpusError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line, check_url
 
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
+NO_ARTICLE = "is a web page without a recognizable article"
 LANGUAGE = re.compile(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
 
 
@@ -20,24 +25,39 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
         CorpusError: The page is too large, or has no article.
     """
     # Here because few commands need them, and importing them takes a third of a second.
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+    from corpus.html.article_text import read_text
+    from corpus.html.extractor import extract
+    from corpus.html.structured_data import read_objects
+    from corpus.html.tree import parse_page
 
-    page = decode_page(data, name, charset)
-    # On pages with known articles, favor_precision has a token F1 of .965, the default .956.
-    found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=True)
-    if not isinstance(found, Document) or len(found.text or "") < SHORTEST:
-        raise CorpusError(name, "is a web page without a recognizable article")
+    text = decode_page(data, name, charset)
+    page = parse_page(text)
+    if page is None:
+        raise CorpusError(name, NO_ARTICLE)
+    known = extract(page)
+    article = read_text(page, read_objects(page), known.text or "")
+    left_out = sum(stretch.end - stretch.start for stretch in article.left_out)
+    if len(article.text) - left_out < SHORTEST:
+        raise CorpusError(name, NO_ARTICLE)
+    return Extracted(
+        article.text,
+        _metadata(known, text, name),
+        article.left_out,
+        headings=article.headings,
+        incomplete=article.incomplete,
+    )
+
+
+def _metadata(known: "Document", page: str, name: str) -> Metadata:
     language = LANGUAGE.search(page)
-    metadata = Metadata(
-        title=_line(found.title, "title", name),
-        author=_line(found.author, "author", name),
-        source=_line(found.sitename, "source", name),
-        url=_address(found.url, name),
-        published=_day(found.date),
+    return Metadata(
+        title=_line(known.title, "title", name),
+        author=_line(known.author, "author", name),
+        source=_line(known.sitename, "source", name),
+        url=_address(known.url, name),
+        published=_day(known.date),
         language=language.group(1).lower() if language else None,
     )
-    return Extracted(found.text or "", metadata)
 
 
 def _line(value: str | None, what: str, name: str) -> str | None:
