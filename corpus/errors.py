@@ -20,9 +20,9 @@ class NotAnArticleError(CorpusError):
 
 
 class UnavailableError(CorpusError):
-    """A server is overloaded and asks clients to retry after ``retry_after`` seconds."""
+    """Something cannot be had now, but perhaps later: in ``retry_after`` seconds if not 0."""
 
-    def __init__(self, path: Path | str, reason: str, retry_after: int) -> None:
+    def __init__(self, path: Path | str, reason: str, retry_after: int = 0) -> None:
         super().__init__(path, reason)
         self.args = (path, reason, retry_after)
         self.retry_after = retry_after

@@ -1,16 +1,24 @@
-"""Text and metadata of the article on a web page, extracted with trafilatura."""
+"""Text and metadata of the article on a web page."""
 
 import contextlib
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from corpus.errors import CorpusError, NotAnArticleError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line, check_url
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from trafilatura.settings import Document
+
+    from corpus.html.article_text import ArticleText
+
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
 LANGUAGE = re.compile(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
+NO_ARTICLE = "is a web page without a recognizable article"
 
 
 def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
@@ -20,40 +28,60 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
         CorpusError: The page is too large, or has no article.
     """
     # Here because few commands need them, and importing them takes a third of a second.
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    source = decode_page(data, name, charset)
-    # On pages with known articles, favor_precision has a token F1 of .965, the default .956.
-    found = bare_extraction(
-        source, with_metadata=True, include_comments=False, favor_precision=True
-    )
-    found = found if isinstance(found, Document) else Document()
-    _check_article(source, found.text or "", name)
-    language = LANGUAGE.search(source)
-    metadata = Metadata(
-        title=_line(found.title, "title", name),
-        author=_line(found.author, "author", name),
-        source=_line(found.sitename, "source", name),
-        url=_address(found.url, name),
-        published=_day(found.date),
-        language=language.group(1).lower() if language else None,
-    )
-    return Extracted(found.text or "", metadata)
-
-
-def _check_article(source: str, text: str, name: str) -> None:
-    # Here for the same reason.
-    from corpus.html.stand_ins import stand_in
+    from corpus.html.article_text import read_text
+    from corpus.html.extractor import extract
+    from corpus.html.structured_data import read_objects
     from corpus.html.tree import parse_page
 
-    is_short = len(text) < SHORTEST
+    source = decode_page(data, name, charset)
     page = parse_page(source)
-    instead = None if page is None else stand_in(page, "" if is_short else text)
+    if page is None:
+        raise NotAnArticleError(name, NO_ARTICLE)
+    objects = read_objects(page)
+    known = extract(page)
+    article = read_text(page, objects, known.text or "")
+    _check_article(page, article, name)
+    return Extracted(
+        article.text,
+        _metadata(known, source, name),
+        article.left_out,
+        headings=article.headings,
+        incomplete=article.incomplete,
+    )
+
+
+def _check_article(page: "HtmlElement", article: "ArticleText", name: str) -> None:
+    """Check that a page's text is an article.
+
+    Raises:
+        NotAnArticleError: It is something else, such as a cookie notice, or too short.
+    """
+    # Here because importing lxml takes time.
+    from corpus.html.walls.stand_ins import stand_in
+
+    kept, at = "", 0
+    for start, end, _ in article.left_out:
+        kept += article.text[at:start]
+        at = end
+    kept = (kept + article.text[at:]).strip()
+    is_short = len(kept) < SHORTEST
+    instead = stand_in(page, "" if is_short else kept)
     if instead:
         raise NotAnArticleError(name, f"is {instead}, not an article")
     if is_short:
-        raise NotAnArticleError(name, "is a web page without a recognizable article")
+        raise NotAnArticleError(name, NO_ARTICLE)
+
+
+def _metadata(known: "Document", page: str, name: str) -> Metadata:
+    language = LANGUAGE.search(page)
+    return Metadata(
+        title=_line(known.title, "title", name),
+        author=_line(known.author, "author", name),
+        source=_line(known.sitename, "source", name),
+        url=_address(known.url, name),
+        published=_day(known.date),
+        language=language.group(1).lower() if language else None,
+    )
 
 
 def _line(value: str | None, what: str, name: str) -> str | None:

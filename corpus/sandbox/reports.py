@@ -16,7 +16,7 @@ from corpus.article import (
 )
 from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
 from corpus.metadata import MAX_VALUE, URL
-from corpus.sandbox.feed_formats import Feed, is_sound_feed
+from corpus.sandbox.feed_items import Feed, is_sound_feed
 from corpus.sandbox.task import LONGEST_ADDRESS, LONGEST_VALIDATOR, FetchedPage
 
 LONGEST_NAME = 1000  # characters of a file's name or an address in an error

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from corpus.metadata import UNKNOWN, Metadata
 
 TIMEOUT = 20.0  # seconds to fetch a page, redirects and body included
+MOST_LINKED = 3  # feeds that a page links to, of which one is looked for
 LONGEST_ADDRESS = 2000  # characters
 LONGEST_VALIDATOR = 200  # characters of a header; longer ones are ignored
 END = b"END\n"  # the last line that a worker writes about a task

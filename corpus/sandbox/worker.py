@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
 from corpus.reading import read_articles
 from corpus.sandbox.confinement import confine, limit_processor_time, seal
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_items import Feed
 from corpus.sandbox.task import END, Task, read_task
 
 Fields = dict[str, Any]  # of a Report, as JSON has them
