@@ -1,14 +1,14 @@
 """Text and metadata of the article on a web page."""
 
 import contextlib
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corpus.errors import CorpusError, NotAnArticleError
+from corpus.clock import now
+from corpus.errors import NotAnArticleError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
-from corpus.metadata import Metadata, check_line, check_url
+from corpus.metadata import Metadata
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from corpus.html.article_text import ArticleText
 
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
-LANGUAGE = re.compile(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
 NO_ARTICLE = "is a web page without a recognizable article"
 
 
@@ -30,11 +29,11 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     # Here because few commands need them, and importing them takes a third of a second.
     from corpus.html.article_text import read_text
     from corpus.html.extractor import extract
+    from corpus.html.facts.page_facts import read_facts
     from corpus.html.structured_data import read_objects
     from corpus.html.tree import parse_page
 
-    source = decode_page(data, name, charset)
-    page = parse_page(source)
+    page = parse_page(decode_page(data, name, charset))
     if page is None:
         raise NotAnArticleError(name, NO_ARTICLE)
     objects = read_objects(page)
@@ -43,7 +42,7 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     _check_article(page, article, name)
     return Extracted(
         article.text,
-        _metadata(known, source, name),
+        read_facts(page, objects, name, now().date(), _metadata(known)),
         article.left_out,
         headings=article.headings,
         incomplete=article.incomplete,
@@ -72,32 +71,8 @@ def _check_article(page: "HtmlElement", article: "ArticleText", name: str) -> No
         raise NotAnArticleError(name, NO_ARTICLE)
 
 
-def _metadata(known: "Document", page: str, name: str) -> Metadata:
-    language = LANGUAGE.search(page)
-    return Metadata(
-        title=_line(known.title, "title", name),
-        author=_line(known.author, "author", name),
-        source=_line(known.sitename, "source", name),
-        url=_address(known.url, name),
-        published=_day(known.date),
-        language=language.group(1).lower() if language else None,
-    )
-
-
-def _line(value: str | None, what: str, name: str) -> str | None:
-    """A value on one line; None if it is invalid."""
-    with contextlib.suppress(CorpusError):
-        return check_line(value, what, name)
-    return None
-
-
-def _address(value: str | None, name: str) -> str | None:
-    with contextlib.suppress(CorpusError):
-        return check_url(value, name)
-    return None
-
-
-def _day(value: str | None) -> date | None:
+def _metadata(known: "Document") -> Metadata:
+    published = None
     with contextlib.suppress(ValueError):
-        return date.fromisoformat(value[:10]) if value else None
-    return None
+        published = date.fromisoformat(known.date[:10]) if known.date else None
+    return Metadata(known.title, url=known.url, published=published, author=known.author)
