@@ -26,6 +26,7 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     """
     # Here because few commands need them, and importing them takes a third of a second.
     from corpus.html.article_text import read_text
+    from corpus.html.blocks import divide
     from corpus.html.extractor import extract
     from corpus.html.structured_data import read_objects
     from corpus.html.tree import parse_page
@@ -34,8 +35,9 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     page = parse_page(text)
     if page is None:
         raise CorpusError(name, NO_ARTICLE)
-    known = extract(page)
-    article = read_text(page, read_objects(page), known.text or "")
+    division, objects = divide(page), read_objects(page)
+    known = extract(page)  # last, because it changes the page
+    article = read_text(division, objects, known.text or "")
     left_out = sum(stretch.end - stretch.start for stretch in article.left_out)
     if len(article.text) - left_out < SHORTEST:
         raise CorpusError(name, NO_ARTICLE)
