@@ -1,7 +1,7 @@
 """Marks the lines that an extractor takes for the article's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.html.blocks import Block, Region
 
@@ -20,14 +20,20 @@ def is_prose(block: Block) -> bool:
     )
 
 
-def mark_anchors(blocks: Iterable[Block], regions: list[Region], texts: Iterable[str]) -> None:
-    """Mark the blocks whose words are in one of the texts, and sum up the regions' prose."""
+def mark_anchors(blocks: Sequence[Block], regions: list[Region], texts: Iterable[str]) -> None:
+    """Mark the blocks whose words are in one of the texts, and sum up the regions' prose.
+
+    If no sentence is in them, all sentences are marked.
+    """
     known = {run for text in texts for line in text.split("\n") for run in _runs(line)}
     for block in blocks:
-        own = _runs(block.text)
+        own = _runs(block.text) if known else []
         block.anchored = sum(run in known for run in own) >= SHARE * len(own) > 0
-        if block.anchored and is_prose(block):
-            block.region.prose += block.words
+    prose = [block for block in blocks if is_prose(block)]
+    anchored = [block for block in prose if block.anchored]
+    for block in anchored or prose:
+        block.anchored = True
+        block.region.prose += block.words
     for region in reversed(regions):
         if region.parent is not None:
             region.parent.prose += region.prose

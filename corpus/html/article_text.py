@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
-
 from corpus.article import MOST_CHARACTERS, LeftOut, Span
-from corpus.html.blocks import count_words
+from corpus.html.blocks import Division, count_words
 from corpus.html.main_text import Line, find_lines
 from corpus.html.structured_data import JsonObject, article_body, find_article
 
@@ -27,7 +25,7 @@ class ArticleText(NamedTuple):
     incomplete: bool = False
 
 
-def read_text(page: HtmlElement, objects: Iterable[JsonObject], extracted: str) -> ArticleText:
+def read_text(division: Division, objects: Iterable[JsonObject], extracted: str) -> ArticleText:
     """The text of the article on a page.
 
     ``objects`` are the page's structured data, ``extracted`` is the text that another extractor
@@ -35,7 +33,7 @@ def read_text(page: HtmlElement, objects: Iterable[JsonObject], extracted: str) 
     """
     article = find_article(objects) or {}
     body = article_body(article)
-    lines = find_lines(page, (extracted, body))
+    lines = find_lines(division, (extracted, body))
     words = sum(line.block.words for line in lines if line.why is None)
     if count_words(body) > MORE * words + FEW:
         return ArticleText(body.replace("\n", BETWEEN))

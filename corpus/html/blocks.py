@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -70,8 +71,15 @@ class Block:
         return self.internal and self.link_share > 0.7 and self.words >= TEASER
 
 
-def divide(page: HtmlElement) -> tuple[list[Block], list[Region]]:
+class Division(NamedTuple):
     """The lines of a page, and its regions, outer ones first."""
+
+    blocks: list[Block]
+    regions: list[Region]
+
+
+def divide(page: HtmlElement) -> Division:
+    """The lines and regions of a page."""
     divider = _Divider(_host(page))
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, element in walk:
@@ -88,7 +96,7 @@ def divide(page: HtmlElement) -> tuple[list[Block], list[Region]]:
             divider.add(element.tail)
     divider.flush()
     _sum_up(divider.blocks, divider.regions)
-    return divider.blocks, divider.regions
+    return Division(divider.blocks, divider.regions)
 
 
 def count_words(text: str) -> int:

@@ -4,11 +4,9 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from corpus.article import Reason
 from corpus.html.anchors import SENTENCE_END, is_prose, mark_anchors
-from corpus.html.blocks import Block, Region, divide
+from corpus.html.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
 from corpus.html.main_block import container, find_main, kind
 
@@ -31,12 +29,12 @@ class Line:
     why: Reason | None
 
 
-def find_lines(page: HtmlElement, texts: Iterable[str]) -> list[Line]:
-    """The lines of the page's main block.
+def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
+    """The lines of a page's main block.
 
     ``texts`` are what other extractors, or the page's own structured data, take for the article.
     """
-    blocks, regions = divide(page)
+    blocks, regions = division
     mark_anchors(blocks, regions, texts)
     main = find_main(regions)
     inside = _inside(main, regions)

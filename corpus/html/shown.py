@@ -13,6 +13,9 @@ INLINE = frozenset(
 )
 
 
+MOST = 60_000  # characters
+
+
 class Shown(NamedTuple):
     """The start of a page's text with a line for each block, and the lines that are links."""
 
@@ -20,8 +23,8 @@ class Shown(NamedTuple):
     links: frozenset[str]
 
 
-def read_shown(page: HtmlElement, limit: int) -> Shown:
-    """What a page shows, up to about ``limit`` characters."""
+def read_shown(page: HtmlElement) -> Shown:
+    """What a page shows, up to about MOST characters."""
     text: list[str] = []
     links: list[str] = []
     inside, length = 0, 0
@@ -35,7 +38,7 @@ def read_shown(page: HtmlElement, limit: int) -> Shown:
             links.append("\n")
         part = (element.text if element.tag not in UNSEEN else "") if at_start else element.tail
         length += len(part or "")
-        if length > limit:
+        if length > MOST:
             break
         text.append((part or "") if element.tag in INLINE else f"\n{part or ''}")
         if inside:

@@ -14,6 +14,10 @@ MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 INVISIBLE = re.compile(  # control and format characters, and halves of characters
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+SITE_LINKS = (
+    "//base/@href | //link[@rel='alternate' or @rel='home' or @rel='start' or @rel='index' or "
+    "@rel='shortlink' or @rel='pingback' or @rel='EditURI' or @rel='search']/@href"
+)
 MOST = 500  # elements of a kind that are read
 LONGEST = 2000  # characters of a value
 
@@ -25,6 +29,8 @@ class Tags(NamedTuple):
     title: str
     headings: Sequence[str]  # of the first level, in order
     canonical: str
+    language: str
+    links: Sequence[str]  # addresses of the same site, for programs
 
     def first(self, *names: str) -> str:
         """The first value under these names; "" if there is none."""
@@ -39,6 +45,7 @@ def read_tags(page: HtmlElement) -> Tags:
             if element.get(key):
                 meta[element.get(key).strip().lower()].append(clean(element.get("content")))
                 break
+    root = page.getroottree().getroot()
     titles = page.xpath("//head//title | /html/title | //body/title")
     link = page.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")
     return Tags(
@@ -46,6 +53,8 @@ def read_tags(page: HtmlElement) -> Tags:
         next((words for one in titles[:3] if (words := inner_text(one))), ""),
         [words for one in page.xpath("//h1")[:10] if (words := inner_text(one))],
         next((str(one).strip() for one in link if is_address(str(one).strip())), ""),
+        root.get("lang") or root.get("xml:lang") or "",
+        [str(one).strip() for one in page.xpath(SITE_LINKS)[:20]],
     )
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.html.facts.page_facts import read_facts
 from corpus.html.facts.publishers import main_label, spells
+from corpus.html.facts.tags import read_tags
+from corpus.html.shown import read_shown
 from corpus.html.structured_data import read_objects
 from corpus.html.tree import parse_page
 from corpus.metadata import UNKNOWN, Metadata
@@ -19,7 +21,8 @@ TITLE = "New ferry links Harwick and Sund - at last"
 
 def facts(*parts, address="page.html", other=UNKNOWN):
     page = parse_page("<html><head>" + "".join(parts))
-    return read_facts(page, read_objects(page), address, TODAY, other)
+    shown = read_shown(page).text
+    return read_facts(read_tags(page), shown, read_objects(page), address, TODAY, other)
 
 
 def meta(name, content):
@@ -204,8 +207,8 @@ def test_what_another_reader_found_fills_gaps():
     ],
 )
 def test_the_language_is_the_one_the_page_declares(page, language):
-    root = parse_page(page)
-    assert read_facts(root, [], "page.html", TODAY).language == language
+    tags = read_tags(parse_page(page))
+    assert read_facts(tags, "", [], "page.html", TODAY).language == language
 
 
 def test_the_canonical_address_is_read():
