@@ -121,7 +121,7 @@ def test_the_appeal_on_the_pasted_page_is_left_out(run, sample_path):
 
 
 def test_a_full_disk_is_one_line(run, files, monkeypatch):
-    def refuse(store, _article):
+    def refuse(store, _article, **_options):
         raise DatabaseError(store.path, "cannot be written: the disk is full", "SQLITE_FULL")
 
     monkeypatch.setattr(Store, "add", refuse)
