@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from corpus.store import subscriptions, unanswered, waiting_updates
+from corpus.store import items, subscriptions, unanswered, waiting_updates
 from corpus.store.articles import current, learned_lines, table
 
 NEXT_NUMBER = """
@@ -14,7 +14,7 @@ INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
 # Modules whose tables have a column for the collection.
-OWNERS = (table, subscriptions, learned_lines, unanswered)
+OWNERS = (table, subscriptions, items, learned_lines, unanswered)
 
 
 def next_number(connection: sqlite3.Connection, collection: str) -> int:

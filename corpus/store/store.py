@@ -67,7 +67,7 @@ class Store:
         """
         with self.database.changing() as connection:
             if feed is not None:
-                there = current.at_address(connection, article.collection, article.url or link)
+                there = current.at_address(connection, article.collection, article.url or "")
                 if not subscriptions.mark_seen(connection, feed, link):
                     return Added(article, Outcome.KNOWN)
                 if there and page is None:

@@ -1,8 +1,10 @@
+import re
 from dataclasses import replace
 
 import pytest
 from files import PAGE
 
+from corpus.article import Article, Span
 from corpus.reading import read_article
 from corpus.revisions import is_of_same_publisher, is_revision
 
@@ -16,7 +18,8 @@ purposes, the partners and their legitimate interests is written in our privacy 
 
 
 def page(text, title="New ferry links Harwick and Sund"):
-    return replace(read_article(text.encode(), "b.txt"), title=title, source="Harbour Courier")
+    spans = tuple(Span(*found.span()) for found in re.finditer(r"[^.]+\.", text))
+    return Article(text, title, spans, source="Harbour Courier")
 
 
 def test_a_corrected_text_is_a_revision():

@@ -12,7 +12,7 @@ OWNERS = {
     "article": "articles",
     "collection": "collections",
     "feed": "subscriptions",
-    "item": "subscriptions",
+    "item": "items",
     "page": "subscriptions",
     "line": "learned_lines",
     "sketch": "alike",
