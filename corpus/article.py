@@ -99,6 +99,13 @@ class Article:
         object.__setattr__(self, "id", digest[:16])
 
     @property
+    def is_updated(self) -> bool:
+        """Whether the text is known to be newer than the first publication."""
+        if self.updated is None:
+            return False
+        return self.published is None or self.updated > self.published
+
+    @property
     def sentences(self) -> "tuple[Sentence, ...]":
         """The sentences, in the order of the text."""
         return tuple(Sentence(self, start, end) for start, end in self.spans)

@@ -17,7 +17,8 @@ AMENDED = ("title", "source", "author", "published")
 def edit(connection: sqlite3.Connection, article: Article, values: Values) -> Article:
     """Change an article's metadata for good: no refresh undoes it."""
     edited = table.edited_fields(connection, article.id) or frozenset()
-    return _store(connection, article, values, edited | values.keys())
+    titled = {**values, "title": values["title"] or ""} if "title" in values else values
+    return _store(connection, article, titled, edited | values.keys())
 
 
 def amend(connection: sqlite3.Connection, article: Article, newer: Article) -> Article:
