@@ -66,7 +66,7 @@ HOME = {
     "sqlite3": ("corpus/store/",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
     "trafilatura": ("corpus/formats/html.py",),
-    "pypdfium2": ("corpus/formats/pdf.py",),
+    "pypdfium2": ("corpus/formats/pdf/",),
     "docx": ("corpus/formats/docx.py",),
     "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx.py"),
     "yaml": ("corpus/formats/front_matter.py",),

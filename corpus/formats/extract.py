@@ -9,7 +9,7 @@ from corpus.formats.docx import is_docx, read_docx
 from corpus.formats.extracted import Extracted
 from corpus.formats.front_matter import split_front_matter
 from corpus.formats.html import read_html
-from corpus.formats.pdf import read_pdf
+from corpus.formats.pdf.document import read_pdf
 
 Reader = Callable[[bytes, str], Extracted]
 

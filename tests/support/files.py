@@ -1,6 +1,7 @@
 """Sample files in several formats."""
 
 import io
+import math
 import zipfile
 
 import docx
@@ -50,20 +51,34 @@ def archive(**files):
 
 def pdf(*pages, title=None):
     """Return a PDF with lines of text on each page."""
+    drawn = [[(50, 800 - 14 * row, line) for row, line in enumerate(lines)] for lines in pages]
+    return placed_pdf(*drawn, title=title)
+
+
+def placed_pdf(*pages, title=None, rotate=0):
+    """Return a PDF with texts at places: each is x, y, the text, and perhaps size and angle."""
+    return drawn_pdf(*(b"".join(_drawn(*text) for text in texts) for texts in pages),
+                     title=title, rotate=rotate)  # fmt: skip
+
+
+def _drawn(x, y, text, size=10, angle=0):
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("cp1252")
+    across, up = round(math.cos(math.radians(angle)), 6), round(math.sin(math.radians(angle)), 6)
+    place = b"%f %f %f %f %f %f Tm" % (across, up, -up, across, x, y)
+    return b"BT /F1 %d Tf %s (%s) Tj ET\n" % (size, place, escaped)
+
+
+def drawn_pdf(*streams, title=None, rotate=0):
+    """Return a PDF with a page for each stream of drawing operators."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 "
                b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
     kids = []
-    for lines in pages:
-        drawn = b"BT /F1 10 Tf 50 800 Td 14 TL\n"
-        for line in lines:
-            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-            drawn += b"(" + escaped.encode("cp1252") + b") Tj T*\n"
-        drawn += b"ET"
+    for drawn in streams:
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         kids.append(len(objects) + 1)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (rotate, len(objects))
         )
     references = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (references, len(kids))
