@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from corpus.formats.decoding import decode_text
-from corpus.formats.docx import is_docx, read_docx
+from corpus.formats.docx.document import is_docx, read_docx
 from corpus.formats.extracted import Extracted
 from corpus.formats.front_matter import split_front_matter
 from corpus.formats.html import read_html

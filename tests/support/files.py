@@ -5,6 +5,11 @@ import math
 import zipfile
 
 import docx
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 PAGE = """\
 <!DOCTYPE html>
@@ -30,12 +35,38 @@ in four elections, and three times the council had refused to pay for the vessel
 """
 
 
+NAMESPACES = " ".join(
+    f'xmlns:{prefix}="http://schemas.{address}"'
+    for prefix, address in {
+        "w": "openxmlformats.org/wordprocessingml/2006/main",
+        "mc": "openxmlformats.org/markup-compatibility/2006",
+        "wps": "microsoft.com/office/word/2010/wordprocessingShape",
+        "m": "openxmlformats.org/officeDocument/2006/math",
+    }.items()
+)
+
+
 def word_document(*paragraphs, **properties):
     document = docx.Document()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     for name, value in properties.items():
         setattr(document.core_properties, name, value)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word_body(body, styles="", footnotes=None):
+    """Return a Word document with this XML in its body, its styles and its footnotes."""
+    document = docx.Document()
+    for xml, parent in ((styles, document.styles.element), (body, document.element.body)):
+        for number, element in enumerate(parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>")):
+            parent.insert(number, element)
+    if footnotes is not None:
+        name, kind = PackURI("/word/footnotes.xml"), f"{CT.WML_DOCUMENT_MAIN[:-14]}footnotes+xml"
+        blob = f"<w:footnotes {NAMESPACES}>{footnotes}</w:footnotes>".encode()
+        document.part.relate_to(Part(name, kind, blob, document.part.package), RT.FOOTNOTES)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
