@@ -35,7 +35,7 @@ PLACEHOLDER = re.compile(
     (?:untitled|unbenannt|sans[ ]titre|sin[ ]t[íi]tulo|senza[ ]titolo|sem[ ]t[íi]tulo
       |zonder[ ]titel|no[ ]title|kein[ ]titel|namenlos
       |title|titel|titre|t[íi]tulo|default[ ]title|new[ ]document
-      |(?:new[ ])?microsoft[ ]word[ ]document)
+      |(?:new[ ])?(?:microsoft[ ])?word[ ]document)
       (?:[ _-]?(?:document|page|post|\d+))?
     |(?:document|dokument|documento|doc|page|layout|slide|folie|print|scan|image|file)[ _-]?\d*
     |microsoft[ ](?:word|powerpoint|office[ ]word)\b.*

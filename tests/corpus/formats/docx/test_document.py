@@ -79,7 +79,8 @@ DELETED = '<w:del w:id="1"><w:r><w:delText>never </w:delText></w:r></w:del>'
         (SHIP + r("secretly ", "<w:vanish/>") + r("sank.", '<w:vanish w:val="0"/>'),
          "The ship sank."),
         (r("A well") + "<w:r><w:noBreakHyphen/></w:r>" + r("known har")
-         + "<w:r><w:softHyphen/></w:r>" + r("bour.") + "<w:r><w:tab/></w:r>" + r("It"), "A well-known harbour. It"),
+         + "<w:r><w:softHyphen/></w:r>" + r("bour.") + "<w:r><w:tab/></w:r>" + r("It"),
+         "A well-known harbour. It"),
         (r("The mayor,") + "<w:r><w:br/></w:r>" + r("said so."), "The mayor, said so."),
         (SHIP + "<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>" + r(" sank."),
          "The ship x=2 sank."),
