@@ -154,3 +154,16 @@ def test_a_full_disk_is_one_line(run, files, monkeypatch):
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
     assert line.endswith("the disk is full")
+
+
+def test_headings_are_shown_as_such_and_never_quoted(run, tmp_path):
+    page = tmp_path / "news.md"
+    page.write_text("# News\n\nRain fell.\n\n## Bicycle parking\n\nThere is room for 900.\n")
+    run("add", page)
+    for shown in (run("show", "1").stdout, run("read", page).stdout):
+        assert "\n    1  Rain fell.\n" in shown
+        assert "\n    2  Bicycle parking  [heading]\n    3  There is room" in shown
+    kinds = [one["kind"] for one in json.loads(run("show", "1", "--json").stdout)["sentences"]]
+    assert kinds == ["sentence", "heading", "sentence"]
+    found = json.loads(run("ask", "--json", "bicycle parking").stdout)
+    assert [passage["sentence"] for passage in found["passages"]] == [3]
