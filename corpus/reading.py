@@ -15,7 +15,7 @@ from corpus.article import (
 )
 from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
-from corpus.formats.docx import is_docx
+from corpus.formats.docx.document import is_docx
 from corpus.formats.extract import SUFFIXES, extract
 from corpus.left_out.rules import take_apart
 from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata

@@ -68,9 +68,9 @@ HOME = {
     "feedparser": ("corpus/sandbox/feed_formats.py",),
     "trafilatura": ("corpus/formats/html.py", "corpus/html/"),
     "lxml": ("corpus/formats/html.py", "corpus/html/"),
-    "pypdfium2": ("corpus/formats/pdf.py",),
-    "docx": ("corpus/formats/docx.py",),
-    "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx.py"),
+    "pypdfium2": ("corpus/formats/pdf/",),
+    "docx": ("corpus/formats/docx/",),
+    "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx/document.py"),
     "yaml": ("corpus/formats/front_matter.py",),
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }
