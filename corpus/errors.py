@@ -15,6 +15,10 @@ class CorpusError(Exception):
         return f"{self.path}: {self.reason}"
 
 
+class NotAnArticleError(CorpusError):
+    """A page shows something else than an article, such as a cookie notice or an error message."""
+
+
 class UnavailableError(CorpusError):
     """Something cannot be had now, but perhaps later: in ``retry_after`` seconds if not 0."""
 

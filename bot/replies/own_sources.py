@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.replies.labels import label, plural
+from bot.replies.labels import all_of, label, plural
+from bot.replies.quoting import numbers_of
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from bot.replies.sources import source_line
 from corpus.article import Article
@@ -33,10 +34,10 @@ ALREADY_ADDED = "Already added: {source}"
 ADDED = ("Added {count} source.", "Added {count} sources.")
 ADDED_LINE = "[{number}] {title}"
 MORE_ADDED = "… /sources lists them all."
-KNOWN = (
-    "Skipped {count} source that I already have.",
-    "Skipped {count} sources that I already have.",
-)
+KNOWN = "Already added: {numbers}"
+KNOWN_AND_MORE = "Already added: {numbers} and {count} more"
+INCOMPLETE = "This page seems to hold more than I could read."
+INCOMPLETE_PAGES = "More than I could read seems to be on the pages of {numbers}."
 FAILED = "{name} {reason}."
 MORE_FAILED = "{count} more could not be read."
 TOO_MANY_SOURCES = (
@@ -86,31 +87,46 @@ MOST_LISTED = 10  # articles or failures that are listed by name
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of /add: the ids of new and of already known articles, and the failures."""
+    """The result of /add: the ids of new and of already known articles, and the failures.
+
+    ``incomplete`` are the ids of those that were not read whole; ``note`` says what of the message
+    was not taken.
+    """
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     failed: list[CorpusError] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+    note: str = ""
 
 
 def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Reply:
     """Return the reply to /add; ``refusal`` says which limit was reached, if any."""
-    match outcome:
-        case Outcome([], [], []):
-            return Reply(refusal or HOW_TO_ADD)
-        case Outcome([article_id], [], []) if not refusal:
-            return _one_source(ADDED_ONE, sources.find(article_id), sources)
-        case Outcome([], [article_id], []) if not refusal:
-            return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
-        case Outcome([], [], [error]):
-            return filled(NOT_ADDED, reason=_reason(error))
+    lines = _outcome_lines(outcome, sources, refusal)
+    if outcome.note:
+        lines.append(Reply(outcome.note))
+    return joined(lines, "\n")
+
+
+def _outcome_lines(outcome: Outcome, sources: Sources, refusal: str | None) -> list[Reply]:
+    seen = (outcome.added, outcome.known, outcome.failed)
+    match seen:
+        case ([], [], []):
+            return [Reply(refusal or HOW_TO_ADD)]
+        case ([article_id], [], []) if not refusal:
+            line = _one_source(ADDED_ONE, sources.find(article_id), sources)
+            return [line, Reply(INCOMPLETE)] if outcome.incomplete else [line]
+        case ([], [article_id], []) if not refusal:
+            return [_one_source(ALREADY_ADDED, sources.find(article_id), sources)]
+        case ([], [], [error]):
+            return [filled(NOT_ADDED, reason=_reason(error))]
     lines = _added_lines(outcome.added, sources) if outcome.added else []
     if outcome.known:
-        lines.append(Reply(plural(len(outcome.known), *KNOWN)))
+        lines.append(_known_line(outcome.known, sources))
+    if numbers := _numbers(outcome.incomplete[:MOST_LISTED], sources):
+        lines.append(Reply(INCOMPLETE_PAGES.format(numbers=all_of(numbers))))
     lines += _failed_lines(outcome.failed)
-    if refusal:
-        lines.append(Reply(refusal))
-    return joined(lines, "\n")
+    return [*lines, Reply(refusal)] if refusal else lines
 
 
 def progress_line(added: int) -> str:
@@ -169,6 +185,22 @@ def _added_lines(added: list[str], sources: Sources) -> list[Reply]:
         for article in articles
     ]
     return [*lines[:MOST_LISTED], Reply(MORE_ADDED)] if len(added) >= MOST_LISTED else lines
+
+
+def _known_line(known: list[str], sources: Sources) -> Reply:
+    """Return the numbers of the first sources that were there before, and how many more."""
+    numbers = _numbers(known[:MOST_LISTED], sources)
+    more = len(known) - MOST_LISTED
+    if not numbers:
+        return Reply(ALREADY_REMOVED)
+    if more > 0:
+        return Reply(KNOWN_AND_MORE.format(numbers=", ".join(numbers), count=more))
+    return Reply(KNOWN.format(numbers=all_of(numbers)))
+
+
+def _numbers(ids: list[str], sources: Sources) -> list[str]:
+    """Return the numbers of sources, without those that have been removed meanwhile."""
+    return numbers_of(list(filter(None, map(sources.find, ids))), sources)
 
 
 def _failed_lines(failed: list[CorpusError]) -> list[Reply]:

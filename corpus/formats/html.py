@@ -4,7 +4,7 @@ import contextlib
 import re
 from datetime import date
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NotAnArticleError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, check_line, check_url
@@ -23,12 +23,14 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    page = decode_page(data, name, charset)
+    source = decode_page(data, name, charset)
     # On pages with known articles, favor_precision has a token F1 of .965, the default .956.
-    found = bare_extraction(page, with_metadata=True, include_comments=False, favor_precision=True)
-    if not isinstance(found, Document) or len(found.text or "") < SHORTEST:
-        raise CorpusError(name, "is a web page without a recognizable article")
-    language = LANGUAGE.search(page)
+    found = bare_extraction(
+        source, with_metadata=True, include_comments=False, favor_precision=True
+    )
+    found = found if isinstance(found, Document) else Document()
+    _check_article(source, found.text or "", name)
+    language = LANGUAGE.search(source)
     metadata = Metadata(
         title=_line(found.title, "title", name),
         author=_line(found.author, "author", name),
@@ -38,6 +40,20 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
         language=language.group(1).lower() if language else None,
     )
     return Extracted(found.text or "", metadata)
+
+
+def _check_article(source: str, text: str, name: str) -> None:
+    # Here for the same reason.
+    from corpus.html.stand_ins import stand_in
+    from corpus.html.tree import parse_page
+
+    is_short = len(text) < SHORTEST
+    page = parse_page(source)
+    instead = None if page is None else stand_in(page, "" if is_short else text)
+    if instead:
+        raise NotAnArticleError(name, f"is {instead}, not an article")
+    if is_short:
+        raise NotAnArticleError(name, "is a web page without a recognizable article")
 
 
 def _line(value: str | None, what: str, name: str) -> str | None:

@@ -57,8 +57,8 @@ def read_task(line: bytes) -> tuple[Task, int]:
     fields = json.loads(line)
     size = fields.pop("size")
     values = fields.pop("overrides")
-    published = values.pop("published")
-    overrides = Metadata(published=date.fromisoformat(published) if published else None, **values)
+    for name in ("published", "updated"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in ("trusted", "known"):
         fields[name] = tuple(fields[name])
-    return Task(overrides=overrides, **fields), size
+    return Task(overrides=Metadata(**values), **fields), size

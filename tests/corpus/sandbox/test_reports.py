@@ -1,3 +1,4 @@
+import asyncio
 import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -7,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import LIBRARY, Article, LeftOut, Span
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
+from corpus.metadata import Metadata
 from corpus.reading import read_article
 from corpus.sandbox.feed_items import Feed, Item
 from corpus.sandbox.reports import Report, is_sound, read_report
 from corpus.sandbox.task import FetchedPage, Task, read_task
-from corpus.sandbox.worker import written
+from corpus.sandbox.worker import perform, written
 
 PAGE = FetchedPage("http://a.example/", True, '"1"', None, 7)
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -42,6 +44,23 @@ def test_an_error_comes_back_as_the_error_it_was():
     found = report(failure={"name": "u", "reason": "is busy", "retry_after": 60}).error
     assert isinstance(found, UnavailableError)
     assert found.retry_after == 60
+
+
+def test_a_page_without_an_article_comes_back_as_such():
+    async def performed():
+        page = b"<html><title>404</title><p>The page you requested could not be found.</p></html>"
+        return [written(one) async for one in perform(Task("file", "a.html"), page)]
+
+    [line] = asyncio.run(performed())
+    found = read_report(line, "a.html").error
+    assert isinstance(found, NotAnArticleError)
+    assert found.reason == "is an error message (page not found), not an article"
+
+
+def test_the_metadata_of_a_task_arrive_as_they_are():
+    known = Metadata("Ferry", published=date(2025, 3, 21), updated=date(2025, 3, 22))
+    task, _ = read_task(Task("file", "a.txt", overrides=known).written(0))
+    assert task.overrides == known
 
 
 @pytest.mark.parametrize(
