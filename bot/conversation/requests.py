@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, User
+from telegram import Document, Message, MessageEntity, User
 from telegram.constants import MessageEntityType
 
 WORDLESS = "wordless"  # in a private chat: a message without text
@@ -72,6 +72,11 @@ def mention_entities(message: Message, bot: User) -> Iterator[MessageEntity]:
 def text_of(message: Message) -> str:
     """The text of a message, or the caption of what it shows."""
     return message.text or message.caption or ""
+
+
+def file_of(message: Message) -> Document | None:
+    """The file that a message holds; an animation is none, although Telegram shows it as one."""
+    return None if message.animation else message.document
 
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:

@@ -21,7 +21,7 @@ from telegram import (
 from bot.conversation.adding.cut_texts import is_nearly_full, without_cut_sentence
 from bot.conversation.adding.recent_groups import Group
 from bot.conversation.adding.words import Words, words_in, words_of
-from bot.conversation.requests import has_words, is_by
+from bot.conversation.requests import file_of, has_words, is_by
 from bot.replies.adding import (
     CUT_SENTENCE,
     MAY_GO_ON,
@@ -116,7 +116,7 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
     if metadata is None:
         metadata = _origin_of(message) if message.forward_origin else UNKNOWN
     in_order = sorted(group, key=lambda one: one.message_id)
-    documents = tuple(one.document for one in in_order if one.document is not None)
+    documents = tuple(filter(None, map(file_of, in_order)))
     if documents:
         return Posted(documents, metadata)
     posted = _of_words(words_of(message, bot), metadata)
