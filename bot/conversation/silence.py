@@ -12,18 +12,18 @@ from telegram.constants import ChatType
 from bot.conversation.requests import (
     WORDLESS,
     Request,
-    after_command,
     file_of,
     has_words,
     is_by,
     mention_entities,
     message_replied_to,
+    question_in,
     split_command,
     text_of,
     text_replied_to,
     username,
 )
-from bot.replies.commands import ADD, ASK, HELP, NAMES
+from bot.replies.commands import ASK, HELP, NAMES
 
 EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
@@ -43,8 +43,9 @@ def read_request(message: Message, bot: User) -> Request | None:
     if not text_of(message):
         return Request(WORDLESS) if private and _is_attachment(message) else None
     if command in (None, ASK):
-        return Request(ASK, words if has_words(words) else text_replied_to(message, bot))
-    return Request(command, after_command(message) if command == ADD else words)
+        question = question_in(message, bot)
+        return Request(ASK, question if has_words(question) else text_replied_to(message, bot))
+    return Request(command, words)
 
 
 def is_recent_edit(message: Message) -> bool:
