@@ -1,4 +1,4 @@
-"""Messages about the sources and feeds that a chat adds."""
+"""Messages about the sources that a chat adds."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,6 @@ from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
-from corpus.store.subscriptions import Followed
 
 # What Telegram sends back when a button is pressed.
 REMOVE = "remove"
@@ -24,8 +23,6 @@ HOW_TO_ADD = (
 HOW_TO_REMOVE = (
     "Send /remove and the source’s number from /sources, for example /remove {example}."
 )
-HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
-HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number from /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
@@ -77,12 +74,6 @@ FORGOTTEN = (
 )
 LIBRARY_STAYS = "The library stays, with the sources and feeds you added to it."
 
-FOLLOWING = "Following {feed}\nNew items will be added as sources."
-NOT_FOLLOWED = "I could not follow that: it {reason}."
-UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
-FEED = "{title}, {url}"
-NUMBERED_FEED = "{number}. {feed}"
-OVERFLOWING_FEED = "{number}. {feed} (more new items than I read)"
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed and cannot follow more.",
     "This chat follows {count} feeds and cannot follow more.",
@@ -90,7 +81,6 @@ TOO_MANY_FEEDS = (
 TOO_MANY_FEEDS_OF_USER = "You follow {count} feeds in all your chats and cannot follow more."
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
-LONGEST_ADDRESS = 200
 LONGEST_REASON = 300
 MOST_LISTED = 10  # articles or failures that are listed by name
 
@@ -180,34 +170,6 @@ def forgotten_reply(count: int, *, adds_to_library: bool) -> Reply:
     return Reply(plural(count, *FORGOTTEN) + stays)
 
 
-def following_reply(feed: Followed) -> Reply:
-    """Return a confirmation that a feed is followed."""
-    return filled(FOLLOWING, feed=_feed_line(feed))
-
-
-def not_followed_reply(error: CorpusError) -> Reply:
-    """Return the reason why a feed cannot be followed."""
-    return filled(NOT_FOLLOWED, reason=_reason(error))
-
-
-def unfollowed_reply(feed: Followed) -> Reply:
-    """Return a confirmation that a feed was unfollowed."""
-    return filled(UNFOLLOWED, feed=_feed_line(feed))
-
-
-def feeds_reply(feeds: list[Followed]) -> Reply:
-    """Return a chat's feeds, numbered; those that do not fit a message are left out."""
-    lines = [
-        filled(
-            OVERFLOWING_FEED if feed.overflows else NUMBERED_FEED,
-            number=number,
-            feed=_feed_line(feed),
-        )
-        for number, feed in enumerate(feeds, 1)
-    ]
-    return joined(lines, "\n") if lines else Reply(HOW_TO_FOLLOW)
-
-
 def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
     if article is None:
         return Reply(ALREADY_REMOVED)
@@ -259,7 +221,3 @@ def _name(name: str) -> Reply:
 def _reason(error: CorpusError) -> Reply:
     """Return an error's reason on one line: it may contain text from an untrusted page."""
     return untrusted(label(error.reason, LONGEST_REASON))
-
-
-def _feed_line(feed: Followed) -> Reply:
-    return filled(FEED, title=_name(feed.title), url=untrusted(label(feed.url, LONGEST_ADDRESS)))
