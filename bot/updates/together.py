@@ -122,7 +122,7 @@ def _reply(message: Message) -> int | None:
 
 def _seam(part: str, after: str) -> str:
     """The white space that an app has probably dropped between two parts of a text."""
-    if _is_within_word(part, after):
+    if part[-1:].isspace() or after[:1].isspace() or _is_within_word(part, after):
         return ""
     line = part.rpartition("\n")[2]
     both = f"{line} {after.partition(NEWLINE)[0]}"

@@ -82,6 +82,7 @@ def test_a_message_of_its_own_does_not_go_on(first, second):
         ("It rained, said Dr.", "Fors of Sund.", "It rained, said Dr. Fors of Sund."),
         ("It rained.\nThe ferry", "The ferry sank.", "It rained.\nThe ferry\nThe ferry sank."),
         ("It rained.\nThe ferry", "sank.", "It rained.\nThe ferry sank."),
+        ("It rained. The ", "ferry sank.", "It rained. The ferry sank."),
         ("雨" * 4096, "雪が降った。", "雨" * 4096 + "雪が降った。"),
         (f"{'It rained. ' * 371}And so it raine", "d.", f"{'It rained. ' * 371}And so it rained."),
     ],

@@ -49,6 +49,11 @@ def test_a_forwarded_post_keeps_its_channel_day_and_link(bridge_talk):
         {"text": "/add", **replied("Read the story", entities=[HIDDEN])},
         {"text": "/add", **replied(None, caption="Read the story", caption_entities=[HIDDEN])},
         {"text": "/add", **replied("Read the story", link_preview_options={"url": LINK})},
+        {"text": "/add", **replied("It rained.", reply_markup={"inline_keyboard": [[
+            {"text": "Like", "callback_data": "1"}, {"text": "Read more", "url": LINK}]]})},
+        {"text": "/add", "quote": {"text": "Read", "position": 0, "is_manual": True},
+            **replied("Read the story, or buy a ticket", entities=[HIDDEN,
+            HIDDEN | {"offset": 19, "url": "https://tickets.example/x"}])},
         {"text": "/add", "external_reply": {"origin": IN_CHANNEL}, "quote":
             {"text": f"See {LINK}", "position": 0}},
         {"text": "/add", "external_reply":
