@@ -11,7 +11,7 @@ from corpus.formats.extracted import Extracted
 from corpus.formats.front_matter import split_front_matter
 from corpus.formats.html import read_html
 from corpus.formats.pdf import read_pdf
-from corpus.html.walls import wall_name
+from corpus.html.walls.judging import wall_name
 
 Reader = Callable[[bytes, str], Extracted]
 TextReader = Callable[[bytes, str, str | None], Extracted]

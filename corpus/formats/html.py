@@ -1,16 +1,24 @@
-"""Text and metadata of the article on a web page, extracted with trafilatura."""
+"""Text and metadata of the article on a web page."""
 
 import contextlib
-import re
 from datetime import date
+from typing import TYPE_CHECKING
 
-from corpus.errors import CorpusError, NotAnArticleError
+from corpus.clock import now
+from corpus.errors import NotAnArticleError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
-from corpus.metadata import Metadata, check_line, check_url
+from corpus.metadata import Metadata
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
+    from corpus.html.article_text import ArticleText
+    from corpus.html.facts.tags import Tags
+    from corpus.html.shown import Shown
 
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
-LANGUAGE = re.compile(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
+NO_ARTICLE = "is a web page without a recognizable article"
 
 
 def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
@@ -20,56 +28,54 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
         CorpusError: The page is too large, or has no article.
     """
     # Here because few commands need them, and importing them takes a third of a second.
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    source = decode_page(data, name, charset)
-    # On pages with known articles, favor_precision has a token F1 of .965, the default .956.
-    found = bare_extraction(
-        source, with_metadata=True, include_comments=False, favor_precision=True
-    )
-    found = found if isinstance(found, Document) else Document()
-    _check_article(source, found.text or "", name)
-    language = LANGUAGE.search(source)
-    metadata = Metadata(
-        title=_line(found.title, "title", name),
-        author=_line(found.author, "author", name),
-        source=_line(found.sitename, "source", name),
-        url=_address(found.url, name),
-        published=_day(found.date),
-        language=language.group(1).lower() if language else None,
-    )
-    return Extracted(found.text or "", metadata)
-
-
-def _check_article(source: str, text: str, name: str) -> None:
-    # Here for the same reason.
-    from corpus.html.stand_ins import stand_in
+    from corpus.html.article_text import read_text
+    from corpus.html.blocks import divide
+    from corpus.html.extractor import extract
+    from corpus.html.facts.page_facts import read_facts
+    from corpus.html.facts.tags import read_tags
+    from corpus.html.shown import read_shown
+    from corpus.html.structured_data import read_objects
     from corpus.html.tree import parse_page
 
-    is_short = len(text) < SHORTEST
-    page = parse_page(source)
-    instead = None if page is None else stand_in(page, "" if is_short else text)
-    if instead:
-        raise NotAnArticleError(name, f"is {instead}, not an article")
-    if is_short:
-        raise NotAnArticleError(name, "is a web page without a recognizable article")
+    page = parse_page(decode_page(data, name, charset))
+    if page is None:
+        raise NotAnArticleError(name, NO_ARTICLE)
+    tags, shown = read_tags(page), read_shown(page)
+    division, objects = divide(page), read_objects(page)
+    known = extract(page)  # last, because it changes the page
+    article = read_text(division, objects, known.text or "")
+    _check_article(tags, shown, article, name)
+    return Extracted(
+        article.text,
+        read_facts(tags, shown.text, objects, name, now().date(), _metadata(known)),
+        article.left_out,
+        headings=article.headings,
+        incomplete=article.incomplete,
+    )
 
 
-def _line(value: str | None, what: str, name: str) -> str | None:
-    """A value on one line; None if it is invalid."""
-    with contextlib.suppress(CorpusError):
-        return check_line(value, what, name)
-    return None
+def _check_article(tags: "Tags", shown: "Shown", article: "ArticleText", name: str) -> None:
+    """Check that a page's text is an article.
+
+    Raises:
+        NotAnArticleError: It is something else, such as a cookie notice, or too short.
+    """
+    # Here because it imports lxml, which takes time.
+    from corpus.html.walls.stand_ins import stand_in
+
+    kept, at = "", 0
+    for start, end, _ in article.left_out:
+        kept += article.text[at:start]
+        at = end
+    kept = (kept + article.text[at:]).strip()
+    is_short = len(kept) < SHORTEST
+    instead = stand_in(tags, shown, "" if is_short else kept)
+    if instead or is_short:
+        raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)
 
 
-def _address(value: str | None, name: str) -> str | None:
-    with contextlib.suppress(CorpusError):
-        return check_url(value, name)
-    return None
-
-
-def _day(value: str | None) -> date | None:
+def _metadata(known: "Document") -> Metadata:
+    published = None
     with contextlib.suppress(ValueError):
-        return date.fromisoformat(value[:10]) if value else None
-    return None
+        published = date.fromisoformat(known.date[:10]) if known.date else None
+    return Metadata(known.title, url=known.url, published=published, author=known.author)

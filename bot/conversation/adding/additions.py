@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from contextlib import aclosing
-from dataclasses import replace
 from functools import partial
 
 from telegram import Chat, Message, User
@@ -111,11 +110,10 @@ class Additions:
                 refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
-                article_id = replace(page.article, collection=collection).id
-                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
-                (outcome.added if is_new else outcome.known).append(article_id)
+                added = await when_free(partial(self._refresher.add, page, collection), LOCKED)
+                (outcome.added if added else outcome.known).append(added.article.id)
                 if page.article.incomplete:
-                    outcome.incomplete.append(article_id)
+                    outcome.incomplete.append(added.article.id)
                 show(progress_line(len(outcome.added)))
         reply = outcome_reply(outcome, self._library.sources(collection), refusal)
         return Done(reply, size)
