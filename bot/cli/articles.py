@@ -11,7 +11,7 @@ import click
 from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
-from bot.cli.listing import article_lines, replaced_line, source_lines, version_lines
+from bot.cli.listing import INCOMPLETE, article_lines, replaced_line, source_lines, version_lines
 from bot.cli.opening import Reader, Workspace, articles_in, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
@@ -104,6 +104,8 @@ def _add(refresher: Refresher, found: Article | Gathered | CorpusError) -> bool:
     article = gathered.article
     verb = "Added" if refresher.add(gathered, LIBRARY) else "Already added:"
     tqdm.write(f"{verb} {on_one_line(article.title)} ({article.id}): {_contents(article)}")
+    if article.incomplete:
+        tqdm.write(INCOMPLETE)
     return True
 
 
