@@ -36,7 +36,7 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     if page is None:
         raise CorpusError(name, NO_ARTICLE)
     division, objects = divide(page), read_objects(page)
-    known = extract(page)  # last, because it changes the page
+    known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
     left_out = sum(stretch.end - stretch.start for stretch in article.left_out)
     if len(article.text) - left_out < SHORTEST:

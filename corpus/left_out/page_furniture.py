@@ -72,6 +72,7 @@ LINES = {
         r"further reading",
         r"continue reading(?: (?:the main |this )?(?:story|article))?",
         r"continue reading below",
+        r"(?:read|see|learn|find out) more (?:about|on|here|at|in)\b.{0,200}",
         r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|the full story))* ?:.{1,200}",
         r"(?:related(?: [\w ]{1,40})?|more on this(?: story)?|more|(?:also|must|further) "
         r"read(?:ing)?|don['’]t miss|in case you missed it|up next|top stories|you (?:may|might) "
@@ -91,6 +92,7 @@ LINES = {
         r"(?:news|headlines|updates|alerts|briefing)",
         r"(?:for|to (?:get|receive)) .{1,120}, (?:sign up|subscribe) (?:for|to)\b.{0,160}",
         r"sign up ?[:!].{0,120}",
+        r"sign up (?:(?:here|now|today),? )?(?:for|to) (?:our|my)\b.{0,160}",
         r"thank(?:s| you) for signing up.{0,80}",
         r"you can unsubscribe .{0,60}",
         r"by (?:signing up|subscribing|clicking|submitting).{0,200}",
@@ -233,7 +235,7 @@ LINES = {
         r"previous",
         r"loading",
         r"contact(?: us)?",
-        r"about(?: us)?",
+        r"about(?: us| the authors?)?",
         r"privacy(?: policy| notice)?",
         r"terms (?:of|and|&) .{1,20}",
         r"(?:home|news)(?: ?[>›»|/] ?[^.>›»|/]{1,30})+",
