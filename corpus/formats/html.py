@@ -1,6 +1,7 @@
 """Text and metadata of the article on a web page."""
 
 import contextlib
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.html.article_text import ArticleText
     from corpus.html.facts.tags import Tags
     from corpus.html.shown import Shown
+    from corpus.html.structured_data import JsonObject
 
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
 NO_ARTICLE = "is a web page without a recognizable article"
@@ -44,7 +46,7 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     division, objects = divide(page), read_objects(page)
     known = extract(page)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
-    _check_article(tags, shown, article, name)
+    _check_article(tags, shown, objects, article, name)
     metadata = read_facts(tags, shown.text, objects, name, now().date(), _metadata(known))
     headings, incomplete = article.headings, article.incomplete
     return Extracted(
@@ -52,7 +54,13 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     )
 
 
-def _check_article(tags: "Tags", shown: "Shown", article: "ArticleText", name: str) -> None:
+def _check_article(
+    tags: "Tags",
+    shown: "Shown",
+    objects: "Sequence[JsonObject]",
+    article: "ArticleText",
+    name: str,
+) -> None:
     """Check that a page's text is an article.
 
     Raises:
@@ -67,7 +75,7 @@ def _check_article(tags: "Tags", shown: "Shown", article: "ArticleText", name: s
         at = end
     kept = (kept + article.text[at:]).strip()
     is_short = len(kept) < SHORTEST
-    instead = stand_in(tags, shown, "" if is_short else kept)
+    instead = stand_in(tags, shown, objects, "" if is_short else kept)
     if instead or is_short:
         raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)
 
