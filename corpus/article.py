@@ -103,10 +103,11 @@ class Article:
     def pieces(self) -> Iterator[tuple[str, Span, str]]:
         """Yield the title line, the sentences and the left-out stretches in text order.
 
-        Each is ``(kind, span, reason)``. The kind is "title", "sentence" or "left out". The
-        reason is empty unless the kind is "left out".
+        Each is ``(kind, span, reason)``. The kind is "title", "heading", "sentence" or "left
+        out". The reason is empty unless the kind is "left out".
         """
-        found = [("sentence", span, "") for span in self.spans]
+        headings = frozenset(self.headings)
+        found = [("heading" if span in headings else "sentence", span, "") for span in self.spans]
         found += [("left out", Span(start, end), why) for start, end, why in self.left_out]
         if self.title_span is not None:
             found.append(("title", self.title_span, ""))
@@ -134,4 +135,6 @@ class Sentence:
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading."""
-        return (self.start, self.end) in self.article.headings
+        headings = self.article.headings
+        at = bisect_left(headings, (self.start, self.end))
+        return headings[at : at + 1] == ((self.start, self.end),)

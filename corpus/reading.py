@@ -1,7 +1,7 @@
 """Turns a file's bytes into articles."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from corpus.article import (
@@ -38,7 +38,7 @@ def read_articles(
     readable = 0
     try:
         for inner, content in unpack(data, name):
-            if PurePath(inner).suffix.lower() in SUFFIXES:
+            if is_readable(PurePath(inner)):
                 readable += 1
                 yield _article_or_error(content, inner, overrides)
         check_any(readable, name)
@@ -58,7 +58,7 @@ def read_article(
     text = extracted.text
     if len(text) > MOST_CHARACTERS:
         raise CorpusError(name, f"has more than {MOST_CHARACTERS:,} characters of text")
-    title_span, paragraphs, left_out, known = take_apart(extracted, overrides)
+    title_span, paragraphs, headings, left_out, known = take_apart(extracted, overrides)
     spans, too_long = _sentences(text, paragraphs, known.language, name)
     return Article(
         text=text,
@@ -72,7 +72,7 @@ def read_article(
         updated=known.updated,
         language=known.language,
         author=known.author,
-        headings=_headings(spans, extracted.headings),
+        headings=_headings(spans, headings),
         incomplete=extracted.incomplete,
     )
 
@@ -97,11 +97,20 @@ def _sentences(
     return spans, [LeftOut(*span, Reason.TOO_LONG) for span in every if span not in kept]
 
 
-def _headings(spans: Iterable[Span], headings: Sequence[Span]) -> tuple[Span, ...]:
-    """The sentences that lie in headings."""
+def _headings(spans: Sequence[Span], headings: Sequence[Span]) -> tuple[Span, ...]:
+    """The sentences that lie in headings; none if all do, as there would be nothing to quote."""
     starts = [heading.start for heading in headings]
     within = ((span, bisect_right(starts, span.start) - 1) for span in spans)
-    return tuple(span for span, at in within if at >= 0 and span.end <= headings[at].end)
+    found = tuple(span for span, at in within if at >= 0 and span.end <= headings[at].end)
+    return found if len(found) < len(spans) else ()
+
+
+def is_readable(path: PurePath, suffixes: Collection[str] = SUFFIXES) -> bool:
+    """Whether a file in a folder or an archive is read, by its name.
+
+    Word's "~$" and macOS's "._" files have the suffix of the file that they accompany.
+    """
+    return path.suffix.lower() in suffixes and not path.name.startswith(("._", "~$"))
 
 
 def check_any(count: int, path: Path | str) -> None:

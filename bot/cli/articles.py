@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
 from bot.cli.listing import INCOMPLETE, article_lines, replaced_line, source_lines, version_lines
-from bot.cli.opening import Reader, Workspace, articles_in, pass_workspace
+from bot.cli.opening import Reader, Workspace, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
 from corpus.article import LIBRARY, Article
@@ -59,9 +59,22 @@ def add(
         refresher = Refresher(store, hosts)
         fetched = ([_fetch(reader, url, metadata, hosts)] for url in urls)
         batches = chain(fetched, (reader.file(file, metadata) for file in files))
-        failed = sum(not _add_all(refresher, batch) for batch in _with_bar(batches, count))
-    if failed:
+        # A list, so that an error does not stop the rest.
+        done = [_add(refresher, found) for batch in _with_bar(batches, count) for found in batch]
+    _end(done, "added")
+
+
+def _end(done: Sequence[bool], verb: str) -> None:
+    """Exit with a status other than 0 if not everything was done.
+
+    If it was one thing, its error says enough, and the status is that of any error.
+    """
+    failed = done.count(False)
+    if failed and len(done) == 1:
         sys.exit(2)
+    if failed:
+        click.echo(f"quotewire: {failed} of {len(done)} could not be {verb}", err=True)
+        sys.exit(1)
 
 
 def _metadata(
@@ -89,14 +102,8 @@ def _fetch(
         return error
 
 
-def _add_all(refresher: Refresher, found: Iterable[Article | Gathered | CorpusError]) -> bool:
-    """Add the articles and report each; return whether there were no errors."""
-    # A list, so that an error does not stop the rest.
-    added = [_add(refresher, article) for article in found]
-    return all(added)
-
-
 def _add(refresher: Refresher, found: Article | Gathered | CorpusError) -> bool:
+    """Add an article and report it; return whether it is one."""
     if isinstance(found, CorpusError):
         tqdm.write(f"quotewire: {on_one_line(str(found))}", file=sys.stderr)
         return False
@@ -125,11 +132,25 @@ def _contents(article: Article) -> str:
 @click.option("--json", "json", is_flag=True, help="Print one JSON object per line.")
 def read(paths: tuple[Path, ...], json: bool) -> None:
     """Show how files would be read, without storing them."""
-    for file, article in articles_in(paths):
-        if json:
-            click.echo(as_json(article_shape(article, str(file))))
-        else:
-            click.echo("\n".join(article_lines(article)) + "\n")
+    with Reader() as reader:
+        done = [
+            _show_read(found, file, json)
+            for file in find_files(paths)
+            for found in reader.file(file)
+        ]
+    _end(done, "read")
+
+
+def _show_read(found: Article | CorpusError, file: Path | CorpusError, json: bool) -> bool:
+    """Show an article or an error; return whether it is an article."""
+    if isinstance(found, CorpusError):
+        click.echo(f"quotewire: {on_one_line(str(found))}", err=True)
+        return False
+    if json:
+        click.echo(as_json(article_shape(found, str(file))))
+    else:
+        click.echo("\n".join(article_lines(found)) + "\n")
+    return True
 
 
 @click.command()

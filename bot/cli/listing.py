@@ -21,7 +21,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
 
 
 def article_lines(article: Article) -> Iterator[str]:
-    """Yield the lines of an article: sentences numbered, left-out parts marked."""
+    """Yield the lines of an article: sentences numbered, headings and left-out parts marked."""
     yield click.style(_summary(article), bold=True)
     if article.url:
         yield on_one_line(article.url)
@@ -31,9 +31,9 @@ def article_lines(article: Article) -> Iterator[str]:
     number = 0
     for kind, span, reason in article.pieces():
         words = on_one_line(article.text[span.start : span.end])
-        if kind == "sentence":
+        if kind in ("sentence", "heading"):
             number += 1
-            yield f"{number:>5}  {words}"
+            yield f"{number:>5}  {words}" + ("  [heading]" if kind == "heading" else "")
         elif kind == "title":
             yield f"title  {words}"
         else:

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.conversation.access import Access, turn_away
+from bot.conversation.adding.additions import Additions
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -57,6 +58,7 @@ class Handlers:
         answering: Responder,
         access: Access,
         own_sources: OwnSources,
+        additions: Additions,
         feeds: Feeds,
         jobs: JobQueue,
         settings: Settings,
@@ -66,6 +68,7 @@ class Handlers:
         keeps_unanswered = settings.quotewire_keep_unanswered
         self._access = access
         self._own_sources = own_sources
+        self._additions = additions
         self._feeds = feeds
         self._jobs = jobs
         self._recent = RecentAnswers()
@@ -73,7 +76,9 @@ class Handlers:
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
-        self._buttons = Buttons(library, access, own_sources, self._recent, self._quota)
+        self._buttons = Buttons(
+            library, access, own_sources, additions, jobs, self._recent, self._quota
+        )
         self._metrics = metrics
         self._clock = clock
 
@@ -135,6 +140,7 @@ class Handlers:
             await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
         if not is_inside:
             self._recent.forget_chat(change.chat.id)
+            self._additions.groups.forget_chat(change.chat.id)
             count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
@@ -153,8 +159,11 @@ class Handlers:
 
     async def _answer_later(self, update: Update, message: Message, request: Request) -> None:
         """Queue the work of a slow command, whose answer comes when it is done."""
-        start = self._own_sources.add if request.command == ADD else self._feeds.follow
-        work = await start(message, request.words)
+        about = message
+        if request.command == ADD:
+            work, about = await self._additions.add(message, message.get_bot().bot)
+        else:
+            work = await self._feeds.follow(message, request.words)
         receipt = in_hand.get() or Receipt(lambda: None)
         reply = (
             self._jobs.submit(Job(update, message, receipt, work))
@@ -162,7 +171,7 @@ class Handlers:
             else work
         )
         if reply is not None:
-            await send(message, reply)
+            await send(about, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
         if request.command == ASK:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.replies.answers import NO_SOURCES, samples_note
 from bot.replies.labels import plural, utf16_length
@@ -68,12 +69,13 @@ def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()
 
 def _opening(article: Article) -> list[Reply]:
     """Return the first sentences as quotes."""
-    quotes = [quote(sentence) for sentence in article.sentences[:FIRST_SENTENCES]]
+    sentences = (sentence for sentence in article.sentences if not sentence.is_heading)
+    quotes = [quote(sentence) for sentence in islice(sentences, FIRST_SENTENCES)]
     if not quotes:
         return []
     if utf16_length(quotes[0].text) > LONGEST_OPENING:
         return [Reply(BEGINS_TOO_LONG)]
-    said = BEGINS if len(quotes) < len(article.spans) else SAYS
+    said = BEGINS if len(quotes) < len(article.spans) - len(article.headings) else SAYS
     return [joined([Reply(said), quotes[0]], "\n"), *quotes[1:]]
 
 

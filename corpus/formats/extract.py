@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
+from corpus.errors import NotAnArticleError
 from corpus.formats.decoding import BOMS, UNMARKED, decode_text
 from corpus.formats.docx import is_docx, read_docx
 from corpus.formats.extracted import Extracted
 from corpus.formats.front_matter import split_front_matter
 from corpus.formats.html import read_html
 from corpus.formats.pdf import read_pdf
+from corpus.html.walls.judging import wall_name
 
 Reader = Callable[[bytes, str], Extracted]
 TextReader = Callable[[bytes, str, str | None], Extracted]
@@ -68,6 +70,9 @@ def _start(data: bytes) -> str:
 
 def _read_text(data: bytes, name: str, charset: str | None) -> Extracted:
     metadata, text = split_front_matter(decode_text(data, name, charset), name)
+    instead = wall_name(text, [metadata.title or text.strip().partition("\n")[0]])
+    if instead:
+        raise NotAnArticleError(name, f"is {instead}, not an article")
     markdown = PurePath(name).suffix.lower() == ".md"
     return Extracted(text, metadata, markdown=markdown, pasted=not markdown)
 

@@ -1,21 +1,26 @@
 """Text and metadata of the article on a web page."""
 
 import contextlib
-import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from corpus.errors import CorpusError
+from corpus.clock import now
+from corpus.errors import NotAnArticleError
 from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
-from corpus.metadata import Metadata, check_line, check_url
+from corpus.metadata import Metadata
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
 
+    from corpus.html.article_text import ArticleText
+    from corpus.html.facts.tags import Tags
+    from corpus.html.shown import Shown
+    from corpus.html.structured_data import JsonObject
+
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
 NO_ARTICLE = "is a web page without a recognizable article"
-LANGUAGE = re.compile(r"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
@@ -28,54 +33,55 @@ def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     from corpus.html.article_text import read_text
     from corpus.html.blocks import divide
     from corpus.html.extractor import extract
+    from corpus.html.facts.page_facts import read_facts
+    from corpus.html.facts.tags import read_tags
+    from corpus.html.shown import read_shown
     from corpus.html.structured_data import read_objects
     from corpus.html.tree import parse_page
 
-    text = decode_page(data, name, charset)
-    page = parse_page(text)
+    page = parse_page(decode_page(data, name, charset))
     if page is None:
-        raise CorpusError(name, NO_ARTICLE)
+        raise NotAnArticleError(name, NO_ARTICLE)
+    tags, shown = read_tags(page), read_shown(page)
     division, objects = divide(page), read_objects(page)
     known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
-    left_out = sum(stretch.end - stretch.start for stretch in article.left_out)
-    if len(article.text) - left_out < SHORTEST:
-        raise CorpusError(name, NO_ARTICLE)
+    _check_article(tags, shown, objects, article, name)
+    metadata = read_facts(tags, shown.text, objects, name, now().date(), _metadata(known))
+    headings, incomplete = article.headings, article.incomplete
     return Extracted(
-        article.text,
-        _metadata(known, text, name),
-        article.left_out,
-        headings=article.headings,
-        incomplete=article.incomplete,
+        article.text, metadata, article.left_out, headings=headings, incomplete=incomplete
     )
 
 
-def _metadata(known: "Document", page: str, name: str) -> Metadata:
-    language = LANGUAGE.search(page)
-    return Metadata(
-        title=_line(known.title, "title", name),
-        author=_line(known.author, "author", name),
-        source=_line(known.sitename, "source", name),
-        url=_address(known.url, name),
-        published=_day(known.date),
-        language=language.group(1).lower() if language else None,
-    )
+def _check_article(
+    tags: "Tags",
+    shown: "Shown",
+    objects: "Sequence[JsonObject]",
+    article: "ArticleText",
+    name: str,
+) -> None:
+    """Check that a page's text is an article.
+
+    Raises:
+        NotAnArticleError: It is something else, such as a cookie notice, or too short.
+    """
+    # Here because it imports lxml, which takes time.
+    from corpus.html.walls.stand_ins import stand_in
+
+    kept, at = "", 0
+    for start, end, _ in article.left_out:
+        kept += article.text[at:start]
+        at = end
+    kept = (kept + article.text[at:]).strip()
+    is_short = len(kept) < SHORTEST
+    instead = stand_in(tags, shown, objects, "" if is_short else kept)
+    if instead or is_short:
+        raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)
 
 
-def _line(value: str | None, what: str, name: str) -> str | None:
-    """A value on one line; None if it is invalid."""
-    with contextlib.suppress(CorpusError):
-        return check_line(value, what, name)
-    return None
-
-
-def _address(value: str | None, name: str) -> str | None:
-    with contextlib.suppress(CorpusError):
-        return check_url(value, name)
-    return None
-
-
-def _day(value: str | None) -> date | None:
+def _metadata(known: "Document") -> Metadata:
+    published = None
     with contextlib.suppress(ValueError):
-        return date.fromisoformat(value[:10]) if value else None
-    return None
+        published = date.fromisoformat(known.date[:10]) if known.date else None
+    return Metadata(known.title, url=known.url, published=published, author=known.author)

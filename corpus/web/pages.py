@@ -1,16 +1,18 @@
-"""Fetches articles and feeds, in a sandbox each."""
+"""Fetches articles and feeds, and reads the texts in feeds, in a sandbox each."""
 
 import re
 from collections.abc import Collection
+from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_items import Feed, Item
+from corpus.sandbox.feed_text import own_page
 from corpus.sandbox.reports import DAMAGED, Report
-from corpus.sandbox.sandbox import perform_alone
+from corpus.sandbox.sandbox import perform_alone, read_in_worker
 from corpus.sandbox.task import FetchedPage, Known, Task
 
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -74,6 +76,28 @@ async def find_feed_at(url: str, trusted: Collection[str]) -> tuple[str, Feed]:
     if report.feed is None:
         raise CorpusError(url, DAMAGED)
     return page.url, report.feed
+
+
+async def read_own_text(item: Item, feed: Feed) -> Article:
+    """The article that a feed has of an item in the feed itself.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    known = Metadata(
+        title=item.title or None,
+        source=feed.title,
+        url=item.link,
+        published=item.published.date() if item.published else None,
+        language=feed.language,
+        author=item.author or None,
+    )
+    data = own_page(item.title, item.text)
+    async with aclosing(read_in_worker(data, item.link or feed.title, known)) as articles:
+        found = await anext(articles)
+    if isinstance(found, CorpusError):
+        raise found
+    return found
 
 
 async def _fetch(task: Task) -> tuple[FetchedPage, Report]:

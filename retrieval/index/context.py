@@ -12,14 +12,17 @@ Column = NDArray[np.float64]  # a number for each sentence
 Grid = NDArray[np.float64]  # a number for each sentence and term
 Marks = NDArray[np.bool_]
 
+LEVELS = 3  # headings directly above each other that count for a section
+
 
 @dataclass(slots=True)
 class Context:
     """Term frequencies, and lengths in terms, of sentences and the text around them.
 
-    ``before`` and ``after`` are the neighbors of each sentence in its article. ``title`` and
-    ``article`` mark the terms they contain, ``related`` the terms for which the section or the
-    title contains a related one.
+    ``before`` and ``after`` are the neighbors of each sentence in its article, without a heading
+    that follows. ``section`` includes the headings above it. ``title`` and ``article`` mark the
+    terms they contain, ``related`` the terms for which the section or the title contains a
+    related one.
     """
 
     own: Grid
@@ -52,6 +55,10 @@ class Places:
         ends = np.append(part.sections, part.size).astype(np.int32)
         self._section = ends[section]
         self._section_end = ends[section + 1]
+        # Most parts have no headings; they need not pay for them.
+        self._headed = len(part.headings) > 0
+        if self._headed:
+            self._headings, self._headings_end = self._above()
         # A window of rows that covers a sentence, its neighbors and its section.
         self._start = np.maximum(self._section - 1, 0)
         self._width = int((self._section_end - self._start).max(initial=0)) + 1
@@ -69,20 +76,64 @@ class Places:
             for other in related[number]:
                 has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
-        has_before, has_after = rows > self._first, rows + 1 < self._end
+        has_before, has_after = rows > self._first, self._has_after()
         return Context(
             own=tf[each, own],
             before=tf[each, own - 1] * has_before[:, None],
             after=tf[each, own + 1] * has_after[:, None],
-            section=(tf * self._in_section()[:, :, None]).sum(axis=1),
+            section=self._section_counts(terms, tf),
             title=title,
             article=article,
             related=has_related,
             own_length=lengths[rows].astype(float),
             around_length=self._around_lengths(has_before, has_after).astype(float),
-            section_length=_sums(self._section, self._section_end, lengths).astype(float),
-            opens_section=rows == self._section,
+            section_length=self._section_lengths().astype(float),
+            opens_section=self._opens_section(),
         )
+
+    def _above(self) -> tuple[Rows, Rows]:
+        """The headings above the section of each sentence, as ranges of rows.
+
+        They are directly above each other. The range is empty if there are none, or if they are
+        in the section.
+        """
+        part, end = self._part, self._section.copy()
+        nearest = part.headings[part.headings.searchsorted(end) - 1]
+        above = (self._first <= nearest) & (nearest < end) & ~part.are_headings(end)
+        end[above] = nearest[above] + 1
+        start = end - above
+        for _ in range(LEVELS - 1):
+            start -= above & (start > self._first) & part.are_headings(np.maximum(start - 1, 0))
+        return start, end
+
+    def _has_after(self) -> Marks:
+        """Whether another sentence follows in the article, and no heading before it."""
+        has_after = self._rows + 1 < self._end
+        if self._headed:
+            has_after[has_after] = ~self._part.are_headings(self._rows[has_after] + 1)
+        return np.asarray(has_after)
+
+    def _opens_section(self) -> Marks:
+        """Whether nothing but headings stands above each sentence in its section."""
+        if not self._headed:
+            return np.asarray(self._rows == self._section)
+        before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
+        return np.asarray(before[1] - before[0] == self._rows - self._section)
+
+    def _section_lengths(self) -> NDArray[np.int64]:
+        lengths = self._part.lengths
+        sums = _sums(self._section, self._section_end, lengths)
+        if self._headed:
+            sums += _sums(self._headings, self._headings_end, lengths)
+        return sums
+
+    def _section_counts(self, terms: Sequence[str], tf: Grid) -> Grid:
+        """The tf of each term in each section, given those of its rows, and the headings above."""
+        counts: Grid = (tf * self._in_section()[:, :, None]).sum(axis=1)
+        if self._headed:
+            for number, term in enumerate(terms):
+                counts[:, number] += self._headings_count(term)
+        return counts
 
     def _in_section(self) -> Marks:
         """Marks the rows of each window that are in the sentence's section."""
@@ -110,7 +161,19 @@ class Places:
         return self._hold(TITLE + term, self._first, self._first + 1)
 
     def _section_holds(self, term: str) -> Marks:
-        return self._hold(term, self._section, self._section_end)
+        """Whether the section or the headings above it contain a term."""
+        held = self._hold(term, self._section, self._section_end)
+        if self._headed:
+            held |= self._hold(term, self._headings, self._headings_end)
+        return held
+
+    def _headings_count(self, term: str) -> Column:
+        """The term's tf in the headings above each section."""
+        bounds = np.concatenate((self._headings, self._headings_end))
+        starts, ends = self._part.places(term, bounds).reshape(2, -1)
+        each, places = _each(starts, ends)
+        tf = self._part.postings_at(term, places)[1]
+        return np.bincount(each, tf, len(starts)).astype(float)
 
     def _hold(self, term: str, starts: Rows, ends: Rows) -> Marks:
         """Whether each range of rows contains a term."""

@@ -12,19 +12,23 @@ class Entry(NamedTuple):
     """An article's terms.
 
     ``sentences`` holds the terms of each sentence; ``title`` those of the title, which do not
-    count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a section.
+    count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a section, and
+    ``headings`` those of the headings.
     """
 
     sentences: Sequence[Sequence[str]]
     title: Sequence[str] = ()
     sections: Sequence[int] = (0,)
+    headings: Sequence[int] = ()
 
 
 def entry(article: Article) -> Entry:
     """Analyze an article for the index."""
     terms = analysis_for(article.language).terms
+    headings = frozenset(article.headings)
     return Entry(
         sentences=[terms(article.text[start:end]) for start, end in article.spans],
         title=terms(article.title),
         sections=[section.start for section in split_sections(article)],
+        headings=[number for number, span in enumerate(article.spans) if span in headings],
     )

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from articles import FERRY
+from files import archive
 
 from corpus.errors import DatabaseError
 from corpus.store.store import Store
@@ -46,12 +47,36 @@ def test_standard_input_is_added_with_the_given_metadata(run):
     assert "https://c.example/1" in shown
 
 
-def test_a_bad_file_does_not_stop_the_others(run, files):
+@pytest.mark.parametrize(
+    ("command", "shown", "done"), [("add", "Added", "added"), ("read", "title", "read")]
+)
+def test_a_bad_file_does_not_stop_the_others(run, files, tmp_path, command, shown, done):
     (files / "a-empty.txt").write_text("")
-    result = run("add", files)
+    (tmp_path / "none").mkdir()
+    (tmp_path / "two.zip").write_bytes(archive(a_txt=FERRY.replace("412", "413"), b_txt=""))
+    result = run(command, "x" * 5000, tmp_path / "none", files, tmp_path / "two.zip")
+    assert result.exit_code == 1
+    assert result.stdout.count(shown) == 3
+    lines = result.stderr.splitlines()
+    assert lines[0].endswith("cannot be read: File name too long")
+    assert lines[1].startswith(f"quotewire: {tmp_path / 'none'}: contains no file")
+    assert lines[2] == f"quotewire: {files / 'a-empty.txt'}: is empty"
+    assert lines[3] == f"quotewire: {tmp_path / 'two.zip'}/b.txt: is empty"
+    assert lines[4:] == [f"quotewire: 4 of 7 could not be {done}"]
+
+
+@pytest.mark.parametrize("command", ["add", "read"])
+def test_the_error_about_a_single_file_says_enough(run, tmp_path, command):
+    result = run(command, tmp_path / "none.txt")
     assert result.exit_code == 2
-    assert result.stdout.count("Added") == 2
-    assert result.stderr == f"quotewire: {files / 'a-empty.txt'}: is empty\n"
+    assert result.stderr.endswith("cannot be read: No such file or directory\n")
+    assert result.stderr.count("\n") == 1
+
+
+def test_files_that_accompany_others_are_not_read(run, files):
+    for name in ("._a-ferry.txt", "~$report.docx"):
+        (files / name).write_bytes(b"\0\5\26\7")
+    assert run("read", files).exit_code == 0
 
 
 def test_a_title_cannot_be_given_to_several_files(run, files):
@@ -141,3 +166,16 @@ def test_a_full_disk_is_one_line(run, files, monkeypatch):
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
     assert line.endswith("the disk is full")
+
+
+def test_headings_are_shown_as_such_and_never_quoted(run, tmp_path):
+    page = tmp_path / "news.md"
+    page.write_text("# News\n\nRain fell.\n\n## Bicycle parking\n\nThere is room for 900.\n")
+    run("add", page)
+    for shown in (run("show", "1").stdout, run("read", page).stdout):
+        assert "\n    1  Rain fell.\n" in shown
+        assert "\n    2  Bicycle parking  [heading]\n    3  There is room" in shown
+    kinds = [one["kind"] for one in json.loads(run("show", "1", "--json").stdout)["sentences"]]
+    assert kinds == ["sentence", "heading", "sentence"]
+    found = json.loads(run("ask", "--json", "bicycle parking").stdout)
+    assert [passage["sentence"] for passage in found["passages"]] == [3]

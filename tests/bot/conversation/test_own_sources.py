@@ -28,12 +28,12 @@ def test_a_pasted_text_becomes_a_source_of_this_chat_only(bridge_talk):
 
 
 def test_a_title_that_looks_like_an_address_is_no_link(bridge_talk):
-    (sent,) = bridge_talk.say("/add http://A\nhttp://B")
-    assert sent["text"] == "Added [C1] http://A, 1 sentence"
+    news = FERRY.partition("\n")[2]
+    (sent,) = bridge_talk.say(f"/add http://A\n{news}")
+    assert sent["text"] == "Added [C1] http://A, 5 sentences"
     (code,) = sent["entities"]
     assert (code["type"], covered(sent["text"], code)) == ("code", "http://A")
-    linked = "/add http://a.example/x\nhttp://b.example/y\nIt rained in Sund. It snowed."
-    (sent,) = bridge_talk.say(linked)
+    (sent,) = bridge_talk.say(f"/add http://a.example/x\nhttp://b.example/y\n{news}")
     link, code = sent["entities"]
     assert (link["url"], covered(sent["text"], link)) == ("http://b.example/y", "[C2]")
     assert (code["type"], covered(sent["text"], code)) == ("code", "http://a.example/x")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from any_articles import SOURCES, article, check_fits
 from hypothesis import given
@@ -80,3 +82,11 @@ def test_a_page_of_the_longest_lines_fits():
     reply = sources_reply(sources_of(sources, samples=True))
     assert len(links(reply)) == 10
     assert SAMPLES in reply.text
+
+
+def test_headings_are_not_among_the_first_sentences():
+    storm = article("Roads", "One.", "Two.")
+    headed = replace(storm, headings=storm.spans[:1])
+    reply = source_reply(sources_of((headed,)), "1")
+    assert quoted(reply) == ["One.", "Two."]
+    assert "It says:" in reply.text

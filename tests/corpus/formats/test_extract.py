@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from time import process_time
 
@@ -6,7 +7,7 @@ from files import PAGE, archive, pdf, word_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NotAnArticleError
 from corpus.formats.extract import HTML, HTML_PART, extract
 from corpus.reading import read_article, read_articles
 
@@ -185,3 +186,32 @@ def test_telling_a_page_takes_no_time(start):
         HTML.match(start)
         HTML_PART.match(start)
     assert process_time() - before < 1
+
+
+WALL = """<html><head><title>Before you go on</title></head><body><h1>Your privacy</h1>
+<p>We and our 310 partners store information on your device, such as cookies, and process
+personal data for personalised advertising.</p><p>You can change your preferences or withdraw
+your consent at any time in the settings.</p><button>Accept</button></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(WALL, "page.html"), (re.sub("<.*?>", "", WALL[WALL.index("<h1>") :]), "page.txt")],
+)
+def test_a_cookie_notice_is_refused_as_what_it_is(data, name):
+    with pytest.raises(NotAnArticleError, match="is a cookie notice, not an article"):
+        read_article(data.encode(), name)
+
+
+def test_a_page_that_shows_nothing_without_javascript_says_so():
+    page = "<html><body><div id=app></div><noscript>You need to enable JavaScript to run this app."
+    with pytest.raises(NotAnArticleError, match="is a request to enable JavaScript"):
+        read_article(page.encode(), "page.html")
+
+
+def test_headlines_below_an_error_message_make_no_article():
+    story = "<li><a href=/{0}>Storm number {0} closes the harbour of Sund for two days</a></li>"
+    stories = "".join(story.format(number) for number in range(9))
+    page = "<html><title>Page not found | Post</title><p>Sorry, we can't find this page.</p><ul>"
+    with pytest.raises(NotAnArticleError, match="page not found"):
+        read_article((page + stories).encode(), "page.html")

@@ -10,6 +10,7 @@ from stored import article, articles_in
 
 from corpus.article import LIBRARY, Article, LeftOut
 from corpus.store.changes import NO_CHANGE
+from corpus.store.items import Unseen
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
@@ -93,7 +94,7 @@ def test_its_feeds_pages_questions_and_waiting_updates_are_kept(store):
     feed = Followed(CHAT, url, "Harwick Courier", '"1"', None, DAY, 2)
     assert store.subscriptions.feeds() == [feed]
     links = [f"https://courier.example/{letter}" for letter in "abc"]
-    assert store.subscriptions.unseen(feed, links) == links[2:]
+    assert store.subscriptions.unseen(feed, links) == [Unseen(links[2])]
     date = "Mon, 03 Mar 2025 00:00:00 GMT"
     page = Page(LIBRARY, 1, "https://courier.example/ferry", '"7"', date, DAY, 3600)
     assert store.subscriptions.pages() == [page]

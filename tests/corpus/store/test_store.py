@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stored import article, articles_in, owned, texts
 
 from corpus.reading import read_article
-from corpus.store.articles import MOST_OLDER
+from corpus.store.articles.versions import MOST_OLDER
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 
