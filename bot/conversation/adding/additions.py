@@ -80,10 +80,9 @@ class Additions:
         receipt = in_hand.get()
         together = [update.message for update in receipt.together] if receipt else []
         others = [one for one in together if one and one.message_id != message.message_id]
-        if not others:
-            return self.groups.find(message)
         group = (message, *others)
-        self.groups.remember(group)
+        if others:
+            self.groups.remember(group)
         return group
 
     def _work(self, chat: Chat, posted: Posted) -> Work | Reply:
