@@ -22,6 +22,7 @@ from bot.cli.listing import (
 from bot.cli.opening import Reader, Workspace, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.files import find_files
@@ -246,7 +247,7 @@ def edit(workspace: Workspace, /, reference: str, **options: str | None) -> None
         sources = workspace.library(store).sources()
         before = _find_removable(reference, sources)
         after = store.edit(before.id, values) or before
-        click.echo(f"[{sources.label(after)}] {on_one_line(after.title)} ({after.id})")
+        click.echo(f"[{sources.label(after)}] {on_one_line(after.title) or UNTITLED} ({after.id})")
         click.echo("\n".join(change_lines(before, after)))
 
 
