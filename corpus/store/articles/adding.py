@@ -49,13 +49,14 @@ def add(
     """Add a text as a new source, or as the newer text of one that it is a version of.
 
     ``page`` is the address that it was fetched from; a text from another address replaces none.
-    ``given`` are the names of its metadata that were given by hand.
+    ``given`` are the names of its metadata that were given by hand; an address among them is
+    believed, those that pages name are not.
     """
     article = _told_apart(connection, article, page)
     if known := current.find(connection, article.id):
         return Added(known, Outcome.KNOWN)
     if article.number is None:
-        found = _placed(connection, article, page)
+        found = _placed(connection, article, page, given)
         if isinstance(found, Added):
             return found
         article = found
@@ -91,7 +92,9 @@ def _told_apart(connection: sqlite3.Connection, article: Article, page: str | No
     return article if same is None or is_of_same_publisher(same, fetched) else own
 
 
-def _placed(connection: sqlite3.Connection, article: Article, page: str | None) -> Article | Added:
+def _placed(
+    connection: sqlite3.Connection, article: Article, page: str | None, given: Collection[str]
+) -> Article | Added:
     """The article, with its number if it replaces a text; or the stored one that makes it known.
 
     A page can name any address as its own, even another article's; then the address that it was
@@ -100,7 +103,7 @@ def _placed(connection: sqlite3.Connection, article: Article, page: str | None) 
     stored = versions.find_any(connection, article.id)  # as an older or a removed text
     there = _at_address(connection, article, page)
     if page is None:
-        same = [one for one in there if _is_version(one, article)]
+        same = [one for one in there if "url" in given or _is_version(one, article)]
     else:
         same = [one for one in there if is_revision(one, article)]
         if not same:
