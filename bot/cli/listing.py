@@ -7,6 +7,7 @@ import click
 from bot.cli.terminal import on_one_line
 from bot.replies.edits import changes_of
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
@@ -85,5 +86,5 @@ def _summary(article: Article) -> str:
     if article.updated and article.is_updated:
         day = f"updated {article.updated.isoformat()}"
     size = counted(len(article.spans), "sentence")
-    known = (article.title, article.source, day, size, article.id)
+    known = (article.title or UNTITLED, article.source, day, size, article.id)
     return on_one_line(", ".join(filter(None, known)))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from articles import FERRY
-from files import archive
+from files import PAGE, archive
 
 from corpus.errors import DatabaseError
 from corpus.store.store import Store
@@ -45,6 +45,26 @@ def test_a_newer_text_is_reported_as_such(run, tmp_path):
     page.write_text(FERRY.replace("412", "431"))
     again = run("add", page, "--url", "https://courier.example/ferry")
     assert again.stdout.startswith("Updated Ferry (")
+
+
+def test_a_file_rewritten_under_its_written_address_is_the_same_source(run, tmp_path):
+    note = tmp_path / "note.md"
+    for text in ("Tide\n\nThe tide is high.", "Ebb\n\nNobody can land."):
+        note.write_text(f"---\nurl: https://courier.example/tide\n---\n{text}\n")
+        said = run("add", note).stdout
+    assert said.startswith("Updated Ebb")
+    assert run("sources").stdout.startswith("[1] Ebb")
+
+
+def test_saved_pages_that_name_one_address_stay_apart(run, tmp_path):
+    for number, what in enumerate(["Ferry", "Bridge", "Harbour"]):
+        page = PAGE.replace("New ferry links", f"{what} links").replace("ferry", what.lower())
+        for word in ("Monday", "minutes", "Mayor Ida Holm", "elections", "million"):
+            page = page.replace(word, f"{word} {what}")
+        page = page.replace(f"courier.example/{what.lower()}", "courier.example/ferry")
+        (tmp_path / f"{number}.html").write_text(page)
+    assert run("add", *sorted(tmp_path.glob("*.html"))).stdout.count("Added") == 3
+    assert len(run("sources").stdout.splitlines()) == 3
 
 
 def test_an_article_is_edited_and_found_by_its_new_title(run, files):
