@@ -201,7 +201,7 @@ def _text(lines: Iterable[Line], vocabulary: Counter[str]) -> str:
             text += line.text
         else:
             text += line.text if not text or is_unspaced(text, line.text) else f" {line.text}"
-    return text
+    return text.replace("\u00ad", "-")
 
 
 def _hyphen(before: str, after: str, vocabulary: Counter[str]) -> str:
