@@ -4,6 +4,7 @@ import contextlib
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from corpus.errors import CorpusError
 
@@ -20,15 +21,28 @@ class Metadata:
     language: str | None = None
     author: str | None = None
 
+    def known(self) -> "dict[str, Any]":
+        """The known values by their names."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
     def over(self, other: "Metadata") -> "Metadata":
         """This metadata, with gaps filled from the other."""
-        names = [field.name for field in fields(self)]
-        known = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
-        return replace(other, **known)
+        return replace(other, **self.known())
 
 
 UNKNOWN = Metadata()
+FIELDS = {  # what can be given by hand: the name of the option, and that in Metadata and Article
+    "title": "title",
+    "source": "source",
+    "date": "published",
+    "updated": "updated",
+    "url": "url",
+    "author": "author",
+    "language": "language",
+}
 MAX_VALUE = 2000  # characters
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 # Titles and authors that programs put in by themselves, and names of files.
 PLACEHOLDER = re.compile(
     r"""[\W_]*(?:
@@ -51,6 +65,22 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+
+def check_field(field: str, value: str, name: str) -> str | date | None:
+    """The value of one of FIELDS; None if it is empty.
+
+    Raises:
+        CorpusError: The value is not valid.
+    """
+    if field in ("date", "updated"):
+        return parse_date(value, name) if value.strip() else None
+    if field == "url":
+        return check_url(value, name)
+    line = check_line(value, field, name)
+    if field == "language" and line is not None and not LANGUAGE.fullmatch(line):
+        raise CorpusError(name, f"has an invalid language (expected one like en): {line[:40]}")
+    return line
 
 
 def check_line(value: str | None, what: str, name: str) -> str | None:

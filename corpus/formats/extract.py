@@ -13,7 +13,7 @@ from corpus.formats.html import read_html
 from corpus.formats.messages import MESSAGE_SUFFIXES, is_message, read_message
 from corpus.formats.other_formats import refuse_other_formats
 from corpus.formats.pdf.document import read_pdf
-from corpus.html.walls import wall_name
+from corpus.html.walls.judging import wall_name
 
 Reader = Callable[[bytes, str], Extracted]
 TextReader = Callable[[bytes, str, str | None], Extracted]
