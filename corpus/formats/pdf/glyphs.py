@@ -30,7 +30,7 @@ def glyphs_on(page: Any) -> list[list[Word]]:
 
 
 def _glyphs(textpage: Any) -> Iterator[tuple[float, Word]]:
-    """Yield each visible glyph and the direction of its text."""
+    """Yield each glyph and the direction of its text."""
     x, y, box, matrix = c_double(), c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     spaced = hinted = False
     for number in range(pdfium.FPDFText_CountChars(textpage)):

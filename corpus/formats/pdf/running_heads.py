@@ -19,6 +19,7 @@ NUMBER = re.compile(r"\d+")
 PRINTED = re.compile(
     r"(?:page|seite|página|pagina|p\.)\s*\d{1,4}(?:\s*(?:/|of|von|de|sur|di|van)\s*\d{1,4})?"
     r"|\d{1,4}\s*(?:/|of|von|sur)\s*\d{1,4}"
+    r"|\S+\.(?:indd|qxp|qxd)\b.{0,40}"  # beside the page, for the printer
     r"|\d{1,2}([/.])\d{1,2}\1\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[ap]m)?",
     re.IGNORECASE,
 )
