@@ -64,7 +64,7 @@ class Page(NamedTuple):
     due: datetime
     pause: int  # seconds between the last check and the next
     failing: datetime | None = None  # since when it has not been readable
-    error: str | None = None  # why
+    error: str | None = None  # why; None if it may only have been busy once
 
 
 class Subscriptions:
@@ -178,6 +178,13 @@ class Subscriptions:
                 else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
             ).fetchall()
         return [_page(row) for row in rows]
+
+    def unreadable(self, collection: str, number: int | None) -> Page | None:
+        """The page of an article if it can no longer be read; its ``error`` says why."""
+        select = "SELECT * FROM page WHERE collection = ? AND number = ? AND error IS NOT NULL"
+        with self._database.reading() as connection:
+            row = connection.execute(select, (collection, number)).fetchone()
+        return row and _page(row)
 
 
 def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
+from corpus.addresses import can_be_address, without_tracking
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
@@ -40,7 +41,7 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     page, report = await _fetch(Task("page", url, tuple(trusted), overrides=overrides))
     if report.article is None:
         raise CorpusError(url, DAMAGED)
-    return Gathered(_with_address(report.article, page), page)
+    return Gathered(_with_address(report.article, page, overrides.url), page)
 
 
 async def fetch_again(
@@ -115,5 +116,11 @@ async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
     return report.page, report
 
 
-def _with_address(article: Article, page: FetchedPage) -> Article:
-    return article if article.url else replace(article, url=page.url)
+def _with_address(article: Article, page: FetchedPage, given: str | None = None) -> Article:
+    """The article with the address given by hand, or the one that its page can be right about.
+
+    Otherwise it gets the one that the page was fetched from.
+    """
+    if given or (article.url and can_be_address(article.url, page.url)):
+        return article
+    return replace(article, url=without_tracking(page.url))

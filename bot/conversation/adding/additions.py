@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from contextlib import aclosing
-from dataclasses import replace
 from functools import partial
 
 from telegram import Chat, Message, User
@@ -81,10 +80,9 @@ class Additions:
         receipt = in_hand.get()
         together = [update.message for update in receipt.together] if receipt else []
         others = [one for one in together if one and one.message_id != message.message_id]
-        if not others:
-            return self.groups.find(message)
         group = (message, *others)
-        self.groups.remember(group)
+        if others:
+            self.groups.remember(group)
         return group
 
     def _work(self, chat: Chat, posted: Posted) -> Work | Reply:
@@ -112,11 +110,10 @@ class Additions:
                 refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
-                article_id = replace(page.article, collection=collection).id
-                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
-                (outcome.added if is_new else outcome.known).append(article_id)
+                added = await when_free(partial(self._refresher.add, page, collection), LOCKED)
+                (outcome.added if added else outcome.known).append(added.article.id)
                 if page.article.incomplete:
-                    outcome.incomplete.append(article_id)
+                    outcome.incomplete.append(added.article.id)
                 show(progress_line(len(outcome.added)))
         reply = outcome_reply(outcome, self._library.sources(collection), refusal)
         return Done(reply, size)

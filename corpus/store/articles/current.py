@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection
 from itertools import chain
 
+from corpus.addresses import spellings
 from corpus.article import Article
 from corpus.store.articles.rows import article_of, one_article
 
@@ -48,11 +49,12 @@ def count_of_site(connection: sqlite3.Connection, collection: str, site: str) ->
     return _number(connection, select, collection, site)
 
 
-def number_at_address(connection: sqlite3.Connection, article: Article) -> int | None:
-    """The number of the collection's current article from the same address."""
-    select = "SELECT number FROM current WHERE collection = ? AND url = ?"
-    row = connection.execute(select, (article.collection, article.url)).fetchone()
-    return None if row is None else row["number"]
+def at_address(connection: sqlite3.Connection, collection: str, url: str) -> list[Article]:
+    """The current articles of a collection with this address, in the order of their numbers."""
+    ways = spellings(url)
+    marks = ", ".join("?" * len(ways))
+    select = f"SELECT * FROM current WHERE collection = ? AND url IN ({marks}) ORDER BY number"
+    return [article_of(row) for row in connection.execute(select, (collection, *ways)).fetchall()]
 
 
 def positions(connection: sqlite3.Connection) -> list[int]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.html.walls import wall_name
+from corpus.html.walls.judging import wall_name
 
 COOKIES = "a cookie notice"
 CHECK = "a check for robots"

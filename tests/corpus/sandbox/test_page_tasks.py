@@ -7,11 +7,15 @@ from corpus.sandbox.page_tasks import read_page
 from corpus.sandbox.task import Task
 
 CZECH = "Správce přístavu Kořínek řekl, že střecha již léta zatéká a že oprava začne v úterý."
-PAGE = f"<html><title>Přístav</title><article><p>{CZECH}</p><p>{CZECH}</p></article></html>"
+MORE = "Obchodníci se obávají, že až budou lodě přistávat severněji, přijde méně návštěvníků."
+PAGE = (
+    "<html><head><title>Přístav</title></head><body><main><article><h1>Přístav</h1>"
+    f"<p>{CZECH}</p><p>{MORE}</p></article></main></body></html>"
+)
 
 
 @pytest.mark.parametrize(
-    ("kind", "body"), [("text/html", PAGE), ("text/plain", f"Přístav\n\n{CZECH}\n\n{CZECH}")]
+    ("kind", "body"), [("text/html", PAGE), ("text/plain", f"Přístav\n\n{CZECH}\n\n{MORE}")]
 )
 def test_a_page_is_read_in_the_encoding_that_its_server_declares(kind, body):
     headers = {"Content-Type": f"{kind}; charset=ISO-8859-2"}

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from corpus.html.consent_phrases import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
-from corpus.html.wall_phrases import WALLS
+from corpus.html.walls.consent import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
+from corpus.html.walls.phrases import WALLS
 
 LONGEST = 3000  # characters; an article of some length is one whatever it speaks about
 LONGEST_CONSENT = 12_000  # such requests can list all their purposes
