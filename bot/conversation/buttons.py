@@ -126,7 +126,7 @@ class Buttons:
     def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
         """The question that a message answers, and the one that it follows up on."""
         answer = self._recent.find_by_answer(shown)
-        if answer is not None:
+        if answer is not None and answer.request.command == ASK:
             return answer.request.words, answer.before
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked else None
