@@ -168,6 +168,22 @@ def test_add_in_reply_to_a_part_takes_all_that_are_known(bridge):
         assert said == ADDED.replace("council", "council, 3 March 2025")
 
 
+@pytest.mark.parametrize("how", ["the button", "removed from the group"])
+def test_forgetting_also_forgets_what_belongs_together(bridge, how):
+    library = Library.of([bridge])
+    chat = PRIVATE if how == "the button" else GROUP
+    with Talk(library, quotewire_everyone_may_add=True) as talk:
+        pasted = parts(talk, chat, "/add@QuotewireBot")
+        talk.send("message", *pasted)
+        if how == "the button":
+            talk.press("forget")
+        else:
+            talk.send("my_chat_member", left(chat["id"]))
+        said = text(talk.say("/add@QuotewireBot", chat, reply_to_message=pasted[0]))
+        assert "I left that sentence out" in said
+        assert texts(library, str(chat["id"])) == [FIRST.rpartition("\n\n")[0]]
+
+
 def test_an_album_is_taken_whole_wherever_its_caption_is(bridge):
     library = Library.of([bridge])
     with Talk(library) as talk:
