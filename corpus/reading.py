@@ -15,10 +15,11 @@ from corpus.article import (
 )
 from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
-from corpus.formats.docx import is_docx
+from corpus.formats.docx.document import is_docx
 from corpus.formats.extract import SUFFIXES, extract
 from corpus.left_out.rules import take_apart
 from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata
+from corpus.sentences.language import guess_language
 from corpus.sentences.splitting import split_sentences
 
 STDIN_NAME = "standard input"
@@ -85,6 +86,7 @@ def _sentences(
     Raises:
         CorpusError: There are none, or too many.
     """
+    language = language or guess_language(text)
     every = [
         span for paragraph in paragraphs for span in split_sentences(text, paragraph, language)
     ]

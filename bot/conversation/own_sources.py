@@ -8,7 +8,7 @@ from telegram import Chat, Message
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import LOCKED
 from bot.conversation.edits import read_edit
-from bot.conversation.requests import after_command
+from bot.conversation.requests import text_of
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.edits import edited_reply, how_to_edit_reply, invalid_reply
@@ -79,7 +79,7 @@ class OwnSources:
         collection = self._access.collection(message.chat)
         sources = self._library.sources(collection)
         try:
-            asked = read_edit(after_command(message))
+            asked = read_edit("".join(text_of(message).split(maxsplit=1)[1:]))
         except CorpusError as error:
             return invalid_reply(error)
         article = sources.find(asked.reference) if asked else None

@@ -6,11 +6,11 @@ from pathlib import PurePath
 
 from corpus.errors import NotAnArticleError
 from corpus.formats.decoding import BOMS, UNMARKED, decode_text
-from corpus.formats.docx import is_docx, read_docx
+from corpus.formats.docx.document import is_docx, read_docx
 from corpus.formats.extracted import Extracted
 from corpus.formats.front_matter import split_front_matter
 from corpus.formats.html import read_html
-from corpus.formats.pdf import read_pdf
+from corpus.formats.pdf.document import read_pdf
 from corpus.html.walls.judging import wall_name
 
 Reader = Callable[[bytes, str], Extracted]

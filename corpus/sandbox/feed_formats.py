@@ -19,7 +19,14 @@ from urllib.parse import urlsplit
 from corpus.clock import now
 from corpus.errors import CorpusError
 from corpus.sandbox.feed_items import Feed, Item, address, make_feed, one_line, without_markup
-from corpus.sandbox.feed_text import as_html, decoded, is_article, plain_as_html, shown
+from corpus.sandbox.feed_text import (
+    as_html,
+    decoded,
+    is_article,
+    plain_as_html,
+    shown,
+    without_footer,
+)
 from corpus.sandbox.task import LONGEST_ADDRESS
 
 NO_FEED = "is not a feed"
@@ -32,7 +39,7 @@ ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
 SNIFFED = 20_000  # bytes in which a feed's first tag is looked for
 UTF8 = {"content-type": "application/xml; charset=utf-8"}
 EMAIL = re.compile(r"<?\S+@\S+>?")
-LONGEST_NAMED = 80  # characters of an item's text that serve as its title
+TELLING = 100  # characters of an item's text that tell it from others
 
 
 def parse_feed(data: bytes, url: str, charset: str | None = None) -> Feed:
@@ -160,7 +167,7 @@ def _item(one: _Written, url: str) -> Item:
     item = replace(
         item,
         link=link,
-        title=without_markup(one["title"]) or item.title,
+        title=without_markup(one["title"]),
         author=one_line(EMAIL.sub(" ", one_line(one["author"])).strip(" ()")),
         published=one["date"],
     )
@@ -171,16 +178,10 @@ def _own_text(one: _Written) -> Item:
     """An item with the longest text that the feed has of it, if that can be the article."""
     best = Item("?")
     for value, is_whole in ((one["content"], True), (one["summary"], False)):
-        if not isinstance(value, str):
-            continue
-        text = as_html(value)
+        text = without_footer(as_html(value)) if isinstance(value, str) else ""
         seen = shown(text)
         if len(seen) > best.length and is_article(seen, is_whole=is_whole):
-            title = (
-                seen if len(seen) <= LONGEST_NAMED else seen[: LONGEST_NAMED - 1].rstrip() + "…"
-            )
-            length = min(len(seen), len(text))
-            best = Item("?", title=one_line(title), text=text, length=length, is_whole=is_whole)
+            best = Item("?", text=text, length=min(len(seen), len(text)), is_whole=is_whole)
     return best
 
 
@@ -191,8 +192,9 @@ def _name(one: _Written) -> str:
 
 def _described(item: Item) -> str:
     """What tells an item without an identifier from others."""
-    day = item.published.date().isoformat() if item.published else item.text[:LONGEST_NAMED]
-    return f"{item.title} {day}".strip() or "?"
+    day = item.published.date().isoformat() if item.published else ""
+    start = "" if item.title and day else item.text[:TELLING]
+    return f"{item.title} {day} {start}".strip() or "?"
 
 
 def _utc(parsed: Any) -> datetime | None:

@@ -16,8 +16,8 @@ from corpus.sandbox.task import LONGEST_ADDRESS
 
 MOST_ITEMS = 400  # of a feed that are looked at; fewer than the store remembers as seen
 LONGEST_TITLE = 200  # characters
-LONGEST_TEXT = 300_000  # characters of an item's own text, with its markup
-MOST_TEXT = 3_000_000  # characters of all of them together
+LONGEST_TEXT = 200_000  # characters of an item's own text, with its markup
+MOST_TEXT = 2_000_000  # characters of all of them together
 AHEAD = timedelta(days=1)  # how far in the future a date may be to be believed
 MARKUP = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|p|q|s|small|span|strike|strong|"
@@ -128,7 +128,9 @@ def without_markup(title: object) -> str:
 def one_line(value: object) -> str:
     """A text on one line, without control characters and lone surrogates."""
     start = value[: 10 * LONGEST_TITLE] if isinstance(value, str) else ""
-    words = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in start)
+    words = start  # most titles are printable; others take longer
+    if not start.isprintable():
+        words = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in start)
     return " ".join(words.split())[:LONGEST_TITLE].strip()
 
 

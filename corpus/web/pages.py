@@ -16,6 +16,7 @@ from corpus.sandbox.reports import DAMAGED, Report
 from corpus.sandbox.sandbox import perform_alone, read_in_worker
 from corpus.sandbox.task import FetchedPage, Known, Task
 
+LONGEST_TITLE = 80  # characters of a text that serve as its title
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -98,7 +99,13 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
         found = await anext(articles)
     if isinstance(found, CorpusError):
         raise found
-    return found
+    return found if item.title else replace(found, title=_beginning(found))
+
+
+def _beginning(article: Article) -> str:
+    """The first words of an article, as the title of one that has none."""
+    words = " ".join(article.sentences[0].text.split())
+    return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 async def _fetch(task: Task) -> tuple[FetchedPage, Report]:

@@ -307,7 +307,16 @@ def headed():
 def test_a_heading_helps_to_find_what_stands_below_it(question, quote):
     answer = headed().answer(question, None)
     assert [passage.sentence.text for passage in answer.passages][:1] == [quote]
-    assert DEFAULT_CONFIDENCE_THRESHOLD <= answer.confidence < 0.9
+    assert answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "question", ["Who designed the swimming pool?", "When was the swimming pool closed?"]
+)
+def test_a_heading_alone_does_not_answer_what_nothing_below_it_says(question):
+    answer = headed().answer(question, None)
+    assert not answer.found
+    assert answer.confidence > 0
 
 
 def test_a_heading_below_which_nothing_stands_is_no_answer():
