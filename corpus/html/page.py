@@ -33,7 +33,7 @@ def read_page(source: str, name: str, today: date) -> tuple[ArticleText, Metadat
         raise NotAnArticleError(name, NO_ARTICLE)
     tags, shown = read_tags(page), read_shown(page)
     division, objects = divide(page), read_objects(page)
-    known = extract(page)  # last, because it changes the page
+    known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
     _check_article(tags, shown, objects, article, name)
     return article, read_facts(tags, shown.text, objects, name, today, _metadata(known))
