@@ -51,6 +51,7 @@ def data(**fields):
         [f"<h1><span>News</span> {TITLE}</h1>", meta("og:title", TITLE)],
         [meta("og:title", f"&lt;b&gt;{TITLE}&lt;/b&gt;")],
         [meta("og:title", "Home"), f"<title>{TITLE}</title>"],
+        [meta("og:title", TITLE[:20] + "…"), data(headline=TITLE)],
     ],
 )
 def test_the_title_is_the_one_a_reader_sees(parts):
