@@ -13,6 +13,10 @@ CONSENT = re.compile(
             r"\b(?:our|\d+) (?:\d+ )?(?:\w+ )?(?:partners|vendors)\b.{0,80}\b(?:store|access|"
             r"process|use|"
             r"data|information|cookies?)",
+            r"\b(?:questo|il nostro|este|nuestro|nosso|ce|notre|diese|unsere|deze|onze|tento|"
+            r"эт\w+) "
+            r"(?:site|sito|sitio|web(?:site|seite)?|seite|сайт)\b.{0,60}\b(?:cookies?|куки)",
+            r"\bcontinuando (?:la|a) navigazione|\bsi contin[uú]a navegando|\ben poursuivant",
             r"\b(?:this|our) (?:web)?site (?:uses|use|and its partners)\b.{0,60}\bcookies",
             r"\b(?:accept|reject|manage|decline|allow) (?:all )?(?:cookies|preferences|"
             r"optional|options)",

@@ -14,7 +14,7 @@ LONGEST_CONSENT = 12_000  # such requests can list all their purposes
 SHARE, TITLED_SHARE = 0.5, 0.3
 CONSENT_SHARE, TITLED_CONSENT_SHARE = 0.6, 0.4
 # Characters of other text; less is no article below a title such as "404", or "Page not found".
-LITTLE, LITTLE_IF_SURE = 60, 180
+LITTLE, LITTLE_IF_SURE = 60, 100
 SENTENCE = re.compile(
     r"[^\n.!?…。！？]+(?:[.!?…。！？]+(?=[^\s.!?…。！？])[^\n.!?…。！？]+)*[.!?…。！？]*"
 )

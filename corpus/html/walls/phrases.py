@@ -17,6 +17,8 @@ CHECK = wall(
     (
         r"\b(?:verify(?:ing)?|confirm(?:ing)?|prove|make sure|ensure|check(?:ing)?)\b.{0,40}"
         r"\b(?:you(?:'re|’re| are)|that you are) (?:an? )?(?:human|real|not an? (?:ro)?bot)",
+        r"\byour (?:browser|request) (?:will be|is being) (?:verified|checked)|^bot check\b|"
+        r"\brequired part of this (?:site|page)|\bdue to a browser extension",
         r"\bchecking (?:if the site connection is secure|your browser)",
         r"\breview the security of your connection",
         r"^requests from malicious bots can pose",
@@ -42,7 +44,8 @@ CHECK = wall(
         r"ロボットではない|人間であることを|確认您是|验证您是|驗證您是|真人",
     ),
     (
-        r"just a moment|attention required.*|one moment,? please|please wait|verifying.*human.*|"
+        r"client challenge|challenge validation|bot check|just a moment|attention required.*|"
+        r"one moment,? please|please wait|verifying.*human.*|"
         r"security (?:check|verification)|are you (?:a )?(?:human|robot)|robot check|captcha|"
         r"checking your browser.*|pardon our interruption|ddos-guard|human verification|"
         r"nur einen moment|un instant|un momento|один момент|einen moment,? bitte",
@@ -109,6 +112,8 @@ MISSING = wall(
         rf"^(?:error )?(?:404|410)\b|\brequested {PAGE}\b",
         r"\b(?:go|return|head|get|take me|back) (?:back )?(?:to )?(?:the |our )?(?:home ?page|"
         r"front page|home\b)",
+        r"\b(?:visit|find|see|read)\b.{0,40}\bour (?:\w+ ){0,3}(?:front|home) ?page|"
+        r"\bour latest (?:news|stories) on the (?:front|home) ?page",
         r"\b(?:check|verify|retype) (?:the|your) (?:URL|address|spelling|link)",
         r"\btry (?:searching|a search|using (?:the|our) search|our search)",
         r"\bhere are some (?:helpful|useful) links|\bmaybe (?:try|one of)|\buse the search",
@@ -154,6 +159,8 @@ LOGIN = wall(
         r"(?:available )?(?:for|to) (?:our |registered |paying |premium )?(?:subscribers|members|"
         r"users|readers)\b",
         r"\byou(?:'|’)?(?:ve| have) (?:reached|used|read) .{0,30}\b(?:limit|free articles|free)",
+        r"\bto (?:continue|keep) reading\b.{0,40}\b(?:sign|log|register|subscribe|create)\b|"
+        r"\bregistered (?:readers|users) can\b",
         r"\byou (?:must|need to|have to) (?:be )?(?:log(?:ged)? ?in|sign(?:ed)? ?in|subscribe|"
         r"regis)",
         r"\bsubscri(?:be|ption)\b.{0,40}\b(?:per month|a month|/month|a week|first month|cancel)",

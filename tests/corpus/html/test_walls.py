@@ -40,6 +40,12 @@ PAGES = [
      "Puede cambiar sus preferencias o retirar su consentimiento.\nAceptar"),
     (COOKIES, "Порт", "Мы используем файлы cookie, чтобы улучшить работу сайта. Продолжая, вы "
      "даёте согласие на обработку данных.\nПринять"),
+    (COOKIES, "Il Porto", "Questo sito utilizza cookie tecnici e di profilazione.\nContinuando la "
+     "navigazione acconsenti al loro utilizzo.\nLeggi la nostra informativa."),
+    (CHECK, "Client Challenge", "A required part of this site couldn't load. This may be due to a "
+     "browser extension, network issues, or browser settings."),
+    (LOGIN, "Harbour Post", "Dear reader, to continue reading please sign in or create a free "
+     "account. Registered readers can read five articles a month."),
     (CHECK, "Just a moment...",
      "post.example\nVerify you are human by completing the action below.\n"
      "post.example needs to review the security of your connection before proceeding."),
@@ -187,6 +193,23 @@ ARTICLES = [
      "Many sites do not work without it. In the settings of the program, open the page about "
      "privacy.\nThe switch is in the second group from the top. It is on for most people.\n"
      "A school in Harwick had switched it off on all of its 400 machines by mistake."),
+    ("Access denied", "Reporters were denied access to the harbour on Friday. The police gave no "
+     "reason. The union of journalists protested and will go to court next week."),
+    ("Not found", "Three hikers who had been missing since Sunday were found alive on Tuesday. A "
+     "helicopter saw their fire near the lake. They had eaten berries."),
+    ("Please wait", "Please Wait is the name of the new play at the Harbour Theatre. It is "
+     "about a "
+     "queue. The audience waits for an hour before it begins, which some took badly."),
+    ("Letter lost", "The letter could not be found, the court heard on Monday. The clerk said "
+     "that "
+     "the file had been removed in 2019 and that nobody had asked for it since."),
+    ("404 homes lose power", "404 homes near Harwick lost power in the storm. The cable could not "
+     "be found at first, the company said, and 40 men worked until the morning to mend it."),
+    ("Your rights under the new law", "You can now ask any company which data it has about you. "
+     "It "
+     "must answer within a month. If it does not, you can complain to the regulator."),
+    ("Neuer Fahrplan", "Der neue Fahrplan gilt ab Montag. Die Seite der Bahn war am Morgen nicht "
+     "erreichbar. Mehr als 3000 Fahrgäste wollten sich gleichzeitig anmelden."),
     ("Brief", "The museum is closed today."),
 ]  # fmt: skip
 
