@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from corpus.html.facts.tags import Tags, clean, squeeze
 from corpus.html.structured_data import JsonObject, resolved, types
 
 # Where a name stands, and how much that says for it.
 IN_ARTICLE, IN_SITE_NAME, IN_SITE, IN_TITLE, IN_META, IN_END = 3.0, 2.6, 2.0, 1.5, 1.2, -1.0
-SPELLED, AGREED, AGENCY = 2.0, 1.0, -3.0  # more for a name that the address spells, or two tell
+# More for a name that the address spells or two places tell; less for an agency's or a person's.
+SPELLED, AGREED, OTHER = 2.0, 1.0, -3.0
 NAMES = (
     "dc.publisher dcterms.publisher publisher citation_publisher application-name "
     "apple-mobile-web-app-title al:ios:app_name"
@@ -43,7 +44,7 @@ def find_publisher(
 
     ``shown`` is the text of the page.
     """
-    label = main_label(host)
+    label, people = main_label(host), _people(article)
     names: dict[str, str] = {}
     weights: defaultdict[str, dict[str, float]] = defaultdict(dict)  # by name, then by place
     for place, raw, weight in _candidates(tags, article, objects, has_host=bool(label)):
@@ -53,7 +54,7 @@ def find_publisher(
             names.setdefault(own, name)
             weights[own].setdefault(place, weight)
     scores = {
-        own: max(told.values()) + AGREED * (len(told) - 1) + _merit(names[own], label)
+        own: max(told.values()) + AGREED * (len(told) - 1) + _merit(names[own], label, people)
         for own, told in weights.items()
     }
     for short in {_initials(name) for name in names.values()} & scores.keys():
@@ -64,11 +65,22 @@ def find_publisher(
     return _as_spelled(host, f"{tags.title}\n{shown}") if label else None
 
 
-def _merit(name: str, label: str) -> float:
-    """What speaks for a name: that the host spells it; against it: that it is an agency's."""
+def _merit(name: str, label: str, people: Collection[str]) -> float:
+    """What speaks for a name: that the host spells it; against it: that others have it."""
     if label and spells(label, name):
         return SPELLED
-    return AGENCY if squeeze(name) in AGENCIES else 0.0
+    return OTHER if squeeze(name) in AGENCIES or squeeze(name) in people else 0.0
+
+
+def _people(article: JsonObject) -> set[str]:
+    """The people who wrote an article, or are named as its publishers."""
+    values = [article.get("author"), article.get("publisher")]
+    every = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return {
+        squeeze(clean(one.get("name")))
+        for one in every
+        if isinstance(one, dict) and "Person" in types(one)
+    }
 
 
 def _initials(name: str) -> str:

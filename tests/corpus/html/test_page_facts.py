@@ -86,6 +86,10 @@ def test_a_lead_is_no_title():
         ([data(publisher={"@id": "#p"}), '<script type="application/ld+json">'
           '{"@id": "#p", "@type": "Organization", "name": "Harbour Courier"}</script>'],
          "Harbour Courier"),
+        ([data(publisher={"@type": "Person", "name": "Mia Berg"}),
+          meta("og:site_name", "Sea and Sky")], "Sea and Sky"),
+        ([data(author={"@type": "Person", "name": "Mia Berg"}, publisher={"name": "Mia Berg"}),
+          meta("og:site_name", "Sea and Sky")], "Sea and Sky"),
         (["<p>© 2014 The Harbour Courier. All rights reserved."], "The Harbour Courier"),
         ([meta("publisher", "Copyright 2014")], "Harbourcourier"),
     ],
