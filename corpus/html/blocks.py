@@ -76,8 +76,12 @@ class Block:
 
     @property
     def is_teaser(self) -> bool:
-        """Whether the line is nothing but a link to another page of the same site."""
-        return self.internal and self.link_share > 0.7 and self.words >= TEASER
+        """Whether the line is nothing but a link to another page of the same site.
+
+        Headlines have no full stop, other than sentences in a list of sources or rules.
+        """
+        stopped = self.text.endswith((".", "。"))
+        return self.internal and self.link_share > 0.7 and self.words >= TEASER and not stopped
 
 
 class Division(NamedTuple):

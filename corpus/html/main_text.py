@@ -115,7 +115,8 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
     if block.anchored or _is_quoted(block.region):
         return None
     if at_home:
-        outward = not block.internal and block.words >= ITEM
+        item = region.tag == "li" and FULL_STOP.search(block.text)
+        outward = item or (not block.internal and block.words >= ITEM)
         in_text = block.heading or region is not around
         kept = is_prose(block) or (in_text and (block.link_share < 0.3 or outward))
         return None if kept else Reason.AROUND
