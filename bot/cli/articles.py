@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
 from bot.cli.listing import (
+    INCOMPLETE,
     article_lines,
     change_lines,
     replaced_line,
@@ -151,6 +152,8 @@ def _add(
     if outcome is Outcome.KNOWN and options:
         edited = store.edit(article.id, options) or article
         tqdm.write("\n".join(change_lines(article, edited)))
+    if gathered.article.incomplete:
+        tqdm.write(INCOMPLETE)
     return True
 
 

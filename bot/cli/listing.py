@@ -12,6 +12,8 @@ from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
 
+INCOMPLETE = "Perhaps incomplete: the page seems to have more of this article than could be read."
+
 
 def source_lines(sources: Sources) -> Iterator[str]:
     """Yield a line per source: number, title, publisher, date, sentence count and id."""
@@ -28,6 +30,8 @@ def article_lines(article: Article) -> Iterator[str]:
     yield click.style(_summary(article), bold=True)
     if article.url:
         yield on_one_line(article.url)
+    if article.incomplete:
+        yield INCOMPLETE
     yield ""
     number = 0
     for kind, span, reason in article.pieces():

@@ -136,6 +136,18 @@ def test_an_article_whose_page_is_lost_says_so(run, files, db):
     assert json.loads(run("show", "2", "--json").stdout)["unreadable_because"] == "is gone"
 
 
+def test_add_and_read_say_that_a_page_shows_only_the_beginning(run, tmp_path):
+    page = tmp_path / "page.html"
+    text = "".join(f"<p>{line}</p>" for line in FERRY.split("\n\n"))
+    closed = '{"@type": "NewsArticle", "isAccessibleForFree": false}'
+    script = f'<script type="application/ld+json">{closed}</script>'
+    page.write_text(f"<html><head>{script}</head><body><article>{text}</article></body></html>")
+    assert "Perhaps incomplete" in run("read", page).stdout
+    assert "Perhaps incomplete" in run("add", page).stdout
+    page.write_text(f"<html><body><article>{text}</article></body></html>")
+    assert "Perhaps incomplete" not in run("add", page).stdout
+
+
 def test_the_readable_files_of_a_folder_are_added(run, files):
     assert run("add", files).stdout.count("Added") == 2
     listed = run("sources").stdout.splitlines()
