@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.clock import now
 from corpus.errors import CorpusError
+from corpus.sandbox.feed_dates import json_date, xml_date
 from corpus.sandbox.feed_items import Feed, Item, address, make_feed, one_line, without_markup
 from corpus.sandbox.feed_text import (
     as_html,
@@ -101,7 +101,7 @@ class _Written(dict[str, Any]):
 
 
 def _xml_item(entry: Any) -> _Written:
-    found = _Written(title=entry.get("title"), id=entry.get("id"))
+    found = _Written(title=entry.get("title"), id=entry.get("id"), date=None)
     found["author"] = entry.get("author") or entry.get("author_detail", {}).get("name")
     link = entry.get("feedburner_origlink") or entry.get("link")
     # Without a link, feedparser takes any identifier for one.
@@ -109,7 +109,9 @@ def _xml_item(entry: Any) -> _Written:
         ("http:", "https:", "/")
     )
     found["url"] = None if is_named else link
-    found["date"] = _utc(entry.get("published_parsed") or entry.get("updated_parsed"))
+    dated = "published" if entry.get("published") else "updated"
+    if dated in entry:  # otherwise feedparser warns of what it guesses
+        found["date"] = xml_date(entry.get(dated), entry.get(f"{dated}_parsed"))
     contents = entry.get("content")
     values = [one.get("value") for one in contents or () if isinstance(one, Mapping)]
     texts = [value for value in values if isinstance(value, str)]
@@ -133,7 +135,7 @@ def _json_item(item: Mapping[str, Any]) -> _Written:
         author=author.get("name") if isinstance(author, dict) else author,
         id=str(number) if is_number else number,
         url=text("url") or ("" if shown(content) else text("external_url")),
-        date=_date(item.get("date_published")) or _date(item.get("date_modified")),
+        date=json_date(item.get("date_published")) or json_date(item.get("date_modified")),
         content=content,
         summary=text("summary"),
     )
@@ -152,8 +154,9 @@ def _items(written: Iterator[_Written], url: str, home: object) -> Iterator[Item
             and item.link.rstrip("/") != home_address
             and urlsplit(item.link).path.strip("/") + urlsplit(item.link).query != ""
         )
-        if item.text and not is_own:
-            item = replace(item, link=None, key=name or _described(item))
+        permalink = address(name, "")
+        if not is_own and (item.text or permalink):
+            item = replace(item, link=permalink, key=permalink or name or _described(item))
         if item.link or item.text:
             yield item
 
@@ -161,7 +164,8 @@ def _items(written: Iterator[_Written], url: str, home: object) -> Iterator[Item
 def _item(one: _Written, url: str) -> Item:
     item = _own_text(one)
     named = _name(one)
-    link = address(one["url"], url)
+    written = one["url"]  # perhaps escaped twice
+    link = address(written.replace("&amp;", "&") if isinstance(written, str) else None, url)
     if link is None and not item.text:  # an identifier that is an address may lead to the item
         link = address(named, "")
     item = replace(
@@ -178,7 +182,7 @@ def _own_text(one: _Written) -> Item:
     """An item with the longest text that the feed has of it, if that can be the article."""
     best = Item("?")
     for value, is_whole in ((one["content"], True), (one["summary"], False)):
-        text = without_footer(as_html(value)) if isinstance(value, str) else ""
+        text = without_footer(as_html(_valid(value))) if isinstance(value, str) else ""
         seen = shown(text)
         if len(seen) > best.length and is_article(seen, is_whole=is_whole):
             best = Item("?", text=text, length=min(len(seen), len(text)), is_whole=is_whole)
@@ -187,7 +191,12 @@ def _own_text(one: _Written) -> Item:
 
 def _name(one: _Written) -> str:
     """The identifier that a feed gives to an item; empty if there is none."""
-    return one["id"].strip()[:LONGEST_ADDRESS] if isinstance(one["id"], str) else ""
+    return _valid(one["id"]).strip()[:LONGEST_ADDRESS] if isinstance(one["id"], str) else ""
+
+
+def _valid(text: str) -> str:
+    """A text without the lone surrogates that JSON can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _described(item: Item) -> str:
@@ -195,24 +204,6 @@ def _described(item: Item) -> str:
     day = item.published.date().isoformat() if item.published else ""
     start = "" if item.title and day else item.text[:TELLING]
     return f"{item.title} {day} {start}".strip() or "?"
-
-
-def _utc(parsed: Any) -> datetime | None:
-    """The time that feedparser read."""
-    if not parsed:
-        return None
-    with contextlib.suppress(ValueError, TypeError):
-        year, month, day, hour, minute, second = parsed[:6]
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    return None
-
-
-def _date(value: object) -> datetime | None:
-    """The time in RFC 3339; one without a zone is taken for UTC."""
-    with contextlib.suppress(ValueError, OverflowError):
-        found = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    return None
 
 
 @cache

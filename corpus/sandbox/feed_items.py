@@ -24,6 +24,8 @@ MARKUP = re.compile(
     r"sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+UNSHOWN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!\[CDATA\[|\]\]>", re.IGNORECASE)
+ELEMENT = re.compile(r"<([a-z][a-z0-9]*)(?:\s[^<>]*)?>(.*?)</\1\s*>", re.IGNORECASE)
 TIMES_ESCAPED = 2  # how often a title may have been escaped more than its format asks for
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -121,8 +123,8 @@ def without_markup(title: object) -> str:
     """
     line = title[: 10 * LONGEST_TITLE] if isinstance(title, str) else ""
     for _ in range(TIMES_ESCAPED):
-        line = unescape(MARKUP.sub(_space_for_break, line))
-    return one_line(MARKUP.sub(_space_for_break, line))
+        line = unescape(_without_tags(line))
+    return one_line(_without_tags(line))
 
 
 def one_line(value: object) -> str:
@@ -138,6 +140,12 @@ def language_tag(value: object) -> str | None:
     """A language tag in lower case; None if it is not one."""
     tag = value.strip().replace("_", "-") if isinstance(value, str) else ""
     return tag.lower() if LANGUAGE.fullmatch(tag) else None
+
+
+def _without_tags(line: str) -> str:
+    """A line without the tags that mark text, and without those of elements that end in it."""
+    line = MARKUP.sub(_space_for_break, UNSHOWN.sub("", line))
+    return ELEMENT.sub(r" \2 ", line)
 
 
 def _space_for_break(tag: re.Match[str]) -> str:

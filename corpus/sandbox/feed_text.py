@@ -24,11 +24,13 @@ UNSHOWN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 BREAK = re.compile(r"\n\s*\n")
 LOOKS_LIKE_HTML = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 SHORTEST_SUMMARY = 200  # characters; a shorter one only says what the article is about
-CUT_SHORT = re.compile(
-    r"(?:…|\.\.\.|[\[(]\s*(?:…|\.\.\.)\s*[\])]|"
-    r"\b(?:read (?:more|on)|continue reading|more)\b\W{0,9})$",
+GOES_ON = re.compile(
+    r"(?:[\[(]\s*(?:…|\.\.\.)\s*[\])]|\b(?:read (?:more|on)|continue reading|weiterlesen|"
+    r"lire la suite|leer más|leggi tutto|lees verder)\b\W{0,9}|"
+    r"\bmore\s*(?:»|›|→|>>|…|\.\.\.))\s*$",
     re.IGNORECASE,
 )
+ELLIPSES = ("…", "...")
 # What WordPress adds to each item, in the languages in which it is written most.
 FOOTER = re.compile(
     r"<p>\s*(?:The post|Der Beitrag|L(?:’|'|&#8217;)articolo|L(?:’|'|&#8217;)article|La entrada|"
@@ -79,9 +81,9 @@ def without_footer(fragment: str) -> str:
 
 def is_article(seen: str, *, is_whole: bool) -> bool:
     """Whether a text that a reader sees of an item can be its article."""
-    if is_whole:
-        return bool(seen)
-    return len(seen) >= SHORTEST_SUMMARY and CUT_SHORT.search(seen[-LAST:]) is None
+    if not seen or GOES_ON.search(seen[-LAST:]):
+        return False
+    return is_whole or (len(seen) >= SHORTEST_SUMMARY and not seen.endswith(ELLIPSES))
 
 
 def own_page(title: str, fragment: str) -> bytes:

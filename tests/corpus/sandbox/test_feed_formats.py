@@ -142,6 +142,9 @@ def own(text=PARAGRAPHS):
         ("<link>https://proxy.example/1</link>"
          "<feedburner:origLink>https://courier.example/1</feedburner:origLink>",
          "https://courier.example/1"),
+        ("<link>/1?a=2&amp;amp;b=3</link>", "https://courier.example/1?a=2&b=3"),
+        ("<link>https://courier.example/</link><guid>https://courier.example/1</guid>",
+         "https://courier.example/1"),
         ("<link/><link>\n/1\n</link>", "https://courier.example/1"),
         ("<enclosure url='https://courier.example/a.mp3' type='audio/mpeg'/><link>/1</link>",
          "https://courier.example/1"),

@@ -93,6 +93,9 @@ def test_texts_for_which_there_is_no_room_are_left_out_and_their_items_kept():
         ("AT&T, Q&A; fish & chips", "AT&T, Q&A; fish & chips"),
         ("I <3 Sund", "I <3 Sund"),
         ("<b></b>", ""),
+        ("<h1>News</h1>", "News"),
+        ("News<script>alert(1)</script>", "News"),
+        ("<![CDATA[R&amp;D]]>", "R&D"),
     ],
 )
 def test_titles_have_no_markup_and_no_character_codes(written, title):

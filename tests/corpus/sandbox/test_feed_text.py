@@ -52,8 +52,11 @@ def test_scripts_and_styles_are_not_shown():
     assert shown("&#" + "9" * 5000 + ";") == "&#" + "9" * 5000 + ";"
 
 
-def test_a_text_that_the_feed_calls_the_content_is_an_article_however_it_ends():
+def test_a_text_that_the_feed_calls_the_content_is_an_article_unless_it_goes_on_elsewhere():
     assert is_article("It rained …", is_whole=True)
+    assert is_article("There is no more.", is_whole=True)
+    for end in ("[…]", "(...)", "Read more", "Continue reading →", "Weiterlesen »", "more →"):
+        assert not is_article(f"It rained. {end}", is_whole=True)
     assert not is_article("", is_whole=True)
 
 

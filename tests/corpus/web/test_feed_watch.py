@@ -301,6 +301,17 @@ def test_a_feeds_own_text_is_read_if_the_page_is_not_to_be_had_or_holds_less(sto
     assert store.subscriptions.pages() == []
 
 
+def test_a_feeds_own_text_is_read_if_the_page_leads_to_the_sites_first_page(store):
+    front = page(TEASER.format(OWN.replace("harbour", "bridge"), "It rained. " * 40).encode())
+    pages = {"/": front, "/rss": own_item("<link>/item</link>"),
+             "/item": (302, {"Location": "/"}, b"")}  # fmt: skip
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+    (article,) = articles_in(store)
+    assert article.sentences[0].text.startswith("The harbour")
+
+
 def test_a_page_that_may_be_had_later_is_watched_for_the_text_in_the_feed(store):
     article = read_own(store, page(status=503))
     assert article.sentences[-1].text.endswith(LAST)
