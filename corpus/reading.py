@@ -17,6 +17,7 @@ from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
 from corpus.formats.docx.document import is_docx
 from corpus.formats.extract import SUFFIXES, extract
+from corpus.formats.other_formats import refuse_other_formats
 from corpus.left_out.rules import take_apart
 from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata
 from corpus.sentences.language import guess_language
@@ -38,6 +39,7 @@ def read_articles(
         return
     readable = 0
     try:
+        refuse_other_formats(data, name)  # many are archives, too
         for inner, content in unpack(data, name):
             if is_readable(PurePath(inner)):
                 readable += 1

@@ -70,7 +70,7 @@ HOME = {
     "lxml": ("corpus/html/",),
     "pypdfium2": ("corpus/formats/pdf/",),
     "docx": ("corpus/formats/docx/",),
-    "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx/document.py"),
+    "zipfile": ("corpus/formats/",),
     "yaml": ("corpus/formats/front_matter.py",),
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }

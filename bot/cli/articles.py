@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
 from bot.cli.listing import (
+    INCOMPLETE,
     article_lines,
     change_lines,
     replaced_line,
@@ -22,6 +23,7 @@ from bot.cli.listing import (
 from bot.cli.opening import Reader, Workspace, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.files import find_files
@@ -39,6 +41,7 @@ VERBS = {
     Outcome.NEWER: "Updated",
     Outcome.KNOWN: "Already added:",
 }
+WRITTEN = frozenset({".txt", ".md", ""})
 UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a list"
 
 
@@ -70,12 +73,12 @@ def add(
     with workspace.store() as store, Reader() as reader:
         hosts = workspace.settings.quotewire_fetch_hosts
         refresher = Refresher(store, hosts)
-        fetched = ([_fetch(reader, url, metadata, hosts)] for url in urls)
-        batches = chain(fetched, (reader.file(file, metadata) for file in files))
+        fetched = ((False, [_fetch(reader, url, metadata, hosts)]) for url in urls)
+        read = ((_is_written(file), reader.file(file, metadata)) for file in files)
         # A list, so that an error does not stop the rest.
         done = [
-            _add(store, refresher, found, metadata)
-            for batch in _with_bar(batches, count)
+            _add(store, refresher, found, metadata, is_written=is_written)
+            for is_written, batch in _with_bar(chain(fetched, read), count)
             for found in batch
         ]
     _end(done, "added")
@@ -119,27 +122,38 @@ def _fetch(
         return error
 
 
+def _is_written(file: Path | CorpusError) -> bool:
+    """Whether a file's address, if it has one, was written into it, not saved with a page."""
+    return isinstance(file, Path) and file.suffix.lower() in WRITTEN
+
+
 def _add(
     store: Store,
     refresher: Refresher,
     found: Article | Gathered | CorpusError,
     metadata: Metadata,
+    *,
+    is_written: bool,
 ) -> bool:
     """Add an article and report it; return whether it is one.
 
-    If it was there already, it still gets the ``metadata`` given by hand.
+    If it was there already, it still gets the ``metadata`` given by hand. The address in a file
+    that ``is_written`` by hand counts as given.
     """
     if isinstance(found, CorpusError):
         tqdm.write(f"quotewire: {on_one_line(str(found))}", file=sys.stderr)
         return False
     gathered = Gathered(found) if isinstance(found, Article) else found
-    given = metadata.known()
+    options = metadata.known()
+    given = {*options, "url"} if is_written and gathered.article.url else options.keys()
     article, outcome = refresher.add(gathered, LIBRARY, given)
     known = f"{on_one_line(article.title)} ({article.id})"
     tqdm.write(f"{VERBS[outcome]} {known}: {_contents(article)}")
-    if outcome is Outcome.KNOWN and given:
-        edited = store.edit(article.id, given) or article
+    if outcome is Outcome.KNOWN and options:
+        edited = store.edit(article.id, options) or article
         tqdm.write("\n".join(change_lines(article, edited)))
+    if gathered.article.incomplete:
+        tqdm.write(INCOMPLETE)
     return True
 
 
@@ -246,7 +260,7 @@ def edit(workspace: Workspace, /, reference: str, **options: str | None) -> None
         sources = workspace.library(store).sources()
         before = _find_removable(reference, sources)
         after = store.edit(before.id, values) or before
-        click.echo(f"[{sources.label(after)}] {on_one_line(after.title)} ({after.id})")
+        click.echo(f"[{sources.label(after)}] {on_one_line(after.title) or UNTITLED} ({after.id})")
         click.echo("\n".join(change_lines(before, after)))
 
 

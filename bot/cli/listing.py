@@ -7,9 +7,12 @@ import click
 from bot.cli.terminal import on_one_line
 from bot.replies.edits import changes_of
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
+
+INCOMPLETE = "Perhaps incomplete: the page seems to have more of this article than could be read."
 
 
 def source_lines(sources: Sources) -> Iterator[str]:
@@ -27,6 +30,8 @@ def article_lines(article: Article) -> Iterator[str]:
     yield click.style(_summary(article), bold=True)
     if article.url:
         yield on_one_line(article.url)
+    if article.incomplete:
+        yield INCOMPLETE
     yield ""
     number = 0
     for kind, span, reason in article.pieces():
@@ -81,5 +86,5 @@ def _summary(article: Article) -> str:
     if article.updated and article.is_updated:
         day = f"updated {article.updated.isoformat()}"
     size = counted(len(article.spans), "sentence")
-    known = (article.title, article.source, day, size, article.id)
+    known = (article.title or UNTITLED, article.source, day, size, article.id)
     return on_one_line(", ".join(filter(None, known)))

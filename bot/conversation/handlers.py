@@ -38,6 +38,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
+from bot.replies.adding import OUT_OF_SIGHT
 from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
@@ -180,6 +181,8 @@ class Handlers:
         bot = message.get_bot().bot
         if offer := offer_at_once(self._additions.group_in_hand(message), bot):
             return Response(offer)
+        if message.external_reply and not request.words:
+            return Response(Reply(OUT_OF_SIGHT))
         if request.command == WORDLESS:
             return Response(await self._commands.reply(message, request))
         sources = self._own_sources.sources(message.chat)

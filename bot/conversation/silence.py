@@ -74,6 +74,6 @@ def _mentions(message: Message, bot: User) -> bool:
 
 
 def _replies_to(message: Message, bot: User) -> bool:
-    """Whether a message is a reply to one of the bot's messages."""
+    """Whether a message is a reply to words of the bot; notices about the chat have none."""
     replied = message_replied_to(message)
-    return replied is not None and is_by(replied, bot)
+    return replied is not None and is_by(replied, bot) and bool(text_of(replied))

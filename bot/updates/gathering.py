@@ -12,10 +12,41 @@ from bot.updates.chat_queues import ChatQueues
 from bot.updates.parsing import Parsing
 from bot.updates.together import album_of, goes_on, may_go_on
 
+Parsed = tuple[Body, Update]
+
 logger = logging.getLogger(__name__)
 
-MOST = 100  # updates handled as one
+MOST = 100  # updates handled as one, and albums that seem not to be for the bot
+MOST_FILES = 10  # of an album, by Telegram's rules
 PAUSE = 2.0  # seconds after which no further part is expected
+
+
+class PassedAlbums:
+    """The files of albums that seem not to be for the bot, for PAUSE seconds in memory.
+
+    In a group, the bot learns whether they are only from the caption, which may come last.
+    """
+
+    def __init__(self) -> None:
+        self._albums: dict[tuple[int, str], list[Parsed]] = {}
+
+    def add(self, body: Body, update: Update) -> None:
+        """Keep an update if it is a file of an album."""
+        album = album_of(update)
+        if album is None or update.message is None or update.message.document is None:
+            return
+        key = _chat(update), album
+        if key not in self._albums:
+            if len(self._albums) >= MOST:
+                return
+            self._albums[key] = []
+            asyncio.get_running_loop().call_later(PAUSE, self._albums.pop, key, None)
+        if len(self._albums[key]) < MOST_FILES:
+            self._albums[key].append((body, update))
+
+    def take(self, update: Update) -> list[Parsed]:
+        """Return the files of an update's album that came before it."""
+        return self._albums.pop((_chat(update), album_of(update) or ""), [])
 
 
 class Gathering:
@@ -26,22 +57,21 @@ class Gathering:
         self._parsing = parsing
         self._may_go_on: defaultdict[int, set[int]] = defaultdict(set)  # by chat
         self._latest: dict[int, Update] = {}  # by chat, if others may belong to it
+        self._passed = PassedAlbums()
 
-    def select(self, bodies: Iterable[Body]) -> list[tuple[Body, Update]]:
+    def select(self, bodies: Iterable[Body]) -> list[Parsed]:
         """Return the new updates that are for the bot, and those that belong to them."""
-        new = list(self._parsing.new(bodies))
-        ours = {update.update_id for _, update in new if self._parsing.is_for_us(update)}
-        albums = {album_of(update) for _, update in new if update.update_id in ours} - {None}
-        selected = []
-        for body, update in new:
+        selected: list[Parsed] = []
+        for body, update in self._parsing.new(bodies):
             before = self._latest.get(_chat(update))
-            if (
-                update.update_id in ours
-                or album_of(update) in albums
-                or (before is not None and _holds(goes_on, before, update))
-            ):
-                selected.append((body, update))
-                self._note(update)
+            follows = before is not None and _holds(goes_on, before, update)
+            if self._parsing.is_for_us(update) or follows:
+                chosen = [*self._passed.take(update), (body, update)]
+                for _, one in chosen:
+                    self._note(one)
+                selected += chosen
+            else:
+                self._passed.add(body, update)
         return selected
 
     def note_left(self, chat: int, number: int) -> None:

@@ -27,6 +27,11 @@ IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 REPLY = re.compile(
     r"\W*(?:reply|flag|upvote|downvote|report(?: abuse| comment)?)\W*", re.IGNORECASE
 )
+AGE = re.compile(
+    r".{0,30}(?:\b\d{1,3} ?|\ban? )(?:m|h|d|w|min|minute|hr|hour|day|week|month|year)s? ago\W*",
+    re.IGNORECASE,
+)
+COUNTS = "words linked teasers images headings headlines ages forms replies".split()
 TEASER = 3  # words that a link to another article has at least
 
 
@@ -41,7 +46,11 @@ class Region:
     linked: int = 0  # words in links
     prose: int = 0  # words in sentences that seem to be of the article
     teasers: int = 0  # lines that are nothing but a link to another page of the site
-    images: int = 0
+    images: int = 0  # with no text before them in their line
+    headings: int = 0
+    headlines: int = 0  # headings of the first level
+    ages: int = 0  # lines such as "3 hours ago"
+    forms: int = 0
     replies: int = 0  # buttons to reply to a comment
 
 
@@ -76,6 +85,7 @@ class Division(NamedTuple):
 
     blocks: list[Block]
     regions: list[Region]
+    depth: int  # the most elements that are inside one another
 
 
 def divide(page: HtmlElement) -> Division:
@@ -96,7 +106,7 @@ def divide(page: HtmlElement) -> Division:
             divider.add(element.tail)
     divider.flush()
     _sum_up(divider.blocks, divider.regions)
-    return Division(divider.blocks, divider.regions)
+    return Division(divider.blocks, divider.regions, divider.depth)
 
 
 def count_words(text: str) -> int:
@@ -113,6 +123,7 @@ class _Divider:
         self._host = host
         # The open elements that end lines. One gets its region with its first line.
         self._open: list[tuple[HtmlElement, Region | None]] = [(None, self.regions[0])]
+        self.depth = 0
         self._rows: list[bool] = []  # whether the open table rows are single lines
         self._links = 0  # open
         self._pieces: list[str] = []  # of the line
@@ -126,13 +137,16 @@ class _Divider:
         elif tag in BREAKING or ("-" in tag and self._tag() not in PARAGRAPHS):
             self.flush()
             self._open.append((element, None))
+            self.depth = max(self.depth, len(self._open))
         if tag == "tr":
             self._rows.append(_is_line(element))
         elif tag == "a":
             self._links += 1
             self._internal = _is_internal(element.get("href") or "", self._host)
-        elif tag == "img":
+        elif tag == "img" and not any(map(str.strip, self._pieces)):
             self._region().images += 1
+        elif tag == "form":
+            self._region().forms += 1
         self.add(element.text)
 
     def end(self, element: HtmlElement, tag: str) -> None:
@@ -233,10 +247,11 @@ def _sum_up(blocks: Iterable[Block], regions: list[Region]) -> None:
         block.region.words += block.words
         block.region.linked += block.linked
         block.region.teasers += block.is_teaser
+        block.region.headings += block.heading > 0
+        block.region.headlines += block.heading == 1
+        block.region.ages += AGE.fullmatch(block.text[:60]) is not None
     for region in reversed(regions):
         if region.parent is not None:
-            region.parent.words += region.words
-            region.parent.linked += region.linked
-            region.parent.teasers += region.teasers
-            region.parent.images += region.images
-            region.parent.replies += region.replies
+            for count in COUNTS:
+                total = getattr(region.parent, count) + getattr(region, count)
+                setattr(region.parent, count, total)

@@ -4,8 +4,10 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+DEEPEST = 256  # elements inside one another; nested tables take trafilatura very long
 
-def extract(page: HtmlElement) -> Document:
+
+def extract(page: HtmlElement, depth: int) -> Document:
     """Everything that could be the article's text, and metadata; empty if nothing is found.
 
     The page is changed: a copy of a large one would take too much memory.
@@ -13,6 +15,8 @@ def extract(page: HtmlElement) -> Document:
     With ``fast``, no other extractors are tried: on pages with known articles they added more
     text of other articles than text of the article.
     """
+    if depth > DEEPEST:
+        return Document()
     try:
         found = bare_extraction(
             page, with_metadata=True, include_comments=False, fast=True, favor_recall=True

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.article import Reason
 from corpus.html.blocks import Region
@@ -10,6 +10,9 @@ from corpus.html.blocks import Region
 MOST = 0.35  # of the article's words; a region that holds more is not litter, whatever its name
 LONGEST_CAPTION = 150  # words
 LONGEST_CARD = 80  # words on average
+LONGEST_FORM = 80  # words around a form to sign up
+FEWEST_COMMENTS = 3
+BEFORE_COMMENTS = 60  # words of the article at least
 FEWEST_REPLIES = 3  # buttons to reply that make a region the readers' comments
 
 
@@ -57,7 +60,8 @@ def region_reasons(regions: Iterable[Region], main: Region, total: int) -> Mappi
     The regions come outer ones first. Those around the main region are never left out.
     """
     regions = list(regions)
-    cards = set(_cards(regions, total))
+    apart = dict.fromkeys((*_cards(regions, total), *_next(regions)), Reason.READ_MORE)
+    apart |= dict.fromkeys(_comments(regions, total), Reason.COMMENTS)
     around = set(_around(main))
     reasons: dict[Region, Reason] = {}
     for region in regions:
@@ -65,8 +69,7 @@ def region_reasons(regions: Iterable[Region], main: Region, total: int) -> Mappi
         if region in around or region.tag == "blockquote":
             continue
         outer = reasons.get(region.parent) if region.parent is not None else None
-        card = Reason.READ_MORE if region in cards else None
-        why = outer or card or _reason(region, total)
+        why = outer or apart.get(region) or _reason(region, total)
         if why is not None:
             reasons[region] = why
     return reasons
@@ -81,17 +84,43 @@ def _around(region: Region | None) -> Iterator[Region]:
 
 def _cards(regions: Iterable[Region], total: int) -> Iterator[Region]:
     """Yield the regions of rows of teasers: alike, side by side, short, and most with a link."""
-    groups = defaultdict(list)
-    for region in regions:
-        if region.tag != "p":
-            groups[region.parent, region.tag, region.names].append(region)
-    for group in groups.values():
+    for group in _groups(regions):
         linked = sum(region.teasers > 0 for region in group)
         words = sum(region.words for region in group)
         prose = sum(region.prose for region in group)
         short = words < LONGEST_CARD * len(group) and prose < MOST * total
         if short and 1 < len(group) <= 2 * linked:
             yield from group
+
+
+def _comments(regions: Iterable[Region], total: int) -> Iterator[Region]:
+    """Yield regions with an age and a text each, after the article. A live blog has headings."""
+    for group in _groups(regions):
+        aged = sum(region.ages > 0 and not region.headings for region in group)
+        prose = sum(region.prose for region in group)
+        live = any("live" in region.names for region in _around(group[0]))
+        if aged >= FEWEST_COMMENTS and total - prose >= BEFORE_COMMENTS and not live:
+            yield from group
+
+
+def _next(regions: Iterable[Region]) -> Iterator[Region]:
+    """Yield the articles that follow the first one, each with a headline of its own."""
+    first = None
+    for region in regions:
+        if region.tag == "article" and region.headlines:
+            if first is None and region.prose >= BEFORE_COMMENTS:
+                first = region
+            elif first is not None and first not in _around(region):
+                yield region
+
+
+def _groups(regions: Iterable[Region]) -> Iterable[Sequence[Region]]:
+    """The regions that are alike and side by side."""
+    groups = defaultdict(list)
+    for region in regions:
+        if region.tag != "p":
+            groups[region.parent, region.tag, region.names].append(region)
+    return groups.values()
 
 
 def _reason(region: Region, total: int) -> Reason | None:
@@ -105,6 +134,8 @@ def _reason(region: Region, total: int) -> Reason | None:
         return Reason.NAVIGATION
     if region.tag in ("aside", "footer", "form"):
         return Reason.AROUND
+    if region.forms and region.words < LONGEST_FORM:
+        return Reason.NEWSLETTER
     for why, names in NAMED.items():
         if names.search(region.names):
             return why

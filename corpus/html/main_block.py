@@ -52,4 +52,5 @@ def _continues(other: Region, region: Region, total: int) -> bool:
         and kind(other) == kind(region)
         and other.words > SIBLING * total
         and other.linked < 0.3 * other.words
+        and not other.headlines  # of another article
     )

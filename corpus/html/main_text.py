@@ -14,10 +14,23 @@ ABOVE = 40  # lines above the main block that are searched for the article's hea
 LEAD = 6  # words of a lead at least
 REPEATING = 0.45  # of its long words; a lead that the article repeats is a summary
 LONG_WORD = re.compile(r"[^\W_]{4,}")
+ANNOUNCING = {  # headings
+    Reason.AROUND: re.compile(
+        r"about the (?:author|writer|reporter|contributor)s?\W*", re.IGNORECASE
+    ),
+    Reason.COMMENTS: re.compile(
+        r"(?:(?:\d+|all|your|view|show|latest|readers?['’]?s?) )*(?:comments?|replies|responses)"
+        r"(?: ?\(?\d+\)?)?\W*|join the (?:conversation|discussion)\W*|"
+        r"leave a (?:comment|reply)\W*",
+        re.IGNORECASE,
+    ),
+}
 CLOCK = re.compile(r"\d[:.]\d\d")  # in lines with the time of publication
 FULL_STOP = re.compile(r"[.。][\"'”’»)\]」』]*$")
 SENTENCE = 4  # words of a sentence at least
 LABEL = 8  # words of a line that announces links at most
+CAPTION = 30  # words of a line beside an image at most
+LABELLED = 8  # words of a line such as "Price: 5 euros, by post" above the first paragraph
 ITEM = 5  # words of a list item above the first paragraph at least
 
 
@@ -34,7 +47,7 @@ def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
 
     ``texts`` are what other extractors, or the page's own structured data, take for the article.
     """
-    blocks, regions = division
+    blocks, regions, _ = division
     mark_anchors(blocks, regions, texts)
     main = find_main(regions)
     inside = _inside(main, regions)
@@ -45,6 +58,7 @@ def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
     # Otherwise it is a table or a list.
     if sum(lines[at].block.words for at in prose) > 0.5 * words:
         _sort_above(lines, prose[0], reasons)
+        _leave_out_announced(lines[prose[0] :])
         _leave_out_below(lines[prose[-1] + 1 :])
         _leave_out_labels(lines)
     return lines
@@ -87,18 +101,24 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
 
     ``home`` are the kinds of regions that hold the article's paragraphs.
     """
-    if block.heading == 1:
-        return Reason.AROUND
-    around = container(block.region)
+    region, around = block.region, container(block.region)
     at_home = kind(around) in home
-    elsewhere = block.internal or not block.anchored
+    if block.heading == 1 and not at_home:
+        return Reason.AROUND
+    longest = CAPTION / 2 if FULL_STOP.search(block.text) and region.tag == "p" else CAPTION
+    alone = region.tag == "p" or region is around
+    if region.images and region.words <= longest and alone and not block.linked:
+        return Reason.CAPTION
+    elsewhere = block.internal or not (block.anchored or at_home)
     if block.link_share > 0.7 and elsewhere and not FULL_STOP.search(block.text):
         return Reason.READ_MORE
     if block.anchored or _is_quoted(block.region):
         return None
     if at_home:
-        in_text = block.heading or block.region is not around
-        return None if is_prose(block) or (in_text and block.link_share < 0.3) else Reason.AROUND
+        outward = not block.internal and block.words >= ITEM
+        in_text = block.heading or region is not around
+        kept = is_prose(block) or (in_text and (block.link_share < 0.3 or outward))
+        return None if kept else Reason.AROUND
     alone = around.words == block.words and not around.images and not block.linked
     inner = around.parent is not None and kind(container(around.parent)) in home
     return None if alone and inner and is_prose(block) else Reason.AROUND
@@ -120,11 +140,19 @@ def _sort_above(lines: Sequence[Line], first: int, reasons: Mapping[Region, Reas
     said = {word for block in kept for word in LONG_WORD.findall(block.text.casefold())}
     for at, line in enumerate(lines[:first]):
         block = line.block
-        if line.why is None and not _is_sentence(block):
-            item = block.region.tag == "li" and block.words >= ITEM and not _repeats(block, said)
-            line.why = None if item else Reason.AROUND
+        if line.why is None and (block.heading == 1 or not _is_sentence(block)):
+            line.why = None if _is_item(block, said) else Reason.AROUND
         elif line.why is Reason.AROUND and at > start and block.region not in reasons:
             line.why = None if _is_lead(block, said) else Reason.AROUND
+
+
+def _is_item(block: Block, said: Collection[str]) -> bool:
+    """Whether a line above the first paragraph is an item of a list, or a fact in a few words."""
+    if block.heading or CLOCK.search(block.text) or block.text.lower().startswith("by "):
+        return False
+    if block.region.tag == "li":
+        return block.words >= ITEM and not _repeats(block, said)
+    return block.region.tag == "p" and block.words >= LABELLED and block.link_share < 0.3
 
 
 def _is_lead(block: Block, said: Collection[str]) -> bool:
@@ -138,6 +166,19 @@ def _repeats(block: Block, said: Collection[str]) -> bool:
     """Whether the words of a line are those of the article."""
     own = LONG_WORD.findall(block.text.casefold())
     return sum(word in said for word in own) > REPEATING * len(own)
+
+
+def _leave_out_announced(lines: Iterable[Line]) -> None:
+    """Leave out what a heading calls readers' comments or words about the author."""
+    level = 0
+    why: Reason | None = None
+    for line in lines:
+        block = line.block
+        if block.heading and (level == 0 or block.heading <= level):
+            announced = (why for why, words in ANNOUNCING.items() if words.fullmatch(block.text))
+            why = next(announced, None)
+            level = block.heading if why else 0
+        line.why = line.why or why
 
 
 def _leave_out_below(lines: Iterable[Line]) -> None:

@@ -1,6 +1,7 @@
 """Reads a web page: the text of its article, and what is known about it."""
 
 import contextlib
+from collections.abc import Iterable
 from datetime import date
 
 from trafilatura.settings import Document
@@ -12,7 +13,7 @@ from corpus.html.extractor import extract
 from corpus.html.facts.page_facts import read_facts
 from corpus.html.facts.tags import Tags, read_tags
 from corpus.html.shown import Shown, read_shown
-from corpus.html.structured_data import read_objects
+from corpus.html.structured_data import JsonObject, read_objects
 from corpus.html.tree import parse_page
 from corpus.html.walls.stand_ins import stand_in
 from corpus.metadata import Metadata
@@ -32,13 +33,15 @@ def read_page(source: str, name: str, today: date) -> tuple[ArticleText, Metadat
         raise NotAnArticleError(name, NO_ARTICLE)
     tags, shown = read_tags(page), read_shown(page)
     division, objects = divide(page), read_objects(page)
-    known = extract(page)  # last, because it changes the page
+    known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
-    _check_article(tags, shown, article, name)
+    _check_article(tags, shown, objects, article, name)
     return article, read_facts(tags, shown.text, objects, name, today, _metadata(known))
 
 
-def _check_article(tags: Tags, shown: Shown, article: ArticleText, name: str) -> None:
+def _check_article(
+    tags: Tags, shown: Shown, objects: Iterable[JsonObject], article: ArticleText, name: str
+) -> None:
     """Check that a page's text is an article.
 
     Raises:
@@ -50,7 +53,7 @@ def _check_article(tags: Tags, shown: Shown, article: ArticleText, name: str) ->
         at = end
     kept = (kept + article.text[at:]).strip()
     is_short = len(kept) < SHORTEST
-    instead = stand_in(tags, shown, "" if is_short else kept)
+    instead = stand_in(tags, shown, objects, "" if is_short else kept)
     if instead or is_short:
         raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)
 

@@ -85,11 +85,11 @@ class Store:
                 return False
             return bool(adding.add(connection, article, self._clock(), page=page))
 
-    def amend(self, article: Article, newer: Article, page: str) -> None:
+    def amend(self, article: Article, newer: Article, page: str) -> Article:
         """Take the metadata that an article's page now gives for the same sentences."""
         with self.database.changing() as connection:
-            if _is_watched(connection, article, page):
-                edits.amend(connection, article, newer)
+            is_watched = _is_watched(connection, article, page)
+            return edits.amend(connection, article, newer) if is_watched else article
 
     def edit(self, article_id: str, values: Values) -> Article | None:
         """Change an article's metadata for good, by the names in Article; return the article.

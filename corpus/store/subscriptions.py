@@ -207,6 +207,15 @@ def watches(connection: sqlite3.Connection, collection: str, number: int | None,
     return connection.execute(select, (collection, number, url)).fetchone() is not None
 
 
+def page_address(
+    connection: sqlite3.Connection, collection: str, number: int | None
+) -> str | None:
+    """The address that an article was fetched from, if its page is checked."""
+    select = "SELECT url FROM page WHERE collection = ? AND number = ?"
+    row = connection.execute(select, (collection, number)).fetchone()
+    return None if row is None else row["url"]
+
+
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
     """Stop checking the page of a deleted article."""
     connection.execute(

@@ -19,7 +19,7 @@ from corpus.web.pages import Gathered, fetch_again
 
 logger = logging.getLogger(__name__)
 
-OTHER_TEXT = "shows something else than this article"
+OTHER_TEXT = "shows something other than this article"
 
 
 class Refresher:
@@ -60,7 +60,7 @@ class Refresher:
         """Check a page; return whether its article has changed.
 
         Raises:
-            CorpusError: The page cannot be read, or shows something else than the article; its
+            CorpusError: The page cannot be read, or shows something other than the article; its
                 next check has not been scheduled.
         """
         known = (page.etag, page.modified)
@@ -89,17 +89,18 @@ class Refresher:
             self._subscriptions.watch_new(page_after_change(watched, now))
 
     def _revise(self, page: Page, article: Article) -> bool:
-        """Replace the stored text if the page has other sentences; return whether it did.
+        """Replace the stored text if the page has other sentences, and else its title and so on.
+
+        Return whether the text or its title has changed.
 
         Raises:
-            CorpusError: The page shows something else than the article.
+            CorpusError: The page shows something other than the article.
         """
         current = self._store.numbered(page.collection, page.number)
         if current is None:
             return False
         if _sentences(current) == _sentences(article):
-            self._store.amend(current, article, page.url)
-            return False
+            return self._store.amend(current, article, page.url).title != current.title
         if not is_revision(current, article):
             raise CorpusError(page.url, OTHER_TEXT)
         revised = replace(

@@ -19,6 +19,7 @@ from bot.replies.adding import GONE, PARTS_FORGOTTEN, SHORT, offer_reply
 from bot.replies.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
+from corpus.store.articles.adding import Outcome as Stored
 from corpus.store.database import when_free
 from corpus.web.page_watch import Refresher
 
@@ -111,7 +112,8 @@ class Additions:
                 if refusal:
                     break
                 added = await when_free(partial(self._refresher.add, page, collection), LOCKED)
-                (outcome.added if added else outcome.known).append(added.article.id)
+                lists = {Stored.NEW: outcome.added, Stored.NEWER: outcome.updated}
+                lists.get(added.outcome, outcome.known).append(added.article.id)
                 if page.article.incomplete:
                     outcome.incomplete.append(added.article.id)
                 show(progress_line(len(outcome.added)))

@@ -1,6 +1,7 @@
 """Text and metadata of a Word document, read with python-docx."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,7 +14,12 @@ from corpus.formats.docx.styles import Kind, kinds_of_styles, value_of
 from corpus.formats.extracted import Extracted
 from corpus.metadata import Metadata, known_line
 
-DOCUMENT = "word/document.xml"
+DOCUMENT = re.compile(r"word/document\d*\.xml")  # Word Online numbers it
+VARIANTS = (  # content types of documents with macros and of templates
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 LONGEST_TITLE = 250  # characters
 
 
@@ -23,7 +29,7 @@ def is_docx(data: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return DOCUMENT in archive.namelist()
+            return any(map(DOCUMENT.fullmatch, archive.namelist()))
     except (zipfile.BadZipFile, ValueError, OSError):
         return False
 
@@ -36,12 +42,10 @@ def read_docx(data: bytes, name: str) -> Extracted:
     Raises:
         CorpusError: The document is damaged, empty, or too large when unpacked.
     """
-    import docx  # here because few commands need it
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_sizes(archive, name)
-        document = docx.Document(io.BytesIO(data))
+        document = _open(data)
         paragraphs = list(_paragraphs(document))
         properties = document.core_properties
         title, author = properties.title, properties.author
@@ -58,6 +62,18 @@ def read_docx(data: bytes, name: str) -> Extracted:
         title=next(map(known_line, shown), None) or known_line(title), author=known_line(author)
     )
     return _extracted(paragraphs, metadata)
+
+
+def _open(data: bytes) -> Any:
+    """The document; ``docx.Document`` refuses templates and documents with macros."""
+    # Here because few commands need them.
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
+
+    PartFactory.part_type_for.update(dict.fromkeys(VARIANTS, DocumentPart))
+    package: Any = Package.open(io.BytesIO(data))
+    return package.main_document_part.document
 
 
 def _paragraphs(document: Any) -> Iterator[Paragraph]:

@@ -11,6 +11,7 @@ from corpus.formats.pdf.words import Word, joined
 SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 # In em:
 SAME_LINE = 0.5  # between the base lines of two words of a line
+OVERLAP = 0.3  # of two words that can still be of the same line
 STEP = 0.125  # how finely gaps are looked for
 GUTTER = 5  # steps; the narrowest gap between columns
 NARROWEST = 6  # mean width of the lines of a column of text; a column of a table has less
@@ -99,7 +100,22 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
             rows.append([])
             base, size = word.base, word.size
         rows[-1].append(word)
-    return [sorted(row, key=lambda word: word.left) for row in rows]
+    ordered = (sorted(row, key=lambda word: word.left) for row in rows)
+    return [line for row in ordered for line in _apart(row)]
+
+
+def _apart(row: Row) -> list[Row]:
+    """The lines of a row: words that stand over one another are of different lines."""
+    overlap = any(
+        before.right - word.left > OVERLAP * word.size and before.base - word.base
+        for before, word in pairwise(row)
+    )
+    if not overlap:
+        return [row]
+    lines: dict[float, Row] = {}
+    for word in row:
+        lines.setdefault(round(word.base / word.size, 1), []).append(word)
+    return [lines[base] for base in sorted(lines, reverse=True)]
 
 
 def cells_of(row: Row) -> list[Row]:

@@ -12,6 +12,8 @@ from corpus.formats.pdf.words import Word
 
 HYPHEN = "\x02"  # pdfium's mark for a hyphen at the end of a line
 LIGATURES = range(0xFB00, 0xFB07)  # such as the one of f and i
+SOFT_HYPHEN = "\xad"  # some files have it for a hyphen at the end of a line
+USUAL_WIDTH = 0.5  # em, of a glyph
 QUARTER = math.pi / 2
 SKEW = math.radians(10)  # text turned by less than this counts as upright
 
@@ -28,15 +30,15 @@ def glyphs_on(page: Any) -> list[list[Word]]:
 
 
 def _glyphs(textpage: Any) -> Iterator[tuple[float, Word]]:
-    """Yield each visible glyph and the direction of its text."""
+    """Yield each glyph and the direction of its text."""
     x, y, box, matrix = c_double(), c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    spaced = False
+    spaced = hinted = False
     for number in range(pdfium.FPDFText_CountChars(textpage)):
         letter = _letter(pdfium.FPDFText_GetUnicode(textpage, number))
-        if letter.isspace() or not letter.isprintable():
-            # pdfium puts in spaces of its own, also between the letters of a spaced-out headline.
-            ours = letter == " " and not pdfium.FPDFText_IsGenerated(textpage, number)
-            spaced = spaced or ours
+        if letter.isspace() or not (letter.isprintable() or letter == SOFT_HYPHEN):
+            if letter in " \xa0":
+                hinted = True
+                spaced = spaced or not pdfium.FPDFText_IsGenerated(textpage, number)
             continue
         pdfium.FPDFText_GetCharOrigin(textpage, number, byref(x), byref(y))
         pdfium.FPDFText_GetLooseCharBox(textpage, number, byref(box))
@@ -44,10 +46,10 @@ def _glyphs(textpage: Any) -> Iterator[tuple[float, Word]]:
         scale = math.hypot(matrix.c, matrix.d)
         size = pdfium.FPDFText_GetFontSize(textpage, number) * scale
         angle = _upright(math.atan2(matrix.b, matrix.a))
-        left, right, base = _placed(angle, (x.value, y.value), box)
+        left, right, base = _placed(angle, (x.value, y.value), box, size)
         if math.isfinite(left + right + base + size):
-            yield angle, Word(letter, left, right, base, max(size, 0.1), spaced)
-        spaced = False
+            yield angle, Word(letter, left, right, base, max(size, 0.1), spaced, hinted)
+        spaced = hinted = False
 
 
 def _letter(code: int) -> str:
@@ -62,11 +64,17 @@ def _upright(angle: float) -> float:
     return nearest if abs(off) < SKEW else round(angle, 1)
 
 
-def _placed(angle: float, origin: tuple[float, float], box: Any) -> tuple[float, float, float]:
+def _placed(
+    angle: float, origin: tuple[float, float], box: Any, size: float
+) -> tuple[float, float, float]:
     """The left and right ends and the base line of a glyph, as seen along its direction."""
-    if not angle:
-        return box.left, box.right, origin[1]
+    if not angle:  # the box begins before the origin where an italic letter hangs over
+        return max(origin[0], box.left), box.right, origin[1]
     along, across = math.cos(angle), math.sin(angle)
+    base = origin[1] * along - origin[0] * across
+    if angle % QUARTER:  # the box is that of a turned glyph, and larger
+        left = origin[0] * along + origin[1] * across
+        return left, left + USUAL_WIDTH * size, base
     corners = [(x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
     ends = [x * along + y * across for x, y in corners]
-    return min(ends), max(ends), origin[1] * along - origin[0] * across
+    return min(ends), max(ends), base

@@ -14,6 +14,7 @@ SHORT = 0.8  # of the column's width; a shorter line that ends a sentence ends a
 VERY_SHORT = 0.5  # of the column's width; a shorter line ends a paragraph
 INDENT = 0.8  # em; a paragraph's first line starts this much further right
 LETTER = 0.6  # em; the width of a letter
+FEWEST_STEPS, WIDEST_LEADING = 3, 1.4  # in a very short text, wider gaps are between paragraphs
 GAP = 1.35  # times the usual leading; a paragraph can end at a wider one
 SAME_GAP = 0.8  # em that the gaps between the cells of two rows have in common
 SAME_SIZE = 1.12  # by how many times the sizes of type in a paragraph differ at most
@@ -86,7 +87,8 @@ def _leading(blocks: Iterable[Block]) -> float:
         for block in blocks
         for above, below in pairwise(block.lines)
     ]
-    return median(steps or [0])
+    leading = median(steps or [0])
+    return leading if len(steps) >= FEWEST_STEPS else min(leading, WIDEST_LEADING)
 
 
 def _groups(number: int, block: Block, leading: float) -> Iterator[Group]:
@@ -201,7 +203,7 @@ def _text(lines: Iterable[Line], vocabulary: Counter[str]) -> str:
             text += line.text
         else:
             text += line.text if not text or is_unspaced(text, line.text) else f" {line.text}"
-    return text
+    return text.replace("\u00ad", "-")
 
 
 def _hyphen(before: str, after: str, vocabulary: Counter[str]) -> str:

@@ -9,8 +9,10 @@ from typing import NamedTuple
 # In em, the height of the type:
 RAISED = 0.45  # of a superscript at most, above its line
 RUN = 1.0  # gap between two glyphs of the same run of text
-OVERLAP = 0.6  # of two glyphs of the same run
+OVERLAP = 0.6  # of two glyphs of the same run, or of parts of a word
+SAME_PLACE = 0.01
 GAP = 0.15  # more than usual between two letters is a space, if the file has no space characters
+HINTED_GAP = 0.05  # the same, where pdfium sees a space
 WIDE_GAP = 0.3  # the same, if it has
 MOST_TRACKING = 0.25  # between the letters of a word
 TOUCHING = 0.1  # between parts of a word
@@ -39,6 +41,8 @@ class Word(NamedTuple):
     base: float
     size: float
     spaced: bool = False  # whether the file has a space before it
+    # Whether pdfium sees one there; it does between the letters of a spaced-out headline, too.
+    hinted: bool = False
 
 
 def words_of(glyphs: Iterable[Word]) -> list[Word]:
@@ -90,6 +94,8 @@ def _follows(before: Word, glyph: Word) -> bool:
     is_raised = abs(before.base - glyph.base) > RAISED * em
     if is_raised or em > DROP_CAP * min(before.size, glyph.size):
         return False
+    if abs(before.left - glyph.left) < SAME_PLACE * em:  # letters of a ligature
+        return True
     gap = before.left - glyph.right if is_right_to_left(glyph.text) else glyph.left - before.right
     return -OVERLAP * em < gap < RUN * em
 
@@ -99,11 +105,19 @@ def _split(run: Sequence[Word]) -> Iterator[Word]:
     gaps = [max(b.left - a.right, a.left - b.right) for a, b in pairwise(run)]
     unspaced = [gap for gap, glyph in zip(gaps, run[1:], strict=True) if not glyph.spaced]
     em = max(glyph.size for glyph in run)
-    usual = min(max(median(unspaced or [0]), 0), MOST_TRACKING * em)
-    widest = usual + (GAP if len(unspaced) == len(gaps) else WIDE_GAP) * em
+    inner = [
+        gap
+        for gap, (before, glyph) in zip(gaps, pairwise(run), strict=True)
+        if not glyph.spaced and before.text.isalnum() and glyph.text.isalnum()
+    ]
+    usual = min(max(median(inner or [0]), 0), MOST_TRACKING * em)
+    wide = sum(gap > usual + GAP * em for gap in unspaced)
+    has_spaces = len(gaps) - len(unspaced) > wide  # else some fonts have, and others have not
+    widest = usual + (WIDE_GAP if has_spaces else GAP) * em
+    hint = usual + HINTED_GAP * em
     start = 0
     for number, gap in enumerate(gaps, 1):
-        if run[number].spaced or gap > widest:
+        if run[number].spaced or gap > (hint if run[number].hinted else widest):
             yield _word(run[start:number])
             start = number
     yield _word(run[start:])
@@ -156,7 +170,7 @@ def joined(words: Sequence[Word]) -> str:
     text = words[0].text
     for before, word in pairwise(words):
         gap = max(word.left - before.right, before.left - word.right)
-        touches = gap < TOUCHING * word.size and not word.spaced
+        touches = -OVERLAP < gap / word.size < TOUCHING and not word.spaced
         text += word.text if touches or is_unspaced(text, word.text) else f" {word.text}"
     return text
 

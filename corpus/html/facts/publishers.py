@@ -46,7 +46,7 @@ def find_publisher(
     label = main_label(host)
     names: dict[str, str] = {}
     weights: defaultdict[str, dict[str, float]] = defaultdict(dict)  # by name, then by place
-    for place, raw, weight in _candidates(tags, article, objects):
+    for place, raw, weight in _candidates(tags, article, objects, has_host=bool(label)):
         name = _name(raw, label)
         if name is not None:
             own = squeeze(name)
@@ -109,7 +109,7 @@ def spells(label: str, name: str) -> bool:
 
 
 def _candidates(
-    tags: Tags, article: JsonObject, objects: Sequence[JsonObject]
+    tags: Tags, article: JsonObject, objects: Sequence[JsonObject], *, has_host: bool
 ) -> Iterator[tuple[str, str, float]]:
     """Yield what may be the publisher, with its place and what this says for it."""
     yield "data", _name_of(article.get("publisher"), objects), IN_ARTICLE
@@ -129,12 +129,19 @@ def _candidates(
                 part for part in BETWEEN.split(f"{before} | {after}") if part and part.strip()
             ]
             yield from (("title", part, IN_TITLE) for part in parts[-1:])
-    parts = [part for part in BETWEEN.split(tags.title) if part]
-    if len(parts) > 1:
-        yield "title", parts[-1], IN_END
+    ends = list(BETWEEN.finditer(tags.title))
+    if ends:
+        end = tags.title[ends[-1].end() :]
+        is_named = "|" in ends[-1].group() or all(map(_is_name_word, end.split()))
+        is_clear = not has_host and is_named and len(end) < ends[-1].start()
+        yield "title", end, IN_META if is_clear else IN_END
     for key in NAMES:
         for value in tags.meta.get(key, ()):
             yield "meta", value, IN_META
+
+
+def _is_name_word(word: str) -> bool:
+    return word[:1].isupper() or word in SMALL_WORDS
 
 
 def _name_of(value: object, objects: Sequence[JsonObject]) -> str:
@@ -149,7 +156,9 @@ def _name(raw: str, label: str) -> str | None:
     if len(parts) > 1:
         fitting = (part for part in parts if label and spells(label, part))
         raw = next(fitting, parts[0] if "|" in raw else raw)
-    name = raw.strip(" -–—|·:,.[]()_") + ("." if raw.endswith("Inc.") else "")
+    name = re.sub(r"^[\[(](.*)[\])]$", r"\1", raw.strip(" -–—|·:,._")) + (
+        "." if raw.endswith("Inc.") else ""
+    )
     is_name = (
         0 < len(name) <= LONGEST
         and len(name.split()) <= MOST_WORDS

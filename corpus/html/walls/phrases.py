@@ -3,29 +3,7 @@
 Each sentence speaks to the visitor. What is written about such pages hardly does.
 """
 
-import re
-from typing import NamedTuple
-
-
-class Wall(NamedTuple):
-    """A kind of page: what an error calls it, sentences on it, and titles of it."""
-
-    name: str
-    sentence: re.Pattern[str]
-    title: re.Pattern[str]
-
-
-def _any(*parts: str) -> str:
-    return "(?:" + "|".join(parts) + ")"
-
-
-def _wall(name: str, sentences: tuple[str, ...], titles: tuple[str, ...]) -> Wall:
-    return Wall(
-        name,
-        re.compile(_any(*sentences), re.IGNORECASE),
-        re.compile(_any(*titles) + r"[\W_]*", re.IGNORECASE),
-    )
-
+from corpus.html.walls.wall import wall
 
 BROWSER = r"\b(?:browser|browsers|navigateur|navegador|Browser|браузер\w*|przegl\w+|prohl\w+)"
 SCRIPT = r"java ?script"
@@ -34,7 +12,7 @@ TO_READ = (
     r"(?:for|to get) (?:full|unlimited|free) access"
 )
 
-CHECK = _wall(
+CHECK = wall(
     "a check for robots",
     (
         r"\b(?:verify(?:ing)?|confirm(?:ing)?|prove|make sure|ensure|check(?:ing)?)\b.{0,40}"
@@ -70,7 +48,7 @@ CHECK = _wall(
         r"nur einen moment|un instant|un momento|один момент|einen moment,? bitte",
     ),
 )
-SCRIPTS = _wall(
+SCRIPTS = wall(
     "a request to enable JavaScript",
     (
         rf"^(?:please |you (?:need|have) to |you must )?(?:enable|turn on|activate|"
@@ -89,7 +67,7 @@ SCRIPTS = _wall(
     ),
     (rf"{SCRIPT} (?:is )?(?:required|disabled)|enable {SCRIPT}|(?:please )?enable.*{SCRIPT}.*",),
 )
-DENIED = _wall(
+DENIED = wall(
     "a refusal of access",
     (
         r"^(?:error:? ?)?(?:\d{3} ?[-–:]? ?)?(?:access (?:to this \w+ )?(?:has been |is |was )?"
@@ -108,17 +86,18 @@ DENIED = _wall(
     (
         r"(?:error )?(?:403[\W_]*)?(?:access (?:to this page (?:has been )?)?denied|forbidden)|"
         r"(?:error )?403|blocked|you have been blocked|unavailable (?:for|"
-        r"due to) legal reasons|451.*|"
+        r"due to) legal reasons|451\W+unavailable.*|"
         r"zugriff verweigert|accès refusé|acceso denegado|accesso negato|доступ запрещ[её]н",
     ),
 )
 PAGE = r"(?:page|article|story|content|link|URL|address|site|file|document|resource|post)"
-MISSING = _wall(
+MISSING = wall(
     "an error message (page not found)",
     (
         rf"\b{PAGE}\b.{{0,60}}\b(?:could not|couldn(?:'|’)t|can(?:'|’)t|cannot|can not|was not|"
         r"wasn(?:'|’)t|not) (?:be )?(?:found|located|displayed|available)\b",
-        rf"^(?:sorry|oops|uh[- ]oh|whoops|we|unfortunately)\b.{{0,60}}\b{PAGE}\b",
+        rf"^(?:(?:we(?:'|’)re |we are )?sorry|oops|uh[- ]oh|whoops|we (?:can(?:not|(?:'|’)t)|could"
+        rf"(?:n(?:'|’)t| not))|unfortunately)\b.{{0,60}}\b{PAGE}\b",
         rf"\b{PAGE} (?:that )?(?:you|you(?:'|’)re|you(?:'|’)ve)\b.{{0,40}}\b(?:looking for|"
         r"look for|requested|trying to|tried to|followed|entered|typed|want)",
         rf"\bthis {PAGE}\b.{{0,30}}\b(?:isn(?:'|’)t|is not|is no longer|no longer) (?:here|exists?"
@@ -147,25 +126,30 @@ MISSING = _wall(
         r"ページ.{0,20}見つかりません|页面.{0,10}(?:不存在|找不到)|頁面.{0,10}(?:不存在|找不到)",
     ),
     (
-        r"(?:error[\W_]*)?(?:404|410)(?:[\W_]+.{0,40})?|.{0,20}\b(?:page|article|file|content) "
+        r"(?:error[\W_]*)?(?:404|410)(?:[\W_]+(?:errors?|page|not|gone|file|oops|sorry|we|that|"
+        r"this|"
+        r"seite|página|pagina|страница)\b.{0,40})?|.{0,20}\b(?:page|article|file|content) "
         r"(?:not found|could not be found|cannot be found|not available|unavailable|missing)|"
-        r"not found|gone|page (?:doesn(?:'|’)t|does not) exist|oops.{0,40}|"
-        r"this page (?:isn(?:'|’)t|is not|is no longer) available|nothing found|error|"
+        r"not found|gone|page (?:doesn(?:'|’)t|does not) exist|oops\W*(?:(?:page|this|that|we|"
+        r"something)\b.{0,40})?|"
+        r"this (?:page|article|story|content) (?:isn(?:'|’)t|is not|is no longer) available|"
+        r"we can(?:'|’)t find (?:that|this|the) page|nothing found|error|"
         r"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|"
         r"página não encontrada|pagina (?:non trovata|niet gevonden)|страница не найдена|"
         r"strona nie (?:istnieje|znaleziona|została znaleziona)|stránka nenalezena|"
         r"sidan hittades inte|ページが見つかりません|页面不存在",
     ),
 )
-LOGIN = _wall(
+LOGIN = wall(
     "a request to log in or subscribe",
     (
         rf"^(?:please |to .{{0,30}}, (?:please )?)?(?:log ?in|sign ?in|sign up|register|subscribe|"
         rf"join|create an? (?:free )?account)\b.{{0,60}}(?:{TO_READ}|\bor\b|$|your account|now\b)",
         r"\b(?:already|not) (?:have an account|a (?:subscriber|member)|an? \w+ subscriber|"
         r"registered|subscribed)|\bhave an account\?|\bnew (?:here|user)\?",
-        r"\b(?:forgot(?:ten)?|reset|remember|enter|choose)\b.{0,15}\b(?:password|username|"
-        r"e-?mail)",
+        r"^(?:forgot(?:ten)?|reset|remember|enter|choose)\b.{0,15}\b(?:password|username|"
+        r"e-?mail|me$)",
+        r"\b(?:forgot(?:ten)?|reset|enter) your (?:password|username|e-?mail)|^new to\b.{0,40}\?",
         r"\b(?:article|story|content|page|section)\b.{0,20}\bis (?:exclusively |only |reserved )?"
         r"(?:available )?(?:for|to) (?:our |registered |paying |premium )?(?:subscribers|members|"
         r"users|readers)\b",
@@ -193,11 +177,11 @@ LOGIN = _wall(
         r"вход|zaloguj się|přihlášení|logga in",
     ),
 )
-SEARCH = _wall(
+SEARCH = wall(
     "an empty list of search results",
     (
-        r"\b(?:no|0|zero) (?:results?|matches|articles|stories|posts)\b.{0,30}\b(?:found|for|"
-        r"match)",
+        r"\b(?:no|0|zero) (?:results?|matches|articles|stories|posts)\b.{0,30}(?:\b(?:found|for|"
+        r"match)|[.!]?$)",
         r"\b(?:your )?search\b.{0,60}\b(?:did not|didn(?:'|’)t|does not) (?:match|return|find)",
         r"\b(?:couldn(?:'|’)t|could not|can(?:'|’)t|did not|didn(?:'|’)t|unable to) (?:find|"
         r"match) "
@@ -209,12 +193,12 @@ SEARCH = _wall(
         r"risultato|nenhum resultado|geen resultaten|ничего не найдено|brak wyników)\b",
     ),
     (
-        r"(?:search|search results?|results)(?: (?:for|page)\b.{0,80})?|no results.{0,60}|"
+        r"(?:search )?results?(?: (?:for|page)\b.{0,80})?|search|no results.{0,60}|"
         r"you searched for.{0,80}|suche|suchergebnisse.{0,60}|recherche|résultats.{0,60}|"
         r"nothing found",
     ),
 )
-OLD_BROWSER = _wall(
+OLD_BROWSER = wall(
     "a notice about the browser",
     (
         rf"{BROWSER}\b.{{0,40}}\b(?:not|no longer|isn(?:'|’)t) (?:fully )?(?:supported|"
@@ -229,7 +213,7 @@ OLD_BROWSER = _wall(
     ),
     (r".{0,20}browser.{0,30}(?:support|outdated|update|upgrade).{0,20}|unsupported browser",),
 )
-FAILURE = _wall(
+FAILURE = wall(
     "an error message",
     (
         r"^(?:error:? ?)?(?:50[0234]|429)\b|\binternal server error\b|\bbad gateway\b|"
@@ -249,12 +233,13 @@ FAILURE = _wall(
         r"попробуйте (?:позже|ещё раз|обновить)",
     ),
     (
-        r"(?:error[\W_]*)?(?:50\d|429).{0,40}|(?:internal )?server error|error|"
+        r"(?:error[\W_]*)?(?:50\d|429)(?:[\W_]+(?:error|service|bad|gateway|internal|"
+        r"too)\b.{0,30})?|(?:internal )?server error|error|"
         r"(?:service|site|temporarily|currently) unavailable|(?:site )?(?:under |down for )?"
         r"maintenance(?: mode)?|something went wrong|we(?:'|’)ll be (?:right )?back.{0,20}",
     ),
 )
-AD_BLOCKER = _wall(
+AD_BLOCKER = wall(
     "a request to turn off an ad blocker",
     (
         r"\b(?:using|use|have|detected|running) an? ad[- ]?block|\byour ad[- ]?block|"
@@ -265,7 +250,7 @@ AD_BLOCKER = _wall(
     ),
     (r".{0,20}ad[- ]?block(?:er)?.{0,20}",),
 )
-PASSAGE = _wall(
+PASSAGE = wall(
     "a page that leads on to another",
     (
         r"\byou (?:are being|will be|should be) (?:automatically )?redirected\b|^redirecting\b|"
@@ -275,8 +260,15 @@ PASSAGE = _wall(
         r"\byou must be (?:at least )?(?:18|21)\b|^(?:please )?(?:enter|confirm|"
         r"verify) your (?:date of "
         r"birth|age)\b|\byou are (?:now )?leaving (?:our|this) (?:web)?site",
+        r"\b(?:check|open) your (?:inbox|e-?mails?|mailbox)\b|\b(?:click|follow|"
+        r"use) (?:on )?the link in "
+        r"the e-?mail|\b(?:thank you|thanks) for (?:subscribing|signing up|registering|"
+        r"your order)",
     ),
-    (r"redirect(?:ing)?|age (?:check|verification)|leaving .{0,30}",),
+    (
+        r"thank you(?: for (?:subscribing|signing up|registering))?|redirect(?:ing)?|"
+        r"age (?:check|verification)|leaving .{0,30}",
+    ),
 )
 WALLS = (
     CHECK,

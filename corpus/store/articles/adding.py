@@ -49,13 +49,14 @@ def add(
     """Add a text as a new source, or as the newer text of one that it is a version of.
 
     ``page`` is the address that it was fetched from; a text from another address replaces none.
-    ``given`` are the names of its metadata that were given by hand.
+    ``given`` are the names of its metadata that were given by hand; an address among them is
+    believed, those that pages name are not.
     """
     article = _told_apart(connection, article, page)
     if known := current.find(connection, article.id):
         return Added(known, Outcome.KNOWN)
     if article.number is None:
-        found = _placed(connection, article, page)
+        found = _placed(connection, article, page, given)
         if isinstance(found, Added):
             return found
         article = found
@@ -91,7 +92,9 @@ def _told_apart(connection: sqlite3.Connection, article: Article, page: str | No
     return article if same is None or is_of_same_publisher(same, fetched) else own
 
 
-def _placed(connection: sqlite3.Connection, article: Article, page: str | None) -> Article | Added:
+def _placed(
+    connection: sqlite3.Connection, article: Article, page: str | None, given: Collection[str]
+) -> Article | Added:
     """The article, with its number if it replaces a text; or the stored one that makes it known.
 
     A page can name any address as its own, even another article's; then the address that it was
@@ -100,18 +103,39 @@ def _placed(connection: sqlite3.Connection, article: Article, page: str | None) 
     stored = versions.find_any(connection, article.id)  # as an older or a removed text
     there = _at_address(connection, article, page)
     if page is None:
-        same = [one for one in there if _is_version(one, article)]
+        same = [one for one in there if "url" in given or _is_version(one, article)]
     else:
         same = [one for one in there if is_revision(one, article)]
-        if not same and any(is_same_address(one.url, article.url) for one in there):
-            article = replace(article, url=without_tracking(page))
+        if not same:
+            article = _with_own_address(connection, article, page, there)
     if not same and stored is not None:
         newer = current.find_numbered(connection, stored.collection, stored.number)
         same = [newer] if newer else []
         article = article if newer else replace(article, number=stored.number)
-    if page is not None and same and not any(is_same_address(one.url, page) for one in same):
+    if page is not None and same and not any(_is_from(connection, one, page) for one in same):
         return Added(same[0], Outcome.KNOWN)
     return replace(article, number=same[0].number) if same else article
+
+
+def _with_own_address(
+    connection: sqlite3.Connection, article: Article, page: str, there: Collection[Article]
+) -> Article:
+    """The article, with the address it was fetched from if it names one that others have.
+
+    An article that only named the address of this page gets its own instead.
+    """
+    for one in there:
+        fetched = subscriptions.page_address(connection, one.collection, one.number)
+        if fetched and is_same_address(one.url, page) and not is_same_address(fetched, page):
+            edits.readdress(connection, one, without_tracking(fetched))
+    named = any(is_same_address(one.url, article.url) for one in there)
+    return replace(article, url=without_tracking(page)) if named else article
+
+
+def _is_from(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article was fetched from an address, or names it as its own."""
+    fetched = subscriptions.page_address(connection, article.collection, article.number)
+    return is_same_address(article.url, page) or is_same_address(fetched, page)
 
 
 def _at_address(

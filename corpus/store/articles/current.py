@@ -9,9 +9,10 @@ from corpus.article import Article
 from corpus.store.articles.rows import article_of, one_article
 
 MOST_VALUES = 500  # in one statement
-# The view "current", read from the index that covers it. Left alone, SQLite picks another index
-# and reads the text of every article.
+# The view "current", read from the index that covers it or from that of addresses. Left alone,
+# SQLite picks another index and reads the text of every article.
 CURRENT = "article INDEXED BY numbered WHERE replaced IS NULL AND removed IS NULL"
+ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS NULL"
 SENTENCES = """
 WITH
     wanted (position, number) AS (VALUES {}),
@@ -53,8 +54,9 @@ def at_address(connection: sqlite3.Connection, collection: str, url: str) -> lis
     """The current articles of a collection with this address, in the order of their numbers."""
     ways = spellings(url)
     marks = ", ".join("?" * len(ways))
-    select = f"SELECT * FROM current WHERE collection = ? AND url IN ({marks}) ORDER BY number"
-    return [article_of(row) for row in connection.execute(select, (collection, *ways)).fetchall()]
+    select = f"SELECT * FROM {ADDRESSED} AND collection = ? AND url IN ({marks})"
+    rows = connection.execute(select, (collection, *ways)).fetchall()
+    return sorted(map(article_of, rows), key=lambda article: article.number or 0)
 
 
 def positions(connection: sqlite3.Connection) -> list[int]:

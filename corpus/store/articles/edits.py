@@ -37,6 +37,13 @@ def amend(connection: sqlite3.Connection, article: Article, newer: Article) -> A
     return _store(connection, article, values, edited)
 
 
+def readdress(connection: sqlite3.Connection, article: Article, url: str) -> None:
+    """Change an address that an article's page only claimed, unless it was given by hand."""
+    edited = table.edited_fields(connection, article.id)
+    if edited is not None and "url" not in edited:
+        _store(connection, article, {"url": url}, edited)
+
+
 def carried_over(
     connection: sqlite3.Connection, older: Article, newer: Article, given: Collection[str]
 ) -> tuple[Article, frozenset[str]]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from articles import FERRY
-from files import archive
+from files import PAGE, archive
 
 from corpus.errors import DatabaseError
 from corpus.store.store import Store
@@ -45,6 +45,26 @@ def test_a_newer_text_is_reported_as_such(run, tmp_path):
     page.write_text(FERRY.replace("412", "431"))
     again = run("add", page, "--url", "https://courier.example/ferry")
     assert again.stdout.startswith("Updated Ferry (")
+
+
+def test_a_file_rewritten_under_its_written_address_is_the_same_source(run, tmp_path):
+    note = tmp_path / "note.md"
+    for text in ("Tide\n\nThe tide is high.", "Ebb\n\nNobody can land."):
+        note.write_text(f"---\nurl: https://courier.example/tide\n---\n{text}\n")
+        said = run("add", note).stdout
+    assert said.startswith("Updated Ebb")
+    assert run("sources").stdout.startswith("[1] Ebb")
+
+
+def test_saved_pages_that_name_one_address_stay_apart(run, tmp_path):
+    for number, what in enumerate(["Ferry", "Bridge", "Harbour"]):
+        page = PAGE.replace("New ferry links", f"{what} links").replace("ferry", what.lower())
+        for word in ("Monday", "minutes", "Mayor Ida Holm", "elections", "million"):
+            page = page.replace(word, f"{word} {what}")
+        page = page.replace(f"courier.example/{what.lower()}", "courier.example/ferry")
+        (tmp_path / f"{number}.html").write_text(page)
+    assert run("add", *sorted(tmp_path.glob("*.html"))).stdout.count("Added") == 3
+    assert len(run("sources").stdout.splitlines()) == 3
 
 
 def test_an_article_is_edited_and_found_by_its_new_title(run, files):
@@ -114,6 +134,18 @@ def test_an_article_whose_page_is_lost_says_so(run, files, db):
     line = "Its page is no longer readable since 2026-03-03: https://c.example/1 is gone"
     assert run("show", "2").stdout.splitlines()[0] == line
     assert json.loads(run("show", "2", "--json").stdout)["unreadable_because"] == "is gone"
+
+
+def test_add_and_read_say_that_a_page_shows_only_the_beginning(run, tmp_path):
+    page = tmp_path / "page.html"
+    text = "".join(f"<p>{line}</p>" for line in FERRY.split("\n\n"))
+    closed = '{"@type": "NewsArticle", "isAccessibleForFree": false}'
+    script = f'<script type="application/ld+json">{closed}</script>'
+    page.write_text(f"<html><head>{script}</head><body><article>{text}</article></body></html>")
+    assert "Perhaps incomplete" in run("read", page).stdout
+    assert "Perhaps incomplete" in run("add", page).stdout
+    page.write_text(f"<html><body><article>{text}</article></body></html>")
+    assert "Perhaps incomplete" not in run("add", page).stdout
 
 
 def test_the_readable_files_of_a_folder_are_added(run, files):

@@ -33,6 +33,10 @@ def texts(library, collection="1"):
     return [one.text for one in library.sources(collection) if one.collection == collection]
 
 
+def without_caption(said):
+    return {key: value for key, value in said.items() if not key.startswith("caption")}
+
+
 def test_an_article_in_parts_becomes_one_source_that_is_whole(bridge):
     library = Library.of([bridge])
     with Talk(library) as talk:
@@ -164,6 +168,22 @@ def test_add_in_reply_to_a_part_takes_all_that_are_known(bridge):
         assert said == ADDED.replace("council", "council, 3 March 2025")
 
 
+@pytest.mark.parametrize("how", ["the button", "removed from the group"])
+def test_forgetting_also_forgets_what_belongs_together(bridge, how):
+    library = Library.of([bridge])
+    chat = PRIVATE if how == "the button" else GROUP
+    with Talk(library, quotewire_everyone_may_add=True) as talk:
+        pasted = parts(talk, chat, "/add@QuotewireBot")
+        talk.send("message", *pasted)
+        if how == "the button":
+            talk.press("forget")
+        else:
+            talk.send("my_chat_member", left(chat["id"]))
+        said = text(talk.say("/add@QuotewireBot", chat, reply_to_message=pasted[0]))
+        assert "I left that sentence out" in said
+        assert texts(library, str(chat["id"])) == [FIRST.rpartition("\n\n")[0]]
+
+
 def test_an_album_is_taken_whole_wherever_its_caption_is(bridge):
     library = Library.of([bridge])
     with Talk(library) as talk:
@@ -172,21 +192,38 @@ def test_an_album_is_taken_whole_wherever_its_caption_is(bridge):
         album = {"media_group_id": "7"}
         first = talk.message(None, **document("a.txt", 20), **album)
         second = talk.message(None, **document("b.txt", 20), **album)
-        for absent in ("caption", "caption_entities"):
-            del first[absent]
-        said = text(talk.send("message", first, second))
+        said = text(talk.send("message", without_caption(first), second))
         assert said == "Added 2 sources.\n[C1] Storm\n[C2] Frost"
         assert talk.bot.dispatch.left == 0
+
+
+@pytest.mark.parametrize(("pause", "added"), [(0.5, 2), (PAUSE * 1.1, 1)])
+def test_in_a_group_files_that_came_just_before_the_caption_are_taken(bridge, pause, added):
+    library = Library.of([bridge])
+    with Crowd(library, quotewire_everyone_may_add=True) as crowd:
+        crowd.api.files |= {"a.txt": b"Storm\n\nIt stormed.", "b.txt": b"Frost\n\nIt froze."}
+        caption = {"caption": "/add@QuotewireBot"}
+        caption["caption_entities"] = [{"type": "bot_command", "offset": 0, "length": 17}]
+        first, second = (
+            crowd.message(None, GROUP, media_group_id="7", **document(name, 20) | caption)
+            for name in ("a.txt", "b.txt")
+        )
+        crowd.deliver("message", without_caption(first))
+        crowd.pass_time(pause)
+        assert crowd.bot.dispatch.left == 0
+        crowd.deliver("message", crowd.message("Hm", GROUP))
+        crowd.deliver("message", second)
+        crowd.idle()
+        assert library.store.count(str(GROUP["id"])) == added
 
 
 def test_an_album_without_a_command_gets_one_button(bridge):
     with Talk(Library.of([bridge])) as talk:
         talk.api.files |= {"a.txt": b"Storm\n\nIt stormed.", "b.txt": b"Frost\n\nIt froze."}
-        files = [
-            {key: value for key, value in document(name, 20).items() if key == "document"}
+        sent = [
+            without_caption(talk.message(None, media_group_id="7", **document(name, 20)))
             for name in ("a.txt", "b.txt")
         ]
-        sent = [talk.message(None, media_group_id="7", **file) for file in files]
         (data,) = buttons(talk.send("message", *sent)).values()
         shown = message("…", PRIVATE, message_id=77, reply_to_message=sent[0])
         assert text(talk.press(data, message=shown)).startswith("Added 2 sources.")

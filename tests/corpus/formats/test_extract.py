@@ -128,6 +128,10 @@ def test_an_archive_yields_articles_and_errors():
     assert str(damaged) == "news.zip/c.pdf: is a damaged PDF"
 
 
+def test_a_pdf_after_something_else_is_read():
+    assert texts(read_article(b"HTTP/1.1 200 OK\n\n" + pdf(SENTENCES), "a.pdf")) == list(SENTENCES)
+
+
 def test_many_comments_are_told_from_html_without_backtracking():
     began = process_time()
     article = read_article(b"<!---->" * 290 + b" A ferry sank off Sund.", "note.txt")

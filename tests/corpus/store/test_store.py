@@ -109,6 +109,16 @@ def test_pages_that_all_name_one_address_stay_apart(store):
     )
 
 
+def test_an_article_gets_its_address_back_from_one_that_only_named_it(store):
+    other = "https://courier.example/other"
+    store.add(fetched("It hailed.", URL, "Hail"), page=other)
+    store.subscriptions.watch_new(
+        Page("library", 1, other, None, None, datetime(2025, 3, 3, tzinfo=UTC), 0)
+    )
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    assert [(number, url) for number, url, _ in kept(store)] == [(1, other), (2, URL)]
+
+
 def test_a_text_from_another_address_replaces_none(store):
     store.add(fetched("It rained for a week.", URL), page=URL)
     added = store.add(fetched("It rained for a month.", URL), page=f"{URL}/amp")

@@ -122,3 +122,31 @@ def test_nothing_of_a_press_is_added_after_forget(bridge, reading):
         crowd.idle()
         assert reading.interrupted == ["Storm"]
         assert crowd.library.store.count("1") == 0
+
+
+def test_a_press_that_must_wait_keeps_its_button(bridge, reading, monkeypatch):
+    monkeypatch.setattr("bot.jobs.job_queue.MOST_OF_ONE", 1)
+    with Crowd(Library.of([bridge])) as crowd:
+        crowd.write("/add Storm takes 40 seconds.\nIt rained.", 1)
+        press = {"id": "9", "from": ALICE, "chat_instance": "1", "data": "add"}
+        crowd.deliver("callback_query", press | under(crowd.message("It froze.")))
+        crowd.pass_time(1)
+        (call,) = [call for call in crowd.api.calls if call.method == "editMessageText"]
+        assert call.parameters["text"].startswith("I still have too much to read.")
+        assert buttons(call.parameters) == {ADD: "add"}
+        assert len(reading.started) == 1
+
+
+def test_a_press_counts_for_the_user_who_pressed(bridge, reading, monkeypatch):
+    monkeypatch.setattr("bot.jobs.job_queue.MOST_OF_ONE", 1)
+    with Crowd(Library.of([bridge])) as crowd:
+        for user in (5, 6):
+            chat = {"id": user, "type": "private", "first_name": "Somebody"}
+            crowd.api.chats.append(chat)
+            asked = message("Storm takes 9 seconds.\nIt rained.", chat, message_id=3)
+            shown = message("…", chat, message_id=77, reply_to_message=asked, **{"from": BOT})
+            query = {"id": "9", "chat_instance": "1", "data": "add", "message": shown}
+            crowd.deliver("callback_query", query | {"from": ALICE | {"id": user}})
+        crowd.idle()
+        assert len(reading.started) == 2
+        assert all(said[-1].startswith("Added [C1]") for said in map(crowd.sent, (5, 6)))

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 from files import word_body, word_document
 from hypothesis import given
@@ -6,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.article import Reason
 from corpus.errors import CorpusError
 from corpus.formats.extract import extract
-from corpus.reading import read_article
+from corpus.reading import read_article, read_articles
 
 FIRST = "The ferry left port on Monday."
 
@@ -192,6 +195,32 @@ def test_what_programs_put_in_by_themselves_is_no_metadata():
     data = word_document(FIRST, title="Document1", author="python-docx")
     article = read_article(data, "report.docx")
     assert (article.title, article.author) == ("report", None)
+
+
+def rewritten(data, replace):
+    """The archive with names and contents of its files replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith((".xml", ".rels")):
+                content = replace(content.decode()).encode()
+            new.writestr(replace(name), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("word/document.xml", "word/document2.xml"),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+         "application/vnd.ms-word.document.macroEnabled.main+xml"),
+    ],
+)  # fmt: skip
+def test_variants_of_word_documents_are_read(old, new):
+    data = rewritten(word_document(FIRST), lambda text: text.replace(old, new))
+    (article,) = read_articles(data, "a.docm")
+    assert article.text == FIRST
 
 
 PIECES = st.recursive(

@@ -122,6 +122,25 @@ def test_what_a_browser_prints_around_a_page_is_left_out():
     assert len(left_out(article, Reason.RUNNING_HEAD)) == 4
 
 
+def test_a_small_line_above_the_headline_of_a_single_page_is_left_out():
+    drawn = [(50, 820, "Harbour Courier", 8), (300, 820, "Monday, 3 March 2025", 8)]
+    drawn += [(50, 770, "New ferry", 20), *column(50, 740, " ".join(SENTENCES), 80)]
+    article = read_article(placed_pdf(drawn), "a.pdf")
+    assert (article.title, texts(article)) == ("New ferry", SENTENCES)
+    assert left_out(article, Reason.RUNNING_HEAD) == ["Harbour Courier", "Monday, 3 March 2025"]
+
+
+def test_what_stands_below_the_page_for_the_printer_is_left_out():
+    drawn = [
+        *column(50, 700, SENTENCES[0], 80),
+        (50, -20, "p1.indd 1"),
+        (400, -20, "21.03.25 10:02"),
+    ]
+    article = read_article(placed_pdf(drawn), "a.pdf")
+    assert texts(article) == SENTENCES[:1]
+    assert left_out(article, Reason.RUNNING_HEAD) == ["p1.indd 1", "21.03.25 10:02"]
+
+
 def test_pages_that_are_all_alike_are_no_running_heads():
     assert texts(read_article(pdf([SENTENCES[0]], [SENTENCES[0]]), "a.pdf"))
 
