@@ -7,12 +7,17 @@ from corpus.article import Article
 from retrieval.index.sections import split_sections
 from retrieval.words.analysis import analysis_for
 
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
 
 class Entry(NamedTuple):
     """An article's terms.
 
-    ``sentences`` holds the terms of each sentence; ``title`` those of the title, which do not
-    count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a section.
+    ``sentences`` holds the terms of each sentence; ``title`` those of the title and of the date,
+    which do not count in BM25; ``sections`` the numbers, from 0, of the sentences
+    that begin a section.
     """
 
     sentences: Sequence[Sequence[str]]
@@ -20,11 +25,17 @@ class Entry(NamedTuple):
     sections: Sequence[int] = (0,)
 
 
+def _month(article: Article) -> str:
+    """The month and the year, which a question may name although the text does not."""
+    day = article.published
+    return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
 def entry(article: Article) -> Entry:
     """Analyze an article for the index."""
     terms = analysis_for(article.language).terms
     return Entry(
         sentences=[terms(article.text[start:end]) for start, end in article.spans],
-        title=terms(article.title),
+        title=[*terms(article.title), *terms(_month(article))],
         sections=[section.start for section in split_sections(article)],
     )
