@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
+from bot.conversation.adding.additions import Additions
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
 from bot.conversation.own_sources import OwnSources
@@ -153,10 +154,11 @@ def _conversation(
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
-    own_sources = OwnSources(library, refresher, access, storage_quota, jobs, trusted)
+    own_sources = OwnSources(library, access, jobs)
+    additions = Additions(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
     handlers = Handlers(
-        library, answering, access, own_sources, feeds, jobs, settings, metrics, clock
+        library, answering, access, own_sources, additions, feeds, jobs, settings, metrics, clock
     )
     failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
     checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)

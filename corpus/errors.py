@@ -15,10 +15,14 @@ class CorpusError(Exception):
         return f"{self.path}: {self.reason}"
 
 
-class UnavailableError(CorpusError):
-    """A server is overloaded and asks clients to retry after ``retry_after`` seconds."""
+class NotAnArticleError(CorpusError):
+    """A page shows something else than an article, such as a cookie notice or an error message."""
 
-    def __init__(self, path: Path | str, reason: str, retry_after: int) -> None:
+
+class UnavailableError(CorpusError):
+    """Something cannot be had now, but perhaps later: in ``retry_after`` seconds if not 0."""
+
+    def __init__(self, path: Path | str, reason: str, retry_after: int = 0) -> None:
         super().__init__(path, reason)
         self.args = (path, reason, retry_after)
         self.retry_after = retry_after

@@ -6,26 +6,31 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.formats.extract import ARCHIVES, SUFFIXES
-from corpus.reading import STDIN_NAME, check_any
+from corpus.reading import STDIN_NAME, check_any, is_readable
 
 STDIN = Path("-")
 MAX_FILE = 20 * 1024 * 1024  # bytes; more than for text files, as a PDF is larger than its text
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+def find_files(paths: Iterable[Path]) -> Iterator[Path | CorpusError]:
     """Yield the paths, each folder replaced by the readable files below it, sorted.
 
-    Raises:
-        CorpusError: A folder contains no readable file.
+    A folder that cannot be read, or has no readable file, is replaced by an error.
     """
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | ARCHIVES]
-        files = sorted(file for file in found if file.is_file())
-        check_any(len(files), path)
-        yield from files
+        try:
+            yield from _files_below(path) if path.is_dir() else [path]
+        except CorpusError as error:
+            yield error
+        except OSError as error:  # is_dir raises it for a name that is too long
+            yield CorpusError(path, f"cannot be read: {error.strerror}")
+
+
+def _files_below(folder: Path) -> list[Path]:
+    found = [file for file in folder.rglob("*") if is_readable(file, SUFFIXES | ARCHIVES)]
+    files = sorted(file for file in found if file.is_file())
+    check_any(len(files), folder)
+    return files
 
 
 def load_file(path: Path) -> bytes:

@@ -159,9 +159,8 @@ class Answerer:
     def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
         """The ``read`` likeliest candidates, with their texts."""
         hits = self.index.search(query.terms, scope, CANDIDATES)
-        keys = [(hit.key, hit.sentence) for hit in hits]
-        keys += [near for key in keys[:WITH_NEIGHBORS] for near in self.index.neighbors(*key)]
-        keys = list(dict.fromkeys(keys))
+        near = (self.index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
+        keys = list(dict.fromkeys(chain(self.index.quotable(hits), *near)))
         if not keys:
             return None
         relations = related_terms(ENGLISH)

@@ -75,7 +75,7 @@ def ask(
     questions = _questions_from_stdin() if batch else [question]
     view = View(limit, near, explain, as_json)
     if paths:
-        articles = [article for _, article in articles_in(paths)]
+        articles = list(articles_in(paths))
         library = Library.of(articles, workspace.settings.quotewire_confidence)
         found = _answer_all(library, questions, view)
     else:

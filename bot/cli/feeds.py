@@ -7,9 +7,10 @@ import click
 from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from bot.conversation.quotas import StorageQuota
-from bot.replies.labels import counted
+from bot.replies.labels import counted, day_label
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
+from corpus.store.subscriptions import Followed
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
@@ -41,7 +42,8 @@ def feeds(workspace: Workspace) -> None:
         for feed in followed:
             failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
             more = ", more new items than were read" if feed.overflows else ""
-            click.echo(f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}")
+            line = f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}"
+            click.echo(f"{line}, {_why(feed)}" if feed.failing else line)
 
 
 @click.command()
@@ -62,6 +64,7 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     """Check feeds and pages for new and changed articles.
 
     Only those that are due are checked: what seldom changes or often fails is checked less often.
+    The feeds that cannot be read are listed, and the pages counted.
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
@@ -69,5 +72,21 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
         follower, refresher = Follower(store, hosts, is_full), Refresher(store, hosts)
         checks = DueChecks(store.subscriptions, follower, refresher)
         found = asyncio.run(checks.check_all() if at_all else checks.check_due())
+        failing = [feed for feed in store.subscriptions.feeds(LIBRARY) if feed.failing]
+        lost = sum(
+            page.collection == LIBRARY and page.error is not None
+            for page in store.subscriptions.pages()
+        )
     updated = counted(found.changed, "updated article")
     click.echo(f"{counted(found.new, 'new article')}, {updated}")
+    for feed in failing:
+        click.echo(f"{printable(feed.url)}: {_why(feed)}", err=True)
+    if lost:
+        pages = counted(lost, "page")
+        click.echo(f"{pages} no longer readable; run quotewire sources for a list", err=True)
+
+
+def _why(feed: Followed) -> str:
+    """Since when and why a feed cannot be read."""
+    since = day_label(feed.failing.date()) if feed.failing else ""
+    return f"unreadable since {since}: it {printable(feed.error or '')}"

@@ -1,7 +1,7 @@
 """Opening the settings, the store, the library and files for a command."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -66,8 +66,8 @@ class Workspace:
 pass_workspace = click.make_pass_decorator(Workspace, ensure=True)
 
 
-def articles_in(paths: Iterable[Path]) -> Iterator[tuple[Path, Article]]:
-    """Yield the articles in files and folders, each with its file.
+def articles_in(paths: Iterable[Path]) -> Iterator[Article]:
+    """Yield the articles in files and folders.
 
     Raises:
         CorpusError: A file cannot be read or contains no article.
@@ -77,7 +77,7 @@ def articles_in(paths: Iterable[Path]) -> Iterator[tuple[Path, Article]]:
             for found in reader.file(file):
                 if isinstance(found, CorpusError):
                     raise found
-                yield file, found
+                yield found
 
 
 class Reader:
@@ -89,23 +89,42 @@ class Reader:
     def __enter__(self) -> Self:
         self._runner = asyncio.Runner()
         self._sandbox = Sandbox()
+        self._found: AsyncGenerator[Article | CorpusError, None] | None = None
         return self
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._runner.run(self._sandbox.close())
+            self._runner.run(self._close())
         finally:
             self._runner.close()
 
-    def file(self, path: Path, overrides: Metadata = UNKNOWN) -> Iterator[Article | CorpusError]:
-        """Yield the articles in a file, or on standard input if the path is ``-``, and errors."""
+    async def _close(self) -> None:
+        await self._stop()
+        await self._sandbox.close()
+
+    async def _stop(self) -> None:
+        """Stop reading the last file; the caller may not have read it to its end."""
+        found, self._found = self._found, None
+        if found is not None:
+            await found.aclose()
+
+    def file(
+        self, path: Path | CorpusError, overrides: Metadata = UNKNOWN
+    ) -> Iterator[Article | CorpusError]:
+        """Yield the articles in a file, or on standard input if the path is ``-``, and errors.
+
+        An error in the place of a path is yielded as it is.
+        """
         try:
+            if isinstance(path, CorpusError):
+                raise path
             data = load_file(path)
         except CorpusError as error:
             yield error
             return
-        # If it is not read to its end, closing the runner closes it.
-        found = read_in_worker(data, name_of(path), overrides, self._sandbox)
+        self._runner.run(self._stop())
+        # Kept, because only a running loop can close it: a garbage collector cannot.
+        self._found = found = read_in_worker(data, name_of(path), overrides, self._sandbox)
         while (one := self._runner.run(anext(found, None))) is not None:
             yield one
 

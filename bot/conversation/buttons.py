@@ -1,6 +1,7 @@
 """What the bot does when a button is pressed."""
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -8,23 +9,30 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.conversation.access import Access
+from bot.conversation.adding.additions import Additions
 from bot.conversation.memory import RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.silence import read_request
+from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.send import edit
+from bot.jobs.job import Job, Work
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED, TOO_MANY
+from bot.replies.adding import ADD_AS_SOURCE, ADD_IT
 from bot.replies.answers import NEAR, answer_reply, nearest_reply
 from bot.replies.commands import ASK
 from bot.replies.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO
-from bot.replies.reply import Reply
+from bot.replies.reply import Button, Reply
 from bot.replies.sources import sources_reply
 from corpus.store.sources import Sources
 
 Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
+
+ADDITION = rf"^{ADD_IT}(?::[0-9]{{1,3}})?\Z"
 
 
 class Buttons:
@@ -35,12 +43,16 @@ class Buttons:
         library: Library,
         access: Access,
         own_sources: OwnSources,
+        additions: Additions,
+        jobs: JobQueue,
         recent: RecentAnswers,
         quota: QuestionQuota,
     ) -> None:
         self._library = library
         self._access = access
         self._own_sources = own_sources
+        self._additions = additions
+        self._jobs = jobs
         self._recent = recent
         self._quota = quota
 
@@ -50,6 +62,7 @@ class Buttons:
             CallbackQueryHandler(self.turn_page, pattern=PAGE),
             CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
             CallbackQueryHandler(self.change, pattern=CHANGE),
+            CallbackQueryHandler(self.add, pattern=ADDITION),
             CallbackQueryHandler(self.ignore),
         ]
 
@@ -79,19 +92,31 @@ class Buttons:
 
     async def change(self, update: Update, _: Context) -> None:
         """Change the chat's sources as the button says, if the user is allowed to."""
-        pressed = await self._pressed(update)
+        pressed = await self._pressed_by_editor(update)
         if pressed is None:
             return
         query, shown = pressed
-        if not await self._access.may_change(shown.chat, query.from_user):
-            await _acknowledge(query, ADMINS_ONLY)
-            return
-        await _acknowledge(query)
         if query.data == FORGET:
             self._recent.forget_chat(shown.chat_id)
+            self._additions.groups.forget_chat(shown.chat_id)
         reply = await self._own_sources.press(shown.chat, query.data or "")
         if reply is not None:
             await edit(shown, reply)
+
+    async def add(self, update: Update, context: Context) -> None:
+        """Add what the message replied to holds, if the user is allowed to."""
+        pressed = await self._pressed_by_editor(update)
+        if pressed is None:
+            return
+        query, shown = pressed
+        work = self._additions.add_pressed(shown, context.bot.bot, query.data or "")
+        if not isinstance(work, Work):
+            await edit(shown, work)
+            return
+        receipt = in_hand.get() or Receipt(lambda: None)
+        refusal = self._jobs.submit(Job(update, shown, receipt, work, query.from_user.id))
+        if refusal is not None:  # the button stays, for another attempt
+            await edit(shown, replace(refusal, buttons=(Button(ADD_AS_SOURCE, query.data or ""),)))
 
     async def ignore(self, update: Update, _: Context) -> None:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
@@ -101,7 +126,7 @@ class Buttons:
     def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
         """The question that a message answers, and the one that it follows up on."""
         answer = self._recent.find_by_answer(shown)
-        if answer is not None:
+        if answer is not None and answer.request.command == ASK:
             return answer.request.words, answer.before
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked else None
@@ -124,6 +149,16 @@ class Buttons:
             return query, shown
         await _acknowledge(query)  # Telegram hides old messages
         return None
+
+    async def _pressed_by_editor(self, update: Update) -> tuple[CallbackQuery, Message] | None:
+        """The same if the user may change the chat's sources; otherwise None."""
+        pressed = await self._pressed(update)
+        if pressed is None:
+            return None
+        query, shown = pressed
+        may_change = await self._access.may_change(shown.chat, query.from_user)
+        await _acknowledge(query, None if may_change else ADMINS_ONLY)
+        return pressed if may_change else None
 
     async def _admits(self, query: CallbackQuery) -> bool:
         """Whether to do what a button says; if not, say why.

@@ -17,6 +17,8 @@ from telegram.ext import (
 )
 
 from bot.conversation.access import Access, turn_away
+from bot.conversation.adding.additions import Additions
+from bot.conversation.adding.offers import offer_at_once, with_offer
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -24,7 +26,7 @@ from bot.conversation.memory import RecentAnswer, RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.questions import Questions, Response
 from bot.conversation.quotas import QuestionQuota, Verdict
-from bot.conversation.requests import Request
+from bot.conversation.requests import WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
@@ -36,6 +38,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
+from bot.replies.adding import OUT_OF_SIGHT
 from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
@@ -57,6 +60,7 @@ class Handlers:
         answering: Responder,
         access: Access,
         own_sources: OwnSources,
+        additions: Additions,
         feeds: Feeds,
         jobs: JobQueue,
         settings: Settings,
@@ -66,6 +70,7 @@ class Handlers:
         keeps_unanswered = settings.quotewire_keep_unanswered
         self._access = access
         self._own_sources = own_sources
+        self._additions = additions
         self._feeds = feeds
         self._jobs = jobs
         self._recent = RecentAnswers()
@@ -73,7 +78,9 @@ class Handlers:
         self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
-        self._buttons = Buttons(library, access, own_sources, self._recent, self._quota)
+        self._buttons = Buttons(
+            library, access, own_sources, additions, jobs, self._recent, self._quota
+        )
         self._metrics = metrics
         self._clock = clock
 
@@ -135,6 +142,7 @@ class Handlers:
             await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
         if not is_inside:
             self._recent.forget_chat(change.chat.id)
+            self._additions.groups.forget_chat(change.chat.id)
             count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
@@ -153,8 +161,11 @@ class Handlers:
 
     async def _answer_later(self, update: Update, message: Message, request: Request) -> None:
         """Queue the work of a slow command, whose answer comes when it is done."""
-        start = self._own_sources.add if request.command == ADD else self._feeds.follow
-        work = await start(message, request.words)
+        about = message
+        if request.command == ADD:
+            work, about = await self._additions.add(message, message.get_bot().bot)
+        else:
+            work = await self._feeds.follow(message, request.words)
         receipt = in_hand.get() or Receipt(lambda: None)
         reply = (
             self._jobs.submit(Job(update, message, receipt, work))
@@ -162,13 +173,22 @@ class Handlers:
             else work
         )
         if reply is not None:
-            await send(message, reply)
+            await send(about, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
-        if request.command == ASK:
-            sources = self._own_sources.sources(message.chat)
-            return await self._questions.answer(message, request.words, sources)
-        return Response(await self._commands.reply(message, request))
+        if request.command not in (ASK, WORDLESS):
+            return Response(await self._commands.reply(message, request))
+        bot = message.get_bot().bot
+        if offer := offer_at_once(self._additions.group_in_hand(message), bot):
+            return Response(offer)
+        if message.external_reply and not request.words:
+            return Response(Reply(OUT_OF_SIGHT))
+        if request.command == WORDLESS:
+            return Response(await self._commands.reply(message, request))
+        sources = self._own_sources.sources(message.chat)
+        response = await self._questions.answer(message, request.words, sources)
+        reply = with_offer(response.reply, message, bot, found=bool(response.quoted))
+        return response._replace(reply=reply)
 
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response

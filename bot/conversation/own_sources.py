@@ -1,38 +1,32 @@
-"""The sources that a chat adds itself: /add, /remove, /forget and the buttons under them."""
+"""The sources that a chat has added itself: /remove, /edit, /forget and their buttons."""
 
-from collections.abc import Collection
-from contextlib import aclosing
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from telegram import Chat, Message
 
 from bot.conversation.access import Access
-from bot.conversation.posted import Posted, find_posted, read_posted
-from bot.conversation.quotas import StorageQuota
-from bot.jobs.job import Done, ShowProgress, Work
+from bot.conversation.adding.additions import LOCKED
+from bot.conversation.edits import read_edit
+from bot.conversation.requests import text_of
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
+from bot.replies.edits import edited_reply, how_to_edit_reply, invalid_reply
 from bot.replies.own_sources import (
     ADD_AGAIN,
     ADMINS_ONLY,
     ALREADY_REMOVED,
     FORGET,
-    HOW_TO_ADD,
     KEEP,
     NOTHING_REMOVED,
     OPERATOR_ONLY,
     REMOVE,
     TOO_LATE_TO_UNDO,
     UNDO,
-    Outcome,
     confirm_forget_reply,
     confirm_remove_reply,
     forgotten_reply,
     how_to_remove_reply,
-    outcome_reply,
-    progress_line,
     removed_reply,
     restored_reply,
 )
@@ -41,80 +35,29 @@ from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
-from corpus.web.page_watch import Refresher
 
-# Seconds to wait while another process writes; after that, the queue does the job again later.
-LOCKED = 20.0
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 
 class OwnSources:
-    """Adds sources to chats' collections and removes them.
-
-    ``jobs`` are the additions under way. ``trusted`` are hosts to fetch from even though they are
-    not public.
-    """
+    """Finds, changes and removes the sources of chats; ``jobs`` are the additions under way."""
 
     def __init__(
         self,
         library: Library,
-        refresher: Refresher,
         access: Access,
-        storage_quota: StorageQuota,
         jobs: JobQueue,
-        trusted: Collection[str],
         clock: Clock = now,
     ) -> None:
         self._library = library
         self._store = library.store
-        self._refresher = refresher
         self._access = access
-        self._storage_quota = storage_quota
         self._jobs = jobs
-        self._trusted = trusted
         self._clock = clock
 
     def sources(self, chat: Chat) -> Sources:
         """The sources that a chat's questions are answered from."""
         return self._library.sources(self._access.collection(chat))
-
-    async def add(self, message: Message, words: str) -> Work | Reply:
-        """Return the work of adding what a message refers to, or why it cannot be added."""
-        if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
-        collection = self._access.collection(message.chat)
-        refusal = self._storage_quota.refusal(collection)
-        if refusal:
-            return Reply(refusal)
-        posted = find_posted(message, words)
-        if posted is None:
-            return Reply(HOW_TO_ADD)
-        add = partial(self._add, collection, posted)
-        is_limited = not self._access.adds_to_library(message.chat)
-        return Work(add, is_short=posted.is_short, is_limited=is_limited)
-
-    async def _add(self, collection: str, posted: Posted, show: ShowProgress) -> Done:
-        """Add what was posted, calling ``show`` with the progress to display."""
-        refusal = self._storage_quota.refusal(collection)
-        if refusal:  # the chat's earlier jobs have used it up
-            return Done(Reply(refusal))
-        outcome, size = Outcome(), posted.size
-        show(progress_line(0))
-        async with aclosing(read_posted(posted, self._trusted)) as pages:
-            async for page in pages:
-                if isinstance(page, CorpusError):
-                    outcome.failed.append(page)
-                    continue
-                size += page.page.size if page.page else 0
-                refusal = self._storage_quota.refusal(collection)
-                if refusal:
-                    break
-                article_id = replace(page.article, collection=collection).id
-                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
-                (outcome.added if is_new else outcome.known).append(article_id)
-                show(progress_line(len(outcome.added)))
-        reply = outcome_reply(outcome, self._library.sources(collection), refusal)
-        return Done(reply, size)
 
     async def remove(self, message: Message, reference: str) -> Reply:
         """Ask whether to remove a source."""
@@ -128,6 +71,26 @@ class OwnSources:
         if article.collection != collection:
             return Reply(OPERATOR_ONLY)
         return confirm_remove_reply(article, sources)
+
+    async def edit(self, message: Message) -> Reply:
+        """Change what is known about a source, as the lines of a message say."""
+        if not await self._access.author_may_change(message):
+            return Reply(ADMINS_ONLY)
+        collection = self._access.collection(message.chat)
+        sources = self._library.sources(collection)
+        try:
+            asked = read_edit("".join(text_of(message).split(maxsplit=1)[1:]))
+        except CorpusError as error:
+            return invalid_reply(error)
+        article = sources.find(asked.reference) if asked else None
+        if asked is None or article is None or sources.samples:
+            return how_to_edit_reply(sources)
+        if article.collection != collection:
+            return Reply(OPERATOR_ONLY)
+        edited = self._store.edit(article.id, asked.values)
+        if edited is None:
+            return Reply(ALREADY_REMOVED)
+        return edited_reply(article, edited, self._library.sources(collection))
 
     async def forget(self, message: Message) -> Reply:
         """Ask whether to delete everything that was added in a chat."""

@@ -17,13 +17,16 @@ EVERY = 3.0 / MESSAGES_PER_SECOND_IN_CHAT  # seconds between edits, well within 
 
 
 class Progress:
-    """Replies to a message with the progress of long work, then edits that into the result."""
+    """Replies to a message with the progress of long work, then edits that into the result.
 
-    def __init__(self, message: Message) -> None:
+    With ``edits``, the message is the bot's own and is edited from the start.
+    """
+
+    def __init__(self, message: Message, *, edits: bool = False) -> None:
         self._message = message
         self._text = ""
         self._shown = ""
-        self._sent: Message | None = None
+        self._sent = message if edits else None
 
     def show(self, text: str) -> None:
         """Set the text to show if the work takes long."""

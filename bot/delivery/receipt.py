@@ -5,9 +5,11 @@ handles a failure records that in the receipt.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from telegram import Update
 
 
 def _nothing() -> None:
@@ -48,6 +50,12 @@ class Receipt:
         self._is_handed_over = False
         self._failures = 0
         self._user = user
+        self._together: tuple[Update, ...] = ()
+
+    @property
+    def together(self) -> tuple[Update, ...]:
+        """The updates that are handled as one, such as the parts of a long text."""
+        return self._together
 
     @property
     def user(self) -> int | None:
@@ -107,6 +115,10 @@ class Receipt:
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""
         self._is_retry_wanted = self._is_wait_known = False
+
+    def hold(self, together: Iterable[Update]) -> None:
+        """Set the updates that are handled as one."""
+        self._together = tuple(together)
 
     def begin_work(self) -> None:
         """Record that the update is being handled, until as many calls of ``end_work``."""

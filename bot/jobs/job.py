@@ -38,16 +38,24 @@ class Work:
 class Job:
     """The work on a message, until its reply is sent.
 
-    Once the work is done, the reply is kept: a retry only sends it again.
+    Once the work is done, the reply is kept: a retry only sends it again. If ``user`` pressed a
+    button, the message is the bot's, which is edited into the reply.
     """
 
-    def __init__(self, update: Update, message: Message, receipt: Receipt, work: Work) -> None:
+    def __init__(
+        self,
+        update: Update,
+        message: Message,
+        receipt: Receipt,
+        work: Work,
+        user: int | None = None,
+    ) -> None:
         self.update = update
         self.receipt = receipt
         self.work = work
         self.chat = message.chat_id
-        self.user = sender_id(message)
-        self.progress = Progress(message)
+        self.user = sender_id(message) if user is None else user
+        self.progress = Progress(message, edits=user is not None)
         self.reply: Reply | None = None
 
     @property

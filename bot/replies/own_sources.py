@@ -1,14 +1,14 @@
-"""Messages about the sources and feeds that a chat adds."""
+"""Messages about the sources that a chat adds."""
 
 from dataclasses import dataclass, field
 
-from bot.replies.labels import label, plural
+from bot.replies.labels import all_of, label, plural
+from bot.replies.quoting import numbers_of
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
-from corpus.store.subscriptions import Followed
 
 # What Telegram sends back when a button is pressed.
 REMOVE = "remove"
@@ -23,8 +23,6 @@ HOW_TO_ADD = (
 HOW_TO_REMOVE = (
     "Send /remove and the source’s number from /sources, for example /remove {example}."
 )
-HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
-HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number from /feeds."
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
 
@@ -36,10 +34,12 @@ ALREADY_ADDED = "Already added: {source}"
 ADDED = ("Added {count} source.", "Added {count} sources.")
 ADDED_LINE = "[{number}] {title}"
 MORE_ADDED = "… /sources lists them all."
-KNOWN = (
-    "Skipped {count} source that I already have.",
-    "Skipped {count} sources that I already have.",
-)
+KNOWN = "Already added: {numbers}"
+UPDATED_ONE = "Updated {source}"
+UPDATED = "Updated: {numbers}"
+AND_MORE = "{count} more"
+INCOMPLETE = "This page seems to hold more than I could read."
+INCOMPLETE_PAGES = "More than I could read seems to be on the pages of {numbers}."
 FAILED = "{name} {reason}."
 MORE_FAILED = "{count} more could not be read."
 TOO_MANY_SOURCES = (
@@ -76,12 +76,6 @@ FORGOTTEN = (
 )
 LIBRARY_STAYS = "The library stays, with the sources and feeds you added to it."
 
-FOLLOWING = "Following {feed}\nNew items will be added as sources."
-NOT_FOLLOWED = "I could not follow that: it {reason}."
-UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
-FEED = "{title}, {url}"
-NUMBERED_FEED = "{number}. {feed}"
-OVERFLOWING_FEED = "{number}. {feed} (more new items than I read)"
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed and cannot follow more.",
     "This chat follows {count} feeds and cannot follow more.",
@@ -89,38 +83,52 @@ TOO_MANY_FEEDS = (
 TOO_MANY_FEEDS_OF_USER = "You follow {count} feeds in all your chats and cannot follow more."
 
 LONGEST_NAME = 100  # UTF-16 units of a title or a file's name
-LONGEST_ADDRESS = 200
 LONGEST_REASON = 300
 MOST_LISTED = 10  # articles or failures that are listed by name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of /add: the ids of new and of already known articles, and the failures."""
+    """The result of /add: the ids of new, known and updated articles, and the failures.
+
+    ``incomplete`` are the ids of those that were not read whole; ``note`` says what of the message
+    was not taken.
+    """
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     failed: list[CorpusError] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+    note: str = ""
 
 
 def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Reply:
     """Return the reply to /add; ``refusal`` says which limit was reached, if any."""
-    match outcome:
-        case Outcome([], [], []):
-            return Reply(refusal or HOW_TO_ADD)
-        case Outcome([article_id], [], []) if not refusal:
-            return _one_source(ADDED_ONE, sources.find(article_id), sources)
-        case Outcome([], [article_id], []) if not refusal:
-            return _one_source(ALREADY_ADDED, sources.find(article_id), sources)
-        case Outcome([], [], [error]):
-            return filled(NOT_ADDED, reason=_reason(error))
-    lines = _added_lines(outcome.added, sources) if outcome.added else []
-    if outcome.known:
-        lines.append(Reply(plural(len(outcome.known), *KNOWN)))
-    lines += _failed_lines(outcome.failed)
-    if refusal:
-        lines.append(Reply(refusal))
+    lines = _outcome_lines(outcome, sources, refusal)
+    if outcome.note:
+        lines.append(Reply(outcome.note))
     return joined(lines, "\n")
+
+
+def _outcome_lines(outcome: Outcome, sources: Sources, refusal: str | None) -> list[Reply]:
+    stored = [(ADDED_ONE, article_id) for article_id in outcome.added]
+    stored += [(UPDATED_ONE, article_id) for article_id in outcome.updated]
+    stored += [(ALREADY_ADDED, article_id) for article_id in outcome.known]
+    match stored, outcome.failed:
+        case [], []:
+            return [Reply(refusal or HOW_TO_ADD)]
+        case [(sentence, article_id)], [] if not refusal:
+            line = _one_source(sentence, sources.find(article_id), sources)
+            return [line, Reply(INCOMPLETE)] if outcome.incomplete else [line]
+        case [], [error]:
+            return [filled(NOT_ADDED, reason=_reason(error))]
+    lines = _added_lines(outcome.added, sources) if outcome.added else []
+    lines += _numbers_line(UPDATED, outcome.updated, sources)
+    lines += _numbers_line(KNOWN, outcome.known, sources)
+    lines += _numbers_line(INCOMPLETE_PAGES, outcome.incomplete, sources)
+    lines += _failed_lines(outcome.failed)
+    return [*lines, Reply(refusal)] if refusal else lines
 
 
 def progress_line(added: int) -> str:
@@ -164,34 +172,6 @@ def forgotten_reply(count: int, *, adds_to_library: bool) -> Reply:
     return Reply(plural(count, *FORGOTTEN) + stays)
 
 
-def following_reply(feed: Followed) -> Reply:
-    """Return a confirmation that a feed is followed."""
-    return filled(FOLLOWING, feed=_feed_line(feed))
-
-
-def not_followed_reply(error: CorpusError) -> Reply:
-    """Return the reason why a feed cannot be followed."""
-    return filled(NOT_FOLLOWED, reason=_reason(error))
-
-
-def unfollowed_reply(feed: Followed) -> Reply:
-    """Return a confirmation that a feed was unfollowed."""
-    return filled(UNFOLLOWED, feed=_feed_line(feed))
-
-
-def feeds_reply(feeds: list[Followed]) -> Reply:
-    """Return a chat's feeds, numbered; those that do not fit a message are left out."""
-    lines = [
-        filled(
-            OVERFLOWING_FEED if feed.overflows else NUMBERED_FEED,
-            number=number,
-            feed=_feed_line(feed),
-        )
-        for number, feed in enumerate(feeds, 1)
-    ]
-    return joined(lines, "\n") if lines else Reply(HOW_TO_FOLLOW)
-
-
 def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:
     if article is None:
         return Reply(ALREADY_REMOVED)
@@ -207,6 +187,16 @@ def _added_lines(added: list[str], sources: Sources) -> list[Reply]:
         for article in articles
     ]
     return [*lines[:MOST_LISTED], Reply(MORE_ADDED)] if len(added) >= MOST_LISTED else lines
+
+
+def _numbers_line(sentence: str, ids: list[str], sources: Sources) -> list[Reply]:
+    """Return a sentence about some sources with the first ones' numbers, if there are any."""
+    found = list(filter(None, map(sources.find, ids[:MOST_LISTED])))
+    if not found:
+        return []
+    more = len(ids) - MOST_LISTED
+    numbers = numbers_of(found, sources) + ([AND_MORE.format(count=more)] if more > 0 else [])
+    return [Reply(sentence.format(numbers=all_of(numbers)))]
 
 
 def _failed_lines(failed: list[CorpusError]) -> list[Reply]:
@@ -227,7 +217,3 @@ def _name(name: str) -> Reply:
 def _reason(error: CorpusError) -> Reply:
     """Return an error's reason on one line: it may contain text from an untrusted page."""
     return untrusted(label(error.reason, LONGEST_REASON))
-
-
-def _feed_line(feed: Followed) -> Reply:
-    return filled(FEED, title=_name(feed.title), url=untrusted(label(feed.url, LONGEST_ADDRESS)))

@@ -12,7 +12,7 @@ from bot.upkeep.database_files import (
     temporary_beside,
 )
 from corpus.errors import CorpusError
-from corpus.store import articles
+from corpus.store.articles import current
 from corpus.store.database import Database
 from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import sync_folder
@@ -48,4 +48,4 @@ def _copy(database: Path, temporary: Path) -> int:
         check_sound(copy)
         with copy.reading() as connection:
             connection.execute("VACUUM")
-            return articles.count(connection)
+            return current.count(connection)

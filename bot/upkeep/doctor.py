@@ -27,7 +27,7 @@ from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
-from corpus.store import articles
+from corpus.store.articles import current, versions
 from corpus.store.database import Database
 from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import read_segment
@@ -199,10 +199,10 @@ def _inspect(database: Database) -> Iterator[Finding]:
         pass
     yield Finding(True, f"the database {database.path} is sound and can be written")
     with database.reading() as connection:
-        count = articles.count(connection)
+        count = current.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
     with database.reading() as connection:
-        expired = articles.removed_before(connection, now() - LATE)
+        expired = versions.removed_before(connection, now() - LATE)
     if expired:
         what = f"{counted(len(expired), 'removed source')} should have been deleted"
         yield Finding(None, what, "the bot does that while it runs; its log says what fails")

@@ -21,7 +21,7 @@ from bot.upkeep.database_files import (
     temporary_beside,
 )
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store import articles
+from corpus.store.articles import current
 from corpus.store.database import Database
 from corpus.store.schema import APPLICATION_ID
 from retrieval.index.segment_file import sync_folder
@@ -81,7 +81,7 @@ def _upgrade(temporary: Path) -> int:
         check_sound(copy)
         with copy.reading() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            return articles.count(connection)
+            return current.count(connection)
 
 
 @contextmanager

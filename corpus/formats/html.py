@@ -1,59 +1,24 @@
-"""Text and metadata of the article on a web page, extracted with trafilatura."""
+"""Text and metadata of the article on a web page."""
 
-import contextlib
-import re
-from datetime import date
-
-from corpus.errors import CorpusError
-from corpus.formats.decoding import check_size
+from corpus.clock import now
+from corpus.formats.decoding import decode_page
 from corpus.formats.extracted import Extracted
-from corpus.metadata import Metadata, check_line, check_url
-
-SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
-LANGUAGE = re.compile(rb"<html[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]{2,12})", re.IGNORECASE)
 
 
-def read_html(data: bytes, name: str) -> Extracted:
+def read_html(data: bytes, name: str, charset: str | None = None) -> Extracted:
     """The article on a page, with the page's own paragraphs.
 
     Raises:
         CorpusError: The page is too large, or has no article.
     """
-    # Here because few commands need them, and importing them takes a third of a second.
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+    # Here because few commands need it, and importing trafilatura takes a third of a second.
+    from corpus.html.page import read_page
 
-    check_size(data, name)
-    # On pages with known articles, favor_precision has a token F1 of .965, the default .956.
-    found = bare_extraction(data, with_metadata=True, include_comments=False, favor_precision=True)
-    if not isinstance(found, Document) or len(found.text or "") < SHORTEST:
-        raise CorpusError(name, "is a web page without a recognizable article")
-    language = LANGUAGE.search(data)
-    metadata = Metadata(
-        title=_line(found.title, "title", name),
-        author=_line(found.author, "author", name),
-        source=_line(found.sitename, "source", name),
-        url=_address(found.url, name),
-        published=_day(found.date),
-        language=language.group(1).decode().lower() if language else None,
+    article, metadata = read_page(decode_page(data, name, charset), name, now().date())
+    return Extracted(
+        article.text,
+        metadata,
+        article.left_out,
+        headings=article.headings,
+        incomplete=article.incomplete,
     )
-    return Extracted(found.text or "", metadata)
-
-
-def _line(value: str | None, what: str, name: str) -> str | None:
-    """A value on one line; None if it is invalid."""
-    with contextlib.suppress(CorpusError):
-        return check_line(value, what, name)
-    return None
-
-
-def _address(value: str | None, name: str) -> str | None:
-    with contextlib.suppress(CorpusError):
-        return check_url(value, name)
-    return None
-
-
-def _day(value: str | None) -> date | None:
-    with contextlib.suppress(ValueError):
-        return date.fromisoformat(value[:10]) if value else None
-    return None

@@ -41,6 +41,7 @@ WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 FEWEST_WORDS = 6  # in a news sentence
 NEAR = 2  # lines before and after a line that are searched for appeals
+MANY, MOST_ASKING = 4, 0.15  # lines, and share of the lines, that seem to ask for donations
 PERSONAL = 0.2  # a text with a larger share of personal lines is a speech or an interview
 
 
@@ -52,6 +53,10 @@ def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
     count.
     """
     asking = [_asks(line, title) for line in lines]
+    if sum(asking) > max(MANY, MOST_ASKING * len(lines)):  # an article about the press
+        asking = [
+            asks and bool(GIVING.search(line)) for asks, line in zip(asking, lines, strict=True)
+        ]
     inside = [
         any(asking[max(number - NEAR, 0) : number]) and any(asking[number + 1 : number + 1 + NEAR])
         for number in range(len(lines))

@@ -34,7 +34,11 @@ NAMES = rf"{NAME}(?:(?:,| and|, and| &) {NAME}){{0,4}}"
 ROLE = r",? (?:in|for|at) .{1,60}|, .{1,60}"
 BY = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by)[ :]+(?P<author>{NAMES})(?:{ROLE})?")
 CREDITS = re.compile(
-    r"\(?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by .{1,300}\)?", re.IGNORECASE
+    r"\W*(?:(?:with )?(?:additional )?(?:reporting|writing|editing) (?:and \w+ )?(?:by|from) "
+    r".{1,600}"
+    r"|.{1,200} contributed (?:to this (?:report|story|article)|reporting)\b.{0,60}"
+    r"|with files? from .{1,100})",
+    re.IGNORECASE,
 )
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
 # Datelines: PLACE, March 3 (Agency) -
@@ -108,7 +112,7 @@ def _month(name: str) -> int:
 
 def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:
     """Reporting and editing credits in the last lines."""
-    last = blocks[max(1, len(blocks) - 3) :]
+    last = blocks[max(1, len(blocks) - 4) :]
     return [
         LeftOut(*block, Reason.BYLINE) for block in last if CREDITS.fullmatch(text[slice(*block)])
     ]

@@ -22,15 +22,19 @@ AGENCIES = (
     "pa(?: wire| media)?|bloomberg|anadolu|xinhua|zuma(?: press)?"
 )
 
+CLOCK = r"\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|BST|UTC|[ECMP][SD]?T|CES?T|AES?DT))?"
+
 LINES = {
     Reason.ADVERTISEMENT: whole_line(
-        r"advertisements?",
+        r"advertisements?(?: ?[-–—:|] ?.{0,60}| \d+| embed)?",
+        r"advertisements?\b.{0,60}\b(?:story|article|content) continues.{0,40}",
+        r"th(?:is|e) (?:ad|advertisement) has not loaded.{0,80}",
         r"advertising",
         r"sponsored(?: content| post)?",
         r"promoted(?: content)?",
         r"paid post",
-        r"(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|"
-        r"advert|advertisement))?",
+        r"(?:story|article|content) continues(?: (?:below|after)(?: (?:this |the )?(?:ad|"
+        r"advert|advertisement|video|photo|gallery))?)?",
         r"scroll(?: down)? to continue(?: reading)?",
         r"ad feedback",
         r"remove ads",
@@ -42,6 +46,10 @@ LINES = {
         rf"{SHARING}(?:[\s,/|·•]+{SHARING})+",
         r"copy link",
         r"link copied",
+        r"share this (?:post|page|update|video|(?:on|via|with) .{1,30})",
+        r"(?:gift|save) (?:this )?(?:article|story)(?: for later)?",
+        rf"view (?:this post|more) on (?:{NETWORKS})",
+        r"a post shared by .{1,120}",
         r"email this(?: article| story)?",
         r"print this(?: article| page)?",
     ),
@@ -62,10 +70,16 @@ LINES = {
         r"up next",
         r"don['’]t miss",
         r"further reading",
-        r"continue reading",
-        r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|the full story))*:.{1,200}",
-        r"(?:related(?: (?:stories|articles?|news))?|more on this(?: story)?|more):.{1,200}",
-        r"(?:analysis|explainer|in pictures|recommended):.{1,100}",
+        r"continue reading(?: (?:the main |this )?(?:story|article))?",
+        r"continue reading below",
+        r"(?:read|see|learn|find out) more (?:about|on|here|at|in)\b.{0,200}",
+        r"(?:read|see|watch|listen)(?: (?:more|also|next|now|here|the full story))* ?:.{1,200}",
+        r"(?:related(?: [\w ]{1,40})?|more on this(?: story)?|more|(?:also|must|further) "
+        r"read(?:ing)?|don['’]t miss|in case you missed it|up next|top stories|you (?:may|might) "
+        r"(?:also )?like) ?:.{0,200}",
+        r"(?:more|most (?:read|popular|viewed)) (?:from|in|on) .{1,40}",
+        r"related (?:coverage|stories|articles|news|content|reading) .{1,40}",
+        r"(?:analysis|explainer|in pictures|recommended)(?: reading)? ?:.{1,100}",
     ),
     Reason.NEWSLETTER: whole_line(
         r"(?:sign|signing) up (?:for|to) .{0,80}(?:newsletter|alerts?|e-?mails?|briefing|"
@@ -73,7 +87,13 @@ LINES = {
         r"subscribe to .{0,60}(?:newsletter|channel|podcast|briefing).{0,60}",
         r"(?:enter your e-?mail|your e-?mail address).{0,60}",
         r"(?:get|receive|have) .{0,120}(?:to|in|into) your inbox.{0,60}",
-        r".{0,80}delivered (?:straight |directly |free )*to your inbox.{0,60}",
+        r".{0,200}delivered (?:straight |directly |free )*to your inbox.{0,60}",
+        r"get (?:our |the |your )?(?:daily|weekly|breaking|latest|top|national|local)\b.{0,30} "
+        r"(?:news|headlines|updates|alerts|briefing)",
+        r"(?:for|to (?:get|receive)) .{1,120}, (?:sign up|subscribe) (?:for|to)\b.{0,160}",
+        r"sign up ?[:!].{0,120}",
+        r"sign up (?:(?:here|now|today),? )?(?:for|to) (?:our|my)\b.{0,160}",
+        r"thank(?:s| you) for signing up.{0,80}",
         r"you can unsubscribe .{0,60}",
         r"by (?:signing up|subscribing|clicking|submitting).{0,200}",
         r"newsletters?",
@@ -96,6 +116,12 @@ LINES = {
         r"(?:follow|like|find|join|connect with|subscribe to) (?:us|our \w+)(?: \w+)? "
         r"(?:on|at|via) .{1,80}",
         r"(?:follow|like) us",
+        r"follow (?:him|her|them|us|me|the (?:author|writer|reporter)s?)\b.{0,160}",
+        r"(?:e-?mail|contact|reach|write to) (?:[\w.’'-]+ ){1,6}(?:at|on|via) \S{0,40}"
+        r"(?:@|twitter\.com|x\.com)\S{1,60}.{0,160}",
+        r"reach the (?:reporter|author|writer)s? (?:at|on|via) .{1,120}",
+        r"(?:[\w.’'-]+ ){1,5}(?:can|may) be reached (?:at|via|on) \S{1,60}@\S{1,60}.{0,100}",
+        r"[\w.+-]{1,40}@[\w.-]{1,60}\.\w{2,10}",
         rf"follow .{{1,40}} on (?:{NETWORKS})(?:[ ,/|]+(?:and )?(?:{NETWORKS}))*",
     ),
     Reason.PHOTO_CREDIT: whole_line(
@@ -104,6 +130,21 @@ LINES = {
         rf"(?:[\w.’' -]{{1,40}}(?:/| via | for ))?(?:{AGENCIES})(?:(?:/| via | for "
         rf")(?:{AGENCIES}))*",
         r"(?:[\w.’'-]+ ){0,4}\(?(?:file photo|getty images|ap photo)",
+    ),
+    Reason.CAPTION: whole_line(
+        r"(?:image|media|video|photo) (?:source|caption)[,:] ?.{1,400}",
+        r"file(?: photo)? ?[-–—:] ?.{1,400}",
+        r".{0,300}\((?:(?:file )?photo(?:graph)?|image|picture|illustration|credit)s?"
+        r"(?: credit| courtesy(?: of)?| by| from)? ?[:/] ?[^()]{1,80}\)",
+        r".{0,300}\((?:file )?(?:photo|image|picture)s? (?:by|courtesy(?: of)?) [^()]{1,80}\)",
+        rf".{{1,300}}\([^()/|]{{1,60}}[/|] ?(?:{AGENCIES})\)",
+        rf".{{1,300}}\((?:{AGENCIES}) (?:photo|images?)[^()]{{0,60}}\)",
+        r".{1,400}\b(?-i:REUTERS/[A-Z][\w.’'-]* [A-Z]).{1,40}",
+        r".{1,300}[.\w] ?(?:[\w.’'-]+ ){1,4}[/|] ?(?:getty images|shutterstock|ap photo)",
+        r"(?:view|open|enlarge|expand|click to enlarge) (?:this )?(?:image|photo|picture)s?"
+        r"(?: in (?:full ?screen|gallery|new tab))?",
+        r"(?:hide|toggle|show|view) caption",
+        r"(?:image|photo|picture|slide) \d+ (?:of|/)[ /]*\d+.{0,20}",
     ),
     Reason.COOKIES: whole_line(
         r"(?:we|this (?:web)?site|our (?:web)?site|by .{1,60}you).{0,100}\bcookies\b.{0,200}",
@@ -114,6 +155,10 @@ LINES = {
     Reason.COPYRIGHT: whole_line(
         r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,200}",
         r".{0,160}all rights reserved.{0,200}",
+        r".{0,80}(?:may|can)not be (?:published|reproduced|republished|rewritten|broadcast|"
+        r"redistributed).{0,200}",
+        r".{0,80}may not be (?:published|reproduced|republished|rewritten|broadcast|"
+        r"redistributed).{0,200}",
     ),
     Reason.COMMENTS: whole_line(
         r"(?:\d+ |view |show |read |post |add |leave |see )*(?:a |all |the |your )?(?:\d+ "
@@ -124,6 +169,12 @@ LINES = {
         r"comments (?:are|have been) (?:closed|moderated|disabled).{0,80}",
         r"(?:what do you think|share your (?:thoughts|views)).{0,60}comments?.{0,20}",
         r"you must be logged in to .{1,40}",
+        r"(?:be the first to|(?:log|sign) in to|write a|add (?:a|your)) (?:comment|reply)",
+        r"(?:no|\d+) (?:comments?|repl(?:y|ies))(?: yet)?",
+        r"comments? ?\(\d*\)",
+        r"comments powered by .{1,30}",
+        r"(?:sort by|show) ?:? ?(?:newest|oldest|latest|best|most liked)(?: first)?",
+        r"(?:newest|oldest|latest) first",
     ),
     Reason.INVITATION: whole_line(
         r"(?:please )?(?:watch|listen to|follow|join|take|try|vote in|see|shop|visit|"
@@ -141,6 +192,13 @@ LINES = {
         r"(?:want|looking for|for) more (?:stories|news|articles).{0,80}",
         r"get (?:the|our|your) .{0,60}(?:headlines|news|stories|e-?mail).{0,80}",
         r"scroll (?:down|up) (?:for|to) .{1,40}",
+        r"(?:if you )?(?:enjoy(?:ed|ing)?|liked?) this (?:article|story|post)\b.{0,200}",
+        r"chat with us (?:in|on|via) .{1,60}",
+        r"report (?:a|an) (?:typo|error|mistake|problem|correction).{0,40}",
+        r"was this (?:article|page|story) (?:helpful|useful).{0,40}",
+        r"(?:add|make|set|choose) .{1,40} (?:as )?(?:a |your )?preferred .{0,40}",
+        r"tell us what you think.{0,40}",
+        r"click here (?:to|for) .{1,80}",
         r"set us as .{1,60}",
     ),
     Reason.SITE_NOTICE: whole_line(
@@ -150,8 +208,20 @@ LINES = {
         r"redistributed) without .{0,40}permission|privacy (?:policy|settings)|terms of "
         r"(?:use|service))\b.{0,160}",
     ),
+    Reason.DATE: whole_line(
+        rf"(?:(?:first |last )?(?:updated|posted|published|modified)(?: at| on)?:? ?)?{CLOCK}",
+        r"(?:(?:updated|posted|published) )?(?:\d{1,3} ?|an? )(?:s|m|h|d|secs?|seconds?|mins?|"
+        r"minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago",
+        r"(?:updated|published|posted|just now)",
+    ),
     Reason.NAVIGATION: whole_line(
         r"skip to (?:main )?(?:content|navigation)",
+        r"(?:main |end of )?(?:article|story|page) content(?: continued)?",
+        r"this slideshow requires javascript",
+        r"show key events(?: only)?",
+        r"(?:load|show|see) (?:more|new|older|newer) (?:updates|posts|entries)",
+        r"(?:filed under|tagged(?: with| as)?|keywords) ?:.{0,150}",
+        r"listen to (?:this )?(?:article|story)(?: .{1,20})?",
         r"(?:main )?menu",
         r"search",
         r"home ?page",
@@ -165,7 +235,7 @@ LINES = {
         r"previous",
         r"loading",
         r"contact(?: us)?",
-        r"about(?: us)?",
+        r"about(?: us| the authors?)?",
         r"privacy(?: policy| notice)?",
         r"terms (?:of|and|&) .{1,20}",
         r"(?:home|news)(?: ?[>›»|/] ?[^.>›»|/]{1,30})+",

@@ -3,16 +3,17 @@
 The rules, in order; the reasons they give are in ``corpus.article.Reason``.
 
 1. Lines that the format's reader found, such as the running heads of a PDF (``formats``).
-2. The marks of Markdown headings (here).
+2. The marks of Markdown headings (``heading_marks``).
 3. Menus, teasers and footers, if a whole page was pasted (``around_article``).
 4. Bylines, dates, addresses and datelines; they become metadata (``bylines``).
 5. Ads, share buttons and credits (``page_furniture``); appeals for donations (``appeals``).
 6. When the article is stored: lines that its site repeats (``site_lines``).
 
-When in doubt, a line is kept. No rule leaves out every line of a text.
+When in doubt, a line is kept. No rule leaves out every line of a text. Headings are kept, too,
+whether marked (``heading_marks``) or not (``subheadings``): they help to find the sentences below
+them, but are never quoted as an answer.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -21,19 +22,23 @@ from corpus.formats.extracted import Extracted
 from corpus.left_out.appeals import find_appeals
 from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_heading
+from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
+from corpus.left_out.subheadings import find_subheadings, is_lead
 from corpus.left_out.title_line import find_title_line
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
 
-HEADING = re.compile(r"(?P<mark>#{1,6})[ \t]+(?=\S)")
-
 
 class Parts(NamedTuple):
-    """An article's title line and paragraphs, what is left out, and the metadata found."""
+    """An article's title line and paragraphs, what is left out, and the metadata found.
+
+    ``headings`` are paragraphs, or are left out.
+    """
 
     title_span: Span | None
     paragraphs: list[Span]
+    headings: list[Span]
     left_out: list[LeftOut]
     metadata: Metadata
 
@@ -42,9 +47,10 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     """Apply rules 1 to 5; ``overrides`` takes precedence over the text's own metadata."""
     text = extracted.text
     left_out = list(extracted.left_out)
+    headings = list(extracted.headings)
     blocks = _outside(split_blocks(text), left_out)
     if extracted.markdown:
-        blocks, marks = _split_heading_marks(text, blocks)
+        blocks, marks, headings = split_headings(text, blocks)
         left_out += marks
     headline = None
     if extracted.pasted:
@@ -60,7 +66,9 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
         title_span = headline
     left_out += boilerplate
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
-    return Parts(title_span, paragraphs, sorted(left_out), metadata)
+    headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
+    headings = sorted({*headings, *find_subheadings(text, paragraphs)})
+    return Parts(title_span, paragraphs, headings, sorted(left_out), metadata)
 
 
 def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list[LeftOut]:
@@ -90,18 +98,6 @@ def _without_starts(
     rest = [Span(ends.get(start, start), end) for start, end in blocks]
     rest = [block for block in rest if block.start < block.end]
     return (rest, left_out) if rest else (list(blocks), ())
-
-
-def _split_heading_marks(text: str, blocks: Iterable[Span]) -> tuple[list[Span], list[LeftOut]]:
-    """The blocks without the marks of Markdown headings, and the marks."""
-    bare = []
-    marks = []
-    for start, end in blocks:
-        match = HEADING.match(text, start, end)
-        if match:
-            marks.append(LeftOut(*match.span("mark"), Reason.HEADING_MARK))
-        bare.append(Span(match.end() if match else start, end))
-    return bare, marks
 
 
 def _title_and_boilerplate(

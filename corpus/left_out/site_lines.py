@@ -33,13 +33,15 @@ def lines_of(article: Article) -> dict[Span, int]:
 
 
 def without_lines(article: Article, fingerprints: Collection[int]) -> Article:
-    """The article without these lines, or unchanged if it has no others."""
+    """The article without these lines, or unchanged if none but headings would be left."""
     out = {span for span, number in lines_of(article).items() if number in fingerprints}
     kept = tuple(span for span in article.spans if span not in out)
-    if len(kept) in (0, len(article.spans)):
+    headings = tuple(span for span in article.headings if span not in out)
+    if len(kept) in (len(headings), len(article.spans)):
         return article
     added = (LeftOut(*span, Reason.REPEATED) for span in article.spans if span in out)
-    return replace(article, spans=kept, left_out=tuple(sorted((*article.left_out, *added))))
+    left_out = tuple(sorted((*article.left_out, *added)))
+    return replace(article, spans=kept, left_out=left_out, headings=headings)
 
 
 def is_repeated(line: str, count: int, articles: int) -> bool:

@@ -24,12 +24,9 @@ READABLE = (
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )  # fmt: skip
-FEEDS = (
-    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/xml",
-    "text/xml", "application/json", "application/rdf+xml",
-)  # fmt: skip
+ANYTHING = ()  # the media types of what is recognized by its content, as feeds are
 NOT_MODIFIED = 304
-BUSY = (429, 503)
+PASSING = (408, 421, 425, 429)  # besides those of 500 and more, which are the server's faults
 AGENT = "Quotewire (news quotes; reads one page at a time)"
 BADLY_COMPRESSED = "cannot be fetched: its compressed content is damaged or incomplete"
 GZIP = zlib.MAX_WBITS | 32  # gzip or zlib, whichever the header says
@@ -54,21 +51,22 @@ async def fetch(
 ) -> tuple[FetchedPage, bytes]:
     """Fetch a page and its content, which is empty if the page has not changed.
 
-    ``url`` is an http or https address; ``kinds`` are the allowed media types.
+    ``url`` is an http or https address; ``kinds`` are the allowed media types, or ANYTHING.
 
     Each host, including those redirected to, is resolved once. Its addresses are checked, and the
     connection uses one of them. ``trusted`` hosts can have private addresses.
 
     Raises:
         CorpusError: The address is not public, or its content cannot be read.
+        UnavailableError: It cannot be fetched now; later that may change.
     """
     try:
         async with asyncio.timeout(TIMEOUT):
             return await _follow(url, trusted, kinds, known)
     except TimeoutError as error:
-        raise CorpusError(url, f"took longer than {TIMEOUT:.0f} seconds to fetch") from error
+        raise UnavailableError(url, f"took longer than {TIMEOUT:.0f} seconds to fetch") from error
     except httpx.TransportError as error:
-        raise CorpusError(url, "cannot be fetched: its server cannot be reached") from error
+        raise UnavailableError(url, "cannot be fetched: its server cannot be reached") from error
     # h11 and Python's address functions raise ValueErrors for some invalid values.
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OverflowError) as error:
         reason = "cannot be fetched: the address or the server's reply is invalid"
@@ -121,7 +119,7 @@ async def _public_address(url: str, at: httpx.URL, trusted: Collection[str]) -> 
     try:
         found = await loop.getaddrinfo(at.host, at.port or at.scheme, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise CorpusError(url, "cannot be fetched: its host cannot be found") from error
+        raise UnavailableError(url, "cannot be fetched: its host cannot be found") from error
     addresses = [str(address[0]) for *_, address in found]
     if at.host not in trusted and not all(map(is_public, addresses)):
         raise CorpusError(url, "is not on the public internet")
@@ -153,27 +151,27 @@ async def _page(
         raise CorpusError(url, f"has an address of more than {LONGEST_ADDRESS} characters")
     # "Not modified" need not repeat the headers of the version we have.
     etag, modified = (None, None) if changed else known
-    etag = _validator(response, "ETag") or etag
-    modified = _validator(response, "Last-Modified") or modified
-    return FetchedPage(str(at), changed, etag, modified, len(data)), data
+    etag = _plain(response.headers.get("ETag")) or etag
+    modified = _plain(response.headers.get("Last-Modified")) or modified
+    charset = _plain(response.charset_encoding)
+    return FetchedPage(str(at), changed, etag, modified, len(data), charset), data
 
 
-def _validator(response: httpx.Response, name: str) -> str | None:
-    """A header that tells versions apart; None if it is missing, or longer than any real one."""
-    value: str = response.headers.get(name, "")
-    is_plain = value.isascii() and value.isprintable()
-    return value if is_plain and len(value) <= LONGEST_VALIDATOR else None
+def _plain(value: str | None) -> str | None:
+    """A header's value; None if it is missing, or longer than any real one."""
+    is_plain = value and value.isascii() and value.isprintable()
+    return value if is_plain and len(value or "") <= LONGEST_VALIDATOR else None
 
 
 async def _body(response: httpx.Response, url: str, kinds: Collection[str]) -> bytes:
     status = f"cannot be fetched: its server responds with status {response.status_code}"
-    if response.status_code in BUSY:
+    if response.status_code in PASSING or response.is_server_error:
         seconds = RETRY_AFTER.fullmatch(response.headers.get("Retry-After", ""))
         raise UnavailableError(url, status, int(seconds[1]) if seconds else 0)
     if not response.is_success:
         raise CorpusError(url, status)
     kind = response.headers.get("Content-Type", "text/html").partition(";")[0].strip().lower()
-    if kind not in kinds:
+    if kinds and kind not in kinds:
         raise CorpusError(url, f"has an unsupported type: {kind[:50]}")
     return await _content(response, url)
 
@@ -199,5 +197,5 @@ async def _content(response: httpx.Response, url: str) -> bytes:
     except zlib.error as error:
         raise CorpusError(url, BADLY_COMPRESSED) from error
     if inflate and not inflate.eof:
-        raise CorpusError(url, BADLY_COMPRESSED)
+        raise UnavailableError(url, BADLY_COMPRESSED)
     return bytes(data)

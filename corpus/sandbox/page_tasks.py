@@ -5,9 +5,11 @@ from collections.abc import Callable
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.reading import read_articles
-from corpus.sandbox.feed_formats import Feed, find_feed, parse_feed
-from corpus.sandbox.fetch import FEEDS, READABLE, fetch
-from corpus.sandbox.task import FetchedPage, Task
+from corpus.sandbox.feed_formats import looks_like_feed, parse_feed
+from corpus.sandbox.feed_items import Feed
+from corpus.sandbox.feed_links import find_feeds
+from corpus.sandbox.fetch import ANYTHING, fetch
+from corpus.sandbox.task import MOST_LINKED, FetchedPage, Task
 
 WhenFetched = Callable[[], None]  # called before anything but the links in a page is parsed
 
@@ -22,7 +24,7 @@ async def read_page(task: Task, when_fetched: WhenFetched) -> tuple[FetchedPage,
     when_fetched()
     if not page.changed:
         return page, None
-    found = next(read_articles(data, page.url, task.overrides))
+    found = next(read_articles(data, page.url, task.overrides, page.charset))
     if isinstance(found, CorpusError):
         raise found
     return page, found
@@ -34,25 +36,40 @@ async def read_feed(task: Task, when_fetched: WhenFetched) -> tuple[FetchedPage,
     Raises:
         CorpusError: It cannot be fetched, or is not a feed.
     """
-    page, data = await fetch(task.name, task.trusted, kinds=FEEDS, known=task.known)
+    page, data = await fetch(task.name, task.trusted, kinds=ANYTHING, known=task.known)
     when_fetched()
-    return page, parse_feed(data, task.name) if page.changed else None
+    return page, parse_feed(data, page.url, page.charset) if page.changed else None
 
 
 async def read_linked_feed(task: Task, when_fetched: WhenFetched) -> tuple[FetchedPage, Feed]:
-    """The feed at an address, or the feed that the page there links to.
+    """The feed at an address, or the first of those that the page there links to.
 
     Raises:
         CorpusError: There is none, or it cannot be fetched.
     """
-    page, data = await fetch(task.name, task.trusted, kinds=(*FEEDS, *READABLE))
-    try:
-        return page, parse_feed(data, page.url)
-    except CorpusError:
-        linked = find_feed(data, page.url)
-    if linked is None:
-        raise CorpusError(task.name, "is not a feed and does not link to one")
-    found, data = await fetch(linked, task.trusted, kinds=FEEDS)
+    page, data = await fetch(task.name, task.trusted, kinds=ANYTHING)
+    if not looks_like_feed(data, page.charset):
+        # Its address is the one in the page; where that redirects to may change.
+        linked, page, data = await _linked_feed(page, data, task)
+        when_fetched()
+        return page._replace(url=linked), parse_feed(data, page.url, page.charset)
     when_fetched()
-    # Its address is the one in the page; where that redirects to may change.
-    return found._replace(url=linked), parse_feed(data, found.url)
+    return page, parse_feed(data, page.url, page.charset)
+
+
+async def _linked_feed(
+    page: FetchedPage, data: bytes, task: Task
+) -> tuple[str, FetchedPage, bytes]:
+    """The address of a feed that a page links to, and what was fetched from there."""
+    failure = CorpusError(task.name, "is not a feed and does not link to one")
+    for number, linked in enumerate(find_feeds(data, page.url, page.charset)[:MOST_LINKED]):
+        try:
+            found, content = await fetch(linked, task.trusted, kinds=ANYTHING)
+            if looks_like_feed(content, found.charset):
+                return linked, found, content
+            error = CorpusError(linked, "is not a feed")
+        except CorpusError as caught:
+            error = caught
+        if not number:
+            failure = error
+    raise failure

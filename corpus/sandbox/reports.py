@@ -14,9 +14,9 @@ from corpus.article import (
     Article,
     Reason,
 )
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
 from corpus.metadata import MAX_VALUE, URL
-from corpus.sandbox.feed_formats import Feed, is_sound_feed
+from corpus.sandbox.feed_items import Feed, is_sound_feed
 from corpus.sandbox.task import LONGEST_ADDRESS, LONGEST_VALIDATOR, FetchedPage
 
 LONGEST_NAME = 1000  # characters of a file's name or an address in an error
@@ -25,11 +25,15 @@ LANGUAGE = 35  # characters of a language tag
 
 
 class Failure(NamedTuple):
-    """Why a file or a page cannot be used; ``retry_after`` seconds if a server asked to wait."""
+    """Why a file or a page cannot be used.
+
+    A server asked to wait for ``retry_after`` seconds, or the page holds ``no_article``.
+    """
 
     name: Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
     reason: Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
     retry_after: int | None = None
+    no_article: bool = False
 
 
 class Report(NamedTuple):
@@ -45,10 +49,10 @@ class Report(NamedTuple):
         """The failure as the error that it was in the worker."""
         if self.failure is None:
             return None
-        name, reason, retry_after = self.failure
-        if retry_after is None:
-            return CorpusError(name, reason)
-        return UnavailableError(name, reason, retry_after)
+        name, reason, retry_after, no_article = self.failure
+        if retry_after is not None:
+            return UnavailableError(name, reason, retry_after)
+        return NotAnArticleError(name, reason) if no_article else CorpusError(name, reason)
 
 
 _REPORT = TypeAdapter(Report)
@@ -71,7 +75,9 @@ def read_report(line: bytes, name: str) -> Report:
     )
     if found == Report() or not is_valid:
         raise CorpusError(name, DAMAGED)
-    article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
+    article = found.article and replace(
+        found.article, collection=LIBRARY, number=None, added=None, apart=None
+    )
     return found._replace(article=article)
 
 
@@ -103,13 +109,13 @@ def is_sound(article: Article) -> bool:
 
 def _is_sound_page(page: FetchedPage) -> bool:
     """Whether a page's values are such as fetching one gives."""
-    validators = [value for value in (page.etag, page.modified) if value is not None]
+    headers = [value for value in (page.etag, page.modified, page.charset) if value is not None]
     return (
         page.size >= 0
         and len(page.url) <= LONGEST_ADDRESS
         and URL.fullmatch(page.url) is not None
         and all(
             value.isascii() and value.isprintable() and len(value) <= LONGEST_VALIDATOR
-            for value in validators
+            for value in headers
         )
     )

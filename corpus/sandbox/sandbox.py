@@ -10,14 +10,19 @@ from contextlib import aclosing, nullcontext
 from typing import Self
 
 from corpus.article import Article
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnavailableError
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sandbox.reports import DAMAGED, Report, read_report
-from corpus.sandbox.task import END, TIMEOUT, Task
+from corpus.sandbox.task import END, MOST_LINKED, TIMEOUT, Task
 
 SECONDS = 30  # to read a file
 LONGER = 4  # times SECONDS, for all files of an archive
-FETCHES = {"file": 0, "page": 1, "feed": 1, "linked feed": 2}  # each takes up to TIMEOUT
+FETCHES = {
+    "file": 0,
+    "page": 1,
+    "feed": 1,
+    "linked feed": 1 + MOST_LINKED,
+}  # each takes up to TIMEOUT
 GONE = 2.0  # to end when killed
 LONGEST_LINE = 64 * 1024**2  # bytes of one report
 MOST_OUTPUT = 256 * 1024**2  # bytes of all reports about a task
@@ -93,7 +98,7 @@ class Sandbox:
         """The process, started if necessary.
 
         Raises:
-            CorpusError: The system lacks memory, processes or open files; about this name.
+            UnavailableError: The system lacks memory, processes or open files; about this name.
         """
         if self._process is not None and self._process.returncode is not None:
             await self.close()
@@ -102,7 +107,7 @@ class Sandbox:
                 self._process = await _start()
             except OSError as error:
                 reason = f"cannot be read now: no process can be started ({error.strerror})"
-                raise CorpusError(name, reason) from error
+                raise UnavailableError(name, reason) from error
         return self._process
 
 

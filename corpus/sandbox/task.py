@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from corpus.metadata import UNKNOWN, Metadata
 
 TIMEOUT = 20.0  # seconds to fetch a page, redirects and body included
+MOST_LINKED = 3  # feeds that a page links to, of which one is looked for
 LONGEST_ADDRESS = 2000  # characters
-LONGEST_VALIDATOR = 200  # characters of an ETag or a Last-Modified date; longer ones are ignored
+LONGEST_VALIDATOR = 200  # characters of a header; longer ones are ignored
 END = b"END\n"  # the last line that a worker writes about a task
 
 Known = tuple[str | None, str | None]  # ETag and Last-Modified of the version we have
@@ -19,7 +20,8 @@ Kind = Literal["file", "page", "feed", "linked feed"]
 class FetchedPage(NamedTuple):
     """A page that was fetched: its address after redirects, and its size in bytes.
 
-    The size is 0 if the page has not ``changed`` since the last fetch.
+    The size is 0 if the page has not ``changed`` since the last fetch. ``charset`` is the encoding
+    that the server declares.
     """
 
     url: str
@@ -27,6 +29,7 @@ class FetchedPage(NamedTuple):
     etag: str | None
     modified: str | None
     size: int
+    charset: str | None = None
 
 
 class Task(NamedTuple):
@@ -54,8 +57,8 @@ def read_task(line: bytes) -> tuple[Task, int]:
     fields = json.loads(line)
     size = fields.pop("size")
     values = fields.pop("overrides")
-    published = values.pop("published")
-    overrides = Metadata(published=date.fromisoformat(published) if published else None, **values)
+    for name in ("published", "updated"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
     for name in ("trusted", "known"):
         fields[name] = tuple(fields[name])
-    return Task(overrides=overrides, **fields), size
+    return Task(overrides=Metadata(**values), **fields), size

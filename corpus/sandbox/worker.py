@@ -12,10 +12,10 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
 from corpus.reading import read_articles
 from corpus.sandbox.confinement import confine, limit_processor_time, seal
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_items import Feed
 from corpus.sandbox.task import END, Task, read_task
 
 Fields = dict[str, Any]  # of a Report, as JSON has them
@@ -57,7 +57,7 @@ def _report(found: Article | Feed | CorpusError | None) -> Fields:
         case CorpusError():
             wait = found.retry_after if isinstance(found, UnavailableError) else None
             failure = {"name": str(found.path), "reason": found.reason, "retry_after": wait}
-            return {"failure": failure}
+            return {"failure": failure | {"no_article": isinstance(found, NotAnArticleError)}}
         case None:
             return {}
 

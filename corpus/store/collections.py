@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from corpus.store import articles, learned_lines, subscriptions, unanswered, waiting_updates
+from corpus.store import items, subscriptions, unanswered, waiting_updates
+from corpus.store.articles import current, learned_lines, table
 
 NEXT_NUMBER = """
 INSERT INTO collection VALUES (?, 1)
@@ -13,7 +14,7 @@ INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
 # Modules whose tables have a column for the collection.
-OWNERS = (articles, subscriptions, learned_lines, unanswered)
+OWNERS = (table, subscriptions, items, learned_lines, unanswered)
 
 
 def next_number(connection: sqlite3.Connection, collection: str) -> int:
@@ -29,12 +30,12 @@ def reserve_number(connection: sqlite3.Connection, collection: str, number: int)
 
 def forget(connection: sqlite3.Connection, collection: str) -> int:
     """Delete everything about a collection; return how many current articles it had."""
-    current = articles.count_in(connection, collection)
+    count = current.count_in(connection, collection)
     for owner in OWNERS:
         owner.forget(connection, collection)
     connection.execute("DELETE FROM collection WHERE name = ?", (collection,))
     waiting_updates.forget_chat(connection, collection)
-    return current
+    return count
 
 
 def move(connection: sqlite3.Connection, collection: str, other: str) -> None:

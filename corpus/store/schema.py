@@ -127,15 +127,18 @@ UPGRADES = (
     CREATE INDEX answered_received ON answered (received);
     """,
     # A page or a feed that cannot be read says since when and why. An item that failed for the
-    # time being is not seen yet.
+    # time being is not seen yet. An edited article names the fields that a refresh leaves alone.
     """
     ALTER TABLE article ADD COLUMN updated TEXT;
     ALTER TABLE article ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE article ADD COLUMN apart TEXT;
+    ALTER TABLE article ADD COLUMN edited TEXT;
     ALTER TABLE page ADD COLUMN failing TEXT;
     ALTER TABLE page ADD COLUMN error TEXT;
     ALTER TABLE feed ADD COLUMN failing TEXT;
     ALTER TABLE feed ADD COLUMN error TEXT;
     ALTER TABLE item ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE item ADD COLUMN seen INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE item ADD COLUMN retry TEXT;
     """,
 )

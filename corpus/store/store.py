@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Article
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
-from corpus.store import alike, articles, changes, collections, learned_lines, subscriptions
-from corpus.store.articles import Usage
+from corpus.store import changes, collections, subscriptions
+from corpus.store.articles import adding, alike, current, edits, learned_lines, table, versions
+from corpus.store.articles.adding import Added, Outcome
+from corpus.store.articles.edits import Values
+from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
 from corpus.store.database import BUSY_SECONDS, Database
 from corpus.store.subscriptions import Followed, Subscriptions
@@ -47,18 +49,30 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article, *, feed: Followed | None = None, link: str = "") -> bool:
-        """Add an article; return False if its collection already has this text.
+    def add(
+        self,
+        article: Article,
+        *,
+        page: str | None = None,
+        given: Collection[str] = (),
+        feed: Followed | None = None,
+        link: str = "",
+    ) -> Added:
+        """Add an article, or make it the newer text of the one that it is a version of.
 
-        If it has a number, or its text or address is stored under one, it becomes that number's
-        current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
-        An article from a ``feed`` is added only while its collection follows that feed; the
-        item with this ``link`` is then marked as seen.
+        ``page`` is the address that it was fetched from, if it was, and ``given`` are the names of
+        the metadata given by hand, which no refresh changes. ``added`` defaults to now. An article
+        from a ``feed`` is added only while its collection follows that feed; the item with this
+        ``link`` is then marked as seen. Without a page of its own, it replaces no text.
         """
         with self.database.changing() as connection:
-            if feed is not None and not subscriptions.mark_seen(connection, feed, link):
-                return False
-            return self._add(connection, article)
+            if feed is not None:
+                there = current.at_address(connection, article.collection, article.url or "")
+                if not subscriptions.mark_seen(connection, feed, link):
+                    return Added(article, Outcome.KNOWN)
+                if there and page is None:
+                    return Added(there[0], Outcome.KNOWN)
+            return adding.add(connection, article, self._clock(), page=page, given=given)
 
     def revise(self, article: Article, page: str) -> bool:
         """Make a text the current one of its number; return False if that has none any more.
@@ -67,55 +81,68 @@ class Store:
         number was given again after its collection was deleted, and nothing changes.
         """
         with self.database.changing() as connection:
-            if articles.find_numbered(connection, article.collection, article.number) is None:
+            if not _is_watched(connection, article, page):
                 return False
-            if not subscriptions.watches(connection, article.collection, article.number, page):
-                return False
-            return self._add(connection, article)
+            return bool(adding.add(connection, article, self._clock(), page=page))
+
+    def amend(self, article: Article, newer: Article, page: str) -> Article:
+        """Take the metadata that an article's page now gives for the same sentences."""
+        with self.database.changing() as connection:
+            is_watched = _is_watched(connection, article, page)
+            return edits.amend(connection, article, newer) if is_watched else article
+
+    def edit(self, article_id: str, values: Values) -> Article | None:
+        """Change an article's metadata for good, by the names in Article; return the article.
+
+        The result is None if there is no such article. Its text and its id stay.
+        """
+        with self.database.changing() as connection:
+            article = current.find(connection, article_id)
+            return article and edits.edit(connection, article, values)
 
     def remove(self, article_id: str) -> bool:
         """Delete an article and its older texts; return whether it existed."""
         with self.database.changing() as connection:
-            article = articles.find(connection, article_id)
+            article = current.find(connection, article_id)
             if article is None:
                 return False
             learned_lines.uncount_lines(connection, article)
-            _delete(connection, article.collection, article.number)
+            adding.delete(connection, article.collection, article.number)
             return True
 
     def set_aside(self, article_id: str) -> bool:
         """Remove an article, which can be restored until purged; return whether it existed."""
         with self.database.changing() as connection:
-            article = articles.find(connection, article_id)
+            article = current.find(connection, article_id)
             if article is None:
                 return False
             learned_lines.uncount_lines(connection, article)
-            articles.mark_removed(connection, article_id, self._clock())
+            versions.mark_removed(connection, article_id, self._clock())
             return True
 
     def put_back(self, article_id: str, collection: str) -> Article | None:
         """Restore an article that was set aside in this collection; None if there is none."""
         with self.database.changing() as connection:
-            article = articles.find_removed(connection, article_id, collection)
+            article = versions.find_removed(connection, article_id, collection)
             if article is None:
                 return None
-            self._retire(connection, collection, article.number)
-            articles.mark_removed(connection, article_id, None)
+            adding.retire(connection, collection, article.number, self._clock())
+            versions.mark_removed(connection, article_id, None)
             learned_lines.count_lines(connection, article)
             return article
 
     def purge(self, before: datetime, most: int | None = None) -> int:
         """Delete the articles set aside before a time, at most ``most``; return how many."""
         with self.database.reading() as connection:
-            if not articles.removed_before(connection, before):
+            if not versions.removed_before(connection, before):
                 return 0
         with self.database.changing() as connection:
             # Again, because one may have been restored.
-            removed = articles.removed_before(connection, before)[:most]
+            removed = versions.removed_before(connection, before)[:most]
             for article_id, collection, number in removed:
-                articles.delete_text(connection, article_id)
-                if articles.find_numbered(connection, collection, number) is None:
-                    _delete(connection, collection, number)
+                table.delete_text(connection, article_id)
+                if current.find_numbered(connection, collection, number) is None:
+                    adding.delete(connection, collection, number)
         self._may_have_copies = True
         self.database.overwrite_log()
         return len(removed)
@@ -123,11 +150,11 @@ class Store:
     def forget(self, collection: str) -> int:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
-            current = collections.forget(connection, collection)
+            count = collections.forget(connection, collection)
         self._may_have_copies = True
         self.unanswered.drop(collection)
         self.database.overwrite_log()
-        return current
+        return count
 
     def move(self, collection: str, other: str) -> None:
         """Rename a collection, keeping its numbers, older texts, feeds and pages."""
@@ -159,17 +186,17 @@ class Store:
     def usage(self, collection: str, since: datetime) -> Usage:
         """A collection's size, and the texts added since a time."""
         with self.database.reading() as connection:
-            return articles.measure(connection, collection, since)
+            return table.measure(connection, collection, since)
 
     def positions(self) -> list[int]:
         """The positions of the current articles, ascending; an article keeps its position."""
         with self.database.reading() as connection:
-            return articles.positions(connection)
+            return current.positions(connection)
 
     def at(self, positions: Collection[int]) -> dict[int, Article]:
         """The current articles at these positions, ascending; empty positions are skipped."""
         with self.database.reading() as connection:
-            return articles.at(connection, positions)
+            return current.at(connection, positions)
 
     def sentences(
         self, places: Collection[tuple[int, int]]
@@ -180,22 +207,22 @@ class Store:
         a current sentence are skipped. The rest of each article is not read.
         """
         with self.database.reading() as connection:
-            return articles.sentences(connection, places)
+            return current.sentences(connection, places)
 
     def count(self, collection: str) -> int:
         """The number of current articles in a collection."""
         with self.database.reading() as connection:
-            return articles.count_in(connection, collection)
+            return current.count_in(connection, collection)
 
     def holds_any(self, collection: str) -> bool:
         """Whether a collection has any current article."""
         with self.database.reading() as connection:
-            return articles.holds_any(connection, collection)
+            return current.holds_any(connection, collection)
 
     def listed(self, collection: str, start: int, count: int) -> list[Article]:
         """Up to ``count`` current articles by number, skipping the first ``start``."""
         with self.database.reading() as connection:
-            return articles.listed(connection, collection, start, count)
+            return current.listed(connection, collection, start, count)
 
     def changes(self, since: Change) -> tuple[Change, list[int] | None]:
         """The last change, and the positions that changed after ``since``, ascending.
@@ -208,22 +235,22 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The current article with this id."""
         with self.database.reading() as connection:
-            return articles.find(connection, article_id)
+            return current.find(connection, article_id)
 
     def numbered(self, collection: str, number: int) -> Article | None:
         """The current article with this number in a collection."""
         with self.database.reading() as connection:
-            return articles.find_numbered(connection, collection, number)
+            return current.find_numbered(connection, collection, number)
 
     def older(self, article: Article) -> list[Article]:
         """The article's earlier texts, newest first."""
         with self.database.reading() as connection:
-            return articles.older_texts(connection, article)
+            return versions.older_texts(connection, article)
 
     def find_replaced(self, article_id: str) -> tuple[Article, Article] | None:
         """The older text with this id, and the current one that replaced it."""
         with self.database.reading() as connection:
-            older = articles.find_replaced(connection, article_id)
+            older = versions.find_replaced(connection, article_id)
         if older is None:
             return None
         newer = self.numbered(older.collection, older.number or 0)
@@ -234,37 +261,10 @@ class Store:
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
 
-    def _add(self, connection: sqlite3.Connection, article: Article) -> bool:
-        if articles.find(connection, article.id) is not None:
-            return False
-        stored = articles.number_of_text(connection, article)
-        if stored is not None:  # as an older or removed text, which becomes current again
-            articles.delete_text(connection, article.id)
-        number = article.number or stored or articles.number_at_address(connection, article)
-        if number is None:
-            number = collections.next_number(connection, article.collection)
-        else:
-            collections.reserve_number(connection, article.collection, number)
-            self._retire(connection, article.collection, number)
-        self._insert(connection, replace(article, number=number))
-        changes.trim(connection)
-        return True
 
-    def _retire(self, connection: sqlite3.Connection, collection: str, number: int | None) -> None:
-        """Turn a number's current text, if any, into an older one."""
-        current = articles.find_numbered(connection, collection, number)
-        if current is not None:
-            learned_lines.uncount_lines(connection, current)
-            articles.mark_replaced(connection, current, self._clock())
-
-    def _insert(self, connection: sqlite3.Connection, article: Article) -> None:
-        learned_lines.count_lines(connection, article)
-        article = learned_lines.leave_out_repeated(connection, article)
-        position = articles.insert(connection, article, self._clock())
-        alike.insert_sketch(connection, article, position)
-
-
-def _delete(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
-    """Delete all texts with a number, and their page."""
-    articles.delete_numbered(connection, collection, number)
-    subscriptions.delete_page(connection, collection, number)
+def _is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article's number has a current text and a page with this address."""
+    collection, number = article.collection, article.number
+    return current.find_numbered(connection, collection, number) is not None and (
+        subscriptions.watches(connection, collection, number, page)
+    )

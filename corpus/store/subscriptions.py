@@ -1,14 +1,14 @@
-"""Tables ``feed``, ``item`` and ``page``: followed feeds, and pages of fetched articles."""
+"""Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from corpus.fingerprint import fingerprint
+from corpus.store import items
 from corpus.store.database import Database
+from corpus.store.items import Unseen
 
-MOST_ITEMS = 500  # of a feed that are known; the oldest are deleted first
 MOST_DUE = 10_000  # pages examined at once, the most overdue ones
 MOST_PAGES = 1000  # of those, more than can be fetched in a minute
 DUE_FEEDS = """
@@ -30,13 +30,6 @@ SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, pa
 NEW_PAGE = """
 INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
 WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
-"""
-NEW_ITEM = "INSERT OR IGNORE INTO item (collection, feed, hash) VALUES (?, ?, ?)"
-PRUNE = """
-DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
-    SELECT rowid FROM item WHERE collection = ?1 AND feed = ?2
-    ORDER BY rowid DESC LIMIT 1 OFFSET ?3
-)
 """
 
 
@@ -71,7 +64,7 @@ class Page(NamedTuple):
     due: datetime
     pause: int  # seconds between the last check and the next
     failing: datetime | None = None  # since when it has not been readable
-    error: str | None = None  # why
+    error: str | None = None  # why; None if it may only have been busy once
 
 
 class Subscriptions:
@@ -94,8 +87,7 @@ class Subscriptions:
                 "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
             )
             if added.rowcount == 1:
-                items = [_item(feed, link) for link in reversed(seen[:MOST_ITEMS])]
-                connection.executemany(NEW_ITEM, items)
+                items.mark_seen(connection, feed[:2], seen)
             return added.rowcount == 1
 
     def unfollow(self, collection: str, url: str) -> bool:
@@ -103,7 +95,7 @@ class Subscriptions:
         with self._database.changing() as connection:
             key = (collection, url)
             gone = connection.execute("DELETE FROM feed WHERE collection = ? AND url = ?", key)
-            connection.execute("DELETE FROM item WHERE collection = ? AND feed = ?", key)
+            items.delete(connection, key)
             return gone.rowcount == 1
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
@@ -143,17 +135,21 @@ class Subscriptions:
             (count,) = connection.execute(select, (user_hash,)).fetchone()
         return int(count)
 
-    def unseen(self, feed: Followed, links: Sequence[str]) -> list[str]:
+    def unseen(self, feed: Followed, keys: Sequence[str]) -> list[Unseen]:
         """The items not seen yet, in the given order."""
-        select = "SELECT hash FROM item WHERE collection = ? AND feed = ?"
         with self._database.reading() as connection:
-            seen = {number for (number,) in connection.execute(select, feed[:2])}
-        return [link for link in links if fingerprint([link]) not in seen]
+            return items.unseen(connection, feed[:2], keys)
 
-    def mark_seen(self, feed: Followed, link: str) -> None:
+    def mark_seen(self, feed: Followed, key: str) -> None:
         """Mark an item as seen, and forget the oldest; do nothing if the feed was unfollowed."""
         with self._database.changing() as connection:
-            mark_seen(connection, feed, link)
+            mark_seen(connection, feed, key)
+
+    def mark_failed(self, feed: Followed, item: Unseen) -> None:
+        """Remember when to try an item again; do nothing if the feed was unfollowed."""
+        with self._database.changing() as connection:
+            if follows(connection, feed.collection, feed.url):
+                items.mark_failed(connection, feed[:2], item)
 
     def watch_new(self, page: Page) -> None:
         """Store an article's page and when it is due first, unless the article is gone again."""
@@ -183,6 +179,13 @@ class Subscriptions:
             ).fetchall()
         return [_page(row) for row in rows]
 
+    def unreadable(self, collection: str, number: int | None) -> Page | None:
+        """The page of an article if it can no longer be read; its ``error`` says why."""
+        select = "SELECT * FROM page WHERE collection = ? AND number = ? AND error IS NOT NULL"
+        with self._database.reading() as connection:
+            row = connection.execute(select, (collection, number)).fetchone()
+        return row and _page(row)
+
 
 def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
@@ -190,12 +193,11 @@ def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
     return connection.execute(select, (collection, url)).fetchone() is not None
 
 
-def mark_seen(connection: sqlite3.Connection, feed: Followed, link: str) -> bool:
+def mark_seen(connection: sqlite3.Connection, feed: Followed, key: str) -> bool:
     """Mark an item as seen; return False if the feed was unfollowed."""
     if not follows(connection, feed.collection, feed.url):
         return False
-    connection.execute(NEW_ITEM, _item(feed, link))
-    connection.execute(PRUNE, (*feed[:2], MOST_ITEMS))
+    items.mark_seen(connection, feed[:2], [key])
     return True
 
 
@@ -203,6 +205,15 @@ def watches(connection: sqlite3.Connection, collection: str, number: int | None,
     """Whether an article's page has this address."""
     select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
     return connection.execute(select, (collection, number, url)).fetchone() is not None
+
+
+def page_address(
+    connection: sqlite3.Connection, collection: str, number: int | None
+) -> str | None:
+    """The address that an article was fetched from, if its page is checked."""
+    select = "SELECT url FROM page WHERE collection = ? AND number = ?"
+    row = connection.execute(select, (collection, number)).fetchone()
+    return None if row is None else row["url"]
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
@@ -215,7 +226,6 @@ def delete_page(connection: sqlite3.Connection, collection: str, number: int | N
 def forget(connection: sqlite3.Connection, collection: str) -> None:
     """Delete a collection's feeds and pages."""
     connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
-    connection.execute("DELETE FROM item WHERE collection = ?", (collection,))
     connection.execute("DELETE FROM page WHERE collection = ?", (collection,))
 
 
@@ -223,7 +233,6 @@ def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
     """Move a collection's feeds and pages to another."""
     names = (other, collection)
     connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
-    connection.execute("UPDATE OR REPLACE item SET collection = ? WHERE collection = ?", names)
     connection.execute("UPDATE OR REPLACE page SET collection = ? WHERE collection = ?", names)
 
 
@@ -246,7 +255,3 @@ def _page(row: sqlite3.Row) -> Page:
 
 def _time(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
-
-
-def _item(feed: Followed, link: str) -> tuple[str, str, int]:
-    return (feed.collection, feed.url, fingerprint([link]))

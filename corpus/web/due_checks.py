@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnavailableError
 from corpus.store.database import when_free
 from corpus.store.subscriptions import Followed, Page, Subscriptions
 from corpus.web.fair_share import FairShare, Used
@@ -70,11 +70,11 @@ class DueChecks:
         return found
 
     async def check_all(self) -> Found:
-        """Check every feed and page once."""
+        """Check every feed and page once, and the items of feeds that failed before."""
         found = Found()
         waiting = _by_collection(self._subscriptions.feeds(), self._subscriptions.pages())
         while waiting:
-            found = await self._next(waiting, found, inf)
+            found = await self._next(waiting, found, inf, at_all=True)
         return found
 
     def broken(self) -> str | None:
@@ -87,7 +87,9 @@ class DueChecks:
         now = self._clock()
         return _by_collection(self._subscriptions.feeds(due=now), self._subscriptions.pages(now))
 
-    async def _next(self, waiting: Waiting, found: Found, budget: float) -> Found:
+    async def _next(
+        self, waiting: Waiting, found: Found, budget: float, *, at_all: bool = False
+    ) -> Found:
         """Check one that waits; return what has been found so far."""
         collection = min(waiting, key=self._seconds)
         if self._seconds(collection) >= budget and collection != LIBRARY:
@@ -101,29 +103,30 @@ class DueChecks:
             del waiting[collection]
         start = self._began = asyncio.get_running_loop().time()
         try:
-            return await self._check(one, found)
+            return await self._check(one, found, at_all=at_all)
         finally:
             self._began = None
             used = Used(asyncio.get_running_loop().time() - start)
             self._share.record([collection], used)
 
-    async def _check(self, one: Followed | Page, found: Found) -> Found:
+    async def _check(self, one: Followed | Page, found: Found, *, at_all: bool) -> Found:
         """Check a feed or a page. Whatever goes wrong postpones it, and nothing else."""
         try:
             async with asyncio.timeout(LONGEST_CHECK):
                 if isinstance(one, Followed):
-                    return found._replace(new=found.new + await self._follower.check(one))
+                    new = await self._follower.check(one, at_all=at_all)
+                    return found._replace(new=found.new + new)
                 return found._replace(changed=found.changed + await self._refresher.check(one))
         except CorpusError as error:
             reason = error
         except TimeoutError:
-            reason = CorpusError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
+            reason = UnavailableError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
         # Strangers choose the values that are handled here. One that we did not foresee must not
         # keep the other feeds and pages from being checked.
         except Exception:
             logger.exception("A feed or a page could not be checked")
             self._count_failure()
-            reason = CorpusError(one.url, "cannot be checked")
+            reason = UnavailableError(one.url, "cannot be checked")
         logger.info("Could not check a feed or a page: %s", reason.reason)
         if isinstance(one, Followed):
             await self._follower.postpone(one, reason)

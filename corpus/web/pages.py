@@ -1,18 +1,22 @@
-"""Fetches articles and feeds, in a sandbox each."""
+"""Fetches articles and feeds, and reads the texts in feeds, in a sandbox each."""
 
 import re
 from collections.abc import Collection
+from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
+from corpus.addresses import can_be_address, without_tracking
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_items import Feed, Item
+from corpus.sandbox.feed_text import own_page
 from corpus.sandbox.reports import DAMAGED, Report
-from corpus.sandbox.sandbox import perform_alone
+from corpus.sandbox.sandbox import perform_alone, read_in_worker
 from corpus.sandbox.task import FetchedPage, Known, Task
 
+LONGEST_TITLE = 80  # characters of a text that serve as its title
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     page, report = await _fetch(Task("page", url, tuple(trusted), overrides=overrides))
     if report.article is None:
         raise CorpusError(url, DAMAGED)
-    return Gathered(_with_address(report.article, page), page)
+    return Gathered(_with_address(report.article, page, overrides.url), page)
 
 
 async def fetch_again(
@@ -76,6 +80,34 @@ async def find_feed_at(url: str, trusted: Collection[str]) -> tuple[str, Feed]:
     return page.url, report.feed
 
 
+async def read_own_text(item: Item, feed: Feed) -> Article:
+    """The article that a feed has of an item in the feed itself.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    known = Metadata(
+        title=item.title or None,
+        source=feed.title,
+        url=item.link,
+        published=item.published.date() if item.published else None,
+        language=feed.language,
+        author=item.author or None,
+    )
+    data = own_page(item.title, item.text)
+    async with aclosing(read_in_worker(data, item.link or feed.title, known)) as articles:
+        found = await anext(articles)
+    if isinstance(found, CorpusError):
+        raise found
+    return found if item.title else replace(found, title=_beginning(found))
+
+
+def _beginning(article: Article) -> str:
+    """The first words of an article, as the title of one that has none."""
+    words = " ".join(article.sentences[0].text.split())
+    return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1].rstrip()}…"
+
+
 async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
     """The page that a task fetches, and what it found there."""
     report = await perform_alone(task)
@@ -84,5 +116,11 @@ async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
     return report.page, report
 
 
-def _with_address(article: Article, page: FetchedPage) -> Article:
-    return article if article.url else replace(article, url=page.url)
+def _with_address(article: Article, page: FetchedPage, given: str | None = None) -> Article:
+    """The article with the address given by hand, or the one that its page can be right about.
+
+    Otherwise it gets the one that the page was fetched from.
+    """
+    if given or (article.url and can_be_address(article.url, page.url)):
+        return article
+    return replace(article, url=without_tracking(page.url))

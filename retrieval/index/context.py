@@ -12,14 +12,18 @@ Column = NDArray[np.float64]  # a number for each sentence
 Grid = NDArray[np.float64]  # a number for each sentence and term
 Marks = NDArray[np.bool_]
 
+LEVELS = 3  # headings directly above each other that count for the sentences below
+HEADING = 2.0  # how much more a heading counts for the next sentence than a sentence before it
+
 
 @dataclass(slots=True)
 class Context:
     """Term frequencies, and lengths in terms, of sentences and the text around them.
 
-    ``before`` and ``after`` are the neighbors of each sentence in its article. ``title`` and
-    ``article`` mark the terms they contain, ``related`` the terms for which the section or the
-    title contains a related one.
+    ``before`` and ``after`` are the neighbors of each sentence in its article, without a heading
+    that follows. ``title`` and ``article`` mark the terms they contain, ``related`` the terms for
+    which the section or the title contains a related one. The headings above a sentence belong to
+    its section, and to its title.
     """
 
     own: Grid
@@ -52,6 +56,10 @@ class Places:
         ends = np.append(part.sections, part.size).astype(np.int32)
         self._section = ends[section]
         self._section_end = ends[section + 1]
+        # Most parts have no headings; they need not pay for them.
+        self._headed = len(part.headings) > 0
+        if self._headed:
+            self._headings, self._headings_end = self._above()
         # A window of rows that covers a sentence, its neighbors and its section.
         self._start = np.maximum(self._section - 1, 0)
         self._width = int((self._section_end - self._start).max(initial=0)) + 1
@@ -69,8 +77,8 @@ class Places:
             for other in related[number]:
                 has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
-        has_before, has_after = rows > self._first, rows + 1 < self._end
-        return Context(
+        has_before, has_after = rows > self._first, self._has_after()
+        context = Context(
             own=tf[each, own],
             before=tf[each, own - 1] * has_before[:, None],
             after=tf[each, own + 1] * has_after[:, None],
@@ -83,6 +91,45 @@ class Places:
             section_length=_sums(self._section, self._section_end, lengths).astype(float),
             opens_section=rows == self._section,
         )
+        if self._headed:
+            self._add_headings(context, terms)
+        return context
+
+    def _add_headings(self, context: Context, terms: Sequence[str]) -> None:
+        """Count the headings above each sentence in its title and section, and before it."""
+        headings = np.column_stack([self._headings_count(term) for term in terms])
+        context.title |= headings > 0
+        outside = self._headings_end <= self._section
+        context.section += headings * outside[:, None]
+        lengths = _sums(self._headings, self._headings_end, self._part.lengths)
+        context.section_length += lengths * outside
+        # A heading says more about the sentence directly below it than another sentence would.
+        below = (self._headings < self._rows) & (self._headings_end == self._rows)
+        context.before[below] = HEADING * headings[below]
+        before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
+        context.opens_section[:] = before[1] - before[0] == self._rows - self._section
+
+    def _above(self) -> tuple[Rows, Rows]:
+        """The headings above each sentence, directly above each other, as ranges of rows.
+
+        A range is empty if there are none.
+        """
+        headings, rows = self._part.headings, self._rows.astype(np.int32)
+        end = headings[headings.searchsorted(rows) - 1] + 1
+        above = (self._first < end) & (end <= rows)
+        end = np.where(above, end, rows)
+        start = end - above
+        for _ in range(LEVELS - 1):
+            before = np.maximum(start - 1, 0)
+            start -= above & (start > self._first) & self._part.are_headings(before)
+        return start, end
+
+    def _has_after(self) -> Marks:
+        """Whether another sentence follows in the article, and no heading before it."""
+        has_after = self._rows + 1 < self._end
+        if self._headed:
+            has_after[has_after] = ~self._part.are_headings(self._rows[has_after] + 1)
+        return np.asarray(has_after)
 
     def _in_section(self) -> Marks:
         """Marks the rows of each window that are in the sentence's section."""
@@ -110,7 +157,19 @@ class Places:
         return self._hold(TITLE + term, self._first, self._first + 1)
 
     def _section_holds(self, term: str) -> Marks:
-        return self._hold(term, self._section, self._section_end)
+        """Whether the section or the headings above it contain a term."""
+        held = self._hold(term, self._section, self._section_end)
+        if self._headed:
+            held |= self._hold(term, self._headings, self._headings_end)
+        return held
+
+    def _headings_count(self, term: str) -> Column:
+        """The term's tf in the headings above each sentence."""
+        bounds = np.concatenate((self._headings, self._headings_end))
+        starts, ends = self._part.places(term, bounds).reshape(2, -1)
+        each, places = _each(starts, ends)
+        tf = self._part.postings_at(term, places)[1]
+        return np.bincount(each, tf, len(starts)).astype(float)
 
     def _hold(self, term: str, starts: Rows, ends: Rows) -> Marks:
         """Whether each range of rows contains a term."""

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -13,13 +13,12 @@ from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged
 from retrieval.index.part import TITLE, Floats, Groups, Part, Postings, Rows
-from retrieval.index.scoring import Hit, Scorer, Weighted, best_hits
+from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
 
 TAIL = 4096  # rows at which the tail becomes a segment
 MOST_SEGMENTS = 4
-AT_ONCE = 64  # terms whose postings are read together
 
 Batch = tuple[tuple[str, ...], list[float]]  # terms and their weights
 
@@ -159,22 +158,22 @@ class Index(ScopedBM25):
         self._find_articles(segment)
 
     def search(self, query: Sequence[str], scope: Groups | None, limit: int) -> list[Hit]:
-        """Return up to ``limit`` sentences of the scope, best first.
+        """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
 
-        Every sentence that contains a term of the query is a candidate, whatever its score.
-        Equal scores keep corpus order.
+        There are at most ``limit`` headings. Every sentence that contains a term of the query is a
+        candidate, whatever its score. Equal scores keep corpus order.
         """
         counts = Counter(query)
         if not counts or limit <= 0:
             return []
         weights = self.term_weights(query, scope)
-        batches = [
-            (terms, [counts[term] * weights[term] for term in terms]) for terms in _batches(counts)
+        weighted = [
+            (terms, [counts[term] * weights[term] for term in terms]) for terms in batches(counts)
         ]
-        return best_hits(self._best_rows(batches, scope, limit), limit)
+        return best_hits(self._best_rows(weighted, scope, limit), limit)
 
     def _best_rows(
-        self, batches: Sequence[Batch], scope: Groups | None, limit: int
+        self, batched: Sequence[Batch], scope: Groups | None, limit: int
     ) -> list[tuple[Part, Rows, Floats]]:
         """The best rows of each part, and their scores."""
         average = self._average(scope)
@@ -184,22 +183,22 @@ class Index(ScopedBM25):
         for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
             part = parts[number]
             weighted = (
-                Weighted(self._find(terms, scope)[number], some) for terms, some in batches
+                Weighted(self._find(terms, scope)[number], some) for terms, some in batched
             )
-            if len(batches) == 1:
+            if len(batched) == 1:
                 rows, scores = self._scorer.best(part, next(weighted), average, limit, floor)
             else:
                 rows, scores = self._scorer.best_of_all(part, weighted, average, limit)
             if len(rows):
                 found.append((part, rows, scores))
-            if len(scores) >= limit:
+            if len(part.of_sentences(rows, scores)) >= limit:
                 floor = max(floor, float(scores.min()))
         return found
 
     def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """The number of the scope's sentences that contain each distinct term."""
         dfs: dict[str, int] = {}
-        for terms in _batches(dict.fromkeys(query)):
+        for terms in batches(dict.fromkeys(query)):
             ends = [one.ends for one in self._find(terms, scope) if one is not NONE]
             totals = [sum(some) for some in zip(*ends, strict=True)] or [0] * len(terms)
             sizes = (end - start for start, end in pairwise([0, *totals]))
@@ -223,11 +222,17 @@ class Index(ScopedBM25):
             found.append((chosen, Places(part, rows)))
         return joined(found, terms, related)
 
+    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
+        """The sentences found; for a heading, the first one below it, if any."""
+        if not any(len(part.headings) for part in self._parts()):
+            return [(key, sentence) for key, sentence, _ in hits]
+        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
+        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
+
     def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
-        """The sentences before and after a sentence, in its article."""
+        """The sentences before and after one in its article; below a heading, several."""
         part, at = self._where[key]
-        both = (sentence - 1, sentence + 1)
-        return [(key, near) for near in both if 0 <= near < part.rows_in(at)]
+        return [(key, near) for near in part.neighbors(at, sentence)]
 
     def holds_before(self, place: tuple[int, int], term: str) -> bool:
         """Whether the sentence before this one, in its article, contains a term."""
@@ -291,9 +296,3 @@ class Index(ScopedBM25):
         """The df of every term."""
         terms = {term for part in self._parts() for term in part.terms() if term[0] != TITLE}
         return self.df(terms, scope).values()
-
-
-def _batches(terms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    every = tuple(terms)
-    for start in range(0, len(every), AT_ONCE):
-        yield every[start : start + AT_ONCE]

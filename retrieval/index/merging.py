@@ -235,7 +235,7 @@ def _names(sources: Sequence[_Source]) -> list[str]:
 
 
 def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    keys, groups, sizes, sections, lengths = [], [], [], [], []
+    keys, groups, sizes, sections, headings, lengths = [], [], [], [], [], []
     places = {name: place for place, name in enumerate(names)}
     for source in sources:
         part, kept, renumbered = source.part, source.kept, source.renumbered
@@ -243,8 +243,9 @@ def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDA
         of_name = np.array([places.get(name, -1) for name in part.names], np.int32)
         groups.append(of_name[part.groups[kept]])
         sizes.append(np.diff(part.starts)[kept])
-        begun = renumbered[part.sections]
+        begun, above = renumbered[part.sections], renumbered[part.headings]
         sections.append(begun[begun >= 0])
+        headings.append(above[above >= 0])
         lengths.append(part.lengths[renumbered >= 0])
     starts = np.concatenate([[0], np.cumsum(_joined(sizes, np.int64))])
     return {
@@ -252,6 +253,7 @@ def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDA
         "groups": _joined(groups, np.int32),
         "starts": starts.astype(np.int32),
         "sections": _joined(sections, np.int32),
+        "headings": _joined(headings, np.int32),
         "lengths": _joined(lengths, np.int32),
     }
 

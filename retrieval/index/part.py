@@ -14,6 +14,8 @@ Mask = NDArray[np.bool_]
 Groups = frozenset[str]
 
 TITLE = "\0"  # prefix of a title's terms, whose postings name the article's first row
+MOST_BELOW = 5  # sentences below a heading that can answer a question with its words
+MOST_TOGETHER = 10  # headings without a sentence between them; above more, the first lead nowhere
 SCOPES = 16  # cached per part, at a byte per row
 SCOPES_KNOWN = 1000  # scopes for which a part caches which of their groups it contains
 
@@ -46,13 +48,15 @@ class Part(ABC):
 
     For each article, ``keys`` holds its key, ``groups`` the position of its group in ``names``,
     and ``starts`` its first row; ``starts`` ends with the number of rows. ``sections`` are the
-    first rows of the sections, ascending; ``lengths`` is the number of terms in each row.
+    first rows of the sections, ascending; ``headings`` are the rows that are headings, which are
+    searched but never quoted, ascending; ``lengths`` is the number of terms in each row.
     """
 
     keys: NDArray[np.int64]
     groups: NDArray[np.int32]
     starts: Rows
     sections: Rows
+    headings: Rows
     lengths: NDArray[np.int32]
     names: Sequence[str]
 
@@ -61,6 +65,7 @@ class Part(ABC):
         self._scoped: dict[Groups | None, Scoped] = {}
         self._present: dict[Groups, Groups | None] = {}
         self._article_terms: NDArray[np.int64] | None = None
+        self._heading_mask: Mask | None = None
 
     @abstractmethod
     def find(self, term: str) -> Posting | None:
@@ -110,6 +115,47 @@ class Part(ABC):
     def rows_in(self, at: int) -> int:
         """The number of rows of an article."""
         return int(self.starts[at + 1] - self.starts[at])
+
+    def are_headings(self, rows: NDArray[np.integer]) -> Mask:
+        """Marks the rows that are headings."""
+        if not len(self.headings):
+            return np.zeros(len(rows), bool)
+        if self._heading_mask is None:
+            self._heading_mask = np.zeros(self.size, bool)
+            self._heading_mask[self.headings] = True
+        return self._heading_mask.take(rows)
+
+    def of_sentences(self, rows: NDArray[np.integer], values: Floats) -> Floats:
+        """The values, one for each row, of the rows that are not headings."""
+        return values[~self.are_headings(rows)] if len(self.headings) else values
+
+    def quotable(self, at: int, number: int, most: int) -> list[int]:
+        """The sentence of an article with this number; below a heading, up to ``most`` sentences.
+
+        These are the sentences before the next heading. Headings without any sentence between
+        them share the sentences below.
+        """
+        if not self._is_heading(at, number):
+            return [number]
+        start, end = self.starts[at : at + 2].tolist()
+        first = start + number
+        rows = np.arange(first, min(end, first + MOST_TOGETHER + most), dtype=np.int32)
+        sentences = rows[~self.are_headings(rows)]
+        together = sentences - np.arange(len(sentences)) == sentences[:1]
+        return [row - start for row in sentences[together][:most].tolist()]
+
+    def neighbors(self, at: int, number: int) -> list[int]:
+        """The sentences before and after one in its article; below a heading, several."""
+        if self._is_heading(at, number):
+            return self.quotable(at, number, MOST_BELOW)
+        size = self.rows_in(at)
+        near = [one for one in (number - 1, number + 1) if 0 <= one < size]
+        return [one for one in near if not self._is_heading(at, one)]
+
+    def _is_heading(self, at: int, number: int) -> bool:
+        if not len(self.headings):
+            return False
+        return bool(self.are_headings(self.starts[at : at + 1] + number).item())
 
     def holds(self, term: str, row: int) -> bool:
         """Whether a row contains a term."""

@@ -1,22 +1,27 @@
 """Finds the best rows by summing BM25 in a table that fits into the processor's cache."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.index.part import Floats, Part, Postings, Rows
+from retrieval.index.part import Floats, Mask, Part, Postings, Rows
 
 ROOM = 4  # table cells per posting, at least
 FEWEST_CELLS = 1 << 15  # 256 KB, which fits into any cache
 MANY = 1_000_000  # with this many postings, every row has its own cell
 GROUPS = 256  # groups of sums, whose maxima estimate the limit-th best score
+AT_ONCE = 64  # terms in a batch
 MARGIN = 1 - 1e-9  # sums in different orders are rounded differently
 
 
 class Hit(NamedTuple):
-    """A sentence that contains a term of the query; ``sentence`` counts from 0 in its article."""
+    """A sentence or heading with a term of the query.
+
+    ``sentence`` is its number in the article, from 0.
+    """
 
     key: int
     sentence: int
@@ -50,7 +55,7 @@ class Scorer:
         """The part's ``limit`` best rows and their scores, in any order.
 
         Includes ties with the last one, and perhaps more rows. Rows that score below ``floor`` can
-        be missing.
+        be missing. Headings do not count towards the limit.
         """
         rows = weighted.postings.rows
         if not len(rows) or len(rows) >= MANY or min(weighted.weights) <= 0:
@@ -58,14 +63,14 @@ class Scorer:
         gains = self._gains(part, weighted, average)
         sums = self._sums(rows, gains)
         wanted = limit * len(weighted.weights)  # a row can occur once for each term
-        likely = max(floor, _level(sums, wanted))
+        likely = max(floor, _level(part.of_sentences(rows, sums), wanted))
         (at,) = (sums >= likely * MARGIN).nonzero()
         found, scores = _added_up(rows.take(at), gains.take(at))
-        sure = max(floor, _kth(scores, limit))
+        sure = max(floor, _kth(part.of_sentences(found, scores), limit))
         if sure < likely:
             (at,) = (sums >= sure * MARGIN).nonzero()
             found, scores = _added_up(rows.take(at), gains.take(at))
-            sure = max(floor, _kth(scores, limit))
+            sure = max(floor, _kth(part.of_sentences(found, scores), limit))
         (kept,) = (scores >= sure).nonzero()
         return found.take(kept), scores.take(kept)
 
@@ -105,7 +110,7 @@ class Scorer:
             found[at] = True
         (rows,) = found.nonzero()
         scores = sums.take(rows)
-        (kept,) = (scores >= _kth(scores, limit)).nonzero()
+        (kept,) = (scores >= _kth(part.of_sentences(rows, scores), limit)).nonzero()
         return rows.take(kept).astype(np.int32), scores.take(kept)
 
 
@@ -135,7 +140,10 @@ def _kth(scores: Floats, limit: int) -> float:
 
 
 def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hit]:
-    """The best rows of all parts, best first; equal scores are sorted by key and sentence."""
+    """The ``limit`` best sentences of all parts, and the best headings among them, best first.
+
+    There are at most ``limit`` headings. Equal scores are sorted by key and sentence.
+    """
     if not found:
         return []
     keys, numbers, scores = [], [], []
@@ -146,5 +154,26 @@ def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hi
         scores.append(some)
     columns = [one[0] if len(one) == 1 else np.concatenate(one) for one in (keys, numbers, scores)]
     key, number, score = columns
-    order = np.lexsort((number, key, -score))[:limit]
+    order = np.lexsort((number, key, -score))
+    if any(len(part.headings) for part, _, _ in found):
+        headings = np.concatenate([part.are_headings(rows) for part, rows, _ in found])
+        order = order[_first(headings.take(order), limit)]
+    else:
+        order = order[:limit]
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
+
+
+def _first(headings: Mask, limit: int) -> NDArray[np.intp]:
+    """The positions of the first ``limit`` sentences, and up to as many headings among them."""
+    sentences = (~headings).cumsum()
+    last = sentences.searchsorted(limit)
+    ranks = np.where(headings, headings.cumsum(), sentences)
+    (kept,) = (ranks[: last + 1] <= limit).nonzero()
+    return kept
+
+
+def batches(terms: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the terms in batches whose postings are read together."""
+    every = tuple(terms)
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]

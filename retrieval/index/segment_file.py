@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.index.segment import Segment
 
-MAGIC = b"QWsegm2\n"
+MAGIC = b"QWsegm3\n"
 ALIGNED = 64  # bytes
 LONGEST_HEAD = 1 << 26
 CHUNK = 1 << 22  # bytes read at a time for the checksum

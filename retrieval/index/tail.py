@@ -27,6 +27,7 @@ class Tail(Part):
         self._groups = array("i")
         self._starts = array("i", [0])
         self._sections = array("i")
+        self._headings = array("i")
         self._lengths = array("i")
         self._publish()
 
@@ -47,6 +48,7 @@ class Tail(Part):
         self._groups.append(self.names.index(group))
         self._starts.append(start + len(sentences))
         self._sections.extend([start + number for number in article.sections if sentences])
+        self._headings.extend([start + number for number in article.headings])
         self._present.clear()
         self._publish()
         return len(self._keys) - 1
@@ -101,6 +103,8 @@ class Tail(Part):
         self.groups = np.array(self._groups, np.int32)
         self.starts = np.array(self._starts, np.int32)
         self.sections = np.array(self._sections, np.int32)
+        self.headings = np.array(self._headings, np.int32)
         self.lengths = np.array(self._lengths, np.int32)
         self._scoped.clear()
         self._article_terms = None
+        self._heading_mask = None

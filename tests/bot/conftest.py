@@ -32,5 +32,5 @@ def pages():
 def reading(monkeypatch):
     """Let every file and text take as long to read as it says."""
     reading = Reading()
-    monkeypatch.setattr("bot.conversation.posted.read_in_worker", reading.read)
+    monkeypatch.setattr("bot.conversation.adding.reading.read_in_worker", reading.read)
     return reading

@@ -21,14 +21,17 @@ def test_the_same_text_has_the_same_id_whatever_its_title():
 
 def test_pieces_come_in_text_order():
     article = Article(
-        "Rain\nSubscribe!\nRain fell.",
+        "Rain\nSubscribe!\nRain fell.\nRoads",
         "Rain",
-        (Span(16, 26),),
+        (Span(16, 26), Span(27, 32)),
         (LeftOut(5, 15, "subscription"),),
         Span(0, 4),
+        headings=(Span(27, 32),),
     )
     assert list(article.pieces()) == [
         ("title", Span(0, 4), ""),
         ("left out", Span(5, 15), "subscription"),
         ("sentence", Span(16, 26), ""),
+        ("heading", Span(27, 32), ""),
     ]
+    assert [sentence.is_heading for sentence in article.sentences] == [False, True]

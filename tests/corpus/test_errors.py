@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from corpus.errors import CorpusError, DatabaseError, UnavailableError
+from corpus.errors import CorpusError, DatabaseError, NotAnArticleError, UnavailableError
 
 
 def test_an_error_names_what_cannot_be_used_and_why():
@@ -14,6 +14,7 @@ def test_an_error_names_what_cannot_be_used_and_why():
     "error",
     [
         CorpusError("a.txt", "is empty"),
+        NotAnArticleError("https://a.example/", "is a cookie notice, not an article"),
         UnavailableError("https://a.example/", "cannot be fetched", 30),
         DatabaseError("a.db", "is damaged", "SQLITE_CORRUPT"),
     ],

@@ -91,6 +91,13 @@ def test_marks_of_markdown_headings_are_not_quoted():
     assert article.title == "Rain over Sund"
     assert quoted(article) == ["It rained.", "Roads", "They flooded."]
     assert [stretch.reason for stretch in article.left_out] == ["heading mark"] * 2
+    assert [one.text for one in article.sentences if one.is_heading] == ["Roads"]
+
+
+def test_a_text_of_headings_alone_can_be_quoted():
+    article = read_article(b"# Rain over Sund\n\n## Roads flooded\n\n## Trains stopped", "a.md")
+    assert quoted(article) == ["Roads flooded", "Trains stopped"]
+    assert article.headings == ()
 
 
 def test_a_number_sign_in_plain_text_is_quoted():
@@ -193,6 +200,8 @@ def test_title_sentences_and_left_out_stretches_tile_the_text(lines, name):
     assert not article.text[at:].strip()
     assert article.title.strip()
     assert "\n" not in article.title
+    assert list(article.headings) == [span for span in article.spans if span in article.headings]
+    assert len(article.headings) < len(article.spans)
 
 
 def test_a_sentence_that_no_message_has_room_for_is_left_out():

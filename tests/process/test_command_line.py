@@ -32,6 +32,15 @@ def test_a_closed_standard_output_is_no_error(db):
     assert not db.exists()
 
 
+@pytest.mark.parametrize("command", [["read"], ["add"], ["ask", "who", "--article"]])
+def test_a_refused_file_is_one_line(tmp_path, command):
+    (tmp_path / "a.docx").write_bytes(b"PK\3\4 damaged")
+    words = [sys.executable, "-m", "bot", *command, tmp_path / "a.docx"]
+    result = subprocess.run(words, capture_output=True, text=True)
+    assert result.returncode == 2
+    assert re.fullmatch(r"quotewire: [^\n]*a\.docx: is a damaged[^\n]*\n", result.stderr)
+
+
 def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
     rss = (
         b"<rss version='2.0'><channel><title>C</title><item><link>/a</link></item></channel></rss>"
@@ -47,7 +56,7 @@ def test_a_link_is_added_and_a_feed_followed(run, monkeypatch):
         assert run("feeds").stdout == ""
         assert "is not followed" in run("unfollow", f"{host}/rss").stderr
         failed = run("add", f"{host}/a", "http://localhost:1/")
-        assert failed.exit_code == 2
+        assert failed.exit_code == 1
         assert "its server cannot be reached" in failed.stderr
 
 

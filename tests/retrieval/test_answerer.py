@@ -267,6 +267,85 @@ def test_an_article_removed_during_a_search_is_skipped(ferry, bridge):
         assert answerer.explain(question, {"all"}) == []
 
 
+HEADED = read_article(
+    b"""# Council news
+
+The council met on Monday in the town hall and talked for two hours.
+
+## Bicycle parking at the station
+
+It was renovated in 2020 for two million pounds. There is room for 900 of them now.
+
+## Swimming pool
+
+### Prices
+
+Adults pay four pounds and children one. All of them can stay for two hours.
+
+## Correction
+""",
+    "news.md",
+)
+
+
+def headed():
+    answerer = Answerer()
+    answerer.add(HEADED)
+    return answerer
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("bicycle parking", "It was renovated in 2020 for two million pounds."),
+        ("Where is the bicycle parking?", "It was renovated in 2020 for two million pounds."),
+        ("Tell me about bicycle parking with room for 900", "There is room for 900 of them now."),
+        ("What does the swimming pool cost adults?", "Adults pay four pounds and children one."),
+        ("What are the prices of the swimming pool?", "Adults pay four pounds and children one."),
+    ],
+)
+def test_a_heading_helps_to_find_what_stands_below_it(question, quote):
+    answer = headed().answer(question, None)
+    assert [passage.sentence.text for passage in answer.passages][:1] == [quote]
+    assert answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "question", ["Who designed the swimming pool?", "When was the swimming pool closed?"]
+)
+def test_a_heading_alone_does_not_answer_what_nothing_below_it_says(question):
+    answer = headed().answer(question, None)
+    assert not answer.found
+    assert answer.confidence > 0
+
+
+def test_a_heading_below_which_nothing_stands_is_no_answer():
+    answer = headed().answer("correction", None, confidence_threshold=0.0)
+    assert (answer.passages, answer.confidence, answer.unknown) == ((), 0.0, ())
+
+
+@given(
+    st.lists(
+        st.sampled_from("correction swimming pool prices bicycle parking council 900".split())
+    )
+)
+def test_a_heading_is_never_quoted(words):
+    answerer = headed()
+    question = " ".join(words)
+    answer = answerer.answer(question, None, limit=50, confidence_threshold=0.0)
+    explained = [one.sentence for one in answerer.explain(question, None, limit=50)]
+    passages = [one for passage in answer.passages for one in (passage.sentence, *passage.also)]
+    assert not any(sentence.is_heading for sentence in [*explained, *passages])
+
+
+def test_many_matching_headings_do_not_crowd_out_sentences():
+    text = "".join(f"## Heron\n\nIt rained on day {day}.\n\n" for day in range(200))
+    answerer = headed()
+    answerer.add(read_article(f"{text}A heron nested on the old pier.".encode(), "days.md"))
+    answer = answerer.answer("Where has a heron nested?", None)
+    assert answer.passages[0].sentence.text == "A heron nested on the old pier."
+
+
 FIGURES = """---
 title: Sund in figures
 date: 2026-03-04

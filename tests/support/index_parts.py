@@ -12,13 +12,17 @@ KINDS = ["tail", "segment", "wide segment"]
 TERMS = "abcdefg"
 
 
-def build_part(kind):
-    """Return 3,000 rows; each term is about half as frequent as the one before."""
+def build_part(kind, headings=()):
+    """Return 300 articles of 10 rows; each term is about half as frequent as the one before.
+
+    ``headings`` are the numbers of the headings in each article.
+    """
     random = np.random.default_rng(1)
     tail = Tail()
     for key in range(300):
         counts = random.poisson([2.0 / 2**at for at in range(len(TERMS))], (10, len(TERMS)))
-        tail.add(key, "g", Entry([np.repeat(list(TERMS), row).tolist() for row in counts]))
+        sentences = [np.repeat(list(TERMS), row).tolist() for row in counts]
+        tail.add(key, "g", Entry(sentences, headings=headings))
     with pytest.MonkeyPatch.context() as patch:
         if kind == "wide segment":  # as with too many rows and lengths for 32 bits
             patch.setattr(packing, "NARROW", 0)

@@ -26,7 +26,7 @@ COMMANDS = [
     "/ask vessel", "/sources", "/sources 1", "/sources C1", "/sources 99999999999999999999",
     "/sources ٣", "/sources -1", "/sources [1].", "/sources \x00", "/sources \u202e1",
     "/remove", "/remove C1", "/remove 1", "/remove C999999999999999999999", "/remove #", "/forget",
-    "/add", "/add A ship sank. It was old.", "/add javascript:alert(1)", "/add http://127.0.0.1/x",
+    "/add", "/add A ship sank.\nIt was old.", "/add javascript:alert(1)", "/add http://127.0.0.1/x",
     "/add https://[::1", "/add http://\u202e\x00/", "/add \u200b", "/add \ud800 sank. It rained.",
     "/add ---\ntitle: '@channel'\nurl: javascript:x\n---\nIt rained.",
     "/add \x1b[2J. \u2028 \r\n.",
@@ -179,6 +179,7 @@ DATA = st.one_of(
     st.sampled_from(
         ["sources:1", "sources:2", "sources:0", "sources:999999999", "sources:9999999999",
          "sources:-1", "sources:٣", "sources:1\n", "near", "near\n", "nearest", "keep", "forget",
+         "add", "add:3", "add:0",
          "keep:1", "forget:1", "remove:", "undo:", "remove:0123456789abcdef",
          "undo:0123456789abcdef", "remove:0123456789ABCDEF", "remove:C1", "remove:1",
          "undo:" + "f" * 1000, "older:1", "\x00", "a" * 5000, "\ud800", "/forget", ""]

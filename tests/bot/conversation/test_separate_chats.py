@@ -21,7 +21,7 @@ from bot.library.library import Library
 from corpus.article import Article, Span
 from corpus.reading import read_article
 
-SEVEN = "Zorblax quimtern vashtipol. Drelnik parvoon skelthar. Ombrigal tessivane korrudax."
+SEVEN = "Zorblax quimtern vashtipol.\nDrelnik parvoon skelthar. Ombrigal tessivane korrudax."
 GONE = "Feldspun mirovelt gashtor. Yindrel klavorsh."
 EIGHT = "Rain fell in Sund on Friday. The harbour stayed open."
 TYPED = ["zorblax", "Zorblox", "quimter", "feldspun mirovelt", "gashto", "Zorblax vessel harbour"]
@@ -63,7 +63,7 @@ ASKED = st.one_of(
     st.builds(
         "{} {}".format, *map(st.sampled_from, (["/ask@QuotewireBot", "@QuotewireBot"], TYPED))
     ),
-    st.sampled_from(["/add@QuotewireBot Rain fell. Wind blew.", "/add@QuotewireBot"]),
+    st.sampled_from(["/add@QuotewireBot Rain fell.\nWind blew.", "/add@QuotewireBot"]),
 )
 PRESSED = st.one_of(
     st.builds("{}:{}".format, st.sampled_from(["undo", "remove"]), st.sampled_from(THEIRS)),

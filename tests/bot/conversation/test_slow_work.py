@@ -16,7 +16,7 @@ from corpus.store.store import Store
 from corpus.web.pages import Gathered
 
 USERS, GROUPS, VICTIMS = 15, 20, 50  # 300 messages, none over a user's quota
-HOSTILE = "/add@QuotewireBot Storm{}\nThis takes 50 seconds to read. It rained."
+HOSTILE = "/add@QuotewireBot Storm{}\nThis takes 50 seconds to read.\nIt rained."
 FLOOD = 1.1 / 30  # seconds between two messages: Telegram's limit, and not ours
 ALICE, VICTIM = 90_001, 90_002  # private chats, and users
 
@@ -74,7 +74,9 @@ def test_hostile_users_get_no_more_than_their_hours_reading_time(crowd, reading)
 
 def test_one_user_with_twenty_groups_reads_in_one_at_a_time(crowd, reading):
     for group in range(20):
-        crowd.write(f"/add@QuotewireBot Greedy{group} takes 10 seconds. It rained.", -1 - group, 7)
+        crowd.write(
+            f"/add@QuotewireBot Greedy{group} takes 10 seconds.\nIt rained.", -1 - group, 7
+        )
     crowd.pass_time(15)
     assert (len(reading.started), reading.most) == (2, 1)
     start = crowd.now
@@ -85,13 +87,13 @@ def test_one_user_with_twenty_groups_reads_in_one_at_a_time(crowd, reading):
 
 def test_one_group_with_twenty_users_reads_for_one_at_a_time(crowd, reading):
     for user in range(1, 21):
-        crowd.write(f"/add@QuotewireBot Greedy{user} takes 10 seconds. It rained.", -1, user)
+        crowd.write(f"/add@QuotewireBot Greedy{user} takes 10 seconds.\nIt rained.", -1, user)
     crowd.pass_time(15)
     assert (len(reading.started), reading.most) == (2, 1)
 
 
 def test_a_question_does_not_wait_for_an_add_in_the_same_chat(crowd):
-    crowd.write("/add Storm\nThis takes 30 seconds. It rained.", ALICE, user=ALICE)
+    crowd.write("/add Storm\nThis takes 30 seconds.\nIt rained.", ALICE, user=ALICE)
     crowd.write(QUESTION, ALICE, user=ALICE)
     crowd.pass_time(1)
     assert BUILT in crowd.sent(ALICE)[0]
@@ -101,7 +103,9 @@ def test_a_question_does_not_wait_for_an_add_in_the_same_chat(crowd):
 
 def test_a_user_with_too_much_waiting_is_told_at_once(crowd):
     for group in range(20):
-        crowd.write(f"/add@QuotewireBot Greedy{group} takes 10 seconds. It rained.", -1 - group, 7)
+        crowd.write(
+            f"/add@QuotewireBot Greedy{group} takes 10 seconds.\nIt rained.", -1 - group, 7
+        )
     crowd.pass_time(61)  # the quota of questions is another one
     crowd.write(f"/add@QuotewireBot {FERRY}", -99, user=7)
     crowd.pass_time(0.1)
@@ -116,13 +120,13 @@ def test_a_full_queue_keeps_room_for_those_who_have_nothing_in_it(crowd, monkeyp
     monkeypatch.setattr(job_queue, "MOST", 8)
     for user in (1, 2, 3):
         for number in (1, 2):
-            text = f"/add@QuotewireBot Storm{user}.{number} takes 50 seconds. It rained."
+            text = f"/add@QuotewireBot Storm{user}.{number} takes 50 seconds.\nIt rained."
             crowd.write(text, -(10 * user + number), user)
     crowd.pass_time(0.5)
     refused = [chat for chat in (-11, -12, -21, -22, -31, -32) if crowd.sent(chat)]
     assert refused == [-32]  # user 3's second one: half of the room is taken
     for user in range(4, 9):
-        crowd.write(f"/add Storm{user} takes 50 seconds. It rained.", user, user)
+        crowd.write(f"/add Storm{user} takes 50 seconds.\nIt rained.", user, user)
     crowd.pass_time(0.5)
     assert [user for user in range(4, 9) if crowd.sent(user)] == [7, 8]
 
@@ -131,7 +135,7 @@ def test_a_user_over_the_budget_is_refused_for_an_hour(crowd, monkeypatch):
     clock = [0.0]
     monkeypatch.setattr("corpus.web.fair_share.monotonic", lambda: clock[0])
     for number in range(6):
-        crowd.write(f"/add Storm{number} takes 55 seconds. It rained.", ALICE, user=ALICE)
+        crowd.write(f"/add Storm{number} takes 55 seconds.\nIt rained.", ALICE, user=ALICE)
     crowd.idle()
     assert all(said.startswith(("Reading", "Added")) for said in crowd.sent(ALICE))
     crowd.write(f"/add {FERRY}", ALICE, user=ALICE)
@@ -148,10 +152,12 @@ def test_a_user_over_the_budget_is_refused_for_an_hour(crowd, monkeypatch):
 
 
 def test_bytes_count_towards_the_budget(crowd, monkeypatch):
-    monkeypatch.setattr(job_queue, "BUDGET", job_queue.BUDGET._replace(size=len(FERRY.encode())))
+    monkeypatch.setattr(
+        job_queue, "BUDGET", job_queue.BUDGET._replace(size=len(FERRY.strip().encode()))
+    )
     crowd.write(f"/add {FERRY}", ALICE, user=ALICE)
     crowd.idle()
-    crowd.write("/add Storm. It rained.", ALICE, user=ALICE)
+    crowd.write("/add Storm.\nIt rained.", ALICE, user=ALICE)
     crowd.idle()
     assert "read any more for you" in crowd.sent(ALICE)[-1]
 
@@ -160,7 +166,7 @@ def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch)
     async def fetch(url, *_):
         return Gathered(ferry, FetchedPage(url, True, None, None, 200_000_000))
 
-    monkeypatch.setattr("bot.conversation.posted.fetch_article", fetch)
+    monkeypatch.setattr("bot.conversation.adding.reading.fetch_article", fetch)
     for _ in range(2):
         crowd.write("/add https://courier.example/ferry", ALICE, user=ALICE)
         crowd.idle()
@@ -171,7 +177,7 @@ def test_the_bytes_of_a_page_count_towards_the_budget(crowd, ferry, monkeypatch)
 def test_operators_have_no_budget(ferry, reading):
     with Crowd(Library.of([ferry]), quotewire_operators={ALICE}) as crowd:
         for number in range(8):
-            crowd.write(f"/add Storm{number} takes 55 seconds. It rained.", ALICE, user=ALICE)
+            crowd.write(f"/add Storm{number} takes 55 seconds.\nIt rained.", ALICE, user=ALICE)
         crowd.idle()
         assert sum(said.startswith("Added") for said in crowd.sent(ALICE)) == 8
     assert len(reading.started) == 8
@@ -182,7 +188,7 @@ def test_a_long_job_delays_no_short_one_and_two_long_ones_are_not_read_at_once(c
         crowd.api.files[f"a{number}.zip"] = f"Long{number} takes 100 seconds. It rained.".encode()
         crowd.write(None, chat, user=chat, **document(f"a{number}.zip", 9))
     crowd.pass_time(1)
-    crowd.write("/add Short takes 5 seconds. It rained.", 3, user=3)
+    crowd.write("/add Short takes 5 seconds.\nIt rained.", 3, user=3)
     crowd.pass_time(10)
     assert reading.started == ["Long0", "Short"]
     assert crowd.sent(3)[-1].startswith("Added")
@@ -206,7 +212,7 @@ def test_after_a_restart_running_and_waiting_jobs_are_done_once(ferry, reading):
     library = Library.of([ferry])
     with Crowd(library) as crowd:
         for chat in range(1, 6):
-            crowd.write(f"/add Storm{chat} takes 9 seconds. It rained.", chat, user=chat)
+            crowd.write(f"/add Storm{chat} takes 9 seconds.\nIt rained.", chat, user=chat)
         crowd.pass_time(5)
         assert len(reading.started) == 2
         crowd.runner.run(crowd.bot.jobs.close(1))
@@ -234,9 +240,9 @@ def test_a_job_that_is_read_at_two_crashes_is_set_aside_and_those_waiting_are_do
     for life in range(3):
         with closing(Store(path)) as store, Crowd(Library(store)) as crowd:
             if life == 0:
-                crowd.write("/add Fatal takes 50 seconds. It rained.", 1, user=1)
+                crowd.write("/add Fatal takes 50 seconds.\nIt rained.", 1, user=1)
                 for chat in chats[1:]:
-                    crowd.write(f"/add Storm{chat} takes 9 seconds. It rained.", chat, user=chat)
+                    crowd.write(f"/add Storm{chat} takes 9 seconds.\nIt rained.", chat, user=chat)
             else:
                 crowd.api.chats = [{"id": chat, "type": "private"} for chat in chats]
                 crowd.resume()
@@ -258,7 +264,7 @@ def test_jobs_that_have_started_may_finish_when_the_bot_stops(ferry, reading):
     library = Library.of([ferry])
     with Crowd(library) as crowd:
         for chat in range(1, 4):
-            crowd.write(f"/add Storm{chat} takes 1.4 seconds. It rained.", chat, user=chat)
+            crowd.write(f"/add Storm{chat} takes 1.4 seconds.\nIt rained.", chat, user=chat)
         crowd.pass_time(1)
         crowd.runner.run(crowd.bot.jobs.close(1))
         crowd.write(f"/add {FERRY}", 9, user=9)
@@ -274,9 +280,9 @@ def test_nothing_under_way_is_added_after_forget(crowd, reading, how, stubborn):
     reading.ignores_cancellation = stubborn
     group = -70
     for number in range(3):
-        text = f"/add@QuotewireBot Storm{number} takes 40 seconds. It rained."
+        text = f"/add@QuotewireBot Storm{number} takes 40 seconds.\nIt rained."
         crowd.write(text, group, user=number + 1)
-    crowd.write("/add Other takes 45 seconds. It rained.", ALICE, user=ALICE)
+    crowd.write("/add Other takes 45 seconds.\nIt rained.", ALICE, user=ALICE)
     crowd.pass_time(5)
     if how == "the button":
         crowd.deliver("callback_query", pressed("forget", group))

@@ -31,7 +31,7 @@ def test_a_reply_that_could_not_be_sent_is_sent_again_without_reading_again(crow
 def test_while_a_reply_cannot_be_sent_another_chat_is_read_for(crowd, reading):
     crowd.api.fail("sendMessage", 500, "Internal Server Error", times=12)
     for chat in (1, 2, 3, 4):
-        crowd.write(f"/add Storm{chat} takes 1 seconds. It rained.", chat, user=chat)
+        crowd.write(f"/add Storm{chat} takes 1 seconds.\nIt rained.", chat, user=chat)
     crowd.pass_time(2.5)
     assert len(reading.started) == 4
     crowd.idle()
@@ -58,14 +58,14 @@ def test_when_telegram_asks_to_wait_before_a_download_it_is_not_asked_at_once(cr
 
 def test_an_unexpected_error_is_logged_once_and_apologized_for(crowd, monkeypatch, caplog):
     with monkeypatch.context() as broken:
-        broken.setattr("bot.conversation.own_sources.outcome_reply", None)
+        broken.setattr("bot.conversation.adding.additions.outcome_reply", None)
         crowd.write(f"/add {FERRY}", ALICE)
         crowd.idle()
     assert crowd.sent()[-1].startswith("Sorry, something went wrong (error ")
     (record,) = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert "failed to handle an update" in record.getMessage()
     assert "Norvik" not in caplog.text
-    crowd.write("/add Storm. It rained.", ALICE)
+    crowd.write("/add Storm.\nIt rained.", ALICE)
     crowd.idle()
     assert "Added" in crowd.sent()[-1]
 
@@ -89,7 +89,7 @@ def test_a_job_that_cannot_be_answered_for_a_day_is_dropped(crowd, caplog):
 
 def test_the_progress_message_becomes_the_answer_even_after_a_failure(crowd):
     crowd.api.fail("editMessageText", 500, "Internal Server Error", times=9)
-    crowd.write("/add Storm takes 4 seconds. It rained.", ALICE)
+    crowd.write("/add Storm takes 4 seconds.\nIt rained.", ALICE)
     crowd.idle()
     edits = [call for call in crowd.api.calls if call.method == "editMessageText"]
     assert len({call.parameters["message_id"] for call in edits}) == 1
@@ -98,7 +98,7 @@ def test_the_progress_message_becomes_the_answer_even_after_a_failure(crowd):
 
 
 def test_a_command_without_slow_work_is_answered_at_once(crowd, reading):
-    crowd.write("/add Storm takes 50 seconds. It rained.", ALICE)
+    crowd.write("/add Storm takes 50 seconds.\nIt rained.", ALICE)
     crowd.write("/add", ALICE)
     crowd.write("/follow nothing", ALICE)
     crowd.pass_time(0.1)
@@ -107,7 +107,7 @@ def test_a_command_without_slow_work_is_answered_at_once(crowd, reading):
 
 
 def test_jobs_are_counted_apart_from_the_updates_that_wait(crowd):
-    crowd.write("/add Storm takes 50 seconds. It rained.", ALICE)
+    crowd.write("/add Storm takes 50 seconds.\nIt rained.", ALICE)
     crowd.pass_time(1)
     assert b"quotewire_jobs 1.0" in crowd.bot.metrics.text()
     assert b"quotewire_queue 0.0" in crowd.bot.metrics.text()

@@ -13,7 +13,7 @@ from live import HANDLES, LIVELY, check_nesting, left_live
 from marks import code, links, quoted
 
 from bot.delivery.entities import entities_of
-from bot.replies import own_sources
+from bot.replies import feeds, own_sources
 from bot.replies.about_me import start_reply
 from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
 from bot.replies.own_sources import Outcome
@@ -61,10 +61,11 @@ def replies(texts):
     yield own_sources.confirm_remove_reply(one, sources)
     yield own_sources.removed_reply(one, sources)
     yield own_sources.restored_reply(one, sources)
-    yield own_sources.following_reply(feed)
-    yield own_sources.not_followed_reply(error)
-    yield own_sources.unfollowed_reply(feed)
-    yield own_sources.feeds_reply([feed] * 60)
+    yield feeds.following_reply(feed)
+    yield feeds.not_followed_reply(error)
+    yield feeds.unfollowed_reply(feed)
+    yield feeds.feeds_reply([feed] * 60)
+    yield feeds.feeds_reply([feed._replace(failing=DAY, error=reason)] * 60)
 
 
 PLAIN = list(replies(["The ferry sailed."] * 6))

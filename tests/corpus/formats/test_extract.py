@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from time import process_time
 
@@ -6,8 +7,8 @@ from files import PAGE, archive, pdf, word_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import CorpusError
-from corpus.formats.extract import extract
+from corpus.errors import CorpusError, NotAnArticleError
+from corpus.formats.extract import HTML, HTML_PART, extract
 from corpus.reading import read_article, read_articles
 
 SENTENCES = (
@@ -72,7 +73,7 @@ LONG = [
 
 def test_lines_of_a_pdf_are_joined_into_sentences():
     article = read_article(pdf(LONG, title="Ferry"), "a.pdf")
-    assert (article.title, article.published) == ("Ferry", date(2025, 3, 3))
+    assert (article.title, article.published) == ("Ferry", None)  # but it was made on some day
     assert texts(article) == [
         "The first electric ferry between Harwick and Sund left port on Monday with 412 "
         "passengers, and it crosses the strait in 35 minutes, ten minutes faster than the diesel "
@@ -127,6 +128,10 @@ def test_an_archive_yields_articles_and_errors():
     assert str(damaged) == "news.zip/c.pdf: is a damaged PDF"
 
 
+def test_a_pdf_after_something_else_is_read():
+    assert texts(read_article(b"HTTP/1.1 200 OK\n\n" + pdf(SENTENCES), "a.pdf")) == list(SENTENCES)
+
+
 def test_many_comments_are_told_from_html_without_backtracking():
     began = process_time()
     article = read_article(b"<!---->" * 290 + b" A ferry sank off Sund.", "note.txt")
@@ -144,3 +149,73 @@ def test_garbage_becomes_text_or_a_one_line_error(beginning, rest, name):
         assert extract(beginning + rest, name).text.strip()
     except CorpusError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "\n\n  <!DOCTYPE html>\n",
+        "<!-- saved from a page -->\n<!-- " + "again " * 900 + "-->\n",
+        '<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet href="a.css"?>\n<!-- x -->',
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "a.dtd">',
+    ],
+)
+def test_a_page_is_told_by_its_content(start):
+    article = read_article((start + PAGE[PAGE.index("<html") :]).encode(), "download")
+    assert article.source == "Harbour Courier"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_page_is_told_in_any_encoding(encoding):
+    article = read_article(PAGE.encode(encoding), "download")
+    assert article.source == "Harbour Courier"
+
+
+def test_a_page_may_start_with_its_head():
+    page = PAGE[PAGE.index("<head") :]
+    assert read_article(page.encode(), "download").source == "Harbour Courier"
+
+
+def test_markdown_that_starts_with_a_comment_or_a_tag_is_no_page():
+    text = "<!-- draft -->\n<p>\n\n# Ferry\n\n" + " ".join(SENTENCES)
+    assert texts(read_article(text.encode(), "a.md"))[-2:] == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "start", ["<!--" * 5000, "<?xml " * 3000, "<p " * 6000, "<!--x-->" * 2000]
+)
+def test_telling_a_page_takes_no_time(start):
+    before = process_time()
+    for _ in range(20):
+        HTML.match(start)
+        HTML_PART.match(start)
+    assert process_time() - before < 1
+
+
+WALL = """<html><head><title>Before you go on</title></head><body><h1>Your privacy</h1>
+<p>We and our 310 partners store information on your device, such as cookies, and process
+personal data for personalised advertising.</p><p>You can change your preferences or withdraw
+your consent at any time in the settings.</p><button>Accept</button></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(WALL, "page.html"), (re.sub("<.*?>", "", WALL[WALL.index("<h1>") :]), "page.txt")],
+)
+def test_a_cookie_notice_is_refused_as_what_it_is(data, name):
+    with pytest.raises(NotAnArticleError, match="is a cookie notice, not an article"):
+        read_article(data.encode(), name)
+
+
+def test_a_page_that_shows_nothing_without_javascript_says_so():
+    page = "<html><body><div id=app></div><noscript>You need to enable JavaScript to run this app."
+    with pytest.raises(NotAnArticleError, match="is a request to enable JavaScript"):
+        read_article(page.encode(), "page.html")
+
+
+def test_headlines_below_an_error_message_make_no_article():
+    story = "<li><a href=/{0}>Storm number {0} closes the harbour of Sund for two days</a></li>"
+    stories = "".join(story.format(number) for number in range(9))
+    page = "<html><title>Page not found | Post</title><p>Sorry, we can't find this page.</p><ul>"
+    with pytest.raises(NotAnArticleError, match="page not found"):
+        read_article((page + stories).encode(), "page.html")

@@ -1,5 +1,7 @@
 import contextlib
 import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from time import process_time
 from urllib.parse import urlsplit
 
@@ -8,14 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
-from corpus.sandbox.feed_formats import (
-    LONGEST_TITLE,
-    MOST_ITEMS,
-    Feed,
-    find_feed,
-    is_sound_feed,
-    parse_feed,
-)
+from corpus.sandbox.feed_formats import looks_like_feed, parse_feed
+from corpus.sandbox.feed_items import LONGEST_TITLE, MOST_ITEMS, is_sound_feed
+from corpus.sandbox.feed_links import find_feeds
 from corpus.sandbox.task import LONGEST_ADDRESS
 
 URL = "https://courier.example/feeds/news"
@@ -38,6 +35,7 @@ RICH = b"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
 <link>https://courier.example/a</link></item>
 <item><dc:creator>Ann</dc:creator><guid>https://courier.example/b</guid></item>
 </channel></rss>"""
+OWN = b"<rss version='2.0'><channel><item><description>"
 JSON = json.dumps(
     {"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Courier",
      "items": [{"id": "1", "url": "https://courier.example/a"}, {"id": "2", "url": "/b"}]}
@@ -48,7 +46,8 @@ JSON = json.dumps(
 def test_a_feed_has_a_title_and_the_addresses_of_its_items(data):
     feed = parse_feed(data, URL)
     assert feed.title == "Harbour Courier"
-    assert feed.links == ("https://courier.example/a", "https://courier.example/b")
+    assert feed.keys == ("https://courier.example/a", "https://courier.example/b")
+    assert tuple(item.link for item in feed.items) == feed.keys
 
 
 @pytest.mark.parametrize("data", [b"", b"<html><p>Hello</p></html>", b"{}", b'{"items": 3}', b"["])
@@ -65,23 +64,6 @@ def test_nested_entities_are_not_expanded():
     assert len(parse_feed(bomb, URL).title) <= 200
 
 
-@pytest.mark.parametrize(
-    ("link", "found"),
-    [
-        ('<link rel="alternate" type="application/rss+xml" href="/rss">',
-         "https://courier.example/rss"),
-        ("<LINK REL='alternate' TYPE='application/feed+json' HREF='https://other.example/f'>",
-         "https://other.example/f"),
-        ('<link rel="stylesheet" href="/a.css">', None),
-        ('<link rel="alternate" type="application/rss+xml" href="file:///etc/passwd">', None),
-        ('<link rel="alternate" type="application/rss+xml">', None),
-    ],
-)  # fmt: skip
-def test_the_feed_that_a_page_links_to_is_found(link, found):
-    page = f"<html><head><title>x</title>{link}</head><body>hello</body></html>"
-    assert find_feed(page.encode(), URL) == found
-
-
 BAD_LINKS = [
     "https://a.example/\ud800", "https://a.example:99999/", "https://a.example:0/", "https://[::1/",
     "https://a.example:x/", "https://a.example/\0", "https://:80/", "ftp://a/",
@@ -95,14 +77,7 @@ BAD_TITLES = ["\ud800", "A\0B", "A\n\nB", "\u2028", "x" * 5000, "\0", "", 3, Non
 def test_an_item_whose_link_cannot_be_fetched_is_left_out(link):
     items = [{"url": "/a"}, {"url": link}, {"url": "/b"}]
     feed = parse_feed(json.dumps({"title": "T", "items": items}).encode(), URL)
-    assert feed.links == ("https://courier.example/a", "https://courier.example/b")
-
-
-@pytest.mark.parametrize("href", BAD_LINKS[1:])  # a page has no lone surrogates: it is decoded
-def test_a_page_that_links_to_no_valid_address_links_to_no_feed(href):
-    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
-    written = (link.format(href) + link.format("/rss")).encode("utf-8", "surrogatepass")
-    assert find_feed(written, URL) == "https://courier.example/rss"
+    assert feed.keys == ("https://courier.example/a", "https://courier.example/b")
 
 
 @pytest.mark.parametrize("title", BAD_TITLES)
@@ -120,18 +95,7 @@ def test_a_feed_without_a_title_is_called_by_its_address_of_a_limited_length():
 
 def test_only_the_first_items_are_read():
     items = [{"url": f"/{number}"} for number in range(MOST_ITEMS + 1)]
-    assert len(parse_feed(json.dumps({"items": items}).encode(), URL).links) == MOST_ITEMS
-
-
-@pytest.mark.parametrize(
-    "feed",
-    [Feed("", ()), Feed("A\nB", ()), Feed("x" * 201, ()), Feed("A", ("https://a:99999/",)),
-     Feed("A", ("/a",)), Feed("A", ("https://a.example/",) * 2),
-     Feed("A", tuple(f"https://a.example/{n}" for n in range(MOST_ITEMS + 1)))],
-)  # fmt: skip
-def test_a_feed_with_values_that_parsing_never_gives_is_not_sound(feed):
-    assert not is_sound_feed(feed)
-    assert is_sound_feed(Feed("A", ("https://a.example/",)))
+    assert len(parse_feed(json.dumps({"items": items}).encode(), URL).keys) == MOST_ITEMS
 
 
 def test_a_body_that_names_a_file_does_not_open_it(tmp_path):
@@ -141,11 +105,214 @@ def test_a_body_that_names_a_file_does_not_open_it(tmp_path):
         parse_feed(bytes(path), URL)
 
 
-def test_a_marked_section_in_a_page_does_not_hide_the_feed_before_it():
-    page = b'<link rel="alternate" type="application/rss+xml" href="/rss"><![x[ <p>'
-    assert find_feed(page, URL) == "https://courier.example/rss"
-    assert find_feed(b"<![x[ <p>", URL) is None
-    assert find_feed(b'<link href="&#' + b"9" * 5000 + b';">', URL) is None
+PARAGRAPHS = (
+    "<p>The harbour in Sund was opened on Monday by the mayor before a crowd of four hundred.</p>"
+    "<p>Work on it had taken three years and cost two million crowns, twice what was planned.</p>"
+    "<p>The architect said that it would last for a century if it were painted each spring.</p>"
+)
+FEED = (
+    "<?xml version='1.0' encoding='utf-8'?><rss version='2.0' "
+    "xmlns:content='http://purl.org/rss/1.0/modules/content/' "
+    "xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'><channel>"
+    "<title>Courier</title><link>https://courier.example/</link>{}</channel></rss>"
+)
+ITEM = "<item><title>Caf\u00e9 \u2013 \u00a34</title><link>/1</link></item>"
+
+
+def rss(*items):
+    return FEED.format("".join(f"<item>{item}</item>" for item in items))
+
+
+def items_of(*items):
+    return parse_feed(rss(*items).encode(), URL).items
+
+
+def own(text=PARAGRAPHS):
+    return f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+
+
+@pytest.mark.parametrize(
+    ("item", "link"),
+    [
+        ("<guid> https://courier.example/1 </guid>", "https://courier.example/1"),
+        ("<guid isPermaLink='true'>https://courier.example/1</guid>", "https://courier.example/1"),
+        ("<guid isPermaLink='false'>https://courier.example/1</guid>",
+         "https://courier.example/1"),  # better than nothing
+        ("<guid>t0</guid><link>/1</link>", "https://courier.example/1"),
+        ("<link>https://proxy.example/1</link>"
+         "<feedburner:origLink>https://courier.example/1</feedburner:origLink>",
+         "https://courier.example/1"),
+        ("<link>/1?a=2&amp;amp;b=3</link>", "https://courier.example/1?a=2&b=3"),
+        ("<link>https://courier.example/</link><guid>https://courier.example/1</guid>",
+         "https://courier.example/1"),
+        ("<link/><link>\n/1\n</link>", "https://courier.example/1"),
+        ("<enclosure url='https://courier.example/a.mp3' type='audio/mpeg'/><link>/1</link>",
+         "https://courier.example/1"),
+    ],
+)  # fmt: skip
+def test_the_address_of_an_item_is_where_the_feed_has_it(item, link):
+    (found,) = items_of(item)
+    assert (found.link, found.key) == (link, link)
+
+
+@pytest.mark.parametrize("item", ["<guid>t0</guid>", "<title>A</title>", "<link>ftp://a/</link>",
+                                  "<enclosure url='https://courier.example/a.mp3'/>"])  # fmt: skip
+def test_an_item_without_an_address_and_a_text_is_left_out(item):
+    assert items_of(item) == ()
+
+
+def test_the_links_of_an_atom_entry_are_not_mixed_up():
+    atom = f"""<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://base.example/x/'
+    xml:lang='de'><title type='html'>R&amp;amp;D &lt;b&gt;N&lt;/b&gt;</title>
+    <entry><id>tag:1</id><link rel='self' href='https://a.example/self'/>
+    <link rel='enclosure' href='https://a.example/e.mp3'/><link rel='replies' href='r'/>
+    <link rel='alternate' href='a1'/><author><name>Ann</name><email>a@b.example</email></author>
+    <updated>2025-03-03T10:00:00Z</updated></entry>
+    <entry xml:base='/sub/'><id>tag:2</id><link href='a2'/></entry>
+    <entry><id>tag:3</id><title>Own</title><link rel='self' href='https://a.example/self'/>
+    <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{PARAGRAPHS}</div></content>
+    </entry><entry><id>https://a.example/4</id></entry></feed>"""
+    feed = parse_feed(atom.encode(), URL)
+    assert (feed.title, feed.language) == ("R&D N", "de")
+    first, _, own_text, _ = feed.items
+    assert [item.link for item in feed.items] == [
+        "https://base.example/x/a1", "https://base.example/sub/a2", None, "https://a.example/4"
+    ]  # fmt: skip
+    assert (first.author, first.published.date()) == ("Ann", date(2025, 3, 3))
+    assert (own_text.key, own_text.title, own_text.is_whole) == ("tag:3", "Own", True)
+
+
+def test_an_item_has_the_text_title_date_and_author_that_the_feed_gives():
+    (item,) = items_of(
+        "<title>Harbour &amp;amp; &lt;i&gt;quay&lt;/i&gt;</title><guid>t0</guid>" + own() +
+        "<description>Short.</description><author>ann@courier.example (Ann Lee)</author>"
+        "<pubDate>Mon, 03 Mar 2025 10:00:00 +0100</pubDate>"
+    )  # fmt: skip
+    assert (item.key, item.link, item.title) == ("t0", None, "Harbour & quay")
+    assert (item.text, item.is_whole, item.author) == (PARAGRAPHS, True, "Ann Lee")
+    assert item.published == datetime(2025, 3, 3, 9, tzinfo=UTC)
+    assert 200 < item.length < len(item.text)
+
+
+def test_a_summary_is_an_items_text_if_it_is_long_enough_and_not_cut_short():
+    def described(text):
+        (item,) = items_of(f"<link>/1</link><description><![CDATA[{text}]]></description>")
+        return item.text
+
+    assert described(PARAGRAPHS) == PARAGRAPHS
+    for end in (
+        "[…]",
+        "[&#8230;]",
+        "...",
+        "<a href='/1'>Read more</a>",
+        "Continue reading &rarr;",
+    ):
+        assert described(f"{PARAGRAPHS} {end}") == ""
+    assert described("<p>The harbour was opened.</p>") == ""
+
+
+def test_an_item_without_an_identifier_is_known_by_its_title_and_day():
+    day = "<pubDate>Mon, 03 Mar 2025 10:00:00 GMT</pubDate>"
+    first, second, third = items_of("<title>A</title>" + day + own(),
+                                    "<title>A</title>" + own(PARAGRAPHS + "<p>More.</p>"),
+                                    own())  # fmt: skip
+    assert first.key == "A 2025-03-03"
+    assert len({first.key, second.key, third.key}) == 3
+    again = items_of("<title>A</title>" + day + own(PARAGRAPHS + "<p>It was repaired.</p>"))
+    assert again[0].key == first.key
+
+
+def test_an_address_that_items_share_or_that_is_the_sites_is_not_an_items_own():
+    shared = [f"<link>/all</link><guid>x{number}</guid>{own()}" for number in range(2)]
+    home = f"<link>https://courier.example</link><guid>x2</guid>{own()}"
+    root = f"<link>https://other.example/</link><guid>x3</guid>{own()}"
+    found = items_of(*shared, home, root)
+    assert [(item.key, item.link) for item in found] == [(f"x{n}", None) for n in range(4)]
+
+
+SPOILED = {
+    "a byte order mark": lambda text: ("\ufeff" + text).encode(),
+    "white space": lambda text: ("\n  " + text).encode(),
+    "both": lambda text: ("\ufeff \r\n" + text).encode(),
+    "a warning before it": lambda text: (
+        "<br />\n<b>Warning</b>: x & y in <b>z</b>\n" + text
+    ).encode(),
+    "control characters": lambda text: text.replace("<title>Caf", "<title>\x0bCaf\x01").encode(),
+    "another encoding": lambda text: text.encode("cp1252"),
+    "UTF-8 declared as Latin-1": lambda text: text.replace("utf-8", "iso-8859-1").encode(),
+    "UTF-8 declared as UTF-16": lambda text: text.replace("utf-8", "utf-16").encode(),
+    "UTF-8 declared as nonsense": lambda text: text.replace("utf-8", "x-none").encode(),
+    "Latin-1": lambda text: text.replace("utf-8", "iso-8859-1").encode("cp1252"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-be"),
+    "a bad byte": lambda text: text.encode().replace(b"</channel>", b"<x>\xff</x></channel>"),
+    "bare characters": lambda text: text.replace("<title>", "<title>A & B < C &nbsp;", 1).encode(),
+    "an unknown prefix": lambda text: text.replace("<item>", "<item><media:x y='z'/>").encode(),
+    "a tag that feedparser fails at": lambda text: text.replace(
+        "<item>", "<gml:pos>1</gml:pos><item>"
+    ).encode(),
+    "no end": lambda text: text[: text.index("</channel>")].encode(),
+    "a bad item": lambda text: text.replace(
+        "<item>", "<item><link>http://[</link><x></item><item>"
+    ).encode(),
+    "a doctype": lambda text: text.replace(
+        "?>", "?><!DOCTYPE rss SYSTEM 'file:///etc/passwd'>"
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILED)
+def test_what_spoils_a_feed_elsewhere_does_not_spoil_its_items(kind):
+    feed = parse_feed(SPOILED[kind](FEED.format(ITEM)), URL)
+    assert [(item.link, item.title) for item in feed.items] == [
+        ("https://courier.example/1", "Caf\u00e9 \u2013 \u00a34")
+    ]
+    assert looks_like_feed(SPOILED[kind](FEED.format(ITEM)))
+
+
+def test_the_servers_charset_goes_before_a_wrong_declaration():
+    feed = rss("<title>\u041d\u043e\u0432\u043e\u0441\u0442\u0438</title><link>/1</link>")
+    (item,) = parse_feed(feed.encode("cp1251"), URL, "windows-1251").items
+    assert item.title == "\u041d\u043e\u0432\u043e\u0441\u0442\u0438"
+
+
+def test_a_json_feed_is_read_though_it_has_a_mark_bad_items_and_control_characters():
+    feed = """\ufeff{"title": "A\x01\tB", "language": "en", "home_page_url": "https://courier.example/",
+    "items": [null, 3, [], {"url": "/1", "id": 5}, {"url": 7, "external_url": "/2"},
+    {"id": "https://courier.example/3"}, {"id": 4, "content_text": "It <rained>.\\n\\nIt froze."},
+    {"url": "https://courier.example/", "id": "x", "content_html": "<p>It snowed.</p>",
+     "title": "T", "authors": [{"name": "Ann"}], "date_published": "2025-03-03T10:00:00+01:00"},
+    {"external_url": "/e", "id": "y", "content_html": "<p>It thawed.</p>", "author": "Ann"}]}"""
+    found = parse_feed(feed.encode(), URL)
+    assert (found.title, found.language) == ("A B", "en")
+    one, two, three, *texts = found.items
+    assert [item.link for item in (one, two, three)] == [
+        "https://courier.example/1", "https://courier.example/2", "https://courier.example/3"
+    ]  # fmt: skip
+    assert [(item.key, item.link, item.text) for item in texts] == [
+        ("4", None, "<p>It &lt;rained&gt;.</p><p>It froze.</p>"),
+        ("x", None, "<p>It snowed.</p>"),
+        ("y", None, "<p>It thawed.</p>"),
+    ]
+    assert texts[1].published == datetime(2025, 3, 3, 9, tzinfo=UTC)
+
+
+def test_a_web_page_is_no_feed_though_it_shows_one():
+    page = b"<!-- a --><!DOCTYPE html><html><body><rss version='2.0'></body></html>"
+    assert not looks_like_feed(page)
+    with pytest.raises(CorpusError, match="is not a feed"):
+        parse_feed(page, URL)
+
+
+def test_a_feed_of_thousands_of_items_is_read_in_seconds_and_bounded():
+    items = [f"<link>/{n}</link><guid>g{n}</guid>{own(PARAGRAPHS * 30)}" for n in range(1000)]
+    start = process_time()
+    feed = parse_feed(rss(*items).encode(), URL)
+    assert process_time() - start < 20
+    assert is_sound_feed(feed)
+    assert len(feed.items) == MOST_ITEMS
+    assert feed.items[0].text
+    assert feed.items[-1].link == f"https://courier.example/{MOST_ITEMS - 1}"
 
 
 PIECES = [
@@ -162,12 +329,16 @@ PIECES = [
 SOUPS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=9)), max_size=40).map(
     lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass")
 )
+FIELDS = st.sampled_from(
+    "items title url external_url id name author authors content_html content_text summary "
+    "date_published language home_page_url x".split()
+)
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9),
               st.sampled_from(BAD_LINKS), st.sampled_from(["/a", "https://a.example/"])),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
-        st.dictionaries(st.sampled_from(["items", "title", "url", "external_url", "x"]), inner),
+        st.dictionaries(FIELDS, inner),
     ),
     max_leaves=12,
 )  # fmt: skip
@@ -176,15 +347,17 @@ BEGINNINGS = st.sampled_from([b"", RSS[:80], RSS[:-30], ATOM[:60], ATOM[:-20], J
 
 def check_hostile(data):
     """Find a feed in data and parse it: each gives something valid or a one-line error."""
-    found = find_feed(data, URL)
-    assert found is None or (urlsplit(found).hostname and urlsplit(found).port != 0)
+    for found in find_feeds(data, URL):
+        assert urlsplit(found).hostname
+        assert urlsplit(found).port != 0
+    looks_like_feed(data)
     try:
         feed = parse_feed(data, URL)
     except CorpusError as error:
         assert "\n" not in str(error)
     else:
         assert is_sound_feed(feed)
-        "".join([feed.title, *feed.links]).encode()
+        json.dumps(asdict(feed), default=str, ensure_ascii=False).encode()
 
 
 @given(BEGINNINGS, st.one_of(st.binary(max_size=200), SOUPS))
@@ -216,6 +389,10 @@ def seconds(parse, data):
     return process_time() - start
 
 
+def looks_like(data, _):
+    return looks_like_feed(data)
+
+
 LONG = {
     "one author": lambda size: RSS[:-20] + b"<author>" + b"a" * size + b"</author>",
     "many tags": lambda size: RSS[:-20] + tags(size),
@@ -224,6 +401,14 @@ LONG = {
     "comments that do not end": lambda size: b"<!--" * (size // 4),
     "tags that do not end": lambda size: b"<a b='" * (size // 6),
     "links": lambda size: b"<link rel='a' " * (size // 14),
+    "prefixed tags": lambda size: RSS[:-20] + b"<a:b" * (size // 4),
+    "spaces": lambda size: b" " * size + b"<rss",
+    "entities": lambda size: RSS[:-20] + b"&a" * (size // 2),
+    "content": lambda size: OWN[:-20] + b"<p>a.</p>" * (size // 9),
+    "tags in content": lambda size: OWN[:-20] + b"&lt;script>" * (size // 11),
+    "breaks in content": lambda size: OWN[:-20] + b"\n " * (size // 2),
+    "brackets in content": lambda size: OWN[:-20] + b"&lt;" * (size // 4),
+    "a long word": lambda size: OWN[:-20] + b"read " * (size // 5),
     "brackets": lambda size: b'{"items": ' + b"[" * size,
 }
 
@@ -233,7 +418,7 @@ def tags(size):
 
 
 @pytest.mark.parametrize("kind", LONG)
-@pytest.mark.parametrize("parse", [parse_feed, find_feed])
+@pytest.mark.parametrize("parse", [parse_feed, find_feeds, looks_like])
 def test_the_time_grows_no_faster_than_the_text(parse, kind):
     short, long = LONG[kind](20_000), LONG[kind](160_000)
     seconds(parse, short)  # imports what it needs

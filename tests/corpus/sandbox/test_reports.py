@@ -1,19 +1,23 @@
+import asyncio
 import json
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import LIBRARY, Article, LeftOut, Span
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, NotAnArticleError, UnavailableError
+from corpus.metadata import Metadata
 from corpus.reading import read_article
-from corpus.sandbox.feed_formats import Feed
+from corpus.sandbox.feed_items import Feed, Item
 from corpus.sandbox.reports import Report, is_sound, read_report
 from corpus.sandbox.task import FetchedPage, Task, read_task
-from corpus.sandbox.worker import written
+from corpus.sandbox.worker import perform, written
 
 PAGE = FetchedPage("http://a.example/", True, '"1"', None, 7)
+NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
 SOUND = {"text": "It rained.", "title": "Rain", "spans": [[0, 10]]}
 
 
@@ -29,8 +33,9 @@ def test_what_a_worker_writes_is_read_as_it_was():
     assert found.article == Article(
         "It rained.", "Rain", (Span(0, 10),), published=date(2025, 3, 21)
     )
-    links = ("http://a.example/1",)
-    assert report(feed={"title": "T", "links": links}) == Report(feed=Feed("T", links))
+    item = Item("http://a.example/1", "http://a.example/1", "A", NOON, "Ann", "<p>It rained.", 10)
+    feed = Feed("T", (item, Item("tag:2", text="x", length=1, is_whole=True)), "de")
+    assert report(feed=asdict(feed)) == Report(feed=feed)
 
 
 def test_an_error_comes_back_as_the_error_it_was():
@@ -39,6 +44,23 @@ def test_an_error_comes_back_as_the_error_it_was():
     found = report(failure={"name": "u", "reason": "is busy", "retry_after": 60}).error
     assert isinstance(found, UnavailableError)
     assert found.retry_after == 60
+
+
+def test_a_page_without_an_article_comes_back_as_such():
+    async def performed():
+        page = b"<html><title>404</title><p>The page you requested could not be found.</p></html>"
+        return [written(one) async for one in perform(Task("file", "a.html"), page)]
+
+    [line] = asyncio.run(performed())
+    found = read_report(line, "a.html").error
+    assert isinstance(found, NotAnArticleError)
+    assert found.reason == "is an error message (page not found), not an article"
+
+
+def test_the_metadata_of_a_task_arrive_as_they_are():
+    known = Metadata("Ferry", published=date(2025, 3, 21), updated=date(2025, 3, 22))
+    task, _ = read_task(Task("file", "a.txt", overrides=known).written(0))
+    assert task.overrides == known
 
 
 @pytest.mark.parametrize(
@@ -79,10 +101,25 @@ def test_a_page_that_no_fetching_gives_is_refused(changed):
         report(page=PAGE._asdict() | changed)
 
 
-@pytest.mark.parametrize("links", [["http://a:99999/"], ["/a"], ["http://a/"] * 2])
-def test_a_feed_that_no_parsing_gives_is_refused(links):
+@pytest.mark.parametrize(
+    "items",
+    [[{"link": "http://a:99999/"}], [{"link": "/a"}], [{}] * 2, [{"key": ""}], [{"key": 7}],
+     [{"key": "a" * 2001}], [{"title": "a\nb"}], [{"author": "a" * 201}], [{"text": 7}],
+     [{"text": "a", "length": 2}], [{"text": "a", "length": -1}], [{"text": "a" * 200_001}],
+     [{"published": "2025-03-03T10:00:00"}], [{"published": "soon"}],
+     [{"key": str(n), "text": "a" * 200_000} for n in range(11)],
+     [{"key": str(n)} for n in range(401)]],
+)  # fmt: skip
+def test_a_feed_that_no_parsing_gives_is_refused(items):
+    assert report(feed={"title": "T", "items": [{"key": "1"}]}).feed
     with pytest.raises(CorpusError, match="is damaged"):
-        report(feed={"title": "T", "links": links})
+        report(feed={"title": "T", "items": [{"key": "1"} | item for item in items]})
+
+
+@pytest.mark.parametrize("changed", [{"title": ""}, {"title": "a\nb"}, {"language": "x" * 99}])
+def test_a_feed_with_a_value_that_no_parsing_gives_is_refused(changed):
+    with pytest.raises(CorpusError, match="is damaged"):
+        report(feed={"title": "T", "items": []} | changed)
 
 
 def test_a_worker_cannot_choose_where_an_article_belongs():
@@ -99,8 +136,9 @@ def test_a_line_that_is_no_report_is_an_error(line):
         read_report(line, "a.txt")
 
 
+# Of all objects.
 FIELDS = st.sampled_from(
-    "failure page article feed name reason text spans title links url".split()  # of all objects
+    "failure page article feed name reason text spans title items key url".split()
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9),
@@ -131,7 +169,7 @@ def test_every_article_that_is_read_is_sound_and_survives_the_way_back(text):
 
 
 def test_lone_surrogates_become_question_marks():
-    assert report(feed={"title": "a\ud800b", "links": []}).feed.title == "a?b"
+    assert report(feed={"title": "a\ud800b", "items": []}).feed.title == "a?b"
 
 
 @given(st.text(), st.binary(max_size=9), st.none() | st.text(max_size=9))

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 from stored import article
 
-from corpus.store import alike
-from corpus.store.alike import sketch_of
+from corpus.store.articles import alike
+from corpus.store.articles.alike import sketch_of
 
 
 def test_articles_with_mostly_the_same_text_are_alike(store):

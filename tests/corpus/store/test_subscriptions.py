@@ -2,12 +2,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from stored import owned
 
-from corpus.store import subscriptions
-from corpus.store.subscriptions import DUE_FEEDS, DUE_PAGES, MOST_ITEMS, Followed, Page
+from corpus.store.subscriptions import DUE_FEEDS, DUE_PAGES, Followed, Page
 
 NOW = datetime(2025, 3, 3, tzinfo=UTC)
 FEED = Followed("7", "https://courier.example/rss", "Courier", None, None, NOW, 0)
@@ -50,42 +47,6 @@ def test_the_feeds_that_are_due_come_most_overdue_first(store):
         store.subscriptions.follow(feed)
     assert [feed.url for feed in store.subscriptions.feeds(due=NOW)] == ["-2", "0"]
     assert [feed.url for feed in store.subscriptions.feeds()] == ["0", "-2", "3"]
-
-
-def test_seen_items_are_known_until_many_newer_ones_come(store, monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_ITEMS", 5)
-    store.subscriptions.follow(FEED, links(*range(9, 0, -1)))  # newest first
-    known = store.subscriptions
-    assert known.unseen(FEED, links(*range(10))) == links(0, 1, 2, 3, 4)
-    known.mark_seen(FEED, links(10)[0])
-    known.mark_seen(FEED, links(10)[0])
-    assert known.unseen(FEED, links(*range(11))) == links(0, 1, 2, 3, 4, 5)
-
-
-def test_one_feeds_items_do_not_push_out_anothers(store, monkeypatch):
-    monkeypatch.setattr(subscriptions, "MOST_ITEMS", 3)
-    other = FEED._replace(collection="8")
-    for feed in (FEED, other):
-        store.subscriptions.follow(feed, links(1))
-    for number in range(2, 20):
-        store.subscriptions.mark_seen(FEED, links(number)[0])
-    assert store.subscriptions.unseen(other, links(1)) == []
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sets(st.text(st.characters(), max_size=9), max_size=9))
-def test_any_link_is_known_once_seen(store, strange):
-    store.subscriptions.unfollow(FEED.collection, FEED.url)
-    store.subscriptions.follow(FEED)
-    assert store.subscriptions.unseen(FEED, sorted(strange)) == sorted(strange)
-    for link in strange:
-        store.subscriptions.mark_seen(FEED, link)
-    assert store.subscriptions.unseen(FEED, sorted(strange)) == []
-
-
-def test_a_feed_of_many_items_takes_little_space(store):
-    store.subscriptions.follow(FEED, ["https://courier.example/" + "x" * 5000] * MOST_ITEMS)
-    assert sum(file.stat().st_size for file in store.path.parent.iterdir()) < 500_000
 
 
 def test_a_chat_with_many_pages_does_not_hide_the_others(store):

@@ -1,5 +1,6 @@
 import math
 import tracemalloc
+from itertools import accumulate
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,27 @@ test_after_any_changes_it_scores_like_a_new_index = Changing.TestCase
 def test_a_limit_returns_the_first_of_all_hits(corpus, scope, query, limit):
     index = index_of(corpus)
     assert index.search(query, scope, limit) == index.search(query, scope, ALL)[:limit]
+
+
+@some
+@given(corpora, queries, st.integers(0, 5), st.sets(st.integers(0, 3)), st.booleans())
+def test_a_limit_counts_sentences_and_the_hits_include_the_headings_among_them(
+    corpus, query, limit, headings, settled
+):
+    index = Index()
+    for key, sentences in enumerate(corpus.values()):
+        entry = Entry(sentences, headings=sorted(headings & set(range(len(sentences)))))
+        index.add(key, "g", entry)
+        if settled and key % 2:
+            parts = index.unsettled(tail=1)
+            index.replace(parts, merged(parts))
+    every = index.search(query, None, ALL)
+    counts = list(accumulate(hit.sentence not in headings for hit in every))
+    found = index.search(query, None, limit)
+    enough = next((at + 1 for at, count in enumerate(counts) if count == limit), len(every))
+    among = every[: enough if limit else 0]
+    first = [hit for hit in among if hit.sentence in headings][:limit]
+    assert found == [hit for hit in among if hit.sentence not in headings or hit in first]
 
 
 def test_equal_scores_keep_corpus_order():

@@ -31,14 +31,15 @@ def test_an_article_removed_during_a_merge_stays_removed():
 def tail_of(numbered):
     tail = Tail()
     for number, sentences in numbered:
-        entry = Entry(sentences, title=("title", f"t{number}"), sections=(0,))
+        headings = range(0, len(sentences), 2)
+        entry = Entry(sentences, title=("title", f"t{number}"), sections=(0,), headings=headings)
         tail.add(number, f"g{number % 3}", entry)
     return tail
 
 
 def content(segment):
     """Everything a segment holds; the order of groups and codes may differ."""
-    plain = ("keys", "starts", "sections", "lengths")
+    plain = ("keys", "starts", "sections", "headings", "lengths")
     postings = {term: segment.find(term) for term in segment.terms()}
     return (
         {name: segment.arrays[name].tolist() for name in plain},

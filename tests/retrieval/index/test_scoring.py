@@ -52,6 +52,24 @@ def test_the_best_rows_have_the_best_of_all_scores(part, terms, limit, room, man
         assert all(row in best for row, score in scores.items() if score > floor * (1 + 1e-9))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("many", [0, scoring.MANY])
+@pytest.mark.parametrize("limit", [1, 10, 100, 5000])
+def test_headings_do_not_count_towards_the_limit(kind, limit, many, monkeypatch):
+    monkeypatch.setattr(scoring, "MANY", many)
+    part = build_part(kind, headings=(0, 1, 3, 4, 5, 7, 8, 9))
+    scores = every_score(part, "ag", [1.0, 2.0])
+    sentences = sorted(
+        (score for row, score in scores.items() if row % 10 in (2, 6)), reverse=True
+    )
+    floor = sentences[min(limit, len(sentences)) - 1] if limit <= len(sentences) else -math.inf
+    given = weighted(part, "ag", [1.0, 2.0])
+    rows, found = Scorer(1.5, 0.75).best(part, given, AVERAGE, limit, -math.inf)
+    best = dict(zip(rows.tolist(), found.tolist(), strict=True))
+    assert sum(row % 10 in (2, 6) for row in best) >= min(limit, len(sentences))
+    assert all(row in best for row, score in scores.items() if score > floor * (1 + 1e-9))
+
+
 def test_rows_below_the_floor_are_left_out(part):
     scores = every_score(part, "gca", [3.0, 2.0, 1.0])
     floor = sorted(scores.values())[-5]

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from any_articles import check_fits
 
-from bot.replies.own_sources import HOW_TO_FOLLOW, feeds_reply
+from bot.replies.feeds import HOW_TO_FOLLOW, feeds_reply
 from corpus.store.subscriptions import Followed
 
 DAY = datetime(2025, 3, 3, tzinfo=UTC)
@@ -27,3 +27,11 @@ def test_a_feed_with_more_items_than_are_read_says_so():
     (plain, more) = feeds_reply([feed, feed._replace(overflows=True)]).text.splitlines()
     assert plain == "1. Courier, https://courier.example/rss"
     assert more == "2. Courier, https://courier.example/rss (more new items than I read)"
+
+
+def test_a_feed_that_cannot_be_read_says_since_when_and_why():
+    feed = Followed("7", "https://courier.example/rss", "Courier", None, None, DAY, 3)
+    failing = feed._replace(failing=DAY, error="is not a feed", overflows=True)
+    assert feeds_reply([failing]).text == (
+        "1. Courier, https://courier.example/rss (unreadable since 3 March 2025: it is not a feed)"
+    )

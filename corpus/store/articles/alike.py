@@ -5,7 +5,7 @@ from itertools import accumulate, islice
 
 from corpus.article import LIBRARY, Article
 from corpus.fingerprint import fingerprint, words_of
-from corpus.store.articles import article_of
+from corpus.store.articles.rows import article_of
 
 MOST_ALIKE = 20  # articles compared word by word
 MOST_COMPARED = 500_000  # characters of the texts of these; more would delay everybody's answers

@@ -4,7 +4,7 @@ import sqlite3
 
 from corpus.article import Article
 from corpus.left_out.site_lines import is_repeated, lines_of, site_of, without_lines
-from corpus.store import articles
+from corpus.store.articles import current, table
 
 COUNT = """
 INSERT INTO line (collection, site, hash, articles) VALUES (?, ?, ?, ?)
@@ -34,7 +34,7 @@ def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Arti
     site = site_of(article)
     if site is None:
         return article
-    earlier = articles.count_of_site(connection, article.collection, site)
+    earlier = current.count_of_site(connection, article.collection, site)
     known: set[int] = set()
     new: set[int] = set()
     for span, line in lines_of(article).items():
@@ -76,7 +76,7 @@ def _count(
 def _leave_out_of_stored(
     connection: sqlite3.Connection, collection: str, site: str, lines: set[int]
 ) -> None:
-    for before in articles.find_of_site(connection, collection, site):
+    for before in current.find_of_site(connection, collection, site):
         after = without_lines(before, lines)
         if after is not before:
-            articles.update_sentences(connection, after)
+            table.update_sentences(connection, after)

@@ -1,0 +1,1 @@
+"""Adding sources: what a message holds, and how it is read."""

@@ -1,0 +1,26 @@
+"""What trafilatura takes for the article on a page, and for its metadata."""
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+DEEPEST = 256  # elements inside one another; nested tables take trafilatura very long
+
+
+def extract(page: HtmlElement, depth: int) -> Document:
+    """Everything that could be the article's text, and metadata; empty if nothing is found.
+
+    The page is changed: a copy of a large one would take too much memory.
+
+    With ``fast``, no other extractors are tried: on pages with known articles they added more
+    text of other articles than text of the article.
+    """
+    if depth > DEEPEST:
+        return Document()
+    try:
+        found = bare_extraction(
+            page, with_metadata=True, include_comments=False, fast=True, favor_recall=True
+        )
+    except Exception:  # trafilatura 2.3 leaks RecursionErrors on pages with deep nesting
+        return Document()
+    return found if isinstance(found, Document) else Document()

@@ -1,0 +1,1 @@
+"""Reads a page's title, publisher, authors, dates and language."""

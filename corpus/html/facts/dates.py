@@ -1,0 +1,78 @@
+"""Finds the days on which an article was published and last changed."""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from corpus.html.facts.tags import Tags, clean
+from corpus.html.structured_data import JsonObject
+
+PUBLISHED = (
+    "article:published_time datepublished article:published og:published_time "
+    "parsely-pub-date sailthru.date pubdate publishdate publish_date publish-date dc.date.issued "
+    "dc.date dcterms.created dcterms.date citation_publication_date date ptime"
+).split()
+UPDATED = (
+    "article:modified_time datemodified og:updated_time article:modified lastmod last-modified "
+    "dcterms.modified dc.date.modified utime last_updated"
+).split()
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+NUMBERS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)([-/.]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d\d)"
+)
+NAMED = (
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {MONTH},? (?P<year>(?:19|20)\d\d)",
+    rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)",
+)
+WRITTEN = [re.compile(rf"\b{form}\b", re.IGNORECASE) for form in NAMED]
+CHANGED = re.compile(r"\b(?:last )?(?:updated?|modified)\b[^\n]{0,60}", re.IGNORECASE)
+IN_ADDRESS = re.compile(r"/(?P<year>20\d\d)[-/]?(?P<month>\d\d)[-/]?(?P<day>\d\d)(?!\d)")
+WORLD_TIME = re.compile(r"(?:Z|[+-]00:?00)$")
+DAY = timedelta(days=1)
+EARLIEST = 1990
+
+
+def find_days(
+    tags: Tags, article: JsonObject, shown: str, address: str, today: date
+) -> tuple[date | None, date | None]:
+    """The days of an article's publication and of its last change, if it is a later one.
+
+    ``shown`` is the text of the page.
+    """
+    told = (clean(article.get("datePublished")), *(tags.first(name) for name in PUBLISHED))
+    published = next((day for one in told if (day := _day(one, today, address))), None)
+    told = (clean(article.get("dateModified")), *(tags.first(name) for name in UPDATED))
+    updated = next((day for one in told if (day := _day(one, today, address))), None)
+    if updated is None:
+        lines = (line for line in shown.split("\n") if len(line) <= 120)
+        changed = (found.group() for line in lines for found in CHANGED.finditer(line))
+        updated = next((day for one in changed if (day := _day(one, today))), None)
+    is_later = updated is not None and (published is None or updated > published)
+    return published, updated if is_later else None
+
+
+def _day(value: str, today: date, address: str = "") -> date | None:
+    """The day in a value; None if it has none, or one that cannot be."""
+    found = next(_days(value), None)
+    if found is None or not found.year >= EARLIEST or found > today + DAY:
+        return None
+    # In world time, an evening belongs to the next day; the address has the publisher's own.
+    own = next(_days_in(IN_ADDRESS.finditer(address)), None)
+    near = own is not None and abs(found - own) <= DAY
+    return own if near and WORLD_TIME.search(value) else found
+
+
+def _days(value: str) -> Iterator[date]:
+    yield from _days_in(NUMBERS.finditer(value))
+    for form in WRITTEN:
+        yield from _days_in(form.finditer(value))
+
+
+def _days_in(found: Iterable[re.Match[str]]) -> Iterator[date]:
+    for one in found:
+        month = one["month"].lower()
+        number = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
+        with contextlib.suppress(ValueError):
+            yield date(int(one["year"]), number, int(one["day"]))

@@ -1,0 +1,1 @@
+"""Recognizes pages that stand in an article's place."""

@@ -1,0 +1,92 @@
+"""Judges whether a text is an article, or what a page says that stands in an article's place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from corpus.html.walls.consent import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
+from corpus.html.walls.phrases import WALLS
+
+LONGEST = 3000  # characters; an article of some length is one whatever it speaks about
+LONGEST_CONSENT = 12_000  # such requests can list all their purposes
+# How much of the text must be the page's own words to its visitor; less if its title is, too.
+SHARE, TITLED_SHARE = 0.5, 0.3
+CONSENT_SHARE, TITLED_CONSENT_SHARE = 0.6, 0.4
+# Characters of other text; less is no article below a title such as "404", or "Page not found".
+LITTLE, LITTLE_IF_SURE = 60, 180
+SENTENCE = re.compile(
+    r"[^\n.!?…。！？]+(?:[.!?…。！？]+(?=[^\s.!?…。！？])[^\n.!?…。！？]+)*[.!?…。！？]*"
+)
+QUOTED = re.compile(r"[“\"„«][^“”\"„«»\n]{1,400}[”\"“»]")
+COPYRIGHT = re.compile(r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b", re.IGNORECASE)
+END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+LABEL = 25  # characters; shorter lines without an end are buttons, menus and names
+BETWEEN = re.compile(r"\s+[|·•–—»:-]+\s+")
+SURE = re.compile(r"\d|\w+\W+\w")  # a number, or words; one word can be any article's title
+MANY_LINKS = 10  # on a page that asks for consent by the way
+COOKIES = "a cookie notice"
+
+
+def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) -> str | None:
+    """What a page is if it is no article, such as "a cookie notice"; None if it may be one.
+
+    ``links`` are lines that only lead elsewhere, such as the headlines below an error message.
+    """
+    if len(text) > LONGEST_CONSENT:
+        return None
+    elsewhere = set(links)
+    lines = [line for line in map(str.strip, text.split("\n")) if line not in elsewhere]
+    spoken = QUOTED.sub('""', "\n".join(lines))
+    sentences = [found.group().strip() for found in SENTENCE.finditer(spoken)]
+    sentences = [one for one in sentences if COPYRIGHT.search(one) is None]
+    prose = [one for one in sentences if len(one) >= LABEL or END.search(one)]
+    parts = [part.strip() for title in titles for part in (title, *BETWEEN.split(title))]
+    asking = {one for one in sentences if CONSENT.search(one)}
+    others = [one for one in prose if one not in asking]
+    labels = [one for one in sentences if one not in asking]
+    other, said = _other_wall(labels, others, parts)
+    is_list = len(text.split("\n")) - len(lines) > MANY_LINKS
+    asked = 0 if is_list else _consent(asking, prose, parts)
+    return COOKIES if asked > said else other
+
+
+def _consent(asking: set[str], prose: Sequence[str], titles: Sequence[str]) -> int:
+    """How many characters of the text ask for consent; 0 if it is no such request."""
+    if not asking:
+        return 0
+    said = {one for one in prose if SPOKEN_TO.search(one) and PRIVACY.search(one)}
+    for before, one in pairwise(prose):  # "We use cookies to:", and a list
+        if before in said and not END.search(before) and not END.search(one):
+            said.add(one)
+    length = sum(map(len, (said | asking).intersection(prose))) or 1
+    is_titled = any(map(CONSENT_TITLE.fullmatch, titles))
+    share = length / max(1, sum(map(len, set(prose))))
+    return length if share >= (TITLED_CONSENT_SHARE if is_titled else CONSENT_SHARE) else 0
+
+
+def _other_wall(
+    sentences: Sequence[str], prose: Sequence[str], titles: Sequence[str]
+) -> tuple[str | None, int]:
+    """The kind of a page without an article, and how many characters say so."""
+    length = sum(map(len, prose))
+    if length > LONGEST:
+        return None, 0
+    said: Counter[str] = Counter()
+    for one in prose or sentences:
+        kind = next((wall.name for wall in WALLS if wall.sentence.search(one)), None)
+        if kind:
+            said[kind] += len(one)
+    named = {wall.name: [t for t in titles if wall.title.fullmatch(t)] for wall in WALLS}
+    titled = max((name for name in named if named[name]), key=lambda name: said[name], default="")
+    rest = length - said.total()
+    sure = any(map(SURE.search, named.get(titled, ())))
+    if titled and (
+        said.total() >= TITLED_SHARE * max(1, length)
+        or rest <= (LITTLE_IF_SURE if sure else LITTLE)
+        or (sure and said[titled])
+    ):
+        return titled, LONGEST if sure else said.total()
+    if said and said.total() >= SHARE * max(1, length):
+        return said.most_common(1)[0][0], said.total()
+    return None, 0

@@ -1,0 +1,1 @@
+"""Table ``article`` and the tables derived from it: current, older and removed texts."""

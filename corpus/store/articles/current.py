@@ -1,0 +1,126 @@
+"""Reads the current articles, through the view ``current``."""
+
+import sqlite3
+from collections.abc import Collection
+from itertools import chain
+
+from corpus.addresses import spellings
+from corpus.article import Article
+from corpus.store.articles.rows import article_of, one_article
+
+MOST_VALUES = 500  # in one statement
+# The view "current", read from the index that covers it or from that of addresses. Left alone,
+# SQLite picks another index and reads the text of every article.
+CURRENT = "article INDEXED BY numbered WHERE replaced IS NULL AND removed IS NULL"
+ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS NULL"
+SENTENCES = """
+WITH
+    wanted (position, number) AS (VALUES {}),
+    span (position, number, start, end, language, text) AS (
+        SELECT position, wanted.number, json_extract(spans, '$[' || wanted.number || '][0]'),
+            json_extract(spans, '$[' || wanted.number || '][1]'), language, text
+        FROM wanted JOIN current USING (position)
+    )
+SELECT position, number, substr(text, start + 1, end - start), language FROM span
+"""
+
+
+def find(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The current article with this id."""
+    return one_article(connection, "SELECT * FROM current WHERE id = ?", article_id)
+
+
+def find_numbered(
+    connection: sqlite3.Connection, collection: str, number: int | None
+) -> Article | None:
+    """The current article with this number in a collection."""
+    select = "SELECT * FROM current WHERE collection = ? AND number = ?"
+    return one_article(connection, select, collection, number)
+
+
+def find_of_site(connection: sqlite3.Connection, collection: str, site: str) -> list[Article]:
+    """The current articles of a collection that come from one site."""
+    select = "SELECT * FROM current WHERE collection = ? AND site = ?"
+    return [article_of(row) for row in connection.execute(select, (collection, site)).fetchall()]
+
+
+def count_of_site(connection: sqlite3.Connection, collection: str, site: str) -> int:
+    """The number of current articles of a collection that come from one site."""
+    select = "SELECT count(*) FROM current WHERE collection = ? AND site = ?"
+    return _number(connection, select, collection, site)
+
+
+def at_address(connection: sqlite3.Connection, collection: str, url: str) -> list[Article]:
+    """The current articles of a collection with this address, in the order of their numbers."""
+    ways = spellings(url)
+    marks = ", ".join("?" * len(ways))
+    select = f"SELECT * FROM {ADDRESSED} AND collection = ? AND url IN ({marks})"
+    rows = connection.execute(select, (collection, *ways)).fetchall()
+    return sorted(map(article_of, rows), key=lambda article: article.number or 0)
+
+
+def positions(connection: sqlite3.Connection) -> list[int]:
+    """The positions of the current articles, ascending."""
+    rows = connection.execute(f"SELECT position FROM {CURRENT}")
+    return sorted(position for (position,) in rows)
+
+
+def at(connection: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Article]:
+    """The current articles at these positions, ascending; empty positions are skipped."""
+    found: dict[int, Article] = {}
+    ascending = sorted(wanted)
+    for start in range(0, len(ascending), MOST_VALUES):
+        some = ascending[start : start + MOST_VALUES]
+        marks = ", ".join("?" * len(some))
+        select = f"SELECT * FROM current WHERE position IN ({marks}) ORDER BY position"
+        rows = connection.execute(select, some).fetchall()
+        found |= {row["position"]: article_of(row) for row in rows}
+    return found
+
+
+def sentences(
+    connection: sqlite3.Connection, places: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[str, str | None]]:
+    """The sentences at these places, without reading the rest of their articles."""
+    wanted = list(places)
+    found: dict[tuple[int, int], tuple[str, str | None]] = {}
+    for start in range(0, len(wanted), MOST_VALUES // 2):
+        some = wanted[start : start + MOST_VALUES // 2]
+        marks = ", ".join(["(?, ?)"] * len(some))
+        rows = connection.execute(SENTENCES.format(marks), tuple(chain.from_iterable(some)))
+        found |= {tuple(place): (text, language) for *place, text, language in rows if text}
+    return found
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """The number of current articles in all collections."""
+    return _number(connection, "SELECT count(*) FROM current")
+
+
+def count_in(connection: sqlite3.Connection, collection: str) -> int:
+    """The number of current articles in a collection."""
+    return _number(connection, f"SELECT count(*) FROM {CURRENT} AND collection = ?", collection)
+
+
+def holds_any(connection: sqlite3.Connection, collection: str) -> bool:
+    """Whether a collection has any current article."""
+    select = f"SELECT 1 FROM {CURRENT} AND collection = ? LIMIT 1"
+    return connection.execute(select, (collection,)).fetchone() is not None
+
+
+def listed(
+    connection: sqlite3.Connection, collection: str, start: int, most: int
+) -> list[Article]:
+    """Up to ``most`` current articles of a collection in the order of their numbers."""
+    select = f"""
+        SELECT * FROM article WHERE position IN (
+            SELECT position FROM {CURRENT} AND collection = ? ORDER BY number LIMIT ? OFFSET ?
+        ) ORDER BY number
+    """
+    rows = connection.execute(select, (collection, most, start)).fetchall()
+    return [article_of(row) for row in rows]
+
+
+def _number(connection: sqlite3.Connection, select: str, *values: object) -> int:
+    (number,) = connection.execute(select, values).fetchone()
+    return int(number)

@@ -1,0 +1,102 @@
+"""Table ``article``: inserts, changes, deletes and counts its rows."""
+
+import json
+import sqlite3
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from corpus.article import Article
+from corpus.left_out.site_lines import site_of
+from corpus.store.articles.rows import COLUMNS, article_of, day_text, row_of
+
+
+class Usage(NamedTuple):
+    """Current articles; code points of all texts; texts, even if removed, added recently."""
+
+    articles: int
+    characters: int
+    added: int
+
+
+def insert(
+    connection: sqlite3.Connection, article: Article, now: datetime, edited: Collection[str] = ()
+) -> int:
+    """Insert an article and return its position; positions rise and never change.
+
+    ``edited`` are the names of its metadata that no refresh changes.
+    """
+    row = (*row_of(article, now), json.dumps(sorted(edited)))
+    marks = ", ".join("?" * len(row))
+    (position,) = connection.execute(
+        f"INSERT INTO article ({COLUMNS}, edited) VALUES ({marks}) RETURNING position", row
+    ).fetchone()
+    return int(position)
+
+
+def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
+    """Store which of an article's stretches are sentences and which are left out."""
+    connection.execute(
+        "UPDATE article SET spans = ?, left_out = ?, headings = ? WHERE id = ?",
+        (*map(json.dumps, (article.spans, article.left_out, article.headings)), article.id),
+    )
+
+
+def update_metadata(
+    connection: sqlite3.Connection, article: Article, edited: Collection[str]
+) -> None:
+    """Store an article's metadata, and which of it was edited."""
+    connection.execute(
+        "UPDATE article SET title = ?, source = ?, url = ?, language = ?, author = ?, "
+        "published = ?, updated = ?, site = ?, edited = ? WHERE id = ?",
+        (
+            *(article.title, article.source, article.url, article.language, article.author),
+            *map(day_text, (article.published, article.updated)),
+            *(site_of(article), json.dumps(sorted(edited)), article.id),
+        ),
+    )
+
+
+def edited_fields(connection: sqlite3.Connection, article_id: str) -> frozenset[str] | None:
+    """The names of an article's edited metadata; None if an older version stored the article."""
+    row = connection.execute("SELECT edited FROM article WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None or row["edited"] is None else frozenset(json.loads(row["edited"]))
+
+
+def delete_text(connection: sqlite3.Connection, article_id: str) -> None:
+    """Delete one text."""
+    connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
+
+
+def delete_numbered(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+    """Delete all texts with this number."""
+    connection.execute(
+        "DELETE FROM article WHERE collection = ? AND number = ?", (collection, number)
+    )
+
+
+def forget(connection: sqlite3.Connection, collection: str) -> None:
+    """Delete a collection's texts."""
+    connection.execute("DELETE FROM article WHERE collection = ?", (collection,))
+
+
+def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+    """Move a collection's texts to another; this changes their ids."""
+    select = "SELECT * FROM article WHERE collection = ?"
+    for row in connection.execute(select, (collection,)).fetchall():
+        moved = replace(article_of(row), collection=other)
+        connection.execute(
+            "UPDATE OR REPLACE article SET id = ?, collection = ? WHERE position = ?",
+            (moved.id, other, row["position"]),
+        )
+
+
+def measure(connection: sqlite3.Connection, collection: str, since: datetime) -> Usage:
+    """A collection's size, older and removed texts included, and the texts added since a time."""
+    select = """
+        SELECT coalesce(sum(replaced IS NULL AND removed IS NULL), 0),
+            coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+        FROM article WHERE collection = ?
+    """
+    return Usage(*connection.execute(select, (since.isoformat(), collection)).fetchone())

@@ -1,0 +1,65 @@
+"""Older texts, replaced by newer ones, and removed articles, which can be restored for a while."""
+
+import sqlite3
+from datetime import datetime
+
+from corpus.article import Article
+from corpus.store.articles.rows import article_of, one_article
+
+MOST_OLDER = 5  # older texts kept in addition to the current one
+
+
+def find_replaced(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The older text with this id, now replaced by a newer one."""
+    select = "SELECT * FROM article WHERE id = ? AND replaced IS NOT NULL"
+    return one_article(connection, select, article_id)
+
+
+def find_removed(
+    connection: sqlite3.Connection, article_id: str, collection: str
+) -> Article | None:
+    """The removed article with this id that can still be restored."""
+    select = "SELECT * FROM article WHERE id = ? AND collection = ? AND removed IS NOT NULL"
+    return one_article(connection, select, article_id, collection)
+
+
+def older_texts(connection: sqlite3.Connection, article: Article) -> list[Article]:
+    """The article's earlier texts, newest first."""
+    rows = connection.execute(
+        "SELECT * FROM article WHERE collection = ? AND number = ? "
+        "AND replaced IS NOT NULL AND removed IS NULL ORDER BY position DESC",
+        (article.collection, article.number),
+    )
+    return [article_of(row) for row in rows]
+
+
+def find_any(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The text with this id, whether current, older or removed."""
+    return one_article(connection, "SELECT * FROM article WHERE id = ?", article_id)
+
+
+def mark_replaced(connection: sqlite3.Connection, article: Article, now: datetime) -> None:
+    """Turn the current text into an older one and delete the oldest if there are too many."""
+    connection.execute(
+        "UPDATE article SET replaced = ? WHERE collection = ? AND number = ? "
+        "AND replaced IS NULL AND removed IS NULL",
+        (now.isoformat(), article.collection, article.number),
+    )
+    connection.execute(
+        "DELETE FROM article WHERE position IN (SELECT position FROM article "
+        "WHERE collection = ? AND number = ? AND replaced IS NOT NULL "
+        "ORDER BY position DESC LIMIT -1 OFFSET ?)",
+        (article.collection, article.number, MOST_OLDER),
+    )
+
+
+def mark_removed(connection: sqlite3.Connection, article_id: str, now: datetime | None) -> None:
+    """Mark an article as removed at a time; None makes it current again."""
+    removed = None if now is None else now.isoformat()
+    connection.execute("UPDATE article SET removed = ? WHERE id = ?", (removed, article_id))
+
+
+def removed_before(connection: sqlite3.Connection, time: datetime) -> list[tuple[str, str, int]]:
+    """The id, collection and number of each article removed before a time."""
+    select = "SELECT id, collection, number FROM article WHERE removed < ?"
+    return [tuple(row) for row in connection.execute(select, (time.isoformat(),))]
