@@ -63,7 +63,7 @@ LIBRARY = "library"  # the collection that every chat can see
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text with its sentences. A collection never holds the same text twice.
+    """A published text with its sentences. A collection holds one of each publisher only once.
 
     ``spans`` are the sentences, in order; ``headings`` are those of them that are headings, which
     are never quoted as an answer. The title line, the sentences and the left-out stretches do not
@@ -87,13 +87,23 @@ class Article:
     number: int | None = None  # in its collection, from 1; never reused
     headings: tuple[Span, ...] = ()
     incomplete: bool = False
-    id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection and text
+    apart: str | None = None  # its publisher, if another's article has the same text
+    id: str = field(init=False)  # 16 hex digits of the SHA-256 of collection, text and ``apart``
 
     def __post_init__(self) -> None:
         # Broken UTF-16 can put lone surrogates into a text; the hash must not fail on them.
         prefix = "" if self.collection == LIBRARY else f"{self.collection}\0"
-        digest = sha256((prefix + self.text).encode("utf-8", "surrogatepass")).hexdigest()
+        suffix = "" if self.apart is None else f"\0{self.apart}"
+        known = f"{prefix}{self.text}{suffix}"
+        digest = sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "id", digest[:16])
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether the text is known to be newer than the first publication."""
+        if self.updated is None:
+            return False
+        return self.published is None or self.updated > self.published
 
     @property
     def sentences(self) -> "tuple[Sentence, ...]":

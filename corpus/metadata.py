@@ -1,8 +1,10 @@
 """An article's metadata: title, publisher, address, dates, language and author."""
 
+import contextlib
 import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from corpus.errors import CorpusError
 
@@ -19,16 +21,66 @@ class Metadata:
     language: str | None = None
     author: str | None = None
 
+    def known(self) -> "dict[str, Any]":
+        """The known values by their names."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
     def over(self, other: "Metadata") -> "Metadata":
         """This metadata, with gaps filled from the other."""
-        names = [field.name for field in fields(self)]
-        known = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
-        return replace(other, **known)
+        return replace(other, **self.known())
 
 
 UNKNOWN = Metadata()
+FIELDS = {  # what can be given by hand: the name of the option, and that in Metadata and Article
+    "title": "title",
+    "source": "source",
+    "date": "published",
+    "updated": "updated",
+    "url": "url",
+    "author": "author",
+    "language": "language",
+}
 MAX_VALUE = 2000  # characters
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+# Titles and authors that programs put in by themselves, and names of files.
+PLACEHOLDER = re.compile(
+    r"""[\W_]*(?:
+    (?:untitled|unbenannt|sans[ ]titre|sin[ ]t[íi]tulo|senza[ ]titolo|sem[ ]t[íi]tulo
+      |zonder[ ]titel|no[ ]title|kein[ ]titel|namenlos
+      |title|titel|titre|t[íi]tulo|default[ ]title|new[ ]document
+      |(?:new[ ])?(?:microsoft[ ])?word[ ]document)
+      (?:[ _-]?(?:document|page|post|\d+))?
+    |(?:document|dokument|documento|doc|page|layout|slide|folie|print|scan|image|file)[ _-]?\d*
+    |microsoft[ ](?:word|powerpoint|office[ ]word)\b.*
+    |powerpoint[ ](?:presentation|pr[äa]sentation)|about:blank
+    |[^\s/]+\.(?:docx?|odt|rtf|txt|indd|qxp|qxd|pages|pdf|tex|dvi|ps|html?|pptx?|pub|wpd|md)
+    |python-docx|generated[ ]by[ ].*|docx4j|apache[ ]poi|openpyxl|reportlab|libreoffice
+    |anonym(?:ous|e|o)?|admin(?:istrator|istrador|istrateur)?\d*|root|user(?:[ ]?name)?\d*|guest
+    |(?:windows|microsoft[ ]office|ms[ ]office|office)[ -]?(?:user|benutzer|anwender|utilisateur)
+    |utilisateur|benutzer|usuario|utente|owner|besitzer|default|author|autor|auteur|your[ ]name
+    |unknown(?:[ ]author)?|unbekannt|inconnu|unspecified|undefined|none|null|nil|n/?a|tbd|test
+    |acer|asus|dell|hewlett-packard|hp|lenovo|toshiba|pc
+    )[\W_]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+
+def check_field(field: str, value: str, name: str) -> str | date | None:
+    """The value of one of FIELDS; None if it is empty.
+
+    Raises:
+        CorpusError: The value is not valid.
+    """
+    if field in ("date", "updated"):
+        return parse_date(value, name) if value.strip() else None
+    if field == "url":
+        return check_url(value, name)
+    line = check_line(value, field, name)
+    if field == "language" and line is not None and not LANGUAGE.fullmatch(line):
+        raise CorpusError(name, f"has an invalid language (expected one like en): {line[:40]}")
+    return line
 
 
 def check_line(value: str | None, what: str, name: str) -> str | None:
@@ -43,6 +95,14 @@ def check_line(value: str | None, what: str, name: str) -> str | None:
     if not line.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in line):
         raise CorpusError(name, f"has an invalid {what}: not valid Unicode")
     return line or None
+
+
+def known_line(value: str | None) -> str | None:
+    """The value on one line; None if it is invalid or a placeholder that a program put in."""
+    with contextlib.suppress(CorpusError):
+        line = check_line(value, "value", "")
+        return line if line and not PLACEHOLDER.fullmatch(line) else None
+    return None
 
 
 def check_url(value: str | None, name: str) -> str | None:

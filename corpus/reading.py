@@ -15,10 +15,12 @@ from corpus.article import (
 )
 from corpus.errors import CorpusError
 from corpus.formats.archives import is_archive, unpack
-from corpus.formats.docx import is_docx
+from corpus.formats.docx.document import is_docx
 from corpus.formats.extract import SUFFIXES, extract
+from corpus.formats.other_formats import refuse_other_formats
 from corpus.left_out.rules import take_apart
 from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata
+from corpus.sentences.language import guess_language
 from corpus.sentences.splitting import split_sentences
 
 STDIN_NAME = "standard input"
@@ -37,6 +39,7 @@ def read_articles(
         return
     readable = 0
     try:
+        refuse_other_formats(data, name)  # many are archives, too
         for inner, content in unpack(data, name):
             if is_readable(PurePath(inner)):
                 readable += 1
@@ -85,6 +88,7 @@ def _sentences(
     Raises:
         CorpusError: There are none, or too many.
     """
+    language = language or guess_language(text)
     every = [
         span for paragraph in paragraphs for span in split_sentences(text, paragraph, language)
     ]

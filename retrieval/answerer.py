@@ -24,6 +24,7 @@ from retrieval.ranking.sentence import profile
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import related_terms
 from retrieval.words.spelling import spelled_like
+from retrieval.words.tokens import phrase
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -180,8 +181,8 @@ class Answerer:
         words = ENGLISH.printed(question)
         unknown = [(one.word, bool(one.terms) and missing.issuperset(one.terms)) for one in words]
         runs = groupby(unknown, key=itemgetter(1))
-        phrases = [" ".join(word for word, _ in run) for is_unknown, run in runs if is_unknown]
-        names = [phrase for phrase in phrases if not phrase.islower()]
+        phrases = [phrase(word for word, _ in run) for is_unknown, run in runs if is_unknown]
+        names = [one for one in phrases if not one.islower()]
         yield from dict.fromkeys(names or phrases)
 
     def _read(self, found: Candidates) -> Candidates | None:
@@ -247,8 +248,13 @@ def _followed(question: str, before: str | None) -> str | None:
 def _matches(sentence: Sentence, terms: Collection[str]) -> tuple[Span, ...]:
     """The words of the sentence with these terms, as spans of the article's text."""
     words = analysis_for(sentence.article.language).words(sentence.text)
-    spans = {Span(word.start, word.end) for word in words if word.term in terms}
-    return tuple(sorted(Span(sentence.start + one, sentence.start + end) for one, end in spans))
+    found = sorted({(word.start, word.end) for word in words if word.term in terms})
+    spans: list[Span] = []
+    for start, end in found:  # pairs of characters overlap
+        if spans and start < spans[-1].end:
+            start = spans.pop().start
+        spans.append(Span(start, end))
+    return tuple(Span(sentence.start + start, sentence.start + end) for start, end in spans)
 
 
 def _hashable(scope: Scope) -> Groups | None:

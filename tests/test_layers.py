@@ -17,8 +17,8 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 # The sub-packages, and the modules beside them, from low to high. Each imports only from the
 # rows above its own, and from itself.
 LAYERS = [
-    "corpus.errors corpus.article corpus.clock corpus.fingerprint",
-    "corpus.metadata",
+    "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses",
+    "corpus.metadata corpus.revisions",
     "corpus.sentences corpus.html",
     "corpus.formats",
     "corpus.left_out",
@@ -66,11 +66,11 @@ HOME = {
     "numpy": ("retrieval/", "bot/quality/training.py"),
     "sqlite3": ("corpus/store/",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
-    "trafilatura": ("corpus/formats/html.py", "corpus/html/"),
-    "lxml": ("corpus/formats/html.py", "corpus/html/"),
-    "pypdfium2": ("corpus/formats/pdf.py",),
-    "docx": ("corpus/formats/docx.py",),
-    "zipfile": ("corpus/formats/archives.py", "corpus/formats/docx.py"),
+    "trafilatura": ("corpus/html/",),
+    "lxml": ("corpus/html/",),
+    "pypdfium2": ("corpus/formats/pdf/",),
+    "docx": ("corpus/formats/docx/",),
+    "zipfile": ("corpus/formats/",),
     "yaml": ("corpus/formats/front_matter.py",),
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }

@@ -1,4 +1,4 @@
-"""The commands for articles: add, read, sources, show, remove."""
+"""The commands for articles: add, read, sources, show, edit, remove."""
 
 import sys
 from collections import Counter
@@ -11,14 +11,24 @@ import click
 from tqdm import tqdm
 
 from bot.cli.json_output import article_shape, as_json
-from bot.cli.listing import INCOMPLETE, article_lines, replaced_line, source_lines, version_lines
+from bot.cli.listing import (
+    INCOMPLETE,
+    article_lines,
+    change_lines,
+    replaced_line,
+    source_lines,
+    unreadable_line,
+    version_lines,
+)
 from bot.cli.opening import Reader, Workspace, pass_workspace
 from bot.cli.terminal import on_one_line, printable
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.files import find_files
-from corpus.metadata import Metadata, check_line, check_url, parse_date
+from corpus.metadata import FIELDS, Metadata, check_field, check_line, check_url, parse_date
+from corpus.store.articles.adding import Outcome
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from corpus.web.page_watch import Refresher
@@ -26,6 +36,12 @@ from corpus.web.pages import Gathered, is_url
 
 T = TypeVar("T")
 
+VERBS = {
+    Outcome.NEW: "Added",
+    Outcome.NEWER: "Updated",
+    Outcome.KNOWN: "Already added:",
+}
+WRITTEN = frozenset({".txt", ".md", ""})
 UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a list"
 
 
@@ -57,10 +73,14 @@ def add(
     with workspace.store() as store, Reader() as reader:
         hosts = workspace.settings.quotewire_fetch_hosts
         refresher = Refresher(store, hosts)
-        fetched = ([_fetch(reader, url, metadata, hosts)] for url in urls)
-        batches = chain(fetched, (reader.file(file, metadata) for file in files))
+        fetched = ((False, [_fetch(reader, url, metadata, hosts)]) for url in urls)
+        read = ((_is_written(file), reader.file(file, metadata)) for file in files)
         # A list, so that an error does not stop the rest.
-        done = [_add(refresher, found) for batch in _with_bar(batches, count) for found in batch]
+        done = [
+            _add(store, refresher, found, metadata, is_written=is_written)
+            for is_written, batch in _with_bar(chain(fetched, read), count)
+            for found in batch
+        ]
     _end(done, "added")
 
 
@@ -102,16 +122,37 @@ def _fetch(
         return error
 
 
-def _add(refresher: Refresher, found: Article | Gathered | CorpusError) -> bool:
-    """Add an article and report it; return whether it is one."""
+def _is_written(file: Path | CorpusError) -> bool:
+    """Whether a file's address, if it has one, was written into it, not saved with a page."""
+    return isinstance(file, Path) and file.suffix.lower() in WRITTEN
+
+
+def _add(
+    store: Store,
+    refresher: Refresher,
+    found: Article | Gathered | CorpusError,
+    metadata: Metadata,
+    *,
+    is_written: bool,
+) -> bool:
+    """Add an article and report it; return whether it is one.
+
+    If it was there already, it still gets the ``metadata`` given by hand. The address in a file
+    that ``is_written`` by hand counts as given.
+    """
     if isinstance(found, CorpusError):
         tqdm.write(f"quotewire: {on_one_line(str(found))}", file=sys.stderr)
         return False
     gathered = Gathered(found) if isinstance(found, Article) else found
-    article = gathered.article
-    verb = "Added" if refresher.add(gathered, LIBRARY) else "Already added:"
-    tqdm.write(f"{verb} {on_one_line(article.title)} ({article.id}): {_contents(article)}")
-    if article.incomplete:
+    options = metadata.known()
+    given = {*options, "url"} if is_written and gathered.article.url else options.keys()
+    article, outcome = refresher.add(gathered, LIBRARY, given)
+    known = f"{on_one_line(article.title)} ({article.id})"
+    tqdm.write(f"{VERBS[outcome]} {known}: {_contents(article)}")
+    if outcome is Outcome.KNOWN and options:
+        edited = store.edit(article.id, options) or article
+        tqdm.write("\n".join(change_lines(article, edited)))
+    if gathered.article.incomplete:
         tqdm.write(INCOMPLETE)
     return True
 
@@ -172,10 +213,12 @@ def show(workspace: Workspace, reference: str, json: bool) -> None:
     """
     with workspace.existing_store() as store:
         article, notes = _find_version(store, workspace.library(store).sources(), reference)
+        lost = store.subscriptions.unreadable(article.collection, article.number)
     if json:
-        click.echo(as_json(article_shape(article, None)))
+        click.echo(as_json(article_shape(article, None, lost)))
     else:
-        click.echo("\n".join(chain(notes, article_lines(article))))
+        marks = [unreadable_line(lost)] if lost else []
+        click.echo("\n".join(chain(notes, marks, article_lines(article))))
 
 
 def _find_version(store: Store, sources: Sources, reference: str) -> tuple[Article, list[str]]:
@@ -189,6 +232,36 @@ def _find_version(store: Store, sources: Sources, reference: str) -> tuple[Artic
         raise CorpusError(reference, UNKNOWN_ID)
     earlier, current = replaced
     return earlier, [replaced_line(current, sources)]
+
+
+@click.command()
+@click.argument("reference", metavar="ID")
+@click.option("--title", help="The title.")
+@click.option("--source", help="The publisher.")
+@click.option("--url", help="The URL where it was published.")
+@click.option("--date", help="The date of publication, such as 2025-03-21.")
+@click.option("--updated", help="The date of the last change.")
+@click.option("--author", help="The author.")
+@click.option("--language", help="The language, such as en.")
+@pass_workspace
+def edit(workspace: Workspace, /, reference: str, **options: str | None) -> None:
+    """Change what is known about an article.
+
+    ID is its number or id, as listed by quotewire sources. An empty value, as in --author "",
+    clears a field. The text stays, and updates of the page leave the changed fields alone.
+    """
+    given = {field: value for field, value in options.items() if value is not None}
+    if not given:
+        raise click.UsageError("Name a field to change, such as --title.")
+    values = {
+        FIELDS[field]: check_field(field, value, f"--{field}") for field, value in given.items()
+    }
+    with workspace.existing_store() as store:
+        sources = workspace.library(store).sources()
+        before = _find_removable(reference, sources)
+        after = store.edit(before.id, values) or before
+        click.echo(f"[{sources.label(after)}] {on_one_line(after.title) or UNTITLED} ({after.id})")
+        click.echo("\n".join(change_lines(before, after)))
 
 
 @click.command()

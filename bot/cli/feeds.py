@@ -64,7 +64,7 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     """Check feeds and pages for new and changed articles.
 
     Only those that are due are checked: what seldom changes or often fails is checked less often.
-    The feeds that cannot be read are listed.
+    The feeds that cannot be read are listed, and the pages counted.
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
@@ -73,10 +73,17 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
         checks = DueChecks(store.subscriptions, follower, refresher)
         found = asyncio.run(checks.check_all() if at_all else checks.check_due())
         failing = [feed for feed in store.subscriptions.feeds(LIBRARY) if feed.failing]
+        lost = sum(
+            page.collection == LIBRARY and page.error is not None
+            for page in store.subscriptions.pages()
+        )
     updated = counted(found.changed, "updated article")
     click.echo(f"{counted(found.new, 'new article')}, {updated}")
     for feed in failing:
         click.echo(f"{printable(feed.url)}: {_why(feed)}", err=True)
+    if lost:
+        pages = counted(lost, "page")
+        click.echo(f"{pages} no longer readable; run quotewire sources for a list", err=True)
 
 
 def _why(feed: Followed) -> str:

@@ -4,11 +4,13 @@ The field names are a public contract: fields are never removed, and are null if
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from bot.cli.terminal import UNSAFE
 from corpus.article import Article, Sentence
 from corpus.store.sources import Sources
+from corpus.store.subscriptions import Page
 from retrieval.answer import Answer, Passage
 from retrieval.ranking.explanation import Explanation
 
@@ -77,23 +79,29 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
             "title": article.title,
             "source": article.source,
             "url": article.url,
-            "date": _day(article),
+            "date": _day(article.published),
+            "updated": _day(article.updated),
         },
     }
 
 
-def article_shape(article: Article, path: str | None) -> dict[str, Any]:
-    """An article with its sentences and the parts that were left out."""
+def article_shape(article: Article, path: str | None, lost: Page | None = None) -> dict[str, Any]:
+    """An article with its sentences and the parts that were left out.
+
+    ``lost`` is the page it was fetched from, if that can no longer be read.
+    """
     sentences = article.sentences
     return {
         "path": path,
         "title": article.title,
         "source": article.source,
         "url": article.url,
-        "date": _day(article),
-        "updated": article.updated.isoformat() if article.updated else None,
+        "date": _day(article.published),
+        "updated": _day(article.updated),
         "language": article.language,
         "author": article.author,
+        "unreadable_since": _day(lost.failing.date()) if lost and lost.failing else None,
+        "unreadable_because": lost.error if lost else None,
         "text": article.text,
         "sentences": [
             {
@@ -108,5 +116,5 @@ def article_shape(article: Article, path: str | None) -> dict[str, Any]:
     }
 
 
-def _day(article: Article) -> str | None:
-    return article.published.isoformat() if article.published else None
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator
 import click
 
 from bot.cli.terminal import on_one_line
+from bot.replies.edits import changes_of
 from bot.replies.labels import counted
+from bot.replies.quoting import UNTITLED
 from corpus.article import Article
 from corpus.store.sources import Sources
+from corpus.store.subscriptions import Page
 
 INCOMPLETE = "Perhaps incomplete: the page seems to have more of this article than could be read."
 
@@ -17,7 +20,9 @@ def source_lines(sources: Sources) -> Iterator[str]:
     if sources.samples:
         yield "No articles added yet. These sample articles come with Quotewire:"
     for article in sources:
-        yield f"[{sources.label(article)}] {_summary(article)}"
+        lost = sources.unreadable(article)
+        mark = f", {unreadable_words(lost)}" if lost else ""
+        yield f"[{sources.label(article)}] {_summary(article)}{mark}"
 
 
 def article_lines(article: Article) -> Iterator[str]:
@@ -51,6 +56,25 @@ def version_lines(
         yield f"Much the same text: {', '.join(labels)}"
 
 
+def unreadable_words(page: Page) -> str:
+    """Since when the page of an article can no longer be read."""
+    return f"no longer readable since {page.failing:%Y-%m-%d}"
+
+
+def unreadable_line(page: Page) -> str:
+    """The line shown above an article whose page can no longer be read; it says why."""
+    return on_one_line(f"Its page is {unreadable_words(page)}: {page.url} {page.error}")
+
+
+def change_lines(before: Article, after: Article) -> Iterator[str]:
+    """Yield a line for each field in which an article has been changed."""
+    changes = changes_of(before, after)
+    for field, old, new in changes:
+        yield on_one_line(f"  {field}: {old} → {new}")
+    if not changes:
+        yield "  nothing to change"
+
+
 def replaced_line(current: Article, sources: Sources) -> str:
     """The line shown above an earlier version of an article; it names the current one."""
     label = f"[{sources.label(current)}]" if current in sources else current.id
@@ -59,6 +83,8 @@ def replaced_line(current: Article, sources: Sources) -> str:
 
 def _summary(article: Article) -> str:
     day = article.published.isoformat() if article.published else None
+    if article.updated and article.is_updated:
+        day = f"updated {article.updated.isoformat()}"
     size = counted(len(article.spans), "sentence")
-    known = (article.title, article.source, day, size, article.id)
+    known = (article.title or UNTITLED, article.source, day, size, article.id)
     return on_one_line(", ".join(filter(None, known)))

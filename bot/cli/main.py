@@ -11,6 +11,7 @@ COMMANDS = {  # name: the module that defines it
     "ask": "ask",
     "backup": "upkeep_commands",
     "doctor": "upkeep_commands",
+    "edit": "articles",
     "evaluate": "quality_commands",
     "feeds": "feeds",
     "follow": "feeds",

@@ -1,6 +1,7 @@
 """What the bot does when a button is pressed."""
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -19,11 +20,11 @@ from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED, TOO_MANY
-from bot.replies.adding import ADD_IT
+from bot.replies.adding import ADD_AS_SOURCE, ADD_IT
 from bot.replies.answers import NEAR, answer_reply, nearest_reply
 from bot.replies.commands import ASK
 from bot.replies.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO
-from bot.replies.reply import Reply
+from bot.replies.reply import Button, Reply
 from bot.replies.sources import sources_reply
 from corpus.store.sources import Sources
 
@@ -109,14 +110,13 @@ class Buttons:
             return
         query, shown = pressed
         work = self._additions.add_pressed(shown, context.bot.bot, query.data or "")
+        if not isinstance(work, Work):
+            await edit(shown, work)
+            return
         receipt = in_hand.get() or Receipt(lambda: None)
-        reply = (
-            self._jobs.submit(Job(update, shown, receipt, work, query.from_user.id))
-            if isinstance(work, Work)
-            else work
-        )
-        if reply is not None:
-            await edit(shown, reply)
+        refusal = self._jobs.submit(Job(update, shown, receipt, work, query.from_user.id))
+        if refusal is not None:  # the button stays, for another attempt
+            await edit(shown, replace(refusal, buttons=(Button(ADD_AS_SOURCE, query.data or ""),)))
 
     async def ignore(self, update: Update, _: Context) -> None:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
@@ -126,7 +126,7 @@ class Buttons:
     def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
         """The question that a message answers, and the one that it follows up on."""
         answer = self._recent.find_by_answer(shown)
-        if answer is not None:
+        if answer is not None and answer.request.command == ASK:
             return answer.request.words, answer.before
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked else None

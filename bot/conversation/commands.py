@@ -29,6 +29,8 @@ class Commands:
         match request.command:
             case names.REMOVE:
                 return await self._own_sources.remove(message, request.words)
+            case names.EDIT:
+                return await self._own_sources.edit(message)
             case names.FORGET:
                 return await self._own_sources.forget(message)
             case names.UNFOLLOW:

@@ -18,6 +18,7 @@ from telegram.ext import (
 
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
+from bot.conversation.adding.offers import offer_at_once, with_offer
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -25,7 +26,7 @@ from bot.conversation.memory import RecentAnswer, RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.questions import Questions, Response
 from bot.conversation.quotas import QuestionQuota, Verdict
-from bot.conversation.requests import Request
+from bot.conversation.requests import WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
@@ -37,6 +38,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
+from bot.replies.adding import OUT_OF_SIGHT
 from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
@@ -174,10 +176,19 @@ class Handlers:
             await send(about, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
-        if request.command == ASK:
-            sources = self._own_sources.sources(message.chat)
-            return await self._questions.answer(message, request.words, sources)
-        return Response(await self._commands.reply(message, request))
+        if request.command not in (ASK, WORDLESS):
+            return Response(await self._commands.reply(message, request))
+        bot = message.get_bot().bot
+        if offer := offer_at_once(self._additions.group_in_hand(message), bot):
+            return Response(offer)
+        if message.external_reply and not request.words:
+            return Response(Reply(OUT_OF_SIGHT))
+        if request.command == WORDLESS:
+            return Response(await self._commands.reply(message, request))
+        sources = self._own_sources.sources(message.chat)
+        response = await self._questions.answer(message, request.words, sources)
+        reply = with_offer(response.reply, message, bot, found=bool(response.quoted))
+        return response._replace(reply=reply)
 
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response

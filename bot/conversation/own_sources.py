@@ -1,4 +1,4 @@
-"""The sources that a chat has added itself: /remove, /forget and the buttons under them."""
+"""The sources that a chat has added itself: /remove, /edit, /forget and their buttons."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,8 +7,11 @@ from telegram import Chat, Message
 
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import LOCKED
+from bot.conversation.edits import read_edit
+from bot.conversation.requests import text_of
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
+from bot.replies.edits import edited_reply, how_to_edit_reply, invalid_reply
 from bot.replies.own_sources import (
     ADD_AGAIN,
     ADMINS_ONLY,
@@ -29,6 +32,7 @@ from bot.replies.own_sources import (
 )
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
+from corpus.errors import CorpusError
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
 
@@ -36,7 +40,7 @@ UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 
 class OwnSources:
-    """Finds and removes the sources of chats; ``jobs`` are the additions under way."""
+    """Finds, changes and removes the sources of chats; ``jobs`` are the additions under way."""
 
     def __init__(
         self,
@@ -67,6 +71,26 @@ class OwnSources:
         if article.collection != collection:
             return Reply(OPERATOR_ONLY)
         return confirm_remove_reply(article, sources)
+
+    async def edit(self, message: Message) -> Reply:
+        """Change what is known about a source, as the lines of a message say."""
+        if not await self._access.author_may_change(message):
+            return Reply(ADMINS_ONLY)
+        collection = self._access.collection(message.chat)
+        sources = self._library.sources(collection)
+        try:
+            asked = read_edit("".join(text_of(message).split(maxsplit=1)[1:]))
+        except CorpusError as error:
+            return invalid_reply(error)
+        article = sources.find(asked.reference) if asked else None
+        if asked is None or article is None or sources.samples:
+            return how_to_edit_reply(sources)
+        if article.collection != collection:
+            return Reply(OPERATOR_ONLY)
+        edited = self._store.edit(article.id, asked.values)
+        if edited is None:
+            return Reply(ALREADY_REMOVED)
+        return edited_reply(article, edited, self._library.sources(collection))
 
     async def forget(self, message: Message) -> Reply:
         """Ask whether to delete everything that was added in a chat."""

@@ -3,18 +3,17 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, User
+from telegram import Document, Message, MessageEntity, User
 from telegram.constants import MessageEntityType
+
+from corpus.web.pages import URL
 
 WORDLESS = "wordless"  # in a private chat: a message without text
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The name of a command, or WORDLESS, and the words after it.
-
-    The words are joined into one line, except those after /add, which keep their line breaks.
-    """
+    """The name of a command, or WORDLESS, and the words after it on one line."""
 
     command: str
     words: str = ""
@@ -31,6 +30,16 @@ def split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
     return command, target, _without(text, [first, *ours])
 
 
+def question_in(message: Message, bot: User) -> str:
+    """The words of a message without its command; addresses count only if nothing else is left."""
+    command, _, words = split_command(message, bot)
+    left_out = [one for one in _entities(message) if one.type == MessageEntityType.URL]
+    left_out += mention_entities(message, bot)
+    rest = _without(text_of(message), left_out)
+    rest = " ".join(URL.sub(" ", rest.partition(" ")[2] if command else rest).split())
+    return rest if has_words(rest) else words
+
+
 def after_command(message: Message) -> str:
     """The text after the command at the beginning, with its line breaks."""
     return "".join(text_of(message).split(maxsplit=1)[1:])
@@ -43,7 +52,7 @@ def text_replied_to(message: Message, bot: User) -> str:
         return ""
     if message.quote is not None:
         return message.quote.text
-    return split_command(replied, bot)[2] if replied is not None else ""
+    return question_in(replied, bot) if replied is not None else ""
 
 
 def message_replied_to(message: Message) -> Message | None:
@@ -72,6 +81,11 @@ def mention_entities(message: Message, bot: User) -> Iterator[MessageEntity]:
 def text_of(message: Message) -> str:
     """The text of a message, or the caption of what it shows."""
     return message.text or message.caption or ""
+
+
+def file_of(message: Message) -> Document | None:
+    """The file that a message holds; an animation is none, although Telegram shows it as one."""
+    return None if message.animation else message.document
 
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:

@@ -12,17 +12,18 @@ from telegram.constants import ChatType
 from bot.conversation.requests import (
     WORDLESS,
     Request,
-    after_command,
+    file_of,
     has_words,
     is_by,
     mention_entities,
     message_replied_to,
+    question_in,
     split_command,
     text_of,
     text_replied_to,
     username,
 )
-from bot.replies.commands import ADD, ASK, HELP, NAMES
+from bot.replies.commands import ASK, HELP, NAMES
 
 EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
@@ -40,10 +41,11 @@ def read_request(message: Message, bot: User) -> Request | None:
     if not (private or target or _mentions(message, bot) or _replies_to(message, bot)):
         return None
     if not text_of(message):
-        return Request(WORDLESS) if private and _is_lone_attachment(message) else None
+        return Request(WORDLESS) if private and _is_attachment(message) else None
     if command in (None, ASK):
-        return Request(ASK, words if has_words(words) else text_replied_to(message, bot))
-    return Request(command, after_command(message) if command == ADD else words)
+        question = question_in(message, bot)
+        return Request(ASK, question if has_words(question) else text_replied_to(message, bot))
+    return Request(command, words)
 
 
 def is_recent_edit(message: Message) -> bool:
@@ -61,9 +63,10 @@ def _is_by_person(message: Message) -> bool:
     return not (by_bot or passed_on or elsewhere or in_channel)
 
 
-def _is_lone_attachment(message: Message) -> bool:
-    """Whether a message has a photo, sticker or the like, and is not part of an album."""
-    return message.effective_attachment is not None and message.media_group_id is None
+def _is_attachment(message: Message) -> bool:
+    """Whether a message has a file, or a photo, sticker or the like outside an album."""
+    alone = message.media_group_id is None
+    return file_of(message) is not None or (alone and message.effective_attachment is not None)
 
 
 def _mentions(message: Message, bot: User) -> bool:
@@ -71,6 +74,6 @@ def _mentions(message: Message, bot: User) -> bool:
 
 
 def _replies_to(message: Message, bot: User) -> bool:
-    """Whether a message is a reply to one of the bot's messages."""
+    """Whether a message is a reply to words of the bot; notices about the chat have none."""
     replied = message_replied_to(message)
-    return replied is not None and is_by(replied, bot)
+    return replied is not None and is_by(replied, bot) and bool(text_of(replied))

@@ -22,6 +22,7 @@ from bot.replies.reply import Reply
 T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; more would be too slow for the user
+WIDEST_ROW = 32  # characters; a phone cuts the labels of a longer row
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram's errors when there is nothing to edit: the text is the same or the message is gone.
 NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")
@@ -88,4 +89,6 @@ async def _with_retries(action: Callable[[], Awaitable[T]]) -> T:
 
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     buttons = [InlineKeyboardButton(words, callback_data=data) for words, data in reply.buttons]
-    return InlineKeyboardMarkup([buttons]) if buttons else None
+    is_narrow = sum(len(button.text) for button in buttons) <= WIDEST_ROW
+    rows = [buttons] if is_narrow else [[button] for button in buttons]
+    return InlineKeyboardMarkup(rows) if buttons else None

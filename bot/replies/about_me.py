@@ -6,8 +6,8 @@ from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 
 IN_WORDS = (
-    "I can only read text. Please type your question. To add a file as a source, send it with "
-    "/add as its caption."
+    "I can only read text. Please type your question. To add a source, send me its link, its text "
+    "or a file."
 )
 FORGOTTEN = "I no longer remember that question. Please ask it again."
 BELATED = "Sorry for the delay, I was offline."
@@ -44,7 +44,8 @@ but not from whom. My log contains no message texts.
 
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
 I update an answer when you edit your question, and understand a reply like “and when?”. For an \
-hour I also remember, in memory only, how much reading each chat and user has caused.
+hour I also remember, in memory only, the parts of a long text or an album, so that you can still \
+add all of it, and how much reading each chat and user has caused.
 
 The articles I quote from are in my operator’s database. Sources you add with /add or \
 /follow are stored there only for this chat, and feeds with a code that stands for who followed \
@@ -53,7 +54,8 @@ hour; then they are deleted. /forget deletes them all immediately, but single wo
 the files of my search index for up to a minute. When I am removed from a group, its sources are \
 deleted.
 
-In groups I only use messages addressed to me and the messages they reply to."""
+In groups I only use messages addressed to me, the other parts of the same text or album, and the \
+messages they reply to."""
 
 
 def start_reply(sources: Sources) -> Reply:

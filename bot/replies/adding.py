@@ -6,10 +6,7 @@ ADD_IT = "add"  # what Telegram sends back when the button is pressed
 ADD_AS_SOURCE = "Add this as a source"
 OFFER = "This looks like something to quote from, not a question. Shall I add it as a source?"
 SHORT = "This is very short. Shall I add it as a source all the same?"
-OWN_ANSWER = (
-    "That is one of my own messages. I don’t add those: I would be quoting myself. To add what I "
-    "quoted, send its link with /add."
-)
+OWN_ANSWER = "That is one of my own messages. If I added it, I would be quoting myself."
 OUT_OF_SIGHT = (
     "I can’t see the message you are replying to, because it is in another chat. Quote its words "
     "in your reply, or forward it to me."

@@ -7,6 +7,7 @@ ASK = "ask"
 SOURCES = "sources"
 ADD = "add"
 REMOVE = "remove"
+EDIT = "edit"
 FOLLOW = "follow"
 FEEDS = "feeds"
 UNFOLLOW = "unfollow"
@@ -38,6 +39,12 @@ COMMANDS = (
         REMOVE,
         "Remove a source you added",
         "remove a source you added, for example /remove C1",
+        manages_sources=True,
+    ),
+    Command(
+        EDIT,
+        "Change what I know about a source you added",
+        "change the title, date and so on of a source, for example /edit C1 title: Storm",
         manages_sources=True,
     ),
     Command(

@@ -35,7 +35,9 @@ ADDED = ("Added {count} source.", "Added {count} sources.")
 ADDED_LINE = "[{number}] {title}"
 MORE_ADDED = "… /sources lists them all."
 KNOWN = "Already added: {numbers}"
-KNOWN_AND_MORE = "Already added: {numbers} and {count} more"
+UPDATED_ONE = "Updated {source}"
+UPDATED = "Updated: {numbers}"
+AND_MORE = "{count} more"
 INCOMPLETE = "This page seems to hold more than I could read."
 INCOMPLETE_PAGES = "More than I could read seems to be on the pages of {numbers}."
 FAILED = "{name} {reason}."
@@ -87,7 +89,7 @@ MOST_LISTED = 10  # articles or failures that are listed by name
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of /add: the ids of new and of already known articles, and the failures.
+    """The result of /add: the ids of new, known and updated articles, and the failures.
 
     ``incomplete`` are the ids of those that were not read whole; ``note`` says what of the message
     was not taken.
@@ -96,6 +98,7 @@ class Outcome:
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     failed: list[CorpusError] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
     incomplete: list[str] = field(default_factory=list)
     note: str = ""
 
@@ -109,22 +112,21 @@ def outcome_reply(outcome: Outcome, sources: Sources, refusal: str | None) -> Re
 
 
 def _outcome_lines(outcome: Outcome, sources: Sources, refusal: str | None) -> list[Reply]:
-    seen = (outcome.added, outcome.known, outcome.failed)
-    match seen:
-        case ([], [], []):
+    stored = [(ADDED_ONE, article_id) for article_id in outcome.added]
+    stored += [(UPDATED_ONE, article_id) for article_id in outcome.updated]
+    stored += [(ALREADY_ADDED, article_id) for article_id in outcome.known]
+    match stored, outcome.failed:
+        case [], []:
             return [Reply(refusal or HOW_TO_ADD)]
-        case ([article_id], [], []) if not refusal:
-            line = _one_source(ADDED_ONE, sources.find(article_id), sources)
+        case [(sentence, article_id)], [] if not refusal:
+            line = _one_source(sentence, sources.find(article_id), sources)
             return [line, Reply(INCOMPLETE)] if outcome.incomplete else [line]
-        case ([], [article_id], []) if not refusal:
-            return [_one_source(ALREADY_ADDED, sources.find(article_id), sources)]
-        case ([], [], [error]):
+        case [], [error]:
             return [filled(NOT_ADDED, reason=_reason(error))]
     lines = _added_lines(outcome.added, sources) if outcome.added else []
-    if outcome.known:
-        lines.append(_known_line(outcome.known, sources))
-    if numbers := _numbers(outcome.incomplete[:MOST_LISTED], sources):
-        lines.append(Reply(INCOMPLETE_PAGES.format(numbers=all_of(numbers))))
+    lines += _numbers_line(UPDATED, outcome.updated, sources)
+    lines += _numbers_line(KNOWN, outcome.known, sources)
+    lines += _numbers_line(INCOMPLETE_PAGES, outcome.incomplete, sources)
     lines += _failed_lines(outcome.failed)
     return [*lines, Reply(refusal)] if refusal else lines
 
@@ -187,20 +189,14 @@ def _added_lines(added: list[str], sources: Sources) -> list[Reply]:
     return [*lines[:MOST_LISTED], Reply(MORE_ADDED)] if len(added) >= MOST_LISTED else lines
 
 
-def _known_line(known: list[str], sources: Sources) -> Reply:
-    """Return the numbers of the first sources that were there before, and how many more."""
-    numbers = _numbers(known[:MOST_LISTED], sources)
-    more = len(known) - MOST_LISTED
-    if not numbers:
-        return Reply(ALREADY_REMOVED)
-    if more > 0:
-        return Reply(KNOWN_AND_MORE.format(numbers=", ".join(numbers), count=more))
-    return Reply(KNOWN.format(numbers=all_of(numbers)))
-
-
-def _numbers(ids: list[str], sources: Sources) -> list[str]:
-    """Return the numbers of sources, without those that have been removed meanwhile."""
-    return numbers_of(list(filter(None, map(sources.find, ids))), sources)
+def _numbers_line(sentence: str, ids: list[str], sources: Sources) -> list[Reply]:
+    """Return a sentence about some sources with the first ones' numbers, if there are any."""
+    found = list(filter(None, map(sources.find, ids[:MOST_LISTED])))
+    if not found:
+        return []
+    more = len(ids) - MOST_LISTED
+    numbers = numbers_of(found, sources) + ([AND_MORE.format(count=more)] if more > 0 else [])
+    return [Reply(sentence.format(numbers=all_of(numbers)))]
 
 
 def _failed_lines(failed: list[CorpusError]) -> list[Reply]:

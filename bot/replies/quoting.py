@@ -15,6 +15,7 @@ from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 UNTITLED = "Untitled"
+UPDATED = "updated {day}"
 PLACE = "sentence {number}"
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
@@ -45,7 +46,7 @@ def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
 
 
 def citation(article: Article, sources: Sources, place: str) -> Reply:
-    """Return the article's number, title, publisher and date, if known, then ``place``.
+    """Return the article's number, title, publisher and newest date, if known, then ``place``.
 
     The title links to the article, or the number if the title could be taken for an address.
     """
@@ -56,8 +57,15 @@ def citation(article: Article, sources: Sources, place: str) -> Reply:
         number = _linked(number, article)
     else:
         title = _linked(title, article)
-    known = (title, publisher, Reply(day_label(article.published)), Reply(place))
+    known = (title, publisher, Reply(date_of(article)), Reply(place))
     return joined([number, joined([one for one in known if one.text], ", ")], " ")
+
+
+def date_of(article: Article) -> str:
+    """Return the day of the article's last change or else of its publication; empty if unknown."""
+    if article.is_updated:
+        return UPDATED.format(day=day_label(article.updated))
+    return day_label(article.published)
 
 
 def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.replies.answers import NO_SOURCES, samples_note
-from bot.replies.labels import plural, utf16_length
+from bot.replies.labels import day_label, label, plural, utf16_length
 from bot.replies.quoting import citation, numbers_of, quote, size_of
-from bot.replies.reply import Button, Reply, filled, joined
+from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
 
@@ -17,6 +17,8 @@ BEGINS = "It begins:"
 SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
 SIMILAR = "Much the same text: {numbers}"
+LOST = "{size}, no longer readable since {day}"
+LOST_BECAUSE = "Its page is no longer readable since {day}: it {reason}."
 NO_SUCH_SOURCE = (
     "There is no such source. I have only one; send /sources to see it.",
     "There is no such source. Send /sources to see all {count}, with their numbers.",
@@ -26,6 +28,7 @@ MORE = "More ›"
 
 PAGE = 10  # sources; tests/bot/replies/test_sources.py checks that the longest lines fit
 FIRST_SENTENCES = 3
+LONGEST_REASON = 300
 LONGEST_OPENING = 3000  # UTF-16 units; the lines above it take less than 1000
 
 
@@ -40,7 +43,7 @@ def sources_reply(sources: Sources, page: int = 1) -> Reply:
     if pages > 1:
         head = LIST_PAGE.format(count=count, page=page, pages=pages)
     shown = sources.page((page - 1) * PAGE, PAGE)
-    lines = joined([citation(article, sources, size_of(article)) for article in shown], "\n")
+    lines = joined([_listed(article, sources) for article in shown], "\n")
     listed = joined([Reply(head), lines, *samples_note(sources)])
     return replace(listed, buttons=_turns(page, pages))
 
@@ -64,7 +67,25 @@ def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()
     head = citation(article, sources, size_of(article))
     numbers = ", ".join(numbers_of(alike, sources))
     notes = [Reply(SIMILAR.format(numbers=numbers))] if numbers else []
+    notes += _unreadable_note(article, sources)
     return joined([head, *_opening(article), *notes, *samples_note(sources)])
+
+
+def _listed(article: Article, sources: Sources) -> Reply:
+    """Return a source's line in the list, with a mark if its page can no longer be read."""
+    size, lost = size_of(article), sources.unreadable(article)
+    if lost is not None and lost.failing is not None:
+        size = LOST.format(size=size, day=day_label(lost.failing.date()))
+    return citation(article, sources, size)
+
+
+def _unreadable_note(article: Article, sources: Sources) -> list[Reply]:
+    """Return since when the page can no longer be read, and why, or nothing if it can."""
+    lost = sources.unreadable(article)
+    if lost is None or lost.failing is None:
+        return []
+    reason = untrusted(label(lost.error or "", LONGEST_REASON))
+    return [filled(LOST_BECAUSE, day=day_label(lost.failing.date()), reason=reason)]
 
 
 def _opening(article: Article) -> list[Reply]:

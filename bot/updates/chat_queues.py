@@ -47,8 +47,12 @@ class ChatQueues:
 
     def first(self, chat: int) -> int | None:
         """The chat's oldest waiting update; None if there is none."""
+        return self.at(chat, 0)
+
+    def at(self, chat: int, place: int) -> int | None:
+        """The waiting update that is this many places behind the chat's oldest, if any."""
         queue = self._queues[chat]
-        return queue[0] if queue else None
+        return queue[place] if place < len(queue) else None
 
     def arrival(self, number: int) -> Arrival:
         """When a waiting update arrived, and who sent it."""

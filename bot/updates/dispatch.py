@@ -2,7 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,17 +23,18 @@ from bot.delivery.retries import pauses
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SET_ASIDE, SORRY
 from bot.updates.apology import apologize
-from bot.updates.bodies import Body, without_lone_surrogates
+from bot.updates.bodies import Body
 from bot.updates.chat_queues import Arrival, ChatQueues
+from bot.updates.gathering import Gathering
 from bot.updates.inbox import Inbox, Waiting
+from bot.updates.parsing import Parsing
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store.waiting_updates import WAITING, Stored
+from corpus.store.waiting_updates import Stored
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
-LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
 MOST_READS = 2  # failed ones, before a damaged update is dropped
 
 Handle = Callable[[Update], Awaitable[None]]
@@ -54,10 +63,11 @@ class Dispatch:
         self._inbox = inbox
         self._bot = bot
         self._handle = handle
-        self._concerns = concerns
         self._room = room
         self._clock = clock
         self._queues = ChatQueues()
+        self._parsing = Parsing(inbox, bot, concerns, clock)
+        self._gathering = Gathering(self._queues, self._parsing)
         self._turns = FairQueue()  # for the time until the first await of a handler
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -100,6 +110,8 @@ class Dispatch:
         set_aside, suspects = self._inbox.take_crashed()
         left = self._inbox.waiting()
         self._suspects.update(suspects)
+        for number, chat in left:
+            self._gathering.note_left(chat, number)
         for update in set_aside:
             self._apologize_for(update)
         self._enqueue(left, {update.number for update in left}, {})
@@ -115,18 +127,14 @@ class Dispatch:
         kept = []
         required = set()
         senders = {}
-        for body in map(without_lone_surrogates, bodies):
-            if self._inbox.holds(body["update_id"]):
-                continue
-            update = self._read(body)
-            if update is not None and self._is_for_us(update):
-                chat = update.effective_chat
-                kept.append((chat.id if chat else 0, body))
-                sender = update.effective_sender
-                senders[update.update_id] = sender.id if sender else None
-                message = update.message or update.edited_message
-                if message is None or message.migrate_to_chat_id:
-                    required.add(update.update_id)
+        for body, update in self._gathering.select(bodies):
+            chat = update.effective_chat
+            kept.append((chat.id if chat else 0, body))
+            sender = update.effective_sender
+            senders[update.update_id] = sender.id if sender else None
+            message = update.message or update.edited_message
+            if message is None or message.migrate_to_chat_id:
+                required.add(update.update_id)
         if kept or self._inbox.is_behind:
             self._enqueue(self._inbox.put(kept), required, senders)
         self.note_contact()
@@ -196,41 +204,45 @@ class Dispatch:
         try:
             while (number := self._queues.first(chat)) is not None and not self._closing:
                 await self._room(chat)
-                receipt = receipt or self._receipt(chat, number)
+                if receipt is None:
+                    numbers = await self._gathering.follow(chat, number)
+                    receipt = self._receipt(chat, numbers)
                 async with self._turns.turn(receipt.user):
                     await asyncio.sleep(0)  # lets the handler before this one do its work
                     self._turns.count(receipt.user)
                 async with self._one_by_one if receipt.is_suspect else self._slots:
-                    retry = not self._closing and await self._try(chat, number, receipt)
+                    retry = not self._closing and await self._try(chat, numbers, receipt)
                 if retry:
                     if not receipt.is_wait_known:  # otherwise ``room`` waits
                         await asyncio.sleep(next(retries))
                 elif not self._closing:
-                    self._queues.remove_first(chat)
+                    for _ in numbers:
+                        self._queues.remove_first(chat)
                     retries = pauses()
                     receipt = None
         finally:
             self._queues.close(chat)
+            self._gathering.close(chat)
 
-    def _receipt(self, chat: int, number: int) -> Receipt:
+    def _receipt(self, chat: int, numbers: list[int]) -> Receipt:
         under_way = self._inbox.under_way
-        arrival = self._queues.arrival(number)
+        arrival = self._queues.arrival(numbers[0])
         return Receipt(
-            partial(self._inbox.close, number),
+            partial(_for_each, numbers, self._inbox.close),
             user=arrival.user,
             arrived=arrival.time,
-            crowded=self._queues.is_crowded(chat, number),
-            suspect=number in self._suspects,
-            on_begin=partial(under_way.begin, number),
-            on_end=partial(under_way.end, number),
+            crowded=any(self._queues.is_crowded(chat, number) for number in numbers),
+            suspect=not self._suspects.isdisjoint(numbers),
+            on_begin=partial(_for_each, numbers, under_way.begin),
+            on_end=partial(_for_each, numbers, under_way.end),
         )
 
-    async def _try(self, chat: int, number: int, receipt: Receipt) -> bool:
+    async def _try(self, chat: int, numbers: Sequence[int], receipt: Receipt) -> bool:
         """Handle an update; return whether to retry."""
         receipt.begin_attempt()
         receipt.begin_work()
         try:
-            return await self._attempt(number, receipt)
+            return await self._attempt(numbers, receipt)
         except CorpusError as error:
             if isinstance(error, DatabaseError) and error.is_damaged:
                 receipt.count_failure()
@@ -248,11 +260,12 @@ class Dispatch:
         receipt.mark_done()
         await apologize(self._bot, chat, None, SORRY.format(name=name))
 
-    async def _attempt(self, number: int, receipt: Receipt) -> bool:
-        update = self._stored(number)
+    async def _attempt(self, numbers: Sequence[int], receipt: Receipt) -> bool:
+        update, parts = self._parsing.stored(numbers)
         if update is None:
             receipt.mark_done()
             return False
+        receipt.hold(parts)
         token = in_hand.set(receipt)
         try:
             await self._handle(update)
@@ -265,31 +278,7 @@ class Dispatch:
         receipt.mark_done()
         return False
 
-    def _stored(self, number: int) -> Update | None:
-        """The update to handle; None if /forget deleted it, or it is too old or unreadable."""
-        stored = self._inbox.read(number)
-        if stored is None:
-            return None
-        body, received = stored
-        if self._clock() - received > WAITING:
-            logger.warning("Dropped update %d: could not answer it for a day.", number)
-            return None
-        return self._read(body)
 
-    def _is_for_us(self, update: Update) -> bool:
-        chat = update.effective_chat
-        numbers = (update.update_id, chat.id if chat else 0)
-        if not all(isinstance(n, int) and -LARGEST <= n < LARGEST for n in numbers):
-            return False
-        try:
-            return self._concerns(update)
-        except Exception:  # otherwise Telegram would resend it with every poll
-            logger.exception("Skipped an update that could not be examined.")
-            return False
-
-    def _read(self, body: Body) -> Update | None:
-        try:
-            return Update.de_json(body, self._bot)
-        except Exception:  # for unknown content, python-telegram-bot raises errors of many types
-            logger.exception("Skipped an update that could not be parsed.")
-            return None
+def _for_each(numbers: Iterable[int], do: Callable[[int], None]) -> None:
+    for number in numbers:
+        do(number)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from corpus.article import LeftOut, Reason, Span
 from corpus.sentences.paragraphs import LINE, LINE_END
 
-MARKED = re.compile(r"(?P<open>#{1,6})[ \t]+(?P<words>\S.*?)(?:[ \t]+(?P<close>#+))?")
+MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 # A short line in bold letters; one that ends like a sentence is a paragraph.
-BOLD = re.compile(r"(?P<open>\*\*|__)(?P<words>\w(?:[^*_\n]{0,78}[\w)?])?)(?P<close>\*\*|__)")
+BOLD = re.compile(r"(\*\*|__)(?P<words>\w(?:[^*_\n]{0,78}[\w)?])?)\1")
 MOST_BOLD = 8  # words
 UNDERLINE = re.compile(r"=+|-{3,}")  # fewer hyphens can stand for a dash
 # Below a list item, a quotation, a row of a table or a sentence, the same line is a divider.
@@ -33,14 +33,13 @@ def split_headings(text: str, blocks: Iterable[Span]) -> Headings:
         if at in underlines:
             found.marks.append(LeftOut(*line, Reason.HEADING_MARK))
             continue
-        match = _marked(text, line)
-        words = Span(*match.span("words")) if match else line
+        words = _marked(text, line) or line
         found.blocks.append(words)
-        if match or at + 1 in underlines:
+        if words != line or at + 1 in underlines:
             found.headings.append(words)
-        for start, end in (match.span("open"), match.span("close")) if match else ():
-            if start < end:
-                found.marks.append(LeftOut(start, end, Reason.HEADING_MARK))
+        ends = (Span(line.start, words.start), Span(words.end, line.end))
+        marks = [match.span() for end in ends for match in LINE.finditer(text, *end)]
+        found.marks.extend(LeftOut(*mark, Reason.HEADING_MARK) for mark in marks)
     return found
 
 
@@ -48,7 +47,7 @@ def _lines(text: str, blocks: Iterable[Span]) -> Iterator[Span]:
     """Yield the blocks; a heading that was joined with the next line is a block by itself."""
     for block in blocks:
         lines = [Span(*match.span()) for match in LINE.finditer(text, *block)]
-        if len(lines) > 1 and MARKED.fullmatch(text, *lines[0]):
+        if len(lines) > 1 and MARK.match(text, *lines[0]):
             yield lines[0]
             yield Span(lines[1].start, block.end)
         elif len(lines) == 2 and UNDERLINE.fullmatch(text, *lines[1]):
@@ -57,12 +56,19 @@ def _lines(text: str, blocks: Iterable[Span]) -> Iterator[Span]:
             yield block
 
 
-def _marked(text: str, line: Span) -> re.Match[str] | None:
-    """The marks and words of a heading, if the line is one."""
+def _marked(text: str, line: Span) -> Span | None:
+    """The words of a line that is marked as a heading."""
     bold = BOLD.fullmatch(text, *line)
-    if bold and bold["open"] == bold["close"] and len(bold["words"].split()) <= MOST_BOLD:
-        return bold
-    return MARKED.fullmatch(text, *line)
+    if bold and len(bold["words"].split()) <= MOST_BOLD:
+        return Span(*bold.span("words"))
+    mark = MARK.match(text, *line)
+    if mark is None:
+        return None
+    words = text[mark.end() : line.end]
+    open_ended = words.rstrip("#")
+    if open_ended.endswith((" ", "\t")):  # and not "C#"
+        words = open_ended.rstrip(" \t")
+    return Span(mark.end(), mark.end() + len(words))
 
 
 def _is_underlined(text: str, lines: Sequence[Span], at: int) -> bool:

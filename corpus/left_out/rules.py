@@ -24,7 +24,7 @@ from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_heading
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
-from corpus.left_out.subheadings import find_subheadings
+from corpus.left_out.subheadings import find_subheadings, is_lead
 from corpus.left_out.title_line import find_title_line
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
@@ -66,6 +66,7 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
         title_span = headline
     left_out += boilerplate
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
+    headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
     headings = sorted({*headings, *find_subheadings(text, paragraphs)})
     return Parts(title_span, paragraphs, headings, sorted(left_out), metadata)
 

@@ -1,4 +1,4 @@
-"""Finds subheadings in texts that do not mark them."""
+"""Tells subheadings from sentences, whether or not the text marks them as headings."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,8 @@ from corpus.article import Span
 
 MOST_WORDS, LONGEST = 8, 60  # words and characters of a subheading
 PROSE = 12  # words of the paragraphs above and below it, at least
+LEAD = 8  # words of a lead, at least
+LEAD_END = re.compile(r"[.!…][\"'”’»)\]]*$")  # a heading can be a question
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 PLAIN = re.compile(r"[^\W\d_](?:[^@/|•:;=\"“”«»]*[^\W\d_])?[®™]?")  # no figure, label or address
 SMALL = frozenset(
@@ -26,6 +28,11 @@ def find_subheadings(text: str, paragraphs: Sequence[Span]) -> list[Span]:
         for at in range(1, len(lines) - 1)
         if prose[at - 1] and prose[at + 1] and _is_subheading(lines[at])
     ]
+
+
+def is_lead(line: str) -> bool:
+    """Whether a line marked as a heading is a whole sentence: many pages set leads so."""
+    return len(line.split()) >= LEAD and LEAD_END.search(line) is not None
 
 
 def _is_prose(line: str) -> bool:

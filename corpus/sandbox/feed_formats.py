@@ -11,15 +11,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.clock import now
 from corpus.errors import CorpusError
+from corpus.sandbox.feed_dates import json_date, xml_date
 from corpus.sandbox.feed_items import Feed, Item, address, make_feed, one_line, without_markup
-from corpus.sandbox.feed_text import as_html, decoded, is_article, plain_as_html, shown
+from corpus.sandbox.feed_text import (
+    as_html,
+    decoded,
+    is_article,
+    plain_as_html,
+    shown,
+    without_footer,
+)
 from corpus.sandbox.task import LONGEST_ADDRESS
 
 NO_FEED = "is not a feed"
@@ -32,7 +39,7 @@ ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
 SNIFFED = 20_000  # bytes in which a feed's first tag is looked for
 UTF8 = {"content-type": "application/xml; charset=utf-8"}
 EMAIL = re.compile(r"<?\S+@\S+>?")
-LONGEST_NAMED = 80  # characters of an item's text that serve as its title
+TELLING = 100  # characters of an item's text that tell it from others
 
 
 def parse_feed(data: bytes, url: str, charset: str | None = None) -> Feed:
@@ -62,19 +69,24 @@ def looks_like_feed(data: bytes, charset: str | None = None) -> bool:
 
 def _parse_xml(text: str) -> Any:
     """What feedparser finds in a feed; None if it is not one."""
+    found = _parsed(text) or _parsed(FOREIGN_TAG.sub("", text))
     root = ROOT.search(text)
-    for written in (text, FOREIGN_TAG.sub("", text), text[root.start() :] if root else ""):
-        # An exception, because feedparser 6.0.14 leaks a KeyError, and perhaps others.
-        with contextlib.suppress(Exception):
-            # In a file object, because feedparser would take bytes for the name of a file to open.
-            found = _feedparser().parse(
-                io.BytesIO(written.encode("utf-8", "replace")),
-                response_headers=UTF8,
-                sanitize_html=False,
-                resolve_relative_uris=False,
-            )
-            if found.get("version"):
-                return found
+    if root and root.start() and not (found and found.get("version")):
+        found = _parsed(text[root.start() :])  # something is before it that is not XML
+    return found if found and found.get("version") else None
+
+
+def _parsed(text: str) -> Any:
+    """What feedparser finds in a text; None if it fails."""
+    # An exception, because feedparser 6.0.14 leaks a KeyError, and perhaps others.
+    with contextlib.suppress(Exception):
+        # In a file object, because feedparser would take bytes for the name of a file to open.
+        return _feedparser().parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=UTF8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     return None
 
 
@@ -94,7 +106,7 @@ class _Written(dict[str, Any]):
 
 
 def _xml_item(entry: Any) -> _Written:
-    found = _Written(title=entry.get("title"), id=entry.get("id"))
+    found = _Written(title=entry.get("title"), id=entry.get("id"), date=None)
     found["author"] = entry.get("author") or entry.get("author_detail", {}).get("name")
     link = entry.get("feedburner_origlink") or entry.get("link")
     # Without a link, feedparser takes any identifier for one.
@@ -102,7 +114,9 @@ def _xml_item(entry: Any) -> _Written:
         ("http:", "https:", "/")
     )
     found["url"] = None if is_named else link
-    found["date"] = _utc(entry.get("published_parsed") or entry.get("updated_parsed"))
+    dated = "published" if entry.get("published") else "updated"
+    if dated in entry:  # otherwise feedparser warns of what it guesses
+        found["date"] = xml_date(entry.get(dated), entry.get(f"{dated}_parsed"))
     contents = entry.get("content")
     values = [one.get("value") for one in contents or () if isinstance(one, Mapping)]
     texts = [value for value in values if isinstance(value, str)]
@@ -126,7 +140,7 @@ def _json_item(item: Mapping[str, Any]) -> _Written:
         author=author.get("name") if isinstance(author, dict) else author,
         id=str(number) if is_number else number,
         url=text("url") or ("" if shown(content) else text("external_url")),
-        date=_date(item.get("date_published")) or _date(item.get("date_modified")),
+        date=json_date(item.get("date_published")) or json_date(item.get("date_modified")),
         content=content,
         summary=text("summary"),
     )
@@ -145,8 +159,9 @@ def _items(written: Iterator[_Written], url: str, home: object) -> Iterator[Item
             and item.link.rstrip("/") != home_address
             and urlsplit(item.link).path.strip("/") + urlsplit(item.link).query != ""
         )
-        if item.text and not is_own:
-            item = replace(item, link=None, key=name or _described(item))
+        permalink = address(name, "")
+        if not is_own and (item.text or permalink):
+            item = replace(item, link=permalink, key=permalink or name or _described(item))
         if item.link or item.text:
             yield item
 
@@ -154,13 +169,14 @@ def _items(written: Iterator[_Written], url: str, home: object) -> Iterator[Item
 def _item(one: _Written, url: str) -> Item:
     item = _own_text(one)
     named = _name(one)
-    link = address(one["url"], url)
+    written = one["url"]  # perhaps escaped twice
+    link = address(written.replace("&amp;", "&") if isinstance(written, str) else None, url)
     if link is None and not item.text:  # an identifier that is an address may lead to the item
         link = address(named, "")
     item = replace(
         item,
         link=link,
-        title=without_markup(one["title"]) or item.title,
+        title=without_markup(one["title"]),
         author=one_line(EMAIL.sub(" ", one_line(one["author"])).strip(" ()")),
         published=one["date"],
     )
@@ -171,46 +187,28 @@ def _own_text(one: _Written) -> Item:
     """An item with the longest text that the feed has of it, if that can be the article."""
     best = Item("?")
     for value, is_whole in ((one["content"], True), (one["summary"], False)):
-        if not isinstance(value, str):
-            continue
-        text = as_html(value)
+        text = without_footer(as_html(_valid(value))) if isinstance(value, str) else ""
         seen = shown(text)
         if len(seen) > best.length and is_article(seen, is_whole=is_whole):
-            title = (
-                seen if len(seen) <= LONGEST_NAMED else seen[: LONGEST_NAMED - 1].rstrip() + "…"
-            )
-            length = min(len(seen), len(text))
-            best = Item("?", title=one_line(title), text=text, length=length, is_whole=is_whole)
+            best = Item("?", text=text, length=min(len(seen), len(text)))
     return best
 
 
 def _name(one: _Written) -> str:
     """The identifier that a feed gives to an item; empty if there is none."""
-    return one["id"].strip()[:LONGEST_ADDRESS] if isinstance(one["id"], str) else ""
+    return _valid(one["id"]).strip()[:LONGEST_ADDRESS] if isinstance(one["id"], str) else ""
+
+
+def _valid(text: str) -> str:
+    """A text without the lone surrogates that JSON can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _described(item: Item) -> str:
     """What tells an item without an identifier from others."""
-    day = item.published.date().isoformat() if item.published else item.text[:LONGEST_NAMED]
-    return f"{item.title} {day}".strip() or "?"
-
-
-def _utc(parsed: Any) -> datetime | None:
-    """The time that feedparser read."""
-    if not parsed:
-        return None
-    with contextlib.suppress(ValueError, TypeError):
-        year, month, day, hour, minute, second = parsed[:6]
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    return None
-
-
-def _date(value: object) -> datetime | None:
-    """The time in RFC 3339; one without a zone is taken for UTC."""
-    with contextlib.suppress(ValueError, OverflowError):
-        found = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    return None
+    day = item.published.date().isoformat() if item.published else ""
+    start = "" if item.title and day else item.text[:TELLING]
+    return f"{item.title} {day} {start}".strip() or "?"
 
 
 @cache

@@ -6,7 +6,7 @@ Strangers wrote every value: each is checked where it is made, and again where i
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -16,14 +16,16 @@ from corpus.sandbox.task import LONGEST_ADDRESS
 
 MOST_ITEMS = 400  # of a feed that are looked at; fewer than the store remembers as seen
 LONGEST_TITLE = 200  # characters
-LONGEST_TEXT = 300_000  # characters of an item's own text, with its markup
-MOST_TEXT = 3_000_000  # characters of all of them together
+LONGEST_TEXT = 200_000  # characters of an item's own text, with its markup
+MOST_TEXT = 2_000_000  # characters of all of them together
 AHEAD = timedelta(days=1)  # how far in the future a date may be to be believed
 MARKUP = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|ins|mark|p|q|s|small|span|strike|strong|"
     r"sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+UNSHOWN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!\[CDATA\[|\]\]>", re.IGNORECASE)
+ELEMENT = re.compile(r"<([a-z][a-z0-9]*)(?:\s[^<>]*)?>(.*?)</\1\s*>", re.IGNORECASE)
 TIMES_ESCAPED = 2  # how often a title may have been escaped more than its format asks for
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -33,9 +35,8 @@ class Item:
     """An item of a feed; what is not known is None or empty.
 
     ``key`` is the same whenever the feed is read: the item's address, or else what else tells it
-    from others. ``text`` is the HTML that the feed itself has of the article, ``length`` the
-    number of characters that a reader sees of it. It ``is_whole`` if the feed gives it as the
-    article's content and not as a summary.
+    from others. ``text`` is the HTML that the feed itself has of the article, and ``length`` the
+    number of characters that a reader sees of it.
     """
 
     key: str
@@ -45,7 +46,6 @@ class Item:
     author: str = ""
     text: str = ""
     length: int = 0
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Feed:
 
     title: str
     items: tuple[Item, ...] = ()
-    language: str | None = field(default=None)
+    language: str | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -121,14 +121,16 @@ def without_markup(title: object) -> str:
     """
     line = title[: 10 * LONGEST_TITLE] if isinstance(title, str) else ""
     for _ in range(TIMES_ESCAPED):
-        line = unescape(MARKUP.sub(_space_for_break, line))
-    return one_line(MARKUP.sub(_space_for_break, line))
+        line = unescape(_without_tags(line))
+    return one_line(_without_tags(line))
 
 
 def one_line(value: object) -> str:
     """A text on one line, without control characters and lone surrogates."""
     start = value[: 10 * LONGEST_TITLE] if isinstance(value, str) else ""
-    words = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in start)
+    words = start  # most titles are printable; others take longer
+    if not start.isprintable():
+        words = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in start)
     return " ".join(words.split())[:LONGEST_TITLE].strip()
 
 
@@ -136,6 +138,12 @@ def language_tag(value: object) -> str | None:
     """A language tag in lower case; None if it is not one."""
     tag = value.strip().replace("_", "-") if isinstance(value, str) else ""
     return tag.lower() if LANGUAGE.fullmatch(tag) else None
+
+
+def _without_tags(line: str) -> str:
+    """A line without the tags that mark text, and without those of elements that end in it."""
+    line = MARKUP.sub(_space_for_break, UNSHOWN.sub("", line))
+    return ELEMENT.sub(r" \2 ", line)
 
 
 def _space_for_break(tag: re.Match[str]) -> str:
@@ -147,7 +155,7 @@ def _within_limits(items: Iterable[Item]) -> Iterator[Item]:
     room = MOST_TEXT
     for item in items:
         if len(item.text) > min(room, LONGEST_TEXT):
-            yield replace(item, text="", length=0, is_whole=False)
+            yield replace(item, text="", length=0)
         else:
             room -= len(item.text)
             yield item

@@ -24,11 +24,22 @@ UNSHOWN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 BREAK = re.compile(r"\n\s*\n")
 LOOKS_LIKE_HTML = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 SHORTEST_SUMMARY = 200  # characters; a shorter one only says what the article is about
-CUT_SHORT = re.compile(
-    r"(?:…|\.\.\.|[\[(]\s*(?:…|\.\.\.)\s*[\])]|"
-    r"\b(?:read (?:more|on)|continue reading|more)\b\W{0,9})$",
+GOES_ON = re.compile(
+    r"(?:[\[(]\s*(?:…|\.\.\.)\s*[\])]|\b(?:read (?:more|on)|continue reading|weiterlesen|"
+    r"lire la suite|leer más|leggi tutto|lees verder)\b\W{0,9}|"
+    r"\bmore\s*(?:»|›|→|>>|…|\.\.\.))\s*$",
     re.IGNORECASE,
 )
+ELLIPSES = ("…", "...")
+# What WordPress adds to each item, in the languages in which it is written most.
+FOOTER = re.compile(
+    r"<p>\s*(?:The post|Der Beitrag|L(?:’|'|&#8217;)articolo|L(?:’|'|&#8217;)article|La entrada|"
+    r"O post|Het bericht)\b(?:(?!</p>).){0,999}?(?:appeared first on|first appeared on|"
+    r"erschien zuerst|est apparu en premier|se publicó primero|apareció primero|"
+    r"apareceu primeiro|proviene da|verscheen eerst)(?:(?!</p>).){0,999}</p>\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+LONGEST_FOOTER = 2000  # characters
 LAST = 100  # characters of a text that say whether it is cut short
 
 
@@ -62,17 +73,24 @@ def plain_as_html(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in BREAK.split(text))
 
 
+def without_footer(fragment: str) -> str:
+    """An item's text without the line that says where it was published."""
+    footer = FOOTER.search(fragment, max(0, len(fragment) - LONGEST_FOOTER))
+    return fragment[: footer.start()] if footer else fragment
+
+
 def is_article(seen: str, *, is_whole: bool) -> bool:
     """Whether a text that a reader sees of an item can be its article."""
-    if is_whole:
-        return bool(seen)
-    return len(seen) >= SHORTEST_SUMMARY and CUT_SHORT.search(seen[-LAST:]) is None
+    if not seen or GOES_ON.search(seen[-LAST:]):
+        return False
+    return is_whole or (len(seen) >= SHORTEST_SUMMARY and not seen.endswith(ELLIPSES))
 
 
 def own_page(title: str, fragment: str) -> bytes:
     """A web page of an item's own text."""
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
-    body = f"<article><h1>{escape(title)}</h1>{fragment}</article>"
+    heading = f"<h1>{escape(title)}</h1>" if title else ""
+    body = f"<article>{heading}{fragment}</article>"
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
     return page.encode("utf-8", "replace")
 

@@ -75,7 +75,9 @@ def read_report(line: bytes, name: str) -> Report:
     )
     if found == Report() or not is_valid:
         raise CorpusError(name, DAMAGED)
-    article = found.article and replace(found.article, collection=LIBRARY, number=None, added=None)
+    article = found.article and replace(
+        found.article, collection=LIBRARY, number=None, added=None, apart=None
+    )
     return found._replace(article=article)
 
 

@@ -2,7 +2,7 @@
 
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
-from corpus.sentences.abbreviations import Abbreviations
+from corpus.sentences.abbreviations.tables import Abbreviations
 
 
 class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
@@ -15,6 +15,6 @@ class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types
 def tokenizer(words: Abbreviations) -> PunktSentenceTokenizer:
     """A tokenizer that knows these abbreviations and sentence starters."""
     parameters = PunktParameters()
-    parameters.abbrev_types = set(words.titles | words.others)
+    parameters.abbrev_types = set(words.titles | words.ranks | words.others)
     parameters.sent_starters = set(words.starters)
     return PunktSentenceTokenizer(parameters, lang_vars=NewsMarks())

@@ -1,38 +1,30 @@
 """Splits a paragraph into sentences."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.sentences.abbreviations import Abbreviations, abbreviations_of
+from corpus.sentences.abbreviated_ends import abbreviated_ends
+from corpus.sentences.abbreviations.tables import ENGLISH, Abbreviations, abbreviations_of
+from corpus.sentences.joining import CONTEXT, merged
+from corpus.sentences.marks import mark_cuts
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-OPENING = "\"'“‘«„([{¿¡"
-CLOSING = "\"'”’»)]}"
+GREEK = "el"
+QUESTION_MARK = str.maketrans(";", "?")  # what it means in Greek
 SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt only knows the plain space
 CHUNK = 20_000  # characters per call to Punkt, whose time grows faster than the text
 LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk would give up
-CONTEXT = 200  # characters on each side that can affect a boundary
 
 # "it.The": the space is missing after a full stop between plain words.
 FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
-# 'at 5 p.m. He', 'of Acme Inc. “We': the end of an abbreviation may end the sentence too.
-ABBREVIATION = re.compile(
-    rf"(?<![\w.])([\w.]+)\.[{re.escape(CLOSING)}]*\s+(?=[{re.escape(OPENING)}]*[A-Z])"
-)
-QUESTION_IN_QUOTES = re.compile(r"[?!][\"”’']+$")
-LIST_NUMBER = re.compile(r"[•⁃]?\s?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}")
-PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
-LAST_WORD = re.compile(r"([\w.°]+)\.$")
-FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*([\w’'.-]*\w)")
-WORD = re.compile(r"\w+")
 # People who write "i think so" start sentences in lower case too; news does not.
 INFORMAL_START = re.compile(r"\W*[a-z]")
 INFORMAL = re.compile(r"i(?=['’ ])(?<![\w.@/-]i)(?:['’]\w+)?(?= [a-z])")
@@ -49,11 +41,18 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
     inside = text[block.start : block.end]
     if not inside.isascii() or "\t" in inside:
         inside = inside.translate(SPACES)
-    cuts = sorted({*_punkt_cuts(inside, words), *_further_cuts(inside, words)})
-    pieces = _trimmed(inside, [0, *cuts, len(inside)])
-    informal = INFORMAL_START.match(inside) or INFORMAL.search(inside)
-    merged = _merged(inside, pieces, words, informal=bool(informal))
-    return [Span(block.start + start, block.start + end) for start, end in merged]
+    if language == GREEK:
+        inside = inside.translate(QUESTION_MARK)
+    marked = [] if inside.isascii() else list(mark_cuts(inside))
+    cuts = {*marked, *_further_cuts(inside, words)}
+    for start, end in pairwise([0, *marked, len(inside)]):
+        cuts.update(start + cut for cut in _punkt_cuts(inside[start:end], words))
+    pieces = _trimmed(inside, [0, *sorted(cuts), len(inside)])
+    informal = words.language == ENGLISH and (
+        INFORMAL_START.match(inside) or INFORMAL.search(inside)
+    )
+    joined = merged(inside, pieces, words, informal=bool(informal))
+    return [Span(block.start + start, block.start + end) for start, end in joined]
 
 
 @cache
@@ -96,11 +95,7 @@ def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         yield from (match.start() for match in BULLET.finditer(text))
     if LIST_MARK.match(text):  # several list items on one line
         yield from (match.start() for match in LIST_MARK.finditer(text))
-    for match in ABBREVIATION.finditer(text):
-        known = match[1] == "I" or match[1].lower() in words.others
-        first = FIRST_WORD.match(text, match.end(), match.end() + CONTEXT)
-        if known and first and first[1].lower() in words.starters:
-            yield match.end()
+    yield from abbreviated_ends(text, words)
 
 
 def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -108,60 +103,3 @@ def _trimmed(text: str, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
         piece = text[start:end]
         if piece.strip():
             yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def _merged(
-    text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
-) -> list[tuple[int, int]]:
-    """The pieces, joined where they form one sentence."""
-    merged: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if merged and _belong_together(text, merged[-1], (start, end), words, informal=informal):
-            merged[-1] = merged[-1][0], end
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _belong_together(
-    text: str,
-    before: tuple[int, int],
-    after: tuple[int, int],
-    words: Abbreviations,
-    *,
-    informal: bool,
-) -> bool:
-    """Whether two pieces form one sentence."""
-    left = text[max(before[0], before[1] - CONTEXT) : before[1]]
-    right = text[after[0] : min(after[1], after[0] + CONTEXT)]
-    whole = before[1] - before[0] <= CONTEXT
-    if not WORD.search(right) or right[0] in ")]}”»,;:":
-        return True
-    if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
-        return True
-    return _ends_open(left, right, words) or _continues(left, right, words, informal=informal)
-
-
-def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
-    """Whether the left piece ends with an abbreviation that belongs to the next word."""
-    last = LAST_WORD.search(left)
-    if last is None:
-        return False
-    word = last[1].lower()
-    first = FIRST_WORD.match(right)
-    if word in words.names and last[1][0].isupper():
-        return first is None or first[1].lower() not in words.starters
-    return word in words.titles or (word in words.before_numbers and right[0].isdigit())
-
-
-def _continues(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
-    """Whether the right piece continues the sentence: lower case, or "he said" and the like."""
-    first = FIRST_WORD.match(right)
-    if first is None or first[1][0].isdigit():
-        return False
-    if first[1].islower() and not left.endswith(":"):
-        return not (informal and PLAIN_END.search(left))
-    early = [word.lower() for word in right.split(None, 4)[:4]]
-    return bool(QUESTION_IN_QUOTES.search(left)) and any(
-        word.strip(",.") in words.speaking for word in early[1:]
-    )

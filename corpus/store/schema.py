@@ -127,10 +127,12 @@ UPGRADES = (
     CREATE INDEX answered_received ON answered (received);
     """,
     # A page or a feed that cannot be read says since when and why. An item that failed for the
-    # time being is not seen yet.
+    # time being is not seen yet. An edited article has the values from before, by their names.
     """
     ALTER TABLE article ADD COLUMN updated TEXT;
     ALTER TABLE article ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE article ADD COLUMN apart TEXT;
+    ALTER TABLE article ADD COLUMN edited TEXT;
     ALTER TABLE page ADD COLUMN failing TEXT;
     ALTER TABLE page ADD COLUMN error TEXT;
     ALTER TABLE feed ADD COLUMN failing TEXT;

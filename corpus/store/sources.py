@@ -5,6 +5,7 @@ from functools import cached_property
 
 from corpus.article import LIBRARY, Article
 from corpus.store.store import Store
+from corpus.store.subscriptions import Page
 
 LONGEST_NUMBER = 9  # digits; anything longer may be an id
 OWN = "C"  # prefix of the numbers of the chat's own articles
@@ -72,6 +73,10 @@ class Sources:
     def label(self, article: Article) -> str:
         """The article's number as shown: "3" in the library, "C3" if it is the chat's own."""
         return f"{'' if article.collection == LIBRARY else OWN}{self.number(article)}"
+
+    def unreadable(self, article: Article) -> Page | None:
+        """The page that the article was fetched from, if it can no longer be read."""
+        return self._store.subscriptions.unreadable(article.collection, article.number)
 
     def find(self, reference: str) -> Article | None:
         """The article with this id, or with a label such as ``3``, ``[C3]`` or ``#3``."""

@@ -1,5 +1,6 @@
 """Adds, removes, restores and reads stored articles."""
 
+import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,9 @@ from corpus.article import Article
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store import changes, collections, subscriptions
-from corpus.store.articles import adding, alike, current, learned_lines, table, versions
+from corpus.store.articles import adding, alike, current, edits, learned_lines, table, versions
+from corpus.store.articles.adding import Added, Outcome
+from corpus.store.articles.edits import Values
 from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
 from corpus.store.database import BUSY_SECONDS, Database
@@ -46,18 +49,30 @@ class Store:
         """A value that differs after every change, by this process or another one."""
         return self.database.version()
 
-    def add(self, article: Article, *, feed: Followed | None = None, link: str = "") -> bool:
-        """Add an article; return False if its collection already has this text.
+    def add(
+        self,
+        article: Article,
+        *,
+        page: str | None = None,
+        given: Collection[str] = (),
+        feed: Followed | None = None,
+        link: str = "",
+    ) -> Added:
+        """Add an article, or make it the newer text of the one that it is a version of.
 
-        If it has a number, or its text or address is stored under one, it becomes that number's
-        current text. Otherwise it gets the collection's next number. ``added`` defaults to now.
-        An article from a ``feed`` is added only while its collection follows that feed; the
-        item with this ``link`` is then marked as seen.
+        ``page`` is the address that it was fetched from, if it was, and ``given`` are the names of
+        the metadata given by hand, which no refresh changes. ``added`` defaults to now. An article
+        from a ``feed`` is added only while its collection follows that feed; the item with this
+        ``link`` is then marked as seen. Without a page of its own, it replaces no text.
         """
         with self.database.changing() as connection:
-            if feed is not None and not subscriptions.mark_seen(connection, feed, link):
-                return False
-            return adding.add(connection, article, self._clock())
+            if feed is not None:
+                there = current.at_address(connection, article.collection, article.url or "")
+                if not subscriptions.mark_seen(connection, feed, link):
+                    return Added(article, Outcome.KNOWN)
+                if there and page is None:
+                    return Added(there[0], Outcome.KNOWN)
+            return adding.add(connection, article, self._clock(), page=page, given=given)
 
     def revise(self, article: Article, page: str) -> bool:
         """Make a text the current one of its number; return False if that has none any more.
@@ -66,11 +81,24 @@ class Store:
         number was given again after its collection was deleted, and nothing changes.
         """
         with self.database.changing() as connection:
-            if current.find_numbered(connection, article.collection, article.number) is None:
+            if not _is_watched(connection, article, page):
                 return False
-            if not subscriptions.watches(connection, article.collection, article.number, page):
-                return False
-            return adding.add(connection, article, self._clock())
+            return bool(adding.add(connection, article, self._clock(), page=page))
+
+    def amend(self, article: Article, newer: Article, page: str) -> Article:
+        """Take the metadata that an article's page now gives for the same sentences."""
+        with self.database.changing() as connection:
+            is_watched = _is_watched(connection, article, page)
+            return edits.amend(connection, article, newer) if is_watched else article
+
+    def edit(self, article_id: str, values: Values) -> Article | None:
+        """Change an article's metadata for good, by the names in Article; return the article.
+
+        The result is None if there is no such article. Its text and its id stay.
+        """
+        with self.database.changing() as connection:
+            article = current.find(connection, article_id)
+            return article and edits.edit(connection, article, values)
 
     def remove(self, article_id: str) -> bool:
         """Delete an article and its older texts; return whether it existed."""
@@ -232,3 +260,11 @@ class Store:
         """The articles of its collection and the library with mostly the same text."""
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
+
+
+def _is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article's number has a current text and a page with this address."""
+    collection, number = article.collection, article.number
+    return current.find_numbered(connection, collection, number) is not None and (
+        subscriptions.watches(connection, collection, number, page)
+    )

@@ -64,7 +64,7 @@ class Page(NamedTuple):
     due: datetime
     pause: int  # seconds between the last check and the next
     failing: datetime | None = None  # since when it has not been readable
-    error: str | None = None  # why
+    error: str | None = None  # why; None if it may only have been busy once
 
 
 class Subscriptions:
@@ -179,6 +179,13 @@ class Subscriptions:
             ).fetchall()
         return [_page(row) for row in rows]
 
+    def unreadable(self, collection: str, number: int | None) -> Page | None:
+        """The page of an article if it can no longer be read; its ``error`` says why."""
+        select = "SELECT * FROM page WHERE collection = ? AND number = ? AND error IS NOT NULL"
+        with self._database.reading() as connection:
+            row = connection.execute(select, (collection, number)).fetchone()
+        return row and _page(row)
+
 
 def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
@@ -198,6 +205,15 @@ def watches(connection: sqlite3.Connection, collection: str, number: int | None,
     """Whether an article's page has this address."""
     select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
     return connection.execute(select, (collection, number, url)).fetchone() is not None
+
+
+def page_address(
+    connection: sqlite3.Connection, collection: str, number: int | None
+) -> str | None:
+    """The address that an article was fetched from, if its page is checked."""
+    select = "SELECT url FROM page WHERE collection = ? AND number = ?"
+    row = connection.execute(select, (collection, number)).fetchone()
+    return None if row is None else row["url"]
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

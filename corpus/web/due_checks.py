@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, UnavailableError
 from corpus.store.database import when_free
 from corpus.store.subscriptions import Followed, Page, Subscriptions
 from corpus.web.fair_share import FairShare, Used
@@ -120,13 +120,13 @@ class DueChecks:
         except CorpusError as error:
             reason = error
         except TimeoutError:
-            reason = CorpusError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
+            reason = UnavailableError(one.url, f"takes longer than {LONGEST_CHECK:.0f} seconds")
         # Strangers choose the values that are handled here. One that we did not foresee must not
         # keep the other feeds and pages from being checked.
         except Exception:
             logger.exception("A feed or a page could not be checked")
             self._count_failure()
-            reason = CorpusError(one.url, "cannot be checked")
+            reason = UnavailableError(one.url, "cannot be checked")
         logger.info("Could not check a feed or a page: %s", reason.reason)
         if isinstance(one, Followed):
             await self._follower.postpone(one, reason)

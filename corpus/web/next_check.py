@@ -9,7 +9,7 @@ longer pause with Retry-After. All pauses have a limit.
 
 from datetime import datetime, timedelta
 
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, DatabaseError, UnavailableError
 from corpus.store.items import Unseen
 from corpus.store.subscriptions import Followed, Page
 
@@ -67,13 +67,27 @@ def item_after_failure(item: Unseen, now: datetime, error: Exception) -> Unseen:
 
 def page_after_change(page: Page, now: datetime) -> Page:
     """The page of a new or corrected article, due after the shortest pause."""
-    return _page_in(page, now, PAGE_PAUSE)
+    return _page_in(page, now, PAGE_PAUSE)._replace(failing=None, error=None)
 
 
-def page_after_no_change(page: Page, now: datetime, error: CorpusError | None = None) -> Page:
-    """The page of an unchanged article, perhaps after an error; due later each time."""
+def page_after_no_change(page: Page, now: datetime) -> Page:
+    """The page of an unchanged article, due later each time."""
+    pause = back_off(timedelta(seconds=page.pause), PAGE_LONGEST)
+    return _page_in(page, now, pause)._replace(failing=None, error=None)
+
+
+def page_after_failure(page: Page, now: datetime, error: CorpusError) -> Page:
+    """A page that could not be read, due later each time; it says so and why.
+
+    A server that is only busy has a second chance first: then only the time is noted. Our own
+    database says nothing about the page.
+    """
     pause = back_off(timedelta(seconds=page.pause), PAGE_LONGEST, error)
-    return _page_in(page, now, pause)
+    if isinstance(error, DatabaseError):
+        return _page_in(page, now, pause)
+    is_passing = isinstance(error, UnavailableError) and page.failing is None
+    reason = page.error if is_passing else error.reason[:LONGEST_REASON]
+    return _page_in(page, now, pause)._replace(failing=page.failing or now, error=reason)
 
 
 def back_off(last: timedelta, longest: timedelta, error: Exception | None = None) -> timedelta:

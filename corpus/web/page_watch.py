@@ -8,16 +8,18 @@ from functools import partial
 from corpus.article import Article
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.revisions import is_revision
 from corpus.sandbox.task import FetchedPage
+from corpus.store.articles.adding import Added
 from corpus.store.database import when_free
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
-from corpus.web.next_check import page_after_change, page_after_no_change
+from corpus.web.next_check import page_after_change, page_after_failure, page_after_no_change
 from corpus.web.pages import Gathered, fetch_again
 
 logger = logging.getLogger(__name__)
 
-SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its article
+OTHER_TEXT = "shows something other than this article"
 
 
 class Refresher:
@@ -29,12 +31,16 @@ class Refresher:
         self._trusted = trusted
         self._clock = clock
 
-    def add(self, gathered: Gathered, collection: str) -> bool:
-        """Add an article and watch its page; return whether it is new to the collection."""
+    def add(self, gathered: Gathered, collection: str, given: Collection[str] = ()) -> Added:
+        """Add an article and watch its page; return what has become of it.
+
+        ``given`` are the names of its metadata given by hand, which no check of the page changes.
+        """
         article = replace(gathered.article, collection=collection)
-        added = self._store.add(article)
+        page = gathered.page.url if gathered.page else None
+        added = self._store.add(article, page=page, given=given)
         if added:
-            self._watch(article.id, collection, gathered.page)
+            self._watch(added.article, gathered.page)
         return added
 
     async def add_from_feed(self, gathered: Gathered, followed: Followed, link: str) -> bool:
@@ -43,17 +49,19 @@ class Refresher:
         At the same time the item is marked as seen, so that no kill loses it.
         """
         article = replace(gathered.article, collection=followed.collection)
-        added = await when_free(partial(self._store.add, article, feed=followed, link=link))
+        page = gathered.page.url if gathered.page else None
+        add = partial(self._store.add, article, page=page, feed=followed, link=link)
+        added = await when_free(add)
         if added:
-            watch = partial(self._watch, article.id, followed.collection, gathered.page)
-            await when_free(watch)
-        return added
+            await when_free(partial(self._watch, added.article, gathered.page))
+        return bool(added)
 
     async def check(self, page: Page) -> bool:
         """Check a page; return whether its article has changed.
 
         Raises:
-            CorpusError: The page cannot be read; its next check has not been scheduled.
+            CorpusError: The page cannot be read, or shows something other than the article; its
+                next check has not been scheduled.
         """
         known = (page.etag, page.modified)
         fetched, article = await fetch_again(page.url, known, self._trusted)
@@ -65,27 +73,36 @@ class Refresher:
 
     async def postpone(self, page: Page, error: CorpusError) -> None:
         """Schedule the next check of a page that could not be checked; its article stays."""
-        await self._reschedule(page_after_no_change(page, self._clock(), error))
+        await self._reschedule(page_after_failure(page, self._clock(), error))
 
     async def _reschedule(self, page: Page) -> None:
         await when_free(partial(self._subscriptions.watch, page))
 
-    def _watch(self, article_id: str, collection: str, page: FetchedPage | None) -> None:
+    def _watch(self, article: Article, page: FetchedPage | None) -> None:
         """Watch the page of a new article, unless the article has just been deleted."""
-        stored = self._store.article(article_id)
+        stored = self._store.article(article.id)
         if page is not None and stored is not None and stored.number is not None:
             now = self._clock()
-            watched = Page(collection, stored.number, page.url, page.etag, page.modified, now, 0)
+            watched = Page(
+                *(stored.collection, stored.number, page.url, page.etag, page.modified, now, 0)
+            )
             self._subscriptions.watch_new(page_after_change(watched, now))
 
     def _revise(self, page: Page, article: Article) -> bool:
-        """Replace the stored text if the page has other sentences; return whether it did."""
+        """Replace the stored text if the page has other sentences, and else its title and so on.
+
+        Return whether the text or its title has changed.
+
+        Raises:
+            CorpusError: The page shows something other than the article.
+        """
         current = self._store.numbered(page.collection, page.number)
-        if current is None or _sentences(current) == _sentences(article):
+        if current is None:
             return False
-        if len(article.text) < SHRUNKEN * len(current.text):
-            logger.info("A page lost most of its text; keeping the stored article.")
-            return False
+        if _sentences(current) == _sentences(article):
+            return self._store.amend(current, article, page.url).title != current.title
+        if not is_revision(current, article):
+            raise CorpusError(page.url, OTHER_TEXT)
         revised = replace(
             article,
             collection=page.collection,
@@ -94,6 +111,7 @@ class Refresher:
             source=article.source or current.source,
             author=article.author or current.author,
             published=article.published or current.published,
+            updated=article.updated or current.updated,
         )
         return self._store.revise(revised, page.url)
 

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
+from corpus.addresses import can_be_address, without_tracking
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import Metadata
@@ -15,6 +16,7 @@ from corpus.sandbox.reports import DAMAGED, Report
 from corpus.sandbox.sandbox import perform_alone, read_in_worker
 from corpus.sandbox.task import FetchedPage, Known, Task
 
+LONGEST_TITLE = 80  # characters of a text that serve as its title
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     page, report = await _fetch(Task("page", url, tuple(trusted), overrides=overrides))
     if report.article is None:
         raise CorpusError(url, DAMAGED)
-    return Gathered(_with_address(report.article, page), page)
+    return Gathered(_with_address(report.article, page, overrides.url), page)
 
 
 async def fetch_again(
@@ -87,7 +89,7 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
     known = Metadata(
         title=item.title or None,
         source=feed.title,
-        url=item.link,
+        url=item.link and without_tracking(item.link),
         published=item.published.date() if item.published else None,
         language=feed.language,
         author=item.author or None,
@@ -97,7 +99,13 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
         found = await anext(articles)
     if isinstance(found, CorpusError):
         raise found
-    return found
+    return found if item.title else replace(found, title=_beginning(found))
+
+
+def _beginning(article: Article) -> str:
+    """The first words of an article, as the title of one that has none."""
+    words = " ".join(article.sentences[0].text.split())
+    return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
@@ -108,5 +116,11 @@ async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
     return report.page, report
 
 
-def _with_address(article: Article, page: FetchedPage) -> Article:
-    return article if article.url else replace(article, url=page.url)
+def _with_address(article: Article, page: FetchedPage, given: str | None = None) -> Article:
+    """The article with the address given by hand, or the one that its page can be right about.
+
+    Otherwise it gets the one that the page was fetched from.
+    """
+    if given or (article.url and can_be_address(article.url, page.url)):
+        return article
+    return replace(article, url=without_tracking(page.url))

@@ -12,7 +12,8 @@ Column = NDArray[np.float64]  # a number for each sentence
 Grid = NDArray[np.float64]  # a number for each sentence and term
 Marks = NDArray[np.bool_]
 
-LEVELS = 3  # headings directly above each other that count for a section
+LEVELS = 3  # headings directly above each other that count for the sentences below
+HEADING = 2.0  # how much more a heading counts for the next sentence than a sentence before it
 
 
 @dataclass(slots=True)
@@ -20,9 +21,9 @@ class Context:
     """Term frequencies, and lengths in terms, of sentences and the text around them.
 
     ``before`` and ``after`` are the neighbors of each sentence in its article, without a heading
-    that follows. ``section`` includes the headings above it. ``title`` and ``article`` mark the
-    terms they contain, ``related`` the terms for which the section or the title contains a
-    related one.
+    that follows. ``title`` and ``article`` mark the terms they contain, ``related`` the terms for
+    which the section or the title contains a related one. The headings above a sentence belong to
+    its section, and to its title.
     """
 
     own: Grid
@@ -77,33 +78,50 @@ class Places:
                 has_related[:, number] |= self._section_holds(other) | self._title_holds(other)
         each, own = np.arange(len(rows)), rows - self._start
         has_before, has_after = rows > self._first, self._has_after()
-        return Context(
+        context = Context(
             own=tf[each, own],
             before=tf[each, own - 1] * has_before[:, None],
             after=tf[each, own + 1] * has_after[:, None],
-            section=self._section_counts(terms, tf),
+            section=(tf * self._in_section()[:, :, None]).sum(axis=1),
             title=title,
             article=article,
             related=has_related,
             own_length=lengths[rows].astype(float),
             around_length=self._around_lengths(has_before, has_after).astype(float),
-            section_length=self._section_lengths().astype(float),
-            opens_section=self._opens_section(),
+            section_length=_sums(self._section, self._section_end, lengths).astype(float),
+            opens_section=rows == self._section,
         )
+        if self._headed:
+            self._add_headings(context, terms)
+        return context
+
+    def _add_headings(self, context: Context, terms: Sequence[str]) -> None:
+        """Count the headings above each sentence in its title and section, and before it."""
+        headings = np.column_stack([self._headings_count(term) for term in terms])
+        context.title |= headings > 0
+        outside = self._headings_end <= self._section
+        context.section += headings * outside[:, None]
+        lengths = _sums(self._headings, self._headings_end, self._part.lengths)
+        context.section_length += lengths * outside
+        # A heading says more about the sentence directly below it than another sentence would.
+        below = (self._headings < self._rows) & (self._headings_end == self._rows)
+        context.before[below] = HEADING * headings[below]
+        before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
+        context.opens_section[:] = before[1] - before[0] == self._rows - self._section
 
     def _above(self) -> tuple[Rows, Rows]:
-        """The headings above the section of each sentence, as ranges of rows.
+        """The headings above each sentence, directly above each other, as ranges of rows.
 
-        They are directly above each other. The range is empty if there are none, or if they are
-        in the section.
+        A range is empty if there are none.
         """
-        part, end = self._part, self._section.copy()
-        nearest = part.headings[part.headings.searchsorted(end) - 1]
-        above = (self._first <= nearest) & (nearest < end) & ~part.are_headings(end)
-        end[above] = nearest[above] + 1
+        headings, rows = self._part.headings, self._rows.astype(np.int32)
+        end = headings[headings.searchsorted(rows) - 1] + 1
+        above = (self._first < end) & (end <= rows)
+        end = np.where(above, end, rows)
         start = end - above
         for _ in range(LEVELS - 1):
-            start -= above & (start > self._first) & part.are_headings(np.maximum(start - 1, 0))
+            before = np.maximum(start - 1, 0)
+            start -= above & (start > self._first) & self._part.are_headings(before)
         return start, end
 
     def _has_after(self) -> Marks:
@@ -112,28 +130,6 @@ class Places:
         if self._headed:
             has_after[has_after] = ~self._part.are_headings(self._rows[has_after] + 1)
         return np.asarray(has_after)
-
-    def _opens_section(self) -> Marks:
-        """Whether nothing but headings stands above each sentence in its section."""
-        if not self._headed:
-            return np.asarray(self._rows == self._section)
-        before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
-        return np.asarray(before[1] - before[0] == self._rows - self._section)
-
-    def _section_lengths(self) -> NDArray[np.int64]:
-        lengths = self._part.lengths
-        sums = _sums(self._section, self._section_end, lengths)
-        if self._headed:
-            sums += _sums(self._headings, self._headings_end, lengths)
-        return sums
-
-    def _section_counts(self, terms: Sequence[str], tf: Grid) -> Grid:
-        """The tf of each term in each section, given those of its rows, and the headings above."""
-        counts: Grid = (tf * self._in_section()[:, :, None]).sum(axis=1)
-        if self._headed:
-            for number, term in enumerate(terms):
-                counts[:, number] += self._headings_count(term)
-        return counts
 
     def _in_section(self) -> Marks:
         """Marks the rows of each window that are in the sentence's section."""
@@ -168,7 +164,7 @@ class Places:
         return held
 
     def _headings_count(self, term: str) -> Column:
-        """The term's tf in the headings above each section."""
+        """The term's tf in the headings above each sentence."""
         bounds = np.concatenate((self._headings, self._headings_end))
         starts, ends = self._part.places(term, bounds).reshape(2, -1)
         each, places = _each(starts, ends)

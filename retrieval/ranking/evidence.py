@@ -7,6 +7,7 @@ import numpy as np
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
+from retrieval.ranking.fixed_weights import FIXED_CONFIDENCE
 from retrieval.ranking.weights import BIAS, CONFIDENCE
 
 # The confidence is computed from the best candidate's features and these.
@@ -20,7 +21,7 @@ WIDEST_MARGIN = 5.0
 BEST = 10
 
 # A feature without a weight counts as 0, so that training can add it.
-WEIGHTS = np.array([CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
+WEIGHTS = np.array([(CONFIDENCE | FIXED_CONFIDENCE).get(name, 0.0) for name in EVIDENCE])
 
 
 def evidence(found: Candidates, grid: Grid, scores: Column, order: Sequence[int]) -> Column:

@@ -129,6 +129,23 @@ def numbers_missing(found: Candidates) -> Column:
     return _share_of(~found.held, found.numbers)
 
 
+def numbers_absent(found: Candidates) -> Column:
+    """The share of the numbers asked about that are not in the sentence or the text around it.
+
+    One that is elsewhere in the article counts half.
+    """
+    numbers = found.query.numbers
+    if not numbers:
+        return np.zeros(len(found.keys))
+    absent = np.zeros(len(found.keys))
+    for terms in numbers:
+        columns = np.array([term in terms for term in found.query.terms], bool)
+        here = (found.held | found.near)[:, columns].any(axis=1)
+        far = found.far[:, columns].any(axis=1)
+        absent += np.where(here, 0.0, np.where(far, 0.5, 1.0))
+    return absent / len(numbers)
+
+
 def plain_coverage(found: Candidates) -> Column:
     """The share of the weight that is in the sentence, not counting names."""
     return found.share(found.held & ~found.names)
@@ -219,6 +236,7 @@ FEATURES: Mapping[str, Feature] = {
     "names near": names_near,
     "names missing": names_missing,
     "numbers missing": numbers_missing,
+    "numbers absent": numbers_absent,
     "is a question": is_question,
     "goes on": goes_on,
     "new words": new_words,
@@ -248,8 +266,8 @@ FEATURES: Mapping[str, Feature] = {
 FROM_POSTINGS = (
     "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
     "far coverage", "title coverage", "related near", "names held", "names near",
-    "names missing", "numbers missing", "new words", "length", "position", "opens article",
-    "opens section",
+    "names missing", "numbers missing", "numbers absent", "new words", "length", "position",
+    "opens article", "opens section",
 )  # fmt: skip
 
 

@@ -20,8 +20,9 @@ from dataclasses import replace
 
 from retrieval.ranking.answer_kinds import OTHER
 from retrieval.ranking.question import Query
-from retrieval.words.analysis import WORD, Analysis
+from retrieval.words.analysis import Analysis
 from retrieval.words.stop_words import PRONOUNS
+from retrieval.words.tokens import WORD
 
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 CONTINUES = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE)
@@ -67,6 +68,7 @@ def completed(query: Query, before: Query) -> Query:
         pairs=query.pairs | before.pairs,
         names=query.names | before.names,
         kind=before.kind if query.kind == OTHER else query.kind,
+        numbers=tuple(dict.fromkeys((*query.numbers, *before.numbers))),
     )
 
 

@@ -1,15 +1,22 @@
 """A question's query: what the ranker knows about the question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from retrieval.ranking.answer_kinds import kind_asked
-from retrieval.words.analysis import Analysis
+from retrieval.words.analysis import Analysis, Printed
 
 # Stop words that no answer repeats, or that every sentence contains.
 ASKING = frozenset(
     "who whom whose what which when where why how do does did is are was were the a an of".split()
+)
+
+# "the three ministers", "name 3 reasons"
+COUNTED = frozenset("which what name list give top these those the his her their its".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
 Pair = tuple[str, str]
@@ -25,6 +32,7 @@ class Query:
     pairs: frozenset[Pair]  # of neighboring words, as terms or stop words
     names: frozenset[str]  # as terms
     kind: str  # the kind of answer asked for
+    numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
@@ -51,4 +59,23 @@ def parse_question(question: str, analysis: Analysis) -> Query:
         pairs=frozenset(pairwise(one.neighbor for one in printed)),
         names=analysis.names(question),
         kind=kind_asked(question),
+        numbers=tuple(_numbers(printed)),
     )
+
+
+def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
+    """Yield the terms of each number that an answer has to be about.
+
+    A small one that counts the answers is none ("which two towns", "the top 10"), nor is the day
+    of a date.
+    """
+    words = ["", *(one.lower for one in printed), ""]
+    for before, one, after in zip(words, printed, words[2:], strict=False):
+        terms = frozenset(term for term in one.terms if term[0].isdecimal())
+        spelled = one.word[0].isalpha()
+        if not terms or (spelled and one.terms[0] not in terms):
+            continue
+        small = min(map(len, terms)) == 1 or terms == {"10"}
+        counts = small and (spelled or one.word[-1].isalpha() or before in COUNTED)
+        if not counts and not MONTHS.intersection((before, after)):
+            yield terms

@@ -8,6 +8,7 @@ from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.evidence import confidence_of, evidence
 from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
+from retrieval.ranking.fixed_weights import FIXED_RANKING
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weights import RANKING
 
@@ -19,7 +20,7 @@ FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
 # A feature without a weight counts as 0, so that training can add it.
-WEIGHTS = np.array([RANKING.get(name, 0.0) for name in FEATURES])
+WEIGHTS = np.array([(RANKING | FIXED_RANKING).get(name, 0.0) for name in FEATURES])
 
 
 class Ranking:
@@ -77,7 +78,9 @@ def likely(found: Candidates, count: int) -> Candidates:
     """The ``count`` best candidates by the features of the postings, order unchanged."""
     if len(found.keys) <= count:
         return found
-    scores = sum(RANKING.get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS)
+    scores = sum(
+        (RANKING | FIXED_RANKING).get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS
+    )
     return found.some(np.sort(np.argsort(-np.asarray(scores), kind="stable")[:count]).tolist())
 
 

@@ -8,34 +8,42 @@ from itertools import chain
 from typing import NamedTuple
 
 from retrieval.words.irregular import ENGLISH, forms
+from retrieval.words.numbers import (
+    CURRENCIES,
+    JOINT,
+    SHORTENED,
+    SPELLED_ORDINALS,
+    leading_number,
+    number_terms,
+    phrases_joined,
+    sign_words,
+    sized,
+)
 from retrieval.words.stop_words import GREETINGS, NAMES, STOP_WORDS
-
-APOSTROPHES = "'’ʼ＇`´"
-HYPHENS = r"\-‐‑"
-LETTERS = (
-    r"(?:[^\W_]++[\u0300-\u036f]*+)++"  # an accent may follow its letter as its own character
+from retrieval.words.tokens import (
+    APOSTROPHES,
+    HYPHENS,
+    WORD,
+    is_wide,
+    means_something,
+    pairs_of,
+    seen,
+    tag_parts,
 )
 
-WORD = re.compile(
-    rf"""
-      (?: (?:[^\W\d_]\.){{2,}} (?:[^\W\d_](?![\w.]))? )          # U.S.  D.C.  p.m
-    | (?: \d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?![\d]) (?:\.\d+)?  # 11,000  1,234.5
-                | \d+(?:[.:]\d+)* )                                       # 11000  4.2  10:30
-    | (?: {LETTERS} (?:[{APOSTROPHES}{HYPHENS}]{LETTERS})* )  # Putin's  anti-missile
-    """,
-    re.VERBOSE,
-)
-GROUP_MARKS = re.compile(r"[,\u00a0\u202f]")
+NUMERIC = frozenset(CURRENCIES)  # marks that only numbers have
+HASHES = "#＃"
+INDIC = "\u0900"  # from here on, marks are vowels
 CLITIC = re.compile(rf"[{APOSTROPHES}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-HYPHEN = re.compile(f"[{HYPHENS}]")
+SEPARATOR = re.compile(f"[{HYPHENS}{JOINT}]")
 LONGEST_STEMMED = 40  # letters
 LONGEST_CACHED = 60  # characters
 # Words in each of two caches: one of the words last used, and one of words with any punctuation
 # next to them, which is emptied when full. A word takes about 500 bytes in both together.
 CACHED = 50_000
 CACHED_CAPITALS = 5000  # the same for texts all in capitals
-ANALYSIS_VERSION = 1  # increase when a text's terms change: stored indexes are then rebuilt
+ANALYSIS_VERSION = 2  # increase when a text's terms change: stored indexes are then rebuilt
 
 # Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = str.maketrans(
@@ -63,6 +71,20 @@ class Printed(NamedTuple):
     neighbor: str  # for word pairs: the last term, or a stop word in lower case
 
 
+def parts_of(word: str) -> list[str]:
+    """A word, or each two neighboring characters of one in a script without spaces."""
+    return pairs_of(word) if is_wide(word) else [word]
+
+
+def placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the start and the end of each word, or part of one, and what it is."""
+    for match in WORD.finditer(text):
+        word = match.group()
+        for at, part in enumerate(parts_of(word)):
+            begin = match.start() + at
+            yield begin, begin + len(part), part
+
+
 class _WordCache(dict[str, tuple[Printed, ...]]):
     """Maps each piece of text between two spaces to its words.
 
@@ -80,8 +102,8 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
         words = WORD.findall(piece)
         if words == [piece]:
             words = [piece]  # share one string object: it is cached twice
-        found = tuple(map(self._word, words))
-        if len(words) == 1 and len(piece) <= LONGEST_CACHED:
+        found = tuple(self._word(part) for word in words for part in parts_of(word))
+        if len(words) == len(found) == 1 and len(piece) <= LONGEST_CACHED:
             if len(self) >= self._size:
                 self.clear()
             self[piece] = found
@@ -93,9 +115,9 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
     def _printed(self, word: str) -> Printed:
         # Share equal strings to save memory.
         terms = tuple(word if term == word else term for term in self._analyze(word))
-        lower = word.lower()
+        lower = word.lower() if word.isascii() else seen(word).lower()
         return Printed(
-            word=word,
+            word=word.replace(JOINT, " "),
             lower=word if lower == word else lower,
             terms=terms,
             names=terms if word[0].isupper() else (),
@@ -137,9 +159,9 @@ class Analysis:
         """
         cache = self._cache_for(text)
         return [
-            Word(term, match.start(), match.end())
-            for match in WORD.finditer(text)
-            for one in cache[match.group()]
+            Word(term, start, end)
+            for start, end, printed in placed(phrases_joined(text))
+            for one in cache[printed]
             for term in one.terms
         ]
 
@@ -167,7 +189,8 @@ class Analysis:
         [('The', ()), ('Sherpas', ('sherpa',))]
         """
         # No word contains a space.
-        return list(chain.from_iterable(map(self._cache_for(text).__getitem__, text.split(" "))))
+        pieces = phrases_joined(text).split(" ")
+        return list(chain.from_iterable(map(self._cache_for(text).__getitem__, pieces)))
 
     def names(self, question: str) -> frozenset[str]:
         """The terms of words that begin with a capital, except the first word.
@@ -177,7 +200,7 @@ class Analysis:
         >>> sorted(ANALYSES["en"].names("Who won the World Series again?"))
         ['seri', 'world']
         """
-        inside = WORD.findall(question)[1:]
+        inside = WORD.findall(phrases_joined(question))[1:]
         capital = [word for word in inside if word[0].isupper()]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
@@ -190,23 +213,54 @@ class Analysis:
         return self._capitals_cache if text.isupper() and " " in text else self._words_cache
 
     def _analyze(self, printed: str, capitals: bool) -> tuple[str, ...]:
-        if printed[0].isdecimal():  # a number
-            return (fold(GROUP_MARKS.sub("", printed)),)
+        printed = seen(printed)
+        if printed[0].isdecimal() or printed[0] in "-−" or not NUMERIC.isdisjoint(printed):
+            return tuple(map(self._plain_stem, number_terms(printed)))
+        if signs := sign_words(printed):
+            return tuple(map(self._plain_stem, signs))
+        if printed[0] in HASHES:
+            return self._tag(printed)
         if "." in printed:
             return (fold(printed).replace(".", ""),)
         if printed in self._names and not capitals:
             return (fold(printed),)
+        if is_wide(printed):
+            return (fold(printed),) if means_something(printed) else ()
         return tuple(self._parts(printed))
 
+    def _tag(self, printed: str) -> tuple[str, ...]:
+        """The terms of a hashtag: its words, and all of it."""
+        parts = tag_parts(printed)
+        whole = "".join(parts) if len(parts) > 1 else ""
+        words = (*parts, whole) if whole else parts
+        return tuple(term for word in words for term in self._parts(word))
+
+    def _plain_stem(self, word: str) -> str:
+        return word if word[0].isdecimal() else self._stem(word)
+
     def _parts(self, printed: str) -> Iterator[str]:
-        parts = [fold(CLITIC.sub("", part)) for part in HYPHEN.split(printed)]
+        parts = [fold(CLITIC.sub("", part)) for part in SEPARATOR.split(printed)]
+        number, count = leading_number(parts)
+        if number:
+            yield from map(self._plain_stem, sized(number))
+            parts = parts[count:]
         if len(parts) > 1:
             parts.append("".join(parts))
         for part in parts:
-            word = APOSTROPHE.sub("", part)
-            if word and word not in self._stop_words:
-                too_long = len(word) > LONGEST_STEMMED
-                yield word if too_long else self._stem(self._irregular.get(word, word))
+            yield from self._terms_of(APOSTROPHE.sub("", part))
+
+    def _terms_of(self, word: str) -> Iterator[str]:
+        """Yield the terms of a word in lower case; none for a stop word."""
+        if not word or word in self._stop_words:
+            return
+        if word in SPELLED_ORDINALS:
+            yield SPELLED_ORDINALS[word]
+        elif word in SHORTENED:
+            yield from map(self._stem, SHORTENED[word].split())
+        elif len(word) > LONGEST_STEMMED:
+            yield word
+        else:
+            yield self._stem(self._irregular.get(word, word))
 
 
 def fold(text: str) -> str:
@@ -223,7 +277,7 @@ def fold(text: str) -> str:
     folded = []
     for letter in unicodedata.normalize("NFKC", lower.translate(PLAIN)):
         base = unicodedata.normalize("NFD", letter)[0]
-        if not unicodedata.combining(letter):
+        if not unicodedata.combining(letter) or letter >= INDIC:
             folded.append(base if base.isascii() else letter)
     return "".join(folded)
 

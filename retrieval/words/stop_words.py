@@ -13,7 +13,7 @@ STOP_WORDS = {
         any some many much such same own too very just only also not no
         dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt
         cant wont wouldnt couldnt shouldnt
-        tell say said says know please s
+        tell say said says know please per s
         """.split()
     )
 }

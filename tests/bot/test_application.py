@@ -74,7 +74,7 @@ def test_the_command_menu_is_set_for_private_chats_and_groups(library):
     assert [menu["scope"]["type"] for menu in menus] == ["all_private_chats", "all_group_chats"]
     for commands in (menu["commands"] for menu in menus):
         assert [c["command"] for c in commands] == [
-            *("ask", "sources", "add", "remove", "follow", "feeds", "unfollow"),
+            *("ask", "sources", "add", "remove", "edit", "follow", "feeds", "unfollow"),
             *("help", "privacy", "forget"),
         ]
         assert all(c["description"] for c in commands)

@@ -1,9 +1,15 @@
 """Sample files in several formats."""
 
 import io
+import math
 import zipfile
 
 import docx
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 PAGE = """\
 <!DOCTYPE html>
@@ -29,12 +35,38 @@ in four elections, and three times the council had refused to pay for the vessel
 """
 
 
+NAMESPACES = " ".join(
+    f'xmlns:{prefix}="http://schemas.{address}"'
+    for prefix, address in {
+        "w": "openxmlformats.org/wordprocessingml/2006/main",
+        "mc": "openxmlformats.org/markup-compatibility/2006",
+        "wps": "microsoft.com/office/word/2010/wordprocessingShape",
+        "m": "openxmlformats.org/officeDocument/2006/math",
+    }.items()
+)
+
+
 def word_document(*paragraphs, **properties):
     document = docx.Document()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     for name, value in properties.items():
         setattr(document.core_properties, name, value)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word_body(body, styles="", footnotes=None):
+    """Return a Word document with this XML in its body, its styles and its footnotes."""
+    document = docx.Document()
+    for xml, parent in ((styles, document.styles.element), (body, document.element.body)):
+        for number, element in enumerate(parse_xml(f"<w:body {NAMESPACES}>{xml}</w:body>")):
+            parent.insert(number, element)
+    if footnotes is not None:
+        name, kind = PackURI("/word/footnotes.xml"), f"{CT.WML_DOCUMENT_MAIN[:-14]}footnotes+xml"
+        blob = f"<w:footnotes {NAMESPACES}>{footnotes}</w:footnotes>".encode()
+        document.part.relate_to(Part(name, kind, blob, document.part.package), RT.FOOTNOTES)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -50,20 +82,34 @@ def archive(**files):
 
 def pdf(*pages, title=None):
     """Return a PDF with lines of text on each page."""
+    drawn = [[(50, 800 - 14 * row, line) for row, line in enumerate(lines)] for lines in pages]
+    return placed_pdf(*drawn, title=title)
+
+
+def placed_pdf(*pages, title=None, rotate=0):
+    """Return a PDF with texts at places: each is x, y, the text, and perhaps size and angle."""
+    return drawn_pdf(*(b"".join(_drawn(*text) for text in texts) for texts in pages),
+                     title=title, rotate=rotate)  # fmt: skip
+
+
+def _drawn(x, y, text, size=10, angle=0):
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("cp1252")
+    across, up = round(math.cos(math.radians(angle)), 6), round(math.sin(math.radians(angle)), 6)
+    place = b"%f %f %f %f %f %f Tm" % (across, up, -up, across, x, y)
+    return b"BT /F1 %d Tf %s (%s) Tj ET\n" % (size, place, escaped)
+
+
+def drawn_pdf(*streams, title=None, rotate=0):
+    """Return a PDF with a page for each stream of drawing operators."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 "
                b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]  # fmt: skip
     kids = []
-    for lines in pages:
-        drawn = b"BT /F1 10 Tf 50 800 Td 14 TL\n"
-        for line in lines:
-            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-            drawn += b"(" + escaped.encode("cp1252") + b") Tj T*\n"
-        drawn += b"ET"
+    for drawn in streams:
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
         kids.append(len(objects) + 1)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (rotate, len(objects))
         )
     references = b" ".join(b"%d 0 R" % kid for kid in kids)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (references, len(kids))

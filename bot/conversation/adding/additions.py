@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from contextlib import aclosing
-from dataclasses import replace
 from functools import partial
 
 from telegram import Chat, Message, User
@@ -20,6 +19,7 @@ from bot.replies.adding import GONE, PARTS_FORGOTTEN, SHORT, offer_reply
 from bot.replies.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
+from corpus.store.articles.adding import Outcome as Stored
 from corpus.store.database import when_free
 from corpus.web.page_watch import Refresher
 
@@ -81,10 +81,9 @@ class Additions:
         receipt = in_hand.get()
         together = [update.message for update in receipt.together] if receipt else []
         others = [one for one in together if one and one.message_id != message.message_id]
-        if not others:
-            return self.groups.find(message)
         group = (message, *others)
-        self.groups.remember(group)
+        if others:
+            self.groups.remember(group)
         return group
 
     def _work(self, chat: Chat, posted: Posted) -> Work | Reply:
@@ -112,11 +111,11 @@ class Additions:
                 refusal = self._storage_quota.refusal(collection)
                 if refusal:
                     break
-                article_id = replace(page.article, collection=collection).id
-                is_new = await when_free(partial(self._refresher.add, page, collection), LOCKED)
-                (outcome.added if is_new else outcome.known).append(article_id)
+                added = await when_free(partial(self._refresher.add, page, collection), LOCKED)
+                lists = {Stored.NEW: outcome.added, Stored.NEWER: outcome.updated}
+                lists.get(added.outcome, outcome.known).append(added.article.id)
                 if page.article.incomplete:
-                    outcome.incomplete.append(article_id)
+                    outcome.incomplete.append(added.article.id)
                 show(progress_line(len(outcome.added)))
         reply = outcome_reply(outcome, self._library.sources(collection), refusal)
         return Done(reply, size)

@@ -5,11 +5,14 @@ from telegram.constants import MessageLimit
 
 from bot.replies.labels import utf16_length
 from corpus.article import Span
-from corpus.sentences.splitting import CLOSING, split_sentences
+from corpus.sentences.abbreviated_ends import CLOSING
+from corpus.sentences.marks import MARKS
+from corpus.sentences.splitting import split_sentences
 
 # Telegram's apps look for a good place to cut in the last 300 characters; others cut at a word.
 NEARLY_FULL = MessageLimit.MAX_TEXT_LENGTH - 400  # UTF-16 units
-ENDS = ".!?…。！？।؟"
+ENDS = ".!?…" + MARKS
+AFTER_END = CLOSING + "」』）》〉 \n"
 
 
 def is_nearly_full(message: Message) -> bool:
@@ -23,7 +26,7 @@ def without_cut_sentence(text: str) -> str:
     >>> without_cut_sentence("It rained in Sund. It snowed in")
     'It rained in Sund.'
     """
-    if text.rstrip(CLOSING + " \n").endswith(tuple(ENDS)):
+    if text.rstrip(AFTER_END).endswith(tuple(ENDS)):
         return text
     paragraph = Span(text.rfind("\n") + 1, len(text))
     return text[: split_sentences(text, paragraph)[-1].start].rstrip()

@@ -21,7 +21,7 @@ from telegram import (
 from bot.conversation.adding.cut_texts import is_nearly_full, without_cut_sentence
 from bot.conversation.adding.recent_groups import Group
 from bot.conversation.adding.words import Words, words_in, words_of
-from bot.conversation.requests import has_words, is_by
+from bot.conversation.requests import file_of, has_words, is_by
 from bot.replies.adding import (
     CUT_SENTENCE,
     MAY_GO_ON,
@@ -29,6 +29,7 @@ from bot.replies.adding import (
     OWN_ANSWER,
     TOO_MANY_LINKS,
 )
+from bot.replies.labels import utf16_length
 from bot.replies.own_sources import HOW_TO_ADD
 from bot.replies.reply import Reply
 from corpus.formats.extract import SUFFIXES
@@ -92,7 +93,7 @@ def find_posted(group: Group, replied: Group, bot: User) -> Posted | Reply:
     if not replied:
         return Reply(HOW_TO_ADD)
     if quote is not None and quote.is_manual:
-        words = words_in(quote.text, quote.entities or ())
+        words = _quoted(quote, replied[0])
         posted = _of_words(words, _origin_of(replied[0]))
         return posted._replace(is_chatty=False) if posted else Reply(HOW_TO_ADD)
     posted = held_by(replied, bot, _origin_of(replied[0]))
@@ -116,7 +117,7 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
     if metadata is None:
         metadata = _origin_of(message) if message.forward_origin else UNKNOWN
     in_order = sorted(group, key=lambda one: one.message_id)
-    documents = tuple(one.document for one in in_order if one.document is not None)
+    documents = tuple(filter(None, map(file_of, in_order)))
     if documents:
         return Posted(documents, metadata)
     posted = _of_words(words_of(message, bot), metadata)
@@ -148,6 +149,14 @@ def _of_other_chat(replied: ExternalReplyInfo, quote: TextQuote | None) -> Poste
     if replied.document is not None:
         return Posted((replied.document,), metadata)
     return _of_preview(replied.link_preview_options)
+
+
+def _quoted(quote: TextQuote, message: Message) -> Words:
+    """The words that a user quotes from a message, with the links that the message has there."""
+    start, end = quote.position, quote.position + utf16_length(quote.text)
+    entities = message.entities or message.caption_entities
+    inside = [one for one in entities if start <= one.offset and one.offset + one.length <= end]
+    return words_in(quote.text, inside, start)
 
 
 def _of_preview(preview: LinkPreviewOptions | None) -> Posted | None:

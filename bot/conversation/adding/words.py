@@ -45,11 +45,16 @@ def words_of(message: Message, bot: User) -> Words:
     units = text.encode("utf-16-le")
     start, end = _inside(units, [*commands, *mention_entities(message, bot)])
     kept = [one for one in entities if start <= one.offset and one.offset + one.length <= end]
-    return words_in(_text(units, start, end), kept, start)
+    return words_in(_text(units, start, end), kept, start, _button_links(message))
 
 
-def words_in(text: str, entities: Sequence[MessageEntity] = (), start: int = 0) -> Words:
-    """A text with its links, some of which are marked by Telegram's entities.
+def words_in(
+    text: str,
+    entities: Sequence[MessageEntity] = (),
+    start: int = 0,
+    below: Sequence[str] = (),
+) -> Words:
+    """A text with its links, some of which are marked by Telegram's entities, or ``below`` it.
 
     The entities count UTF-16 units, and the text begins at ``start`` of them.
     """
@@ -61,9 +66,15 @@ def words_in(text: str, entities: Sequence[MessageEntity] = (), start: int = 0) 
     spelt += [span for span, entity in placed if entity.type in NO_PROSE]
     prose = _without(text, spelt)
     found: dict[str, str] = {}
-    for _, url in sorted(links):
+    for url in [*(url for _, url in sorted(links)), *below]:
         found.setdefault(url.partition("://")[2].rstrip("/"), url)
     return Words(text.strip(), tuple(_pages(list(found.values()), prose)), prose)
+
+
+def _button_links(message: Message) -> list[str]:
+    """The links of the buttons under a post, such as "Read more"."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return [button.url for row in rows for button in row if button.url and is_url(button.url)]
 
 
 def _inside(units: bytes, ours: Iterable[MessageEntity]) -> tuple[int, int]:

@@ -37,7 +37,8 @@ ROLE = re.compile(
 )
 NO_NAME = re.compile(
     r"https?:|www\.|[@_]|\d|\.(?:com|org|net|co)\b|^(?:admin|anonymous|guest|unknown|none|null|nan|"
-    r"undefined|user(?:name)?|root|by|author|editor|super ?user|test|view .*|see .*|more .*|read .*|\W*)$",
+    r"undefined|user(?:name)?|root|by|author|editor|super ?user|test|view .*|"
+    r"see .*|more .*|read .*|\W*)$",
     re.IGNORECASE,
 )
 CREDENTIAL = re.compile(r"(?:Ph\.?D|M\.?D|M\.?S|M\.?A|MBA|RDN?|RN|Esq|MPH|MSc|BSc|LLD|JD|DVM)\.?")

@@ -1,30 +1,69 @@
 """Adds texts to the table, with all that is derived from them, and deletes them."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
 
+from corpus.addresses import is_front_page, is_same_address, without_tracking
 from corpus.article import Article
+from corpus.revisions import (
+    has_same_title,
+    is_of_same_publisher,
+    is_revision,
+    publisher_key,
+    shares_sentences,
+)
 from corpus.store import changes, collections, subscriptions
-from corpus.store.articles import alike, current, learned_lines, table, versions
+from corpus.store.articles import alike, current, edits, learned_lines, table, versions
 
 
-def add(connection: sqlite3.Connection, article: Article, now: datetime) -> bool:
-    """Make a text the current one of its number; return False if it is current already."""
-    if current.find(connection, article.id) is not None:
-        return False
-    stored = versions.number_of_text(connection, article)
-    if stored is not None:  # as an older or removed text, which becomes current again
-        table.delete_text(connection, article.id)
-    number = article.number or stored or current.number_at_address(connection, article)
-    if number is None:
-        number = collections.next_number(connection, article.collection)
-    else:
-        collections.reserve_number(connection, article.collection, number)
-        retire(connection, article.collection, number, now)
-    _insert(connection, replace(article, number=number), now)
-    changes.trim(connection)
-    return True
+class Outcome(Enum):
+    """What adding a text has led to."""
+
+    NEW = "new"  # it is a source of its own
+    NEWER = "newer"  # it has replaced an older text
+    KNOWN = "known"  # it was there already, or a newer version of it
+
+
+class Added(NamedTuple):
+    """A stored article, and how it got there; false if it was there already."""
+
+    article: Article
+    outcome: Outcome
+
+    def __bool__(self) -> bool:
+        return self.outcome is not Outcome.KNOWN
+
+
+def add(
+    connection: sqlite3.Connection,
+    article: Article,
+    now: datetime,
+    *,
+    page: str | None = None,
+    given: Collection[str] = (),
+) -> Added:
+    """Add a text as a new source, or as the newer text of one that it is a version of.
+
+    ``page`` is the address that it was fetched from; a text from another address replaces none.
+    ``given`` are the names of its metadata that were given by hand; an address among them is
+    believed, those that pages name are not.
+    """
+    article = _told_apart(connection, article, page)
+    if known := current.find(connection, article.id):
+        return Added(known, Outcome.KNOWN)
+    if article.number is None:
+        found = _placed(connection, article, page, given)
+        if isinstance(found, Added):
+            return found
+        article = found
+    added = _add(connection, article, now, edits.given_by_hand(article, given))
+    if page is None and added.outcome is Outcome.NEWER:  # it is no longer the text of its page
+        subscriptions.delete_page(connection, article.collection, article.number)
+    return added
 
 
 def retire(
@@ -43,8 +82,99 @@ def delete(connection: sqlite3.Connection, collection: str, number: int | None) 
     subscriptions.delete_page(connection, collection, number)
 
 
-def _insert(connection: sqlite3.Connection, article: Article, now: datetime) -> None:
+def _told_apart(connection: sqlite3.Connection, article: Article, page: str | None) -> Article:
+    """The article, with another id if its text is stored as another publisher's."""
+    own = replace(article, apart=publisher_key(article))
+    if versions.find_any(connection, own.id) is not None:
+        return own
+    same = versions.find_any(connection, article.id)
+    fetched = article if page is None else replace(article, url=page)
+    if same is None or is_of_same_publisher(same, fetched):
+        return article
+    is_same = is_of_same_publisher(edits.before_edits(connection, same), fetched)
+    return article if is_same else own
+
+
+def _placed(
+    connection: sqlite3.Connection, article: Article, page: str | None, given: Collection[str]
+) -> Article | Added:
+    """The article, with its number if it replaces a text; or the stored one that makes it known.
+
+    A page can name any address as its own, even another article's; then the address that it was
+    fetched from counts.
+    """
+    stored = versions.find_any(connection, article.id)  # as an older or a removed text
+    there = _at_address(connection, article, page)
+    if page is None:
+        same = [one for one in there if "url" in given or _is_version(one, article)]
+    else:
+        same = [one for one in there if is_revision(one, article)]
+        if not same:
+            article = _with_own_address(connection, article, page, there)
+    if not same and stored is not None:
+        newer = current.find_numbered(connection, stored.collection, stored.number)
+        same = [newer] if newer else []
+        article = article if newer else replace(article, number=stored.number)
+    if page is not None and same and not any(_is_from(connection, one, page) for one in same):
+        return Added(same[0], Outcome.KNOWN)
+    return replace(article, number=same[0].number) if same else article
+
+
+def _with_own_address(
+    connection: sqlite3.Connection, article: Article, page: str, there: Collection[Article]
+) -> Article:
+    """The article, with the address it was fetched from if it names one that others have.
+
+    An article that only named the address of this page gets its own instead.
+    """
+    for one in there:
+        fetched = subscriptions.page_address(connection, one.collection, one.number)
+        if fetched and is_same_address(one.url, page) and not is_same_address(fetched, page):
+            edits.readdress(connection, one, without_tracking(fetched))
+    named = any(is_same_address(one.url, article.url) for one in there)
+    return replace(article, url=without_tracking(page)) if named else article
+
+
+def _is_from(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article was fetched from an address, or names it as its own."""
+    fetched = subscriptions.page_address(connection, article.collection, article.number)
+    return is_same_address(article.url, page) or is_same_address(fetched, page)
+
+
+def _at_address(
+    connection: sqlite3.Connection, article: Article, page: str | None
+) -> list[Article]:
+    """The current articles at the address that a text names or was fetched from."""
+    named = [] if page is None and is_front_page(article.url) else [article.url]
+    found = [
+        one
+        for url in (page, *named)
+        if url
+        for one in current.at_address(connection, article.collection, url)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _is_version(old: Article, new: Article) -> bool:
+    """Whether a file is an edited version of the article with the same address."""
+    return has_same_title(old, new) or shares_sentences(old, new)
+
+
+def _add(
+    connection: sqlite3.Connection, article: Article, now: datetime, given: table.Edited
+) -> Added:
+    """Make a text the current one of its number, or of the next number."""
+    table.delete_text(connection, article.id)  # as an older or removed text: it is current again
+    number = article.number or collections.next_number(connection, article.collection)
+    collections.reserve_number(connection, article.collection, number)
+    older = current.find_numbered(connection, article.collection, number)
+    article = replace(article, number=number, added=article.added or now)
+    if older is not None:
+        article, given = edits.carried_over(connection, older, article, given)
+        retire(connection, article.collection, number, now)
     learned_lines.count_lines(connection, article)
     article = learned_lines.leave_out_repeated(connection, article)
-    position = table.insert(connection, article, now)
+    position = table.insert(connection, article, now, given)
     alike.insert_sketch(connection, article, position)
+    changes.trim(connection)
+    return Added(article, Outcome.NEW if older is None else Outcome.NEWER)

@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Collection
 from itertools import chain
 
+from corpus.addresses import spellings
 from corpus.article import Article
 from corpus.store.articles.rows import article_of, one_article
 
 MOST_VALUES = 500  # in one statement
-# The view "current", read from the index that covers it. Left alone, SQLite picks another index
-# and reads the text of every article.
+# The view "current", read from the index that covers it or from that of addresses. Left alone,
+# SQLite picks another index and reads the text of every article.
 CURRENT = "article INDEXED BY numbered WHERE replaced IS NULL AND removed IS NULL"
+ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS NULL"
 SENTENCES = """
 WITH
     wanted (position, number) AS (VALUES {}),
@@ -48,11 +50,13 @@ def count_of_site(connection: sqlite3.Connection, collection: str, site: str) ->
     return _number(connection, select, collection, site)
 
 
-def number_at_address(connection: sqlite3.Connection, article: Article) -> int | None:
-    """The number of the collection's current article from the same address."""
-    select = "SELECT number FROM current WHERE collection = ? AND url = ?"
-    row = connection.execute(select, (article.collection, article.url)).fetchone()
-    return None if row is None else row["number"]
+def at_address(connection: sqlite3.Connection, collection: str, url: str) -> list[Article]:
+    """The current articles of a collection with this address, in the order of their numbers."""
+    ways = spellings(url)
+    marks = ", ".join("?" * len(ways))
+    select = f"SELECT * FROM {ADDRESSED} AND collection = ? AND url IN ({marks})"
+    rows = connection.execute(select, (collection, *ways)).fetchall()
+    return sorted(map(article_of, rows), key=lambda article: article.number or 0)
 
 
 def positions(connection: sqlite3.Connection) -> list[int]:

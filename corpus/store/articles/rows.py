@@ -9,7 +9,7 @@ from corpus.left_out.site_lines import site_of
 
 COLUMNS = (
     "id, title, source, url, language, text, author, collection, number, site, added, "
-    "published, updated, title_span, spans, left_out, headings"
+    "published, updated, title_span, spans, left_out, headings, apart"
 )
 
 
@@ -32,6 +32,7 @@ def article_of(row: sqlite3.Row) -> Article:
         collection=row["collection"],
         number=row["number"],
         headings=tuple(map(Span._make, json.loads(row["headings"]))),
+        apart=row["apart"],
     )
 
 
@@ -43,8 +44,9 @@ def row_of(article: Article, now: datetime) -> tuple[str | int | None, ...]:
         *(article.id, article.title, article.source, article.url, article.language),
         *(article.text, article.author, article.collection, article.number, site_of(article)),
         (article.added or now).isoformat(),
-        *(day.isoformat() if day else None for day in days),
+        *map(day_text, days),
         *map(json.dumps, places),
+        article.apart,
     )
 
 
@@ -56,3 +58,8 @@ def one_article(connection: sqlite3.Connection, select: str, *values: object) ->
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def day_text(day: date | None) -> str | None:
+    """A date as it is stored."""
+    return day.isoformat() if day else None

@@ -7,7 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from corpus.article import Article
-from corpus.store.articles.rows import COLUMNS, article_of, row_of
+from corpus.left_out.site_lines import site_of
+from corpus.store.articles.rows import COLUMNS, article_of, day_text, row_of
+
+# The names of metadata that was edited or given by hand, with the values from before the edits.
+Edited = dict[str, str | None]
 
 
 class Usage(NamedTuple):
@@ -18,12 +22,15 @@ class Usage(NamedTuple):
     added: int
 
 
-def insert(connection: sqlite3.Connection, article: Article, now: datetime) -> int:
-    """Insert an article and return its position; positions rise and never change."""
-    row = row_of(article, now)
+def insert(connection: sqlite3.Connection, article: Article, now: datetime, edited: Edited) -> int:
+    """Insert an article and return its position; positions rise and never change.
+
+    No refresh changes what is ``edited``.
+    """
+    row = (*row_of(article, now), json.dumps(edited))
     marks = ", ".join("?" * len(row))
     (position,) = connection.execute(
-        f"INSERT INTO article ({COLUMNS}) VALUES ({marks}) RETURNING position", row
+        f"INSERT INTO article ({COLUMNS}, edited) VALUES ({marks}) RETURNING position", row
     ).fetchone()
     return int(position)
 
@@ -34,6 +41,25 @@ def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
         "UPDATE article SET spans = ?, left_out = ?, headings = ? WHERE id = ?",
         (*map(json.dumps, (article.spans, article.left_out, article.headings)), article.id),
     )
+
+
+def update_metadata(connection: sqlite3.Connection, article: Article, edited: Edited) -> None:
+    """Store an article's metadata, and what of it was edited."""
+    connection.execute(
+        "UPDATE article SET title = ?, source = ?, url = ?, language = ?, author = ?, "
+        "published = ?, updated = ?, site = ?, edited = ? WHERE id = ?",
+        (
+            *(article.title, article.source, article.url, article.language, article.author),
+            *map(day_text, (article.published, article.updated)),
+            *(site_of(article), json.dumps(edited), article.id),
+        ),
+    )
+
+
+def edited_fields(connection: sqlite3.Connection, article_id: str) -> Edited | None:
+    """What of an article was edited; None if an older version of Quotewire stored it."""
+    row = connection.execute("SELECT edited FROM article WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None or row["edited"] is None else json.loads(row["edited"])
 
 
 def delete_text(connection: sqlite3.Connection, article_id: str) -> None:

@@ -33,11 +33,9 @@ def older_texts(connection: sqlite3.Connection, article: Article) -> list[Articl
     return [article_of(row) for row in rows]
 
 
-def number_of_text(connection: sqlite3.Connection, article: Article) -> int | None:
-    """The number under which this exact text is stored, whether current, older or removed."""
-    select = "SELECT number FROM article WHERE id = ?"
-    row = connection.execute(select, (article.id,)).fetchone()
-    return None if row is None else row["number"]
+def find_any(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The text with this id, whether current, older or removed."""
+    return one_article(connection, "SELECT * FROM article WHERE id = ?", article_id)
 
 
 def mark_replaced(connection: sqlite3.Connection, article: Article, now: datetime) -> None:

@@ -1,11 +1,14 @@
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from articles import FERRY
-from files import archive
+from files import PAGE, archive
 
 from corpus.errors import DatabaseError
 from corpus.store.store import Store
+from corpus.store.subscriptions import Page
 
 
 def test_add_reports_sentences_and_what_was_left_out(run, tmp_path):
@@ -17,6 +20,120 @@ def test_add_reports_sentences_and_what_was_left_out(run, tmp_path):
     assert "5 sentences, left out: 1 × " in result.stdout
     assert "Already added:" in run("add", page).stdout
     assert "Courier, 2025-03-03" in run("sources").stdout
+
+
+def test_options_for_a_stored_article_are_applied(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(FERRY)
+    run("add", page)
+    again = run("add", page, "--title", "Ferry", "--source", "Courier", "--date", "2025-03-03")
+    assert again.stdout.splitlines()[0].startswith("Already added: New ferry links")
+    assert again.stdout.splitlines()[1:] == [
+        "  title: New ferry links Harwick and Sund → Ferry",
+        "  source: none → Courier",
+        "  date: none → 2025-03-03",
+    ]
+    assert "[1] Ferry, Courier, 2025-03-03, 5 " in run("sources").stdout
+    assert run("add", page, "--title", "Ferry").stdout.endswith("  nothing to change\n")
+    assert run("add", page).stdout.count("\n") == 1
+
+
+def test_a_newer_text_is_reported_as_such(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(FERRY)
+    run("add", page, "--url", "https://courier.example/ferry", "--title", "Ferry")
+    page.write_text(FERRY.replace("412", "431"))
+    again = run("add", page, "--url", "https://courier.example/ferry")
+    assert again.stdout.startswith("Updated Ferry (")
+
+
+def test_a_file_rewritten_under_its_written_address_is_the_same_source(run, tmp_path):
+    note = tmp_path / "note.md"
+    for text in ("Tide\n\nThe tide is high.", "Ebb\n\nNobody can land."):
+        note.write_text(f"---\nurl: https://courier.example/tide\n---\n{text}\n")
+        said = run("add", note).stdout
+    assert said.startswith("Updated Ebb")
+    assert run("sources").stdout.startswith("[1] Ebb")
+
+
+def test_saved_pages_that_name_one_address_stay_apart(run, tmp_path):
+    for number, what in enumerate(["Ferry", "Bridge", "Harbour"]):
+        page = PAGE.replace("New ferry links", f"{what} links").replace("ferry", what.lower())
+        for word in ("Monday", "minutes", "Mayor Ida Holm", "elections", "million"):
+            page = page.replace(word, f"{word} {what}")
+        page = page.replace(f"courier.example/{what.lower()}", "courier.example/ferry")
+        (tmp_path / f"{number}.html").write_text(page)
+    assert run("add", *sorted(tmp_path.glob("*.html"))).stdout.count("Added") == 3
+    assert len(run("sources").stdout.splitlines()) == 3
+
+
+def test_an_article_is_edited_and_found_by_its_new_title(run, files):
+    run("add", files)
+    assert "None of them mentions “gale”" in run("ask", "What about a gale?").stdout
+    listed = run("sources").stdout.splitlines()[1]
+    result = run(
+        *("edit", "2", "--title", "Gale shuts the crossing", "--source", "", "--date", ""),
+        *("--updated", "2026-03-03", "--url", "https://c.example/1", "--author", "Mia Berg"),
+        *("--language", "en-GB"),
+    )
+    article_id = listed.rpartition(" ")[2]
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"[2] Gale shuts the crossing ({article_id})",
+        "  title: Storm closes the Kestrel Bridge → Gale shuts the crossing",
+        "  source: Courier → none",
+        "  date: 2025-03-04 → none",
+        "  updated: none → 2026-03-03",
+        "  url: none → https://c.example/1",
+        "  author: none → Mia Berg",
+        "  language: none → en-GB",
+    ]
+    listed = run("sources").stdout.splitlines()[1]
+    assert listed == f"[2] Gale shuts the crossing, updated 2026-03-03, 4 sentences, {article_id}"
+    assert "None of them mentions" not in run("ask", "What about a gale?").stdout
+    assert run("edit", article_id, "--title", "Gale shuts the crossing").stdout.endswith(
+        "  nothing to change\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["1", "--date", "yesterday"], "invalid date"),
+        (["1", "--updated", "3 March"], "invalid date"),
+        (["1", "--url", "courier.example"], "invalid address"),
+        (["1", "--language", "English, mostly"], "invalid language"),
+        (["1", "--title", "x" * 3000], "longer than 2000 characters"),
+        (["9", "--title", "x"], "is not the number or id"),
+        (["1"], "Name a field to change"),
+    ],
+)
+def test_an_edit_that_is_not_valid_changes_nothing(run, files, words, said):
+    run("add", files)
+    before = run("sources").stdout
+    result = run("edit", *words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert run("sources").stdout == before
+
+
+def test_a_sample_article_is_not_edited(run):
+    assert "sample article" in run("edit", "1", "--title", "x").output
+
+
+def test_an_article_whose_page_is_lost_says_so(run, files, db):
+    run("add", files)
+    since = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    with closing(Store(db)) as store:
+        store.subscriptions.watch_new(
+            Page("library", 2, "https://c.example/1", None, None, since, 0, since, "is gone")
+        )
+    first, second = run("sources").stdout.splitlines()
+    assert "readable" not in first
+    assert second.endswith(", no longer readable since 2026-03-03")
+    line = "Its page is no longer readable since 2026-03-03: https://c.example/1 is gone"
+    assert run("show", "2").stdout.splitlines()[0] == line
+    assert json.loads(run("show", "2", "--json").stdout)["unreadable_because"] == "is gone"
 
 
 def test_add_and_read_say_that_a_page_shows_only_the_beginning(run, tmp_path):
@@ -158,7 +275,7 @@ def test_the_appeal_on_the_pasted_page_is_left_out(run, sample_path):
 
 
 def test_a_full_disk_is_one_line(run, files, monkeypatch):
-    def refuse(store, _article):
+    def refuse(store, _article, **_options):
         raise DatabaseError(store.path, "cannot be written: the disk is full", "SQLITE_FULL")
 
     monkeypatch.setattr(Store, "add", refuse)

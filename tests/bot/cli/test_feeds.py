@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from corpus.article import LIBRARY
 from corpus.sandbox.feed_items import Feed
 from corpus.store.store import Store
-from corpus.store.subscriptions import Followed
+from corpus.store.subscriptions import Followed, Page
 
 DAY = datetime(2025, 3, 3, tzinfo=UTC)
 
@@ -52,3 +52,15 @@ def test_a_refresh_names_the_feeds_that_cannot_be_read(run, db):
     assert result.stdout == "0 new articles, 0 updated articles\n"
     said = "https://a.example/1: unreadable since 3 March 2025: it is not a feed"
     assert result.stderr.splitlines() == [said]
+
+
+def test_a_refresh_counts_the_pages_that_cannot_be_read(run, files, db):
+    run("add", files)
+    due = datetime(9999, 1, 1, tzinfo=UTC)
+    with closing(Store(db)) as store:
+        for number, error in ((1, "is gone"), (2, None)):
+            url = f"https://a.example/{number}"
+            page = Page(LIBRARY, number, url, None, None, due, 0, DAY, error)
+            store.subscriptions.watch_new(page)
+    said = "1 page no longer readable; run quotewire sources for a list"
+    assert run("refresh").stderr.splitlines() == [said]

@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.json_output import answer_shape, article_shape, as_json
+from bot.cli.json_output import answer_shape, article_shape, as_json, passage_shapes
 from bot.cli.terminal import UNSAFE
 from bot.library.library import Library
+from corpus.store.subscriptions import Page
 
 
 def test_an_answer_has_the_fields_that_other_tools_read(ferry):
@@ -29,6 +32,7 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
         "source": "Harbour Courier",
         "url": "https://courier.example/ferry",
         "date": "2025-03-03",
+        "updated": None,
     }
 
 
@@ -49,7 +53,7 @@ def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
     assert list(shape) == [
         *("path", "title", "source", "url", "date", "updated", "language", "author"),
-        *("text", "sentences", "left_out"),
+        *("unreadable_since", "unreadable_because", "text", "sentences", "left_out"),
     ]
     assert shape["text"] == ferry.text
     assert [one["text"] for one in shape["sentences"]] == [one.text for one in ferry.sentences]
@@ -63,3 +67,19 @@ def test_json_decodes_to_the_same_and_controls_no_terminal(text):
     written = as_json({"quote": text})
     assert json.loads(written) == {"quote": text}
     assert not UNSAFE.search(written)
+
+
+def test_both_dates_are_there(ferry):
+    updated = replace(ferry, published=date(2012, 5, 10), updated=date(2026, 3, 3))
+    library = Library.of([updated])
+    sources = library.sources()
+    (passage,) = passage_shapes(library.answer("Who built the vessel?", sources), sources)
+    for shape in (article_shape(updated, None), passage["article"]):
+        assert (shape["date"], shape["updated"]) == ("2012-05-10", "2026-03-03")
+
+
+def test_an_article_says_since_when_its_page_can_no_longer_be_read(ferry):
+    since = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    lost = Page("library", 1, "https://a.example/", None, None, since, 0, since, "is gone")
+    shape = article_shape(ferry, None, lost)
+    assert (shape["unreadable_since"], shape["unreadable_because"]) == ("2026-03-03", "is gone")

@@ -59,6 +59,43 @@ def test_a_source_is_removed_once_confirmed_and_comes_back_with_its_number(bridg
     assert "too late to undo" in text(bridge_talk.press(buttons(removed)["Undo"]))
 
 
+def test_a_source_is_edited_by_lines(bridge_talk):
+    bridge_talk.say(f"/add {FERRY}")
+    said = text(
+        bridge_talk.say(
+            "/edit C1 title: Boat to Sund\nSource: Courier\nupdated: 2026-03-03\ndate:"
+        )
+    )
+    head, title, source, *dates = said.splitlines()
+    assert head == "Changed [C1] Boat to Sund, Courier, updated 3 March 2026, 5 sentences"
+    assert title == "title: New ferry links Harwick and Sund → Boat to Sund"
+    assert source == "source: none → Courier"
+    assert dates[-1] == "updated: none → 2026-03-03"
+    assert "Boat to Sund" in text(bridge_talk.say("/sources"))
+    assert quoted(bridge_talk.say(QUESTION))[0] == BUILT
+    said = text(bridge_talk.say("/edit [C1]\nsource: Courier"))
+    assert said.startswith("Nothing to change: [C1] Boat to Sund, Courier")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("/edit", "/edit C1 title: Storm"),
+        ("/edit C1", "You can change title, source, date, updated, url, author and language"),
+        ("/edit C1 Boat to Sund", "You can change"),
+        ("/edit C1 title: Boat\nto Sund", "You can change"),
+        ("/edit C9 title: Boat", "/edit C1 title: Storm"),
+        ("/edit C1 date: yesterday", "I could not change that: it has an invalid date"),
+        ("/edit C1 url: javascript:alert(1)", "it has an invalid address"),
+        ("/edit 1 title: Boat", "Only my operator can change this source."),
+    ],
+)
+def test_an_edit_that_is_not_understood_is_explained(bridge_talk, words, said):
+    bridge_talk.say(f"/add {FERRY}")
+    assert said in text(bridge_talk.say(words))
+    assert "[C1] New ferry links Harwick and Sund, 5" in text(bridge_talk.say("/sources"))
+
+
 def test_removing_does_not_renumber_the_others(bridge_talk):
     for number in range(1, 4):
         bridge_talk.say(f"/add Report {number}\nIt rained {number} times in Sund.")

@@ -1,5 +1,5 @@
 from articles import FERRY
-from fake_telegram import BOT, MONDAY, PRIVATE, Talk, message
+from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, only, quoted, text
 
 from bot.library.library import Library
@@ -85,3 +85,12 @@ def test_an_answer_says_if_its_source_has_been_updated_since_the_last_one(bridge
     assert quoted(again)[0] == BUILT.replace("48", "51")
     assert text(again).endswith("[C1] has been updated since I last answered this.")
     assert "has been updated" not in text(bridge_talk.say(QUESTION))
+
+
+def test_a_message_of_another_chat_can_only_be_asked_about_by_its_words(talk):
+    origin = {"type": "hidden_user", "date": MONDAY, "sender_user_name": "Carol"}
+    fields = {"chat": GROUP, "external_reply": {"origin": origin}}
+    said = text(talk.say("@QuotewireBot", **fields))
+    assert said.startswith("I can’t see the message you are replying to")
+    quote = {"text": "The vessel was built in Norvik", "position": 0}
+    assert quoted(talk.say("@QuotewireBot", quote=quote, **fields))[0] == BUILT

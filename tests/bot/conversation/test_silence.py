@@ -214,3 +214,9 @@ def test_a_mention_is_removed_wherever_it_stands(before, after):
     words = " ".join(f"{before} {after}".split())
     question = asked(f"{before}@QuotewireBot{after}", entities=[mention])
     assert question == (words if any(map(str.isalnum, words)) else "")
+
+
+def test_a_reply_to_a_notice_about_the_chat_is_not_for_the_bot():
+    pinned = {"pinned_message": message("It rained.", GROUP), "from": BOT}
+    notice = message(None, GROUP, message_id=3) | pinned
+    assert read("how nice", reply_to_message=notice) is None

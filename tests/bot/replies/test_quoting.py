@@ -35,6 +35,22 @@ def test_a_quote_stands_above_its_citation():
     assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")] * 2
 
 
+@pytest.mark.parametrize(
+    ("published", "updated", "shown"),
+    [
+        (date(2012, 5, 10), date(2026, 3, 3), "updated 3 March 2026"),
+        (None, date(2026, 3, 3), "updated 3 March 2026"),
+        (date(2026, 3, 3), date(2026, 3, 3), "3 March 2026"),
+        (date(2026, 3, 3), date(2012, 5, 10), "3 March 2026"),
+        (date(2026, 3, 3), None, "3 March 2026"),
+    ],
+)
+def test_the_newest_date_is_shown(published, updated, shown):
+    storm = article("It closed on Tuesday.", published=published, updated=updated)
+    reply = answer_reply(answer(*storm.sentences), sources_of((storm,)))
+    assert reply.text.endswith(f"\n[1] Storm closes the bridge, {shown}, sentence 1")
+
+
 def test_a_citation_leaves_out_what_is_unknown():
     storm = article("It closed on Tuesday.")
     reply = answer_reply(answer(*storm.sentences), sources_of((storm,)))

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from any_articles import SOURCES, article, check_fits
@@ -7,7 +8,10 @@ from listed_sources import sources_of
 from marks import links, quoted
 
 from bot.replies.answers import SAMPLES, how_to_ask_reply
+from bot.replies.reply import Kind
 from bot.replies.sources import source_reply, sources_reply
+from corpus.article import LIBRARY
+from corpus.store.subscriptions import Page
 
 
 def test_sources_are_listed_in_pages_with_buttons():
@@ -81,6 +85,46 @@ def test_a_page_of_the_longest_lines_fits():
     )
     reply = sources_reply(sources_of(sources, samples=True))
     assert len(links(reply)) == 10
+    assert SAMPLES in reply.text
+
+
+def lose(sources, article, reason="is gone"):
+    """Let the page of an article be one that can no longer be read."""
+    since = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    stored = sources.find(article.id)
+    pages = sources._store.subscriptions  # noqa: SLF001 - the store behind the sources
+    pages.watch_new(
+        Page(LIBRARY, stored.number, "https://a.example/", None, None, since, 0, since, reason)
+    )
+
+
+def test_a_source_whose_page_is_lost_is_marked_and_says_why():
+    storm, ferry = article("It closed."), article("It sails.", title="New ferry")
+    sources = sources_of((storm, ferry))
+    lose(sources, storm, "shows something else, see evil.example")
+    listed = sources_reply(sources).text
+    assert "bridge, 1 sentence, no longer readable since 3 March 2026\n[2] New ferry" in listed
+    assert listed.count("no longer readable") == 1
+    shown = source_reply(sources, "1")
+    line = "Its page is no longer readable since 3 March 2026: it shows something else"
+    assert line in shown.text
+    assert [
+        shown.text[mark.start : mark.end] for mark in shown.marks if mark.kind is Kind.CODE
+    ] == ["evil.example"]
+    assert "no longer readable" not in source_reply(sources, "2").text
+
+
+def test_a_page_of_the_longest_lines_fits_with_marks():
+    every = [
+        article(f"{n}.", title="😀" * 300, source="é" * 300, updated=date(2026, 9, 30))
+        for n in range(100_000, 100_010)
+    ]
+    sources = sources_of(every, samples=True)
+    for one in every:
+        lose(sources, one)
+    reply = sources_reply(sources)
+    check_fits(reply)
+    assert reply.text.count("no longer readable since") == 10
     assert SAMPLES in reply.text
 
 

@@ -227,8 +227,10 @@ DOWNGRADE = [
     "ALTER TABLE feed DROP COLUMN follower",
     "ALTER TABLE feed DROP COLUMN overflows",
     "ALTER TABLE item RENAME COLUMN hash TO url",
-    "ALTER TABLE article DROP COLUMN updated",
-    "ALTER TABLE article DROP COLUMN headings",
+    *(
+        f"ALTER TABLE article DROP COLUMN {column}"
+        for column in ("updated", "headings", "apart", "edited")
+    ),
     *(
         f"ALTER TABLE {table} DROP COLUMN {column}"
         for table in ("page", "feed")

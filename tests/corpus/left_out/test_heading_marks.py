@@ -71,6 +71,19 @@ def test_a_heading_that_fills_a_line_of_wrapped_text_is_not_joined_with_the_next
     assert headings(text) == [marked[3:], under]
 
 
+def test_closing_marks_need_a_space_before_them():
+    assert headings("## Why C# won\n\n## About C#\n\n## Roads ##") == [
+        "Why C# won",
+        "About C#",
+        "Roads",
+    ]
+
+
+def test_a_long_run_of_spaces_takes_no_time():
+    spaces = " " * 300_000
+    assert headings(f"## a{spaces}b\n\n## a{spaces}##") == [f"a{spaces}b", "a"]
+
+
 LINES = st.sampled_from(
     ["", PROSE, "Roads", "## Roads", "# Roads #", "===", "---", "**Roads**", "- a", "#", "##  "]
 )

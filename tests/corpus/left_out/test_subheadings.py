@@ -61,3 +61,19 @@ def test_another_short_line_is_a_sentence(line):
 def test_a_line_that_does_not_stand_alone_between_prose_is_a_sentence():
     assert found(["ROADS", PROSE, "Bridges", "Ferries", PROSE, "TRAINS"]) == []
     assert found([PROSE, "Roads", "It rained."]) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("The council has closed the bridge in the north for three weeks.", False),
+        ("“We will close the bridge in the north for good.”", False),
+        ("The council has closed the bridge in the north for three weeks", True),
+        ("Why has the council closed the bridge in the north for weeks?", True),
+        ("The bridge stays closed.", True),
+    ],
+)
+def test_a_whole_sentence_set_as_a_heading_is_a_lead(line, is_heading):
+    article = read_article(f"# News\n\n## {line}\n\n{PROSE}".encode(), "news.md")
+    assert [one.text for one in article.sentences] == [line, PROSE]
+    assert [one.is_heading for one in article.sentences] == [is_heading, False]

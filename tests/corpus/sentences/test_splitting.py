@@ -71,6 +71,39 @@ Smith et al. found no effect.
 “We’re here.”
 No stop at all, no matter how long the line goes on
 — It rained. | — It did.
+The critic A.O. Vance and T.S. Morrow spoke. | Then J.R.R. Holm did.
+Author C.S. Lowe and George R.R. Marsh won.
+He left at 6 p.m. | Mrs. Lund stayed until nine.
+She works for Alpha Inc. | Dr. Poe does not.
+The show starts at 8 p.m. | Tickets cost 5 pounds.
+They arrived at 8 p.m. Monday and left at 9 a.m. Tuesday.
+At 8 p.m. John Lund arrived.
+It opens at 8 p.m. London time.
+The 6 p.m. News was late.
+He met U.S. Sen. Roy Pike and U.K. Gov. Ann Hale.
+Patients lacked vitamin C. | Doctors gave them oranges.
+There is no plan B. | The council must decide.
+He lives on Main St. | The house is old.
+The St. Lawrence and St. Kitts are far.
+He works at Acme Inc. | It’s a small firm.
+The critic found vitamin D. | They read the writer N. A. Lund and A. A. Michel.
+Acme Inc. Chairman Roy Pike left.
+He bought Bolt Ltd. | Mr. Pike was glad.
+Cllr. Hobbs and Ald. Marsh met Const. Reed.
+Mme. Curel and Mlle. Dahl met Rt. Hon. Ann Hale.
+Const. Reed arrested two men. | They were fined.
+Pte. Webb and Spc. Lowe were hurt. | Sgt. Moss was not.
+See Vol. II and Ch. IV of the report.
+The court cited Art. IX and No. A-12 again.
+It is the No. 2 and No. 3 chain in the U.S. and Canada. | It sold out.
+In Harlow v. Norden the court agreed with Oh et al. (2013) and Poe.
+Turn to Fig. B or Sec. C of the plan.
+She lives in Apt. 4B on Oak Rd. | It is small.
+Shares of Wondoo! Inc. fell on Friday.
+He shouted: Stop! | Corporate lawyers ran.
+Call the police, e.g. Sgt. Moss, etc. | They will come.
+She got an A. | He got a B.
+Turn left on Maple Dr. | Then stop.
 iPhone sales fell. | eBay did well.
 """
 
@@ -150,3 +183,10 @@ def test_sentences_of_informal_texts_can_start_in_lower_case(text, sentences):
     assert [
         text[start:end] for start, end in split_sentences(text, Span(0, len(text)))
     ] == sentences
+
+
+def test_an_abbreviation_ends_a_sentence_at_the_end_of_a_line_too():
+    assert sentences("He left at\n5 p.m.\nMrs. Lund stayed.") == [
+        "He left at\n5 p.m.",
+        "Mrs. Lund stayed.",
+    ]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -123,6 +124,28 @@ def test_its_collections_can_be_forgotten(store):
     assert store.subscriptions.feeds() == []
     assert store.unanswered.questions() == []
     assert WaitingUpdates(store.database).waiting() == []
+
+
+def test_a_file_of_version_7_is_upgraded_with_its_ids(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(DUMP.with_name("version-7.sql").read_text(encoding="utf-8"))
+    Store(tmp_path / "new.db").close()
+    with closing(Store(path)) as store:
+        ferry, choir = articles_in(store)
+        assert (ferry.id, choir.id) == ("48b3dafe3cc7ab96", "0683e3140402e300")
+        assert store.find_replaced(OLDER)[1] == ferry
+        assert (ferry.updated, ferry.headings, ferry.apart) == (None, (), None)
+        assert not store.add(replace(ferry, number=None, added=None))
+        (page,) = store.subscriptions.pages()
+        assert (page.failing, page.error) == (None, None)
+        (feed,) = store.subscriptions.feeds()
+        assert store.subscriptions.unseen(feed, ["https://courier.example/a"]) == []
+    with (
+        closing(sqlite3.connect(path)) as raw,
+        closing(sqlite3.connect(tmp_path / "new.db")) as new,
+    ):
+        assert layout(raw) == layout(new)
 
 
 OLD = """

@@ -1,7 +1,8 @@
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stored import article, articles_in, owned, texts
@@ -9,7 +10,7 @@ from stored import article, articles_in, owned, texts
 from corpus.reading import read_article
 from corpus.store.articles.versions import MOST_OLDER
 from corpus.store.store import Store
-from corpus.store.subscriptions import Page
+from corpus.store.subscriptions import Followed, Page
 
 
 def test_an_article_is_read_as_it_was_added(store, ferry):
@@ -57,6 +58,7 @@ def test_an_article_that_another_process_removes_is_skipped(store, ferry, bridge
 
 
 URL = "https://courier.example/storm"
+DAY = date(2026, 3, 3)
 
 
 def revision(text, collection="library", **known):
@@ -87,6 +89,162 @@ def test_only_a_current_text_is_revised(store):
     store.set_aside(corrected.id)
     assert not store.revise(replace(article("It rained a little."), number=1), URL)
     assert texts(store) == []
+
+
+def fetched(text, url, title="Storm", **known):
+    return replace(article(text), url=url, title=title, **known)
+
+
+def kept(store):
+    return [(one.number, one.url, one.text.strip()) for one in articles_in(store)]
+
+
+def test_pages_that_all_name_one_address_stay_apart(store):
+    """The address is the one of the first; the others have those that they were fetched from."""
+    pages = [f"https://courier.example/a/{number}" for number in range(3)]
+    for number, page in enumerate(pages):
+        assert store.add(fetched(f"It hailed {number} times.", URL, f"Hail {number}"), page=page)
+    assert [(number, url) for number, url, _ in kept(store)] == list(
+        enumerate([URL, *pages[1:]], 1)
+    )
+
+
+def test_an_article_gets_its_address_back_from_one_that_only_named_it(store):
+    other = "https://courier.example/other"
+    store.add(fetched("It hailed.", URL, "Hail"), page=other)
+    store.subscriptions.watch_new(
+        Page("library", 1, other, None, None, datetime(2025, 3, 3, tzinfo=UTC), 0)
+    )
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    assert [(number, url) for number, url, _ in kept(store)] == [(1, other), (2, URL)]
+
+
+def test_a_text_from_another_address_replaces_none(store):
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    added = store.add(fetched("It rained for a month.", URL), page=f"{URL}/amp")
+    assert not added
+    assert added.article.text.strip() == "It rained for a week."
+    assert store.add(fetched("It rained for a month.", URL), page=URL)
+    assert kept(store) == [(1, URL, "It rained for a month.")]
+
+
+def test_another_text_at_the_same_address_is_another_source(store):
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    assert store.add(fetched("Accept all of our cookies.", URL, "Your privacy"), page=URL)
+    assert [number for number, *_ in kept(store)] == [1, 2]
+    corrected = fetched("It rained for a month.", URL)
+    assert store.add(corrected, page=URL).article.number == 1
+
+
+def test_files_that_name_a_front_page_stay_apart(store):
+    for number in range(3):
+        assert store.add(fetched(f"It hailed {number} times.", "https://courier.example/"))
+    assert [number for number, *_ in kept(store)] == [1, 2, 3]
+
+
+def test_a_file_that_replaces_a_fetched_text_ends_the_checks_of_its_page(store):
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    store.subscriptions.watch_new(
+        Page("library", 1, URL, None, None, datetime(2025, 3, 3, tzinfo=UTC), 0)
+    )
+    assert store.add(fetched("It rained for a month.", URL))
+    assert store.subscriptions.pages() == []
+
+
+def test_the_same_text_of_another_publisher_is_a_source_of_its_own(store):
+    pages = ["https://courier.example/a", "https://herald.example/b"]
+    first, second = (
+        store.add(fetched("It rained.", page, source=page[8:13]), page=page) for page in pages
+    )
+    third = store.add(fetched("It rained.", None, source="Sea News"))
+    assert first.article.id == article("It rained.").id
+    assert len({one.article.id for one in (first, second, third)}) == 3
+    assert [number for number, *_ in kept(store)] == [1, 2, 3]
+    for again in (first, second, third):
+        found = store.add(replace(again.article, number=None, apart=None), page=again.article.url)
+        assert not found
+        assert found.article.id == again.article.id
+        assert store.article(again.article.id) == again.article
+    assert store.remove(first.article.id)
+    assert [number for number, *_ in kept(store)] == [2, 3]
+
+
+def test_one_host_can_carry_one_text_of_two_publishers(store):
+    for name in ("Harwick Courier", "Sund Herald"):
+        page = f"https://wire.example/{name[:4]}"
+        assert store.add(fetched("It rained.", page, source=name), page=page)
+    assert [one.source for one in articles_in(store)] == ["Harwick Courier", "Sund Herald"]
+
+
+@pytest.mark.parametrize(
+    "page", [f"{URL}?page=1", "https://m.courier.example/storm", "https://amp.courier.example/s"]
+)
+def test_the_same_text_of_one_site_is_one_source(store, page):
+    store.add(fetched("It rained.", URL, source="Courier"), page=URL)
+    assert not store.add(fetched("It rained.", page, source="Courier"), page=page)
+
+
+def test_a_chat_that_moves_keeps_the_texts_of_both_publishers(store):
+    for name in ("Courier", "Herald"):
+        store.add(fetched("It rained.", None, source=name, collection="7"))
+    store.move("7", "8")
+    first, second = articles_in(store)
+    assert store.article(first.id) == first
+    assert store.article(second.id) == second
+    assert not store.add(fetched("It rained.", None, source="Herald", collection="8"))
+
+
+def test_a_text_of_a_feed_replaces_none(store):
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    feed = Followed(
+        "library", "https://x.example", "X", None, None, datetime(2025, 3, 3, tzinfo=UTC), 0
+    )
+    store.subscriptions.follow(feed)
+    assert not store.add(fetched("It rained for a week!", URL), feed=feed, link=URL)
+    assert store.subscriptions.unseen(feed, [URL]) == []
+
+
+def test_edited_metadata_stays_when_the_text_changes(store):
+    store.add(fetched("It rained for a week.", URL, source="Couriers"), page=URL)
+    (before,) = articles_in(store)
+    edited = store.edit(before.id, {"title": "Rain", "source": None, "published": DAY})
+    assert (edited.id, edited.text) == (before.id, before.text)
+    assert store.article(before.id) == edited
+    store.add(fetched("It rained for a week. It hailed.", URL, source="Couriers"), page=URL)
+    (after,) = articles_in(store)
+    assert (after.title, after.source, after.published) == ("Rain", None, DAY)
+    assert "hailed" in after.text
+    assert store.edit("0" * 16, {"title": "Rain"}) is None
+
+
+def test_what_is_given_by_hand_when_it_is_added_stays_too(store):
+    store.add(fetched("It rained for a week.", URL), page=URL, given=["title"])
+    newer = fetched("It rained for a week. It hailed.", URL, "Storm in Harwick", author="Mia Berg")
+    store.add(newer, page=URL)
+    (after,) = articles_in(store)
+    assert (after.title, after.author) == ("Storm", "Mia Berg")
+    again = replace(newer, text="It rained for a week. It snowed.", title="Snow")
+    store.add(again, page=URL, given=["title"])
+    assert articles_in(store)[0].title == "Snow"
+
+
+def test_a_text_whose_publisher_was_edited_is_still_known(store):
+    note = fetched("It rained for a week.", None, source="Couriers")
+    store.add(note)
+    store.edit(note.id, {"source": "Harbour Courier"})
+    store.edit(note.id, {"source": "The Harbour Courier", "url": URL})
+    assert not store.add(note)
+    assert not store.add(replace(note, source="The Harbour Courier"))
+    assert store.add(replace(note, source="Herald"))
+
+
+def test_an_edited_address_changes_the_site_whose_lines_are_counted(store):
+    store.add(fetched("It rained for a week.", URL), page=URL)
+    (before,) = articles_in(store)
+    store.edit(before.id, {"url": "https://herald.example/storm"})
+    store.remove(before.id)
+    with store.database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM line").fetchone()[0] == 0
 
 
 def test_an_older_text_can_be_cited_but_is_not_current(store):

@@ -471,10 +471,10 @@ def test_an_item_is_seen_once_it_is_stored_and_not_before(web, store, watch, mon
     web.follow(store, "1", "http://a.example/", 1)
     add, errors = adding.add, [DatabaseError("x", "cannot be written: the disk is full", "FULL")]
 
-    def add_or_fail(*args):
+    def add_or_fail(*args, **options):
         if errors:
             raise errors.pop()
-        return add(*args)
+        return add(*args, **options)
 
     monkeypatch.setattr(adding, "add", add_or_fail)
     watch.run(watch.checks.check_due)

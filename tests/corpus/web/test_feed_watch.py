@@ -8,6 +8,7 @@ from stored import articles_in
 from web_server import page, web
 
 from corpus.errors import CorpusError
+from corpus.sandbox.task import MOST_LINKED
 from corpus.store.store import Store
 from corpus.web import feed_item
 from corpus.web.due_checks import DueChecks
@@ -179,3 +180,164 @@ def test_what_is_fetched_for_a_forgotten_feed_is_dropped(store, monkeypatch):
         assert check(store, Clock()) == 0
     assert articles_in(store) == []
     assert store.subscriptions.feeds() == store.subscriptions.pages() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Content-Type": kind} for kind in ("text/plain", "text/html", "image/png", "?")] + [{}],
+)
+def test_a_feed_is_known_by_its_content_and_not_by_what_its_server_calls_it(store, headers):
+    (_, _, body), clock = rss(1), Clock()
+    with web({"/rss": (200, headers, body), "/item1": item(1)}) as (host, _):
+        asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
+        assert check(store, clock) == 1
+
+
+def test_of_the_feeds_that_a_site_links_to_the_first_that_is_one_is_followed(store):
+    link = "<link rel='alternate' type='application/rss+xml' href='{}'>"
+    site = "".join(map(link.format, ("/gone", "/page", "/rss")))
+    pages = {"/": page(site.encode()), "/gone": page(status=404), "/page": page(), "/rss": rss()}
+    with web(pages) as (host, asked):
+        feed = asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
+        assert feed.url == f"{host}/rss"
+        pages["/rss"] = page()
+        with pytest.raises(CorpusError, match="responds with status 404"):
+            asyncio.run(follower(store, Clock()).follow("8", f"{host}/"))
+    assert [path for path, _ in asked] == ["/", "/gone", "/page", "/rss"] * 2
+
+
+def test_the_feeds_that_are_tried_are_few(store):
+    link = "<link rel='alternate' type='application/rss+xml' href='/{}'>"
+    site = page("".join(map(link.format, range(50))).encode())
+    pages = {"/": site} | {f"/{number}": page(status=404) for number in range(50)}
+    with web(pages) as (host, asked), pytest.raises(CorpusError):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/"))
+    assert len(asked) == 1 + MOST_LINKED
+
+
+def test_a_feed_that_is_gone_says_since_when_and_why_until_it_is_back(store):
+    clock, pages = Clock(), {"/rss": rss()}
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, clock).follow("7", f"{host}/rss"))
+        for status in (410, 404):
+            pages["/rss"] = page(status=status)
+            check(store, clock)
+            (feed,) = store.subscriptions.feeds("7")
+            assert (feed.failing, feed.error[-3:]) == (START, str(status))
+            clock.now = feed.due
+        pages["/rss"] = rss()
+        check(store, clock)
+        (feed,) = store.subscriptions.feeds("7")
+        assert (feed.failing, feed.error) == (None, None)
+
+
+def test_the_newest_items_are_read_wherever_they_stand(store):
+    days = "".join(
+        f"<item><link>/item{day}</link><pubDate>{day:02} Mar 2025 10:00:00 GMT</pubDate></item>"
+        for day in range(1, 9)
+    )
+    body = f"<rss version='2.0'><channel><title>T</title>{days}</channel></rss>".encode()
+    pages = {"/rss": page(body)} | {f"/item{number}": item(number) for number in range(1, 9)}
+    with web(pages) as (host, asked):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        check(store, Clock())
+    assert [path for path, _ in asked[2:]] == [f"/item{day}" for day in (8, 7, 6, 5, 4)]
+
+
+OWN = (
+    "<p>The harbour in Sund was opened on Monday by the mayor before a crowd of four hundred.</p>"
+    "<p>Work on it had taken three years and cost two million crowns, twice what was planned.</p>"
+    "<p>The architect said that it would last for a century if it were painted each spring.</p>"
+)
+LAST = "would last for a century if it were painted each spring."
+TEASER = "<html><body><article><h1>Harbour</h1>{}<p>{}</p></article></body></html>"
+
+
+def own_item(*more, text=OWN):
+    body = (
+        "<rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel>"
+        f"<title>Courier</title><language>en</language><item><title>Harbour &amp;amp; quay</title>"
+        f"{''.join(more)}<author>Ann Lee</author><pubDate>Mon, 03 Mar 2025 10:00:00 GMT</pubDate>"
+        f"<c:encoded><![CDATA[{text}]]></c:encoded></item></channel></rss>"
+    )
+    return page(body.encode(), "application/rss+xml")
+
+
+def read_own(store, answer, *more):
+    """Read an item with a text of its own, and whose page answers so; return its article."""
+    with web({"/rss": own_item("<link>/item</link>", *more), "/item": answer}) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+        (article,) = articles_in(store)
+        assert article.url == f"{host}/item"
+    return article
+
+
+def test_an_item_without_a_page_is_read_from_the_feed(store):
+    with web({"/rss": own_item("<guid>t0</guid>")}) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+        (article,) = articles_in(store)
+        assert (article.title, article.source, article.author) == (
+            "Harbour & quay", "Courier", "Ann Lee"
+        )  # fmt: skip
+        assert (article.url, article.published, article.language) == (None, START.date(), "en")
+        assert article.sentences[-1].text.endswith(LAST)
+        clock = Clock()
+        clock.now += FEED_PAUSE
+        assert check(store, clock) == 0
+    assert store.subscriptions.pages() == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [page(status=404), page(status=403), page(b"<html><body><div id='root'></div></body></html>"),
+     page(b"\x89PNG", "image/png"),
+     page(TEASER.format(OWN[: OWN.index("<p>Work")], "Subscribe to read on. " * 3).encode())],
+)  # fmt: skip
+def test_a_feeds_own_text_is_read_if_the_page_is_not_to_be_had_or_holds_less(store, answer):
+    article = read_own(store, answer)
+    assert article.sentences[-1].text.endswith(LAST)
+    assert store.subscriptions.pages() == []
+
+
+def test_a_feeds_own_text_is_read_if_the_page_leads_to_the_sites_first_page(store):
+    front = page(TEASER.format(OWN.replace("harbour", "bridge"), "It rained. " * 40).encode())
+    pages = {"/": front, "/rss": own_item("<link>/item</link>"),
+             "/item": (302, {"Location": "/"}, b"")}  # fmt: skip
+    with web(pages) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+    (article,) = articles_in(store)
+    assert article.sentences[0].text.startswith("The harbour")
+
+
+def test_a_page_that_may_be_had_later_is_watched_for_the_text_in_the_feed(store):
+    article = read_own(store, page(status=503))
+    assert article.sentences[-1].text.endswith(LAST)
+    (watched,) = store.subscriptions.pages()
+    assert (watched.url, watched.number) == (article.url, article.number)
+
+
+def test_the_page_is_read_if_it_holds_as_much_as_the_feed(store):
+    whole = TEASER.format(OWN, "The old harbour will become a museum for the town’s children.")
+    article = read_own(store, page(whole.encode()))
+    assert article.sentences[-1].text.startswith("The old harbour")
+    assert [watched.url for watched in store.subscriptions.pages()] == [article.url]
+
+
+def test_a_text_without_a_title_is_called_by_its_first_words(store):
+    (status, headers, body), guid = (
+        own_item("<guid>t0</guid>"),
+        "<title>Harbour &amp;amp; quay</title>",
+    )
+    untitled = body.replace(guid.encode(), b"")
+    with web({"/rss": (status, headers, untitled)}) as (host, _):
+        asyncio.run(follower(store, Clock()).follow("7", f"{host}/rss"))
+        assert check(store, Clock()) == 1
+    (article,) = articles_in(store)
+    assert (
+        article.title
+        == "The harbour in Sund was opened on Monday by the mayor before a crowd of four hu…"
+    )
+    assert "…" not in article.text

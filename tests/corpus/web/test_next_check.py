@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import CorpusError, UnavailableError
+from corpus.errors import CorpusError, DatabaseError, UnavailableError
 from corpus.store.items import Unseen
 from corpus.store.subscriptions import Followed, Page
 from corpus.web.next_check import (
@@ -22,6 +22,7 @@ from corpus.web.next_check import (
     feed_postponed,
     item_after_failure,
     page_after_change,
+    page_after_failure,
     page_after_no_change,
 )
 
@@ -115,3 +116,27 @@ def test_a_pause_is_never_shorter_than_the_last_nor_longer_than_the_limit(last, 
     longest = timedelta(seconds=last + more)
     pause = back_off(timedelta(seconds=last), longest, busy(seconds))
     assert timedelta(seconds=last) <= pause <= longest
+
+
+def test_a_page_says_since_when_and_why_until_it_can_be_read():
+    later = NOW + timedelta(days=3)
+    lost = page_after_failure(PAGE._replace(pause=3600), NOW, BROKEN)
+    assert (lost.failing, lost.error, lost.pause) == (NOW, "cannot be fetched", 7200)
+    lost = page_after_failure(lost, later, CorpusError("a", "x" * 1000))
+    assert (lost.failing, len(lost.error)) == (NOW, LONGEST_REASON)
+    assert page_after_failure(lost, later, busy(0)).error == "cannot be fetched"
+    assert page_after_change(lost, later)[-2:] == page_after_no_change(lost, later)[-2:]
+    assert page_after_change(lost, later)[-2:] == (None, None)
+
+
+def test_a_page_of_a_busy_server_says_so_at_the_second_failure():
+    once = page_after_failure(PAGE, NOW, busy(0))
+    assert (once.failing, once.error) == (NOW, None)
+    twice = page_after_failure(once, NOW + timedelta(hours=2), busy(0))
+    assert (twice.failing, twice.error) == (NOW, "cannot be fetched")
+
+
+def test_an_error_of_the_database_says_nothing_about_a_page():
+    error = DatabaseError("a.db", "cannot be written: the disk is full", "SQLITE_FULL")
+    for page in (PAGE, page_after_failure(PAGE, NOW, BROKEN)):
+        assert page_after_failure(page, NOW, error)[-2:] == page[-2:]

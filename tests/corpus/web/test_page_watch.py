@@ -1,6 +1,6 @@
 import asyncio
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from files import PAGE
@@ -106,6 +106,94 @@ def test_an_article_without_a_newer_text_is_kept_and_checked_less_often(watch, a
     for _ in range(12):
         watch.check(watch.pause)
     assert watch.pause == PAGE_LONGEST
+
+
+WALL = page(
+    b"<html><title>Before you continue</title><body><h1>We value your privacy</h1>"
+    + b"<p>We and our 842 partners store and access information on a device, such as cookies, and "
+    b"process personal data for personalised advertising.</p><p>With your permission we may use "
+    b"precise geolocation data, and you may consent to our processing as described above.</p>",
+    ETag='"2"',
+)
+OTHER = page(
+    b"<html><title>Fish market moves to the old harbour</title><body><article>"
+    b"<h1>Fish market moves to the old harbour</h1><p>The fish market of Sund moves to the old "
+    b"harbour in May, where it stood until the great fire of 1911.</p><p>Its 31 traders voted for "
+    b"the move in a secret ballot, and the town pays for new ice rooms and scales.</p></article>",
+    ETag='"2"',
+)
+
+
+def failing(watch):
+    return watch.store.subscriptions.unreadable("7", 1)
+
+
+@pytest.mark.parametrize("answer", [WALL, OTHER, page(status=404), page(status=410)])
+def test_a_page_that_shows_its_article_no_longer_says_so_until_it_does(watch, answer):
+    sound = watch.pages["/a"]
+    watch.pages["/a"] = answer
+    assert watch.check(PAGE_PAUSE) == 0
+    assert "412" in watch.text
+    since = watch.clock.now
+    assert failing(watch).failing == since
+    reason = failing(watch).error
+    assert reason
+    assert watch.check(watch.pause) == 0
+    assert (failing(watch).failing, failing(watch).error) == (since, reason)
+    watch.pages["/a"] = sound
+    assert watch.check(watch.pause) == 0
+    assert watch.asked[-1][1]["If-None-Match"] == '"1"'
+    assert failing(watch) is None
+    assert watch.store.subscriptions.pages()[0].failing is None
+
+
+def test_a_busy_server_is_marked_at_the_second_failure(watch):
+    watch.pages["/a"] = page(status=503)
+    watch.check(PAGE_PAUSE)
+    assert failing(watch) is None
+    since = watch.clock.now
+    watch.check(watch.pause)
+    assert failing(watch).failing == since
+    watch.pages["/a"] = page(CORRECTED.encode())
+    assert watch.check(watch.pause) == 1
+    assert failing(watch) is None
+
+
+def test_a_corrected_headline_is_taken_over_without_a_newer_text(watch):
+    (before,) = articles_in(watch.store)
+    watch.pages["/a"] = page(PAGE.replace("New ferry links", "Ferry now links").encode())
+    assert watch.check(PAGE_PAUSE) == 1
+    (after,) = articles_in(watch.store)
+    assert (after.title, after.id) == ("Ferry now links Harwick and Sund", before.id)
+    watch.store.edit(after.id, {"title": "Ferry", "published": None})
+    watch.pages["/a"] = page()
+    watch.check(watch.pause)
+    watch.pages["/a"] = page(CORRECTED.encode())
+    assert watch.check(watch.pause) == 1
+    (after,) = articles_in(watch.store)
+    assert (after.title, after.published, after.author) == ("Ferry", None, "Mia Berg")
+
+
+def test_the_older_dates_stay_if_a_newer_text_has_none(watch):
+    watch.store.edit(articles_in(watch.store)[0].id, {"updated": date(2025, 3, 4)})
+    undated = CORRECTED.replace("article:published_time", "x")
+    watch.pages["/a"] = page(undated.encode())
+    assert watch.check(PAGE_PAUSE) == 1
+    (after,) = articles_in(watch.store)
+    assert (after.published, after.updated) == (date(2025, 3, 3), date(2025, 3, 4))
+
+
+def test_an_older_versions_article_keeps_its_metadata_while_its_text_stays(watch):
+    with watch.store.database.changing() as connection:
+        connection.execute("UPDATE article SET edited = NULL, title = 'Given by hand'")
+    watch.pages["/a"] = page(PAGE.replace("/sport", "/sports").encode())
+    watch.check(PAGE_PAUSE)
+    assert articles_in(watch.store)[0].title == "Given by hand"
+
+
+def test_a_page_counts_as_where_it_was_fetched_from_if_it_names_another_site(watch):
+    (article,) = articles_in(watch.store)
+    assert article.url == watch.store.subscriptions.pages()[0].url
 
 
 def test_retry_after_delays_the_next_check(watch):

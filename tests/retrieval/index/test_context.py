@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.index.context import LEVELS, Places
+from retrieval.index.context import HEADING, LEVELS, Places
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged
 from retrieval.index.segment_file import read_segment, write_segment
@@ -76,20 +76,22 @@ def expected(entry, number):
     start = starts[-1]
     end = next((one for one in entry.sections if one > number), len(sentences))
     section = list(range(start, end))
-    if start not in headings:
-        above = [row for row in range(start) if row in headings][-1:]
-        while above and above[0] - 1 in headings and len(above) < LEVELS:
-            above.insert(0, above[0] - 1)
-        section += above
+    above = [row for row in range(number) if row in headings][-1:]
+    while above and above[0] - 1 in headings and len(above) < LEVELS:
+        above.insert(0, above[0] - 1)
+    headed = [term for row in above for term in sentences[row]]
     terms = [term for row in section for term in sentences[row]]
+    terms += [] if start in headings else headed
     before = sentences[number - 1] if number else []
+    counted = headed * int(HEADING) if number - 1 in headings else before
     follows = number + 1 < len(sentences) and number + 1 not in headings
     after = sentences[number + 1] if follows else []
     return {
         "own": [sentences[number].count(term) for term in TERMS],
-        "before": [before.count(term) for term in TERMS],
+        "before": [counted.count(term) for term in TERMS],
         "after": [after.count(term) for term in TERMS],
         "section": [terms.count(term) for term in TERMS],
+        "title": [term in headed for term in TERMS],
         "related": ["r" in terms, False],
         "around_length": len(before) + len(after),
         "section_length": len(terms),

@@ -1,3 +1,5 @@
+import pytest
+
 from retrieval.ranking.question import parse_question
 from retrieval.words.analysis import ANALYSES
 
@@ -25,3 +27,23 @@ def test_a_respelled_term_replaces_the_misspelled_one_everywhere():
     assert query.names == {"zelenskyy", "trump"}
     assert ("zelenskyy", "meet") in query.pairs
     assert query.words["zelenski"] == "zelenskyy"
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("What fell to 2.5 per cent?", [{"2.5"}]),
+        ("How many of the 15 members voted?", [{"15"}]),
+        ("What happened in 2019?", [{"2019"}]),
+        ("What cost five million dollars?", [{"5000000"}]),
+        ("7 per cent", [{"7"}]),
+        ("Which two towns lost their ferry?", []),
+        ("Name the 3 reasons", []),
+        ("What are the top 10 ferries?", []),
+        ("Who won the 2nd prize?", []),
+        ("What closed on 21 March?", []),
+        ("Who gave Covid-19 vaccinations?", []),
+    ],
+)
+def test_a_question_asks_about_numbers_unless_they_only_count_the_answers(question, numbers):
+    assert list(parse_question(question, ENGLISH).numbers) == numbers

@@ -1,0 +1,53 @@
+"""Offers to add what a user sends without a command, if it is no question."""
+
+from dataclasses import replace
+
+from telegram import Message, User
+from telegram.constants import ChatType
+
+from bot.conversation.adding.posted import is_own
+from bot.conversation.adding.recent_groups import Group
+from bot.conversation.adding.words import words_of
+from bot.conversation.requests import file_of, split_command
+from bot.replies.adding import OFFER, add_button, offer_reply
+from bot.replies.reply import Reply
+
+LONG_TEXT = 1000  # characters; no question is this long
+SHORTEST_PASTE = 300  # characters; a text like this is a question if it ends like one
+
+
+def offer_at_once(group: Group, bot: User) -> Reply | None:
+    """Return an offer to add what a user sent, or None if it may be a question.
+
+    In a private chat, a file without a caption, a link without any words and a very long text are
+    no questions.
+    """
+    message = group[0]
+    if not _is_offered(message, bot):
+        return None
+    words = words_of(message, bot)
+    is_file = file_of(message) is not None and not words.text
+    is_link = bool(words.links) and not words.prose
+    if is_file or is_link or len(group) > 1 or len(words.text) > LONG_TEXT:
+        return offer_reply(OFFER, len(group))
+    return None
+
+
+def with_offer(reply: Reply, message: Message, bot: User, *, found: bool) -> Reply:
+    """Return the reply to a question with an offer to add the message, if it may be an article."""
+    if not _is_offered(message, bot):
+        return reply
+    words = words_of(message, bot)
+    is_pasted = len(words.text) > SHORTEST_PASTE and not words.text.endswith("?")
+    if (message.forward_origin is not None or is_pasted) and words.text and not found:
+        return offer_reply(OFFER)
+    if words.links or file_of(message) is not None or message.forward_origin is not None:
+        return replace(reply, buttons=(*reply.buttons, add_button()))
+    return reply
+
+
+def _is_offered(message: Message, bot: User) -> bool:
+    """Whether a message is of a kind that the bot offers to add."""
+    command, _, _ = split_command(message, bot)
+    is_private = message.chat.type == ChatType.PRIVATE
+    return is_private and command is None and not is_own(message, bot)

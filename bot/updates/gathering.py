@@ -1,0 +1,129 @@
+"""Gathers the updates that are handled as one, without delaying other chats."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from telegram import Update
+
+from bot.updates.bodies import Body
+from bot.updates.chat_queues import ChatQueues
+from bot.updates.parsing import Parsing
+from bot.updates.together import album_of, goes_on, may_go_on
+
+Parsed = tuple[Body, Update]
+
+logger = logging.getLogger(__name__)
+
+MOST = 100  # updates handled as one, and albums that seem not to be for the bot
+MOST_FILES = 10  # of an album, by Telegram's rules
+PAUSE = 2.0  # seconds after which no further part is expected
+
+
+class PassedAlbums:
+    """The files of albums that seem not to be for the bot, for PAUSE seconds in memory.
+
+    In a group, the bot learns whether they are only from the caption, which may come last.
+    """
+
+    def __init__(self) -> None:
+        self._albums: dict[tuple[int, str], list[Parsed]] = {}
+
+    def add(self, body: Body, update: Update) -> None:
+        """Keep an update if it is a file of an album."""
+        album = album_of(update)
+        if album is None or update.message is None or update.message.document is None:
+            return
+        key = _chat(update), album
+        if key not in self._albums:
+            if len(self._albums) >= MOST:
+                return
+            self._albums[key] = []
+            asyncio.get_running_loop().call_later(PAUSE, self._albums.pop, key, None)
+        if len(self._albums[key]) < MOST_FILES:
+            self._albums[key].append((body, update))
+
+    def take(self, update: Update) -> list[Parsed]:
+        """Return the files of an update's album that came before it."""
+        return self._albums.pop((_chat(update), album_of(update) or ""), [])
+
+
+class Gathering:
+    """Knows which of the updates in the queues others may belong to."""
+
+    def __init__(self, queues: ChatQueues, parsing: Parsing) -> None:
+        self._queues = queues
+        self._parsing = parsing
+        self._may_go_on: defaultdict[int, set[int]] = defaultdict(set)  # by chat
+        self._latest: dict[int, Update] = {}  # by chat, if others may belong to it
+        self._passed = PassedAlbums()
+
+    def select(self, bodies: Iterable[Body]) -> list[Parsed]:
+        """Return the new updates that are for the bot, and those that belong to them."""
+        selected: list[Parsed] = []
+        for body, update in self._parsing.new(bodies):
+            before = self._latest.get(_chat(update))
+            follows = before is not None and _holds(goes_on, before, update)
+            if self._parsing.is_for_us(update) or follows:
+                chosen = [*self._passed.take(update), (body, update)]
+                for _, one in chosen:
+                    self._note(one)
+                selected += chosen
+            else:
+                self._passed.add(body, update)
+        return selected
+
+    def note_left(self, chat: int, number: int) -> None:
+        """Note an update of an earlier run, to which others may belong."""
+        self._may_go_on[chat].add(number)
+
+    async def follow(self, chat: int, number: int) -> list[int]:
+        """Return a chat's first update and those after it that belong to it.
+
+        If more may come, wait for them.
+        """
+        numbers = [number]
+        update = self._parsing.peek(number) if number in self._may_go_on.get(chat, ()) else None
+        while update is not None and _holds(may_go_on, update) and len(numbers) < MOST:
+            await self._wait(chat, numbers)
+            following = self._queues.at(chat, len(numbers))
+            after = None if following is None else self._parsing.peek(following)
+            if following is None or after is None or not _holds(goes_on, update, after):
+                break
+            numbers.append(following)
+            update = after
+        return numbers
+
+    def close(self, chat: int) -> None:
+        """Forget a chat, whose updates are done."""
+        self._may_go_on.pop(chat, None)
+        self._latest.pop(chat, None)
+
+    async def _wait(self, chat: int, numbers: Sequence[int]) -> None:
+        """Wait until another update follows, or none is expected any more."""
+        loop = asyncio.get_running_loop()
+        end = self._queues.arrival(numbers[-1]).time + PAUSE
+        if self._queues.at(chat, len(numbers)) is None and loop.time() < end:
+            await asyncio.sleep(end - loop.time())
+
+    def _note(self, update: Update) -> None:
+        chat = _chat(update)
+        if _holds(may_go_on, update):
+            self._may_go_on[chat].add(update.update_id)
+            self._latest[chat] = update
+        elif update.message is not None:
+            self._latest.pop(chat, None)
+
+
+def _holds(check: Callable[..., bool], *updates: Update) -> bool:
+    """Whether something holds for updates, whatever is in them."""
+    try:
+        return check(*updates)
+    except Exception:  # python-telegram-bot does not check the types of what it parses
+        logger.exception("An update could not be examined.")
+        return False
+
+
+def _chat(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0

@@ -1,0 +1,1 @@
+"""Abbreviations by language: a text file for each, and what reads it."""

@@ -1,0 +1,172 @@
+"""Joins pieces of a paragraph that form one sentence."""
+
+import re
+from collections.abc import Iterable
+
+from corpus.sentences.abbreviations.tables import ENGLISH, Abbreviations
+
+OPENING = "\"'“‘«„([{¿¡"
+LONGEST = 24  # characters of an abbreviation with its parts
+CONTEXT = 200  # characters on each side that can affect a boundary
+
+# Closing marks and commas. “ closes a German quotation, and opens an English one.
+BELONGS_BEFORE = re.compile(r"[)\]}”»,;:]|[“\"'’»]+[,;:]|“\s")
+QUESTION_IN_QUOTES = re.compile(r"[?!][\"”’']+$")
+LIST_NUMBER = re.compile(r"[•⁃]?\s?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}")
+PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
+# The last word, with the parts of an abbreviation like "z. B." or "EE. UU."
+LAST_WORD = re.compile(
+    r"((?:(?<![^\W_])[^\W\d_]{1,2}\.\s){0,3}[^\s.,;:\"'“”‘’«»„()\[\]–—-]+(?:\.[\w-]+)*)\.$"
+)
+FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*\s?([\w’'.-]*\w)")
+WORD = re.compile(r"\w+")
+# "J. So", "C. Will", "Dr. He": starters that are also names.
+SURNAMES = frozenset("so an he may will more most much many such last still even day".split())
+INDIC = re.compile(r"[\u0900-\u0dff.]{1,3}|[\u0900-\u0dff]+(?:\.[\u0900-\u0dff]+)+")
+# "Vol. II", "No. A-12", "Apt. 4B"; a single letter only after a capital: "Fig. B".
+NUMERAL = re.compile(r"\d|(?=[IVXLCDM]{2})[IVXLCDM]+(?![\w’'])|[A-Z]-?\d|[A-Z]{1,2}-[A-Z\d]")
+LETTER = re.compile(r"[A-Z](?![\w’'.])")
+INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+STREETS = frozenset({"st", "dr"})  # they are titles as well
+ORDINAL = re.compile(r"\d{1,3}|[IVX]{1,6}")
+# "Cllr. Berg", "Mme. Dahl": an abbreviation of a title has no vowel ...
+NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,5}")
+# ... or, where it has one, begins the sentence: "Capt. Berg said so."
+SHORT = re.compile(r"[A-Z][a-z]{1,3}")
+COMPLETE = frozenset(  # short sentences of one word
+    """
+    yes yeah yep no nope nah not never ever none ok okay well so oh ah wow hey hi hello bye true
+    false right wrong good great fine nice sure maybe sorry why how who what when where here there
+    now then soon today again done gone over out stop wait look see enough damn boom bang really
+    sad funny odd and but still yet also first last next later other easy hard dead alive live
+    """.split()
+)
+# "Acme! Inc.": the mark belongs to the name.
+COMPANY = re.compile(r"(?:Inc|Ltd|Corp|Co|LLC|L\.L\.C|Plc|PLC|plc|GmbH|AG|S\.A|SA|NV|N\.V)\b")
+
+
+def merged(
+    text: str, pieces: Iterable[tuple[int, int]], words: Abbreviations, *, informal: bool
+) -> list[tuple[int, int]]:
+    """The pieces, joined where they form one sentence."""
+    found: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if found and _belong_together(text, found[-1], (start, end), words, informal=informal):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
+def first_word(text: str, at: int = 0) -> str:
+    """The word that begins here, in lower case and without "’s" and the like; may be empty."""
+    found = FIRST_WORD.match(text, at, at + CONTEXT)
+    return found[1].lower().replace("’", "'").partition("'")[0] if found else ""
+
+
+def ends_street(left: str, word: str) -> bool:
+    """Whether "St." and the like is a street: "Main St.", "42nd St."."""
+    before = left.split()[-2:-1]
+    named = bool(before) and (before[0][0].isupper() or before[0][0].isdigit())
+    return word in STREETS and named
+
+
+def _belong_together(
+    text: str,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    words: Abbreviations,
+    *,
+    informal: bool,
+) -> bool:
+    """Whether two pieces form one sentence."""
+    left = text[max(before[0], before[1] - CONTEXT) : before[1]]
+    right = text[after[0] : min(after[1], after[0] + CONTEXT)]
+    whole = before[1] - before[0] <= CONTEXT
+    if not WORD.search(right) or BELONGS_BEFORE.match(right):
+        return True
+    if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
+        return True
+    if left[-1] == "!" and COMPANY.match(right):
+        return True
+    return _ends_open(left, right, words) or _continues(left, right, words, informal=informal)
+
+
+def last_word(text: str, end: int) -> re.Match[str] | None:
+    """The word before the full stop that ends here."""
+    return LAST_WORD.search(text, max(end - LONGEST, 0), end)
+
+
+def known_form(printed: str, words: Abbreviations) -> str:
+    """An abbreviation of several parts without its spaces, if it is one; else its last part."""
+    whole = printed.replace(" ", "")
+    return whole if whole.lower() in words.others else printed.rpartition(" ")[2]
+
+
+def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
+    """Whether the left piece ends with an abbreviation that belongs to the next word."""
+    last = last_word(left, len(left)) if left[-1] == "." else None
+    if last is None:
+        return False
+    printed = known_form(last[1], words)
+    word = printed.lower()
+    starts = first_word(right) in words.starters
+    if word in words.before_numbers and _is_number(printed, right, words):
+        return True
+    if printed[0].isupper() and word in words.names:
+        return not starts
+    if word in words.ranks and printed.istitle():
+        return not starts
+    if word in words.titles:
+        return not (starts and first_word(right) not in SURNAMES and ends_street(left, word))
+    if starts:
+        return False
+    if word in words.others and word not in words.ends and words.language != ENGLISH:
+        return True
+    return _is_initial(printed, words) or _is_title(left, printed, right, words)
+
+
+def _is_number(printed: str, right: str, words: Abbreviations) -> bool:
+    """Whether the right piece begins with the number that an abbreviation announces."""
+    if NUMERAL.match(right):
+        return True
+    plain = printed.lower() in ("no", "nos") or words.language != ENGLISH
+    return printed[0].isupper() and not plain and bool(LETTER.match(right))
+
+
+def _is_initial(printed: str, words: Abbreviations) -> bool:
+    """Whether a word is an initial, or an ordinal in a language that writes them with a stop."""
+    if words.ordinals and ORDINAL.fullmatch(printed):
+        return True
+    if len(printed) == 1 and printed.isalpha():
+        return printed.islower() == printed.isupper()  # a script without capitals
+    if INDIC.fullmatch(printed):
+        return True
+    return printed.isupper() and bool(INITIALS.fullmatch(printed)) and not _known(printed, words)
+
+
+def _known(printed: str, words: Abbreviations) -> bool:
+    return printed.lower() in words.others
+
+
+def _is_title(left: str, printed: str, right: str, words: Abbreviations) -> bool:
+    """Whether a word looks like an abbreviated title before a name."""
+    if not right[0].isupper():
+        return False
+    if NO_VOWEL.fullmatch(printed) and not _known(printed, words):
+        return True
+    first = left.strip(OPENING) == f"{printed}."
+    return first and bool(SHORT.fullmatch(printed)) and printed.lower() not in COMPLETE
+
+
+def _continues(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:
+    """Whether the right piece continues the sentence: lower case, or "he said" and the like."""
+    first = FIRST_WORD.match(right)
+    if first is None or first[1][0].isdigit():
+        return False
+    if first[1].islower() and not left.endswith(":"):
+        return not (informal and PLAIN_END.search(left))
+    early = [word.lower() for word in right.split(None, 4)[:4]]
+    return bool(QUESTION_IN_QUOTES.search(left)) and any(
+        word.strip(",.") in words.speaking for word in early[1:]
+    )

@@ -1,0 +1,91 @@
+"""Each case is a language code and a paragraph with bars between its sentences."""
+
+import pytest
+
+from corpus.article import Span
+from corpus.sentences.language import guess_language
+from corpus.sentences.splitting import split_sentences
+
+SPACED = """
+de Am 29. Juli 2026 trafen sie sich. | Es regnete.
+de Das kostet ca. 5 Mio. Euro.
+de Nr. 5 lebt, sagte u. a. Frau Dr. Holm.
+de Die Stadt hat z. B. zwei Brücken, d. h. eine zu viel. | Das sagte Hr. Holm.
+de Er lebte im 19. Jahrhundert. | Seine Frau auch.
+de Ludwig XIV. starb 1715. | Er war 76.
+de Er ist 65. | Das Fest war groß.
+de „Warum?“, fragte er. | „Darum.“
+fr Le Dr. Holm habite av. J.-C. | Il est vieux.
+es El Sr. Holm y la Sra. Ruiz viven en EE. UU. | La ciudad es grande.
+es Nació en el siglo V a. C. | Su hijo murió en Sund.
+it Il dott. Holm e il sig. Bianchi sono arrivati. | La riunione è finita.
+pt O Sr. Holm e a Dra. Costa chegaram. | Eles saíram.
+nl Dhr. De Vries en mevr. Bos kwamen, d.w.z. te laat. | Het regende.
+pl W 2. połowie 1996 r. prof. Nowak wyjechał. | To było np. w Łodzi.
+pl „Kto tam?” — zapytał Holm. | — To ja.
+ru В 2012 г. компания, т. е. завод, закрылась. | Это было в г. Москве.
+ru Игры прошли в 393 году н. э. | Холм уехал.
+tr 2. Dünya Savaşı bitti. | Dr. Kaya geldi. | Angel'i de gördü.
+cs Dne 1. Května přišel Dr. Holm. | To bylo např. v Brně.
+hi डॉ. शर्मा ने कहा। | यह सच है? | बी. सी. में हाँ।
+ar هل هذا صحيح؟ | لم يجب أحد. | ثم غادر أحمد ز. أمين.
+ur وزیر نے کہا کہ منصوبہ شروع ہوگا۔ | کیا یہ سچ ہے؟ | نہیں۔
+hy Նախարարը հեռացավ։ | Նա չվերադարձավ։
+am ሚኒስትሩ ተናገሩ። | ከተማዋ ትልቅ ናት።
+my ဝန်ကြီးက ပြောသည်။ | မြို့ကြီးသည်။
+el Ο υπουργός μίλησε. | Γιατί; | Κανείς δεν ξέρει.
+"""
+UNSPACED = """
+部长周二表示，这项计划将于明年启动。|该市有三百万居民。|这是为什么？|反对派批评了它。
+大臣は火曜日に計画を発表した。|町には三百万人が住んでいる。
+「明日行く。」と彼は言った。|それから出た。
+“你好！”他说。|然后他走了。
+市长说：“我们会重建。”|居民欢呼。
+价格上涨了3．5％。|工资没有。
+他问："为什么？"|没人回答。
+今日は雨だ…と思った。|でも晴れた！？|よかった。
+（他走了。）|她留下。
+你来吗?|我来!|好。
+"""
+
+
+def sentences(text, language):
+    return [text[start:end] for start, end in split_sentences(text, Span(0, len(text)), language)]
+
+
+@pytest.mark.parametrize("case", SPACED.strip().split("\n"))
+def test_each_language_has_its_own_abbreviations_and_sentence_ends(case):
+    language, _, paragraph = case.partition(" ")
+    assert sentences(paragraph.replace(" | ", " "), language) == paragraph.split(" | ")
+
+
+@pytest.mark.parametrize("case", UNSPACED.strip().split("\n"))
+def test_chinese_and_japanese_sentences_end_at_their_marks_without_spaces(case):
+    assert sentences(case.replace("|", ""), None) == case.split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The mayor said that the bridge will open in May.", "en"),
+        ("Der Bürgermeister sagte, dass die Brücke im Mai geöffnet wird und das ist gut.", "de"),
+        ("El alcalde dijo que el puente de la ciudad se abrirá en mayo.", "es"),
+        ("Le maire a dit que le pont de la ville sera ouvert dans les jours qui viennent.", "fr"),
+        ("Burmistrz mówi, że most nie jest jeszcze gotowy, ale do maja będzie.", "pl"),
+        ("Başkan köprü için bir plan yaptı ve bu çok iyi.", "tr"),
+        ("市长说，这座桥将在五月开放。", "zh"),
+        ("市長は橋が五月に開くと言った。", "ja"),
+        ("मेयर ने कहा कि पुल मई में खुलेगा।", "hi"),
+        ("Мэр сказал, что мост откроют в мае.", "ru"),
+        ("قال رئيس البلدية إن الجسر سيفتح", "ar"),
+        ("Go, A. Holm, I say.", None),
+        ("11,000", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_told_by_its_script_or_its_common_words(text, language):
+    assert guess_language(text) == language
+
+
+def test_a_name_does_not_change_the_script_of_a_text():
+    assert guess_language("The mayor of 北京 met the mayor of Москва on Monday.") == "en"
