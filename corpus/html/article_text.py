@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from corpus.article import MOST_CHARACTERS, LeftOut, Span
+from corpus.article import MOST_CHARACTERS, LeftOut, Reason, Span
+from corpus.html.anchors import is_prose
 from corpus.html.blocks import Division, count_words
 from corpus.html.main_text import Line, find_lines
 from corpus.html.structured_data import JsonObject, article_body, find_article
@@ -37,7 +38,14 @@ def read_text(division: Division, objects: Iterable[JsonObject], extracted: str)
     words = sum(line.block.words for line in lines if line.why is None)
     if count_words(body) > MORE * words + FEW:
         return ArticleText(body.replace("\n", BETWEEN))
-    return _joined(lines, incomplete=_is_preview(lines, words, article))
+    unread = [line.block for line in lines if line.why is Reason.AROUND and is_prose(line.block)]
+    most = max(
+        count_words(extracted),
+        sum(block.words for block in unread),
+        _number(article.get("wordCount")),
+    )
+    incomplete = most > MORE * words + FEW or _is_preview(lines, words, article)
+    return _joined(lines, incomplete=incomplete)
 
 
 def _joined(lines: Sequence[Line], *, incomplete: bool) -> ArticleText:
@@ -58,9 +66,7 @@ def _joined(lines: Sequence[Line], *, incomplete: bool) -> ArticleText:
 
 
 def _is_preview(lines: Sequence[Line], words: int, article: JsonObject) -> bool:
-    """Whether the article seems to have many more words than were read."""
-    if _number(article.get("wordCount")) > MORE * words + FEW:
-        return True
+    """Whether the page seems to show only the beginning of the article."""
     if words >= PREVIEW:
         return False
     last = next((line.block.text for line in reversed(lines) if line.why is None), "")

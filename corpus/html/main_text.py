@@ -25,7 +25,7 @@ ANNOUNCING = {  # headings
         re.IGNORECASE,
     ),
 }
-CLOCK = re.compile(r"\d[:.]\d\d")  # in lines with the time of publication
+CLOCK = re.compile(r"\d:\d\d|\d\.\d\d ?(?:[ap]\.?m|GMT|UTC|BST|[CEMP][SD]?T)\b", re.IGNORECASE)
 FULL_STOP = re.compile(r"[.。][\"'”’»)\]」』]*$")
 SENTENCE = 4  # words of a sentence at least
 LABEL = 8  # words of a line that announces links at most

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorpusError
 from corpus.formats.html import read_html
+from corpus.html.article_text import read_text
+from corpus.html.blocks import divide
+from corpus.html.tree import parse_page
 from corpus.reading import read_article
 
 TITLE = "Harwick buys a second ferry"
@@ -312,3 +315,18 @@ def test_a_page_ten_times_as_long_takes_about_ten_times_as_long(piece):
 
     seconds(10)
     assert seconds(10_000) < 40 * (seconds(1_000) + 0.01)
+
+
+def test_a_page_says_so_if_another_extractor_finds_much_more():
+    division = divide(parse_page(page(f"<article>{paragraphs(*TEXT)}</article>")))
+    assert read_text(division, [], "\n".join(TEXT * 3)).incomplete
+    assert not read_text(division, [], "\n".join(TEXT)).incomplete
+
+
+def test_the_time_of_publication_is_no_lead_but_a_price_may_be_in_one():
+    lead = "The new vessel costs as much as 4.25 million bicycle tickets."
+    header = f"<h2>{lead}</h2><p>Published on Tuesday, 4 March 2025, at 11:04 a.m.</p>"
+    assert said(read(f"<header>{header}</header><article>{paragraphs(*TEXT)}</article>")) == [
+        lead,
+        *TEXT,
+    ]
