@@ -41,6 +41,8 @@ class Refresher:
         added = self._store.add(article, page=page, given=given)
         if added:
             self._watch(added.article, gathered.page)
+        elif page is not None:
+            self._unmark(added.article, page)
         return added
 
     async def add_from_feed(self, gathered: Gathered, followed: Followed, link: str) -> bool:
@@ -87,6 +89,12 @@ class Refresher:
                 *(stored.collection, stored.number, page.url, page.etag, page.modified, now, 0)
             )
             self._subscriptions.watch_new(page_after_change(watched, now))
+
+    def _unmark(self, article: Article, url: str) -> None:
+        """Take the mark off a page that shows its article again."""
+        page = self._subscriptions.unreadable(article.collection, article.number)
+        if page is not None and page.url == url:
+            self._subscriptions.watch(page_after_no_change(page, self._clock()))
 
     def _revise(self, page: Page, article: Article) -> bool:
         """Replace the stored text if the page has other sentences, and else its title and so on.

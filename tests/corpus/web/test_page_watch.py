@@ -147,6 +147,17 @@ def test_a_page_that_shows_its_article_no_longer_says_so_until_it_does(watch, an
     assert watch.store.subscriptions.pages()[0].failing is None
 
 
+def test_adding_an_article_again_takes_the_mark_off(watch):
+    sound = watch.pages["/a"]
+    watch.pages["/a"] = WALL
+    watch.check(PAGE_PAUSE)
+    assert failing(watch)
+    watch.pages["/a"] = sound
+    gathered = asyncio.run(fetch_article(failing(watch).url, UNKNOWN, ["localhost"]))
+    assert not watch.refresher.add(gathered, "7")
+    assert failing(watch) is None
+
+
 def test_a_busy_server_is_marked_at_the_second_failure(watch):
     watch.pages["/a"] = page(status=503)
     watch.check(PAGE_PAUSE)
