@@ -175,7 +175,8 @@ class Analysis:
         >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
         ((), ())
         """
-        return () if self.greets(question) else tuple(dict.fromkeys(self.terms(question)))
+        terms = self.terms(question)
+        return () if self._greetings.issuperset(terms) else tuple(dict.fromkeys(terms))
 
     def greets(self, question: str) -> bool:
         """Whether the question has terms, but only words of greeting, thanks or farewell."""
