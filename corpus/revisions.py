@@ -1,13 +1,16 @@
 """Decides whether a text is a newer version of another, and whether both are one publisher's."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from corpus.addresses import is_same_address, is_same_site, site_of_address
 from corpus.article import Article
-from corpus.fingerprint import fingerprint, words_of
+from corpus.fingerprint import words_of
 
 SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its article
 SHARED = 1 / 3  # of the old sentences, by their length, or of the old words under the same title
+MOST = 2 / 3  # of the old sentences; a page with that many has not been cut off
+RETOLD = 1 / 6  # of the old words that are gone with their sentences; offers have nearly none
 LONG = 5  # letters of a word that says what a text is about; every text has the shorter ones
 FEWEST = 4  # words of a title that may end differently, as in "… | Harbour Courier"
 SIGNS = re.compile(r"[\W_]+")
@@ -21,14 +24,16 @@ def is_revision(old: Article, new: Article) -> bool:
     """
     if len(new.text) < SHRUNKEN * len(old.text):
         return False
-    return shares_sentences(old, new) or (has_same_title(old, new) and _shares_words(old, new))
+    ours, theirs = _told(old), _told(new)
+    share = _share_kept(ours, theirs)
+    if share < MOST and _is_cut_off(ours, theirs):
+        return False
+    return share >= SHARED or (has_same_title(old, new) and _shares_words(ours, theirs))
 
 
 def shares_sentences(old: Article, new: Article) -> bool:
     """Whether a good part of the old sentences are in the new text."""
-    ours, theirs = _sentences(old), _sentences(new)
-    kept = sum(length for number, length in ours.items() if number in theirs)
-    return bool(ours) and kept >= SHARED * sum(ours.values())
+    return _share_kept(_told(old), _told(new)) >= SHARED
 
 
 def has_same_title(old: Article, new: Article) -> bool:
@@ -56,21 +61,41 @@ def publisher_key(article: Article) -> str:
     return f"{site_of_address(article.url) or ''} {_beyond_site(article)}".strip()
 
 
-def _sentences(article: Article) -> dict[int, int]:
-    """The length of each sentence that is no heading, by its fingerprint."""
+def _told(article: Article) -> list[str]:
+    """The words of each sentence that is no heading, on one line."""
     headings = frozenset(article.headings)
     spans = (span for span in article.spans if span not in headings)
-    texts = (words_of(article.text[slice(*span)]) for span in spans)
-    return {fingerprint(words): len(words) for words in texts if words}
+    lines = (" ".join(words_of(article.text[slice(*span)])) for span in spans)
+    return [line for line in lines if line]
 
 
-def _shares_words(old: Article, new: Article) -> bool:
+def _share_kept(old: Iterable[str], new: Iterable[str]) -> float:
+    """How much of the old sentences, by their length, are in the new text."""
+    ours = set(old)
+    return sum(map(len, ours.intersection(new))) / max(sum(map(len, ours)), 1)
+
+
+def _is_cut_off(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether only the old beginning is left, followed by something that tells nothing of it.
+
+    So looks an article that only subscribers can read on.
+    """
+    theirs = set(new)
+    kept = next((at for at, line in enumerate(old) if line not in theirs), len(old))
+    added = theirs.difference(old)
+    lost = _long_words(old[kept:]) - _long_words(old[:kept])
+    if not kept or not added or not lost or not theirs.isdisjoint(old[kept:]):
+        return False
+    return len(lost & _long_words(added)) < RETOLD * len(lost)
+
+
+def _shares_words(old: Iterable[str], new: Iterable[str]) -> bool:
     ours, theirs = _long_words(old), _long_words(new)
     return len(ours & theirs) >= SHARED * len(ours)
 
 
-def _long_words(article: Article) -> set[str]:
-    words = {word for start, end in article.spans for word in words_of(article.text[start:end])}
+def _long_words(lines: Iterable[str]) -> set[str]:
+    words = {word for line in lines for word in line.split()}
     return {word for word in words if len(word) >= LONG or not word.isalpha()} or words
 
 

@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from corpus.html.hidden import NEW_TAB, UNSEEN, UNSEEN_CHARACTERS, is_hidden
+from corpus.html.hidden import NEW_TAB, NEW_TAB_LENGTH, UNSEEN, UNSEEN_CHARACTERS, is_hidden
 
 # Tags that end a line. Custom elements outside of paragraphs do, too.
 BREAKING = frozenset(
     "address article aside blockquote body br caption center dd details dialog div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p "
     "pre section summary table tbody td tfoot th thead tr ul".split()
+)
+# Tags of the elements inside a text, as opposed to those that hold one.
+FLOW = frozenset(
+    "p li ul ol blockquote dl dd dt h1 h2 h3 h4 h5 h6 table tbody thead tr td th pre center br hr "
+    "figure figcaption".split()
 )
 CELLS = frozenset({"td", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -52,6 +57,13 @@ class Region:
     ages: int = 0  # lines such as "3 hours ago"
     forms: int = 0
     replies: int = 0  # buttons to reply to a comment
+    container: "Region" = field(
+        init=False
+    )  # the innermost that holds paragraphs, no parts of them
+
+    def __post_init__(self) -> None:
+        outer = self.parent if self.tag in FLOW else None
+        self.container = self if outer is None else outer.container
 
 
 @dataclass(slots=True, eq=False)
@@ -76,8 +88,12 @@ class Block:
 
     @property
     def is_teaser(self) -> bool:
-        """Whether the line is nothing but a link to another page of the same site."""
-        return self.internal and self.link_share > 0.7 and self.words >= TEASER
+        """Whether the line is nothing but a link to another page of the same site.
+
+        Headlines have no full stop, other than sentences in a list of sources or rules.
+        """
+        stopped = self.text.endswith((".", "。"))
+        return self.internal and self.link_share > 0.7 and self.words >= TEASER and not stopped
 
 
 class Division(NamedTuple):
@@ -127,6 +143,7 @@ class _Divider:
         self._rows: list[bool] = []  # whether the open table rows are single lines
         self._links = 0  # open
         self._pieces: list[str] = []  # of the line
+        self._is_blank = True
         self._linked = 0
         self._internal = False
 
@@ -143,7 +160,7 @@ class _Divider:
         elif tag == "a":
             self._links += 1
             self._internal = _is_internal(element.get("href") or "", self._host)
-        elif tag == "img" and not any(map(str.strip, self._pieces)):
+        elif tag == "img" and self._is_blank:
             self._region().images += 1
         elif tag == "form":
             self._region().forms += 1
@@ -171,9 +188,10 @@ class _Divider:
         if not text:
             return
         if self._links:
-            text = NEW_TAB.sub("", text)
+            text = text[:-NEW_TAB_LENGTH] + NEW_TAB.sub("", text[-NEW_TAB_LENGTH:])
             self._linked += count_words(text)
         self._pieces.append(text)
+        self._is_blank = self._is_blank and not text.strip()
 
     def flush(self) -> None:
         """End the line."""
@@ -181,12 +199,13 @@ class _Divider:
         text = " ".join(line.split()).removeprefix("| ")
         linked, self._linked = self._linked, 0
         self._pieces.clear()
+        self._is_blank = True
         if not text.strip("| "):
             return
         region = self._region()
         if linked and REPLY.fullmatch(text):
             region.replies += 1
-        inner = (element.tag for element, _ in self._open[:0:-1][:3])
+        inner = (element.tag for element, _ in self._open[-3:] if element is not None)
         heading = next((int(tag[1]) for tag in inner if tag in HEADINGS), 0)
         self.blocks.append(Block(text, region, linked, self._internal, heading))
 

@@ -23,6 +23,7 @@ NEW_TAB = re.compile(  # at the end of a link
     r"(?:tab|window|browser window|site|website|page)\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
+NEW_TAB_LENGTH = 60  # characters
 UNSEEN_CHARACTERS = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width spaces
 LONGEST = 500  # characters of an attribute that are looked at
 

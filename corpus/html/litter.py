@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from corpus.article import Reason
 from corpus.html.blocks import Region
@@ -12,6 +13,7 @@ LONGEST_CAPTION = 150  # words
 LONGEST_CARD = 80  # words on average
 LONGEST_FORM = 80  # words around a form to sign up
 FEWEST_COMMENTS = 3
+LIVE = 8  # regions around a post that can say that it is a live blog's
 BEFORE_COMMENTS = 60  # words of the article at least
 FEWEST_REPLIES = 3  # buttons to reply that make a region the readers' comments
 
@@ -98,20 +100,23 @@ def _comments(regions: Iterable[Region], total: int) -> Iterator[Region]:
     for group in _groups(regions):
         aged = sum(region.ages > 0 and not region.headings for region in group)
         prose = sum(region.prose for region in group)
-        live = any("live" in region.names for region in _around(group[0]))
-        if aged >= FEWEST_COMMENTS and total - prose >= BEFORE_COMMENTS and not live:
-            yield from group
+        if aged >= FEWEST_COMMENTS and total - prose >= BEFORE_COMMENTS:
+            around = islice(_around(group[0]), LIVE)
+            if not any("live" in region.names for region in around):
+                yield from group
 
 
 def _next(regions: Iterable[Region]) -> Iterator[Region]:
     """Yield the articles that follow the first one, each with a headline of its own."""
-    first = None
+    first: set[Region] = set()  # and the regions in it
     for region in regions:
-        if region.tag == "article" and region.headlines:
-            if first is None and region.prose >= BEFORE_COMMENTS:
-                first = region
-            elif first is not None and first not in _around(region):
+        if region.parent in first:
+            first.add(region)
+        elif region.tag == "article" and region.headlines:
+            if first:
                 yield region
+            elif region.prose >= BEFORE_COMMENTS:
+                first.add(region)
 
 
 def _groups(regions: Iterable[Region]) -> Iterable[Sequence[Region]]:

@@ -3,15 +3,10 @@
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
-from corpus.html.blocks import Region
+from corpus.html.blocks import FLOW, Region
 
 MOST = 0.9  # of the article's words, which the region holds at least
 SIBLING = 0.1  # of the article's words, that a region of the same kind beside it has at least
-# Tags of the elements inside a text, as opposed to those that hold one.
-FLOW = frozenset(
-    "p li ul ol blockquote dl dd dt h1 h2 h3 h4 h5 h6 table tbody thead tr td th pre center br hr "
-    "figure figcaption".split()
-)
 
 
 def find_main(regions: Sequence[Region]) -> Region:
@@ -31,13 +26,6 @@ def find_main(regions: Sequence[Region]) -> Region:
             found = at.parent
         at = at.parent
     return found
-
-
-def container(region: Region) -> Region:
-    """The innermost region around this one that holds paragraphs and not parts of them."""
-    while region.tag in FLOW and region.parent is not None:
-        region = region.parent
-    return region
 
 
 def kind(region: Region) -> Hashable:

@@ -8,7 +8,7 @@ from corpus.article import Reason
 from corpus.html.anchors import SENTENCE_END, is_prose, mark_anchors
 from corpus.html.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
-from corpus.html.main_block import container, find_main, kind
+from corpus.html.main_block import find_main, kind
 
 ABOVE = 40  # lines above the main block that are searched for the article's headline
 LEAD = 6  # words of a lead at least
@@ -79,7 +79,7 @@ def _lines(
     """The lines of these regions, each judged by itself."""
     within = [block for block in blocks if block.region in inside]
     home = {
-        kind(container(block.region))
+        kind(block.region.container)
         for block in within
         if block.anchored and is_prose(block) and block.region not in reasons
     }
@@ -101,7 +101,7 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
 
     ``home`` are the kinds of regions that hold the article's paragraphs.
     """
-    region, around = block.region, container(block.region)
+    region, around = block.region, block.region.container
     at_home = kind(around) in home
     if block.heading == 1 and not at_home:
         return Reason.AROUND
@@ -115,12 +115,13 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
     if block.anchored or _is_quoted(block.region):
         return None
     if at_home:
-        outward = not block.internal and block.words >= ITEM
+        item = region.tag == "li" and FULL_STOP.search(block.text)
+        outward = item or (not block.internal and block.words >= ITEM)
         in_text = block.heading or region is not around
         kept = is_prose(block) or (in_text and (block.link_share < 0.3 or outward))
         return None if kept else Reason.AROUND
     alone = around.words == block.words and not around.images and not block.linked
-    inner = around.parent is not None and kind(container(around.parent)) in home
+    inner = around.parent is not None and kind(around.parent.container) in home
     return None if alone and inner and is_prose(block) else Reason.AROUND
 
 

@@ -26,7 +26,6 @@ BLOCK_END = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
-LINE_ENDS = re.compile(r"\s*[\n\r\v\f\u2028\u2029]\s*")
 
 
 def read_objects(page: HtmlElement) -> list[JsonObject]:
@@ -69,7 +68,8 @@ def article_body(article: JsonObject) -> str:
         body = html.unescape(body)
     if "<" in body:
         body = TAG.sub("", BLOCK_END.sub("\n", body))
-    return LINE_ENDS.sub("\n", html.unescape(body)).strip()
+    lines = (" ".join(line.split()) for line in html.unescape(body).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _bodies(article: JsonObject) -> list[str]:

@@ -41,7 +41,7 @@ WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 FEWEST_WORDS = 6  # in a news sentence
 NEAR = 2  # lines before and after a line that are searched for appeals
-MANY, MOST_ASKING = 4, 0.15  # lines, and share of the lines, that seem to ask for donations
+MANY = 4  # lines that seem to ask for donations; then one close by must say what to give
 PERSONAL = 0.2  # a text with a larger share of personal lines is a speech or an interview
 
 
@@ -53,9 +53,13 @@ def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
     count.
     """
     asking = [_asks(line, title) for line in lines]
-    if sum(asking) > max(MANY, MOST_ASKING * len(lines)):  # an article about the press
-        asking = [
+    if sum(asking) >= MANY:  # perhaps an article about the press
+        giving = [
             asks and bool(GIVING.search(line)) for asks, line in zip(asking, lines, strict=True)
+        ]
+        asking = [
+            asks and any(giving[max(number - MANY, 0) : number + MANY + 1])
+            for number, asks in enumerate(asking)
         ]
     inside = [
         any(asking[max(number - NEAR, 0) : number]) and any(asking[number + 1 : number + 1 + NEAR])

@@ -69,19 +69,24 @@ def looks_like_feed(data: bytes, charset: str | None = None) -> bool:
 
 def _parse_xml(text: str) -> Any:
     """What feedparser finds in a feed; None if it is not one."""
+    found = _parsed(text) or _parsed(FOREIGN_TAG.sub("", text))
     root = ROOT.search(text)
-    for written in (text, FOREIGN_TAG.sub("", text), text[root.start() :] if root else ""):
-        # An exception, because feedparser 6.0.14 leaks a KeyError, and perhaps others.
-        with contextlib.suppress(Exception):
-            # In a file object, because feedparser would take bytes for the name of a file to open.
-            found = _feedparser().parse(
-                io.BytesIO(written.encode("utf-8", "replace")),
-                response_headers=UTF8,
-                sanitize_html=False,
-                resolve_relative_uris=False,
-            )
-            if found.get("version"):
-                return found
+    if root and root.start() and not (found and found.get("version")):
+        found = _parsed(text[root.start() :])  # something is before it that is not XML
+    return found if found and found.get("version") else None
+
+
+def _parsed(text: str) -> Any:
+    """What feedparser finds in a text; None if it fails."""
+    # An exception, because feedparser 6.0.14 leaks a KeyError, and perhaps others.
+    with contextlib.suppress(Exception):
+        # In a file object, because feedparser would take bytes for the name of a file to open.
+        return _feedparser().parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=UTF8,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
     return None
 
 
@@ -185,7 +190,7 @@ def _own_text(one: _Written) -> Item:
         text = without_footer(as_html(_valid(value))) if isinstance(value, str) else ""
         seen = shown(text)
         if len(seen) > best.length and is_article(seen, is_whole=is_whole):
-            best = Item("?", text=text, length=min(len(seen), len(text)), is_whole=is_whole)
+            best = Item("?", text=text, length=min(len(seen), len(text)))
     return best
 
 

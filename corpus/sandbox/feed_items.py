@@ -6,7 +6,7 @@ Strangers wrote every value: each is checked where it is made, and again where i
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -35,9 +35,8 @@ class Item:
     """An item of a feed; what is not known is None or empty.
 
     ``key`` is the same whenever the feed is read: the item's address, or else what else tells it
-    from others. ``text`` is the HTML that the feed itself has of the article, ``length`` the
-    number of characters that a reader sees of it. It ``is_whole`` if the feed gives it as the
-    article's content and not as a summary.
+    from others. ``text`` is the HTML that the feed itself has of the article, and ``length`` the
+    number of characters that a reader sees of it.
     """
 
     key: str
@@ -47,7 +46,6 @@ class Item:
     author: str = ""
     text: str = ""
     length: int = 0
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Feed:
 
     title: str
     items: tuple[Item, ...] = ()
-    language: str | None = field(default=None)
+    language: str | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -157,7 +155,7 @@ def _within_limits(items: Iterable[Item]) -> Iterator[Item]:
     room = MOST_TEXT
     for item in items:
         if len(item.text) > min(room, LONGEST_TEXT):
-            yield replace(item, text="", length=0, is_whole=False)
+            yield replace(item, text="", length=0)
         else:
             room -= len(item.text)
             yield item

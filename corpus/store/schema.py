@@ -127,7 +127,7 @@ UPGRADES = (
     CREATE INDEX answered_received ON answered (received);
     """,
     # A page or a feed that cannot be read says since when and why. An item that failed for the
-    # time being is not seen yet. An edited article names the fields that a refresh leaves alone.
+    # time being is not seen yet. An edited article has the values from before, by their names.
     """
     ALTER TABLE article ADD COLUMN updated TEXT;
     ALTER TABLE article ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';

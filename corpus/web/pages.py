@@ -89,7 +89,7 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
     known = Metadata(
         title=item.title or None,
         source=feed.title,
-        url=item.link,
+        url=item.link and without_tracking(item.link),
         published=item.published.date() if item.published else None,
         language=feed.language,
         author=item.author or None,

@@ -52,6 +52,23 @@ def test_a_request_for_consent_is_no_revision_whatever_its_title(title):
     assert not is_revision(FERRY, page(f"{WALL} {WALL} {WALL}", title))
 
 
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_the_beginning_of_an_article_above_an_offer_is_no_revision(kept):
+    lead = " ".join(sentence.text for sentence in FERRY.sentences[:kept])
+    assert not is_revision(FERRY, page(f"{lead} {WALL}"))
+    longer = " ".join(sentence.text for sentence in FERRY.sentences)
+    assert is_revision(FERRY, page(f"{longer} {WALL}"))
+
+
+def test_another_end_of_an_article_is_a_revision():
+    lead = " ".join(sentence.text for sentence in FERRY.sentences[:3])
+    end = (
+        "The council had refused to pay for it. The yard in Norvik had asked for 50 million euros."
+    )
+    assert is_revision(FERRY, page(f"{lead} {end}"))
+    assert is_revision(FERRY, page(lead))
+
+
 def test_another_article_made_alike_is_no_revision():
     old, new = (
         page(

@@ -1,41 +1,25 @@
 """Puts the words of a page into the order of a reader, column after column."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import mean, median
 from typing import NamedTuple
 
-from corpus.formats.pdf.words import Word, joined
+from corpus.formats.pdf.flow import starts_of_parts
+from corpus.formats.pdf.rows import Line, Row, cells_of, line_of, rows_of
+from corpus.formats.pdf.words import Word
 
-SENTENCE_END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 # In em:
-SAME_LINE = 0.5  # between the base lines of two words of a line
-OVERLAP = 0.3  # of two words that can still be of the same line
 STEP = 0.125  # how finely gaps are looked for
 GUTTER = 5  # steps; the narrowest gap between columns
 NARROWEST = 6  # mean width of the lines of a column of text; a column of a table has less
-CELL_GAP = 1.5  # between the cells of a row of a table
-EVEN = 0.3  # how much the gaps between words that are spread over a line differ at most
 FEWEST_WORDS = 2.5  # in the mean line of a column of text
+NARROW = 0.6  # of the width of a page; narrower rows stand in a column of their own
 FEWEST_LINES = 3  # of a column
 AHEAD = 3  # lines; base lines of columns need not agree, so a gap can show after some lines only
-BAND = 1.5  # times the usual leading; a white band across all columns
-WIDE_BAND = 3  # times the usual leading; what is below it is read after all that is above
 MOST_COLUMNS = 12  # of text; a table can have more
 DEEPEST = 5  # columns within columns
 MOST_STEPS = 4000  # across a page
-
-
-class Line(NamedTuple):
-    """A line of a column, in points."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    gaps: tuple[tuple[float, float], ...] = ()  # where the gaps between cells start and end
 
 
 class Block(NamedTuple):
@@ -44,9 +28,6 @@ class Block(NamedTuple):
     lines: list[Line]
     left: float
     right: float
-
-
-Row = list[Word]  # at the same height, sorted from left to right
 
 
 def blocks_of(words: Sequence[Word], depth: int = 0) -> Iterator[Block]:
@@ -91,57 +72,15 @@ def _beside_gutters(above: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
     return found[::-1]
 
 
-def rows_of(words: Iterable[Word]) -> list[Row]:
-    """The words in rows, from top to bottom."""
-    rows: list[Row] = []
-    base = size = 0.0
-    for word in sorted(words, key=lambda word: -word.base):
-        if not rows or base - word.base > SAME_LINE * min(size, word.size):
-            rows.append([])
-            base, size = word.base, word.size
-        rows[-1].append(word)
-    ordered = (sorted(row, key=lambda word: word.left) for row in rows)
-    return [line for row in ordered for line in _apart(row)]
-
-
-def _apart(row: Row) -> list[Row]:
-    """The lines of a row: words that stand over one another are of different lines."""
-    overlap = any(
-        before.right - word.left > OVERLAP * word.size and before.base - word.base
-        for before, word in pairwise(row)
-    )
-    if not overlap:
-        return [row]
-    lines: dict[float, Row] = {}
-    for word in row:
-        lines.setdefault(round(word.base / word.size, 1), []).append(word)
-    return [lines[base] for base in sorted(lines, reverse=True)]
-
-
-def cells_of(row: Row) -> list[Row]:
-    """The parts of a row that have wide gaps between them."""
-    cells = [row[:1]]
-    for before, word in pairwise(row):
-        if word.left - before.right > CELL_GAP * max(before.size, word.size):
-            cells.append([])
-        cells[-1].append(word)
-    return cells
-
-
 def _plain(rows: Sequence[Row], left: float, right: float) -> Iterator[Block]:
-    if rows:
-        yield Block([line_of(row) for row in rows], left, right)
-
-
-def line_of(row: Row) -> Line:
-    """A row as a line of text."""
-    largest = max(row, key=lambda word: word.right - word.left)
-    right = max(word.right for word in row)
-    gaps = tuple((cell[-1].right, after[0].left) for cell, after in pairwise(cells_of(row)))
-    spaces = [word.left - before.right for before, word in pairwise(row)]
-    if len(spaces) > 1 and max(spaces) - min(spaces) < EVEN * largest.size:
-        gaps = ()  # words spread over the line, not cells
-    return Line(joined(row), row[0].left, right, largest.base, largest.size, gaps)
+    """Yield a block of rows that are not columns, between the sides of the page or column."""
+    if not rows:
+        return
+    lines = [line_of(row) for row in rows]
+    first, last = min(line.left for line in lines), max(line.right for line in lines)
+    if last - first < NARROW * (right - left):  # what is below the end of the other columns
+        left, right = first, last
+    yield Block(lines, left, right)
 
 
 def _em(words: Iterable[Word]) -> float:
@@ -192,12 +131,11 @@ def _parts(rows: Sequence[Row]) -> list[list[list[Word]]]:
         return []
     words = [word for row in rows for word in row]
     cuts = _cuts(words)
-    leading = _leading(_columns(words, cuts))
-    parts: list[list[Word]] = [[]]
-    for row, below in pairwise([*rows, []]):
-        parts[-1] += row
-        if below and _is_new_part(parts[-1], cuts, row[0].base - below[0].base, leading):
-            parts.append([])
+    starts = [0, *starts_of_parts(rows, [rows_of(column) for column in _columns(words, cuts)])]
+    parts = [
+        [word for row in rows[start:end] for word in row]
+        for start, end in pairwise([*starts, len(rows)])
+    ]
     found = [_columns_of_text(part, cuts, FEWEST_LINES) for part in parts]
     if any(len(columns) > 1 for columns in found):  # also for the few lines above or below
         found = [_columns_of_text(part, cuts, 1) for part in parts]
@@ -222,24 +160,6 @@ def _columns(words: Iterable[Word], cuts: Sequence[float]) -> list[list[Word]]:
     for word in words:
         columns[sum(cut < word.left for cut in cuts)].append(word)
     return [column for column in columns if column]
-
-
-def _leading(columns: Iterable[Sequence[Word]]) -> float:
-    steps = [
-        above[0].base - below[0].base
-        for column in columns
-        for above, below in pairwise(rows_of(column))
-    ]
-    return median(steps or [0])
-
-
-def _is_new_part(part: Sequence[Word], cuts: Sequence[float], gap: float, leading: float) -> bool:
-    """Whether the columns above a gap are read before those below it."""
-    if gap <= BAND * leading:
-        return False
-    first = rows_of(_columns(part, cuts)[0])[-1]
-    # A sentence that does not end above the gap goes on in the next column, not below.
-    return gap > WIDE_BAND * leading or not SENTENCE_END.search(joined(first))
 
 
 def _columns_of_text(

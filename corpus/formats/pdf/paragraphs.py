@@ -7,10 +7,13 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from corpus.formats.pdf.columns import SENTENCE_END, Block, Line
+from corpus.formats.pdf.columns import Block
+from corpus.formats.pdf.flow import CAPTION
+from corpus.formats.pdf.rows import SENTENCE_END, Line
 from corpus.formats.pdf.words import is_unspaced
 
 SHORT = 0.8  # of the column's width; a shorter line that ends a sentence ends a paragraph
+FULL = 0.9  # of the column's width; a sentence goes on below a picture
 VERY_SHORT = 0.5  # of the column's width; a shorter line ends a paragraph
 INDENT = 0.8  # em; a paragraph's first line starts this much further right
 LETTER = 0.6  # em; the width of a letter
@@ -21,16 +24,12 @@ SAME_SIZE = 1.12  # by how many times the sizes of type in a paragraph differ at
 LARGE = 1.15  # times the usual size of type; a heading
 LONGEST_HEADING = 200  # characters
 MOST_ASIDE = 4  # notes or captions that a sentence goes on after
-CAPTION = re.compile(
-    r"(?:figure|fig\.|table|photo|image|picture|chart|map|abbildung|abb\.|tabelle|figura|tabla)"
-    r"\s*\d+(?:\.\d+)?\s*[.:|–—-]",
-    re.IGNORECASE,
-)
 HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010]$")
 COMPOUND = re.compile(r"\w[-\u2010][^\W\d_]+[-\u2010]$")  # such as the start of eight-year-old
 LONGEST_WORD = 60  # characters
 BEGINS_COMPOUND = frozenset({"well", "self", "half", "vice"})
 SHORTEST_PART = 5  # letters; shorter ends, as of "wellness", can be syllables
+ABBREVIATION = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,2})\.$")  # such as Mrs. and J.
 BULLET = re.compile(r"[•▪●◦‣■□–—-]\s")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
@@ -104,8 +103,12 @@ def _groups(number: int, block: Block, leading: float) -> Iterator[Group]:
 
 
 def _group(lines: list[Line], number: int, block: Block) -> Group:
-    is_open = not SENTENCE_END.search(lines[-1].text)
+    is_open = not _ends_sentence(lines[-1].text)
     return Group(lines, number, is_open, _reach(lines[-1], block) >= SHORT)
+
+
+def _ends_sentence(text: str) -> bool:
+    return SENTENCE_END.search(text) is not None and not ABBREVIATION.search(text)
 
 
 def _reach(line: Line, block: Block) -> float:
@@ -120,13 +123,13 @@ def _goes_on(line: Line, below: Line, block: Block, leading: float) -> bool:
         return False
     if CAPTION.match(below.text) or BULLET.match(below.text):
         return False
-    ends = SENTENCE_END.search(line.text) is not None
+    ends = _ends_sentence(line.text)
     reach = _reach(line, block)
     if reach < VERY_SHORT or (reach < SHORT and ends):
         return bool(HYPHEN.search(line.text)) and below.text[:1].islower()
     is_far = line.base - below.base > GAP * leading * below.size
     is_indented = below.left - line.left > INDENT * below.size
-    if is_far and not (below.text[:1].islower() and not ends):
+    if is_far and (ends or not (below.text[:1].islower() or reach >= FULL)):
         return False
     return not (is_indented and ends)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from corpus.formats.pdf.columns import SENTENCE_END, Row, cells_of, rows_of
+from corpus.formats.pdf.rows import SENTENCE_END, Row, cells_of, rows_of
 from corpus.formats.pdf.words import CAPITAL, Word, joined
 
 EDGE = 2  # rows at the top and bottom of a page that can be running heads

@@ -27,7 +27,15 @@ NAMED = (
     rf"{MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)",
 )
 WRITTEN = [re.compile(rf"\b{form}\b", re.IGNORECASE) for form in NAMED]
-CHANGED = re.compile(r"\b(?:last )?(?:updated?|modified)\b[^\n]{0,60}", re.IGNORECASE)
+GERMAN = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)\b")
+# At the start of a line or after a mark: a sentence can tell what else was updated.
+CHANGED = re.compile(
+    r"(?:^|[|·•–—/(\d]\s*)(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado|"
+    r"aggiornato|atualizado|bijgewerkt|обновлено)\b[^\n]{0,60}",
+    re.IGNORECASE,
+)
+TIME_PUBLISHED = re.compile(r"publi|posted|created|entry-date|pubdate", re.IGNORECASE)
+TIME_UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 IN_ADDRESS = re.compile(r"/(?P<year>20\d\d)[-/]?(?P<month>\d\d)[-/]?(?P<day>\d\d)(?!\d)")
 WORLD_TIME = re.compile(r"(?:Z|[+-]00:?00)$")
 DAY = timedelta(days=1)
@@ -42,8 +50,14 @@ def find_days(
     ``shown`` is the text of the page.
     """
     told = (clean(article.get("datePublished")), *(tags.first(name) for name in PUBLISHED))
+    told += tuple(
+        value
+        for label, value in tags.times
+        if TIME_PUBLISHED.search(label) and not TIME_UPDATED.search(label)
+    )
     published = next((day for one in told if (day := _day(one, today, address))), None)
     told = (clean(article.get("dateModified")), *(tags.first(name) for name in UPDATED))
+    told += tuple(value for label, value in tags.times if TIME_UPDATED.search(label))
     updated = next((day for one in told if (day := _day(one, today, address))), None)
     if updated is None:
         lines = (line for line in shown.split("\n") if len(line) <= 120)
@@ -66,7 +80,7 @@ def _day(value: str, today: date, address: str = "") -> date | None:
 
 def _days(value: str) -> Iterator[date]:
     yield from _days_in(NUMBERS.finditer(value))
-    for form in WRITTEN:
+    for form in (*WRITTEN, GERMAN):
         yield from _days_in(form.finditer(value))
 
 

@@ -14,6 +14,9 @@ from corpus.html.facts.titles import find_title
 from corpus.html.structured_data import JsonObject, find_article
 from corpus.metadata import UNKNOWN, Metadata, check_url
 
+NEW_YEAR = re.compile(
+    r"\bjan(?:uary)?\.? 0?1\b|\b0?1(?:st)?\.? jan|(?<!\d)0?1[./-]0?1(?!\d)", re.IGNORECASE
+)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}")
 
 
@@ -37,12 +40,13 @@ def read_facts(
     sites = [publisher or "", tags.first("og:site_name"), main_label(host), host]
     headlines = [clean(article.get(key)) for key in ("headline", "alternativeHeadline", "name")]
     published, updated = find_days(tags, article, shown, address, today)
+    published = published or _guess(other.published, shown)
     return Metadata(
         title=find_title(tags, headlines, sites, other.title or ""),
         source=publisher,
         url=canonical,
-        published=published or other.published,
-        updated=updated if published or updated != other.published else None,
+        published=published,
+        updated=updated if updated and (not published or updated > published) else None,
         language=_language(tags, article),
         author=find_authors(tags, article, objects, sites[:2], other.author or ""),
     )
@@ -54,6 +58,12 @@ def _canonical(tags: Tags, other: str) -> str | None:
             if checked := check_url(address, ""):
                 return checked
     return None
+
+
+def _guess(day: date | None, shown: str) -> date | None:
+    """A day that was guessed; a new year's day may only be the year of a copyright notice."""
+    is_new_year = day is not None and (day.month, day.day) == (1, 1)
+    return None if is_new_year and NEW_YEAR.search(shown) is None else day
 
 
 def _own_address(tags: Tags, article: JsonObject) -> str:

@@ -133,7 +133,7 @@ def _candidates(
     if ends:
         end = tags.title[ends[-1].end() :]
         is_named = "|" in ends[-1].group() or all(map(_is_name_word, end.split()))
-        is_clear = not has_host and is_named and len(end) < ends[-1].start()
+        is_clear = not has_host and is_named and len(end) < 2 * ends[-1].start()
         yield "title", end, IN_META if is_clear else IN_END
     for key in NAMES:
         for value in tags.meta.get(key, ()):

@@ -31,6 +31,7 @@ class Tags(NamedTuple):
     canonical: str
     language: str
     links: Sequence[str]  # addresses of the same site, for programs
+    times: Sequence[tuple[str, str]]  # what each marked time is of, and the time
 
     def first(self, *names: str) -> str:
         """The first value under these names; "" if there is none."""
@@ -55,7 +56,14 @@ def read_tags(page: HtmlElement) -> Tags:
         next((str(one).strip() for one in link if is_address(str(one).strip())), ""),
         root.get("lang") or root.get("xml:lang") or "",
         [str(one).strip() for one in page.xpath(SITE_LINKS)[:20]],
+        [_time(one) for one in page.xpath("//time[@datetime] | //abbr[@title]")[:50]],
     )
+
+
+def _time(element: HtmlElement) -> tuple[str, str]:
+    keys = ("itemprop", "class", "property", "pubdate")
+    label = " ".join(key + element.get(key, "") for key in keys if key in element.attrib)
+    return label.replace("class", ""), clean(element.get("datetime") or element.get("title"))
 
 
 def inner_text(element: HtmlElement) -> str:

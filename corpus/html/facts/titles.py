@@ -52,9 +52,10 @@ def find_title(
     headings = [heading for heading in headings if _is_title(heading)]
     seen = max(headings, key=lambda heading: _most_alike(heading, others), default="")
     if seen and (_most_alike(seen, others) >= ALIKE or not others):
-        return _without_section(without_site(seen, names), others)
+        return _without_section(without_site(seen, names, sections=False), others)
     other = without_site(other, names)
-    return next(iter([*others, *([other] if _is_title(other) else [])]), None)
+    others += [other] if _is_title(other) else []
+    return _whole(others[0], others[1:]) if others else None
 
 
 def without_bars(title: str) -> str:
@@ -66,15 +67,15 @@ def without_bars(title: str) -> str:
     return main if is_clear else title
 
 
-def without_site(title: str, names: Iterable[str]) -> str:
-    """A title without the site's name, or a section's, before or after it."""
+def without_site(title: str, names: Iterable[str], *, sections: bool = True) -> str:
+    """A title without the site's name before or after it, or a section's after it."""
     known = set(names)
     while True:
         ends = [found for found in SEPARATOR.finditer(title) if found.start() > 0]
         if not ends:
             return title.strip()
         before, after = title[: ends[0].start()], title[ends[-1].end() :]
-        if _is_site(after, known) or SECTION.fullmatch(after):
+        if _is_site(after, known) or (sections and SECTION.fullmatch(after)):
             title = title[: ends[-1].start()]
         elif _is_site(before, known):
             title = title[ends[0].end() :]
@@ -111,6 +112,13 @@ def _alike(one: str, other: str) -> float:
     ours, theirs = (set(WORD.findall(title.casefold())) for title in (one, other))
     shorter = min(len(ours), len(theirs))
     return len(ours & theirs) / shorter if shorter >= 2 else 0.0
+
+
+def _whole(title: str, others: Iterable[str]) -> str:
+    """The title, or another that goes on where it is cut off with an ellipsis."""
+    start = title.rstrip(" .…")
+    longer = (other for other in others if other.startswith(start))
+    return next(longer, title) if title.endswith(("…", "...")) else title
 
 
 def _without_section(heading: str, others: Iterable[str]) -> str:

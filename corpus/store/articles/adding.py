@@ -60,7 +60,7 @@ def add(
         if isinstance(found, Added):
             return found
         article = found
-    added = _add(connection, article, now, given)
+    added = _add(connection, article, now, edits.given_by_hand(article, given))
     if page is None and added.outcome is Outcome.NEWER:  # it is no longer the text of its page
         subscriptions.delete_page(connection, article.collection, article.number)
     return added
@@ -89,7 +89,10 @@ def _told_apart(connection: sqlite3.Connection, article: Article, page: str | No
         return own
     same = versions.find_any(connection, article.id)
     fetched = article if page is None else replace(article, url=page)
-    return article if same is None or is_of_same_publisher(same, fetched) else own
+    if same is None or is_of_same_publisher(same, fetched):
+        return article
+    is_same = is_of_same_publisher(edits.before_edits(connection, same), fetched)
+    return article if is_same else own
 
 
 def _placed(
@@ -158,7 +161,7 @@ def _is_version(old: Article, new: Article) -> bool:
 
 
 def _add(
-    connection: sqlite3.Connection, article: Article, now: datetime, given: Collection[str]
+    connection: sqlite3.Connection, article: Article, now: datetime, given: table.Edited
 ) -> Added:
     """Make a text the current one of its number, or of the next number."""
     table.delete_text(connection, article.id)  # as an older or removed text: it is current again

@@ -1,13 +1,14 @@
 """Changes an article's metadata; its text and its id stay."""
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from corpus.article import Article
 from corpus.left_out.site_lines import site_of
 from corpus.store.articles import learned_lines, table
+from corpus.store.articles.rows import day_text
 
 Values = Mapping[str, str | date | None]  # new metadata by its name in Article
 # What the same text can get from its page later: the day of a change is not among it.
@@ -16,9 +17,9 @@ AMENDED = ("title", "source", "author", "published")
 
 def edit(connection: sqlite3.Connection, article: Article, values: Values) -> Article:
     """Change an article's metadata for good: no refresh undoes it."""
-    edited = table.edited_fields(connection, article.id) or frozenset()
+    edited = given_by_hand(article, values) | (table.edited_fields(connection, article.id) or {})
     titled = {**values, "title": values["title"] or ""} if "title" in values else values
-    return _store(connection, article, titled, edited | values.keys())
+    return _store(connection, article, titled, edited)
 
 
 def amend(connection: sqlite3.Connection, article: Article, newer: Article) -> Article:
@@ -45,19 +46,35 @@ def readdress(connection: sqlite3.Connection, article: Article, url: str) -> Non
 
 
 def carried_over(
-    connection: sqlite3.Connection, older: Article, newer: Article, given: Collection[str]
-) -> tuple[Article, frozenset[str]]:
+    connection: sqlite3.Connection, older: Article, newer: Article, given: table.Edited
+) -> tuple[Article, table.Edited]:
     """A newer text with the edited metadata of the older one, and what of its own is edited.
 
-    ``given`` are the names of the metadata that is given by hand with the newer text.
+    ``given`` is what is given by hand with the newer text.
     """
-    edited = table.edited_fields(connection, older.id) or frozenset()
-    values = {name: getattr(older, name) for name in edited.difference(given)}
-    return replace(newer, **values), edited.union(given)
+    edited = table.edited_fields(connection, older.id) or {}
+    values = {name: getattr(older, name) for name in edited.keys() - given.keys()}
+    return replace(newer, **values), edited | given
+
+
+def before_edits(connection: sqlite3.Connection, article: Article) -> Article:
+    """The article with the publisher and the address that it had at first."""
+    edited = table.edited_fields(connection, article.id) or {}
+    return replace(
+        article,
+        source=edited.get("source", article.source),
+        url=edited.get("url", article.url),
+    )
+
+
+def given_by_hand(article: Article, names: Iterable[str]) -> table.Edited:
+    """Some of an article's metadata as it is stored."""
+    values = ((name, getattr(article, name)) for name in names)
+    return {name: day_text(value) if isinstance(value, date) else value for name, value in values}
 
 
 def _store(
-    connection: sqlite3.Connection, article: Article, values: Values, edited: Collection[str]
+    connection: sqlite3.Connection, article: Article, values: Values, edited: table.Edited
 ) -> Article:
     changed = replace(article, **values)  # type: ignore[arg-type]  # the values fit the names
     if changed == article and edited == table.edited_fields(connection, article.id):

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +9,9 @@ from typing import NamedTuple
 from corpus.article import Article
 from corpus.left_out.site_lines import site_of
 from corpus.store.articles.rows import COLUMNS, article_of, day_text, row_of
+
+# The names of metadata that was edited or given by hand, with the values from before the edits.
+Edited = dict[str, str | None]
 
 
 class Usage(NamedTuple):
@@ -20,14 +22,12 @@ class Usage(NamedTuple):
     added: int
 
 
-def insert(
-    connection: sqlite3.Connection, article: Article, now: datetime, edited: Collection[str] = ()
-) -> int:
+def insert(connection: sqlite3.Connection, article: Article, now: datetime, edited: Edited) -> int:
     """Insert an article and return its position; positions rise and never change.
 
-    ``edited`` are the names of its metadata that no refresh changes.
+    No refresh changes what is ``edited``.
     """
-    row = (*row_of(article, now), json.dumps(sorted(edited)))
+    row = (*row_of(article, now), json.dumps(edited))
     marks = ", ".join("?" * len(row))
     (position,) = connection.execute(
         f"INSERT INTO article ({COLUMNS}, edited) VALUES ({marks}) RETURNING position", row
@@ -43,25 +43,23 @@ def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
     )
 
 
-def update_metadata(
-    connection: sqlite3.Connection, article: Article, edited: Collection[str]
-) -> None:
-    """Store an article's metadata, and which of it was edited."""
+def update_metadata(connection: sqlite3.Connection, article: Article, edited: Edited) -> None:
+    """Store an article's metadata, and what of it was edited."""
     connection.execute(
         "UPDATE article SET title = ?, source = ?, url = ?, language = ?, author = ?, "
         "published = ?, updated = ?, site = ?, edited = ? WHERE id = ?",
         (
             *(article.title, article.source, article.url, article.language, article.author),
             *map(day_text, (article.published, article.updated)),
-            *(site_of(article), json.dumps(sorted(edited)), article.id),
+            *(site_of(article), json.dumps(edited), article.id),
         ),
     )
 
 
-def edited_fields(connection: sqlite3.Connection, article_id: str) -> frozenset[str] | None:
-    """The names of an article's edited metadata; None if an older version stored the article."""
+def edited_fields(connection: sqlite3.Connection, article_id: str) -> Edited | None:
+    """What of an article was edited; None if an older version of Quotewire stored it."""
     row = connection.execute("SELECT edited FROM article WHERE id = ?", (article_id,)).fetchone()
-    return None if row is None or row["edited"] is None else frozenset(json.loads(row["edited"]))
+    return None if row is None or row["edited"] is None else json.loads(row["edited"])
 
 
 def delete_text(connection: sqlite3.Connection, article_id: str) -> None:

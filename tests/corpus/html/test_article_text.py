@@ -78,6 +78,8 @@ def test_an_article_in_two_columns_of_the_same_kind_is_whole():
     [
         ("<ul><li>It has room for 400 people.</li><li>It is 60 metres long.</li></ul>",
          ["It has room for 400 people.", "It is 60 metres long."]),
+        ("<ul><li><a href=/1>It has room for 400 people.</a><li><a href=/2>It is 60 metres long."
+         "</a></ul>", ["It has room for 400 people.", "It is 60 metres long."]),
         ("<dl><dt>Why now?</dt><dd>The first one is full.</dd></dl>",
          ["Why now?", "The first one is full."]),
         ("<table><tr><th>Ship</th><th>Seats</th></tr><tr><td>Tern</td><td>412</td></tr></table>",
@@ -123,6 +125,12 @@ def test_parts_that_are_no_paragraphs_are_kept(inside, lines):
         "<div class='photo-caption'>The first ferry leaves the port of Harwick.</div>",
         "<p>The first ferry leaves the port. (Photo: Jo Lund)</p>",
         "<p>© 2025 Harbour Courier</p>",
+        "<div class=x><img src=a.jpg>The first ferry leaves the port of Harwick on Monday.</div>",
+        "<p><img src=a.jpg><em>The first ferry leaves the port of Harwick.</em></p>",
+        "<div class=x><h3>The Harbour Letter</h3><p>Our editors pick the best stories of the week"
+        " for you.</p><form><input type=email></form></div>",
+        "<p>Read more about this: <a href=/1>Snow closes the pass to Osterby</a></p>",
+        "<p><b>Sign up here for our letter with all the news from the harbour.</b></p>",
         "<div hidden><p>Nobody sees this sentence, and nobody is to quote it.</p></div>",
     ],
 )
@@ -167,6 +175,42 @@ def test_readers_comments_are_left_out(names):
     )
     article = read(f"<article>{paragraphs(*TEXT)}</article><section>{comments}</section>")
     assert said(article) == TEXT
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        "".join(
+            f"<div class=q><b>Reader {number}</b> <i>{number + 2} hours ago</i><p>I sailed on it"
+            f" {number} times, and I never once got a seat.</p></div>"
+            for number in range(4)
+        ),
+        "<h3>2 Comments</h3><p>I sailed on it, and I never once got a seat on a Monday.</p>"
+        "<p>Then you should have come a little earlier, as all the others do.</p>",
+        "<h4>About the author</h4><p>Mia Berg has covered the harbour since she was ten.</p>",
+    ],
+)
+def test_what_readers_and_authors_say_below_the_article_is_left_out(comments):
+    assert said(read(f"<article>{paragraphs(*TEXT)}{comments}</article>")) == TEXT
+
+
+def test_a_live_blog_with_ages_and_no_headings_is_not_taken_for_comments():
+    posts = "".join(
+        f"<div class=post><span>{number + 2}m ago</span><p>{line}</p></div>"
+        for number, line in enumerate(TEXT)
+    )
+    article = read(f"<main class=liveblog><div>{posts}</div></main>")
+    assert said(article) == TEXT
+
+
+def test_the_next_article_on_the_page_is_left_out():
+    other = [line.replace("ferry", "tram").replace("Harwick", "Osterby") for line in TEXT]
+    articles = "".join(
+        f"<article class=story><h1>{title}</h1>{paragraphs(*lines)}</article>"
+        for title, lines in ((TITLE, TEXT), ("Osterby buys a tram", other))
+    )
+    html = f"<html><head>{HEAD}</head><body><main>{articles}</main></body></html>"
+    assert said(read_article(html.encode(), "page.html")) == TEXT
 
 
 @pytest.mark.parametrize("tag", ["article", "div"])

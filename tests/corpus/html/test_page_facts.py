@@ -51,6 +51,7 @@ def data(**fields):
         [f"<h1><span>News</span> {TITLE}</h1>", meta("og:title", TITLE)],
         [meta("og:title", f"&lt;b&gt;{TITLE}&lt;/b&gt;")],
         [meta("og:title", "Home"), f"<title>{TITLE}</title>"],
+        [meta("og:title", TITLE[:20] + "…"), data(headline=TITLE)],
     ],
 )
 def test_the_title_is_the_one_a_reader_sees(parts):
@@ -173,6 +174,13 @@ def test_authors_are_looked_for_further_where_the_first_place_has_none():
         ([meta("article:published_time", "November 19, 2019, 07:47 PM EST"),
           "<body><p>Last updated: 21 Nov. 2019, 10:15</p>"],
          date(2019, 11, 19), date(2019, 11, 21)),
+        (["<body><time class=published datetime='2026-03-01T08:00'>Sunday</time> "
+          "<time class='entry updated' datetime='2026-03-02T08:00'>Monday</time>"],
+         date(2026, 3, 1), date(2026, 3, 2)),
+        ([meta("date", "2026-03-01"), "<p>Aktualisiert am 2.3.2026, 10 Uhr"],
+         date(2026, 3, 1), date(2026, 3, 2)),
+        ([meta("date", "2026-03-01"), "<p>The law was last modified on 5 March 2026."],
+         date(2026, 3, 1), None),
         ([meta("date", "20240301"), "<p>Updated on March 3rd, 2024"],
          date(2024, 3, 1), date(2024, 3, 3)),
     ],
@@ -195,6 +203,12 @@ def test_what_another_reader_found_fills_gaps():
     assert (found.title, found.url, found.published, found.author) == (
         "Ferry", "https://a.example/1", date(2020, 1, 2), "A. Lee"
     )  # fmt: skip
+
+
+def test_the_year_of_a_copyright_notice_is_no_day_of_publication():
+    other = Metadata(published=date(2025, 1, 1))
+    assert facts("<body><p>© 2025 Harbour Courier", other=other).published is None
+    assert facts("<body><p>1 January 2025", other=other).published == date(2025, 1, 1)
 
 
 @pytest.mark.parametrize(

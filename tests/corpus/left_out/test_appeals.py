@@ -160,6 +160,14 @@ def test_a_speech_is_not_mistaken_for_an_appeal():
     assert len(left_out(speech, "The mayor's speech")) <= 1
 
 
+def test_an_article_about_newsrooms_by_somebody_who_works_in_one_is_kept():
+    lines = [
+        f"In year {number} our newsroom learned that the web is not a printed page."
+        for number in range(8)
+    ]
+    assert left_out([*STORY, *lines]) == {}
+
+
 def test_a_text_of_boilerplate_alone_is_kept():
     assert left_out(["Donate now", "Subscribe", "Share this article"]) == {}
 

@@ -179,7 +179,7 @@ def test_the_links_of_an_atom_entry_are_not_mixed_up():
         "https://base.example/x/a1", "https://base.example/sub/a2", None, "https://a.example/4"
     ]  # fmt: skip
     assert (first.author, first.published.date()) == ("Ann", date(2025, 3, 3))
-    assert (own_text.key, own_text.title, own_text.is_whole) == ("tag:3", "Own", True)
+    assert (own_text.key, own_text.title, own_text.length > 200) == ("tag:3", "Own", True)
 
 
 def test_an_item_has_the_text_title_date_and_author_that_the_feed_gives():
@@ -189,7 +189,7 @@ def test_an_item_has_the_text_title_date_and_author_that_the_feed_gives():
         "<pubDate>Mon, 03 Mar 2025 10:00:00 +0100</pubDate>"
     )  # fmt: skip
     assert (item.key, item.link, item.title) == ("t0", None, "Harbour & quay")
-    assert (item.text, item.is_whole, item.author) == (PARAGRAPHS, True, "Ann Lee")
+    assert (item.text, item.author) == (PARAGRAPHS, "Ann Lee")
     assert item.published == datetime(2025, 3, 3, 9, tzinfo=UTC)
     assert 200 < item.length < len(item.text)
 

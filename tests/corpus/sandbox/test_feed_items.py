@@ -72,7 +72,7 @@ def test_of_items_with_the_same_key_the_first_is_kept():
 
 
 def test_texts_for_which_there_is_no_room_are_left_out_and_their_items_kept():
-    long = Item("long", text="a" * (LONGEST_TEXT + 1), length=9, is_whole=True)
+    long = Item("long", text="a" * (LONGEST_TEXT + 1), length=9)
     many = [Item(str(n), text="a" * LONGEST_TEXT, length=9) for n in range(20)]
     found = make_feed("T", [long, *many], URL, NOW)
     assert found.items[0] == Item("long")

@@ -34,7 +34,7 @@ def test_what_a_worker_writes_is_read_as_it_was():
         "It rained.", "Rain", (Span(0, 10),), published=date(2025, 3, 21)
     )
     item = Item("http://a.example/1", "http://a.example/1", "A", NOON, "Ann", "<p>It rained.", 10)
-    feed = Feed("T", (item, Item("tag:2", text="x", length=1, is_whole=True)), "de")
+    feed = Feed("T", (item, Item("tag:2", text="x", length=1)), "de")
     assert report(feed=asdict(feed)) == Report(feed=feed)
 
 

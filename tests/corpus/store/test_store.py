@@ -228,6 +228,16 @@ def test_what_is_given_by_hand_when_it_is_added_stays_too(store):
     assert articles_in(store)[0].title == "Snow"
 
 
+def test_a_text_whose_publisher_was_edited_is_still_known(store):
+    note = fetched("It rained for a week.", None, source="Couriers")
+    store.add(note)
+    store.edit(note.id, {"source": "Harbour Courier"})
+    store.edit(note.id, {"source": "The Harbour Courier", "url": URL})
+    assert not store.add(note)
+    assert not store.add(replace(note, source="The Harbour Courier"))
+    assert store.add(replace(note, source="Herald"))
+
+
 def test_an_edited_address_changes_the_site_whose_lines_are_counted(store):
     store.add(fetched("It rained for a week.", URL), page=URL)
     (before,) = articles_in(store)

@@ -79,6 +79,38 @@ def test_text_beside_a_picture_belongs_to_its_column():
     assert texts(read_article(placed_pdf([*left, *right]), "a.pdf")) == SENTENCES
 
 
+BEFORE, AFTER = "Those who live on the islands have waited for it since the", "old ship sank."
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        # The left column goes on in the right one, above the picture:
+        (([*SENTENCES[:2], BEFORE], SENTENCES[2:4]), ([AFTER], SENTENCES[4:])),
+        # below it:
+        ((SENTENCES[:2], [*SENTENCES[2:4], BEFORE]), ([AFTER], SENTENCES[4:])),
+    ],
+)
+def test_sentences_decide_whether_columns_go_on_below_a_white_band(left, right):
+    drawn = []
+    for x, column_of_two in ((50, left), (310, right)):
+        for top, some in zip((700, 590), column_of_two, strict=True):
+            drawn += column(x, top, " ".join(some), 46)
+    read = texts(read_article(placed_pdf(drawn), "a.pdf"))
+    assert f"{BEFORE} {AFTER}" in read
+    assert sorted(read) == sorted([*SENTENCES, f"{BEFORE} {AFTER}"])
+
+
+def test_a_column_goes_on_below_a_picture_beside_which_the_other_ends():
+    lines = textwrap.wrap(" ".join(SENTENCES), 46)
+    drawn = [
+        *column(50, 700, " ".join(lines[:4]), 46),
+        *column(50, 550, " ".join(lines[4:8]), 46),
+        *column(310, 700, " ".join(lines[8:]), 46),
+    ]
+    assert texts(read_article(placed_pdf(drawn), "a.pdf")) == SENTENCES
+
+
 def test_a_table_is_read_row_by_row():
     rows = [
         ("Year", "Passengers", "Trips"),
