@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
@@ -71,16 +71,20 @@ class Printed(NamedTuple):
     neighbor: str  # for word pairs: the last term, or a stop word in lower case
 
 
-def parts_of(word: str) -> list[str]:
-    """A word, or each two neighboring characters of one in a script without spaces."""
-    return pairs_of(word) if is_wide(word) else [word]
+def is_name(word: str) -> bool:
+    """Whether a word is written like a name: with a capital, or as a hashtag."""
+    return word[0].isupper() or word[0] in HASHES
+
+
+def parts_of(word: str) -> Iterable[tuple[int, str]]:
+    """A word with its place, 0, or the pairs of characters of one in a script without spaces."""
+    return pairs_of(word) if is_wide(word) else ((0, word),)
 
 
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start and the end of each word, or part of one, and what it is."""
     for match in WORD.finditer(text):
-        word = match.group()
-        for at, part in enumerate(parts_of(word)):
+        for at, part in parts_of(match.group()):
             begin = match.start() + at
             yield begin, begin + len(part), part
 
@@ -102,7 +106,7 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
         words = WORD.findall(piece)
         if words == [piece]:
             words = [piece]  # share one string object: it is cached twice
-        found = tuple(self._word(part) for word in words for part in parts_of(word))
+        found = tuple(self._word(part) for word in words for _, part in parts_of(word))
         if len(words) == len(found) == 1 and len(piece) <= LONGEST_CACHED:
             if len(self) >= self._size:
                 self.clear()
@@ -120,7 +124,7 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
             word=word.replace(JOINT, " "),
             lower=word if lower == word else lower,
             terms=terms,
-            names=terms if word[0].isupper() else (),
+            names=terms if is_name(word) else (),
             neighbor=terms[-1] if terms else lower,
         )
 
@@ -175,7 +179,8 @@ class Analysis:
         >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
         ((), ())
         """
-        return () if self.greets(question) else tuple(dict.fromkeys(self.terms(question)))
+        terms = self.terms(question)
+        return () if self._greetings.issuperset(terms) else tuple(dict.fromkeys(terms))
 
     def greets(self, question: str) -> bool:
         """Whether the question has terms, but only words of greeting, thanks or farewell."""
@@ -201,7 +206,7 @@ class Analysis:
         ['seri', 'world']
         """
         inside = WORD.findall(phrases_joined(question))[1:]
-        capital = [word for word in inside if word[0].isupper()]
+        capital = [word for word in inside if is_name(word)]
         if len(capital) > 0.75 * len(inside):
             return frozenset()
         return frozenset(

@@ -6,7 +6,6 @@ words give pairs of neighboring characters, which is how Lucene's CJKAnalyzer in
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from retrieval.words.numbers import JOINT, NUMBER, SIGN
 
@@ -45,13 +44,15 @@ WORD = re.compile(
 UNSEEN_CHARACTER = re.compile(f"[{UNSEEN}]")
 WIDE_RUN = re.compile(f"[{WIDE}]+")
 TAG_RUN = re.compile(r"[^\W\d_]+|\d+")
-# Pairs without a meaning of their own: Japanese endings and particles, and words that ask.
-HIRAGANA = re.compile("[\u3041-\u309f]+")
-ASKING = frozenset(
-    "什么 什麼 甚麼 多少 为什 為什 哪里 哪裡 哪个 哪個 哪些 哪一 怎么 怎麼 怎样 怎樣 如何 "
-    "何时 何時 是谁 是誰 是什 是多 是哪 几个 幾個 吗 嗎 呢 的 了 是 在 和 与 與 及 也 有 被 "
-    "何年 何人 何で 誰が 誰に 何が 何を 何と ですか".split()
+# Words that ask, which no answer repeats: no pair crosses them.
+ASKING = re.compile(
+    "什么时候|什麼時候|为什么|為什麼|什么|什麼|甚麼|多少|哪里|哪裡|哪儿|哪些|哪个|哪個|哪|怎么样|怎么|怎麼|怎样|"
+    "怎樣|如何|何时|何時|是谁|是誰|谁|誰|几个|幾個|吗|嗎|呢|是多少|いつ|どこ|だれ|なぜ|どの|どんな|"
+    "いくつ|いくら|どれ|何"
 )
+# Japanese endings and particles, and Chinese ones that stand alone, have no meaning of their own.
+HIRAGANA = re.compile("[\u3041-\u309f]+")
+PARTICLES = frozenset("的了是在和与與及也有被")
 
 
 def seen(word: str) -> str:
@@ -64,9 +65,24 @@ def is_wide(word: str) -> bool:
     return not word.isascii() and WIDE_RUN.fullmatch(word) is not None
 
 
-def pairs_of(run: str) -> list[str]:
-    """Each two neighboring characters of a run; the run itself if it is a single character."""
-    return [one + other for one, other in pairwise(run)] or [run]
+def pairs_of(run: str) -> Iterator[tuple[int, str]]:
+    """Yield each two neighboring characters of a run with their place in it.
+
+    A word that asks is in one piece, and a single character stays one.
+    """
+    start = 0
+    for asking in ASKING.finditer(run):
+        yield from _pairs(run, start, asking.start())
+        yield asking.start(), asking.group()
+        start = asking.end()
+    yield from _pairs(run, start, len(run))
+
+
+def _pairs(run: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    if end - start == 1:
+        yield start, run[start]
+    for at in range(start, end - 1):
+        yield at, run[at : at + 2]
 
 
 def phrase(words: Iterable[str]) -> str:
@@ -79,8 +95,9 @@ def phrase(words: Iterable[str]) -> str:
 
 
 def means_something(pair: str) -> bool:
-    """Whether a pair of characters is worth looking for."""
-    return pair not in ASKING and not (len(pair) > 1 and HIRAGANA.fullmatch(pair))
+    """Whether a part of a run is worth looking for."""
+    plain = pair in PARTICLES or ASKING.fullmatch(pair) or HIRAGANA.fullmatch(pair)
+    return not plain
 
 
 def tag_parts(tag: str) -> list[str]:

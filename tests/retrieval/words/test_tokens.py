@@ -78,8 +78,13 @@ def test_marks_belong_to_the_letters_before_them():
 
 @given(st.text(alphabet="渡轮码头", min_size=1))
 def test_a_run_is_put_together_again_from_its_pairs(run):
-    assert phrase(pairs_of(run)) == run
+    assert phrase(pair for _, pair in pairs_of(run)) == run
 
 
 def test_words_with_spaces_are_put_together_with_spaces():
     assert phrase(["Ada", "Holm"]) == "Ada Holm"
+
+
+def test_words_that_ask_part_the_pairs_around_them():
+    assert ENGLISH.query("市长什么时候辞职？") == ("市长", "辞职")
+    assert ENGLISH.query("橋はいつ開きますか") == ("橋は", "開き")
