@@ -13,8 +13,8 @@ from corpus.sentences.joining import (
     known_form,
     last_word,
 )
+from corpus.sentences.marks import CLOSING
 
-CLOSING = "\"'”’»)]}"
 STOP = re.compile(
     rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)[{re.escape(OPENING)}]*"
     r"(?=(?P<next>[^\W\d_][\w’'-]*)(?:\s+(?P<further>[\w’'-]+))?)"

@@ -14,11 +14,12 @@ MARKS = (
     "\u037e"  # the Greek question mark
 )
 WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CLOSING = r"」』”’）》〉】〕］｝〗〙»)\]}"  # for a set in a regular expression
-QUOTE = "\"'"
+QUOTE = "\"'"  # straight marks, which open a quotation as well
+CLOSING = "」』”’）》〉】〕］｝〗〙»)]}" + QUOTE
+IN_SET = re.escape(CLOSING)
 END = re.compile(
-    rf"(?:[{MARKS}]|．(?!\d)|(?<=[{WIDE}])[!?](?=[{WIDE}{CLOSING}{QUOTE}]))[{MARKS}!?]*"
-    rf"(?P<closing>[{CLOSING}{QUOTE}]*)"
+    rf"(?:[{MARKS}]|．(?!\d)|(?<=[{WIDE}])[!?](?=[{WIDE}{IN_SET}]))[{MARKS}!?]*"
+    rf"(?P<closing>[{IN_SET}]*)"
 )
 # A comma, or another mark that no sentence begins with.
 GOES_ON = re.compile(r"\s*[,;:、，；：،؛…・)\]}）—–-]")
