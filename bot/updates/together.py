@@ -124,8 +124,8 @@ def _seam(part: str, after: str) -> str:
     """The white space that an app has probably dropped between two parts of a text."""
     if part[-1:].isspace() or after[:1].isspace() or _is_within_word(part, after):
         return ""
-    line = part.rpartition("\n")[2]
-    both = f"{line} {after.partition(NEWLINE)[0]}"
+    line = part[-SEARCHED:].rpartition("\n")[2]
+    both = f"{line} {after[:SEARCHED].partition(NEWLINE)[0]}"
     is_end = any(span.end == len(line) for span in split_sentences(both, Span(0, len(both))))
     is_heading = line != part and len(line) < SHORT_LINE and not after[:1].islower()
     if is_end or is_heading:  # between two sentences, a line's end changes no quote
