@@ -25,7 +25,7 @@ from corpus.left_out.bylines import find_heading
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
 from corpus.left_out.subheadings import find_subheadings, is_lead
-from corpus.left_out.title_line import find_title_line
+from corpus.left_out.title_line import find_headline, find_title_line
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
 
@@ -64,6 +64,9 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title)
     if headline and metadata.title is None:
         title_span = headline
+    if title_span is None:
+        title_span = find_headline(text, left_out, extracted.metadata.title)
+        left_out = [stretch for stretch in left_out if Span(*stretch[:2]) != title_span]
     left_out += boilerplate
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
     headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
