@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 UNSEEN = frozenset(
-    "head script style template svg math canvas object embed iframe input textarea select button "
+    "base script style template svg math canvas object embed iframe input textarea select button "
     "datalist meter progress map audio video noscript title link meta".split()
 )
 STYLE = re.compile(

@@ -349,3 +349,9 @@ def test_a_headline_that_is_printed_twice_is_quoted_neither_time():
     article = read(f"<article>{paragraphs(TITLE + '!', *TEXT)}</article>")
     assert said(article) == TEXT
     assert article.text[slice(*article.title_span)] == TITLE
+
+
+@pytest.mark.parametrize("head", ["", f"<!doctype html><title>{TITLE}</title>", "<head>"])
+def test_a_page_without_a_body_tag_is_read(head):
+    markup = f"{head}<header><h1>{TITLE}</h1></header><article>{paragraphs(*TEXT[:2])}</article>"
+    assert said(read_article(markup.encode(), "page.html")) == TEXT[:2]
