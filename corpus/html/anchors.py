@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.html.blocks import Block, Region
+from corpus.html.lines.blocks import Block, Region
 
 RUN = 4  # words that are compared at once
 SHARE = 0.6  # of a line's runs that the extractor's text has
