@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from corpus.addresses import host_of
 from corpus.html.hidden import NEW_TAB, NEW_TAB_LENGTH, UNSEEN, UNSEEN_CHARACTERS, is_hidden
 
 # Tags that end a line. Custom elements outside of paragraphs do, too.
@@ -240,14 +240,7 @@ def _host(page: HtmlElement) -> str:
     places = page.xpath(
         "(.//link[@rel='canonical']/@href | .//meta[@property='og:url']/@content)[1]"
     )
-    return _host_of(places[0]) if places else ""
-
-
-def _host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(places[0]) if places else ""
 
 
 def _is_internal(address: str, host: str) -> bool:
@@ -257,7 +250,7 @@ def _is_internal(address: str, host: str) -> bool:
         return False
     if not address.startswith(("http:", "https:", "//")):
         return True
-    target = _host_of(address)
+    target = host_of(address)
     return not host or target == host or target.endswith("." + host) or host.endswith("." + target)
 
 
