@@ -71,6 +71,16 @@ def site_of_address(url: str | None) -> str | None:
     return VARIANT_HOSTS.sub("", parts.hostname.casefold()) + suffix
 
 
+def host_of(url: str) -> str:
+    """The host without "www."; empty if the address has none or is not valid.
+
+    >>> host_of("https://www.courier.example/ferry")
+    'courier.example'
+    """
+    parts = _split(url)
+    return ((parts and parts.hostname) or "").removeprefix("www.")
+
+
 def is_same_site(one: str | None, other: str | None) -> bool:
     """Whether the hosts of two known addresses are one, or one is a part of the other."""
     ours, theirs = site_of_address(one), site_of_address(other)

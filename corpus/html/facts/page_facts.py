@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from corpus.addresses import host_of
 from corpus.errors import CorpusError
 from corpus.html.facts.authors import find_authors
 from corpus.html.facts.dates import find_days
 from corpus.html.facts.publishers import find_publisher, main_label
-from corpus.html.facts.tags import Tags, clean, host_of, is_address
+from corpus.html.facts.tags import Tags, clean, is_address
 from corpus.html.facts.titles import find_title
 from corpus.html.structured_data import JsonObject, find_article
 from corpus.metadata import UNKNOWN, Metadata, check_url

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -83,14 +82,6 @@ def clean(value: object) -> str:
 def is_address(value: str) -> bool:
     """Whether a value is an absolute address on the web."""
     return value.lower().startswith(("http://", "https://"))
-
-
-def host_of(address: str) -> str:
-    """The host of an address in lower case; "" if there is none."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def squeeze(text: str) -> str:
