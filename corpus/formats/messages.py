@@ -9,11 +9,13 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePath
 
+from corpus.article import LeftOut, Reason
 from corpus.errors import CorpusError
 from corpus.formats.decoding import decode_text
 from corpus.formats.extracted import Extracted
 from corpus.formats.html import read_html
 from corpus.metadata import Metadata, check_url, known_line
+from corpus.sentences.paragraphs import split_blocks
 
 MESSAGE_SUFFIXES = frozenset({".eml", ".mht", ".mhtml"})
 STARTED = 64 * 1024  # bytes searched for the end of the header
@@ -25,6 +27,8 @@ TELLING = (
 )  # fmt: skip
 ADDRESSES = ("Snapshot-Content-Location", "Content-Location")  # of a saved page
 FLOWED = re.compile(r"(?<!\n--) \n(?=[^\s>])")  # a line that goes on. Source: RFC 3676
+# Source: RFC 3676; many programs cut the space off. A longer part is no signature.
+SIGNATURE = re.compile(r"^-- ?(?:\n.*){0,10}\Z", re.MULTILINE)
 REPLY = re.compile(r"(?:(?:re|fwd?|wg|aw|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -89,8 +93,18 @@ def _read_part(part: Message, name: str) -> Extracted:
     if part.get_content_type() == "text/html":
         return read_html(data, name, _charset(part))
     text = decode_text(data, name, _charset(part))
-    is_flowed = part.get_param("format") == "flowed"
-    return Extracted(FLOWED.sub(" ", text) if is_flowed else text, pasted=True)
+    if part.get_param("format") == "flowed":
+        text = FLOWED.sub(" ", text)
+    return Extracted(text, left_out=_signature(text), pasted=True)
+
+
+def _signature(text: str) -> tuple[LeftOut, ...]:
+    """The lines below "-- ", which say who sent a mail; none if the whole text is below it."""
+    found = SIGNATURE.search(text)
+    if found is None or not text[: found.start()].strip():
+        return ()
+    blocks = split_blocks(text)
+    return tuple(LeftOut(*one, Reason.SIGNATURE) for one in blocks if one.start >= found.start())
 
 
 def _is_attached(part: Message) -> bool:
