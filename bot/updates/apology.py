@@ -49,7 +49,7 @@ def are_of_one_message(body: str, after: str) -> bool:
         return False
     album = first.get("media_group_id")
     if album is not None:
-        return album == second.get("media_group_id")
+        return bool(album == second.get("media_group_id"))
     return "text" in second and len(str(first.get("text"))) >= FEWEST // 2
 
 
