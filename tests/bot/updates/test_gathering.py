@@ -198,6 +198,28 @@ def test_add_in_reply_to_a_part_takes_all_that_are_known(bridge):
         assert said == ADDED.replace("council", "council, 3 March 2025")
 
 
+def test_what_is_remembered_of_parts_is_not_used_once_one_was_edited(bridge):
+    library = Library.of([bridge])
+    with Talk(library) as talk:
+        pasted = parts(talk, command="")
+        talk.send("message", *pasted)
+        corrected = FIRST.replace("Minutes of", "Notes of")
+        (data,) = buttons(talk.edit(pasted[0], corrected)).values()
+        edited = pasted[0] | {"text": corrected}
+        shown = message("…", PRIVATE, message_id=77, reply_to_message=edited)
+        said = text(talk.press(data, message=shown))
+        assert said.startswith("Added [C1] Notes of the council")
+        assert "I have only this one. To add all of it, send it again." in said
+        assert texts(library) == [corrected.rpartition("\n\n")[0]]
+
+
+def test_an_edit_of_a_further_part_is_not_answered(bridge):
+    with Talk(Library.of([bridge])) as talk:
+        pasted = parts(talk)
+        talk.send("message", *pasted)
+        assert talk.edit(pasted[1], SECOND.replace("ferry", "tram")) == []
+
+
 @pytest.mark.parametrize("how", ["the button", "removed from the group"])
 def test_forgetting_also_forgets_what_belongs_together(bridge, how):
     library = Library.of([bridge])
