@@ -267,6 +267,7 @@ def test_in_a_group_files_that_came_just_before_the_caption_are_taken(bridge, pa
         crowd.deliver("message", second)
         crowd.idle()
         assert library.store.count(str(GROUP["id"])) == added
+        assert ("I can see only this one" in crowd.sent()[0]) == (added == 1)
 
 
 def test_albums_in_one_group_leave_room_for_those_of_others(bridge):

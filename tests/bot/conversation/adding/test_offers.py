@@ -84,7 +84,8 @@ def test_a_question_in_the_caption_of_an_album_is_answered(talk, what, offered):
     assert buttons(sent) == offered
 
 
-def test_the_button_under_an_answer_leaves_the_answer(talk, web):
+@pytest.mark.usefixtures("web")
+def test_the_button_under_an_answer_leaves_the_answer(talk):
     asked = talk.message(f"{QUESTION} {LINK}")
     answer = only(talk.send("message", asked))
     shown = message(answer["text"], message_id=77, reply_to_message=asked, **{"from": BOT})
