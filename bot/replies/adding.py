@@ -18,6 +18,10 @@ CUT_SENTENCE = (
     "send all of it as a file."
 )
 MAY_GO_ON = "If the text goes on in the next message, I don’t have that part."
+ONE_OF_ALBUM = (
+    "It was sent with other files, and I can see only this one. To add the others, reply to each "
+    "with /add."
+)
 PARTS_FORGOTTEN = (
     "It was sent in several messages, and I have only this one. To add all of it, send it again."
 )

@@ -15,7 +15,7 @@ from bot.conversation.requests import message_replied_to
 from bot.delivery.receipt import in_hand
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
-from bot.replies.adding import GONE, PARTS_FORGOTTEN, SHORT, offer_reply
+from bot.replies.adding import GONE, ONE_OF_ALBUM, PARTS_FORGOTTEN, SHORT, offer_reply
 from bot.replies.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
@@ -72,7 +72,8 @@ class Additions:
         posted = held_by(group, bot) if group else None
         if posted is None:
             return Reply(GONE)
-        if len(group) < int(data.partition(":")[2] or 1):
+        is_part = len(group) < int(data.partition(":")[2] or 1)
+        if is_part and posted.note != ONE_OF_ALBUM:
             posted = posted.with_note(PARTS_FORGOTTEN)
         return self._work(shown.chat, posted)
 

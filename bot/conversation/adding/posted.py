@@ -25,6 +25,7 @@ from bot.conversation.requests import file_of, has_words, is_by
 from bot.replies.adding import (
     CUT_SENTENCE,
     MAY_GO_ON,
+    ONE_OF_ALBUM,
     OUT_OF_SIGHT,
     OWN_ANSWER,
     TOO_MANY_LINKS,
@@ -119,7 +120,8 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
     in_order = sorted(group, key=lambda one: one.message_id)
     documents = tuple(filter(None, map(file_of, in_order)))
     if documents:
-        return Posted(documents, metadata)
+        is_alone = message.media_group_id is not None and len(group) == 1
+        return Posted(documents, metadata, ONE_OF_ALBUM if is_alone else "")
     posted = _of_words(words_of(message, bot), metadata)
     if posted is None or posted.is_chatty:
         return _of_preview(message.link_preview_options) or posted
