@@ -62,7 +62,8 @@ def add(
 ) -> None:
     """Add articles from files, folders or URLs.
 
-    A file can be text, Markdown, HTML, PDF, Word or a ZIP archive of these; - is standard input.
+    A file can be text, Markdown, HTML, PDF, Word, a mail, a page saved as .mhtml, or a ZIP archive
+    of these; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
@@ -211,7 +212,7 @@ def sources(workspace: Workspace) -> None:
 @click.option("--json", "json", is_flag=True, help="Print it as JSON.")
 @pass_workspace
 def show(workspace: Workspace, reference: str, json: bool) -> None:
-    """Show an article sentence by sentence, with what was left out.
+    """Show an article sentence by sentence, with headings and what was left out.
 
     ID is its number or id, as listed by quotewire sources.
     """
