@@ -62,8 +62,7 @@ def add(
 ) -> None:
     """Add articles from files, folders or URLs.
 
-    A file can be text, Markdown, HTML, PDF, Word, a mail, a page saved as .mhtml, or a ZIP archive
-    of these; - is standard input.
+    Files can be text, Markdown, HTML, PDF, Word, mail, MHTML or ZIP; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
