@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from corpus.addresses import site_of_address
 from corpus.errors import CorpusError
 
 
@@ -112,7 +113,8 @@ def check_url(value: str | None, name: str) -> str | None:
         CorpusError: The value is not an http or https address.
     """
     url = check_line(value, "address", name)
-    if url is not None and not (URL.fullmatch(url) and url.isprintable()):
+    is_valid = url and URL.fullmatch(url) and url.isprintable() and site_of_address(url)
+    if url is not None and not is_valid:
         raise CorpusError(name, f"has an invalid address (not http or https): {url[:80]}")
     return url
 

@@ -179,7 +179,8 @@ class Handlers:
         if request.command not in (ASK, WORDLESS):
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot
-        if offer := offer_at_once(self._additions.group_in_hand(message), bot):
+        group = self._additions.group_in_hand(message)
+        if offer := offer_at_once(group, bot):
             return Response(offer)
         if message.external_reply and not request.words:
             return Response(Reply(OUT_OF_SIGHT))
@@ -187,7 +188,7 @@ class Handlers:
             return Response(await self._commands.reply(message, request))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
-        reply = with_offer(response.reply, message, bot, found=bool(response.quoted))
+        reply = with_offer(response.reply, group, bot, found=bool(response.quoted))
         return response._replace(reply=reply)
 
     def _remember(

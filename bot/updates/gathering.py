@@ -16,7 +16,8 @@ Parsed = tuple[Body, Update]
 
 logger = logging.getLogger(__name__)
 
-MOST = 100  # updates handled as one, and albums that seem not to be for the bot
+MOST = 30  # updates handled as one; more would keep other chats waiting
+MOST_ALBUMS = 100  # that seem not to be for the bot
 MOST_FILES = 10  # of an album, by Telegram's rules
 PAUSE = 2.0  # seconds after which no further part is expected
 
@@ -37,7 +38,7 @@ class PassedAlbums:
             return
         key = _chat(update), album
         if key not in self._albums:
-            if len(self._albums) >= MOST:
+            if len(self._albums) >= MOST_ALBUMS:
                 return
             self._albums[key] = []
             asyncio.get_running_loop().call_later(PAUSE, self._albums.pop, key, None)

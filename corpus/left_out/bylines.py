@@ -74,7 +74,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
                 metadata = metadata.over(Metadata(source=opening["agency"]))
                 left_out.append(LeftOut(block.start, block.start + opening.end(), Reason.DATELINE))
             break
-        found = _read_line(line) if number else _read_date(line)
+        found = read_line(line) if number else _read_date(line)
         if found is not None:
             reason, values = found
             metadata = metadata.over(values)
@@ -82,7 +82,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
     return Heading(metadata, (*left_out, *_credits(text, blocks)))
 
 
-def _read_line(line: str) -> tuple[Reason, Metadata] | None:
+def read_line(line: str) -> tuple[Reason, Metadata] | None:
     """The reason to leave out a line, and its metadata; None to keep the line."""
     by = BY.fullmatch(line)
     if by:

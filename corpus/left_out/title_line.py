@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.article import LeftOut, Reason, Span
+from corpus.article import Span
 
 LONGEST_TITLE = 250  # characters; a longer line is a paragraph
 SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline can end in "?" or "!"
@@ -16,24 +16,13 @@ def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Spa
         return None
     line = text[slice(*blocks[0])]
     if title is not None:
-        return blocks[0] if _is_variant(line, title) else None
+        return blocks[0] if likeness(line, title) > 0.5 else None
     if len(blocks) == 1 or len(line) > LONGEST_TITLE or SENTENCE_END.search(line):
         return None
     return blocks[0]
 
 
-def find_headline(text: str, left_out: Sequence[LeftOut], title: str | None) -> Span | None:
-    """The stretch around the article that is its ``title``, as on most web pages, or None."""
-    wanted = _words(title or "")
-    around = (Span(start, end) for start, end, why in left_out if why == Reason.AROUND)
-    return next((span for span in around if wanted and _words(text[slice(*span)]) == wanted), None)
-
-
-def _words(line: str) -> list[str]:
-    return WORD.findall(line.casefold())
-
-
-def _is_variant(line: str, title: str) -> bool:
-    """Whether the line and the title have most of their words in common."""
-    ours, theirs = set(_words(line)), set(_words(title))
-    return bool(ours) and len(ours & theirs) > max(len(ours), len(theirs)) / 2
+def likeness(line: str, title: str) -> float:
+    """The share of the words of a line and a title that they have in common, up to 1."""
+    ours, theirs = (set(WORD.findall(words.casefold())) for words in (line, title))
+    return len(ours & theirs) / max(len(ours), len(theirs), 1)

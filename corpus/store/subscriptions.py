@@ -1,5 +1,6 @@
 """Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -214,6 +215,14 @@ def page_address(
     select = "SELECT url FROM page WHERE collection = ? AND number = ?"
     row = connection.execute(select, (collection, number)).fetchone()
     return None if row is None else row["url"]
+
+
+def numbers_at(connection: sqlite3.Connection, collection: str, urls: Sequence[str]) -> list[int]:
+    """The numbers of a collection whose pages have one of these addresses."""
+    select = """
+        SELECT number FROM page WHERE collection = ? AND url IN (SELECT value FROM json_each(?))
+    """
+    return [number for (number,) in connection.execute(select, (collection, json.dumps(urls)))]
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

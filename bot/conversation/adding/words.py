@@ -82,11 +82,13 @@ def _inside(units: bytes, ours: Iterable[MessageEntity]) -> tuple[int, int]:
     start, end = 0, len(units) // 2
     parts = sorted((one.offset, one.offset + one.length) for one in ours)
     for first, last in parts:
-        if not _text(units, start, first).strip():
-            start = max(start, last)
+        if _text(units, start, first).strip():
+            break
+        start = max(start, last)
     for first, last in reversed(parts):
-        if first >= start and not _text(units, last, end).strip():
-            end = first
+        if first < start or _text(units, last, end).strip():
+            break
+        end = first
     return start, end
 
 

@@ -330,3 +330,22 @@ def test_the_time_of_publication_is_no_lead_but_a_price_may_be_in_one():
         lead,
         *TEXT,
     ]
+
+
+def test_the_headline_is_the_title_line_and_what_stands_below_it_has_its_reason():
+    top = "<p class=byline>By Mia Berg</p><time>4 March 2025</time>"
+    article = read(f"<article>{top}{paragraphs(*TEXT)}</article>")
+    assert article.text[slice(*article.title_span)] == TITLE
+    assert left_out(article) == {"By Mia Berg": "byline", "4 March 2025": "date"}
+    assert (article.author, str(article.published)) == ("Mia Berg", "2025-03-04")
+
+
+def test_a_first_sentence_that_resembles_the_headline_is_quotable():
+    first = f"{TITLE} on Tuesday."
+    assert said(read(f"<article>{paragraphs(first, *TEXT)}</article>")) == [first, *TEXT]
+
+
+def test_a_headline_that_is_printed_twice_is_quoted_neither_time():
+    article = read(f"<article>{paragraphs(TITLE + '!', *TEXT)}</article>")
+    assert said(article) == TEXT
+    assert article.text[slice(*article.title_span)] == TITLE
