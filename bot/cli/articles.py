@@ -87,7 +87,7 @@ def add(
 def _end(done: Sequence[bool], verb: str) -> None:
     """Exit with a status other than 0 if not everything was done.
 
-    If it was one thing, its error says enough, and the status is that of any error.
+    For a single thing, its error says enough, and the status is that of any error.
     """
     failed = done.count(False)
     if failed and len(done) == 1:

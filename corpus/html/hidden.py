@@ -29,7 +29,7 @@ LONGEST = 500  # characters of an attribute that are looked at
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element says that it is not to be seen."""
+    """Whether an element is marked as hidden."""
     style = element.get("style")
     names = element.get("class")
     return (
