@@ -62,7 +62,7 @@ def add(
 ) -> None:
     """Add articles from files, folders or URLs.
 
-    A file can be text, Markdown, HTML, PDF, Word or a ZIP archive of these; - is standard input.
+    Files can be text, Markdown, HTML, PDF, Word, mail, MHTML or ZIP; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
@@ -87,7 +87,7 @@ def add(
 def _end(done: Sequence[bool], verb: str) -> None:
     """Exit with a status other than 0 if not everything was done.
 
-    If it was one thing, its error says enough, and the status is that of any error.
+    For a single thing, its error says enough, and the status is that of any error.
     """
     failed = done.count(False)
     if failed and len(done) == 1:
@@ -211,7 +211,7 @@ def sources(workspace: Workspace) -> None:
 @click.option("--json", "json", is_flag=True, help="Print it as JSON.")
 @pass_workspace
 def show(workspace: Workspace, reference: str, json: bool) -> None:
-    """Show an article sentence by sentence, with what was left out.
+    """Show an article sentence by sentence, with headings and what was left out.
 
     ID is its number or id, as listed by quotewire sources.
     """

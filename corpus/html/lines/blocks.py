@@ -1,4 +1,4 @@
-"""Divides a page into lines, each with the region of the page that it stands in."""
+"""Divides a page into lines, each with the region of the page that contains it."""
 
 import re
 from collections.abc import Iterable
@@ -73,9 +73,7 @@ class Region:
     ages: int = 0  # lines such as "3 hours ago"
     forms: int = 0
     replies: int = 0  # buttons to reply to a comment
-    container: "Region" = field(
-        init=False
-    )  # the innermost that holds paragraphs, no parts of them
+    container: "Region" = field(init=False)  # the innermost that holds whole paragraphs
 
     def __post_init__(self) -> None:
         outer = self.parent if self.tag in FLOW else None
