@@ -28,6 +28,11 @@ QUOTED = re.compile(
 )
 
 
+TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title
+# No sentence begins with the particle: モーニング娘。のコンサート.
+PARTICLE = re.compile("の[\u30a0-\u30ff\u4e00-\u9fff]")
+
+
 def mark_cuts(text: str) -> Iterator[int]:
     """Yield the positions after these marks, and the closing marks next to them."""
     for match in END.finditer(text):
@@ -35,7 +40,10 @@ def mark_cuts(text: str) -> Iterator[int]:
         closing = match["closing"]
         if closing[:1] in QUOTE and closing and _opens(text, match.start("closing")):
             end, closing = match.start("closing"), ""
+        titled = closing[:1] in TITLE_CLOSING and closing and text[end : end + 1].strip()
         if GOES_ON.match(text, end) or (closing and QUOTED.match(text, end)):
+            continue
+        if titled or PARTICLE.match(text, end):
             continue
         yield end
 
