@@ -51,6 +51,7 @@ class Reason(StrEnum):
     APPEAL = "appeal for donations"
     REPEATED = "repeated by this site"
     TOO_LONG = "too long to quote"
+    AGAIN = "repeated from the article"
 
 
 # Larger articles would delay everybody's answers.

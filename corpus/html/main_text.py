@@ -10,10 +10,12 @@ from corpus.html.anchors import SENTENCE_END, is_prose, mark_anchors
 from corpus.html.lines.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
 from corpus.html.main_block import find_main, kind
+from corpus.html.repetitions import find_repetitions
 
 ABOVE = 40  # lines above the main block that are searched for the article's headline
 LEAD = 6  # words of a lead at least
 REPEATING = 0.75  # of its long words; a lead that the article repeats is a summary
+SIGN = re.compile(r"[^\W_]")  # of words or numbers
 LONG_WORD = re.compile(r"[^\W_]{4,}")
 ANNOUNCING = {  # headings
     Reason.AROUND: re.compile(
@@ -64,6 +66,7 @@ def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
         _leave_out_announced(lines[prose[0] :])
         _leave_out_below(lines[prose[-1] + 1 :])
         _leave_out_labels(lines)
+        _leave_out_repetitions(lines)
         _mark_labels(lines)
     return lines
 
@@ -107,7 +110,7 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
     """
     region, around = block.region, block.region.container
     at_home = kind(around) in home
-    if block.heading == 1 and not at_home:
+    if (block.heading == 1 and not at_home) or not SIGN.search(block.text):
         return Reason.AROUND
     longest = CAPTION / 2 if FULL_STOP.search(block.text) and region.tag == "p" else CAPTION
     alone = region.tag == "p" or region is around
@@ -208,6 +211,13 @@ def _leave_out_labels(lines: Sequence[Line]) -> None:
                 line.why = Reason.READ_MORE
             else:
                 teasers = 0
+
+
+def _leave_out_repetitions(lines: Iterable[Line]) -> None:
+    """Leave out pull quotes, which would be quoted a second time."""
+    kept = [line for line in lines if line.why is None]
+    for at in find_repetitions([line.block for line in kept]):
+        kept[at].why = Reason.AGAIN
 
 
 def _mark_labels(lines: Iterable[Line]) -> None:
