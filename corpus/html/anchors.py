@@ -1,4 +1,4 @@
-"""Marks the lines that an extractor takes for the article's."""
+"""Marks the lines that an extractor counts as part of the article."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ def mark_anchors(blocks: Sequence[Block], regions: list[Region], texts: Iterable
 
 
 def _runs(line: str) -> list[int]:
-    """Numbers for the runs of words in a line, alike for like runs."""
+    """Hashes of the runs of words in a line."""
     words = WORD.findall(line.casefold())
     last = max(1, len(words) - RUN + 1) if words else 0
     return [hash(tuple(words[start : start + RUN])) for start in range(last)]

@@ -10,7 +10,7 @@ from corpus.html.main_text import Line, find_lines
 from corpus.html.structured_data import JsonObject, article_body, find_article
 
 BETWEEN = "\n\n"  # with single line ends, short paragraphs could be taken for a wrapped one
-# A page whose structured data has so many times the words is a shell, or shows a preview.
+# If the structured data has this many times the page's words, the page is a shell or a preview.
 MORE = 1.5
 FEW = 30  # words by which the numbers of words differ anyway
 PREVIEW = 300  # words; a longer text is hardly a preview

@@ -57,7 +57,7 @@ NAMED = {
 
 
 def region_reasons(regions: Iterable[Region], main: Region, total: int) -> Mapping[Region, Reason]:
-    """Why regions are no part of the article, which has ``total`` words.
+    """Why regions are not part of the article, which has ``total`` words.
 
     The regions come outer ones first. Those around the main region are never left out.
     """
@@ -98,7 +98,7 @@ def _cards(regions: Iterable[Region], total: int) -> Iterator[Region]:
 
 
 def _comments(regions: Iterable[Region], total: int) -> Iterator[Region]:
-    """Yield regions with an age and a text each, after the article. A live blog has headings."""
+    """Yield regions below the article with an age and a text each. A live blog has headings."""
     for group in _groups(regions):
         aged = sum(region.ages > 0 and not region.headings for region in group)
         prose = sum(region.prose for region in group)

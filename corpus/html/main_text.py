@@ -149,18 +149,29 @@ def _sort_above(lines: Sequence[Line], first: int, reasons: Mapping[Region, Reas
     for at, line in enumerate(lines[:first]):
         block = line.block
         if line.why is None and (block.heading == 1 or not _is_sentence(block)):
-            line.why = None if _is_item(block, said) else Reason.AROUND
+            stays = _is_item(block, said) or _heads_text(block, first - at)
+            line.why = None if stays else Reason.AROUND
         elif line.why is Reason.AROUND and at > start and block.region not in reasons:
             line.why = None if _is_lead(block, said) else Reason.AROUND
+
+
+def _heads_text(block: Block, above: int) -> bool:
+    """Whether a line is a heading in the text: the last one above the first paragraph."""
+    return above == 1 and 1 < block.heading < 5 and block.link_share == 0
 
 
 def _is_item(block: Block, said: Collection[str]) -> bool:
     """Whether a line above the first paragraph is an item of a list, or a fact in a few words."""
     if block.heading or CLOCK.search(block.text) or block.text.lower().startswith("by "):
         return False
-    if block.region.tag == "li":
+    if _in_item(block.region):
         return block.words >= ITEM and not _repeats(block, said)
     return block.region.tag == "p" and block.words >= LABELLED and block.link_share < 0.3
+
+
+def _in_item(region: Region) -> bool:
+    """Whether a region is in an item of a list."""
+    return region.tag == "li" or (region.parent is not None and region.parent.tag == "li")
 
 
 def _is_lead(block: Block, said: Collection[str]) -> bool:

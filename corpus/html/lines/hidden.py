@@ -39,7 +39,7 @@ LONGEST_STYLE = 5000
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element says that it is not to be seen.
+    """Whether an element is marked as hidden.
 
     A whole page never is: many show nothing before their scripts have run.
     """

@@ -1,8 +1,8 @@
 """Tells links to the page's own site from others."""
 
-from urllib.parse import urlsplit
-
 from lxml.html import HtmlElement
+
+from corpus.addresses import host_of
 
 LONGEST = 500  # characters of an address that are looked at
 
@@ -12,14 +12,7 @@ def host(page: HtmlElement) -> str:
     places = page.xpath(
         "(.//link[@rel='canonical']/@href | .//meta[@property='og:url']/@content)[1]"
     )
-    return _host_of(places[0]) if places else ""
-
-
-def _host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(places[0]) if places else ""
 
 
 def is_internal(address: str, own: str) -> bool:
@@ -29,5 +22,5 @@ def is_internal(address: str, own: str) -> bool:
         return False
     if not address.startswith(("http:", "https:", "//")):
         return True
-    target = _host_of(address)
+    target = host_of(address)
     return not own or target == own or target.endswith("." + own) or own.endswith("." + target)
