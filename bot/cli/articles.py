@@ -34,6 +34,7 @@ from corpus.store.store import Store
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import Gathered, is_url
 
+MOST_REASONS = 3  # for leaving lines out, in a report
 T = TypeVar("T")
 
 VERBS = {
@@ -164,10 +165,12 @@ def _name(article: Article) -> str:
 def _contents(article: Article) -> str:
     """The article's number of sentences, and what was left out of it."""
     size = counted(len(article.spans), "sentence")
-    reasons = Counter(stretch.reason for stretch in article.left_out)
+    reasons = Counter(stretch.reason for stretch in article.left_out).most_common()
     if not reasons:
         return size
-    return f"{size}, left out: " + ", ".join(f"{n} × {why}" for why, n in reasons.items())
+    shown = [f"{n} × {why}" for why, n in reasons[:MOST_REASONS]]
+    more = sum(n for _, n in reasons[MOST_REASONS:])
+    return f"{size}, left out: {', '.join(shown)}" + (f" and {more} more" if more else "")
 
 
 @click.command()

@@ -52,6 +52,7 @@ AGE = re.compile(  # or the day and time of a comment
     r"\W{1,3}(?:at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m)?\W*(?:says?|said|wrote)?\W*",
     re.IGNORECASE,
 )
+EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 COUNTS = "words linked teasers images headings headlines ages forms replies".split()
 TEASER = 3  # words that a link to another article has at least
 
@@ -215,6 +216,11 @@ class _Divider:
         if self._links:
             text = text[:-NEW_TAB_LENGTH] + NEW_TAB.sub("", text[-NEW_TAB_LENGTH:])
             self._linked += count_words(text)
+        if self._tag() == "pre" and "\n" in text:
+            *ended, text = EMPTY_LINE.split(text)
+            for paragraph in ended:
+                self._pieces.append(paragraph)
+                self.flush()
         is_blank = not text.strip()
         self._pieces.append(text)
         self._is_blank = self._is_blank and is_blank

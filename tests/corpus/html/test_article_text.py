@@ -473,3 +473,56 @@ def test_articles_that_follow_are_left_out_whatever_the_level_of_their_headlines
     )
     html = f"<html><head>{HEAD}</head><body><main>{articles}</main></body></html>"
     assert said(read_article(html.encode(), "page.html")) == TEXT
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "<figure class=wp-block-pullquote><blockquote><p>“{}”</p><cite>Jo Lund</cite></blockquote>"
+        "</figure>",
+        "<aside class=x><q>{}</q></aside>",
+        "<div class=pull-quote><p>{}</p><p>Jo Lund, captain</p></div>",
+        "<blockquote><p>{}.</p></blockquote>",
+    ],
+)
+def test_a_pull_quote_is_not_quoted_a_second_time(quote):
+    words = "more passengers than anybody foresaw"
+    article = read(with_inside(quote.format(words)))
+    assert said(article) == TEXT
+    assert any(words in line for line in left_out(article))
+
+
+def test_a_quotation_that_stands_nowhere_else_is_kept():
+    inside = "<blockquote class=pullquote><p>We cannot wait to sail her.</p></blockquote>"
+    assert "We cannot wait to sail her." in said(read(with_inside(inside)))
+
+
+def test_a_line_that_is_printed_twice_is_quoted_once_unless_most_lines_are():
+    more = (f"In week {number}, the yard had room for {number + 3} ships." for number in range(9))
+    long = [*TEXT, *more]
+    assert said(read(f"<article>{paragraphs(*long, long[0])}</article>")) == long
+    article = read(f"<article>{paragraphs(*TEXT * 3)}</article>")
+    assert said(article) == TEXT * 3
+
+
+@pytest.mark.parametrize("line", ["___", "* * *", "•••", "— —"])
+def test_a_line_without_words_is_not_quoted(line):
+    assert said(read(with_inside(paragraphs(line)))) == TEXT
+
+
+def test_a_heading_between_the_headline_and_the_text_is_a_heading():
+    article = read(f"<article><h2>A longer wait</h2>{paragraphs(*TEXT)}</article>")
+    assert [article.text[slice(*one)] for one in article.headings] == ["A longer wait"]
+
+
+def test_a_list_with_headings_before_the_first_paragraph_is_kept():
+    items = ["The Tern will have room for 412 people.", "The Gull will carry thirty cars."]
+    body = "".join(f"<li><h3>Ship {number}</h3><p>{one}</p>" for number, one in enumerate(items))
+    article = read(f"<article><ul>{body}</ul>{paragraphs(*TEXT)}</article>")
+    assert [one for one in said(article) if not one.startswith("Ship")] == [*items, *TEXT]
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\n \r\n"])
+def test_empty_lines_end_paragraphs_in_text_that_is_set_already(end):
+    article = read(f"<pre>{end.join(TEXT)}</pre>")
+    assert article.text == "\n\n".join([TITLE, *TEXT])
