@@ -38,6 +38,13 @@ CREDITS = re.compile(
     r"|with files? from .{1,100})",
     re.IGNORECASE,
 )
+WRITES = re.compile(  # what the lines below an article say of its author
+    r"(?:(?:is|was)\b.{0,120}\b(?:(?:reporter|correspondent|writer|editor|columnist|journalist|producer|"
+    r"contributor|fellow|professor|author|critic)s?\b|book\b)|(?:has )?(?:covers?|covered|"
+    r"reports?|writes?|written|joined)\b|(?:can|may) be reached\b)",
+    re.IGNORECASE,
+)
+LAST = 6  # lines in which they stand
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
 # Datelines: PLACE, March 3 (Agency) -
 PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
@@ -102,6 +109,18 @@ def _read_date(line: str) -> tuple[Reason, Metadata] | None:
                 return None
             return Reason.DATE, Metadata(published=day)
     return None
+
+
+def find_author_notes(text: str, blocks: Sequence[Span], author: str | None) -> list[LeftOut]:
+    """The lines below an article that tell who wrote it; they begin with one of the authors."""
+    names = [one for one in re.split(r", | and ", author or "") if " " in one]
+    found = []
+    for block in blocks[max(1, len(blocks) - LAST) :]:
+        line = text[slice(*block)]
+        about = next((line[len(one) :] for one in names if line.startswith(one)), None)
+        if about is not None and (not about.strip(" .") or WRITES.match(about.strip(" ,’'s"))):
+            found.append(LeftOut(*block, Reason.BYLINE))
+    return found
 
 
 def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:

@@ -158,12 +158,15 @@ class Subscriptions:
             connection.execute(NEW_PAGE, (*_row(page), page.collection, page.number))
 
     def watch(self, page: Page) -> None:
-        """Store when a page is due next; do nothing if its article has been deleted."""
+        """Store when a page is due next, and what else the last check found out.
+
+        Do nothing if its article has been deleted, even if another now has the number.
+        """
         with self._database.changing() as connection:
             connection.execute(
-                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ?, "
-                "failing = ?, error = ? WHERE collection = ? AND number = ?",
-                (*_row(page)[2:], page.collection, page.number),
+                "UPDATE page SET etag = ?, modified = ?, due = ?, pause = ?, failing = ?, "
+                "error = ? WHERE collection = ? AND number = ? AND url = ?",
+                (*_row(page)[3:], *page[:3]),
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:

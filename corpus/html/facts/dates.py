@@ -68,7 +68,7 @@ def find_days(
 
 
 def _day(value: str, today: date, address: str = "") -> date | None:
-    """The day in a value; None if it has none, or one that cannot be."""
+    """The day in a value; None if it has none, or an impossible one."""
     found = next(_days(value), None)
     if found is None or not found.year >= EARLIEST or found > today + DAY:
         return None

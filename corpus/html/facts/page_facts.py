@@ -68,7 +68,7 @@ def _guess(day: date | None, shown: str) -> date | None:
 
 
 def _own_address(tags: Tags, article: JsonObject) -> str:
-    """Some address of the page's site; "" if none is known."""
+    """Any address on the page's site; "" if none is known."""
     told = (clean(article.get("url")), *tags.links)
     return next((one for one in told if is_address(one)), "")
 

@@ -22,7 +22,7 @@ LONGEST = 2000  # characters of a value
 
 
 class Tags(NamedTuple):
-    """What a page says of itself outside its JSON-LD, without markup and entities."""
+    """What a page says about itself outside its JSON-LD, without markup and entities."""
 
     meta: Mapping[str, Sequence[str]]  # by lower-case name, property or itemprop
     title: str
@@ -30,7 +30,7 @@ class Tags(NamedTuple):
     canonical: str
     language: str
     links: Sequence[str]  # addresses of the same site, for programs
-    times: Sequence[tuple[str, str]]  # what each marked time is of, and the time
+    times: Sequence[tuple[str, str]]  # what happened at each marked time, and the time
 
     def first(self, *names: str) -> str:
         """The first value under these names; "" if there is none."""
