@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.html.facts.tags import Tags, clean, squeeze
 from corpus.html.structured_data import JsonObject, resolved
+from corpus.months import ENGLISH
 
 NAMES = (
     "author byl sailthru.author parsely-author dcterms.creator article:author og:author authors"
@@ -21,8 +22,8 @@ BY = re.compile(
 AFTER = re.compile(
     r"\s*(?:[(\[/•·–—].*|\s-\s.*|(?<=[a-z]{3})\.\s+\w.*|"
     r"\b(?:special to|for|in|at|of|with|on|from|published|"
-    r"updated|posted|is an?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*|\s(?:january|february|"
-    r"march|april|may|june|july|august|september|october|november|december))$",
+    r"updated|posted|is an?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*|"
+    rf"\s(?:{'|'.join(ENGLISH)}))$",
     re.IGNORECASE | re.DOTALL,
 )
 SPLIT = re.compile(r"\s*[;|\n]\s*|,?\s+(?:and|und|et|y|e|&)\s+|\s*,\s*|\s+/\s+")
@@ -44,10 +45,7 @@ NO_NAME = re.compile(
 CREDENTIAL = re.compile(r"(?:Ph\.?D|M\.?D|M\.?S|M\.?A|MBA|RDN?|RN|Esq|MPH|MSc|BSc|LLD|JD|DVM)\.?")
 CONTACT = re.compile(r"\S+@\S+|https?://\S*|(?<!\w)@\w+")
 SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
-MONTH = re.compile(
-    r"january|february|march|april|may|june|july|august|september|october|november|december",
-    re.IGNORECASE,
-)
+MONTH = re.compile("|".join(ENGLISH), re.IGNORECASE)
 # In the name of a company, which follows its author's name.
 COMPANY = re.compile(
     r"\b(?:media|news|press|times|post|journal|magazine|service|network|tribune|herald|daily|today|"
