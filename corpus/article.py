@@ -52,6 +52,7 @@ class Reason(StrEnum):
     SIGNATURE = "signature of a mail"
     REPEATED = "repeated by this site"
     TOO_LONG = "too long to quote"
+    AGAIN = "repeated from the article"
 
 
 # Larger articles would delay everybody's answers.

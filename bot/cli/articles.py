@@ -34,6 +34,7 @@ from corpus.store.store import Store
 from corpus.web.page_watch import Refresher
 from corpus.web.pages import Gathered, is_url
 
+MOST_REASONS = 3  # for leaving lines out, in a report
 T = TypeVar("T")
 
 VERBS = {
@@ -62,7 +63,7 @@ def add(
 ) -> None:
     """Add articles from files, folders or URLs.
 
-    A file can be text, Markdown, HTML, PDF, Word or a ZIP archive of these; - is standard input.
+    Files can be text, Markdown, HTML, PDF, Word, mail, MHTML or ZIP; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
@@ -87,7 +88,7 @@ def add(
 def _end(done: Sequence[bool], verb: str) -> None:
     """Exit with a status other than 0 if not everything was done.
 
-    If it was one thing, its error says enough, and the status is that of any error.
+    For a single thing, its error says enough, and the status is that of any error.
     """
     failed = done.count(False)
     if failed and len(done) == 1:
@@ -164,10 +165,12 @@ def _name(article: Article) -> str:
 def _contents(article: Article) -> str:
     """The article's number of sentences, and what was left out of it."""
     size = counted(len(article.spans), "sentence")
-    reasons = Counter(stretch.reason for stretch in article.left_out)
+    reasons = Counter(stretch.reason for stretch in article.left_out).most_common()
     if not reasons:
         return size
-    return f"{size}, left out: " + ", ".join(f"{n} × {why}" for why, n in reasons.items())
+    shown = [f"{n} × {why}" for why, n in reasons[:MOST_REASONS]]
+    more = sum(n for _, n in reasons[MOST_REASONS:])
+    return f"{size}, left out: {', '.join(shown)}" + (f" and {more} more" if more else "")
 
 
 @click.command()
@@ -211,7 +214,7 @@ def sources(workspace: Workspace) -> None:
 @click.option("--json", "json", is_flag=True, help="Print it as JSON.")
 @pass_workspace
 def show(workspace: Workspace, reference: str, json: bool) -> None:
-    """Show an article sentence by sentence, with what was left out.
+    """Show an article sentence by sentence, with headings and what was left out.
 
     ID is its number or id, as listed by quotewire sources.
     """

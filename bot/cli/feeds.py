@@ -34,7 +34,7 @@ def follow(workspace: Workspace, url: str) -> None:
 @click.command()
 @pass_workspace
 def feeds(workspace: Workspace) -> None:
-    """List the followed feeds."""
+    """List the followed feeds, and say which are failing, since when and why."""
     with workspace.existing_store() as store:
         followed = store.subscriptions.feeds(LIBRARY)
         if not followed:

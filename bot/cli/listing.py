@@ -12,7 +12,7 @@ from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
 
-INCOMPLETE = "Perhaps incomplete: the page seems to have more of this article than could be read."
+INCOMPLETE = "Perhaps incomplete: the page seems to have more text than could be read."
 
 
 def source_lines(sources: Sources) -> Iterator[str]:

@@ -124,8 +124,10 @@ class Handlers:
         if request.command in MANAGING_SOURCES or not await self._admits(message):
             return
         answer = self._recent.find(message)
-        if answer is None:
+        if answer is None and self._additions.groups.size(message) == 1:
             await self._answer(message, request)
+        elif answer is None:
+            return  # a further part of a text, which has its answer
         elif answer.request != request:
             response = await self._respond(message, request)
             await edit_at(context.bot, answer.sent, response.reply)
@@ -180,7 +182,7 @@ class Handlers:
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot
         group = self._additions.group_in_hand(message)
-        if offer := offer_at_once(group, bot):
+        if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
         if message.external_reply and not request.words:
             return Response(Reply(OUT_OF_SIGHT))

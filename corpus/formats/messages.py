@@ -76,7 +76,7 @@ def _first_readable(parts: list[Message], name: str) -> Extracted:
     """The first part that can be read.
 
     Raises:
-        CorpusError: None can; about the first.
+        CorpusError: None can be read; it is about the first.
     """
     errors = []
     for part in parts:
@@ -118,7 +118,7 @@ def _charset(part: Message) -> str | None:
 
 
 def _metadata(message: Message, pages: list[Message], name: str) -> Metadata:
-    """What the header tells: of a saved page its address, of a mail who sent it and when."""
+    """What the header says: the address of a saved page; who sent a mail, and when."""
     places = [part.get(field) for part in (message, *pages[:1]) for field in ADDRESSES]
     url = next((address for place in places if (address := _url(place, name))), None)
     subject = known_line(_decoded(message.get("Subject")))

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.article import Reason
 from corpus.html.anchors import SENTENCE_END, is_prose, mark_anchors
-from corpus.html.blocks import Block, Division, Region
+from corpus.html.lines.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
 from corpus.html.main_block import find_main, kind
+from corpus.html.repetitions import find_repetitions
 
 ABOVE = 40  # lines above the main block that are searched for the article's headline
 LEAD = 6  # words of a lead at least
-REPEATING = 0.45  # of its long words; a lead that the article repeats is a summary
+REPEATING = 0.75  # of its long words; a lead that the article repeats is a summary
+SIGN = re.compile(r"[^\W_]")  # of words or numbers
 LONG_WORD = re.compile(r"[^\W_]{4,}")
 ANNOUNCING = {  # headings
     Reason.AROUND: re.compile(
@@ -30,6 +33,7 @@ FULL_STOP = re.compile(r"[.。][\"'”’»)\]」』]*$")
 SENTENCE = 4  # words of a sentence at least
 LABEL = 8  # words of a line that announces links at most
 CAPTION = 30  # words of a line beside an image at most
+MOST_BOLD = 15  # words of a heading that is a line in bold type
 LABELLED = 8  # words of a line such as "Price: 5 euros, by post" above the first paragraph
 ITEM = 5  # words of a list item above the first paragraph at least
 
@@ -40,6 +44,7 @@ class Line:
 
     block: Block
     why: Reason | None
+    is_label: bool = False  # whether it is a heading that is merely set in bold type
 
 
 def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
@@ -61,6 +66,8 @@ def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
         _leave_out_announced(lines[prose[0] :])
         _leave_out_below(lines[prose[-1] + 1 :])
         _leave_out_labels(lines)
+        _leave_out_repetitions(lines)
+        _mark_labels(lines)
     return lines
 
 
@@ -103,7 +110,7 @@ def _reason(block: Block, home: Collection[Hashable]) -> Reason | None:
     """
     region, around = block.region, block.region.container
     at_home = kind(around) in home
-    if block.heading == 1 and not at_home:
+    if (block.heading == 1 and not at_home) or not SIGN.search(block.text):
         return Reason.AROUND
     longest = CAPTION / 2 if FULL_STOP.search(block.text) and region.tag == "p" else CAPTION
     alone = region.tag == "p" or region is around
@@ -142,18 +149,29 @@ def _sort_above(lines: Sequence[Line], first: int, reasons: Mapping[Region, Reas
     for at, line in enumerate(lines[:first]):
         block = line.block
         if line.why is None and (block.heading == 1 or not _is_sentence(block)):
-            line.why = None if _is_item(block, said) else Reason.AROUND
+            stays = _is_item(block, said) or _heads_text(block, first - at)
+            line.why = None if stays else Reason.AROUND
         elif line.why is Reason.AROUND and at > start and block.region not in reasons:
             line.why = None if _is_lead(block, said) else Reason.AROUND
+
+
+def _heads_text(block: Block, above: int) -> bool:
+    """Whether a line is a heading in the text: the last one above the first paragraph."""
+    return above == 1 and 1 < block.heading < 5 and block.link_share == 0
 
 
 def _is_item(block: Block, said: Collection[str]) -> bool:
     """Whether a line above the first paragraph is an item of a list, or a fact in a few words."""
     if block.heading or CLOCK.search(block.text) or block.text.lower().startswith("by "):
         return False
-    if block.region.tag == "li":
+    if _in_item(block.region):
         return block.words >= ITEM and not _repeats(block, said)
     return block.region.tag == "p" and block.words >= LABELLED and block.link_share < 0.3
+
+
+def _in_item(region: Region) -> bool:
+    """Whether a region is in an item of a list."""
+    return region.tag == "li" or (region.parent is not None and region.parent.tag == "li")
 
 
 def _is_lead(block: Block, said: Collection[str]) -> bool:
@@ -204,6 +222,22 @@ def _leave_out_labels(lines: Sequence[Line]) -> None:
                 line.why = Reason.READ_MORE
             else:
                 teasers = 0
+
+
+def _leave_out_repetitions(lines: Iterable[Line]) -> None:
+    """Leave out pull quotes, which would be quoted a second time."""
+    kept = [line for line in lines if line.why is None]
+    for at in find_repetitions([line.block for line in kept]):
+        kept[at].why = Reason.AGAIN
+
+
+def _mark_labels(lines: Iterable[Line]) -> None:
+    """Mark the short lines in bold type that stand above a paragraph."""
+    kept = [line for line in lines if line.why is None]
+    for line, after in pairwise(kept):
+        block = line.block
+        short = block.bold and block.words <= MOST_BOLD and not FULL_STOP.search(block.text)
+        line.is_label = short and is_prose(after.block) and not after.block.bold
 
 
 def _is_sentence(block: Block) -> bool:

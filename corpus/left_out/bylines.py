@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.metadata import UNKNOWN, Metadata
+from corpus.months import ENGLISH, month_number
 
 HEAD = 8  # lines searched
 STORY = 12  # a sentence of this many words belongs to the story
 
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|" + "|".join(MONTHS) + ")"
+MONTH = rf"(?P<month>{'|'.join([*(name[:3] for name in ENGLISH), 'sept', *ENGLISH])})"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 TIME = r"(?:,?(?: at| -| \||T)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,5})?)?"
 LABEL = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? )?"
@@ -40,6 +38,13 @@ CREDITS = re.compile(
     r"|with files? from .{1,100})",
     re.IGNORECASE,
 )
+WRITES = re.compile(  # what the lines below an article say of its author
+    r"(?:(?:is|was)\b.{0,120}\b(?:(?:reporter|correspondent|writer|editor|columnist|journalist|producer|"
+    r"contributor|fellow|professor|author|critic)s?\b|book\b)|(?:has )?(?:covers?|covered|"
+    r"reports?|writes?|written|joined)\b|(?:can|may) be reached\b)",
+    re.IGNORECASE,
+)
+LAST = 6  # lines in which they stand
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
 # Datelines: PLACE, March 3 (Agency) -
 PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
@@ -96,18 +101,26 @@ def _read_date(line: str) -> tuple[Reason, Metadata] | None:
     for pattern in DATE_LINES:
         match = pattern.fullmatch(line)
         if match:
+            month = match["month"]
+            number = int(month) if month.isdigit() else month_number(month) or 0
             try:
-                day = date(int(match["year"]), _month(match["month"]), int(match["day"]))
+                day = date(int(match["year"]), number, int(match["day"]))
             except ValueError:
                 return None
             return Reason.DATE, Metadata(published=day)
     return None
 
 
-def _month(name: str) -> int:
-    if name.isdigit():
-        return int(name)
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+def find_author_notes(text: str, blocks: Sequence[Span], author: str | None) -> list[LeftOut]:
+    """The lines below an article that tell who wrote it; they begin with one of the authors."""
+    names = [one for one in re.split(r", | and ", author or "") if " " in one]
+    found = []
+    for block in blocks[max(1, len(blocks) - LAST) :]:
+        line = text[slice(*block)]
+        about = next((line[len(one) :] for one in names if line.startswith(one)), None)
+        if about is not None and (not about.strip(" .") or WRITES.match(about.strip(" ,’'s"))):
+            found.append(LeftOut(*block, Reason.BYLINE))
+    return found
 
 
 def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:

@@ -111,18 +111,23 @@ LINES = {
         r"(?:download|get|install) (?:our|the .{1,30}) (?:free )?app.{0,80}",
         r"(?:get )?unlimited (?:digital )?access.{0,80}",
         r"cancel any ?time",
+        r"get access to .{0,80}\bsubscri.{0,400}",
+        r"get .{1,60} delivered (?:to|through|at) your (?:door|home|letter ?box|mail ?box)\b"
+        r".{0,200}",
     ),
     Reason.FOLLOW_US: whole_line(
         r"(?:follow|like|find|join|connect with|subscribe to) (?:us|our \w+)(?: \w+)? "
         r"(?:on|at|via) .{1,80}",
         r"(?:follow|like) us",
+        r"follow (?:[\w.’'-]+ ){1,4}coverage (?:of|on|at) .{1,200}",
         r"follow (?:him|her|them|us|me|the (?:author|writer|reporter)s?)\b.{0,160}",
         r"(?:e-?mail|contact|reach|write to) (?:[\w.’'-]+ ){1,6}(?:at|on|via) \S{0,40}"
         r"(?:@|twitter\.com|x\.com)\S{1,60}.{0,160}",
         r"reach the (?:reporter|author|writer)s? (?:at|on|via) .{1,120}",
-        r"(?:[\w.’'-]+ ){1,5}(?:can|may) be reached (?:at|via|on) \S{1,60}@\S{1,60}.{0,100}",
+        r"(?:[\w.’'-]+ ){1,5}(?:can|may) be reached (?:at|via|on) \S{1,60}@\S{1,60}.{0,200}",
         r"[\w.+-]{1,40}@[\w.-]{1,60}\.\w{2,10}",
-        rf"follow .{{1,40}} on (?:{NETWORKS})(?:[ ,/|]+(?:and )?(?:{NETWORKS}))*",
+        rf"(?:follow|subscribe to) .{{1,60}} on (?:{NETWORKS})\b.{{0,160}}",
+        r"follow @\w{1,40}\b.{0,160}",
     ),
     Reason.PHOTO_CREDIT: whole_line(
         r"(?:photo(?:graph)?s?|images?|pictures?|video|graphic|illustration|credit)(?: "
@@ -193,7 +198,7 @@ LINES = {
         r"get (?:the|our|your) .{0,60}(?:headlines|news|stories|e-?mail).{0,80}",
         r"scroll (?:down|up) (?:for|to) .{1,40}",
         r"(?:if you )?(?:enjoy(?:ed|ing)?|liked?) this (?:article|story|post)\b.{0,200}",
-        r"chat with us (?:in|on|via) .{1,60}",
+        r"chat with us (?:in|on|via) .{1,120}",
         r"report (?:a|an) (?:typo|error|mistake|problem|correction).{0,40}",
         r"was this (?:article|page|story) (?:helpful|useful).{0,40}",
         r"(?:add|make|set|choose) .{1,40} (?:as )?(?:a |your )?preferred .{0,40}",
@@ -202,6 +207,14 @@ LINES = {
         r"set us as .{1,60}",
     ),
     Reason.SITE_NOTICE: whole_line(
+        r"a (?:shorter |longer |different )?version of this (?:article|story|column|post|piece)"
+        r"(?: was)? (?:also |first |originally )*(?:appear(?:s|ed)|published|ran) (?:in|on|at|by) "
+        r".{1,200}",
+        r".{0,80}for your personal,? non-?commercial use only.{0,200}",
+        r".{0,40}presentation-ready copies.{0,160}",
+        r"our standards ?:.{0,100}",
+        r"(?:printed from|original (?:article|source)) ?:? ?(?:https?:|www\.)\S{1,300}",
+        r"this audio is (?:auto|automatically|computer).{0,120}",
         r".{0,160}\b(?:affiliate (?:links?|commission)|earn (?:a|an?|some) (?:\w+ "
         r")?commission|recaptcha|enable javascript|ad ?blocker|our partners|you are "
         r"(?:currently )?(?:signed|logged) in|(?:reproduced|published|broadcast|"
@@ -213,6 +226,9 @@ LINES = {
         r"(?:(?:updated|posted|published) )?(?:\d{1,3} ?|an? )(?:s|m|h|d|secs?|seconds?|mins?|"
         r"minutes?|hrs?|hours?|days?|weeks?|months?|years?) ago",
         r"(?:updated|published|posted|just now)",
+        r"(?:first |last |originally )?(?:published|posted|updated|modified)(?: on| at)?:? "
+        r"(?:\w{3,9},? )?"
+        r"(?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9}\.?,? \d{4}).{0,30}",
     ),
     Reason.NAVIGATION: whole_line(
         r"skip to (?:main )?(?:content|navigation)",

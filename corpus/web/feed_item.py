@@ -15,8 +15,8 @@ LONGER = 1.1  # times the sentences on the page: then the feed's own text is the
 async def read_item(item: Item, feed: Feed, trusted: Collection[str]) -> Gathered:
     """Return the article of an item.
 
-    It is the feed's own text if the page cannot be had, has no article or holds less. A page that
-    may be had later comes with it, to be watched.
+    It is the feed's own text if the page cannot be fetched, has no article or holds less. A page
+    that may be available later comes with it, to be watched.
 
     Raises:
         CorpusError: Neither can be read.

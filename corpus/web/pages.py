@@ -125,7 +125,7 @@ async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
 
 
 def _with_address(article: Article, page: FetchedPage, given: str | None = None) -> Article:
-    """The article with the address given by hand, or the one that its page can be right about.
+    """The article with the address given by hand, or the one that its page may claim.
 
     Otherwise it gets the one that the page was fetched from.
     """

@@ -20,7 +20,7 @@ def is_nearly_full(message: Message) -> bool:
 
 
 def without_cut_sentence(text: str) -> str:
-    """The text without its last sentence if that has no end.
+    """The text without its last sentence if that is cut off.
 
     >>> without_cut_sentence("It rained in Sund. It snowed in")
     'It rained in Sund.'

@@ -1,4 +1,4 @@
-"""Offers to add what a user sends without a command, if it is no question."""
+"""Offers to add what a user sends without a command, if it is not a question."""
 
 from dataclasses import replace
 
@@ -16,11 +16,12 @@ LONG_TEXT = 1000  # characters; no question is this long
 SHORTEST_PASTE = 300  # characters; a text like this is a question if it ends like one
 
 
-def offer_at_once(group: Group, bot: User) -> Reply | None:
+def offer_at_once(group: Group, bot: User, count: int) -> Reply | None:
     """Return an offer to add what a user sent, or None if it may be a question.
 
     In a private chat, files without a caption, a link without any words and a text that is very
-    long or in parts are no questions.
+    long or in parts are no questions. It was sent in ``count`` messages, of which ``group`` are
+    known.
     """
     message = group[0]
     if not _is_offered(message, bot):
@@ -30,7 +31,7 @@ def offer_at_once(group: Group, bot: User) -> Reply | None:
     is_link = bool(words.links) and not words.prose
     is_long = len(words.text) > LONG_TEXT or (len(group) > 1 and message.text is not None)
     if is_file or is_link or is_long:
-        return offer_reply(OFFER, len(group))
+        return offer_reply(OFFER, count)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Judges whether a text is an article, or what a page says that stands in an article's place."""
+"""Judges whether a text is an article, or what a page shows instead of one."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from itertools import pairwise
 from corpus.html.walls.consent import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
 from corpus.html.walls.phrases import WALLS
 
-LONGEST = 3000  # characters; an article of some length is one whatever it speaks about
+LONGEST = 3000  # characters; a longer text is an article, whatever it is about
 LONGEST_CONSENT = 12_000  # such requests can list all their purposes
 # How much of the text must be the page's own words to its visitor; less if its title is, too.
 SHARE, TITLED_SHARE = 0.5, 0.3
@@ -24,8 +24,21 @@ END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
 LABEL = 25  # characters; shorter lines without an end are buttons, menus and names
 BETWEEN = re.compile(r"\s+[|·•–—»:-]+\s+")
 SURE = re.compile(r"\d|\w+\W+\w")  # a number, or words; one word can be any article's title
-MANY_LINKS = 10  # on a page that asks for consent by the way
+MANY_LINKS = 10  # on a page that also asks for consent
 COOKIES = "a cookie notice"
+# What is told of others is no page's own word: "Access was denied, police said on Monday."
+REPORTED = re.compile(
+    r"\b(?:said|told|announced|reported|according to|spokes\w+|police|officials?|mayor|minister|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|sagten?|hieß es|teilten?|(?:Mon|Diens|Donners|"
+    r"Frei|Sams|Sonn)tag|a dit|ont dit|a déclaré|selon|(?:lun|mar|mercre|jeu|vendre|same)di|"
+    r"dijo|dijeron|según|afirmó|lunes|martes|miércoles|jueves|viernes|ha detto|secondo|lunedì|"
+    r"disse|afirmou|segunda-feira|zei|volgens|maandag|powiedzia\w+|poinformowa\w+|řekl\w*|"
+    r"uvedl\w*|sade|sa|сказал\w*|сообщил\w*|заявил\w*|понедельник|вторник|сред[уы]|четверг|"
+    r"пятниц[уы]|söyledi|açıkladı)\b|قال|कहा|말했|밝혔|述べた|発表した|(?<!即)表示|报道[称说]",
+    re.IGNORECASE,
+)
+# Of a text that a person adds, which is hardly ever such a page: a share, and sentences.
+PASTED_SHARE, FEWEST_PASTED, FEWEST_TITLED = 0.7, 3, 2
 
 
 def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) -> str | None:
@@ -42,7 +55,7 @@ def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) 
     sentences = [one for one in sentences if COPYRIGHT.search(one) is None]
     prose = [one for one in sentences if len(one) >= LABEL or END.search(one)]
     parts = [part.strip() for title in titles for part in (title, *BETWEEN.split(title))]
-    asking = {one for one in sentences if CONSENT.search(one)}
+    asking = {one for one in sentences if CONSENT.search(one) and not REPORTED.search(one)}
     others = [one for one in prose if one not in asking]
     labels = [one for one in sentences if one not in asking]
     other, said = _other_wall(labels, others, parts)
@@ -51,8 +64,33 @@ def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) 
     return COOKIES if asked > said else other
 
 
+def pasted_wall_name(text: str) -> str | None:
+    """What a plain text is if it is no article, like ``wall_name``, but only beyond doubt.
+
+    A short text that a person adds often has a sentence that such pages have, too.
+    """
+    title = text.strip().partition("\n")[0].strip()
+    name = wall_name(text, [title])
+    if name is None:
+        return None
+    sentences = {found.group().strip() for found in SENTENCE.finditer(text)} - {title}
+    prose = {one for one in sentences if len(one) >= LABEL or END.search(one)}
+    said = {one for one in prose if _kind(one) or (CONSENT.search(one) and PRIVACY.search(one))}
+    titled = any(wall.title.fullmatch(title) for wall in WALLS) or CONSENT_TITLE.fullmatch(title)
+    fewest = FEWEST_TITLED if titled else FEWEST_PASTED
+    enough = sum(map(len, said)) >= PASTED_SHARE * sum(map(len, prose))
+    return name if enough and len(said) >= fewest else None
+
+
+def _kind(sentence: str) -> str | None:
+    """The kind of page that says this sentence to its visitor."""
+    if REPORTED.search(sentence):
+        return None
+    return next((wall.name for wall in WALLS if wall.sentence.search(sentence)), None)
+
+
 def _consent(asking: set[str], prose: Sequence[str], titles: Sequence[str]) -> int:
-    """How many characters of the text ask for consent; 0 if it is no such request."""
+    """How many characters of the text ask for consent; 0 if it is not such a request."""
     if not asking:
         return 0
     said = {one for one in prose if SPOKEN_TO.search(one) and PRIVACY.search(one)}
@@ -74,8 +112,7 @@ def _other_wall(
         return None, 0
     said: Counter[str] = Counter()
     for one in prose or sentences:
-        kind = next((wall.name for wall in WALLS if wall.sentence.search(one)), None)
-        if kind:
+        if kind := _kind(one):
             said[kind] += len(one)
     named = {wall.name: [t for t in titles if wall.title.fullmatch(t)] for wall in WALLS}
     titled = max((name for name in named if named[name]), key=lambda name: said[name], default="")

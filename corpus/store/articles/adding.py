@@ -21,7 +21,7 @@ from corpus.store.articles import alike, current, edits, learned_lines, table, v
 
 
 class Outcome(Enum):
-    """What adding a text has led to."""
+    """The result of adding a text."""
 
     NEW = "new"  # it is a source of its own
     NEWER = "newer"  # it has replaced an older text
@@ -46,7 +46,7 @@ def add(
     page: str | None = None,
     given: Collection[str] = (),
 ) -> Added:
-    """Add a text as a new source, or as the newer text of one that it is a version of.
+    """Add a text as a new source, or as the newer text of a source.
 
     ``page`` is the address that it was fetched from; a text from another address replaces none.
     ``given`` are the names of its metadata that were given by hand; an address among them is

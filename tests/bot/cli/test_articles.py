@@ -22,6 +22,15 @@ def test_add_reports_sentences_and_what_was_left_out(run, tmp_path):
     assert "Courier, 2025-03-03" in run("sources").stdout
 
 
+def test_add_names_the_three_most_frequent_reasons_for_leaving_lines_out(run, tmp_path):
+    page = tmp_path / "page.txt"
+    litter = ["Share this article", "Share this story", "Advertisement", "Read more", "Newsletter"]
+    page.write_text(FERRY.replace("\n\n", "\n" + "\n".join([*litter, "Copy link"]) + "\n"))
+    assert ", left out: 3 × sharing links, 1 × advertisement, 1 × read more and 1 more" in (
+        run("add", page).stdout
+    )
+
+
 def test_options_for_a_stored_article_are_applied(run, tmp_path):
     page = tmp_path / "page.txt"
     page.write_text(FERRY)

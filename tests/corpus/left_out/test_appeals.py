@@ -74,6 +74,15 @@ invitation: Do you have a story for us? Write to the newsdesk.
 invitation: Watch our video report below
 invitation: Thank you for reading.
 site notice: This page contains affiliate links.
+site notice: A version of this article appeared in print on Monday, on page 4.
+site notice: Our Standards: The Harbour Post Trust Principles
+site notice: This copy is for your personal, non-commercial use only. To order others, write to us.
+site notice: This audio is auto-generated. Please tell us what you think.
+follow us: Follow the Harbour Post on Facebook, Twitter (@harbour) and Instagram.
+follow us: Follow @harbourpost to keep up with the ferries.
+follow us: Follow the Harbour Post’s coverage of ferries at https://post.example/ferries
+date: First Published: Tuesday, November 19, 2024 08:38 AM
+date: Published 18 November 2024
 navigation: Skip to main content
 navigation: Home > News > Sund
 navigation: 3 min read
@@ -98,6 +107,10 @@ The publisher said it would end its newsletter and dismiss six reporters.
 “We need your support,” the head of the orphanage told reporters.
 "Please give what you can," she said. "Your donation saves lives."
 The paper put its stories behind a paywall in 2019.
+Following the vote, readers on Facebook asked for another one.
+A version of this engine is used on ships.
+Published works of the last ten years are shown in Sund.
+Get out of the harbour was the order delivered to your captain.
 Subscribers to the service will pay 12 euros a month from June.
 Follow-up tests showed that the drug was safe.
 Share prices fell by 4 percent on Monday.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from corpus.left_out.bylines import find_heading
+from corpus.left_out.bylines import find_author_notes, find_heading
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import read_article
 from corpus.sentences.paragraphs import split_blocks
@@ -112,3 +112,25 @@ def test_left_out_stretches_lie_in_the_blocks(lines):
     for start, end, _ in find_heading(text, blocks).left_out:
         assert any(block.start == start and end <= block.end for block in blocks)
         assert Span(start, end).end > start
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ida Berg is the harbour reporter of the Courier.",
+        "Ida Berg",
+        "Ida Berg covers ports and ferries. Write to her at iberg@courier.example.",
+        "Jon Aas can be reached at the harbour office.",
+    ],
+)
+def test_lines_about_the_authors_at_the_end_are_left_out(line):
+    text = f"The quay is closed.\nIt will open in May.\n{line}"
+    blocks = split_blocks(text)
+    found = find_author_notes(text, blocks, "Ida Berg, Jon Aas")
+    assert [text[one.start : one.end] for one in found] == [line]
+    assert find_author_notes(text, blocks, None) == []
+
+
+def test_a_sentence_about_somebody_else_or_of_the_text_is_kept():
+    text = "The quay is closed.\nMia Voss is a reporter in Sund.\nIda Berg fell into the harbour."
+    assert find_author_notes(text, split_blocks(text), "Ida Berg") == []

@@ -84,6 +84,22 @@ def test_a_question_in_the_caption_of_an_album_is_answered(talk, what, offered):
     assert buttons(sent) == offered
 
 
+@pytest.mark.usefixtures("web")
+def test_the_button_under_an_answer_leaves_the_answer(talk):
+    asked = talk.message(f"{QUESTION} {LINK}")
+    answer = only(talk.send("message", asked))
+    shown = message(answer["text"], message_id=77, reply_to_message=asked, **{"from": BOT})
+    shown["entities"] = answer["entities"]
+    sent = only(talk.press(buttons(answer)[ADD], message=shown))
+    assert "message_id" not in sent
+    assert sent["reply_parameters"]["message_id"] == asked["message_id"]
+    assert sent["text"].startswith("Added [C1] News ferry")
+    del shown["reply_to_message"]
+    sent = only(talk.press(buttons(answer)[ADD], message=shown))
+    assert "message_id" not in sent
+    assert sent["text"].startswith("I can no longer see that message.")
+
+
 def test_a_forwarded_claim_that_the_sources_know_is_answered(talk):
     sent = only(talk.say("The vessel was built in Norvik", forward_origin=IN_CHANNEL))
     assert quoted(sent)[0] == BUILT
