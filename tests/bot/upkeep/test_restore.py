@@ -223,6 +223,8 @@ DOWNGRADE = [
     "DROP INDEX page_due",
     "DROP INDEX article_removed",
     "DROP INDEX feed_follower",
+    "DROP INDEX page_at",
+    "DROP INDEX same_text",
     "ALTER TABLE inbox DROP COLUMN crashes",
     "ALTER TABLE feed DROP COLUMN follower",
     "ALTER TABLE feed DROP COLUMN overflows",
