@@ -108,7 +108,7 @@ def can_be_address(claimed: str, fetched: str) -> bool:
 
     Many pages name their site's front page or a section instead, and some name another site.
     """
-    ours, theirs = _split(fetched), _split(claimed)
+    ours, theirs = _split(without_tracking(fetched)), _split(without_tracking(claimed))
     if ours is None or theirs is None or not is_same_site(claimed, fetched):
         return False
     return not is_front_page(claimed) and not _is_section(_steps(theirs), ours, theirs.query)
@@ -117,15 +117,24 @@ def can_be_address(claimed: str, fetched: str) -> bool:
 def _is_section(steps: list[str], fetched: SplitResult, query: str) -> bool:
     """Whether a path is that of a section, compared to the path of an article in it."""
     own = _steps(fetched)
-    if not steps or steps == own or _tells_article(steps[-1]) or _digits(query):
+    if steps == own:  # then perhaps only the query told which article of many it is
+        return bool(steps) and not query and _digits(fetched.query) and _is_vague(steps[-1])
+    if not steps:
+        return False
+    if steps == own[: len(steps)] and not all(map(VARIANT.fullmatch, own[len(steps) :])):
+        return not _tells_article(steps[-1])
+    if _tells_article(steps[-1]) or _digits(query):
         return False
     if steps[0] in SECTIONS or DAY.fullmatch("/".join(steps)):
         return True
-    if steps == own[: len(steps)]:
-        return not all(map(VARIANT.fullmatch, own[len(steps) :]))
-    if not own or steps[-1] == own[-1]:
+    if steps == own[: len(steps)] or not own or steps[-1] == own[-1]:
         return False
     return len(steps) < len(own) or _weight(steps[-1]) < _weight(own[-1])
+
+
+def _is_vague(step: str) -> bool:
+    """Whether the last part of a path, such as "article.php", can be that of many articles."""
+    return not _digits(step) and len(WORDS.findall(step.partition(".")[0])) <= 2
 
 
 def _tells_article(step: str) -> bool:

@@ -56,6 +56,31 @@ def test_a_section_is_no_articles_address(url):
 
 
 @pytest.mark.parametrize(
+    ("fetched", "claimed"),
+    [
+        ("/article.php?id=8123", "/article.php"),
+        ("/story?no=7&utm_source=x", "/story#top"),
+        ("/news/2025/new-ferry-links-harwick", "/news?page=2"),
+    ],
+)
+def test_an_address_without_what_tells_the_article_is_not_its(fetched, claimed):
+    assert not can_be_address(SITE + claimed, SITE + fetched)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "claimed"),
+    [
+        ("/article.php?id=8123&ref=2", "/article.php?id=8123"),
+        ("/story/8123?page=2", "/story/8123"),
+        ("/new-ferry-links-harwick?page=2", "/new-ferry-links-harwick"),
+        ("/ferry?utm_campaign=7", "/ferry"),
+    ],
+)
+def test_an_address_need_not_have_the_rest_of_the_parameters(fetched, claimed):
+    assert can_be_address(SITE + claimed, SITE + fetched)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://other.example/2025/03/new-ferry-links-harwick",

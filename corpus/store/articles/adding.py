@@ -109,7 +109,7 @@ def _placed(
         same = [one for one in there if "url" in given or _is_version(one, article)]
     else:
         same = [one for one in there if is_revision(one, article)]
-        if not same:
+        if not same and "url" not in given:
             article = _with_own_address(connection, article, page, there)
     if not same and stored is not None:
         newer = current.find_numbered(connection, stored.collection, stored.number)

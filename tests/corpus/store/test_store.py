@@ -139,6 +139,12 @@ def test_no_article_gets_an_address_from_which_another_was_fetched(store):
     assert kept(store)[1][:2] == (2, URL)
 
 
+def test_an_address_given_by_hand_is_kept_even_if_another_article_has_it(store):
+    store.add(fetched("It hailed.", URL, "Hail"), page=URL)
+    store.add(fetched("It rained for a week.", URL), page=f"{URL}/2", given=["url"])
+    assert [url for _, url, _ in kept(store)] == [URL, URL]
+
+
 def test_a_page_whose_named_address_changes_is_still_one_source(store):
     page = "https://courier.example/?p=7"
     watched(store, fetched("It rained for a week.", f"{URL}-in-sund"), 1, page)
