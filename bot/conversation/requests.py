@@ -40,11 +40,6 @@ def question_in(message: Message, bot: User) -> str:
     return rest if has_words(rest) else words
 
 
-def after_command(message: Message) -> str:
-    """The text after the command at the beginning, with its line breaks."""
-    return "".join(text_of(message).split(maxsplit=1)[1:])
-
-
 def text_replied_to(message: Message, bot: User) -> str:
     """The text of the message replied to, or the part of it that the author quoted."""
     replied = message_replied_to(message)

@@ -53,7 +53,7 @@ class PassedAlbums:
 
 
 class Gathering:
-    """Knows which of the updates in the queues others may belong to.
+    """Knows to which of the updates in the queues others may belong.
 
     Only their numbers are in memory: while it waits for parts, any number of chats may send some.
     """
@@ -140,7 +140,7 @@ class Gathering:
 
 
 def _holds(check: Callable[..., bool], *updates: Update) -> bool:
-    """Whether something holds for updates, whatever is in them."""
+    """Whether a condition holds for updates, whatever they contain."""
     try:
         return check(*updates)
     except Exception:  # python-telegram-bot does not check the types of what it parses

@@ -92,7 +92,7 @@ def joined(bodies: Sequence[Body]) -> Body:
 
 
 def _says(body: Body) -> int:
-    """How much of what the user asks for a message of an album says."""
+    """How much a message of an album says about what the user wants."""
     message = body["message"]
     marks = {one["type"] for one in message.get("caption_entities") or []}
     if MessageEntityType.BOT_COMMAND in marks:
@@ -117,7 +117,7 @@ def _are_neighbors(first: Message, second: Message) -> bool:
 
 
 def _begins_anew(first: Message, second: Message) -> bool:
-    """Whether a text is surely no part of the text before it."""
+    """Whether a text is certainly not part of the text before it."""
     starts = [one for one in second.entities if not one.offset]
     is_command = any(one.type == MessageEntityType.BOT_COMMAND for one in starts)
     return (

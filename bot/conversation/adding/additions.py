@@ -49,7 +49,7 @@ class Additions:
         self.groups = RecentGroups()
 
     async def add(self, message: Message, bot: User) -> tuple[Work | Reply, Message]:
-        """Return the work of adding what a message refers to, or what to reply, and to which.
+        """Return the work of adding what a message refers to, or a reply, and where to reply.
 
         The message is the one in hand, perhaps with others that were sent with it.
         """
@@ -66,7 +66,7 @@ class Additions:
         return self._work(message.chat, posted), message
 
     def add_pressed(self, shown: Message, bot: User, data: str) -> Work | Reply:
-        """Return the work of adding what holds the message that a button's message replies to."""
+        """Return the work of adding what is in the message that a button's message replies to."""
         asked = shown.reply_to_message
         group = self.groups.find(asked) if asked else ()
         posted = held_by(group, bot) if group else None

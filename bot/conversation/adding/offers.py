@@ -1,4 +1,4 @@
-"""Offers to add what a user sends without a command, if it is no question."""
+"""Offers to add what a user sends without a command, if it is not a question."""
 
 from dataclasses import replace
 

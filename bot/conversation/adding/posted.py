@@ -77,7 +77,7 @@ class Posted(NamedTuple):
 
 
 def find_posted(group: Group, replied: Group, bot: User) -> Posted | Reply:
-    """Return what a message with /add refers to, or why that is nothing.
+    """Return what a message with /add refers to, or a reply that says why it is nothing.
 
     It is the first of ``group``; the others were sent with it. ``replied`` are those that it
     replies to. The first of these that is present counts: attached files, the words after the
@@ -110,7 +110,7 @@ def is_own(message: Message, bot: User) -> bool:
 
 
 def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted | None:
-    """Return what messages that were sent as one hold themselves; None if nothing.
+    """Return what is in messages that were sent as one; None if nothing is.
 
     Without ``metadata``, only a forwarded message has any.
     """

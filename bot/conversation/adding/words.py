@@ -81,7 +81,7 @@ def _button_links(message: Message) -> list[str]:
 
 
 def _inside(units: bytes, ours: Iterable[MessageEntity]) -> tuple[int, int]:
-    """Where the words begin and end, without what is for the bot before and after them."""
+    """Where the words begin and end, without commands and mentions of the bot around them."""
     start, end = 0, len(units) // 2
     parts = sorted((one.offset, one.offset + one.length) for one in ours)
     for first, last in parts:
@@ -140,7 +140,7 @@ def _is_spelt(written: str, url: str, text: str) -> bool:
 def _spelt(written: str, text: str) -> tuple[str, ...]:
     """The addresses that are written in a text, with the scheme that Telegram would add.
 
-    Only a name, such as that of the company Example.com, is none among other words.
+    A bare name among other words, such as that of the company Example.com, is not a link.
     """
     written = written.rstrip(WIDE_STOPS)
     if "://" in written:

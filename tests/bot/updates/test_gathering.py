@@ -73,7 +73,7 @@ def test_after_a_pause_a_further_message_is_one_of_its_own(bridge):
         )
         crowd.deliver("message", second)
         crowd.idle()
-        assert "looks like something to quote from" in crowd.sent()[1]
+        assert "looks like a source" in crowd.sent()[1]
         (stored,) = texts(library)
         assert stored == FIRST.rpartition("\n\n")[0]
 
