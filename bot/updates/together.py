@@ -1,5 +1,6 @@
 """Updates that belong together: the parts of a text that Telegram cut, the files of an album."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -24,8 +25,11 @@ WITHIN = timedelta(seconds=3)  # between two parts, by Telegram's clock, which s
 # characters, and drop the white space there.
 LONGEST = MessageLimit.MAX_TEXT_LENGTH  # UTF-16 units
 FEWEST = LONGEST // 2
+FULL = (4000, 4095, LONGEST)  # units where a program cuts that does not look for a good place
+NEVER_FIRST = ".,;:!?…)]}”’»%"  # of a word
 SLACK = 100  # units of white space that an app may have dropped
 SEARCHED = 300  # characters at the end of a part; most apps cut at a white space there
+WORD = re.compile(r"\w+")
 NEWLINE = "\n"
 SHORT_LINE = 80  # characters; a line like this without a stop is a heading, or of a list
 SEAM = 500  # characters on each side of a cut; whether a sentence ends there depends on no more
@@ -177,8 +181,15 @@ def _is_within_word(part: str, after: str) -> bool:
     """Whether a text was cut inside a word, which happens only where there is no more room."""
     if not any(map(str.isspace, part[-SEARCHED:])):  # as in Chinese
         return True
-    if utf16_length(part) < LONGEST or not (part[-1:].isalnum() and after[:1].isalnum()):
+    if after[:1] in NEVER_FIRST:
+        return True
+    if utf16_length(part) not in FULL:
         return False
-    start, end = part.split()[-1], after.split()[0]
-    others = {*part.split()[:-1], *after.split()[1:]}
+    if part[-1:] in "-.,:" and part[-2:-1].isalnum() and after[:1].isdigit():  # as in 6.50
+        return part[-1:] == "-" or part[-2:-1].isdigit()
+    if not (part[-1:].isalnum() and after[:1].isalnum()):
+        return False
+    before, behind = WORD.findall(part), WORD.findall(after)
+    start, end = before[-1], behind[0]
+    others = {*before[:-1], *behind[1:]}
     return start + end in others or not (start in others and end in others)
