@@ -240,6 +240,12 @@ def test_the_number_of_a_footnote_does_not_hide_the_end_of_a_sentence():
     assert texts(article) == ["The ferry left port on Monday.", "It covers 12 km2."]
 
 
+def test_the_number_of_a_footnote_does_not_begin_the_next_word():
+    drawn = [(60, 760, "The roof leaked."), (136, 764, "1", 6), (142, 760, "It was old.")]
+    article = read_article(placed_pdf(drawn), "a.pdf")
+    assert texts(article) == ["The roof leaked.", "It was old."]
+
+
 def test_a_large_first_letter_belongs_to_its_word():
     lines = textwrap.wrap(" ".join(SENTENCES)[1:], 70)
     drawn = [(50, 688, "T", 30)]
