@@ -1,4 +1,4 @@
-"""What an article's address says: its site, and whether it can be an article's at all."""
+"""What an address says: its site, and whether it can be the address of an article."""
 
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -18,7 +18,7 @@ FRONT = re.compile(r"(?:index|default|home|main)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{
 SECTIONS = frozenset(
     "author authors category categories search section sections tag tags topic topics".split()
 )
-DAY = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")  # whose articles an archive lists
+DAY = re.compile(r"(?:19|20)\d\d(?:/\d{1,2}){0,2}")  # of an archive
 WORDS = re.compile(r"[^\W_]+")
 PORTS = {"http": 80, "https": 443}
 
@@ -71,6 +71,16 @@ def site_of_address(url: str | None) -> str | None:
     return VARIANT_HOSTS.sub("", parts.hostname.casefold()) + suffix
 
 
+def host_of(url: str) -> str:
+    """The host without "www."; empty if the address has none or is not valid.
+
+    >>> host_of("https://www.courier.example/ferry")
+    'courier.example'
+    """
+    parts = _split(url)
+    return ((parts and parts.hostname) or "").removeprefix("www.")
+
+
 def is_same_site(one: str | None, other: str | None) -> bool:
     """Whether the hosts of two known addresses are one, or one is a part of the other."""
     ours, theirs = site_of_address(one), site_of_address(other)
@@ -81,7 +91,7 @@ def is_same_site(one: str | None, other: str | None) -> bool:
 
 
 def is_front_page(url: str | None) -> bool:
-    """Whether an address is that of a site's front page, so that it tells no article.
+    """Whether an address is a site's front page, so that it identifies no article.
 
     >>> is_front_page("https://courier.example/en/"), is_front_page("https://courier.example/?p=7")
     (True, False)
@@ -94,7 +104,7 @@ def is_front_page(url: str | None) -> bool:
 
 
 def can_be_address(claimed: str, fetched: str) -> bool:
-    """Whether a page fetched from one address can be right to call another one its own.
+    """Whether a page fetched from one address may claim another one as its own.
 
     Many pages name their site's front page or a section instead, and some name another site.
     """
@@ -124,7 +134,7 @@ def _tells_article(step: str) -> bool:
 
 
 def _weight(step: str) -> int:
-    """How much a part of a path tells: the number of its words; a number tells a little more."""
+    """How much a part of a path says: its number of words, and a little more for a number."""
     return len(WORDS.findall(step)) + _digits(step)
 
 

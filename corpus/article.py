@@ -49,6 +49,7 @@ class Reason(StrEnum):
     SITE_NOTICE = "site notice"
     NAVIGATION = "navigation"
     APPEAL = "appeal for donations"
+    SIGNATURE = "signature of a mail"
     REPEATED = "repeated by this site"
     TOO_LONG = "too long to quote"
 

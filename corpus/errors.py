@@ -16,11 +16,11 @@ class CorpusError(Exception):
 
 
 class NotAnArticleError(CorpusError):
-    """A page shows something else than an article, such as a cookie notice or an error message."""
+    """A page shows something other than an article, such as a cookie notice or an error."""
 
 
 class UnavailableError(CorpusError):
-    """Something cannot be had now, but perhaps later: in ``retry_after`` seconds if not 0."""
+    """Something is unavailable now; try again after ``retry_after`` seconds if that is not 0."""
 
     def __init__(self, path: Path | str, reason: str, retry_after: int = 0) -> None:
         super().__init__(path, reason)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from corpus.addresses import site_of_address
 from corpus.errors import CorpusError
+from corpus.placeholders import is_placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +45,6 @@ FIELDS = {  # what can be given by hand: the name of the option, and that in Met
 }
 MAX_VALUE = 2000  # characters
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
-# Titles and authors that programs put in by themselves, and names of files.
-PLACEHOLDER = re.compile(
-    r"""[\W_]*(?:
-    (?:untitled|unbenannt|sans[ ]titre|sin[ ]t[íi]tulo|senza[ ]titolo|sem[ ]t[íi]tulo
-      |zonder[ ]titel|no[ ]title|kein[ ]titel|namenlos
-      |title|titel|titre|t[íi]tulo|default[ ]title|new[ ]document
-      |(?:new[ ])?(?:microsoft[ ])?word[ ]document)
-      (?:[ _-]?(?:document|page|post|\d+))?
-    |(?:document|dokument|documento|doc|page|layout|slide|folie|print|scan|image|file)[ _-]?\d*
-    |microsoft[ ](?:word|powerpoint|office[ ]word)\b.*
-    |powerpoint[ ](?:presentation|pr[äa]sentation)|about:blank
-    |[^\s/]+\.(?:docx?|odt|rtf|txt|indd|qxp|qxd|pages|pdf|tex|dvi|ps|html?|pptx?|pub|wpd|md)
-    |python-docx|generated[ ]by[ ].*|docx4j|apache[ ]poi|openpyxl|reportlab|libreoffice
-    |anonym(?:ous|e|o)?|admin(?:istrator|istrador|istrateur)?\d*|root|user(?:[ ]?name)?\d*|guest
-    |(?:windows|microsoft[ ]office|ms[ ]office|office)[ -]?(?:user|benutzer|anwender|utilisateur)
-    |utilisateur|benutzer|usuario|utente|owner|besitzer|default|author|autor|auteur|your[ ]name
-    |unknown(?:[ ]author)?|unbekannt|inconnu|unspecified|undefined|none|null|nil|n/?a|tbd|test
-    |acer|asus|dell|hewlett-packard|hp|lenovo|toshiba|pc
-    )[\W_]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
 URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
@@ -101,7 +82,7 @@ def known_line(value: str | None) -> str | None:
     """The value on one line; None if it is invalid or a placeholder that a program put in."""
     with contextlib.suppress(CorpusError):
         line = check_line(value, "value", "")
-        return line if line and not PLACEHOLDER.fullmatch(line) else None
+        return line if line and not is_placeholder(line) else None
     return None
 
 
@@ -112,7 +93,8 @@ def check_url(value: str | None, name: str) -> str | None:
         CorpusError: The value is not an http or https address.
     """
     url = check_line(value, "address", name)
-    if url is not None and not (URL.fullmatch(url) and url.isprintable()):
+    is_valid = url and URL.fullmatch(url) and url.isprintable() and site_of_address(url)
+    if url is not None and not is_valid:
         raise CorpusError(name, f"has an invalid address (not http or https): {url[:80]}")
     return url
 

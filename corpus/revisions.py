@@ -11,7 +11,7 @@ SHRUNKEN = 1 / 3  # of the text; anything shorter is a page that lost its articl
 SHARED = 1 / 3  # of the old sentences, by their length, or of the old words under the same title
 MOST = 2 / 3  # of the old sentences; a page with that many has not been cut off
 RETOLD = 1 / 6  # of the old words that are gone with their sentences; offers have nearly none
-LONG = 5  # letters of a word that says what a text is about; every text has the shorter ones
+LONG = 5  # letters; every text has the shorter words, so they do not show what it is about
 FEWEST = 4  # words of a title that may end differently, as in "… | Harbour Courier"
 SIGNS = re.compile(r"[\W_]+")
 
@@ -76,9 +76,9 @@ def _share_kept(old: Iterable[str], new: Iterable[str]) -> float:
 
 
 def _is_cut_off(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether only the old beginning is left, followed by something that tells nothing of it.
+    """Whether only the old beginning is left, followed by something that has none of the rest.
 
-    So looks an article that only subscribers can read on.
+    That is how an article looks of which only subscribers can read the rest.
     """
     theirs = set(new)
     kept = next((at for at, line in enumerate(old) if line not in theirs), len(old))
@@ -105,7 +105,7 @@ def _name(article: Article) -> str:
 
 
 def _beyond_site(article: Article) -> str:
-    """The publisher's name, unless it only says again what site the article is from."""
+    """The publisher's name, unless it only repeats the name of the site."""
     name = _name(article)
     labels = (site_of_address(article.url) or "").split(".")
     hosts = (SIGNS.sub("", "".join(labels[start:])) for start in range(len(labels)))

@@ -17,7 +17,8 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 # The sub-packages, and the modules beside them, from low to high. Each imports only from the
 # rows above its own, and from itself.
 LAYERS = [
-    "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses",
+    "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses corpus.months",
+    "corpus.placeholders",
     "corpus.metadata corpus.revisions",
     "corpus.sentences corpus.html",
     "corpus.formats",

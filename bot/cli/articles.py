@@ -21,7 +21,7 @@ from bot.cli.listing import (
     version_lines,
 )
 from bot.cli.opening import Reader, Workspace, pass_workspace
-from bot.cli.terminal import on_one_line, printable
+from bot.cli.terminal import on_one_line
 from bot.replies.labels import counted
 from bot.replies.quoting import UNTITLED
 from corpus.article import LIBRARY, Article
@@ -41,7 +41,7 @@ VERBS = {
     Outcome.NEWER: "Updated",
     Outcome.KNOWN: "Already added:",
 }
-WRITTEN = frozenset({".txt", ".md", ""})
+WRITTEN = frozenset({".txt", ".md", ""})  # of texts; standard input has none
 UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a list"
 
 
@@ -62,7 +62,7 @@ def add(
 ) -> None:
     """Add articles from files, folders or URLs.
 
-    A file can be text, Markdown, HTML, PDF, Word or a ZIP archive of these; - is standard input.
+    Files can be text, Markdown, HTML, PDF, Word, mail, MHTML or ZIP; - is standard input.
     """
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
@@ -87,7 +87,7 @@ def add(
 def _end(done: Sequence[bool], verb: str) -> None:
     """Exit with a status other than 0 if not everything was done.
 
-    If it was one thing, its error says enough, and the status is that of any error.
+    For a single thing, its error says enough, and the status is that of any error.
     """
     failed = done.count(False)
     if failed and len(done) == 1:
@@ -147,14 +147,18 @@ def _add(
     options = metadata.known()
     given = {*options, "url"} if is_written and gathered.article.url else options.keys()
     article, outcome = refresher.add(gathered, LIBRARY, given)
-    known = f"{on_one_line(article.title)} ({article.id})"
-    tqdm.write(f"{VERBS[outcome]} {known}: {_contents(article)}")
+    tqdm.write(f"{VERBS[outcome]} {_name(article)}: {_contents(article)}")
     if outcome is Outcome.KNOWN and options:
         edited = store.edit(article.id, options) or article
         tqdm.write("\n".join(change_lines(article, edited)))
     if gathered.article.incomplete:
         tqdm.write(INCOMPLETE)
     return True
+
+
+def _name(article: Article) -> str:
+    """The article's title and id."""
+    return f"{on_one_line(article.title) or UNTITLED} ({article.id})"
 
 
 def _contents(article: Article) -> str:
@@ -207,7 +211,7 @@ def sources(workspace: Workspace) -> None:
 @click.option("--json", "json", is_flag=True, help="Print it as JSON.")
 @pass_workspace
 def show(workspace: Workspace, reference: str, json: bool) -> None:
-    """Show an article sentence by sentence, with what was left out.
+    """Show an article sentence by sentence, with headings and what was left out.
 
     ID is its number or id, as listed by quotewire sources.
     """
@@ -260,7 +264,7 @@ def edit(workspace: Workspace, /, reference: str, **options: str | None) -> None
         sources = workspace.library(store).sources()
         before = _find_removable(reference, sources)
         after = store.edit(before.id, values) or before
-        click.echo(f"[{sources.label(after)}] {on_one_line(after.title) or UNTITLED} ({after.id})")
+        click.echo(f"[{sources.label(after)}] {_name(after)}")
         click.echo("\n".join(change_lines(before, after)))
 
 
@@ -277,7 +281,7 @@ def remove(workspace: Workspace, references: tuple[str, ...]) -> None:
         articles = [_find_removable(reference, listed) for reference in references]
         for article in dict.fromkeys(articles):
             store.remove(article.id)
-            click.echo(f"Removed {printable(article.title)} ({article.id})")
+            click.echo(f"Removed {_name(article)}")
 
 
 def _find_removable(reference: str, sources: Sources) -> Article:

@@ -7,7 +7,7 @@ import click
 from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
 from bot.conversation.quotas import StorageQuota
-from bot.replies.labels import counted, day_label
+from bot.replies.labels import counted
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
@@ -34,7 +34,7 @@ def follow(workspace: Workspace, url: str) -> None:
 @click.command()
 @pass_workspace
 def feeds(workspace: Workspace) -> None:
-    """List the followed feeds."""
+    """List the followed feeds, and say which are failing, since when and why."""
     with workspace.existing_store() as store:
         followed = store.subscriptions.feeds(LIBRARY)
         if not followed:
@@ -43,7 +43,7 @@ def feeds(workspace: Workspace) -> None:
             failed = f", failed {counted(feed.failures, 'time')}" if feed.failures else ""
             more = ", more new items than were read" if feed.overflows else ""
             line = f"{printable(feed.url)}  {printable(feed.title)}{failed}{more}"
-            click.echo(f"{line}, {_why(feed)}" if feed.failing else line)
+            click.echo(f"{line}, {_failing(feed)}" if feed.failing else line)
 
 
 @click.command()
@@ -64,7 +64,7 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     """Check feeds and pages for new and changed articles.
 
     Only those that are due are checked: what seldom changes or often fails is checked less often.
-    The feeds that cannot be read are listed, and the pages counted.
+    Feeds that fail are listed, and pages that are no longer readable are counted.
     """
     hosts = workspace.settings.quotewire_fetch_hosts
     with workspace.existing_store() as store:
@@ -80,13 +80,12 @@ def refresh(workspace: Workspace, at_all: bool) -> None:
     updated = counted(found.changed, "updated article")
     click.echo(f"{counted(found.new, 'new article')}, {updated}")
     for feed in failing:
-        click.echo(f"{printable(feed.url)}: {_why(feed)}", err=True)
+        click.echo(f"{printable(feed.url)}: {_failing(feed)}", err=True)
     if lost:
-        pages = counted(lost, "page")
+        pages = "1 page is" if lost == 1 else f"{lost} pages are"
         click.echo(f"{pages} no longer readable; run quotewire sources for a list", err=True)
 
 
-def _why(feed: Followed) -> str:
-    """Since when and why a feed cannot be read."""
-    since = day_label(feed.failing.date()) if feed.failing else ""
-    return f"unreadable since {since}: it {printable(feed.error or '')}"
+def _failing(feed: Followed) -> str:
+    """Since when a feed fails, and why."""
+    return f"failing since {feed.failing:%Y-%m-%d}: it {printable(feed.error or '')}"

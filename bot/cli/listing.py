@@ -12,7 +12,7 @@ from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
 
-INCOMPLETE = "Perhaps incomplete: the page seems to have more of this article than could be read."
+INCOMPLETE = "Perhaps incomplete: the page seems to have more text than could be read."
 
 
 def source_lines(sources: Sources) -> Iterator[str]:
@@ -21,7 +21,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
         yield "No articles added yet. These sample articles come with Quotewire:"
     for article in sources:
         lost = sources.unreadable(article)
-        mark = f", {unreadable_words(lost)}" if lost else ""
+        mark = f", no longer readable since {lost.failing:%Y-%m-%d}" if lost else ""
         yield f"[{sources.label(article)}] {_summary(article)}{mark}"
 
 
@@ -30,6 +30,12 @@ def article_lines(article: Article) -> Iterator[str]:
     yield click.style(_summary(article), bold=True)
     if article.url:
         yield on_one_line(article.url)
+    if article.author:
+        yield on_one_line(f"author: {article.author}")
+    if article.published and article.is_updated:
+        yield f"date: {article.published.isoformat()}"
+    if article.language:
+        yield on_one_line(f"language: {article.language}")
     if article.incomplete:
         yield INCOMPLETE
     yield ""
@@ -56,14 +62,10 @@ def version_lines(
         yield f"Much the same text: {', '.join(labels)}"
 
 
-def unreadable_words(page: Page) -> str:
-    """Since when the page of an article can no longer be read."""
-    return f"no longer readable since {page.failing:%Y-%m-%d}"
-
-
 def unreadable_line(page: Page) -> str:
-    """The line shown above an article whose page can no longer be read; it says why."""
-    return on_one_line(f"Its page is {unreadable_words(page)}: {page.url} {page.error}")
+    """The line shown above an article whose page can no longer be read: since when, and why."""
+    since = f"{page.failing:%Y-%m-%d}"
+    return on_one_line(f"Its page is no longer readable (since {since}): {page.url} {page.error}")
 
 
 def change_lines(before: Article, after: Article) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
+from telegram.constants import MessageEntityType
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
@@ -15,7 +16,7 @@ from bot.conversation.own_sources import OwnSources
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.silence import read_request
 from bot.delivery.receipt import Receipt, in_hand
-from bot.delivery.send import edit
+from bot.delivery.send import edit, send
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
@@ -104,19 +105,25 @@ class Buttons:
             await edit(shown, reply)
 
     async def add(self, update: Update, context: Context) -> None:
-        """Add what the message replied to holds, if the user is allowed to."""
+        """Add what the message replied to holds, if the user is allowed to.
+
+        An answer with quotes stays; any other message becomes the reply.
+        """
         pressed = await self._pressed_by_editor(update)
         if pressed is None:
             return
         query, shown = pressed
+        asked = (shown.reply_to_message or shown) if _has_quotes(shown) else None
         work = self._additions.add_pressed(shown, context.bot.bot, query.data or "")
-        if not isinstance(work, Work):
-            await edit(shown, work)
-            return
-        receipt = in_hand.get() or Receipt(lambda: None)
-        refusal = self._jobs.submit(Job(update, shown, receipt, work, query.from_user.id))
-        if refusal is not None:  # the button stays, for another attempt
-            await edit(shown, replace(refusal, buttons=(Button(ADD_AS_SOURCE, query.data or ""),)))
+        if isinstance(work, Work):
+            receipt = in_hand.get() or Receipt(lambda: None)
+            job = Job(update, asked or shown, receipt, work, query.from_user.id, edits=not asked)
+            refusal = self._jobs.submit(job)
+            if refusal is None:
+                return
+            # The button stays, for another attempt.
+            work = replace(refusal, buttons=(Button(ADD_AS_SOURCE, query.data or ""),))
+        await (send(asked, work) if asked else edit(shown, work))
 
     async def ignore(self, update: Update, _: Context) -> None:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
@@ -174,6 +181,11 @@ class Buttons:
             return True
         await _acknowledge(query, NOT_SERVED)
         return False
+
+
+def _has_quotes(shown: Message) -> bool:
+    """Whether a message of the bot quotes anything."""
+    return any(one.type == MessageEntityType.BLOCKQUOTE for one in shown.entities)
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

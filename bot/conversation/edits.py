@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus.metadata import FIELDS, check_field
 
-LINE = re.compile(rf"\s*({'|'.join(FIELDS)})\s*[:=]\s*(.*?)\s*", re.IGNORECASE)
+LINE = re.compile(rf"({'|'.join(FIELDS)})\s*[:=](.*)", re.IGNORECASE)
 NAME = "/edit"  # in place of a file's name in errors, which say only the reason
 
 
@@ -25,7 +25,7 @@ def read_edit(words: str) -> Edit | None:
     """
     reference, *rest = words.split(maxsplit=1) or [""]
     lines = [line for line in "".join(rest).splitlines() if line.strip()]
-    found = [LINE.fullmatch(line) for line in lines]
+    found = [LINE.fullmatch(line.strip()) for line in lines]
     if not lines or None in found:
         return None
     given = {one[1].lower(): one[2] for one in found if one}

@@ -124,8 +124,10 @@ class Handlers:
         if request.command in MANAGING_SOURCES or not await self._admits(message):
             return
         answer = self._recent.find(message)
-        if answer is None:
+        if answer is None and self._additions.groups.size(message) == 1:
             await self._answer(message, request)
+        elif answer is None:
+            return  # a further part of a text, which has its answer
         elif answer.request != request:
             response = await self._respond(message, request)
             await edit_at(context.bot, answer.sent, response.reply)
@@ -179,7 +181,8 @@ class Handlers:
         if request.command not in (ASK, WORDLESS):
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot
-        if offer := offer_at_once(self._additions.group_in_hand(message), bot):
+        group = self._additions.group_in_hand(message)
+        if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
         if message.external_reply and not request.words:
             return Response(Reply(OUT_OF_SIGHT))
@@ -187,7 +190,7 @@ class Handlers:
             return Response(await self._commands.reply(message, request))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
-        reply = with_offer(response.reply, message, bot, found=bool(response.quoted))
+        reply = with_offer(response.reply, group, bot, found=bool(response.quoted))
         return response._replace(reply=reply)
 
     def _remember(

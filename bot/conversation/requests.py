@@ -26,7 +26,7 @@ def split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
     first = next((entity for entity in _entities(message) if entity.offset == 0), None)
     if first is None or first.type != MessageEntityType.BOT_COMMAND:
         return None, "", _without(text, ours)
-    command, _, target = _part(text, first)[1:].lower().partition("@")
+    command, _, target = _part(text.encode("utf-16-le"), first)[1:].lower().partition("@")
     return command, target, _without(text, [first, *ours])
 
 
@@ -38,11 +38,6 @@ def question_in(message: Message, bot: User) -> str:
     rest = _without(text_of(message), left_out)
     rest = " ".join(URL.sub(" ", rest.partition(" ")[2] if command else rest).split())
     return rest if has_words(rest) else words
-
-
-def after_command(message: Message) -> str:
-    """The text after the command at the beginning, with its line breaks."""
-    return "".join(text_of(message).split(maxsplit=1)[1:])
 
 
 def text_replied_to(message: Message, bot: User) -> str:
@@ -68,13 +63,12 @@ def is_by(message: Message, bot: User) -> bool:
 
 def mention_entities(message: Message, bot: User) -> Iterator[MessageEntity]:
     """Yield the entities that mention the bot, by its username or by a link to it."""
-    text = text_of(message)
+    units = text_of(message).encode("utf-16-le")
+    name = f"@{username(bot)}"
     for entity in _entities(message):
-        named = entity.type == MessageEntityType.MENTION
+        named = entity.type == MessageEntityType.MENTION and entity.length == len(name)
         linked = entity.type == MessageEntityType.TEXT_MENTION and entity.user
-        if (named and _part(text, entity).lower() == f"@{username(bot)}") or (
-            linked and linked.id == bot.id
-        ):
+        if (named and _part(units, entity).lower() == name) or (linked and linked.id == bot.id):
             yield entity
 
 
@@ -92,9 +86,8 @@ def _entities(message: Message) -> tuple[MessageEntity, ...]:
     return message.entities or message.caption_entities
 
 
-def _part(text: str, entity: MessageEntity) -> str:
-    """The text that an entity covers; its offsets are UTF-16 units."""
-    units = text.encode("utf-16-le")
+def _part(units: bytes, entity: MessageEntity) -> str:
+    """The text that an entity covers, of a text in UTF-16; its offsets are UTF-16 units."""
     part = units[2 * entity.offset : 2 * (entity.offset + entity.length)]
     return part.decode("utf-16-le", "ignore")
 

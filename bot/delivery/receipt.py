@@ -8,8 +8,10 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
-from telegram import Update
+if TYPE_CHECKING:
+    from telegram import Update  # otherwise every command would load telegram
 
 
 def _nothing() -> None:
@@ -53,7 +55,7 @@ class Receipt:
         self._together: tuple[Update, ...] = ()
 
     @property
-    def together(self) -> tuple[Update, ...]:
+    def together(self) -> "tuple[Update, ...]":
         """The updates that are handled as one, such as the parts of a long text."""
         return self._together
 
@@ -116,7 +118,7 @@ class Receipt:
         """Clear the request for a retry."""
         self._is_retry_wanted = self._is_wait_known = False
 
-    def hold(self, together: Iterable[Update]) -> None:
+    def hold(self, together: "Iterable[Update]") -> None:
         """Set the updates that are handled as one."""
         self._together = tuple(together)
 

@@ -38,8 +38,9 @@ class Work:
 class Job:
     """The work on a message, until its reply is sent.
 
-    Once the work is done, the reply is kept: a retry only sends it again. If ``user`` pressed a
-    button, the message is the bot's, which is edited into the reply.
+    Once the work is done, the reply is kept: a retry only sends it again. It is for the message's
+    author or the ``user`` who pressed a button. With ``edits``, the message is the bot's, which is
+    edited into the reply.
     """
 
     def __init__(
@@ -49,13 +50,15 @@ class Job:
         receipt: Receipt,
         work: Work,
         user: int | None = None,
+        *,
+        edits: bool = False,
     ) -> None:
         self.update = update
         self.receipt = receipt
         self.work = work
         self.chat = message.chat_id
         self.user = sender_id(message) if user is None else user
-        self.progress = Progress(message, edits=user is not None)
+        self.progress = Progress(message, edits=edits)
         self.reply: Reply | None = None
 
     @property

@@ -128,8 +128,7 @@ class IndexUpdater:
             return is_new
         if len(new) >= MANY and self._files.may_write():
             self._build(new)
-        else:
-            self._add(new)
+        self._add([position for position in new if position not in self._index])
         self._pending = []
         return is_new
 
@@ -255,7 +254,10 @@ class IndexUpdater:
         return left
 
     def _build(self, positions: Sequence[int]) -> None:
-        """Index many articles in worker processes; finished segments survive a kill."""
+        """Index many articles in worker processes, or as many as the disk has room for.
+
+        Finished segments survive a kill.
+        """
         # Imported here because few runs need it, and multiprocessing takes a while to import.
         from bot.library.parallel_build import build_segments
 
@@ -270,7 +272,8 @@ class IndexUpdater:
                 made.append(segment)
                 self._save(delete_others=False)
                 bar.update(count)
-        self._replace(made, self._merge(made, _removed(made)))
+        if made:
+            self._replace(made, self._merge(made, _removed(made)))
         self.tidy()
 
     def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> WrittenSegment:

@@ -1,5 +1,6 @@
 """Indexing many articles with one worker process per processor."""
 
+import logging
 import os
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -13,6 +14,8 @@ from retrieval.index.merging import merged
 from retrieval.index.segment_file import write_segment
 from retrieval.index.tail import Tail
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 1500  # articles that become one segment
 AT_ONCE = 50  # articles in memory at a time
 
@@ -22,6 +25,7 @@ def build_segments(
 ) -> Generator[tuple[int, Path], None, None]:
     """Yield the number of articles in each new segment and its file, as each is finished.
 
+    If one cannot be written, such as on a full disk, no more follow.
     ``positions`` are those of the articles in the store; ``paths`` name the new files.
     """
     chunks = [positions[at : at + CHUNK] for at in range(0, len(positions), CHUNK)]
@@ -32,7 +36,11 @@ def build_segments(
             for chunk, path in zip(chunks, paths, strict=False)
         }
         for future in as_completed(futures):
-            future.result()
+            try:
+                future.result()
+            except OSError as error:
+                logger.warning("Cannot write an index file: %s", error.strerror or error)
+                return
             yield futures[future]
     finally:
         pool.shutdown(cancel_futures=True)

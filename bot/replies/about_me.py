@@ -47,15 +47,16 @@ I update an answer when you edit your question, and understand a reply like “a
 hour I also remember, in memory only, the parts of a long text or an album, so that you can still \
 add all of it, and how much reading each chat and user has caused.
 
-The articles I quote from are in my operator’s database. Sources you add with /add or \
-/follow are stored there only for this chat, and feeds with a code that stands for who followed \
-them, which limits how many feeds one person follows. Removed sources can be restored for an \
-hour; then they are deleted. /forget deletes them all immediately, but single words can stay in \
-the files of my search index for up to a minute. When I am removed from a group, its sources are \
-deleted.
+The articles I quote from are in my operator’s database. Sources that you add, or that come from \
+feeds you follow, are stored there only for this chat, and feeds with a code that stands for who \
+followed them, which limits how many feeds one person follows. Removed sources can be restored \
+for an hour; then they are deleted. /forget deletes them all immediately, but single words can \
+stay in the files of my search index for up to a minute. When I am removed from a group, its \
+sources are deleted.
 
-In groups I only use messages addressed to me, the other parts of the same text or album, and the \
-messages they reply to."""
+In groups I only use messages addressed to me, the other parts of the same text or album, and \
+the messages they reply to. Other files of an album stay in memory for two seconds, in case the \
+album’s caption is for me."""
 
 
 def start_reply(sources: Sources) -> Reply:

@@ -43,8 +43,8 @@ COMMANDS = (
     ),
     Command(
         EDIT,
-        "Change what I know about a source you added",
-        "change the title, date and so on of a source, for example /edit C1 title: Storm",
+        "Change the details of a source you added",
+        "change the title, date or other details of a source, for example /edit C1 title: Storm",
         manages_sources=True,
     ),
     Command(

@@ -14,8 +14,8 @@ from corpus.store.sources import Sources
 HOW_TO_EDIT = (
     "Send /edit, the source’s number from /sources and what to change, for example:\n"
     "/edit {example} title: Storm closes the bridge\n"
-    "You can change {fields}, each on a line of its own. If nothing follows the colon, I forget "
-    "what was there."
+    "You can change {fields}, each on a line of its own. If nothing follows the colon, the field "
+    "is cleared."
 )
 EDITED = "Changed {source}"
 NOT_EDITED = "Nothing to change: {source}"

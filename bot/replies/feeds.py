@@ -13,7 +13,7 @@ UNFOLLOWED = "Stopped following {feed}\nIts articles stay."
 FEED = "{title}, {url}"
 NUMBERED_FEED = "{number}. {feed}"
 OVERFLOWING_FEED = "{number}. {feed} (more new items than I read)"
-FAILING_FEED = "{number}. {feed} (unreadable since {day}: it {reason})"
+FAILING_FEED = "{number}. {feed} (failing since {day}: it {reason})"
 
 LONGEST_TITLE = 100  # UTF-16 units
 LONGEST_ADDRESS = 200
@@ -27,7 +27,7 @@ def following_reply(feed: Followed) -> Reply:
 
 
 def not_followed_reply(error: CorpusError) -> Reply:
-    """Return the reason why a feed cannot be followed."""
+    """Return why a feed cannot be followed."""
     return filled(NOT_FOLLOWED, reason=_reason(error.reason, LONGEST_REASON))
 
 
@@ -43,7 +43,7 @@ def feeds_reply(feeds: list[Followed]) -> Reply:
 
 
 def _listed(number: int, feed: Followed) -> Reply:
-    """Return a feed's line in the list, with since when and why it cannot be read."""
+    """Return a feed's line in the list, with when it began to fail and why."""
     if feed.failing is not None:
         day = day_label(feed.failing.date())
         reason = _reason(feed.error or "", LONGEST_LISTED)

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from corpus.months import ENGLISH
+
 # These change the direction of the text up to the end of the line.
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -12,9 +14,7 @@ RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 LEFT_TO_RIGHT_MARK = "\u200e"
 BREAKS = frozenset({"Cc", "Zl", "Zp", "Cs"})  # control characters, line ends, lone surrogates
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})  # on their own: joiners, accents, spaces
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = tuple(map(str.capitalize, ENGLISH))
 DAY = "{day} {month} {year}"
 ALL_OF = "{others} and {last}"
 ONE_OF = "{others} or {last}"

@@ -18,7 +18,7 @@ SAYS = "It says:"
 BEGINS_TOO_LONG = "It begins with a sentence that is too long to send."
 SIMILAR = "Much the same text: {numbers}"
 LOST = "{size}, no longer readable since {day}"
-LOST_BECAUSE = "Its page is no longer readable since {day}: it {reason}."
+LOST_BECAUSE = "Its page is no longer readable (since {day}): it {reason}."
 NO_SUCH_SOURCE = (
     "There is no such source. I have only one; send /sources to see it.",
     "There is no such source. Send /sources to see all {count}, with their numbers.",

@@ -7,6 +7,8 @@ from typing import Any
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.updates.together import FEWEST
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,6 +37,20 @@ async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> bool:
         logger.warning("Could not apologize: %s", error)
         return not isinstance(error, NetworkError) or isinstance(error, BadRequest)
     return True
+
+
+def are_of_one_message(body: str, after: str) -> bool:
+    """Whether two updates of a chat, given as JSON, are parts of one text or files of one album.
+
+    Like the parts of a text, they were handled as one.
+    """
+    first, second = _message_in(body), _message_in(after)
+    if first.get("from") != second.get("from"):
+        return False
+    album = first.get("media_group_id")
+    if album is not None:
+        return bool(album == second.get("media_group_id"))
+    return "text" in second and len(str(first.get("text"))) >= FEWEST // 2
 
 
 def _message_in(body: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.retries import pauses
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SET_ASIDE, SORRY
-from bot.updates.apology import apologize
+from bot.updates.apology import apologize, are_of_one_message
 from bot.updates.bodies import Body
 from bot.updates.chat_queues import Arrival, ChatQueues
 from bot.updates.gathering import Gathering
@@ -112,8 +112,15 @@ class Dispatch:
         self._suspects.update(suspects)
         for number, chat in left:
             self._gathering.note_left(chat, number)
+        before: dict[int, Stored] = {}  # by chat
         for update in set_aside:
-            self._apologize_for(update)
+            first = before.get(update.chat)
+            before[update.chat] = update
+            if first is not None and are_of_one_message(first.body, update.body):
+                self._set_aside += 1
+                self._inbox.close_set_aside(update.number)
+            else:
+                self._apologize_for(update)
         self._enqueue(left, {update.number for update in left}, {})
         return len(left)
 

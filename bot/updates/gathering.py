@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from telegram import Update
 
@@ -16,7 +16,9 @@ Parsed = tuple[Body, Update]
 
 logger = logging.getLogger(__name__)
 
-MOST = 100  # updates handled as one, and albums that seem not to be for the bot
+MOST = 30  # updates handled as one; more would keep other chats waiting
+MOST_ALBUMS = 100  # that seem not to be for the bot
+MOST_OF_CHAT = 5  # of those
 MOST_FILES = 10  # of an album, by Telegram's rules
 PAUSE = 2.0  # seconds after which no further part is expected
 
@@ -37,7 +39,8 @@ class PassedAlbums:
             return
         key = _chat(update), album
         if key not in self._albums:
-            if len(self._albums) >= MOST:
+            of_chat = sum(chat == key[0] for chat, _ in self._albums)
+            if len(self._albums) >= MOST_ALBUMS or of_chat >= MOST_OF_CHAT:
                 return
             self._albums[key] = []
             asyncio.get_running_loop().call_later(PAUSE, self._albums.pop, key, None)
@@ -50,25 +53,28 @@ class PassedAlbums:
 
 
 class Gathering:
-    """Knows which of the updates in the queues others may belong to."""
+    """Knows to which of the updates in the queues others may belong.
+
+    Only their numbers are in memory: while it waits for parts, any number of chats may send some.
+    """
 
     def __init__(self, queues: ChatQueues, parsing: Parsing) -> None:
         self._queues = queues
         self._parsing = parsing
         self._may_go_on: defaultdict[int, set[int]] = defaultdict(set)  # by chat
-        self._latest: dict[int, Update] = {}  # by chat, if others may belong to it
+        self._latest: dict[int, int] = {}  # by chat, if others may belong to it
         self._passed = PassedAlbums()
 
     def select(self, bodies: Iterable[Body]) -> list[Parsed]:
         """Return the new updates that are for the bot, and those that belong to them."""
         selected: list[Parsed] = []
+        new: dict[int, Update] = {}  # by number; not stored yet
         for body, update in self._parsing.new(bodies):
-            before = self._latest.get(_chat(update))
-            follows = before is not None and _holds(goes_on, before, update)
-            if self._parsing.is_for_us(update) or follows:
+            if self._parsing.is_for_us(update) or self._belongs(update, new):
                 chosen = [*self._passed.take(update), (body, update)]
                 for _, one in chosen:
                     self._note(one)
+                new[update.update_id] = update
                 selected += chosen
             else:
                 self._passed.add(body, update)
@@ -77,6 +83,7 @@ class Gathering:
     def note_left(self, chat: int, number: int) -> None:
         """Note an update of an earlier run, to which others may belong."""
         self._may_go_on[chat].add(number)
+        self._latest[chat] = number
 
     async def follow(self, chat: int, number: int) -> list[int]:
         """Return a chat's first update and those after it that belong to it.
@@ -84,15 +91,12 @@ class Gathering:
         If more may come, wait for them.
         """
         numbers = [number]
-        update = self._parsing.peek(number) if number in self._may_go_on.get(chat, ()) else None
-        while update is not None and _holds(may_go_on, update) and len(numbers) < MOST:
+        while len(numbers) < MOST and self._is_awaited(chat, numbers[-1]):
             await self._wait(chat, numbers)
             following = self._queues.at(chat, len(numbers))
-            after = None if following is None else self._parsing.peek(following)
-            if following is None or after is None or not _holds(goes_on, update, after):
+            if following is None or not self._goes_on(numbers[-1], following):
                 break
             numbers.append(following)
-            update = after
         return numbers
 
     def close(self, chat: int) -> None:
@@ -107,17 +111,36 @@ class Gathering:
         if self._queues.at(chat, len(numbers)) is None and loop.time() < end:
             await asyncio.sleep(end - loop.time())
 
+    def _belongs(self, update: Update, new: Mapping[int, Update]) -> bool:
+        """Whether an update that is not for the bot itself goes on where one that is ends."""
+        number = self._latest.get(_chat(update))
+        if number is None or update.message is None:
+            return False
+        before = new.get(number) or self._parsing.peek(number)
+        return before is not None and _holds(goes_on, before, update)
+
+    def _is_awaited(self, chat: int, number: int) -> bool:
+        """Whether more may belong to an update."""
+        if number not in self._may_go_on.get(chat, ()):
+            return False
+        update = self._parsing.peek(number)
+        return update is not None and _holds(may_go_on, update)
+
+    def _goes_on(self, number: int, following: int) -> bool:
+        before, after = self._parsing.peek(number), self._parsing.peek(following)
+        return before is not None and after is not None and _holds(goes_on, before, after)
+
     def _note(self, update: Update) -> None:
         chat = _chat(update)
         if _holds(may_go_on, update):
             self._may_go_on[chat].add(update.update_id)
-            self._latest[chat] = update
+            self._latest[chat] = update.update_id
         elif update.message is not None:
             self._latest.pop(chat, None)
 
 
 def _holds(check: Callable[..., bool], *updates: Update) -> bool:
-    """Whether something holds for updates, whatever is in them."""
+    """Whether a condition holds for updates, whatever they contain."""
     try:
         return check(*updates)
     except Exception:  # python-telegram-bot does not check the types of what it parses

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import Message, MessageOriginChannel, Update
+from telegram import (
+    Message,
+    MessageOrigin,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+)
 from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.replies.labels import utf16_length
@@ -20,6 +28,8 @@ SLACK = 100  # units of white space that an app may have dropped
 SEARCHED = 300  # characters at the end of a part; most apps cut at a white space there
 NEWLINE = "\n"
 SHORT_LINE = 80  # characters; a line like this without a stop is a heading, or of a list
+SEAM = 500  # characters on each side of a cut; whether a sentence ends there depends on no more
+MOST_ENTITIES = 1000  # of a text in parts; no article has more
 
 
 def may_go_on(update: Update) -> bool:
@@ -52,7 +62,9 @@ def goes_on(before: Update, after: Update) -> bool:
 
 
 def joined(bodies: Sequence[Body]) -> Body:
-    """Return one update for several that go on: a text is whole; an album's is the captioned one.
+    """Return one update for several that go on: a text is whole; of an album, one has the caption.
+
+    If several have one, that with a command or a mention counts.
 
     >>> parts = [{"message": {"text": "The mayor of"}}, {"message": {"text": "Sund resigned."}}]
     >>> joined(parts)["message"]["text"]
@@ -60,8 +72,7 @@ def joined(bodies: Sequence[Body]) -> Body:
     """
     first = bodies[0]
     if "text" not in first["message"]:
-        captioned = (body for body in bodies if body["message"].get("caption"))
-        return next(captioned, first)
+        return max(bodies, key=_says)
     parts: list[str] = []
     entities = []
     length = 0
@@ -72,8 +83,19 @@ def joined(bodies: Sequence[Body]) -> Body:
         entities += [one | {"offset": one["offset"] + length} for one in _entities(message)]
         parts += [seam, message["text"]]
         length += utf16_length(message["text"])
-    whole = {"text": "".join(parts), "entities": entities}
+    whole = {"text": "".join(parts), "entities": entities[:MOST_ENTITIES]}
     return first | {"message": first["message"] | whole}
+
+
+def _says(body: Body) -> int:
+    """How much a message of an album says about what the user wants."""
+    message = body["message"]
+    marks = {one["type"] for one in message.get("caption_entities") or []}
+    if MessageEntityType.BOT_COMMAND in marks:
+        return 3
+    if not marks.isdisjoint((MessageEntityType.MENTION, MessageEntityType.TEXT_MENTION)):
+        return 2
+    return bool(message.get("caption"))
 
 
 def _entities(message: Body) -> list[Body]:
@@ -91,7 +113,7 @@ def _are_neighbors(first: Message, second: Message) -> bool:
 
 
 def _begins_anew(first: Message, second: Message) -> bool:
-    """Whether a text is surely no part of the text before it."""
+    """Whether a text is certainly not part of the text before it."""
     starts = [one for one in second.entities if not one.offset]
     is_command = any(one.type == MessageEntityType.BOT_COMMAND for one in starts)
     return (
@@ -110,24 +132,42 @@ def _have_one_origin(first: Message, second: Message) -> bool:
     one, other = first.forward_origin, second.forward_origin
     if one is None or other is None:
         return one is other
-    same = type(one) is type(other) and timedelta() <= other.date - one.date <= WITHIN
+    if _author(one) != _author(other) or not timedelta() <= other.date - one.date <= WITHIN:
+        return False
     if isinstance(one, MessageOriginChannel) and isinstance(other, MessageOriginChannel):
-        return same and one.chat.id == other.chat.id and one.message_id < other.message_id
-    return same
+        return one.message_id < other.message_id
+    return True
+
+
+def _author(origin: MessageOrigin) -> int | str | None:
+    """Who wrote a message that was forwarded."""
+    match origin:
+        case MessageOriginUser(sender_user=user):
+            return user.id
+        case MessageOriginHiddenUser(sender_user_name=name):
+            return name
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            return chat.id
+        case _:
+            return None
 
 
 def _reply(message: Message) -> int | None:
-    return message.reply_to_message.message_id if message.reply_to_message else None
+    """The number of the message replied to, unless that only is where the thread began."""
+    replied = message.reply_to_message
+    if replied is None or replied.message_id == message.message_thread_id:
+        return None
+    return replied.message_id
 
 
 def _seam(part: str, after: str) -> str:
     """The white space that an app has probably dropped between two parts of a text."""
     if part[-1:].isspace() or after[:1].isspace() or _is_within_word(part, after):
         return ""
-    line = part.rpartition("\n")[2]
-    both = f"{line} {after.partition(NEWLINE)[0]}"
+    line = part[-SEAM:].rpartition("\n")[2]
+    both = f"{line} {after[:SEAM].partition(NEWLINE)[0]}"
     is_end = any(span.end == len(line) for span in split_sentences(both, Span(0, len(both))))
-    is_heading = line != part and len(line) < SHORT_LINE and not after[:1].islower()
+    is_heading = NEWLINE in part[-SEAM:] and len(line) < SHORT_LINE and not after[:1].islower()
     if is_end or is_heading:  # between two sentences, a line's end changes no quote
         return "\n\n" if "\n\n" in part else "\n"
     return " "

@@ -29,6 +29,7 @@ from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
 from corpus.store.database import Database
+from corpus.store.subscriptions import Subscriptions
 from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.index.segment_file import read_segment
 
@@ -206,6 +207,7 @@ def _inspect(database: Database) -> Iterator[Finding]:
     if expired:
         what = f"{counted(len(expired), 'removed source')} should have been deleted"
         yield Finding(None, what, "the bot does that while it runs; its log says what fails")
+    yield from _inspect_watched(database)
     updates = WaitingUpdates(database)
     if set_aside := updates.count_set_aside():
         what = f"{counted(set_aside, 'update')} set aside after two crashes of the bot"
@@ -215,6 +217,17 @@ def _inspect(database: Database) -> Iterator[Finding]:
         yield Finding(None, f"{counted(waiting, 'update')} waiting for an answer", advice)
     else:
         yield Finding(True, "no messages are waiting for an answer")
+
+
+def _inspect_watched(database: Database) -> Iterator[Finding]:
+    """Yield how many feeds are failing and how many pages are no longer readable, if any."""
+    subscriptions = Subscriptions(database)
+    if failing := sum(feed.failing is not None for feed in subscriptions.feeds()):
+        advice = "quotewire feeds says why, and /feeds does for a chat's own"
+        yield Finding(None, f"{counted(failing, 'feed')} failing", advice)
+    if lost := sum(page.failing is not None for page in subscriptions.pages()):
+        advice = "quotewire sources marks their articles, and /sources does for a chat's own"
+        yield Finding(None, f"{counted(lost, 'page')} no longer readable", advice)
 
 
 def check_index(path: Path) -> Finding:

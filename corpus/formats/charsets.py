@@ -54,7 +54,7 @@ PREFIX = re.compile(r"(?:x-cp|win-?|cp-|windows_)(?=\d)")
 
 
 def known_encoding(label: str) -> str | None:
-    """Python's name of the encoding that browsers use for a label; None if they know none."""
+    """Python's name of the encoding that browsers use for a label; None if they do not know it."""
     name = PREFIX.sub("windows-", label.strip(" \t\"'").lower())
     try:
         found = codecs.lookup(UNKNOWN_TO_PYTHON.get(name, name)).name

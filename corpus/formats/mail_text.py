@@ -1,9 +1,7 @@
-"""Takes what mail programs add out of a mail's plain text: signatures and forwarded headers."""
+"""Takes the headers of a forwarded mail out of a mail's plain text."""
 
 import re
 
-# Up to ten short lines; longer ones are text below a line of two hyphens. Source: RFC 3676
-SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]{0,80}(?:\n|\Z)){1,10}\Z", re.MULTILINE)
 # "---------- Forwarded message ---------", "-----Original Message-----" in several languages,
 # and the fields that follow.
 FORWARDED = re.compile(
@@ -15,15 +13,8 @@ LONGEST_NOTE = 200  # characters of what is written above a forwarded mail
 
 
 def article_part(text: str) -> str:
-    r"""A mail's text without its signature, and without what stands above a mail it forwards.
-
-    >>> article_part("It rained.\n-- \nMia Berg\nHarbour Post\n")
-    'It rained.\n'
-    """
+    """A mail's text without what mail programs and short notes say above a mail it forwards."""
     text = text.replace("\r\n", "\n")
-    signature = SIGNATURE.search(text)
-    if signature and text[: signature.start()].strip():
-        text = text[: signature.start()]
     forwarded = FORWARDED.search(text)
     if forwarded is None or not text[forwarded.end() :].strip():
         return text

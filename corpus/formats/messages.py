@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import PurePath
 
+from corpus.article import LeftOut, Reason
 from corpus.errors import CorpusError
 from corpus.formats.decoding import decode_text
 from corpus.formats.docx.document import is_docx, read_docx
@@ -17,6 +18,7 @@ from corpus.formats.html import read_html
 from corpus.formats.mail_text import article_part
 from corpus.formats.pdf.document import read_pdf
 from corpus.metadata import Metadata, check_url, known_line
+from corpus.sentences.paragraphs import split_blocks
 
 MESSAGE_SUFFIXES = frozenset({".eml", ".mht", ".mhtml"})
 SHORT = 100  # characters of a mail that only says what is attached
@@ -30,6 +32,8 @@ TELLING = (
 )  # fmt: skip
 ADDRESSES = ("Snapshot-Content-Location", "Content-Location")  # of a saved page
 FLOWED = re.compile(r"(?<!\n--) \n(?=[^\s>])")  # a line that goes on. Source: RFC 3676
+# Source: RFC 3676; many programs cut the space off. A longer part is no signature.
+SIGNATURE = re.compile(r"^-- ?(?:\n.*){0,10}\Z", re.MULTILINE)
 REPLY = re.compile(r"(?:(?:re|fwd?|wg|aw|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -79,7 +83,7 @@ def _first_readable(own: list[Message], attached: list[Message], name: str) -> E
     """The first part that can be read, or if it is short, the first longer one.
 
     Raises:
-        CorpusError: None can; about the first.
+        CorpusError: None can be read; it is about the first.
     """
     errors = []
     short = None
@@ -108,8 +112,19 @@ def _read_part(part: Message, name: str) -> Extracted:
     if part.get_content_type() == "text/html":
         return read_html(data, name, _charset(part))
     text = decode_text(data, name, _charset(part))
-    is_flowed = part.get_param("format") == "flowed"
-    return Extracted(article_part(FLOWED.sub(" ", text) if is_flowed else text), pasted=True)
+    if part.get_param("format") == "flowed":
+        text = FLOWED.sub(" ", text)
+    text = article_part(text)
+    return Extracted(text, left_out=_signature(text), pasted=True)
+
+
+def _signature(text: str) -> tuple[LeftOut, ...]:
+    """The lines below "-- ", which say who sent a mail; none if the whole text is below it."""
+    found = SIGNATURE.search(text)
+    if found is None or not text[: found.start()].strip():
+        return ()
+    blocks = split_blocks(text)
+    return tuple(LeftOut(*one, Reason.SIGNATURE) for one in blocks if one.start >= found.start())
 
 
 def _may_hold_text(part: Message) -> bool:
@@ -125,7 +140,7 @@ def _charset(part: Message) -> str | None:
 
 
 def _metadata(message: Message, pages: list[Message], name: str) -> Metadata:
-    """What the header tells: of a saved page its address, of a mail who sent it and when."""
+    """What the header says: the address of a saved page; who sent a mail, and when."""
     places = [part.get(field) for part in (message, *pages[:1]) for field in ADDRESSES]
     url = next((address for place in places if (address := _url(place, name))), None)
     subject = known_line(_decoded(message.get("Subject")))

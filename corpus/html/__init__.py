@@ -1,1 +1,1 @@
-"""Finds the article on a web page: its text, and what its structured data says of it."""
+"""Finds the article on a web page: its text, and what its structured data says about it."""

@@ -1,9 +1,9 @@
-"""Marks the lines that an extractor takes for the article's."""
+"""Marks the lines that an extractor counts as part of the article."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.html.blocks import Block, Region
+from corpus.html.lines.blocks import Block, Region
 
 RUN = 4  # words that are compared at once
 SHARE = 0.6  # of a line's runs that the extractor's text has
@@ -40,7 +40,7 @@ def mark_anchors(blocks: Sequence[Block], regions: list[Region], texts: Iterable
 
 
 def _runs(line: str) -> list[int]:
-    """Numbers for the runs of words in a line, alike for like runs."""
+    """Hashes of the runs of words in a line."""
     words = WORD.findall(line.casefold())
     last = max(1, len(words) - RUN + 1) if words else 0
     return [hash(tuple(words[start : start + RUN])) for start in range(last)]

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from corpus.article import MOST_CHARACTERS, LeftOut, Reason, Span
 from corpus.html.anchors import is_prose
-from corpus.html.blocks import Division, count_words
+from corpus.html.lines.blocks import Division, count_words
 from corpus.html.main_text import Line, find_lines
 from corpus.html.structured_data import JsonObject, article_body, find_article
 
 BETWEEN = "\n\n"  # with single line ends, short paragraphs could be taken for a wrapped one
-# A page whose structured data has so many times the words is a shell, or shows a preview.
+# If the structured data has this many times the page's words, the page is a shell or a preview.
 MORE = 1.5
 FEW = 30  # words by which the numbers of words differ anyway
 PREVIEW = 300  # words; a longer text is hardly a preview
@@ -58,7 +58,7 @@ def _joined(lines: Sequence[Line], *, incomplete: bool) -> ArticleText:
         span = Span(at, at + len(line.block.text))
         if line.why is not None:
             left_out.append(LeftOut(*span, line.why))
-        elif line.block.heading:
+        elif line.block.heading or line.is_label:
             headings.append(span)
         at = span.end + len(BETWEEN)
     text = BETWEEN.join(line.block.text for line in lines)

@@ -4,7 +4,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-DEEPEST = 256  # elements inside one another; nested tables take trafilatura very long
+DEEPEST = 256  # nested elements; trafilatura takes very long for nested tables
 
 
 def extract(page: HtmlElement, depth: int) -> Document:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from corpus.article import Reason
-from corpus.html.blocks import Region
+from corpus.html.lines.blocks import Region
 
 MOST = 0.35  # of the article's words; a region that holds more is not litter, whatever its name
 LONGEST_CAPTION = 150  # words
@@ -57,7 +57,7 @@ NAMED = {
 
 
 def region_reasons(regions: Iterable[Region], main: Region, total: int) -> Mapping[Region, Reason]:
-    """Why regions are no part of the article, which has ``total`` words.
+    """Why regions are not part of the article, which has ``total`` words.
 
     The regions come outer ones first. Those around the main region are never left out.
     """
@@ -71,6 +71,8 @@ def region_reasons(regions: Iterable[Region], main: Region, total: int) -> Mappi
         if region in around or region.tag == "blockquote":
             continue
         outer = reasons.get(region.parent) if region.parent is not None else None
+        if region.tag == "table" and outer is Reason.CAPTION:
+            outer = None
         why = outer or apart.get(region) or _reason(region, total)
         if why is not None:
             reasons[region] = why
@@ -96,27 +98,41 @@ def _cards(regions: Iterable[Region], total: int) -> Iterator[Region]:
 
 
 def _comments(regions: Iterable[Region], total: int) -> Iterator[Region]:
-    """Yield regions with an age and a text each, after the article. A live blog has headings."""
+    """Yield regions below the article with an age and a text each. A live blog has headings."""
     for group in _groups(regions):
         aged = sum(region.ages > 0 and not region.headings for region in group)
         prose = sum(region.prose for region in group)
-        if aged >= FEWEST_COMMENTS and total - prose >= BEFORE_COMMENTS:
-            around = islice(_around(group[0]), LIVE)
-            if not any("live" in region.names for region in around):
-                yield from group
+        many = aged >= FEWEST_COMMENTS and total - prose >= BEFORE_COMMENTS
+        if many and not _is_live(group[0]):
+            yield from group
 
 
 def _next(regions: Iterable[Region]) -> Iterator[Region]:
-    """Yield the articles that follow the first one, each with a headline of its own."""
-    first: set[Region] = set()  # and the regions in it
+    """Yield the articles that follow the first one, each with a headline of its own.
+
+    The headlines of articles that are like the first can be of any level, but for a live blog's.
+    """
+    inside: set[Region] = set()  # the first one and the regions in it
+    first: Region | None = None
     for region in regions:
-        if region.parent in first:
-            first.add(region)
-        elif region.tag == "article" and region.headlines:
-            if first:
-                yield region
-            elif region.prose >= BEFORE_COMMENTS:
-                first.add(region)
+        if region.parent in inside:
+            inside.add(region)
+        elif region.tag != "article":
+            continue
+        elif first is None and region.headlines and region.prose >= BEFORE_COMMENTS:
+            first = region
+            inside.add(region)
+        elif first is not None and (region.headlines or _is_alike(region, first)):
+            yield region
+
+
+def _is_alike(region: Region, first: Region) -> bool:
+    alike = region.names == first.names and region.parent is first.parent
+    return alike and region.headings > 0 and not _is_live(region)
+
+
+def _is_live(region: Region) -> bool:
+    return any("live" in one.names for one in islice(_around(region), LIVE))
 
 
 def _groups(regions: Iterable[Region]) -> Iterable[Sequence[Region]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 
-from corpus.html.blocks import FLOW, Region
+from corpus.html.lines.blocks import FLOW, Region
 
 MOST = 0.9  # of the article's words, which the region holds at least
 SIBLING = 0.1  # of the article's words, that a region of the same kind beside it has at least

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.article import Reason
 from corpus.html.anchors import SENTENCE_END, is_prose, mark_anchors
-from corpus.html.blocks import Block, Division, Region
+from corpus.html.lines.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
 from corpus.html.main_block import find_main, kind
 
 ABOVE = 40  # lines above the main block that are searched for the article's headline
 LEAD = 6  # words of a lead at least
-REPEATING = 0.45  # of its long words; a lead that the article repeats is a summary
+REPEATING = 0.75  # of its long words; a lead that the article repeats is a summary
 LONG_WORD = re.compile(r"[^\W_]{4,}")
 ANNOUNCING = {  # headings
     Reason.AROUND: re.compile(
@@ -30,6 +31,7 @@ FULL_STOP = re.compile(r"[.。][\"'”’»)\]」』]*$")
 SENTENCE = 4  # words of a sentence at least
 LABEL = 8  # words of a line that announces links at most
 CAPTION = 30  # words of a line beside an image at most
+MOST_BOLD = 15  # words of a heading that is a line in bold type
 LABELLED = 8  # words of a line such as "Price: 5 euros, by post" above the first paragraph
 ITEM = 5  # words of a list item above the first paragraph at least
 
@@ -40,6 +42,7 @@ class Line:
 
     block: Block
     why: Reason | None
+    is_label: bool = False  # whether it is a heading that is merely set in bold type
 
 
 def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
@@ -61,6 +64,7 @@ def find_lines(division: Division, texts: Iterable[str]) -> list[Line]:
         _leave_out_announced(lines[prose[0] :])
         _leave_out_below(lines[prose[-1] + 1 :])
         _leave_out_labels(lines)
+        _mark_labels(lines)
     return lines
 
 
@@ -204,6 +208,15 @@ def _leave_out_labels(lines: Sequence[Line]) -> None:
                 line.why = Reason.READ_MORE
             else:
                 teasers = 0
+
+
+def _mark_labels(lines: Iterable[Line]) -> None:
+    """Mark the short lines in bold type that stand above a paragraph."""
+    kept = [line for line in lines if line.why is None]
+    for line, after in pairwise(kept):
+        block = line.block
+        short = block.bold and block.words <= MOST_BOLD and not FULL_STOP.search(block.text)
+        line.is_label = short and is_prose(after.block) and not after.block.bold
 
 
 def _is_sentence(block: Block) -> bool:

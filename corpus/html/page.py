@@ -5,20 +5,23 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from corpus.errors import NotAnArticleError
+from corpus.html.anchors import is_prose
 from corpus.html.article_text import ArticleText, read_text
-from corpus.html.blocks import divide
 from corpus.html.extractor import extract
 from corpus.html.facts.page_facts import read_facts
 from corpus.html.facts.tags import Tags, read_tags
+from corpus.html.lines.blocks import Division, divide
 from corpus.html.shown import Shown, read_shown
 from corpus.html.structured_data import JsonObject, read_objects
 from corpus.html.tree import parse_page
 from corpus.html.walls.stand_ins import stand_in
 from corpus.metadata import Metadata
 
+FEW = 20  # words in sentences that a page with an article shows at least
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
 # A Chinese, Japanese or Korean character says as much as about three letters.
 WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
@@ -35,11 +38,18 @@ def read_page(source: str, name: str, today: date) -> tuple[ArticleText, Metadat
     if page is None:
         raise NotAnArticleError(name, NO_ARTICLE)
     tags, shown = read_tags(page), read_shown(page)
-    division, objects = divide(page), read_objects(page)
+    division, objects = _divide(page), read_objects(page)
     known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
     _check_article(tags, shown, objects, article, name)
     return article, read_facts(tags, shown.text, objects, name, today, _metadata(known))
+
+
+def _divide(page: HtmlElement) -> Division:
+    """The lines of a page; those that it hides, too, if it shows hardly a sentence."""
+    division = divide(page)
+    shown = sum(block.words for block in division.blocks if is_prose(block))
+    return division if shown >= FEW else divide(page, with_hidden=True)
 
 
 def _check_article(

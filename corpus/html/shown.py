@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-UNSEEN = frozenset({"script", "style", "template", "svg", "select", "head", "iframe"})
+UNSEEN = frozenset({"script", "style", "template", "svg", "select", "title", "iframe"})
 INLINE = frozenset(
     {"a", "abbr", "b", "code", "em", "font", "i", "label", "mark", "small", "span", "strong"}
     | {"time", "u"}

@@ -1,4 +1,4 @@
-"""Reads what a page says of itself in JSON-LD (schema.org)."""
+"""Reads what a page says about itself in JSON-LD (schema.org)."""
 
 import html
 import json

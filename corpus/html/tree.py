@@ -3,7 +3,7 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # of an encoding; the page is decoded already
 
@@ -20,6 +20,6 @@ def parse_page(page: str) -> HtmlElement | None:
     # NUL characters would end the text.
     data = DECLARATION.sub("", page).replace("\0", "").encode("utf-8", "replace")
     try:
-        return fromstring(data, parser=parser)
+        return document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None

@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.metadata import UNKNOWN, Metadata
+from corpus.months import ENGLISH, month_number
 
 HEAD = 8  # lines searched
 STORY = 12  # a sentence of this many words belongs to the story
 
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|" + "|".join(MONTHS) + ")"
+MONTH = rf"(?P<month>{'|'.join([*(name[:3] for name in ENGLISH), 'sept', *ENGLISH])})"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 TIME = r"(?:,?(?: at| -| \||T)? ?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,5})?)?"
 LABEL = r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: on| at)?:? )?"
@@ -74,7 +72,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
                 metadata = metadata.over(Metadata(source=opening["agency"]))
                 left_out.append(LeftOut(block.start, block.start + opening.end(), Reason.DATELINE))
             break
-        found = _read_line(line) if number else _read_date(line)
+        found = read_line(line) if number else _read_date(line)
         if found is not None:
             reason, values = found
             metadata = metadata.over(values)
@@ -82,7 +80,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
     return Heading(metadata, (*left_out, *_credits(text, blocks)))
 
 
-def _read_line(line: str) -> tuple[Reason, Metadata] | None:
+def read_line(line: str) -> tuple[Reason, Metadata] | None:
     """The reason to leave out a line, and its metadata; None to keep the line."""
     by = BY.fullmatch(line)
     if by:
@@ -96,18 +94,14 @@ def _read_date(line: str) -> tuple[Reason, Metadata] | None:
     for pattern in DATE_LINES:
         match = pattern.fullmatch(line)
         if match:
+            month = match["month"]
+            number = int(month) if month.isdigit() else month_number(month) or 0
             try:
-                day = date(int(match["year"]), _month(match["month"]), int(match["day"]))
+                day = date(int(match["year"]), number, int(match["day"]))
             except ValueError:
                 return None
             return Reason.DATE, Metadata(published=day)
     return None
-
-
-def _month(name: str) -> int:
-    if name.isdigit():
-        return int(name)
-    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 def _credits(text: str, blocks: Sequence[Span]) -> list[LeftOut]:

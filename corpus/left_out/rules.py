@@ -2,7 +2,8 @@
 
 The rules, in order; the reasons they give are in ``corpus.article.Reason``.
 
-1. Lines that the format's reader found, such as the running heads of a PDF (``formats``).
+1. Lines that the format's reader found, such as the running heads of a PDF (``formats``). The
+   title line and bylines are told from those above the text (``above_text``).
 2. The marks of Markdown headings (``heading_marks``).
 3. Menus, teasers and footers, if a whole page was pasted (``around_article``).
 4. Bylines, dates, addresses and datelines; they become metadata (``bylines``).
@@ -19,13 +20,14 @@ from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.formats.extracted import Extracted
+from corpus.left_out.above_text import read_above
 from corpus.left_out.appeals import find_appeals
 from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_heading
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
 from corpus.left_out.subheadings import find_subheadings, is_lead
-from corpus.left_out.title_line import find_title_line
+from corpus.left_out.title_line import find_title_line, likeness
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sentences.paragraphs import split_blocks
 
@@ -46,25 +48,24 @@ class Parts(NamedTuple):
 def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     """Apply rules 1 to 5; ``overrides`` takes precedence over the text's own metadata."""
     text = extracted.text
-    left_out = list(extracted.left_out)
     headings = list(extracted.headings)
-    blocks = _outside(split_blocks(text), left_out)
+    given = overrides.over(extracted.metadata)
+    blocks = _outside(split_blocks(text), extracted.left_out)
+    start = blocks[0].start if blocks else 0
+    headline, left_out, known = read_above(text, extracted.left_out, start, given.title)
     if extracted.markdown:
         blocks, marks, headings = split_headings(text, blocks)
         left_out += marks
-    headline = None
     if extracted.pasted:
-        headline, around = find_surroundings(text, blocks)
+        pasted, around = find_surroundings(text, blocks)
+        headline = pasted if given.title is None else headline
         blocks = _outside(blocks, around)
         left_out += around
     heading = find_heading(text, blocks)
-    metadata = overrides.over(extracted.metadata).over(heading.metadata)
+    metadata = given.over(known).over(heading.metadata)
     blocks, lines = _without_starts(blocks, heading.left_out)
-    left_out += lines
-    title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title)
-    if headline and metadata.title is None:
-        title_span = headline
-    left_out += boilerplate
+    title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title, headline)
+    left_out += [*lines, *boilerplate]
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
     headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
     headings = sorted({*headings, *find_subheadings(text, paragraphs)})
@@ -101,16 +102,22 @@ def _without_starts(
 
 
 def _title_and_boilerplate(
-    text: str, blocks: Sequence[Span], title: str | None
+    text: str, blocks: Sequence[Span], title: str | None, headline: Span | None
 ) -> tuple[Span | None, list[LeftOut]]:
     """The title line and the boilerplate; each helps to find the other.
 
     A pasted page can have "Skip to content" above its title. Appeals are easier to tell from
-    the article once its title is known.
+    the article once its title is known. ``headline`` is the title line if it is known; a line
+    below that says the same is left out.
     """
     hidden = {stretch.start for stretch in find_boilerplate(text, blocks, title or "")}
     kept = [block for block in blocks if block.start not in hidden]
     title_span = find_title_line(text, kept, title)
+    again = []
+    if headline and title_span and title_span != headline and len(blocks) > 1:
+        same = likeness(text[slice(*headline)], text[slice(*title_span)]) == 1
+        again = [LeftOut(*title_span, Reason.AROUND)] if same else []
+    title_span = headline or title_span
     line = text[slice(*title_span)] if title_span else ""
-    rest = [block for block in blocks if block != title_span]
-    return title_span, find_boilerplate(text, rest, title or line)
+    rest = _outside((block for block in blocks if block != title_span), again)
+    return title_span, [*again, *find_boilerplate(text, rest, title or line)]

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from corpus.addresses import host_of
 from corpus.article import Article, LeftOut, Reason, Span
 from corpus.fingerprint import fingerprint, words_of
 from corpus.left_out.appeals import is_story
@@ -16,11 +16,7 @@ FEWEST_STORY, SHARE_STORY = 8, 0.6
 
 def site_of(article: Article) -> str | None:
     """The article's site: the host of its address, or its publisher if it has no address."""
-    try:
-        host = urlsplit(article.url or "").hostname
-    except ValueError:  # a page can name any address as its own, such as "http://[x"
-        host = None
-    return (host or "").removeprefix("www.") or (article.source or "").casefold() or None
+    return host_of(article.url or "") or (article.source or "").casefold() or None
 
 
 def lines_of(article: Article) -> dict[Span, int]:

@@ -16,13 +16,13 @@ def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Spa
         return None
     line = text[slice(*blocks[0])]
     if title is not None:
-        return blocks[0] if _is_variant(line, title) else None
+        return blocks[0] if likeness(line, title) > 0.5 else None
     if len(blocks) == 1 or len(line) > LONGEST_TITLE or SENTENCE_END.search(line):
         return None
     return blocks[0]
 
 
-def _is_variant(line: str, title: str) -> bool:
-    """Whether the line and the title have most of their words in common."""
+def likeness(line: str, title: str) -> float:
+    """The share of the words of a line and a title that they have in common, up to 1."""
     ours, theirs = (set(WORD.findall(words.casefold())) for words in (line, title))
-    return bool(ours) and len(ours & theirs) > max(len(ours), len(theirs)) / 2
+    return len(ours & theirs) / max(len(ours), len(theirs), 1)

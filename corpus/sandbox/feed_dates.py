@@ -5,17 +5,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.months import month_number
+
 FIRST_YEAR = 1990  # of the web; an earlier date is a number that is no date, or none at all
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan ene gen", "feb fev fév", "mar mär mrz maa", "apr avr abr", "may mai mei mag",
-         "jun juin giu", "jul juil lug", "aug aoû aou ago", "sep set", "oct okt out ott", "nov",
-         "dec déc dez dic"),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
 TIME = r"(?:\D{1,5}(?P<hour>\d{1,2}):(?P<minute>\d\d))?"
 DAY_FIRST = re.compile(
     r"\b(?P<day>\d{1,2})\.?\s+(?:de\s+)?(?P<name>[^\W\d]{3,12})\.?\s+(?:de\s+)?(?P<year>\d{4})\b"
@@ -62,8 +54,7 @@ def _date(parts: dict[str, str | None]) -> datetime:
     Raises:
         ValueError: There is no such day or month.
     """
-    name = (parts.get("name") or "").lower()
-    month = int(parts.get("month") or MONTHS.get(name[:4]) or MONTHS.get(name[:3]) or 0)
+    month = int(parts.get("month") or month_number(parts.get("name") or "") or 0)
     year, day = int(parts["year"] or 0), int(parts["day"] or 0)
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
     return datetime(year, month, day, min(hour, 23), min(minute, 59), tzinfo=UTC)

@@ -13,8 +13,8 @@ from corpus.sentences.joining import (
     known_form,
     last_word,
 )
+from corpus.sentences.marks import CLOSING
 
-CLOSING = "\"'”’»)]}"
 STOP = re.compile(
     rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)[{re.escape(OPENING)}]*"
     r"(?=(?P<next>[^\W\d_][\w’'-]*)(?:\s+(?P<further>[\w’'-]+))?)"
@@ -44,7 +44,10 @@ def abbreviated_ends(text: str, words: Abbreviations) -> Iterator[int]:
     """Yield the positions after abbreviations that end a sentence."""
     for stop in STOP.finditer(text):
         at = stop.start()
-        begin = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+        searched = max(at - CONTEXT, 0)
+        begin = (
+            max(text.rfind(" ", searched, at), text.rfind("\n", searched, at), searched - 1) + 1
+        )
         token = text[begin:at].lstrip(OPENING)
         next_word = stop["next"]
         possible = 0 < len(token) <= SHORT or token.lower() in words.others

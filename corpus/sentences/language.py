@@ -38,7 +38,7 @@ WORDS = {language: frozenset(words.split()) for language, words in COMMON.items(
 
 
 def guess_language(text: str) -> str | None:
-    """The code of the language that a text seems to be in; None if its words do not tell."""
+    """The code of the language that a text seems to be in; None if its words do not show it."""
     text = text[:BEGINNING]
     if not text.isascii():
         latin = len(LATIN.findall(text))

@@ -4,7 +4,8 @@ The marks are those of Unicode's property Sentence_Terminal that stand nowhere e
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 MARKS = (
     "。｡！？‼⁇⁈⁉"  # Chinese and Japanese
@@ -13,11 +14,12 @@ MARKS = (
     "\u037e"  # the Greek question mark
 )
 WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-CLOSING = r"」』”’）》〉】〕］｝〗〙»)\]}"  # for a set in a regular expression
-QUOTE = "\"'"
+QUOTE = "\"'"  # straight marks, which open a quotation as well
+CLOSING = "」』”’）》〉】〕］｝〗〙»)]}" + QUOTE
+IN_SET = re.escape(CLOSING)
 END = re.compile(
-    rf"(?:[{MARKS}]|．(?!\d)|(?<=[{WIDE}])[!?](?=[{WIDE}{CLOSING}{QUOTE}]))[{MARKS}!?]*"
-    rf"(?P<closing>[{CLOSING}{QUOTE}]*)"
+    rf"(?:[{MARKS}]|．(?!\d)|(?<=[{WIDE}])[!?](?=[{WIDE}{IN_SET}]))[{MARKS}!?]*"
+    rf"(?P<closing>[{IN_SET}]*)"
 )
 # A comma, or another mark that no sentence begins with.
 GOES_ON = re.compile(r"\s*[,;:、，；：،؛…・)\]}）—–-]")
@@ -26,8 +28,6 @@ QUOTED = re.compile(
     r"と|って|という|など|を|が(?!、)|は|の|に(?!も)"
     r"|[^，。！？：:“「]{0,10}(?:说|說|道|问|問|称|稱|表示|写|寫|喊|叫)(?=[，。])"
 )
-
-
 TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title
 # No sentence begins with the particle: モーニング娘。のコンサート.
 PARTICLE = re.compile("の[\u30a0-\u30ff\u4e00-\u9fff]")
@@ -35,12 +35,18 @@ PARTICLE = re.compile("の[\u30a0-\u30ff\u4e00-\u9fff]")
 
 def mark_cuts(text: str) -> Iterator[int]:
     """Yield the positions after these marks, and the closing marks next to them."""
+    counts: Counter[str] = Counter()  # of the quotation marks in the text up to ``counted``
+    counted = 0
     for match in END.finditer(text):
         end = match.end()
         closing = match["closing"]
-        if closing[:1] in QUOTE and closing and _opens(text, match.start("closing")):
-            end, closing = match.start("closing"), ""
-        titled = closing[:1] in TITLE_CLOSING and closing and text[end : end + 1].strip()
+        if closing.startswith(tuple(QUOTE)):
+            at = match.start("closing")
+            counts.update({mark: text.count(mark, counted, at) for mark in ("“”" + QUOTE)})
+            counted = at
+            if _opens(text[at], counts):
+                end, closing = at, ""
+        titled = closing.startswith(tuple(TITLE_CLOSING)) and text[end : end + 1].strip()
         if GOES_ON.match(text, end) or (closing and QUOTED.match(text, end)):
             continue
         if titled or PARTICLE.match(text, end):
@@ -48,8 +54,6 @@ def mark_cuts(text: str) -> Iterator[int]:
         yield end
 
 
-def _opens(text: str, at: int) -> bool:
-    """Whether the straight quotation mark here opens a quotation."""
-    if text.count("“", 0, at) > text.count("”", 0, at):
-        return False
-    return text.count(text[at], 0, at) % 2 == 0
+def _opens(mark: str, before: Mapping[str, int]) -> bool:
+    """Whether a straight quotation mark opens a quotation, by how many marks stand before it."""
+    return before["“"] <= before["”"] and before[mark] % 2 == 0

@@ -140,5 +140,7 @@ UPGRADES = (
     ALTER TABLE item ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE item ADD COLUMN seen INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE item ADD COLUMN retry TEXT;
+    CREATE INDEX same_text ON article (collection, length(text)) WHERE apart IS NOT NULL;
+    CREATE INDEX page_at ON page (collection, url);
     """,
 )

@@ -58,7 +58,7 @@ class Store:
         feed: Followed | None = None,
         link: str = "",
     ) -> Added:
-        """Add an article, or make it the newer text of the one that it is a version of.
+        """Add an article, or make it the newer text of a source.
 
         ``page`` is the address that it was fetched from, if it was, and ``given`` are the names of
         the metadata given by hand, which no refresh changes. ``added`` defaults to now. An article

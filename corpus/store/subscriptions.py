@@ -1,5 +1,6 @@
 """Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -157,12 +158,15 @@ class Subscriptions:
             connection.execute(NEW_PAGE, (*_row(page), page.collection, page.number))
 
     def watch(self, page: Page) -> None:
-        """Store when a page is due next; do nothing if its article has been deleted."""
+        """Store when a page is due next, and what else the last check found out.
+
+        Do nothing if its article has been deleted, even if another now has the number.
+        """
         with self._database.changing() as connection:
             connection.execute(
-                "UPDATE page SET url = ?, etag = ?, modified = ?, due = ?, pause = ?, "
-                "failing = ?, error = ? WHERE collection = ? AND number = ?",
-                (*_row(page)[2:], page.collection, page.number),
+                "UPDATE page SET etag = ?, modified = ?, due = ?, pause = ?, failing = ?, "
+                "error = ? WHERE collection = ? AND number = ? AND url = ?",
+                (*_row(page)[3:], *page[:3]),
             )
 
     def pages(self, due: datetime | None = None) -> list[Page]:
@@ -214,6 +218,14 @@ def page_address(
     select = "SELECT url FROM page WHERE collection = ? AND number = ?"
     row = connection.execute(select, (collection, number)).fetchone()
     return None if row is None else row["url"]
+
+
+def numbers_at(connection: sqlite3.Connection, collection: str, urls: Sequence[str]) -> list[int]:
+    """The numbers of a collection whose pages have one of these addresses."""
+    select = """
+        SELECT number FROM page WHERE collection = ? AND url IN (SELECT value FROM json_each(?))
+    """
+    return [number for (number,) in connection.execute(select, (collection, json.dumps(urls)))]
 
 
 def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:

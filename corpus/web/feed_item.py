@@ -1,14 +1,13 @@
 """Reads an item of a feed: the article on its page, or the text that the feed itself has."""
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from corpus.article import Article
 from corpus.errors import CorpusError, UnavailableError
 from corpus.metadata import UNKNOWN
 from corpus.sandbox.feed_items import Feed, Item
 from corpus.sandbox.task import FetchedPage
-from corpus.web.pages import Gathered, fetch_article, read_own_text
+from corpus.web.pages import Gathered, fetch_article, leads_home, read_own_text
 
 LONGER = 1.1  # times the sentences on the page: then the feed's own text is the whole of it
 
@@ -16,8 +15,8 @@ LONGER = 1.1  # times the sentences on the page: then the feed's own text is the
 async def read_item(item: Item, feed: Feed, trusted: Collection[str]) -> Gathered:
     """Return the article of an item.
 
-    It is the feed's own text if the page cannot be had, has no article or holds less. A page that
-    may be had later comes with it, to be watched.
+    It is the feed's own text if the page cannot be fetched, has no article or holds less. A page
+    that may be available later comes with it, to be watched.
 
     Raises:
         CorpusError: Neither can be read.
@@ -33,15 +32,10 @@ async def read_item(item: Item, feed: Feed, trusted: Collection[str]) -> Gathere
         passes = isinstance(error, UnavailableError)
         page = FetchedPage(item.link, True, None, None, 0) if passes else None
         return Gathered(own, page)
-    length = 0 if _leads_home(item.link, gathered) else _length(gathered.article)
+    is_home = gathered.page is not None and leads_home(item.link, gathered.page)
+    length = 0 if is_home else _length(gathered.article)
     own = await _own_text(item, feed) if item.length > LONGER * length else None
     return Gathered(own) if own is not None and _length(own) > LONGER * length else gathered
-
-
-def _leads_home(link: str, gathered: Gathered) -> bool:
-    """Whether the address of an article has led to its site's first page."""
-    page = gathered.page
-    return page is not None and page.url != link and urlsplit(page.url).path in ("", "/")
 
 
 def _length(article: Article) -> int:

@@ -79,7 +79,7 @@ def page_after_no_change(page: Page, now: datetime) -> Page:
 def page_after_failure(page: Page, now: datetime, error: CorpusError) -> Page:
     """A page that could not be read, due later each time; it says so and why.
 
-    A server that is only busy has a second chance first: then only the time is noted. Our own
+    A server that may only be busy gets a second chance first: then only the time is noted. Our own
     database says nothing about the page.
     """
     pause = back_off(timedelta(seconds=page.pause), PAGE_LONGEST, error)

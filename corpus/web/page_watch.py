@@ -32,7 +32,7 @@ class Refresher:
         self._clock = clock
 
     def add(self, gathered: Gathered, collection: str, given: Collection[str] = ()) -> Added:
-        """Add an article and watch its page; return what has become of it.
+        """Add an article and watch its page; return the result.
 
         ``given`` are the names of its metadata given by hand, which no check of the page changes.
         """

@@ -6,9 +6,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import NamedTuple
 
-from corpus.addresses import can_be_address, without_tracking
+from corpus.addresses import can_be_address, is_front_page, is_same_site, without_tracking
 from corpus.article import Article
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NotAnArticleError
 from corpus.metadata import Metadata
 from corpus.sandbox.feed_items import Feed, Item
 from corpus.sandbox.feed_text import own_page
@@ -16,6 +16,7 @@ from corpus.sandbox.reports import DAMAGED, Report
 from corpus.sandbox.sandbox import perform_alone, read_in_worker
 from corpus.sandbox.task import FetchedPage, Known, Task
 
+FRONT_PAGE = "leads to the front page of its site, not to an article"
 LONGEST_TITLE = 80  # characters of a text that serve as its title
 URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -41,6 +42,8 @@ async def fetch_article(url: str, overrides: Metadata, trusted: Collection[str])
     page, report = await _fetch(Task("page", url, tuple(trusted), overrides=overrides))
     if report.article is None:
         raise CorpusError(url, DAMAGED)
+    if leads_home(url, page) and is_same_site(url, page.url):
+        raise NotAnArticleError(url, FRONT_PAGE)
     return Gathered(_with_address(report.article, page, overrides.url), page)
 
 
@@ -102,6 +105,11 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
     return found if item.title else replace(found, title=_beginning(found))
 
 
+def leads_home(url: str, page: FetchedPage) -> bool:
+    """Whether the address of an article has led to a site's front page."""
+    return is_front_page(page.url) and not is_front_page(url)
+
+
 def _beginning(article: Article) -> str:
     """The first words of an article, as the title of one that has none."""
     words = " ".join(article.sentences[0].text.split())
@@ -117,7 +125,7 @@ async def _fetch(task: Task) -> tuple[FetchedPage, Report]:
 
 
 def _with_address(article: Article, page: FetchedPage, given: str | None = None) -> Article:
-    """The article with the address given by hand, or the one that its page can be right about.
+    """The article with the address given by hand, or the one that its page may claim.
 
     Otherwise it gets the one that the page was fetched from.
     """

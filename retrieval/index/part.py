@@ -15,7 +15,9 @@ Groups = frozenset[str]
 
 TITLE = "\0"  # prefix of a title's terms, whose postings name the article's first row
 MOST_BELOW = 5  # sentences below a heading that can answer a question with its words
-MOST_TOGETHER = 10  # headings without a sentence between them; above more, the first lead nowhere
+MOST_TOGETHER = (
+    10  # headings without a sentence between them; with more, the first ones lead nowhere
+)
 SCOPES = 16  # cached per part, at a byte per row
 SCOPES_KNOWN = 1000  # scopes for which a part caches which of their groups it contains
 

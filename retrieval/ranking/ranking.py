@@ -13,8 +13,9 @@ from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weights import RANKING
 
 CLOSE = 1 / 3  # how likely a further passage must be, compared to the first
-COPIES_AMONG = 30  # best candidates that are checked for being copies of better ones ...
+COPIES_AMONG = 100  # best candidates that are checked for being copies of better ones ...
 ORIGINALS = 10  # ... and best candidates that they are compared with
+DECIMALS = 9  # of scores, beyond which they differ only by rounding
 SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
@@ -75,13 +76,17 @@ def rank(found: Candidates) -> Ranking:
 
 
 def likely(found: Candidates, count: int) -> Candidates:
-    """The ``count`` best candidates by the features of the postings, order unchanged."""
+    """The ``count`` best candidates by the features of the postings, order unchanged.
+
+    Those with one score count as one: most are copies, which must not displace other sentences.
+    """
     if len(found.keys) <= count:
         return found
     scores = sum(
         (RANKING | FIXED_RANKING).get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS
     )
-    return found.some(np.sort(np.argsort(-np.asarray(scores), kind="stable")[:count]).tolist())
+    different = np.unique(np.asarray(scores).round(DECIMALS))[-count:]
+    return found.some(np.flatnonzero(np.asarray(scores).round(DECIMALS) >= different[0]).tolist())
 
 
 def alike(one: Profile, other: Profile) -> bool:

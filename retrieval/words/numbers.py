@@ -171,12 +171,12 @@ def sized(digits: str) -> list[str]:
 
 
 def sign_words(sign: str) -> tuple[str, ...] | None:
-    """The words that a sign such as "%" or "°C" stands for; None if it is none."""
+    """The words that a sign such as "%" or "°C" stands for; None if it has none."""
     return SIGNS.get(sign.lower())
 
 
 def spelled_number(words: Sequence[str]) -> str | None:
-    """The digits of a number in words, in lower case; None if it is none.
+    """The digits of a number in words, in lower case; None if it is not a number.
 
     >>> spelled_number(["eleven", "thousand"]), spelled_number(["twenty", "five"])
     ('11000', '25')

@@ -6,7 +6,7 @@ import pytest
 from ships import fill, found
 
 from bot.library import index_updater, parallel_build
-from bot.library.index_files import MANIFEST, SUFFIX
+from bot.library.index_files import MANIFEST, SUFFIX, IndexFiles
 from bot.library.progress import NoBar
 from retrieval.index import index as index_module
 from retrieval.index.index import Index
@@ -33,6 +33,20 @@ def test_many_articles_are_read_by_several_processes(path):
     assert len(list(folder.glob(f"*{SUFFIX}"))) == 1
     assert len(json.loads((folder / MANIFEST).read_text())["segments"]) == 1
     assert found(path) == list(range(1, 15))
+
+
+def test_articles_whose_index_file_cannot_be_written_are_found_nevertheless(
+    path, monkeypatch, caplog
+):
+    def missing_folders(_):
+        yield path.with_name("1.segment")
+        while True:
+            yield path.with_name("missing") / "2.segment"
+
+    monkeypatch.setattr(IndexFiles, "new_paths", missing_folders)
+    fill(path, *range(1, 15))
+    assert found(path) == list(range(1, 15))
+    assert "Cannot write an index file: No such file or directory" in caplog.text
 
 
 def test_articles_read_before_a_kill_are_not_read_again(path, monkeypatch):

@@ -1,4 +1,5 @@
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -136,6 +137,23 @@ def test_a_sentence_that_two_articles_share_is_shown_once(answerer, scope, ferry
     assert {shown.sentence.article.id, shown.also[0].article.id} == {ferry.id, copy.id}
     assert [one.text for one in shown.also] != [shown.sentence.text]
     assert len(both.passages) == len(alone.passages)
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_many_copies_of_an_article_displace_no_sentence_and_are_one_answer(count):
+    text = (
+        "The board of Sund voted for a second pier. The second pier blocks the old market. "
+        "Work begins in spring and costs 4.2 million euros."
+    )
+    one = read_article(text.encode(), "pier.txt")
+    copies = [replace(one, apart=f"paper {number}") for number in range(count)]
+    answerer = Answerer()
+    for copy in copies:
+        answerer.add(copy)
+    scope = {copy.id for copy in copies}
+    answer = answerer.answer("How much does the second pier cost?", scope, confidence_threshold=0)
+    assert len({passage.sentence.text for passage in answer.passages}) == 3
+    assert [len(passage.also) for passage in answer.passages] == [count - 1] * 3
 
 
 def test_sentences_with_different_numbers_are_not_copies(answerer, scope):

@@ -15,7 +15,7 @@ from bot.conversation.requests import message_replied_to
 from bot.delivery.receipt import in_hand
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
-from bot.replies.adding import GONE, PARTS_FORGOTTEN, SHORT, offer_reply
+from bot.replies.adding import GONE, ONE_OF_ALBUM, PARTS_FORGOTTEN, SHORT, offer_reply
 from bot.replies.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
@@ -49,7 +49,7 @@ class Additions:
         self.groups = RecentGroups()
 
     async def add(self, message: Message, bot: User) -> tuple[Work | Reply, Message]:
-        """Return the work of adding what a message refers to, or what to reply, and to which.
+        """Return the work of adding what a message refers to, or a reply, and where to reply.
 
         The message is the one in hand, perhaps with others that were sent with it.
         """
@@ -66,13 +66,14 @@ class Additions:
         return self._work(message.chat, posted), message
 
     def add_pressed(self, shown: Message, bot: User, data: str) -> Work | Reply:
-        """Return the work of adding what holds the message that a button's message replies to."""
+        """Return the work of adding what is in the message that a button's message replies to."""
         asked = shown.reply_to_message
         group = self.groups.find(asked) if asked else ()
         posted = held_by(group, bot) if group else None
         if posted is None:
             return Reply(GONE)
-        if len(group) < int(data.partition(":")[2] or 1):
+        is_part = len(group) < int(data.partition(":")[2] or 1)
+        if is_part and posted.note != ONE_OF_ALBUM:
             posted = posted.with_note(PARTS_FORGOTTEN)
         return self._work(shown.chat, posted)
 

@@ -4,15 +4,14 @@ from telegram import Message
 from telegram.constants import MessageLimit
 
 from bot.replies.labels import utf16_length
-from corpus.article import Span
-from corpus.sentences.abbreviated_ends import CLOSING
-from corpus.sentences.marks import MARKS
+from corpus.article import LONGEST_SENTENCE, Span
+from corpus.sentences.marks import CLOSING, MARKS
 from corpus.sentences.splitting import split_sentences
 
 # Telegram's apps look for a good place to cut in the last 300 characters; others cut at a word.
 NEARLY_FULL = MessageLimit.MAX_TEXT_LENGTH - 400  # UTF-16 units
 ENDS = ".!?…" + MARKS
-AFTER_END = CLOSING + "」』）》〉 \n"
+AFTER_END = CLOSING + " \n"
 
 
 def is_nearly_full(message: Message) -> bool:
@@ -21,12 +20,18 @@ def is_nearly_full(message: Message) -> bool:
 
 
 def without_cut_sentence(text: str) -> str:
-    """The text without its last sentence if that has no end.
+    """The text without its last sentence if that is cut off.
 
     >>> without_cut_sentence("It rained in Sund. It snowed in")
     'It rained in Sund.'
     """
     if text.rstrip(AFTER_END).endswith(tuple(ENDS)):
         return text
-    paragraph = Span(text.rfind("\n") + 1, len(text))
-    return text[: split_sentences(text, paragraph)[-1].start].rstrip()
+    paragraph = text.rfind("\n") + 1
+    size = LONGEST_SENTENCE  # to split more than is needed would delay everybody's answers
+    while True:
+        start = max(paragraph, len(text) - size)
+        sentences = split_sentences(text, Span(start, len(text)))
+        if len(sentences) > 1 or start == paragraph:
+            return text[: sentences[-1].start].rstrip()
+        size *= 2

@@ -1,4 +1,4 @@
-"""Offers to add what a user sends without a command, if it is no question."""
+"""Offers to add what a user sends without a command, if it is not a question."""
 
 from dataclasses import replace
 
@@ -16,11 +16,12 @@ LONG_TEXT = 1000  # characters; no question is this long
 SHORTEST_PASTE = 300  # characters; a text like this is a question if it ends like one
 
 
-def offer_at_once(group: Group, bot: User) -> Reply | None:
+def offer_at_once(group: Group, bot: User, count: int) -> Reply | None:
     """Return an offer to add what a user sent, or None if it may be a question.
 
-    In a private chat, a file without a caption, a link without any words and a very long text are
-    no questions.
+    In a private chat, files without a caption, a link without any words and a text that is very
+    long or in parts are no questions. It was sent in ``count`` messages, of which ``group`` are
+    known.
     """
     message = group[0]
     if not _is_offered(message, bot):
@@ -28,13 +29,15 @@ def offer_at_once(group: Group, bot: User) -> Reply | None:
     words = words_of(message, bot)
     is_file = file_of(message) is not None and not words.text
     is_link = bool(words.links) and not words.prose
-    if is_file or is_link or len(group) > 1 or len(words.text) > LONG_TEXT:
-        return offer_reply(OFFER, len(group))
+    is_long = len(words.text) > LONG_TEXT or (len(group) > 1 and message.text is not None)
+    if is_file or is_link or is_long:
+        return offer_reply(OFFER, count)
     return None
 
 
-def with_offer(reply: Reply, message: Message, bot: User, *, found: bool) -> Reply:
-    """Return the reply to a question with an offer to add the message, if it may be an article."""
+def with_offer(reply: Reply, group: Group, bot: User, *, found: bool) -> Reply:
+    """Return the reply to a question with an offer to add what holds it, if it may be articles."""
+    message = group[0]
     if not _is_offered(message, bot):
         return reply
     words = words_of(message, bot)
@@ -42,7 +45,7 @@ def with_offer(reply: Reply, message: Message, bot: User, *, found: bool) -> Rep
     if (message.forward_origin is not None or is_pasted) and words.text and not found:
         return offer_reply(OFFER)
     if words.links or file_of(message) is not None or message.forward_origin is not None:
-        return replace(reply, buttons=(*reply.buttons, add_button()))
+        return replace(reply, buttons=(*reply.buttons, add_button(len(group))))
     return reply
 
 

@@ -25,6 +25,7 @@ from bot.conversation.requests import file_of, has_words, is_by
 from bot.replies.adding import (
     CUT_SENTENCE,
     MAY_GO_ON,
+    ONE_OF_ALBUM,
     OUT_OF_SIGHT,
     OWN_ANSWER,
     TOO_MANY_LINKS,
@@ -76,7 +77,7 @@ class Posted(NamedTuple):
 
 
 def find_posted(group: Group, replied: Group, bot: User) -> Posted | Reply:
-    """Return what a message with /add refers to, or why that is nothing.
+    """Return what a message with /add refers to, or a reply that says why it is nothing.
 
     It is the first of ``group``; the others were sent with it. ``replied`` are those that it
     replies to. The first of these that is present counts: attached files, the words after the
@@ -109,7 +110,7 @@ def is_own(message: Message, bot: User) -> bool:
 
 
 def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted | None:
-    """Return what messages that were sent as one hold themselves; None if nothing.
+    """Return what is in messages that were sent as one; None if nothing is.
 
     Without ``metadata``, only a forwarded message has any.
     """
@@ -119,7 +120,8 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
     in_order = sorted(group, key=lambda one: one.message_id)
     documents = tuple(filter(None, map(file_of, in_order)))
     if documents:
-        return Posted(documents, metadata)
+        is_alone = message.media_group_id is not None and len(group) == 1
+        return Posted(documents, metadata, ONE_OF_ALBUM if is_alone else "")
     posted = _of_words(words_of(message, bot), metadata)
     if posted is None or posted.is_chatty:
         return _of_preview(message.link_preview_options) or posted

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from telegram import Message
 
+from bot.conversation.requests import file_of, text_of
 from bot.delivery.place import Place, place_of
 
 REMEMBERED_FOR = timedelta(hours=1)
@@ -32,9 +33,17 @@ class RecentGroups:
         self._groups: dict[Place, _Remembered] = {}  # by place of each message, oldest first
 
     def find(self, message: Message) -> Group:
-        """Return the messages that were sent together with this one, or only this one."""
+        """Return the messages that were sent together with this one, or only this one.
+
+        It is only this one if it has been edited since: what is remembered is outdated.
+        """
         found = self._groups.get(place_of(message))
-        return found.group if found else (message,)
+        return found.group if found and _is_part(message, found.group) else (message,)
+
+    def size(self, message: Message) -> int:
+        """How many messages were sent together with this one, itself included."""
+        found = self._groups.get(place_of(message))
+        return len(found.group) if found else 1
 
     def remember(self, group: Group) -> None:
         """Remember messages that were sent as one, replacing what is known of them."""
@@ -56,3 +65,14 @@ class RecentGroups:
         for message in group:
             if found := self._groups.pop(place_of(message), None):
                 found.timer.cancel()
+
+
+def _is_part(message: Message, group: Group) -> bool:
+    """Whether a message is still as it was when its group was remembered."""
+    known = next(one for one in group if one.message_id == message.message_id)
+    file, known_file = file_of(message), file_of(known)
+    if file and known_file:
+        return file.file_unique_id == known_file.file_unique_id
+    is_first = known is group[0]
+    text, known_text = text_of(message), text_of(known)
+    return known_text.startswith(text) if is_first else known_text == text

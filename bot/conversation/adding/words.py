@@ -17,6 +17,9 @@ from corpus.web.pages import is_url
 NO_SCHEME = re.compile(
     r"www\.(?:[\w-]+\.)+[a-z]{2,}\S*|(?:[\w-]+\.)+(?:[a-z]{2,}|\d+)(?::\d+)?/\S+", re.IGNORECASE
 )
+SURELY = re.compile(r"www\.|.*[/?]", re.IGNORECASE)  # begins an address, not the name of a company
+TOGETHER = re.compile(r"[,;|]+(?=https?://)", re.IGNORECASE)  # between two addresses
+WIDE_STOPS = "。，、；：！？）」』】》"  # Telegram takes them for the end of an address
 LONGEST_SEARCHED = 10_000  # characters; a longer text is an article, whatever links it holds
 IN_TELEGRAM = re.compile(r"https?://(?:www\.)?(?:t|telegram)\.(?:me|dog)(?:/|\Z)", re.IGNORECASE)
 POST = re.compile(r"[^/]*//[^/]*/(?:[sc]/)?\w+/\d+(?:[/?#]|\Z)")
@@ -62,7 +65,7 @@ def words_in(
         return Words(text.strip(), (), " ".join(text.split()))
     placed = list(_placed(text, entities, start))
     links = list(_links(text, placed))
-    spelt = [span for span, url in links if url in _spelt(text[slice(*span)], text)]
+    spelt = [span for span, url in links if _is_spelt(text[slice(*span)], url, text)]
     spelt += [span for span, entity in placed if entity.type in NO_PROSE]
     prose = _without(text, spelt)
     found: dict[str, str] = {}
@@ -78,15 +81,17 @@ def _button_links(message: Message) -> list[str]:
 
 
 def _inside(units: bytes, ours: Iterable[MessageEntity]) -> tuple[int, int]:
-    """Where the words begin and end, without what is for the bot before and after them."""
+    """Where the words begin and end, without commands and mentions of the bot around them."""
     start, end = 0, len(units) // 2
     parts = sorted((one.offset, one.offset + one.length) for one in ours)
     for first, last in parts:
-        if not _text(units, start, first).strip():
-            start = max(start, last)
+        if _text(units, start, first).strip():
+            break
+        start = max(start, last)
     for first, last in reversed(parts):
-        if first >= start and not _text(units, last, end).strip():
-            end = first
+        if first < start or _text(units, last, end).strip():
+            break
+        end = first
     return start, end
 
 
@@ -112,6 +117,7 @@ def _links(text: str, placed: Iterable[tuple[Span, MessageEntity]]) -> Iterator[
     marked = []
     for span, entity in placed:
         if entity.type == MessageEntityType.TEXT_LINK and entity.url and is_url(entity.url):
+            marked.append(span)  # what is written there may be another address, or a shorter one
             yield span, entity.url
         elif entity.type == MessageEntityType.URL:
             marked.append(span)
@@ -124,14 +130,23 @@ def _links(text: str, placed: Iterable[tuple[Span, MessageEntity]]) -> Iterator[
             yield from ((span, url) for url in _spelt(written, text))
 
 
-def _spelt(written: str, text: str) -> tuple[str, ...]:
-    """The address that is written in a text, with the scheme that Telegram would add.
+def _is_spelt(written: str, url: str, text: str) -> bool:
+    """Whether what is written at the place of a link is an address, not words."""
+    return (
+        url in _spelt(written, text) or is_url(written) or NO_SCHEME.fullmatch(written) is not None
+    )
 
-    Only a name, such as that of the company Example.com, is none among other words.
+
+def _spelt(written: str, text: str) -> tuple[str, ...]:
+    """The addresses that are written in a text, with the scheme that Telegram would add.
+
+    A bare name among other words, such as that of the company Example.com, is not a link.
     """
+    written = written.rstrip(WIDE_STOPS)
     if "://" in written:
-        return (written,) if is_url(written) else ()
-    return (f"http://{written}",) if "/" in written or text.strip() == written else ()
+        return tuple(filter(is_url, TOGETHER.split(written)))
+    is_address = SURELY.match(written) or text.strip() == written
+    return (f"http://{written}",) if is_address else ()
 
 
 def _pages(links: list[str], prose: str) -> list[str]:

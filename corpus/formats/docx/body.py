@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from corpus.formats.docx.styles import Kind, is_on, outline_level, value_of
 
-# What has no text of the document: properties, instructions of fields, and what was removed.
+# What is not text of the document: properties, instructions of fields, and what was removed.
 DROPPED = frozenset(
     "pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr tblPrEx ctrlPr del moveFrom delText "
     "instrText delInstrText fldData rt altChunk docPr".split()
@@ -184,7 +184,7 @@ def _letters(element: Any, name: str) -> str:
 
 
 def _are_figures(cells: list[str]) -> bool:
-    """Whether the cells of a row are names and figures, which say something only together."""
+    """Whether the cells of a row are names and figures, which make sense only together."""
     return all(len(cell) <= LONGEST_CELL and not SENTENCE_END.search(cell) for cell in cells)
 
 

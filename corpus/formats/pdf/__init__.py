@@ -1,1 +1,1 @@
-"""Reads PDFs: words with their places on the page, in the order of a reader."""
+"""Reads PDFs: words with their places on the page, in reading order."""

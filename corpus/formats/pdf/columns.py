@@ -1,4 +1,4 @@
-"""Puts the words of a page into the order of a reader, column after column."""
+"""Puts the words of a page into reading order, column after column."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -23,7 +23,7 @@ MOST_STEPS = 4000  # across a page
 
 
 class Block(NamedTuple):
-    """Lines one below the other in the same column, and where that column starts and ends."""
+    """Consecutive lines of a column, and where that column starts and ends."""
 
     lines: list[Line]
     left: float
@@ -31,7 +31,7 @@ class Block(NamedTuple):
 
 
 def blocks_of(words: Sequence[Word], depth: int = 0) -> Iterator[Block]:
-    """Yield the blocks of a page or a column, in the order of a reader."""
+    """Yield the blocks of a page or a column, in reading order."""
     rows = rows_of(words)
     if not rows:
         return

@@ -19,7 +19,7 @@ Page = list[list[Word]]  # the words by the direction of their text, the main di
 
 
 def read_pdf(data: bytes, name: str) -> Extracted:
-    """The text of a PDF in the order of a reader, with its title and author.
+    """The text of a PDF in reading order, with its title and author.
 
     Lines are joined into paragraphs, across columns, pages and hyphens. Running heads are moved
     to the end and left out; captions are left out. The day of its creation is not the day of

@@ -85,7 +85,7 @@ def _stretch(column: Column, top: float, bottom: float) -> Stretch | None:
 
 
 def _sense(stretches: Iterable[Stretch | None]) -> float:
-    """How well some stretches of text go on one in the other."""
+    """How well each stretch of text goes on in the next."""
     return sum(_joint(a[1], b[0]) for a, b in pairwise(one for one in stretches if one))
 
 

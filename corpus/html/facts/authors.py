@@ -93,7 +93,7 @@ def _names(value: object, objects: Sequence[JsonObject]) -> Iterator[str]:
 
 
 def _turned(name: str) -> str:
-    """The name in a catalogue's form, such as "Hale, Ann", as it is spoken."""
+    """A name in the form of a catalog, such as "Hale, Ann", in its usual order."""
     last, _, first = name.partition(",")
     is_turned = first.strip() and "," not in first and len(last.split()) == 1
     return f"{first.strip()} {last}" if is_turned and ROLE.search(first) is None else name

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from corpus.html.facts.tags import Tags, clean
 from corpus.html.structured_data import JsonObject
+from corpus.months import ENGLISH, month_number
 
 PUBLISHED = (
     "article:published_time datepublished article:published og:published_time "
@@ -17,8 +18,7 @@ UPDATED = (
     "article:modified_time datemodified og:updated_time article:modified lastmod last-modified "
     "dcterms.modified dc.date.modified utime last_updated"
 ).split()
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+MONTH = rf"(?P<month>{'|'.join(name[:3] for name in ENGLISH)})[a-z]{{0,6}}\.?"
 NUMBERS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)([-/.]?)(?P<month>\d\d)\2(?P<day>\d\d)(?!\d\d)"
 )
@@ -68,7 +68,7 @@ def find_days(
 
 
 def _day(value: str, today: date, address: str = "") -> date | None:
-    """The day in a value; None if it has none, or one that cannot be."""
+    """The day in a value; None if it has none, or an impossible one."""
     found = next(_days(value), None)
     if found is None or not found.year >= EARLIEST or found > today + DAY:
         return None
@@ -86,7 +86,7 @@ def _days(value: str) -> Iterator[date]:
 
 def _days_in(found: Iterable[re.Match[str]]) -> Iterator[date]:
     for one in found:
-        month = one["month"].lower()
-        number = int(month) if month.isdigit() else MONTHS.index(month[:3]) + 1
+        month = one["month"]
+        number = int(month) if month.isdigit() else month_number(month) or 0
         with contextlib.suppress(ValueError):
             yield date(int(one["year"]), number, int(one["day"]))

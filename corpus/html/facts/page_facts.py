@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from corpus.addresses import host_of
 from corpus.errors import CorpusError
 from corpus.html.facts.authors import find_authors
 from corpus.html.facts.dates import find_days
 from corpus.html.facts.publishers import find_publisher, main_label
-from corpus.html.facts.tags import Tags, clean, host_of, is_address
+from corpus.html.facts.tags import Tags, clean, is_address
 from corpus.html.facts.titles import find_title
 from corpus.html.structured_data import JsonObject, find_article
 from corpus.metadata import UNKNOWN, Metadata, check_url
@@ -67,7 +68,7 @@ def _guess(day: date | None, shown: str) -> date | None:
 
 
 def _own_address(tags: Tags, article: JsonObject) -> str:
-    """Some address of the page's site; "" if none is known."""
+    """Any address on the page's site; "" if none is known."""
     told = (clean(article.get("url")), *tags.links)
     return next((one for one in told if is_address(one)), "")
 

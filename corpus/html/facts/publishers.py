@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from corpus.html.facts.tags import Tags, clean, squeeze
 from corpus.html.structured_data import JsonObject, resolved, types
 
-# Where a name stands, and how much that says for it.
+# Where a name was found, and how much weight that has.
 IN_ARTICLE, IN_SITE_NAME, IN_SITE, IN_TITLE, IN_META, IN_END = 3.0, 2.6, 2.0, 1.5, 1.2, -1.0
-# More for a name that the address spells or two places tell; less for an agency's or a person's.
+# More for a name that the address or a second place confirms; less for an agency or a person.
 SPELLED, AGREED, OTHER = 2.0, 1.0, -3.0
 NAMES = (
     "dc.publisher dcterms.publisher publisher citation_publisher application-name "
@@ -66,7 +66,7 @@ def find_publisher(
 
 
 def _merit(name: str, label: str, people: Collection[str]) -> float:
-    """What speaks for a name: that the host spells it; against it: that others have it."""
+    """The evidence for a name, if the host spells it, and against it, if others have it."""
     if label and spells(label, name):
         return SPELLED
     return OTHER if squeeze(name) in AGENCIES or squeeze(name) in people else 0.0
@@ -123,7 +123,7 @@ def spells(label: str, name: str) -> bool:
 def _candidates(
     tags: Tags, article: JsonObject, objects: Sequence[JsonObject], *, has_host: bool
 ) -> Iterator[tuple[str, str, float]]:
-    """Yield what may be the publisher, with its place and what this says for it."""
+    """Yield names that may be the publisher's, each with its place and the weight of that."""
     yield "data", _name_of(article.get("publisher"), objects), IN_ARTICLE
     for value in tags.meta.get("og:site_name", ()):
         yield "site name", value, IN_SITE_NAME

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -23,7 +22,7 @@ LONGEST = 2000  # characters of a value
 
 
 class Tags(NamedTuple):
-    """What a page says of itself outside its JSON-LD, without markup and entities."""
+    """What a page says about itself outside its JSON-LD, without markup and entities."""
 
     meta: Mapping[str, Sequence[str]]  # by lower-case name, property or itemprop
     title: str
@@ -31,7 +30,7 @@ class Tags(NamedTuple):
     canonical: str
     language: str
     links: Sequence[str]  # addresses of the same site, for programs
-    times: Sequence[tuple[str, str]]  # what each marked time is of, and the time
+    times: Sequence[tuple[str, str]]  # what happened at each marked time, and the time
 
     def first(self, *names: str) -> str:
         """The first value under these names; "" if there is none."""
@@ -83,14 +82,6 @@ def clean(value: object) -> str:
 def is_address(value: str) -> bool:
     """Whether a value is an absolute address on the web."""
     return value.lower().startswith(("http://", "https://"))
-
-
-def host_of(address: str) -> str:
-    """The host of an address in lower case; "" if there is none."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def squeeze(text: str) -> str:

@@ -4,19 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.html.facts.tags import Tags, squeeze
+from corpus.placeholders import is_page_placeholder
 
 LONGEST = 250  # characters; a longer line is a paragraph
 SENTENCE = 140  # characters; a longer title that ends with a stop is a lead
 SEPARATOR = re.compile(r"\s*\|+\s*|\s+[-–—·•»«:/\\<>]{1,3}\s+|\s*::\s*|\s*»\s*")
 BAR = re.compile(r"\s*(?:\||::|»|•|\\)+\s*")
 WORD = re.compile(r"\w+")
-PLACEHOLDER = re.compile(
-    r"(?:untitled|unknown|unnamed|home ?page|home|index(?:\.\w+)?|document ?\d*|"
-    r"new (?:page|document)|"
-    r"(?:page |no )?title|default|welcome|null|none|undefined|main|news|blog|article|post|"
-    r"startseite|accueil|inicio|untitled document|\(?no title\)?|test|\W*)",
-    re.IGNORECASE,
-)
 SECTION = re.compile(
     r"(?:(?:breaking|latest|top|local|world|uk|us|national|international|business|sports?) )?"
     r"(?:news|politics|business|sports?|world|opinion|comment|culture|tech(?:nology)?|science|"
@@ -98,7 +92,7 @@ def _is_site(part: str, names: set[str]) -> bool:
 
 def _is_title(title: str) -> bool:
     is_lead = len(title) > SENTENCE and title.endswith((".", "…"))
-    return 0 < len(title) <= LONGEST and not is_lead and PLACEHOLDER.fullmatch(title) is None
+    return 0 < len(title) <= LONGEST and not is_lead and not is_page_placeholder(title)
 
 
 def _most_alike(title: str, others: Iterable[str]) -> float:

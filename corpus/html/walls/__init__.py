@@ -1,1 +1,1 @@
-"""Recognizes pages that stand in an article's place."""
+"""Recognizes pages that are shown instead of an article."""

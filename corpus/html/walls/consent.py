@@ -1,4 +1,4 @@
-"""What requests for consent to cookies say."""
+"""The words of requests for consent to cookies."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Judges whether a text is an article, or what a page says that stands in an article's place."""
+"""Judges whether a text is an article, or what a page shows instead of one."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from itertools import pairwise
 from corpus.html.walls.consent import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
 from corpus.html.walls.phrases import WALLS
 
-LONGEST = 3000  # characters; an article of some length is one whatever it speaks about
+LONGEST = 3000  # characters; a longer text is an article, whatever it is about
 LONGEST_CONSENT = 12_000  # such requests can list all their purposes
 # How much of the text must be the page's own words to its visitor; less if its title is, too.
 SHARE, TITLED_SHARE = 0.5, 0.3
@@ -24,7 +24,7 @@ END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
 LABEL = 25  # characters; shorter lines without an end are buttons, menus and names
 BETWEEN = re.compile(r"\s+[|·•–—»:-]+\s+")
 SURE = re.compile(r"\d|\w+\W+\w")  # a number, or words; one word can be any article's title
-MANY_LINKS = 10  # on a page that asks for consent by the way
+MANY_LINKS = 10  # on a page that also asks for consent
 COOKIES = "a cookie notice"
 # What is told of others is no page's own word: "Access was denied, police said on Monday."
 REPORTED = re.compile(
@@ -90,7 +90,7 @@ def _kind(sentence: str) -> str | None:
 
 
 def _consent(asking: set[str], prose: Sequence[str], titles: Sequence[str]) -> int:
-    """How many characters of the text ask for consent; 0 if it is no such request."""
+    """How many characters of the text ask for consent; 0 if it is not such a request."""
     if not asking:
         return 0
     said = {one for one in prose if SPOKEN_TO.search(one) and PRIVACY.search(one)}

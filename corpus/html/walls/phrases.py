@@ -1,6 +1,6 @@
-"""What pages say that stand in an article's place: checks, errors, logins.
+"""What pages say that are shown instead of an article: checks, errors, logins.
 
-Each sentence speaks to the visitor. What is written about such pages hardly does.
+Each sentence speaks to the visitor. Articles about such pages hardly ever do.
 """
 
 from corpus.html.walls.wall import wall

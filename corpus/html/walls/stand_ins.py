@@ -1,4 +1,4 @@
-"""Tells what a page shows in an article's place."""
+"""Says what a page shows instead of an article."""
 
 from collections.abc import Iterable
 
@@ -33,6 +33,6 @@ def _says_article(tags: Tags, objects: Iterable[JsonObject]) -> bool:
 
 
 def _share(text: str, cards: str) -> float:
-    """The share of a text that stands beside headlines of other articles."""
+    """The share of a text that is next to headlines of other articles."""
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return sum(len(line) for line in lines if line in cards) / max(1, sum(map(len, lines)))

@@ -1,4 +1,4 @@
-"""The kinds of pages that stand in an article's place."""
+"""The kinds of pages that are shown instead of an article."""
 
 import re
 from typing import NamedTuple

@@ -21,7 +21,7 @@ from corpus.store.articles import alike, current, edits, learned_lines, table, v
 
 
 class Outcome(Enum):
-    """What adding a text has led to."""
+    """The result of adding a text."""
 
     NEW = "new"  # it is a source of its own
     NEWER = "newer"  # it has replaced an older text
@@ -46,7 +46,7 @@ def add(
     page: str | None = None,
     given: Collection[str] = (),
 ) -> Added:
-    """Add a text as a new source, or as the newer text of one that it is a version of.
+    """Add a text as a new source, or as the newer text of a source.
 
     ``page`` is the address that it was fetched from; a text from another address replaces none.
     ``given`` are the names of its metadata that were given by hand; an address among them is
@@ -83,16 +83,16 @@ def delete(connection: sqlite3.Connection, collection: str, number: int | None) 
 
 
 def _told_apart(connection: sqlite3.Connection, article: Article, page: str | None) -> Article:
-    """The article, with another id if its text is stored as another publisher's."""
+    """The article, with the id of its publisher's same text, or its own beside others'."""
     own = replace(article, apart=publisher_key(article))
-    if versions.find_any(connection, own.id) is not None:
-        return own
-    same = versions.find_any(connection, article.id)
+    same = versions.find_same(connection, article)
+    if not same or own.id in {one.id for one in same}:
+        return own if same else article
     fetched = article if page is None else replace(article, url=page)
-    if same is None or is_of_same_publisher(same, fetched):
-        return article
-    is_same = is_of_same_publisher(edits.before_edits(connection, same), fetched)
-    return article if is_same else own
+    known = [*same, *(edits.before_edits(connection, one) for one in same)]
+    found = [one for one in known if is_same_address(one.url, fetched.url)]
+    found += [one for one in known if is_of_same_publisher(one, fetched)]
+    return replace(article, apart=found[0].apart) if found else own
 
 
 def _placed(
@@ -131,8 +131,8 @@ def _with_own_address(
         fetched = subscriptions.page_address(connection, one.collection, one.number)
         if fetched and is_same_address(one.url, page) and not is_same_address(fetched, page):
             edits.readdress(connection, one, without_tracking(fetched))
-    named = any(is_same_address(one.url, article.url) for one in there)
-    return replace(article, url=without_tracking(page)) if named else article
+    is_taken = bool(article.url and _at_address(connection, article, article.url))
+    return replace(article, url=without_tracking(page)) if is_taken else article
 
 
 def _is_from(connection: sqlite3.Connection, article: Article, page: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from corpus.addresses import spellings
 from corpus.article import Article
+from corpus.store import subscriptions
 from corpus.store.articles.rows import article_of, one_article
 
 MOST_VALUES = 500  # in one statement
@@ -51,12 +52,15 @@ def count_of_site(connection: sqlite3.Connection, collection: str, site: str) ->
 
 
 def at_address(connection: sqlite3.Connection, collection: str, url: str) -> list[Article]:
-    """The current articles of a collection with this address, in the order of their numbers."""
+    """The current articles of a collection with this address, or fetched from it, by number."""
     ways = spellings(url)
     marks = ", ".join("?" * len(ways))
     select = f"SELECT * FROM {ADDRESSED} AND collection = ? AND url IN ({marks})"
     rows = connection.execute(select, (collection, *ways)).fetchall()
-    return sorted(map(article_of, rows), key=lambda article: article.number or 0)
+    there = [article_of(row) for row in rows]
+    numbers = subscriptions.numbers_at(connection, collection, ways)
+    there += filter(None, (find_numbered(connection, collection, number) for number in numbers))
+    return sorted(dict.fromkeys(there), key=lambda article: article.number or 0)
 
 
 def positions(connection: sqlite3.Connection) -> list[int]:

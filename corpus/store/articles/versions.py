@@ -1,12 +1,22 @@
 """Older texts, replaced by newer ones, and removed articles, which can be restored for a while."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 
 from corpus.article import Article
 from corpus.store.articles.rows import article_of, one_article
 
 MOST_OLDER = 5  # older texts kept in addition to the current one
+# The id tells a text's first publisher, the index all others.
+SAME_TEXT = """
+SELECT * FROM (
+    SELECT * FROM article WHERE id = ?1
+    UNION ALL
+    SELECT * FROM article INDEXED BY same_text
+    WHERE apart IS NOT NULL AND collection = ?2 AND length(text) = length(?3) AND text = ?3
+) ORDER BY replaced IS NULL AND removed IS NULL DESC, position
+"""
 
 
 def find_replaced(connection: sqlite3.Connection, article_id: str) -> Article | None:
@@ -36,6 +46,14 @@ def older_texts(connection: sqlite3.Connection, article: Article) -> list[Articl
 def find_any(connection: sqlite3.Connection, article_id: str) -> Article | None:
     """The text with this id, whether current, older or removed."""
     return one_article(connection, "SELECT * FROM article WHERE id = ?", article_id)
+
+
+def find_same(connection: sqlite3.Connection, article: Article) -> list[Article]:
+    """The texts of a collection that equal an article's; current ones come first."""
+    rows = connection.execute(
+        SAME_TEXT, (replace(article, apart=None).id, article.collection, article.text)
+    )
+    return [article_of(row) for row in rows.fetchall()]
 
 
 def mark_replaced(connection: sqlite3.Connection, article: Article, now: datetime) -> None:

@@ -96,6 +96,24 @@ def test_an_article_is_edited_and_found_by_its_new_title(run, files):
     )
 
 
+def test_the_fields_that_can_be_edited_are_shown(run, files):
+    run("add", files)
+    given = ("--date", "2026-03-02", "--updated", "2026-03-03", "--author", "Mia Berg")
+    run("edit", "2", *given, "--language", "en-GB", "--url", "https://c.example/1")
+    head = run("show", "2").stdout.partition("\n\n")[0].splitlines()
+    assert ", updated 2026-03-03, " in head[0]
+    assert head[1:] == [
+        "https://c.example/1", "author: Mia Berg", "date: 2026-03-02", "language: en-GB"
+    ]  # fmt: skip
+
+
+def test_an_article_without_a_title_is_called_untitled(run, files):
+    article_id = run("add", files / "b-bridge.md").stdout.partition("(")[2].partition(")")[0]
+    run("edit", "1", "--title", "")
+    assert f"Already added: Untitled ({article_id})" in run("add", files / "b-bridge.md").stdout
+    assert run("remove", "1").stdout == f"Removed Untitled ({article_id})\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -131,7 +149,7 @@ def test_an_article_whose_page_is_lost_says_so(run, files, db):
     first, second = run("sources").stdout.splitlines()
     assert "readable" not in first
     assert second.endswith(", no longer readable since 2026-03-03")
-    line = "Its page is no longer readable since 2026-03-03: https://c.example/1 is gone"
+    line = "Its page is no longer readable (since 2026-03-03): https://c.example/1 is gone"
     assert run("show", "2").stdout.splitlines()[0] == line
     assert json.loads(run("show", "2", "--json").stdout)["unreadable_because"] == "is gone"
 

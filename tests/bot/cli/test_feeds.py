@@ -21,7 +21,7 @@ def test_feeds_that_fail_or_have_more_items_than_are_read_say_so(run, db):
         "https://a.example/1  A",
         "https://a.example/2  A, failed 2 times",
         "https://a.example/3  A, more new items than were read",
-        "https://a.example/4  A, failed 1 time, unreadable since 3 March 2025: it is not a feed",
+        "https://a.example/4  A, failed 1 time, failing since 2025-03-03: it is not a feed",
     ]
 
 
@@ -42,7 +42,7 @@ def test_an_address_that_is_too_long_is_refused_in_one_line(run):
     assert result.stderr.endswith(": is longer than 2000 characters\n")
 
 
-def test_a_refresh_names_the_feeds_that_cannot_be_read(run, db):
+def test_a_refresh_names_the_feeds_that_fail(run, db):
     due = datetime(9999, 1, 1, tzinfo=UTC)
     later = Followed(LIBRARY, "https://a.example/1", "A", None, None, due, 3)
     with closing(Store(db)) as store:
@@ -50,7 +50,7 @@ def test_a_refresh_names_the_feeds_that_cannot_be_read(run, db):
         store.subscriptions.follow(later._replace(url="https://a.example/2"))
     result = run("refresh")
     assert result.stdout == "0 new articles, 0 updated articles\n"
-    said = "https://a.example/1: unreadable since 3 March 2025: it is not a feed"
+    said = "https://a.example/1: failing since 2025-03-03: it is not a feed"
     assert result.stderr.splitlines() == [said]
 
 
@@ -62,5 +62,5 @@ def test_a_refresh_counts_the_pages_that_cannot_be_read(run, files, db):
             url = f"https://a.example/{number}"
             page = Page(LIBRARY, number, url, None, None, due, 0, DAY, error)
             store.subscriptions.watch_new(page)
-    said = "1 page no longer readable; run quotewire sources for a list"
+    said = "1 page is no longer readable; run quotewire sources for a list"
     assert run("refresh").stderr.splitlines() == [said]

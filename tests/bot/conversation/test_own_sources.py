@@ -87,6 +87,7 @@ def test_a_source_is_edited_by_lines(bridge_talk):
         ("/edit C9 title: Boat", "/edit C1 title: Storm"),
         ("/edit C1 date: yesterday", "I could not change that: it has an invalid date"),
         ("/edit C1 url: javascript:alert(1)", "it has an invalid address"),
+        ("/edit C1 url: https://[x", "it has an invalid address"),
         ("/edit 1 title: Boat", "Only my operator can change this source."),
     ],
 )

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from fake_telegram import ALICE, BOT, FORUM, GROUP, MONDAY, PRIVATE, message
 from hypothesis import given
@@ -220,3 +222,12 @@ def test_a_reply_to_a_notice_about_the_chat_is_not_for_the_bot():
     pinned = {"pinned_message": message("It rained.", GROUP), "from": BOT}
     notice = message(None, GROUP, message_id=3) | pinned
     assert read("how nice", reply_to_message=notice) is None
+
+
+def test_a_long_text_full_of_names_is_read_at_once():
+    name = "@QuotewireBoa "
+    marks = [{"type": "mention", "offset": 14 * n, "length": 13} for n in range(40_000)]
+    said = Message.de_json(message(name * 40_000, GROUP) | {"entities": marks}, None)
+    began = process_time()
+    assert read_request(said, User(**BOT)) is None
+    assert process_time() - began < 1.0

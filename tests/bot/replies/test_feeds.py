@@ -33,5 +33,5 @@ def test_a_feed_that_cannot_be_read_says_since_when_and_why():
     feed = Followed("7", "https://courier.example/rss", "Courier", None, None, DAY, 3)
     failing = feed._replace(failing=DAY, error="is not a feed", overflows=True)
     assert feeds_reply([failing]).text == (
-        "1. Courier, https://courier.example/rss (unreadable since 3 March 2025: it is not a feed)"
+        "1. Courier, https://courier.example/rss (failing since 3 March 2025: it is not a feed)"
     )

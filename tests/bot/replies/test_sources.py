@@ -106,7 +106,7 @@ def test_a_source_whose_page_is_lost_is_marked_and_says_why():
     assert "bridge, 1 sentence, no longer readable since 3 March 2026\n[2] New ferry" in listed
     assert listed.count("no longer readable") == 1
     shown = source_reply(sources, "1")
-    line = "Its page is no longer readable since 3 March 2026: it shows something else"
+    line = "Its page is no longer readable (since 3 March 2026): it shows something else"
     assert line in shown.text
     assert [
         shown.text[mark.start : mark.end] for mark in shown.marks if mark.kind is Kind.CODE

@@ -75,7 +75,7 @@ def live_in(reply):
     return Counter(left_live(reply.text, entities_of(reply), ours=()))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.lists(LIVELY, min_size=6, max_size=6))
 def test_nothing_that_strangers_wrote_is_live(texts):
     for reply, plain in zip(replies(texts), PLAIN, strict=True):

@@ -17,7 +17,7 @@ from fake_telegram import (
     build_bot,
     message,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sent import BUILT, NOTHING, QUESTION
 
@@ -227,6 +227,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(STEPS)
 def test_each_update_is_new_once_whenever_another_process_writes(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("busy") / "quotewire.db"

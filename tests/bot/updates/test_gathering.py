@@ -1,12 +1,14 @@
+import gc
 from contextlib import closing
 
 import pytest
 from fake_telegram import FORUM, GROUP, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, buttons, only, quoted, text
 from slow_reading import Crowd, document, left, pressed
+from telegram import Update
 
 from bot.library.library import Library
-from bot.updates.gathering import PAUSE
+from bot.updates.gathering import MOST_ALBUMS, PAUSE
 from corpus.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -71,7 +73,7 @@ def test_after_a_pause_a_further_message_is_one_of_its_own(bridge):
         )
         crowd.deliver("message", second)
         crowd.idle()
-        assert "looks like something to quote from" in crowd.sent()[1]
+        assert "looks like a source" in crowd.sent()[1]
         (stored,) = texts(library)
         assert stored == FIRST.rpartition("\n\n")[0]
 
@@ -103,6 +105,34 @@ def test_parts_survive_a_restart(bridge, tmp_path):
             crowd.resume()
             crowd.idle()
             assert crowd.sent() == []
+
+
+def test_in_a_group_a_part_may_come_after_a_restart(bridge, tmp_path):
+    with closing(Store(tmp_path / "db")) as store:
+        library = Library(store)
+        store.add(bridge)
+        with Crowd(library, quotewire_everyone_may_add=True) as crowd:
+            first, second = parts(crowd, GROUP, "/add@QuotewireBot")
+            crowd.deliver("message", first)
+            crowd.runner.run(crowd.bot.dispatch.close(0))
+        with Crowd(library, quotewire_everyone_may_add=True) as crowd:
+            crowd.resume()
+            crowd.deliver("message", second)
+            crowd.idle()
+            assert crowd.sent() == [ADDED]
+        assert texts(library, str(GROUP["id"])) == [MINUTES]
+
+
+def test_while_parts_are_waited_for_no_message_is_in_memory(bridge, tmp_path):
+    with closing(Store(tmp_path / "db")) as store, Crowd(Library(store)) as crowd:
+        store.add(bridge)
+        for chat in range(1, 21):
+            crowd.write(FIRST, chat)
+        crowd.pass_time(PAUSE / 2)
+        gc.collect()
+        assert crowd.bot.dispatch.waiting == 20
+        assert not any(isinstance(one, Update) for one in gc.get_objects())
+        crowd.idle()
 
 
 @pytest.mark.parametrize("how", ["the button", "removed from the group"])
@@ -168,6 +198,28 @@ def test_add_in_reply_to_a_part_takes_all_that_are_known(bridge):
         assert said == ADDED.replace("council", "council, 3 March 2025")
 
 
+def test_what_is_remembered_of_parts_is_not_used_once_one_was_edited(bridge):
+    library = Library.of([bridge])
+    with Talk(library) as talk:
+        pasted = parts(talk, command="")
+        talk.send("message", *pasted)
+        corrected = FIRST.replace("Minutes of", "Notes of")
+        (data,) = buttons(talk.edit(pasted[0], corrected)).values()
+        edited = pasted[0] | {"text": corrected}
+        shown = message("…", PRIVATE, message_id=77, reply_to_message=edited)
+        said = text(talk.press(data, message=shown))
+        assert said.startswith("Added [C1] Notes of the council")
+        assert "I have only this one. To add all of it, send it again." in said
+        assert texts(library) == [corrected.rpartition("\n\n")[0]]
+
+
+def test_an_edit_of_a_further_part_is_not_answered(bridge):
+    with Talk(Library.of([bridge])) as talk:
+        pasted = parts(talk)
+        talk.send("message", *pasted)
+        assert talk.edit(pasted[1], SECOND.replace("ferry", "tram")) == []
+
+
 @pytest.mark.parametrize("how", ["the button", "removed from the group"])
 def test_forgetting_also_forgets_what_belongs_together(bridge, how):
     library = Library.of([bridge])
@@ -215,6 +267,23 @@ def test_in_a_group_files_that_came_just_before_the_caption_are_taken(bridge, pa
         crowd.deliver("message", second)
         crowd.idle()
         assert library.store.count(str(GROUP["id"])) == added
+        assert ("I can see only this one" in crowd.sent()[0]) == (added == 1)
+
+
+def test_albums_in_one_group_leave_room_for_those_of_others(bridge):
+    library = Library.of([bridge])
+    with Crowd(library, quotewire_everyone_may_add=True) as crowd:
+        crowd.api.files |= {"a.txt": b"Storm\n\nIt stormed.", "b.txt": b"Frost\n\nIt froze."}
+        for album in range(MOST_ALBUMS):
+            file = without_caption(document("x.txt", 20))
+            crowd.deliver("message", crowd.message(None, FORUM, media_group_id=str(album), **file))
+        caption = {"caption": "/add@QuotewireBot"}
+        caption["caption_entities"] = [{"type": "bot_command", "offset": 0, "length": 17}]
+        for name, said in (("a.txt", {}), ("b.txt", caption)):
+            file = without_caption(document(name, 20)) | said
+            crowd.deliver("message", crowd.message(None, GROUP, media_group_id="7", **file))
+        crowd.idle()
+        assert library.store.count(str(GROUP["id"])) == 2
 
 
 def test_an_album_without_a_command_gets_one_button(bridge):

@@ -7,6 +7,7 @@ import pytest
 from fake_telegram import PRIVATE, Talk, message
 from sent import BUILT, QUESTION
 
+from bot.conversation.handlers import Handlers
 from bot.library.library import Library
 from bot.updates import dispatch
 from bot.updates.inbox import Inbox
@@ -86,6 +87,37 @@ def test_an_update_that_crashes_the_bot_twice_is_set_aside_with_one_apology(life
         assert (updates.count(), updates.set_aside()) == (0, [])
     lines = [finding.line for finding in check_database(life.path)]
     assert any(line.startswith("-- 1 update set aside") for line in lines)
+
+
+def test_there_is_one_apology_for_all_parts_of_a_text(life, monkeypatch):
+    long = "Who crashed the vessel, and why? " * 124
+
+    async def crash(*_):
+        left.append(marks.read_bytes())
+        raise Crash
+
+    left = []
+    marks = life.path.with_name("quotewire.db.under-way")
+    with monkeypatch.context() as patch:
+        patch.setattr(Handlers, "message", crash)
+        bodies = [asked(1, long), asked(2, long), asked(3, "The end.")]
+        for part in (bodies, []):
+            life(*part)
+            marks.write_bytes(left[-1])
+    last = life()
+    assert sent(last)[1, 1].startswith("Sorry, I can’t handle this message")
+    assert len(sent(last)) == 1
+    assert last.bot.dispatch.set_aside == 3
+    assert sent(life()) == {}
+
+
+def test_each_message_of_its_own_is_apologized_for(life):
+    with closing(Store(life.path)) as store:
+        inbox = Inbox(store.database)
+        inbox.put([(1, asked(1)), (1, asked(2)), (2, asked(3, chat=CHATS[1]))])
+        for _ in range(2):
+            WaitingUpdates(store.database).count_crashes([1, 2, 3])
+    assert sent(life()).keys() == {(1, 1), (1, 2), (2, 3)}
 
 
 def test_an_apology_that_was_not_sent_is_sent_by_the_next_run(life, monkeypatch):

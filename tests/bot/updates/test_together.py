@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.updates.together import goes_on, joined, may_go_on
+from bot.updates.together import MOST_ENTITIES, goes_on, joined, may_go_on
 
 LONG = "It rained in Sund on Monday. " * 141  # 4089 units
+MENTION = {"type": "mention", "length": 8}
 CHANNEL = {"id": -100500, "type": "channel", "title": "Harbour News"}
 
 
@@ -29,6 +30,26 @@ def post(number, **fields):
     return {"forward_origin": origin | fields}
 
 
+def private_post(name, number=2, **fields):
+    user = {"id": number, "is_bot": False, "first_name": name}
+    return {"forward_origin": {"type": "user", "date": MONDAY, "sender_user": user} | fields}
+
+
+def hidden_post(name):
+    origin = {"type": "hidden_user", "date": MONDAY, "sender_user_name": name}
+    return {"forward_origin": origin}
+
+
+def chat_post(number):
+    chat = GROUP | {"id": number}
+    return {"forward_origin": {"type": "chat", "date": MONDAY, "sender_chat": chat}}
+
+
+def in_thread(reply, thread=3):
+    replied = message("x", GROUP, message_id=reply)
+    return {"message_thread_id": thread, "reply_to_message": replied}
+
+
 ALBUM = {"media_group_id": "1", "document": {"file_id": "a", "file_unique_id": "a"}}
 OTHER = {"from": {"id": 2, "is_bot": False, "first_name": "Bob"}}
 
@@ -44,6 +65,10 @@ OTHER = {"from": {"id": 2, "is_bot": False, "first_name": "Bob"}}
         (said(None, **ALBUM), said(None, 11, caption="/add", **ALBUM)),
         (said(LONG, reply_to_message=message("x", message_id=3)),
          said("The end.", 11, reply_to_message=message("x", message_id=3))),
+        (said(LONG, **private_post("Ida")), said("The end.", 11, **private_post("Ida"))),
+        (said(LONG, **hidden_post("Ida")), said("The end.", 11, **hidden_post("Ida"))),
+        (said(LONG, **chat_post(-5)), said("The end.", 11, **chat_post(-5))),
+        (said(LONG, **in_thread(7)), said("The end.", 11, **in_thread(3))),
     ],
 )  # fmt: skip
 def test_parts_of_a_text_and_files_of_an_album_go_on(first, second):
@@ -64,6 +89,11 @@ def test_parts_of_a_text_and_files_of_an_album_go_on(first, second):
         (said(LONG, **post(5)), said("The end.", 11)),
         (said(LONG, **post(5)), said("The end.", 11, **post(4))),
         (said(LONG, **post(5)), said("The end.", 11, **post(6, date=MONDAY + 60))),
+        (said(LONG, **private_post("Ida")), said("The end.", 11, **private_post("Bo", 3))),
+        (said(LONG, **hidden_post("Ida")), said("The end.", 11, **hidden_post("Bo"))),
+        (said(LONG, **chat_post(-5)), said("The end.", 11, **chat_post(-6))),
+        (said(LONG, **hidden_post("Ida")), said("The end.", 11, **private_post("Ida"))),
+        (said(LONG, **in_thread(3)), said("The end.", 11, **in_thread(7))),
         (said(LONG), said(None, 11, **ALBUM)),
         (said(None, **ALBUM), said(None, 11, **(ALBUM | {"media_group_id": "2"}))),
         (said(LONG), said("The end.", 11, reply_to_message=message("x", message_id=3))),
@@ -114,6 +144,22 @@ def test_of_an_album_the_captioned_message_is_handled():
     plain, captioned = said(None, **ALBUM), said(None, 11, caption="/add", **ALBUM)
     assert joined([plain, captioned]) is captioned
     assert joined([plain]) is plain
+
+
+@pytest.mark.parametrize("kind", ["bot_command", "mention", "text_mention"])
+def test_of_several_captions_in_an_album_that_which_addresses_the_bot_counts(kind):
+    mark = {"caption_entities": [{"type": kind, "offset": 0, "length": 4}]}
+    report, asked = (
+        said(None, 10 + place, caption=words, **ALBUM, **more)
+        for place, (words, more) in enumerate([("Report", {}), ("/add", mark)])
+    )
+    assert joined([report, asked]) is asked
+
+
+def test_a_text_in_many_parts_full_of_names_is_joined_at_once():
+    part = said("@harbour " * 455, entities=[MENTION | {"offset": 9 * n} for n in range(455)])
+    whole = joined([part] * 30)["message"]
+    assert len(whole["entities"]) == MOST_ENTITIES
 
 
 def test_a_button_press_does_not_go_on():

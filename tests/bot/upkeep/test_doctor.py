@@ -32,8 +32,10 @@ from bot.upkeep.doctor import (
     check_token,
     findings,
 )
+from corpus.article import LIBRARY
 from corpus.clock import now
 from corpus.store.store import Store
+from corpus.store.subscriptions import Followed, Page
 from retrieval.index import index as index_module
 from retrieval.index.index import Index
 
@@ -216,6 +218,22 @@ def test_removed_sources_that_were_not_deleted_in_time_are_reported(db, ferry):
     assert "-- 1 removed source should have been deleted: the bot does that while it runs" in (
         "\n".join(lines(db))
     )
+
+
+def test_feeds_and_pages_that_cannot_be_read_are_counted(db, ferry):
+    feed = Followed(LIBRARY, "https://a.example/1", "A", None, None, now(), 0)
+    page = Page(LIBRARY, 1, "https://a.example/2", None, None, now(), 0)
+    with closing(Store(db)) as store:
+        store.subscriptions.follow(feed)
+        store.add(ferry)
+        store.subscriptions.watch_new(page)
+    assert not any("failing" in line or "readable" in line for line in lines(db))
+    with closing(Store(db)) as store:
+        store.subscriptions.reschedule(feed._replace(failing=now(), error="is not a feed"))
+        store.subscriptions.watch(page._replace(failing=now(), error="is not a page"))
+    found = "\n".join(lines(db))
+    assert "-- 1 feed failing: quotewire feeds says why" in found
+    assert "-- 1 page no longer readable: quotewire sources" in found
 
 
 def test_the_database_is_checked(db):

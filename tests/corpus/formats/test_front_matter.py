@@ -61,6 +61,8 @@ def test_values_that_are_not_strings_are_ignored():
         ("date: yesterday", "has an invalid date (expected one like 2025-03-21): yesterday"),
         ("date: 2025-13-01", "has an invalid date (expected one like 2025-03-21): 2025-13-01"),
         ("url: javascript:alert(1)", "has an invalid address (not http or https): javascript"),
+        ('url: "https://[c.example"', "has an invalid address (not http or https): https://[c"),
+        ("url: https://c.example:x/", "has an invalid address (not http or https): https://c.e"),
         ("url: //c.example", "has an invalid address (not http or https): //c.example"),
         ("title: " + "a" * 2001, "has an invalid title: longer than 2000 characters"),
     ],

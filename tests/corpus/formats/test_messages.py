@@ -7,6 +7,7 @@ from files import PAGE, word_document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.article import Reason
 from corpus.errors import CorpusError
 from corpus.formats.extract import extract
 from corpus.reading import read_article
@@ -183,3 +184,18 @@ def test_a_damaged_message_is_text_or_a_one_line_error(garbage, place, gone):
         assert extract(data[:place] + garbage + data[place + gone :], "a.eml").text
     except CorpusError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("mark", ["--", "-- "])
+def test_the_signature_of_a_mail_is_left_out(mark):
+    below = f"{mark}\nIda Holm, press office\nHarbour Street 4"
+    article = read_article(message(SENT, part(f"{WORDS}\n\n{below}\n")), "a.eml")
+    assert texts(article) == SAID
+    left = [article.text[start:end].strip() for start, end, _ in article.left_out]
+    assert left == ["--", "Ida Holm, press office", "Harbour Street 4"]
+
+
+@pytest.mark.parametrize("text", ["--\n" + WORDS, WORDS + "\n--\n" + "It sailed again.\n" * 12])
+def test_a_line_of_dashes_above_or_within_an_article_begins_no_signature(text):
+    article = read_article(message(SENT, part(text)), "a.eml")
+    assert Reason.SIGNATURE not in {why for _, _, why in article.left_out}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.errors import CorpusError
 from corpus.formats.html import read_html
 from corpus.html.article_text import read_text
-from corpus.html.blocks import divide
+from corpus.html.lines.blocks import divide
 from corpus.html.tree import parse_page
 from corpus.reading import read_article
 
@@ -275,7 +275,7 @@ def test_a_text_that_breaks_off_says_so():
 
 
 def test_what_is_left_out_does_not_make_an_article_too_long():
-    menu = "<figure><figcaption>The port of Harwick.</figcaption></figure>" * 60_000
+    menu = f"<figure><figcaption>{'The port of Harwick. ' * 40}</figcaption></figure>" * 1_000
     assert said(read(with_inside(menu))) == TEXT
 
 
@@ -330,3 +330,146 @@ def test_the_time_of_publication_is_no_lead_but_a_price_may_be_in_one():
         lead,
         *TEXT,
     ]
+
+
+def test_the_headline_is_the_title_line_and_what_stands_below_it_has_its_reason():
+    top = "<p class=byline>By Mia Berg</p><time>4 March 2025</time>"
+    article = read(f"<article>{top}{paragraphs(*TEXT)}</article>")
+    assert article.text[slice(*article.title_span)] == TITLE
+    assert left_out(article) == {"By Mia Berg": "byline", "4 March 2025": "date"}
+    assert (article.author, str(article.published)) == ("Mia Berg", "2025-03-04")
+
+
+def test_a_first_sentence_that_resembles_the_headline_is_quotable():
+    first = f"{TITLE} on Tuesday."
+    assert said(read(f"<article>{paragraphs(first, *TEXT)}</article>")) == [first, *TEXT]
+
+
+def test_a_headline_that_is_printed_twice_is_quoted_neither_time():
+    article = read(f"<article>{paragraphs(TITLE + '!', *TEXT)}</article>")
+    assert said(article) == TEXT
+    assert article.text[slice(*article.title_span)] == TITLE
+
+
+@pytest.mark.parametrize("head", ["", f"<!doctype html><title>{TITLE}</title>", "<head>"])
+def test_a_page_without_a_body_tag_is_read(head):
+    markup = f"{head}<header><h1>{TITLE}</h1></header><article>{paragraphs(*TEXT[:2])}</article>"
+    assert said(read_article(markup.encode(), "page.html")) == TEXT[:2]
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+@pytest.mark.parametrize("site", ["", "<h1>The Courier</h1>"])
+def test_a_lead_is_found_below_a_headline_of_any_level(tag, site):
+    head = f"{site}<div><{tag}>{TITLE}</{tag}></div><div class=teaser-text><p>{TEXT[0]}</p></div>"
+    html = f"<html><head>{HEAD}</head><body>{head}<div class=text>{paragraphs(*TEXT[1:] * 2)}"
+    article = read_article(html.encode(), "page.html")
+    assert said(article)[:4] == TEXT
+    assert article.text[slice(*article.title_span)] == TITLE
+
+
+HIDDEN = "Nobody sees this sentence, and nobody is to quote it."
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "dialog",
+        "p hidden",
+        "p style='font-size:0'",
+        "p style='opacity: 0;'",
+        "p style='position:absolute;left:-9999px'",
+        "p style='text-indent:-999em'",
+        "div style='height:0;overflow:hidden'",
+        "div style='overflow:hidden;width:0'",
+        "p style='display:/* x */none'",
+        f"p style='{'color:red;' * 60}display:none'",
+    ],
+)
+def test_hidden_text_is_not_quoted(opening):
+    assert said(read(with_inside(f"<{opening}>{HIDDEN}</{opening.split()[0]}>"))) == TEXT
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "dialog open",
+        "div style='font-size:0'",
+        "div style='opacity:0'",
+        "p style='opacity:0.9'",
+        "p style='height:0.5em;overflow:hidden'",
+        "p style='left:-1px'",
+    ],
+)
+def test_text_that_is_seen_is_quoted(opening):
+    inside = HIDDEN if opening.startswith("p ") else f"<p>{HIDDEN}</p>"
+    inside = f"<{opening}>{inside}</{opening.split()[0]}>"
+    assert said(read(with_inside(inside))) == [*TEXT[:2], HIDDEN, *TEXT[2:]]
+
+
+@pytest.mark.parametrize("style", ["display:none", "visibility:hidden", "opacity:0"])
+def test_an_article_that_a_script_uncovers_is_read(style):
+    article = f"<article>{paragraphs(*TEXT)}</article>"
+    assert said(read(f"<div style='{style}'>{article}</div>")) == TEXT
+    html = f"<html><head>{HEAD}</head><body style='{style}'>{article}"
+    assert said(read_article(html.encode(), "page.html")) == TEXT
+
+
+def test_a_table_in_a_figure_is_kept_and_its_caption_is_not():
+    table = "<table><tr><th>Ship<th>Seats<tr><td>Tern<td>412</table>"
+    inside = f"<figure class=wp-block-table>{table}<figcaption>The fleet</figcaption></figure>"
+    assert said(read(with_inside(inside))) == [
+        *TEXT[:2],
+        "Ship | Seats",
+        "Tern | 412",
+        *TEXT[2:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside", ["<p><strong>Two years of work</strong></p>", "<p><b>What is new?</b><br></p>"]
+)
+def test_a_short_line_in_bold_type_above_a_paragraph_is_a_heading(inside):
+    article = read(with_inside(inside))
+    assert [article.text[slice(*one)] for one in article.headings] == [
+        line for line in said(article) if line not in TEXT
+    ]
+
+
+def test_a_sentence_in_bold_type_is_quotable():
+    article = read(f"<article>{paragraphs(f'<b>{TEXT[0]}</b>', *TEXT[1:])}</article>")
+    assert said(article) == TEXT
+    assert article.headings == ()
+
+
+@pytest.mark.parametrize("tag", ["em", "span", "small"])
+def test_a_caption_in_a_paragraph_is_a_caption(tag):
+    caption = "The first ferry leaves the port of Harwick on Monday morning."
+    inside = f"<p>{TEXT[2]} <img src=a.jpg><{tag} class='photo-caption x'>{caption}</{tag}></p>"
+    body = f"<article>{paragraphs(*TEXT[:2])}{inside}{paragraphs(TEXT[3])}</article>"
+    article = read(body)
+    assert said(article) == TEXT
+    assert left_out(article)[caption] == "caption"
+
+
+@pytest.mark.parametrize(
+    "day", ["May 4, 2025 at 9:1{} am", "4 May 2025, 10:1{}", "04.05.2025 8:3{}"]
+)
+def test_comments_with_a_day_and_a_time_are_left_out(day):
+    comments = "".join(
+        f"<div class=c><div class=d>Reader {number}</div><div class=e>{day.format(number)}</div>"
+        f"<div class=f>I have sailed on it {number} times, and never once got a seat.</div></div>"
+        for number in range(4)
+    )
+    assert (
+        said(read(f"<div class=a>{paragraphs(*TEXT)}</div><div class=b>{comments}</div>")) == TEXT
+    )
+
+
+def test_articles_that_follow_are_left_out_whatever_the_level_of_their_headlines():
+    other = [line.replace("ferry", "tram").replace("Harwick", "Osterby") for line in TEXT]
+    articles = "".join(
+        f"<article class=story><h2>{title}</h2>{paragraphs(*lines)}</article>"
+        for title, lines in ((TITLE, TEXT), ("Osterby buys a tram", other))
+    )
+    html = f"<html><head>{HEAD}</head><body><main>{articles}</main></body></html>"
+    assert said(read_article(html.encode(), "page.html")) == TEXT

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Reason
+from corpus.article import LeftOut, Reason
 from corpus.formats.extracted import Extracted
 from corpus.left_out.rules import take_apart
 from corpus.metadata import Metadata
@@ -32,6 +32,14 @@ def test_each_left_out_line_has_its_reason():
     assert text[slice(*parts.title_span)] == "Storm closes the Kestrel Bridge"
     assert [text[start:end] for start, end in parts.paragraphs] == [LINES[4], LINES[6]]
     assert parts.metadata.author == "Mia Berg"
+
+
+def test_the_headline_of_a_page_is_the_title_line_although_its_reader_left_it_out():
+    text = "Menu\nStorm closes the bridge\nEngineers expect repairs to take three weeks."
+    around = (LeftOut(0, 4, Reason.AROUND), LeftOut(5, 28, Reason.AROUND))
+    parts = take_apart(Extracted(text, Metadata(title="Storm closes the bridge"), around))
+    assert text[slice(*parts.title_span)] == "Storm closes the bridge"
+    assert parts.left_out == [around[0]]
 
 
 def test_given_metadata_overrides_the_text():

@@ -39,7 +39,7 @@ def test_one_feeds_items_do_not_push_out_anothers(store, monkeypatch):
     assert store.subscriptions.unseen(other, links(1)) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sets(st.text(st.characters(), max_size=9), max_size=9))
 def test_any_link_is_known_once_seen(store, strange):
     store.subscriptions.unfollow(FEED.collection, FEED.url)

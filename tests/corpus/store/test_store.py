@@ -119,6 +119,33 @@ def test_an_article_gets_its_address_back_from_one_that_only_named_it(store):
     assert [(number, url) for number, url, _ in kept(store)] == [(1, other), (2, URL)]
 
 
+def watched(store, one, number, page):
+    """Add an article fetched from a page that will be checked."""
+    store.add(one, page=page)
+    due = datetime(2025, 3, 3, tzinfo=UTC)
+    store.subscriptions.watch_new(Page("library", number, page, None, None, due, 0))
+
+
+def test_pages_that_name_each_other_get_their_own_addresses(store):
+    other = "https://courier.example/other"
+    watched(store, fetched("It hailed.", URL, "Hail"), 1, other)
+    watched(store, fetched("It rained for a week.", other), 2, URL)
+    assert [(number, url) for number, url, _ in kept(store)] == [(1, other), (2, URL)]
+
+
+def test_no_article_gets_an_address_from_which_another_was_fetched(store):
+    watched(store, fetched("It hailed.", f"{URL}-named", "Hail"), 1, f"{URL}-fetched")
+    watched(store, fetched("It rained for a week.", f"{URL}-fetched"), 2, URL)
+    assert kept(store)[1][:2] == (2, URL)
+
+
+def test_a_page_whose_named_address_changes_is_still_one_source(store):
+    page = "https://courier.example/?p=7"
+    watched(store, fetched("It rained for a week.", f"{URL}-in-sund"), 1, page)
+    store.add(fetched("It rained for a week. It hailed.", f"{URL}-in-harwick"), page=page)
+    assert [number for number, *_ in kept(store)] == [1]
+
+
 def test_a_text_from_another_address_replaces_none(store):
     store.add(fetched("It rained for a week.", URL), page=URL)
     added = store.add(fetched("It rained for a month.", URL), page=f"{URL}/amp")
@@ -167,6 +194,25 @@ def test_the_same_text_of_another_publisher_is_a_source_of_its_own(store):
         assert store.article(again.article.id) == again.article
     assert store.remove(first.article.id)
     assert [number for number, *_ in kept(store)] == [2, 3]
+
+
+def test_each_publisher_of_the_same_text_is_known_by_its_name_or_its_address(store):
+    """Also once its name has changed a little, and after the first one has been removed."""
+    pages = ["https://courier.example/a", "https://herald.example/b"]
+    first, second = (
+        store.add(fetched("It rained.", page, source=name), page=page).article
+        for page, name in zip(pages, ["Morning Courier", "Sund Herald"], strict=True)
+    )
+    for again in (
+        fetched("It rained.", None, source="Sund Herald"),
+        fetched("It rained.", pages[1], source=None),
+        fetched("It rained.", pages[1], source="The Sund Herald"),
+    ):
+        assert store.add(again).article == second
+        assert store.add(again, page=again.url).article == second
+    store.remove(first.id)
+    assert store.add(fetched("It rained.", None, source="Sund Herald")).article == second
+    assert store.add(fetched("It rained.", pages[0], source="Morning Courier"), page=pages[0])
 
 
 def test_one_host_can_carry_one_text_of_two_publishers(store):

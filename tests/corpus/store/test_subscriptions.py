@@ -113,6 +113,15 @@ def test_the_items_of_a_followed_feed_are_added(store):
     assert not store.add(owned("It rained.", "8"), feed=FEED._replace(collection="8"))
 
 
+def test_a_check_that_ends_after_forgetting_leaves_the_next_page_with_its_number_alone(store):
+    watch(store, page("7", 1))
+    store.forget("7")
+    new = page("7", 1)._replace(url="https://7.example/new")
+    watch(store, new)
+    store.subscriptions.watch(page("7", 1)._replace(failing=NOW, error="shows something else"))
+    assert store.subscriptions.pages() == [new]
+
+
 def test_a_checked_page_is_due_later(store):
     watch(store, page("7", 1))
     later = page("7", 1, NOW + timedelta(hours=1))._replace(etag='"2"', pause=90)

@@ -7,6 +7,7 @@ from files import PAGE
 from stored import articles_in
 from web_server import page, web
 
+from corpus.errors import CorpusError
 from corpus.metadata import UNKNOWN
 from corpus.store.store import Store
 from corpus.web.due_checks import DueChecks
@@ -217,3 +218,13 @@ def test_the_page_of_a_removed_article_is_not_checked(watch):
     watch.store.set_aside(articles_in(watch.store)[0].id)
     assert watch.check(PAGE_PAUSE) == 0
     assert len(watch.asked) == 1
+
+
+def test_an_address_that_leads_to_its_sites_front_page_is_no_article(watch):
+    host = watch.store.subscriptions.pages()[0].url.removesuffix("/a")
+    watch.pages |= {"/": page(), "/gone": (302, {"Location": "/"}, b"")}
+    with pytest.raises(CorpusError, match="leads to the front page of its site"):
+        asyncio.run(fetch_article(f"{host}/gone", UNKNOWN, ["localhost"]))
+    watch.pages["/short"] = (302, {"Location": "/a"}, b"")
+    assert asyncio.run(fetch_article(f"{host}/short", UNKNOWN, ["localhost"])).article.url
+    assert asyncio.run(fetch_article(f"{host}/", UNKNOWN, ["localhost"])).article.text

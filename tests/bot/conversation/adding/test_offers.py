@@ -12,6 +12,7 @@ ADD = "Add this as a source"
 CHANNEL = {"id": -100500, "type": "channel", "title": "Harbour News", "username": "harbour"}
 IN_CHANNEL = {"type": "channel", "date": MONDAY, "chat": CHANNEL, "message_id": 17}
 FILE = {"file_id": "doc1", "file_unique_id": "u", "file_name": "a.txt", "file_size": 9}
+PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
 LONG = FERRY * 3
 
 
@@ -69,6 +70,34 @@ def test_a_question_with_a_link_is_answered_as_a_question(talk):
     sent = only(talk.say(f"Who built the Titanic? {LINK}"))
     assert sent["text"].endswith("None of them mentions “Titanic”.")
     assert list(buttons(sent)) == ["Show the closest sentences", ADD]
+
+
+@pytest.mark.parametrize(
+    ("what", "offered"),
+    [({"photo": PHOTO}, {}), ({"document": FILE}, {ADD: "add:2"})],
+)
+def test_a_question_in_the_caption_of_an_album_is_answered(talk, what, offered):
+    album = {"media_group_id": "7"} | what
+    captioned = talk.message(None, caption=QUESTION, **album)
+    sent = only(talk.send("message", captioned, talk.message(None, **album)))
+    assert quoted(sent)[0] == BUILT
+    assert buttons(sent) == offered
+
+
+@pytest.mark.usefixtures("web")
+def test_the_button_under_an_answer_leaves_the_answer(talk):
+    asked = talk.message(f"{QUESTION} {LINK}")
+    answer = only(talk.send("message", asked))
+    shown = message(answer["text"], message_id=77, reply_to_message=asked, **{"from": BOT})
+    shown["entities"] = answer["entities"]
+    sent = only(talk.press(buttons(answer)[ADD], message=shown))
+    assert "message_id" not in sent
+    assert sent["reply_parameters"]["message_id"] == asked["message_id"]
+    assert sent["text"].startswith("Added [C1] News ferry")
+    del shown["reply_to_message"]
+    sent = only(talk.press(buttons(answer)[ADD], message=shown))
+    assert "message_id" not in sent
+    assert sent["text"].startswith("I can no longer see that message.")
 
 
 def test_a_forwarded_claim_that_the_sources_know_is_answered(talk):

@@ -83,7 +83,9 @@ def test_several_links_become_several_sources_with_one_answer(bridge_talk):
 def test_a_message_may_hold_ten_links_and_the_hours_quota_counts_each(bridge_talk, web):
     links = [f"https://a.example/{number}" for number in range(12)]
     said = text(bridge_talk.say(f"/add {' '.join(links)}"))
-    assert said.endswith("I read the first 10 links; please send the others in another message.")
+    assert said.endswith(
+        "I only read the first 10 links. Please send the others in another message."
+    )
     assert web.fetched == links[:10]
     for start in (20, 30, 40):
         links = [f"https://a.example/{number}" for number in range(start, start + 10)]
@@ -94,9 +96,11 @@ def test_a_message_may_hold_ten_links_and_the_hours_quota_counts_each(bridge_tal
 def test_a_page_that_was_not_read_whole_is_named(bridge_talk, web):
     web.incomplete = True
     said = text(bridge_talk.say("/add https://a.example/x"))
-    assert said.endswith("sentence\nThis page seems to hold more than I could read.")
+    assert said.endswith(
+        "sentence\nPerhaps incomplete: the page seems to have more text than I could read."
+    )
     said = text(bridge_talk.say("/add https://a.example/y https://a.example/z"))
-    assert said.endswith("More than I could read seems to be on the pages of [C2] and [C3].")
+    assert said.endswith("Perhaps incomplete: [C2] and [C3]")
 
 
 def test_a_long_text_is_the_source_whatever_links_it_holds(bridge_talk, web):
@@ -108,7 +112,7 @@ def test_a_long_text_is_the_source_whatever_links_it_holds(bridge_talk, web):
 def test_a_short_text_becomes_a_source_only_after_a_question(bridge_talk):
     asked = bridge_talk.message("/add It rained in Sund. It snowed in Norvik.")
     sent = bridge_talk.send("message", asked)
-    assert text(sent) == "This is very short. Shall I add it as a source all the same?"
+    assert text(sent) == "This is very short. Should I still add it as a source?"
     shown = message("…", PRIVATE, message_id=77, reply_to_message=asked, **{"from": BOT})
     pressed = bridge_talk.press(buttons(sent)["Add this as a source"], message=shown)
     assert text(pressed).startswith("Added [C1] It rained in Sund., 2 sentences")

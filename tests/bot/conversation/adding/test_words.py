@@ -36,6 +36,10 @@ def words(text, *marks, **fields):
         ("www.courier.example", ("http://www.courier.example",)),
         ("Mail ida@courier.example/x or read notes.txt. It rained.Then", ()),
         ("Shares of Courier.example fell", ()),
+        (f"{PAGE},{PAGE}2;{PAGE}3", (PAGE, f"{PAGE}2", f"{PAGE}3")),
+        (f"{PAGE},2", (f"{PAGE},2",)),
+        (f"https://archive.example/1/{PAGE}", (f"https://archive.example/1/{PAGE}",)),
+        (f"看{PAGE}。", (PAGE,)),
         ("ftp://courier.example/ferry tg://user?id=1", ()),
     ],
 )
@@ -53,6 +57,18 @@ def test_what_telegram_marks_needs_no_scheme_and_is_one_link():
     text = "Courier.example/ferry and https://b.example/x)"
     found = words(text, ("url", "Courier.example/ferry", {}), ("url", "https://b.example/x", {}))
     assert found.links == ("http://Courier.example/ferry", "https://b.example/x")
+
+
+def test_of_a_link_under_another_address_only_that_counts_to_which_it_leads():
+    found = words("See courier.example/f", ("text_link", "courier.example/f", {"url": PAGE}))
+    assert (found.links, found.prose) == ((PAGE,), "See")
+
+
+def test_a_marked_address_among_words_is_one_if_it_has_more_than_a_name():
+    text = "Look at www.courier.example, b.example?a=1 and c.example"
+    parts = ("www.courier.example", "b.example?a=1", "c.example")
+    found = words(text, *(("url", part, {}) for part in parts))
+    assert found.links == ("http://www.courier.example", "http://b.example?a=1")
 
 
 def test_a_company_that_is_named_like_a_site_is_no_link():

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 from files import word_body, word_document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Reason
@@ -237,6 +237,7 @@ PIECES = st.recursive(
 )  # fmt: skip
 
 
+@settings(max_examples=50)
 @given(st.lists(PIECES, max_size=4))
 def test_an_odd_document_becomes_text_or_a_one_line_error(pieces):
     try:

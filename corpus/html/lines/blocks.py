@@ -1,15 +1,23 @@
-"""Divides a page into lines, each with the region of the page that it stands in."""
+"""Divides a page into lines, each with the region of the page that contains it."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from corpus.html.hidden import NEW_TAB, NEW_TAB_LENGTH, UNSEEN, UNSEEN_CHARACTERS, is_hidden
+from corpus.html.lines.headline import find_headline
+from corpus.html.lines.hidden import (
+    NEW_TAB,
+    NEW_TAB_LENGTH,
+    UNSEEN,
+    UNSEEN_CHARACTERS,
+    is_hidden,
+    is_spoken,
+)
+from corpus.html.lines.links import host, is_internal
 
 # Tags that end a line. Custom elements outside of paragraphs do, too.
 BREAKING = frozenset(
@@ -22,7 +30,12 @@ FLOW = frozenset(
     "p li ul ol blockquote dl dd dt h1 h2 h3 h4 h5 h6 table tbody thead tr td th pre center br hr "
     "figure figcaption".split()
 )
+INLINE = frozenset({"em", "i", "small", "span"})
+CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|(?:photo|image|picture)-?credit)(?:$|\s)", re.IGNORECASE
+)
 CELLS = frozenset({"td", "th"})
+BOLD = frozenset({"b", "strong"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = HEADINGS | CELLS | {"p", "li", "dd", "dt", "blockquote", "figcaption"}
 NAMES = ("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module")
@@ -32,8 +45,11 @@ IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 REPLY = re.compile(
     r"\W*(?:reply|flag|upvote|downvote|report(?: abuse| comment)?)\W*", re.IGNORECASE
 )
-AGE = re.compile(
-    r".{0,30}(?:\b\d{1,3} ?|\ban? )(?:m|h|d|w|min|minute|hr|hour|day|week|month|year)s? ago\W*",
+AGE = re.compile(  # or the day and time of a comment
+    r".{0,30}(?:\b\d{1,3} ?|\ban? )(?:m|h|d|w|min|minute|hr|hour|day|week|month|year)s? ago\W*|"
+    r".{0,30}\b(?:\d{1,2}(?:st|nd|rd|th)?[ ./-]+\w{2,9}\.?,?[ ./-]+\d{4}|"
+    r"[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)"
+    r"\W{1,3}(?:at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m)?\W*(?:says?|said|wrote)?\W*",
     re.IGNORECASE,
 )
 COUNTS = "words linked teasers images headings headlines ages forms replies".split()
@@ -57,9 +73,7 @@ class Region:
     ages: int = 0  # lines such as "3 hours ago"
     forms: int = 0
     replies: int = 0  # buttons to reply to a comment
-    container: "Region" = field(
-        init=False
-    )  # the innermost that holds paragraphs, no parts of them
+    container: "Region" = field(init=False)  # the innermost that holds whole paragraphs
 
     def __post_init__(self) -> None:
         outer = self.parent if self.tag in FLOW else None
@@ -74,7 +88,8 @@ class Block:
     region: Region  # the innermost
     linked: int  # words in links
     internal: bool  # whether its last link leads to another page of the same site
-    heading: int  # 1 to 6; 0 for other lines
+    heading: int  # 1 to 6, the headline is always 1; 0 for other lines
+    bold: bool = False  # whether all of it is
     anchored: bool = False  # whether an extractor takes it for a line of the article
     words: int = field(init=False)
 
@@ -104,13 +119,14 @@ class Division(NamedTuple):
     depth: int  # the most elements that are inside one another
 
 
-def divide(page: HtmlElement) -> Division:
-    """The lines and regions of a page."""
-    divider = _Divider(_host(page))
+def divide(page: HtmlElement, *, with_hidden: bool = False) -> Division:
+    """The lines and regions of a page, perhaps with those that it hides until a script runs."""
+    is_out = is_spoken if with_hidden else is_hidden
+    divider = _Divider(host(page))
     walk = etree.iterwalk(page, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
-        hidden = not tag or tag in UNSEEN or is_hidden(element)
+        hidden = not tag or tag in UNSEEN or is_out(element)
         if event == "start" and hidden:
             walk.skip_subtree()
             divider.skip(element, tag)
@@ -121,6 +137,9 @@ def divide(page: HtmlElement) -> Division:
                 divider.end(element, tag)
             divider.add(element.tail)
     divider.flush()
+    headline = find_headline(page, ((block.heading, block.text) for block in divider.blocks))
+    if headline is not None:
+        divider.blocks[headline].heading = 1
     _sum_up(divider.blocks, divider.regions)
     return Division(divider.blocks, divider.regions, divider.depth)
 
@@ -142,6 +161,8 @@ class _Divider:
         self.depth = 0
         self._rows: list[bool] = []  # whether the open table rows are single lines
         self._links = 0  # open
+        self._bold = 0  # open
+        self._is_bold = True  # whether the line is, so far
         self._pieces: list[str] = []  # of the line
         self._is_blank = True
         self._linked = 0
@@ -151,7 +172,7 @@ class _Divider:
         """Begin an element."""
         if tag in CELLS and self._rows and self._rows[-1]:
             self._pieces.append(" | " if self._pieces else "")
-        elif tag in BREAKING or ("-" in tag and self._tag() not in PARAGRAPHS):
+        elif tag in BREAKING or self._breaks(element, tag):
             self.flush()
             self._open.append((element, None))
             self.depth = max(self.depth, len(self._open))
@@ -159,7 +180,9 @@ class _Divider:
             self._rows.append(_is_line(element))
         elif tag == "a":
             self._links += 1
-            self._internal = _is_internal(element.get("href") or "", self._host)
+            self._internal = is_internal(element.get("href") or "", self._host)
+        elif tag in BOLD:
+            self._bold += 1
         elif tag == "img" and self._is_blank:
             self._region().images += 1
         elif tag == "form":
@@ -172,6 +195,8 @@ class _Divider:
             self._rows.pop()
         elif tag == "a":
             self._links -= 1
+        elif tag in BOLD:
+            self._bold -= 1
         if self._open[-1][0] is element:
             self.flush()
             self._open.pop()
@@ -190,14 +215,17 @@ class _Divider:
         if self._links:
             text = text[:-NEW_TAB_LENGTH] + NEW_TAB.sub("", text[-NEW_TAB_LENGTH:])
             self._linked += count_words(text)
+        is_blank = not text.strip()
         self._pieces.append(text)
-        self._is_blank = self._is_blank and not text.strip()
+        self._is_blank = self._is_blank and is_blank
+        self._is_bold = self._is_bold and (is_blank or self._bold > 0)
 
     def flush(self) -> None:
         """End the line."""
         line = UNSEEN_CHARACTERS.sub("", "".join(self._pieces))
         text = " ".join(line.split()).removeprefix("| ")
         linked, self._linked = self._linked, 0
+        bold, self._is_bold = self._is_bold, True
         self._pieces.clear()
         self._is_blank = True
         if not text.strip("| "):
@@ -207,7 +235,16 @@ class _Divider:
             region.replies += 1
         inner = (element.tag for element, _ in self._open[-3:] if element is not None)
         heading = next((int(tag[1]) for tag in inner if tag in HEADINGS), 0)
-        self.blocks.append(Block(text, region, linked, self._internal, heading))
+        self.blocks.append(Block(text, region, linked, self._internal, heading, bold))
+
+    def _breaks(self, element: HtmlElement, tag: str) -> bool:
+        """Whether an element outside of BREAKING ends the line: a custom one, or a caption."""
+        if "-" in tag:
+            return self._tag() not in PARAGRAPHS
+        return (
+            tag in INLINE
+            and CAPTION.search((element.get("class") or "")[:LONGEST_NAME]) is not None
+        )
 
     def _tag(self) -> str:
         return "" if self._open[-1][0] is None else str(self._open[-1][0].tag)
@@ -233,32 +270,6 @@ def _names(element: HtmlElement) -> str:
 def _is_line(row: HtmlElement) -> bool:
     """Whether a table's row is a single line: none of its cells holds paragraphs."""
     return not any(inner.tag in BREAKING for cell in row for inner in cell)
-
-
-def _host(page: HtmlElement) -> str:
-    """The site's host, without "www."; "" if the page does not name it."""
-    places = page.xpath(
-        "(.//link[@rel='canonical']/@href | .//meta[@property='og:url']/@content)[1]"
-    )
-    return _host_of(places[0]) if places else ""
-
-
-def _host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _is_internal(address: str, host: str) -> bool:
-    """Whether a link leads to another page of the site."""
-    address = address[:LONGEST_NAME].strip()
-    if not address or address.startswith(("#", "mailto:", "javascript:", "tel:")):
-        return False
-    if not address.startswith(("http:", "https:", "//")):
-        return True
-    target = _host_of(address)
-    return not host or target == host or target.endswith("." + host) or host.endswith("." + target)
 
 
 def _sum_up(blocks: Iterable[Block], regions: list[Region]) -> None:

@@ -1,0 +1,1 @@
+"""Divides a page into the lines that its readers see."""
