@@ -12,12 +12,17 @@ from pathlib import PurePath
 from corpus.article import LeftOut, Reason
 from corpus.errors import CorpusError
 from corpus.formats.decoding import decode_text
+from corpus.formats.docx.document import is_docx, read_docx
 from corpus.formats.extracted import Extracted
 from corpus.formats.html import read_html
+from corpus.formats.mail_text import article_part
+from corpus.formats.pdf.document import read_pdf
 from corpus.metadata import Metadata, check_url, known_line
 from corpus.sentences.paragraphs import split_blocks
 
 MESSAGE_SUFFIXES = frozenset({".eml", ".mht", ".mhtml"})
+SHORT = 100  # characters of a mail that only says what is attached
+PDF = b"%PDF-"
 STARTED = 64 * 1024  # bytes searched for the end of the header
 FIELD = re.compile(rb"([!-9;-~]{1,76}):|[ \t]")  # or the continuation of one
 # A file with one of these sets of fields is a message whatever its name.
@@ -49,19 +54,21 @@ def is_message(data: bytes, name: str) -> bool:
 def read_message(data: bytes, name: str) -> Extracted:
     """The article in a message: its HTML part, or else its plain text.
 
+    Where that is very short, it is what is attached: a document, a page, a text or another mail.
+
     Raises:
         CorpusError: The message has no text, or its page has no article.
     """
     try:
         message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n\t "))
-        parts = [part for part in message.walk() if not _is_attached(part)]
+        leaves = [part for part in message.walk() if not part.is_multipart()]
     except RecursionError as error:  # parts within parts
         raise CorpusError(name, "is a damaged mail or saved page") from error
-    pages = [part for part in parts if part.get_content_type() == "text/html"]
-    texts = [part for part in parts if part.get_content_type() == "text/plain"]
-    if not pages and not texts:
-        raise CorpusError(name, "is a mail or a saved page without text")
-    found = _first_readable([*pages[:1], *texts], name)
+    own = [part for part in leaves if part.get_content_disposition() != "attachment"]
+    pages = [part for part in own if part.get_content_type() == "text/html"]
+    texts = [part for part in own if part.get_content_type() == "text/plain"]
+    attached = [part for part in leaves if part not in [*pages, *texts] and _may_hold_text(part)]
+    found = _first_readable([*pages[:1], *texts], attached, name)
     return Extracted(
         found.text,
         found.metadata.over(_metadata(message, pages, name)),
@@ -72,29 +79,42 @@ def read_message(data: bytes, name: str) -> Extracted:
     )
 
 
-def _first_readable(parts: list[Message], name: str) -> Extracted:
-    """The first part that can be read.
+def _first_readable(own: list[Message], attached: list[Message], name: str) -> Extracted:
+    """The first part that can be read, or if it is short, the first longer one.
 
     Raises:
         CorpusError: None can be read; it is about the first.
     """
     errors = []
-    for part in parts:
+    short = None
+    for part in (*own, *attached):
         try:
-            return _read_part(part, name)
+            found = _read_part(part, name)
         except CorpusError as error:
             errors.append(error)
-    raise errors[0]
+            continue
+        if len(found.text.strip()) >= SHORT:
+            return found
+        if short is None and part in own:
+            short = found
+    if short is not None:
+        return short
+    raise errors[0] if errors else CorpusError(name, "is a mail or a saved page without text")
 
 
 def _read_part(part: Message, name: str) -> Extracted:
     content = part.get_payload(decode=True)
     data = content if isinstance(content, bytes) else b""
+    if is_docx(data):
+        return read_docx(data, name)
+    if data.startswith(PDF):
+        return read_pdf(data, name)
     if part.get_content_type() == "text/html":
         return read_html(data, name, _charset(part))
     text = decode_text(data, name, _charset(part))
     if part.get_param("format") == "flowed":
         text = FLOWED.sub(" ", text)
+    text = article_part(text)
     return Extracted(text, left_out=_signature(text), pasted=True)
 
 
@@ -107,8 +127,10 @@ def _signature(text: str) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(*one, Reason.SIGNATURE) for one in blocks if one.start >= found.start())
 
 
-def _is_attached(part: Message) -> bool:
-    return part.is_multipart() or part.get_content_disposition() == "attachment"
+def _may_hold_text(part: Message) -> bool:
+    """Whether an attached file can be an article, by its type or its name."""
+    file = PurePath(part.get_filename() or "").suffix.lower()
+    return part.get_content_type() in ("text/html", "text/plain") or file in (".docx", ".pdf")
 
 
 def _charset(part: Message) -> str | None:

@@ -73,7 +73,8 @@ def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
     for before, one, after in zip(words, printed, words[2:], strict=False):
         terms = frozenset(term for term in one.terms if term[0].isdecimal())
         spelled = one.word[0].isalpha()
-        if not terms or (spelled and one.terms[0] not in terms):
+        named = any(term[-1].isdecimal() for term in one.terms if term not in terms)
+        if not terms or named or (spelled and one.terms[0] not in terms):
             continue
         small = min(map(len, terms)) == 1 or terms == {"10"}
         counts = small and (spelled or one.word[-1].isalpha() or before in COUNTED)

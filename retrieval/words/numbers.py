@@ -50,7 +50,8 @@ SHORTENED = {
     "mins": "minute", "secs": "second", "sq": "square", "pct": "percent", "kwh": "kilowatt hour",
     "kw": "kilowatt", "mw": "megawatt", "gw": "gigawatt", "mph": "mile hour",
     "kph": "kilometre hour", "kmh": "kilometre hour", "bn": "billion", "tonnes": "ton",
-    "tonne": "ton",
+    "tonne": "ton", "ww1": "world war", "wwi": "world war", "ww2": "world war",
+    "wwii": "world war",
 }  # fmt: skip
 PERCENT = ("%", "％", "٪", f"per{JOINT}cent")
 SIGNS: dict[str, tuple[str, ...]] = dict.fromkeys(PERCENT, ("percent",))
@@ -95,6 +96,8 @@ PHRASE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? $", re.I)
+TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?= ?[ap]\.?m\b)", re.IGNORECASE)  # 5.30 p.m.
+SCORE = re.compile(r"(\d+):(\d)")  # 3:1
 PARTS = re.compile(
     rf"(?P<sign>[-−])?(?:US|A|C|NZ|HK)?(?P<currency>{_CURRENCY})?(?P<digits>{_DIGITS})(?P<rest>.*)",
     re.DOTALL,
@@ -105,7 +108,9 @@ SPLIT = re.compile(rf"[{JOINT} -]+")
 
 
 def phrases_joined(text: str) -> str:
-    """The text with no spaces inside its numbers; offsets stay the same."""
+    """The text with no spaces inside its numbers and colons in times; offsets stay the same."""
+    if "." in text:
+        text = TIME.sub(r"\1:\2", text)
     if FURTHER.search(text) or (OTHER_SPACE in text):
         return PHRASE.sub(_joined, text)
     return text
@@ -128,6 +133,8 @@ def number_terms(printed: str) -> tuple[str, ...]:
     parts = PARTS.fullmatch(printed)
     if parts is None:
         return (printed,)
+    if score := SCORE.fullmatch(printed):
+        return score.groups()
     digits = _plain(parts["digits"])
     rest = parts["rest"].lower()
     currency = CURRENCIES.get(parts["currency"] or "", "")

@@ -22,6 +22,13 @@ CHARACTERS: Mapping[str, str] = {
 BOXES = frozenset({"txbxContent", "txBody"})
 NOTES = frozenset({"footnoteReference", "endnoteReference"})
 PRIVATE = range(0xE000, 0xF900)  # letters of fonts of pictures, such as Wingdings
+# Letters of the font Symbol, of which Word gives the code after F0: "5±2" must not become "52".
+SYMBOLS = {
+    0xF0B0: "°", 0xF0B1: "±", 0xF0B4: "×", 0xF0B8: "÷", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B9: "≠",
+    0xF0BB: "≈", 0xF02D: "−", 0xF0AE: "→", 0xF0A5: "∞", 0xF0D7: "·", 0xF0A0: "€", 0xF06D: "μ",
+    0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF044: "Δ", 0xF057: "Ω", 0xF025: "%", 0xF02B: "+",
+    0xF02F: "/", 0xF03C: "<", 0xF03D: "=", 0xF03E: ">",
+}  # fmt: skip
 SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
 CONTENTS = "Table of Contents"
 LONGEST_CELL = 60  # characters of a cell of figures; a longer one is text
@@ -170,6 +177,8 @@ def _letters(element: Any, name: str) -> str:
         return element.text or ""
     if name == "sym":
         code = int(value_of(element, "char") or "0", 16)
+        if code in SYMBOLS and value_of(element, "font") == "Symbol":
+            return SYMBOLS[code]
         return "" if code in PRIVATE or not chr(code).isprintable() else chr(code)
     return CHARACTERS[name]
 

@@ -6,6 +6,7 @@ from corpus.article import MOST_CHARACTERS, LeftOut, Reason, Span
 from corpus.errors import CorpusError
 from corpus.formats.extracted import Extracted
 from corpus.formats.pdf.columns import blocks_of
+from corpus.formats.pdf.line_numbers import without_line_numbers
 from corpus.formats.pdf.paragraphs import Paragraph, paragraphs_of
 from corpus.formats.pdf.running_heads import without_heads
 from corpus.formats.pdf.words import Word, words_of
@@ -82,7 +83,7 @@ def _read(data: bytes, name: str) -> tuple[list[Page], dict[str, str]]:
         pages = []
         left = 2 * MOST_CHARACTERS
         for page in document:
-            pages.append([words_of(glyphs) for glyphs in glyphs_on(page)])
+            pages.append([without_line_numbers(words_of(glyphs)) for glyphs in glyphs_on(page)])
             left -= sum(len(word.text) for words in pages[-1] for word in words)
             if left < 0:
                 raise CorpusError(name, f"has more than {MOST_CHARACTERS:,} characters of text")

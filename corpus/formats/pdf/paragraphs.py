@@ -25,6 +25,7 @@ LARGE = 1.15  # times the usual size of type; a heading
 LONGEST_HEADING = 200  # characters
 MOST_ASIDE = 4  # notes or captions that a sentence goes on after
 HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010]$")
+NAME_HYPHEN = re.compile(r"\w[-\u2010]$")  # before a number: Covid-19
 COMPOUND = re.compile(r"\w[-\u2010][^\W\d_]+[-\u2010]$")  # such as the start of eight-year-old
 LONGEST_WORD = 60  # characters
 BEGINS_COMPOUND = frozenset({"well", "self", "half", "vice"})
@@ -203,6 +204,8 @@ def _text(lines: Iterable[Line], vocabulary: Counter[str]) -> str:
         if divided and line.text[:1].islower():
             if not COMPOUND.search(word):
                 text = text[:-1] + _hyphen(divided.group(1), line.text, vocabulary)
+            text += line.text
+        elif line.text[:1].isdecimal() and NAME_HYPHEN.search(word):
             text += line.text
         else:
             text += line.text if not text or is_unspaced(text, line.text) else f" {line.text}"

@@ -24,7 +24,7 @@ PRINTED = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"(?:https?|file)://\S+", re.IGNORECASE)
-BARE = re.compile(r"[-–—|]?\s*\d{1,4}\s*[-–—|]?")
+BARE = re.compile(r"[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?")
 
 
 class Head(NamedTuple):

@@ -145,9 +145,10 @@ def _without_mark(glyphs: Sequence[Word], largest: Word) -> Sequence[Word]:
     ]
     start = marks.index(False)
     end = len(marks) - marks[::-1].index(False)
+    # Units such as the square metre are shorter, but have their number at the end.
+    fewest = FEWEST_LETTERS if end < len(marks) else FEWEST_LETTERS - 1
     rest = glyphs[start:end]
-    # Units such as the square metre are shorter.
-    return rest if sum(glyph.text.isalpha() for glyph in rest) >= FEWEST_LETTERS else glyphs
+    return rest if sum(glyph.text.isalpha() for glyph in rest) >= fewest else glyphs
 
 
 def _spelled(glyphs: Sequence[Word]) -> str:

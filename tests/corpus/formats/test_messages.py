@@ -3,7 +3,7 @@ import quopri
 from datetime import date
 
 import pytest
-from files import PAGE
+from files import PAGE, word_document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,6 +109,58 @@ def test_attachments_are_not_read():
     assert texts(article) == SAID
     with pytest.raises(CorpusError, match="is a mail or a saved page without text"):
         read_article(message(SENT, attached, attached), "a.eml")
+
+
+LONGER = f"{WORDS}\n\nIt crosses the strait in 35 minutes."
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "more"),
+    [
+        ("text/plain", LONGER, "Content-Disposition: attachment\r\n"),
+        ("text/html", PAGE, "Content-Disposition: attachment; filename=a.html\r\n"),
+    ],
+)
+def test_what_is_attached_to_a_mail_of_a_few_words_is_read(kind, words, more):
+    attached = more.encode() + part(words, kind)
+    article = read_article(message(SENT, part("See below."), attached, kind="mixed"), "a.eml")
+    assert "See below." not in texts(article)
+    assert len(texts(article)) >= 3
+
+
+def test_a_document_or_a_mail_that_is_attached_is_read():
+    document = word_document(*LONGER.split("\n\n"))
+    attached = (
+        b"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; "
+        b"filename=a.docx\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(document)
+    )
+    mail = b"Content-Type: message/rfc822\r\n\r\n" + message(SENT, part(LONGER))
+    for one in (attached, mail):
+        article = read_article(message(SENT, part("FYI"), one, kind="mixed"), "a.eml")
+        assert texts(article)[:2] == SAID
+
+
+FORWARDED = """---------- Forwarded message ---------
+From: Mia Berg <mia@post.example>
+Date: Mon, 3 Mar 2025
+Subject: New ferry
+
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONGER}\n\n-- \nMia Berg\nHarbour Post\nTel. 555 123\n",
+        f"FYI\n\n{FORWARDED}{LONGER}\n",
+        "-----Ursprüngliche Nachricht-----\nVon: Mia Berg\nGesendet: Montag\n\n" + LONGER,
+        "Begin forwarded message:\n\nFrom: Mia Berg\nSubject: New ferry\n\n" + LONGER,
+    ],
+)
+def test_signatures_and_the_headers_of_forwarded_mails_are_not_read(text):
+    article = read_article(message(SENT, part(text)), "a.eml")
+    assert texts(article) == [*SAID, "It crosses the strait in 35 minutes."]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_a_respelled_term_replaces_the_misspelled_one_everywhere():
         ("Who won the 2nd prize?", []),
         ("What closed on 21 March?", []),
         ("Who gave Covid-19 vaccinations?", []),
+        ("Where did the A-380 land?", []),
     ],
 )
 def test_a_question_asks_about_numbers_unless_they_only_count_the_answers(question, numbers):

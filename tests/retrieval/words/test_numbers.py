@@ -28,6 +28,10 @@ ENGLISH = ANALYSES["en"]
         ("ten-year-old", "10-year-old"),
         ("3,5", "3.5"),
         ("१२", "12"),
+        ("3:1", "3-1", "3–1"),
+        ("5:30 p.m.", "5.30 p.m."),
+        ("5.30pm", "5:30pm"),
+        ("WW2", "WWII"),
     ],
 )
 def test_a_number_has_the_same_terms_in_every_spelling(spellings):

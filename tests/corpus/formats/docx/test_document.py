@@ -89,6 +89,7 @@ DELETED = '<w:del w:id="1"><w:r><w:delText>never </w:delText></w:r></w:del>'
          "The ship x=2 sank."),
         (r("A") + '<w:r><w:sym w:font="Symbol" w:char="2192"/></w:r>' + r("B")
          + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "A→B"),
+        (r("5") + '<w:r><w:sym w:font="Symbol" w:char="F0B1"/></w:r>' + r("2 days"), "5±2 days"),
         (SHIP + "<w:r><w:lastRenderedPageBreak/></w:r><w:proofErr/>" + r("sank."),
          "The ship sank."),
     ],

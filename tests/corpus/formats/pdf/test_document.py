@@ -223,6 +223,7 @@ FULL = "The first electric ferry between Harwick and Sund left its port with"
         ([FULL + " the may-", "or on board."], FULL + " the mayor on board."),
         ([FULL + " a well-", "known captain on board."], FULL + " a well-known captain on board."),
         ([FULL + " a sea-", "going, sea-going crew."], FULL + " a sea-going, sea-going crew."),
+        ([FULL + " one Covid-", "19 case on board."], FULL + " one Covid-19 case on board."),
         ([FULL + " an eight-year-", "old on board."], FULL + " an eight-year-old on board."),
     ],
 )  # fmt: skip
@@ -237,6 +238,12 @@ def test_the_number_of_a_footnote_does_not_hide_the_end_of_a_sentence():
     )
     article = read_article(drawn_pdf(drawn), "a.pdf")
     assert texts(article) == ["The ferry left port on Monday.", "It covers 12 km2."]
+
+
+def test_the_number_of_a_footnote_does_not_begin_the_next_word():
+    drawn = [(60, 760, "The roof leaked."), (136, 764, "1", 6), (142, 760, "It was old.")]
+    article = read_article(placed_pdf(drawn), "a.pdf")
+    assert texts(article) == ["The roof leaked.", "It was old."]
 
 
 def test_a_large_first_letter_belongs_to_its_word():
@@ -274,3 +281,37 @@ def test_many_scattered_words_are_read_in_linear_time():
         return process_time() - began
 
     assert seconds(8000) < 40 * max(seconds(1000), 0.02)
+
+
+def numbered(words, numbers, x):
+    lines = textwrap.wrap(" ".join(words), 80)
+    return placed_pdf(
+        [(60, 760 - 14 * row, line) for row, line in enumerate(lines)]
+        + [(x, 760 - 14 * row, str(row + 1), 8) for row in range(len(lines)) if numbers(row + 1)]
+    )
+
+
+@pytest.mark.parametrize("x", [30, 560])
+@pytest.mark.parametrize("step", [1, 5])
+def test_the_numbers_of_lines_are_left_out(x, step):
+    article = read_article(numbered(SENTENCES * 2, lambda row: row % step == 0, x), "a.pdf")
+    assert texts(article) == SENTENCES * 2
+
+
+def test_numbers_beside_a_list_are_not_those_of_lines():
+    names = ["Harwick United 40", "Sund Rovers 38", "Norvik Town 35", "Osterby City 30"]
+    rows = [
+        one
+        for row, name in enumerate(names)
+        for one in ((30, 760 - 14 * row, str(row + 1)), (60, 760 - 14 * row, name))
+    ]
+    text = read_article(placed_pdf(rows), "a.pdf").text
+    assert all(f"{row} {name}" in text for row, name in enumerate(names, 1))
+
+
+def test_a_page_number_in_roman_figures_is_left_out():
+    pages = [
+        [*[(60, 760 - 14 * row, line) for row, line in enumerate(part)], (300, 20, number, 8)]
+        for part, number in ((SENTENCES[:3], "- i -"), (SENTENCES[3:], "- ii -"))
+    ]
+    assert texts(read_article(placed_pdf(*pages), "a.pdf")) == SENTENCES
