@@ -13,7 +13,7 @@ from corpus.formats.html import read_html
 from corpus.formats.messages import MESSAGE_SUFFIXES, is_message, read_message
 from corpus.formats.other_formats import refuse_other_formats
 from corpus.formats.pdf.document import read_pdf
-from corpus.html.walls.judging import wall_name
+from corpus.html.walls.judging import pasted_wall_name
 
 Reader = Callable[[bytes, str], Extracted]
 TextReader = Callable[[bytes, str, str | None], Extracted]
@@ -83,7 +83,7 @@ def _start(data: bytes) -> str:
 
 def _read_text(data: bytes, name: str, charset: str | None) -> Extracted:
     metadata, text = split_front_matter(decode_text(data, name, charset), name)
-    instead = wall_name(text, [metadata.title or text.strip().partition("\n")[0]])
+    instead = pasted_wall_name(text)
     if instead:
         raise NotAnArticleError(name, f"is {instead}, not an article")
     markdown = PurePath(name).suffix.lower() == ".md"

@@ -1,6 +1,7 @@
 """Reads a web page: the text of its article, and what is known about it."""
 
 import contextlib
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -22,6 +23,8 @@ from corpus.metadata import Metadata
 
 FEW = 20  # words in sentences that a page with an article shows at least
 SHORTEST = 100  # characters; anything shorter is a menu or a cookie notice
+# A Chinese, Japanese or Korean character says as much as about three letters.
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 NO_ARTICLE = "is a web page without a recognizable article"
 
 
@@ -62,7 +65,7 @@ def _check_article(
         kept += article.text[at:start]
         at = end
     kept = (kept + article.text[at:]).strip()
-    is_short = len(kept) < SHORTEST
+    is_short = len(kept) + 2 * len(WIDE.findall(kept)) < SHORTEST
     instead = stand_in(tags, shown, objects, "" if is_short else kept)
     if instead or is_short:
         raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)

@@ -73,6 +73,8 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
             return starts or not _after_time(before, stop)
         title = first in words.titles and word not in words.before_titles
         return starts or title or first in words.greetings or word in words.ends
+    if len(printed) == 1 and starts and before.rstrip()[-1:].isdigit():
+        return True  # a unit: "12 C.", "1,80 m."
     if len(printed) == 1 and printed.isupper():
         return _ends_with_letter(before, first, words, starts=starts)
     return starts and first not in SURNAMES and ends_street(f"{before} {printed}.", word)

@@ -10,7 +10,9 @@ LONGEST = 24  # characters of an abbreviation with its parts
 CONTEXT = 200  # characters on each side that can affect a boundary
 
 # Closing marks and commas. “ closes a German quotation, and opens an English one.
-BELONGS_BEFORE = re.compile(r"[)\]}”»,;:]|[“\"'’»]+[,;:]|“\s")
+# »So« opens a German quotation.
+BELONGS_BEFORE = re.compile(r"[)\]}”,;:…]|»(?!\w)|[“\"'’»]+[,;:]|“\s")
+KOREAN_CLOSING = re.compile("[\"']+[\uac00-\ud7a3]")  # "가자."라고 말했다.
 QUESTION_IN_QUOTES = re.compile(r"[?!][\"”’']+$")
 LIST_NUMBER = re.compile(r"[•⁃]?\s?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)\]]{1,2}")
 PLAIN_END = re.compile(r"[^\W\d_]{2}[.?!]+[\"”’)]*$|[?!]$")
@@ -26,7 +28,8 @@ INDIC = re.compile(r"[\u0900-\u0dff.]{1,3}|[\u0900-\u0dff]+(?:\.[\u0900-\u0dff]+
 # "Vol. II", "No. A-12", "Apt. 4B"; a single letter only after a capital: "Fig. B".
 NUMERAL = re.compile(r"\d|(?=[IVXLCDM]{2})[IVXLCDM]+(?![\w’'])|[A-Z]-?\d|[A-Z]{1,2}-[A-Z\d]")
 LETTER = re.compile(r"[A-Z](?![\w’'.])")
-INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")  # W.E.B., J.-P.
+GERMAN = "de"
 STREETS = frozenset({"st", "dr"})  # they are titles as well
 ORDINAL = re.compile(r"\d{1,3}|[IVX]{1,6}")
 # "Cllr. Berg", "Mme. Dahl": an abbreviation of a title has no vowel ...
@@ -89,6 +92,8 @@ def _belong_together(
         return True
     if left[-1] == "!" and COMPANY.match(right):
         return True
+    if before[1] == after[0] and KOREAN_CLOSING.match(right):
+        return True
     return _ends_open(left, right, words) or _continues(left, right, words, informal=informal)
 
 
@@ -111,7 +116,7 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
     printed = known_form(last[1], words)
     word = printed.lower()
     starts = first_word(right) in words.starters
-    if word in words.before_numbers and _is_number(printed, right, words):
+    if announces_number(word, words) and _is_number(printed, right, words):
         return True
     if printed[0].isupper() and word in words.names:
         return not starts
@@ -124,6 +129,12 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
     if word in words.others and word not in words.ends and words.language != ENGLISH:
         return True
     return _is_initial(printed, words) or _is_title(left, printed, right, words)
+
+
+def announces_number(word: str, words: Abbreviations) -> bool:
+    """Whether a number can follow this abbreviation, such as "No." or "Hauptstr."."""
+    german_street = words.language == GERMAN and word.endswith("str")
+    return german_street or word in words.before_numbers
 
 
 def _is_number(printed: str, right: str, words: Abbreviations) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 BEGINNING = 3000  # characters that are enough to tell
-FEWEST = 3  # different common words that a language needs
+FEWEST = 3  # different common words that a language needs; one less if no others are there
 WORD = re.compile(r"[^\W\d_]+")
 SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -48,6 +48,8 @@ def guess_language(text: str) -> str | None:
     counts = Counter(WORD.findall(text.lower()))
     found = {language: sum(map(counts.__getitem__, common)) for language, common in WORDS.items()}
     best = max(found, key=lambda language: found[language])
-    enough = len(WORDS[best] & counts.keys()) >= FEWEST
+    others = [number for language, number in found.items() if language != best]
+    fewest = FEWEST if found[ENGLISH] or found[best] <= max(others) else FEWEST - 1
+    enough = len(WORDS[best] & counts.keys()) >= fewest
     clear = enough and (best == ENGLISH or found[best] > 1.5 * found[ENGLISH])
     return best if clear else None

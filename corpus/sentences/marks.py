@@ -28,6 +28,9 @@ QUOTED = re.compile(
     r"と|って|という|など|を|が(?!、)|は|の|に(?!も)"
     r"|[^，。！？：:“「]{0,10}(?:说|說|道|问|問|称|稱|表示|写|寫|喊|叫)(?=[，。])"
 )
+TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title
+# No sentence begins with the particle: モーニング娘。のコンサート.
+PARTICLE = re.compile("の[\u30a0-\u30ff\u4e00-\u9fff]")
 
 
 def mark_cuts(text: str) -> Iterator[int]:
@@ -43,7 +46,10 @@ def mark_cuts(text: str) -> Iterator[int]:
             counted = at
             if _opens(text[at], counts):
                 end, closing = at, ""
+        titled = closing.startswith(tuple(TITLE_CLOSING)) and text[end : end + 1].strip()
         if GOES_ON.match(text, end) or (closing and QUOTED.match(text, end)):
+            continue
+        if titled or PARTICLE.match(text, end):
             continue
         yield end
 

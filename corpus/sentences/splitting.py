@@ -21,6 +21,8 @@ SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt only knows the p
 CHUNK = 20_000  # characters per call to Punkt, whose time grows faster than the text
 LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk would give up
 
+# Punkt starts the sentence after the mark: « Nous partons. »
+OPENED = re.compile(r"(?<=\s)«\s*$")
 # "it.The": the space is missing after a full stop between plain words.
 FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
@@ -46,7 +48,9 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
     marked = [] if inside.isascii() else list(mark_cuts(inside))
     cuts = {*marked, *_further_cuts(inside, words)}
     for start, end in pairwise([0, *marked, len(inside)]):
-        cuts.update(start + cut for cut in _punkt_cuts(inside[start:end], words))
+        cuts.update(
+            _at_opening(inside, start + cut) for cut in _punkt_cuts(inside[start:end], words)
+        )
     pieces = _trimmed(inside, [0, *sorted(cuts), len(inside)])
     informal = words.language == ENGLISH and (
         INFORMAL_START.match(inside) or INFORMAL.search(inside)
@@ -83,6 +87,12 @@ def _punkt_cuts(text: str, words: Abbreviations) -> Iterator[int]:
             sure = [size]
             yield start + size
         start, size = (start + sure[-1], CHUNK) if sure else (start, 2 * size)
+
+
+def _at_opening(text: str, cut: int) -> int:
+    """The cut, or the place of the opening mark that stands before it with a space."""
+    opened = OPENED.search(text, max(cut - 4, 0), cut)
+    return opened.start() if opened else cut
 
 
 def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 import re
 
+from corpus.html.walls.further_languages import COOKIES
+
 # A request for consent has long sentences of many kinds, so their words are counted: first what
 # only the page itself says; then a person spoken to, together with what this is about.
 CONSENT = re.compile(
@@ -44,6 +46,7 @@ CONSENT = re.compile(
             r"vi bruker|vi bruger|käytämme)\b.{0,80}(?:cookie|kakor"
             r"|informasjonskaps|eväste|partne)",
             r"クッキー.{0,30}(?:使用|同意)|Cookie.{0,20}(?:を使用|同意|来改善)|我们使用.{0,20}Cookie",
+            *COOKIES,
         )
     ),
     re.IGNORECASE,

@@ -26,6 +26,19 @@ BETWEEN = re.compile(r"\s+[|·•–—»:-]+\s+")
 SURE = re.compile(r"\d|\w+\W+\w")  # a number, or words; one word can be any article's title
 MANY_LINKS = 10  # on a page that also asks for consent
 COOKIES = "a cookie notice"
+# What is told of others is no page's own word: "Access was denied, police said on Monday."
+REPORTED = re.compile(
+    r"\b(?:said|told|announced|reported|according to|spokes\w+|police|officials?|mayor|minister|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|sagten?|hieß es|teilten?|(?:Mon|Diens|Donners|"
+    r"Frei|Sams|Sonn)tag|a dit|ont dit|a déclaré|selon|(?:lun|mar|mercre|jeu|vendre|same)di|"
+    r"dijo|dijeron|según|afirmó|lunes|martes|miércoles|jueves|viernes|ha detto|secondo|lunedì|"
+    r"disse|afirmou|segunda-feira|zei|volgens|maandag|powiedzia\w+|poinformowa\w+|řekl\w*|"
+    r"uvedl\w*|sade|sa|сказал\w*|сообщил\w*|заявил\w*|понедельник|вторник|сред[уы]|четверг|"
+    r"пятниц[уы]|söyledi|açıkladı)\b|قال|कहा|말했|밝혔|述べた|発表した|(?<!即)表示|报道[称说]",
+    re.IGNORECASE,
+)
+# Of a text that a person adds, which is hardly ever such a page: a share, and sentences.
+PASTED_SHARE, FEWEST_PASTED, FEWEST_TITLED = 0.7, 3, 2
 
 
 def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) -> str | None:
@@ -42,13 +55,38 @@ def wall_name(text: str, titles: Iterable[str] = (), links: Iterable[str] = ()) 
     sentences = [one for one in sentences if COPYRIGHT.search(one) is None]
     prose = [one for one in sentences if len(one) >= LABEL or END.search(one)]
     parts = [part.strip() for title in titles for part in (title, *BETWEEN.split(title))]
-    asking = {one for one in sentences if CONSENT.search(one)}
+    asking = {one for one in sentences if CONSENT.search(one) and not REPORTED.search(one)}
     others = [one for one in prose if one not in asking]
     labels = [one for one in sentences if one not in asking]
     other, said = _other_wall(labels, others, parts)
     is_list = len(text.split("\n")) - len(lines) > MANY_LINKS
     asked = 0 if is_list else _consent(asking, prose, parts)
     return COOKIES if asked > said else other
+
+
+def pasted_wall_name(text: str) -> str | None:
+    """What a plain text is if it is no article, like ``wall_name``, but only beyond doubt.
+
+    A short text that a person adds often has a sentence that such pages have, too.
+    """
+    title = text.strip().partition("\n")[0].strip()
+    name = wall_name(text, [title])
+    if name is None:
+        return None
+    sentences = {found.group().strip() for found in SENTENCE.finditer(text)} - {title}
+    prose = {one for one in sentences if len(one) >= LABEL or END.search(one)}
+    said = {one for one in prose if _kind(one) or (CONSENT.search(one) and PRIVACY.search(one))}
+    titled = any(wall.title.fullmatch(title) for wall in WALLS) or CONSENT_TITLE.fullmatch(title)
+    fewest = FEWEST_TITLED if titled else FEWEST_PASTED
+    enough = sum(map(len, said)) >= PASTED_SHARE * sum(map(len, prose))
+    return name if enough and len(said) >= fewest else None
+
+
+def _kind(sentence: str) -> str | None:
+    """The kind of page that says this sentence to its visitor."""
+    if REPORTED.search(sentence):
+        return None
+    return next((wall.name for wall in WALLS if wall.sentence.search(sentence)), None)
 
 
 def _consent(asking: set[str], prose: Sequence[str], titles: Sequence[str]) -> int:
@@ -74,8 +112,7 @@ def _other_wall(
         return None, 0
     said: Counter[str] = Counter()
     for one in prose or sentences:
-        kind = next((wall.name for wall in WALLS if wall.sentence.search(one)), None)
-        if kind:
+        if kind := _kind(one):
             said[kind] += len(one)
     named = {wall.name: [t for t in titles if wall.title.fullmatch(t)] for wall in WALLS}
     titled = max((name for name in named if named[name]), key=lambda name: said[name], default="")

@@ -126,8 +126,10 @@ MISSING = wall(
         r"\bpagina\b.{0,60}\b(?:non (?:è stata|esiste|trovata)|che (?:cerchi|stai cercando)|"
         r"niet (?:gevonden|bestaat|meer))|\bniet gevonden\b",
         r"страниц\w+\b.{0,60}(?:не (?:найден|существует)|удал[её]на|которую вы)",
-        r"\bstron[ay]\b.{0,60}\bnie (?:istnieje|została|można)|\bstránk[au]\b.{0,60}(?:nenalez|"
-        r"neexistuj|nebyla)|\bsidan\b.{0,60}(?:hitta|finns inte)|\bsiden\b.{0,40}(?:ikke)",
+        r"\bstron[ay]\b.{0,60}\bnie (?:istnieje|(?:została|można) (?:\w+ )?\w*(?:znal|najd|"
+        r"wyświet)\w+)|\bstránk[au]\b.{0,60}(?:nenalez|neexistuj|nebyla nal)|\bsidan\b.{0,60}"
+        r"(?:hitta|finns inte)|\b(?:siden\b.{0,20} (?:finnes|eksisterer|findes|ble|blev) ikke|"
+        r"(?:ikke|desværre) finde (?:den )?siden?)\b",
         r"ページ.{0,20}見つかりません|页面.{0,10}(?:不存在|找不到)|頁面.{0,10}(?:不存在|找不到)",
     ),
     (

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from corpus.html.walls.further_languages import FURTHER
+
 
 class Wall(NamedTuple):
     """A kind of page: what an error calls it, sentences on it, and titles of it."""
@@ -13,9 +15,11 @@ class Wall(NamedTuple):
 
 
 def wall(name: str, sentences: tuple[str, ...], titles: tuple[str, ...]) -> Wall:
-    """The kind of page with any of these sentences and whole titles."""
+    """The kind of page with any of these sentences and whole titles, or those in FURTHER."""
+    further_sentences, further_titles = FURTHER.get(name, ((), ()))
+    every_title = "|".join((*titles, *further_titles))
     return Wall(
         name,
-        re.compile("|".join(sentences), re.IGNORECASE),
-        re.compile(f"(?:{'|'.join(titles)})" + r"[\W_]*", re.IGNORECASE),
+        re.compile("|".join((*sentences, *further_sentences)), re.IGNORECASE),
+        re.compile(rf"(?:{every_title})[\W_]*", re.IGNORECASE),
     )

@@ -33,11 +33,24 @@ ur وزیر نے کہا کہ منصوبہ شروع ہوگا۔ | کیا یہ سچ
 hy Նախարարը հեռացավ։ | Նա չվերադարձավ։
 am ሚኒስትሩ ተናገሩ። | ከተማዋ ትልቅ ናት።
 my ဝန်ကြီးက ပြောသည်။ | မြို့ကြီးသည်။
+fr Selon M. J.-P. Holm, c'est vrai. | Il a raison.
+fr « C'est faux », dit-il. | « Nous partons. »
+de »Nein«, sagte er. | »Nie!« | Er ging.
+de Er wohnt in der Hauptstr. 5 in Sund. | Sie wohnt in der Hafenstr. | Das ist nah.
+de Der Mast ist 1,80 m. | Sie misst ihn. | Die Fa. Holm & Co. hat ihn gebaut.
+es La reunión es a las 5 p. m. | Termina a las 8 p. m. del lunes.
+pt A reunião é às 5 p.m. | Termina tarde.
+it Nel sec. XX ci furono guerre. | Poi venne la pace.
+da Dr. Holm kom d. 5. maj kl. 10. | Han gik.
+ko 그는 "가자."라고 말했다. | 그녀는 남았다.
 el Ο υπουργός μίλησε. | Γιατί; | Κανείς δεν ξέρει.
 """
 UNSPACED = """
 部长周二表示，这项计划将于明年启动。|该市有三百万居民。|这是为什么？|反对派批评了它。
 大臣は火曜日に計画を発表した。|町には三百万人が住んでいる。
+会议于下午三点开始……然后结束了。|没有人来。
+《海港，再见！》上映了。|观众很多。
+カモメ娘。のコンサートが開かれた。|満員だった。
 「明日行く。」と彼は言った。|それから出た。
 “你好！”他说。|然后他走了。
 市长说：“我们会重建。”|居民欢呼。
@@ -78,6 +91,7 @@ def test_chinese_and_japanese_sentences_end_at_their_marks_without_spaces(case):
         ("मेयर ने कहा कि पुल मई में खुलेगा।", "hi"),
         ("Мэр сказал, что мост откроют в мае.", "ru"),
         ("قال رئيس البلدية إن الجسر سيفتح", "ar"),
+        ("Det kostar t.ex. 5 milj. kronor. Det är dyrt.", "sv"),
         ("Go, A. Holm, I say.", None),
         ("11,000", None),
         ("", None),

@@ -107,6 +107,8 @@ Call the police, e.g. Sgt. Moss, etc. | They will come.
 She got an A. | He got a B.
 Turn left on Maple Dr. | Then stop.
 iPhone sales fell. | eBay did well.
+It was 12 C. | The lake froze.
+Chap. XII and App. B show it. | Dir. Holm and Asst. Dir. Berg met.
 """
 
 
