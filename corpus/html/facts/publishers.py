@@ -94,6 +94,8 @@ def main_label(host: str) -> str:
     if len(parts) < 2 or parts[-1].isdigit():
         return ""
     named = [part for part in parts[:-1] if part not in NO_LABELS]
+    if len(named) > 1 and len(named[-1]) == 2 and parts[-2] == "gov":
+        named.pop()  # a state, as in a town's www.sund.sc.gov.br
     return squeeze((named or parts)[-1])
 
 
@@ -168,7 +170,7 @@ def _name(raw: str, label: str) -> str | None:
     if len(parts) > 1:
         fitting = (part for part in parts if label and spells(label, part))
         raw = next(fitting, parts[0] if "|" in raw else raw)
-    name = re.sub(r"^[\[(](.*)[\])]$", r"\1", raw.strip(" -–—|·:,._")) + (
+    name = re.sub(r"^[\[(](.*)[\])]$", r"\1", raw.strip(" -–—|·:,._«»")) + (
         "." if raw.endswith("Inc.") else ""
     )
     is_name = (

@@ -121,7 +121,12 @@ def test_a_host_spells_a_name_by_its_beginnings(label, name):
 
 @pytest.mark.parametrize(
     ("host", "label"),
-    [("www.post.co.uk", "post"), ("news.sky.com", "sky"), ("m.the-post.example", "thepost")],
+    [
+        ("www.sund.sc.gov.br", "sund"),
+        ("www.post.co.uk", "post"),
+        ("news.sky.com", "sky"),
+        ("m.the-post.example", "thepost"),
+    ],
 )
 def test_the_label_of_a_host_names_its_site(host, label):
     assert main_label(host) == label
