@@ -56,14 +56,14 @@ WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
-class Heading(NamedTuple):
+class Bylines(NamedTuple):
     """The metadata in a text's first lines, and the stretches to leave out."""
 
     metadata: Metadata = UNKNOWN
     left_out: tuple[LeftOut, ...] = ()
 
 
-def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
+def find_bylines(text: str, blocks: Sequence[Span]) -> Bylines:
     """Find lines with a byline, date or address, and a dateline at the start of the story.
 
     Only clear cases count: an unknown author is better than a wrong one. The publisher is set
@@ -84,7 +84,7 @@ def find_heading(text: str, blocks: Sequence[Span]) -> Heading:
             reason, values = found
             metadata = metadata.over(values)
             left_out.append(LeftOut(*block, reason))
-    return Heading(metadata, (*left_out, *_credits(text, blocks)))
+    return Bylines(metadata, (*left_out, *_credits(text, blocks)))
 
 
 def read_line(line: str) -> tuple[Reason, Metadata] | None:

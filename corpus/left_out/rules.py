@@ -23,7 +23,7 @@ from corpus.formats.extracted import Extracted
 from corpus.left_out.above_text import read_above
 from corpus.left_out.appeals import find_appeals
 from corpus.left_out.around_article import find_surroundings
-from corpus.left_out.bylines import find_author_notes, find_heading
+from corpus.left_out.bylines import find_author_notes, find_bylines
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
 from corpus.left_out.subheadings import find_subheadings, is_lead
@@ -61,10 +61,10 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
         headline = pasted if given.title is None else headline
         blocks = _outside(blocks, around)
         left_out += around
-    heading = find_heading(text, blocks)
-    metadata = given.over(known).over(heading.metadata)
+    bylines = find_bylines(text, blocks)
+    metadata = given.over(known).over(bylines.metadata)
     notes = find_author_notes(text, blocks, metadata.author)
-    blocks, lines = _without_starts(blocks, sorted({*heading.left_out, *notes}))
+    blocks, lines = _without_starts(blocks, sorted({*bylines.left_out, *notes}))
     title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title, headline)
     left_out += [*lines, *boilerplate]
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]

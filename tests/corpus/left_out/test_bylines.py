@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from corpus.left_out.bylines import find_author_notes, find_heading
+from corpus.left_out.bylines import find_author_notes, find_bylines
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.reading import read_article
 from corpus.sentences.paragraphs import split_blocks
@@ -17,7 +17,7 @@ DAY = date(2025, 3, 21)
 
 def heading(*lines):
     text = "\n".join(lines)
-    found = find_heading(text, split_blocks(text))
+    found = find_bylines(text, split_blocks(text))
     return found.metadata, [(text[start:end], why) for start, end, why in found.left_out]
 
 
@@ -109,7 +109,7 @@ def test_a_text_of_a_heading_alone_is_kept():
 def test_left_out_stretches_lie_in_the_blocks(lines):
     text = "\n".join(lines)
     blocks = split_blocks(text)
-    for start, end, _ in find_heading(text, blocks).left_out:
+    for start, end, _ in find_bylines(text, blocks).left_out:
         assert any(block.start == start and end <= block.end for block in blocks)
         assert Span(start, end).end > start
 
