@@ -83,6 +83,9 @@ def parts_of(word: str) -> Iterable[tuple[int, str]]:
 
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start and the end of each word, or part of one, and what it is."""
+    if text.isascii():  # most are, and need no parts
+        yield from ((*match.span(), match[0]) for match in WORD.finditer(text))
+        return
     for match in WORD.finditer(text):
         for at, part in parts_of(match.group()):
             begin = match.start() + at
