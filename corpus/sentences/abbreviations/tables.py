@@ -33,6 +33,9 @@ class Abbreviations:
     ordinals: bool  # whether "2." is "second"
 
 
+WRITTEN_ALIKE = {"nb": "no", "nn": "no"}  # the two kinds of Norwegian
+
+
 @cache
 def _read(language: str) -> Abbreviations | None:
     file = files("corpus.sentences.abbreviations").joinpath(f"{language}.txt")
@@ -67,6 +70,7 @@ def _read(language: str) -> Abbreviations | None:
 def abbreviations_of(language: str | None) -> Abbreviations:
     """The abbreviations for a language code; English ones if it has none."""
     code = (language or ENGLISH).replace("_", "-").partition("-")[0].casefold()
+    code = WRITTEN_ALIKE.get(code, code)
     found = _read(code) if code.isascii() and code.isalpha() else None
     found = found or _read(ENGLISH)
     if found is None:
