@@ -95,8 +95,10 @@ def _in_zip(data: bytes) -> tuple[str, str] | None:
             if "mimetype" in names:
                 with archive.open("mimetype") as file:
                     names.add(file.read(LONGEST_TYPE).decode("latin-1").strip())
+    # As in the reading of archives; a RuntimeError means that the file is encrypted. Whoever reads
+    # the archive says what is wrong.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        return None  # whoever reads it says what is wrong
+        return None
     matches = (
         (what, hint) for mark, what, hint in IN_ZIP if any(one.startswith(mark) for one in names)
     )

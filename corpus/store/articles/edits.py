@@ -76,7 +76,7 @@ def given_by_hand(article: Article, names: Iterable[str]) -> table.Edited:
 def _store(
     connection: sqlite3.Connection, article: Article, values: Values, edited: table.Edited
 ) -> Article:
-    changed = replace(article, **values)  # type: ignore[arg-type]  # the values fit the names
+    changed = replace(article, **values)  # type: ignore[arg-type]  # each is parsed for its field
     if changed == article and edited == table.edited_fields(connection, article.id):
         return article
     if site_of(changed) != site_of(article):
