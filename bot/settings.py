@@ -86,6 +86,8 @@ class Settings(BaseSettings):
     quotewire_questions_per_minute: int = Field(default=20, ge=0)
     quotewire_keep_unanswered: bool = False
     quotewire_second_process: bool = True
+    quotewire_meaning: bool = True
+    quotewire_meaning_threads: int = Field(default=1, ge=1, le=64)
     quotewire_webhook_url: Annotated[str | None, AfterValidator(_check_https_url)] = None
     quotewire_webhook_listen: Annotated[str, AfterValidator(_check_host_and_port)] = (
         "127.0.0.1:8443"

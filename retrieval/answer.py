@@ -27,6 +27,7 @@ class Answer:
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains; they are only looked
     up if there is no answer. ``before`` is the question that this one follows up on.
+    ``by_meaning`` says whether the first sentence was judged by its meaning, too.
     """
 
     question: str
@@ -35,6 +36,7 @@ class Answer:
     confidence: float
     unknown: tuple[str, ...] = ()
     before: str | None = None
+    by_meaning: bool = False
 
     @property
     def found(self) -> bool:

@@ -2,64 +2,53 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Protocol
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
+from retrieval.candidate_search import CandidateSearch, Texts
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
 from retrieval.index.part import Groups
-from retrieval.ranking.candidates import Candidates, Key, Reading
+from retrieval.meaning.encoding import vectors_of
+from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.vectors import Vectors, block_of
+from retrieval.ranking.candidates import Candidates, Key
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation, explain
-from retrieval.ranking.features import FEATURES
 from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.ranking.question import Query, parse_question
-from retrieval.ranking.ranking import Ranking, likely, rank
-from retrieval.ranking.sentence import profile
+from retrieval.ranking.ranking import Ranking, rank
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.related import related_terms
 from retrieval.words.spelling import spelled_like
 from retrieval.words.tokens import phrase
 
-CANDIDATES = 100  # sentences taken from BM25, best first
-WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
-PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
 ENGLISH = ANALYSES["en"]
 Scope = Collection[str] | None  # groups of articles, or None for all
 
 
-class Texts(Protocol):
-    """Reads stored articles by their keys in the index, skipping missing ones."""
-
-    def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
-        """The articles with these keys."""
-
-    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts and languages of these sentences."""
-
-
 class Answerer:
     """Answers questions about the articles in its index.
 
-    It reads the articles from ``texts``; without it, added articles are kept in memory.
+    It reads the articles from ``texts``; without it, added articles are kept in memory. Sentences
+    with ``vectors`` are also judged by their meaning, if there is a model of it.
     """
 
-    def __init__(self, texts: Texts | None = None) -> None:
+    def __init__(self, texts: Texts | None = None, meaning: Meaning | None = None) -> None:
         self.index = Index(k1=K1, b=B)
+        self.vectors = Vectors()
+        self._meaning = meaning
         self._added = _Added()
         self._texts = self._added if texts is None else texts
-        self._profile = lru_cache(PROFILES)(profile)
+        self._search = CandidateSearch(self.index, self.vectors, self._texts, meaning)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
-        """Add an article to the index, and keep it in memory.
+        """Add an article to the index, with its vectors, and keep it in memory.
 
         The key defaults to the next free one, and the group to the article's id, which makes a
         scope a set of ids.
@@ -72,6 +61,8 @@ class Answerer:
         self.index.add(key, group or article.id, entry(article))
         self._added[key] = article
         self.index.settle()
+        if self._meaning and (matrix := vectors_of(article, self._meaning)) is not None:
+            self.vectors.add(block_of({key: matrix}))
 
     def answer(
         self,
@@ -104,7 +95,7 @@ class Answerer:
     ) -> Answer:
         followed = _followed(question, before)
         query = self._query(question, scope, followed)
-        found = self._candidates(query, scope, max(limit, READ))
+        found = self._search.candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
         passages: tuple[Passage, ...] = ()
@@ -114,7 +105,8 @@ class Answerer:
             passages = tuple(self._passages(found, ranking, shown))
         else:
             unknown = tuple(self._unknown(question, query, scope))
-        return Answer(question, query.terms, passages, confidence, unknown, followed)
+        by_meaning = ranking is not None and ranking.by_meaning
+        return Answer(question, query.terms, passages, confidence, unknown, followed, by_meaning)
 
     def explain(
         self, question: str, scope: Scope, limit: int = 3, before: str | None = None
@@ -122,7 +114,7 @@ class Answerer:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
         scope = _hashable(scope)
         query = self._query(question, scope, _followed(question, before))
-        found = self._candidates(query, scope, max(limit, READ))
+        found = self._search.candidates(query, scope, max(limit, READ))
         if found is None:
             return []
         ranking = rank(found)
@@ -132,7 +124,7 @@ class Answerer:
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
         """All candidates for a question (BM25's best and their neighbors), or None."""
         scope = _hashable(scope)
-        return self._candidates(self._query(question, scope, None), scope, sys.maxsize)
+        return self._search.candidates(self._query(question, scope, None), scope, sys.maxsize)
 
     def _query(self, question: str, scope: Groups | None, followed: str | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
@@ -156,21 +148,6 @@ class Answerer:
         own = self._query(question, scope, None)
         return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
 
-    def _candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
-        """The ``read`` likeliest candidates, with their texts."""
-        hits = self.index.search(query.terms, scope, CANDIDATES)
-        near = (self.index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
-        keys = list(dict.fromkeys(chain(self.index.quotable(hits), *near)))
-        if not keys:
-            return None
-        relations = related_terms(ENGLISH)
-        context = self.index.context(
-            keys, query.terms, [relations.get(t, ()) for t in query.terms]
-        )
-        idf = self.index.term_weights(query.terms, scope)
-        every = Candidates(query, list(idf.values()), keys, context, FEATURES)
-        return self._read(likely(every, read))
-
     def _unknown(self, question: str, query: Query, scope: Groups | None) -> Iterator[str]:
         """Yield the question's words that no sentence or title of the scope contains.
 
@@ -184,19 +161,6 @@ class Answerer:
         phrases = [phrase(word for word, _ in run) for is_unknown, run in runs if is_unknown]
         names = [one for one in phrases if not one.islower()]
         yield from dict.fromkeys(names or phrases)
-
-    def _read(self, found: Candidates) -> Candidates | None:
-        """Read the candidates' texts; drop candidates deleted in the meantime."""
-        texts = self._texts.sentences(found.keys)
-        if len(texts) < len(found.keys):
-            found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        found.readings = [self._reading(key, *texts[key]) for key in found.keys]
-        return found if found.keys else None
-
-    def _reading(self, key: Key, text: str, language: str | None) -> Reading:
-        own = self._profile(text, analysis_for(language))
-        repeats = own.definite is not None and self.index.holds_before(key, own.definite)
-        return Reading(own, repeats)
 
     def _passages(
         self, found: Candidates, ranking: Ranking, shown: Sequence[int]

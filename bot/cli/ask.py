@@ -76,7 +76,8 @@ def ask(
     view = View(limit, near, explain, as_json)
     if paths:
         articles = list(articles_in(paths))
-        library = Library.of(articles, workspace.settings.quotewire_confidence)
+        threshold = workspace.settings.quotewire_confidence
+        library = Library.of(articles, threshold, workspace.meaning)
         found = _answer_all(library, questions, view)
     else:
         with workspace.existing_store() as store:

@@ -22,6 +22,7 @@ from corpus.web.pages import Gathered, fetch_article
 
 if TYPE_CHECKING:
     from bot.library.library import Library
+    from retrieval.meaning.meaning import Meaning
 
 
 class Workspace:
@@ -35,6 +36,16 @@ class Workspace:
             SettingsError: A value is invalid.
         """
         return load_settings()
+
+    @cached_property
+    def meaning(self) -> "Meaning | None":
+        """The model of meaning; None if it is turned off or not installed."""
+        # Imported here because numpy takes 80 ms to import, like the index.
+        from retrieval.meaning.minilm import MiniLM, is_available
+
+        if not self.settings.quotewire_meaning or not is_available():
+            return None
+        return MiniLM(self.settings.quotewire_meaning_threads)
 
     @contextmanager
     def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
@@ -58,6 +69,7 @@ class Workspace:
         return Library(
             store,
             self.settings.quotewire_confidence,
+            meaning=self.meaning,
             background=background,
             progress=_indexing_bar,
         )

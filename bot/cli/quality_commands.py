@@ -7,6 +7,7 @@ import click
 from tqdm import tqdm
 
 from bot.cli.json_output import as_json
+from bot.cli.opening import Workspace, pass_workspace
 from bot.quality.evaluate import figure_lines, figures, outcomes
 from bot.quality.judged_sets import load_judged
 
@@ -27,7 +28,10 @@ from bot.quality.judged_sets import load_judged
     help="Also ask the questions in DIR2, which the documents in DIR do not answer.",
 )
 @click.option("--json", "json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(folder: Path, scope: str, absent: Path | None, json: bool) -> None:
+@pass_workspace
+def evaluate(
+    workspace: Workspace, folder: Path, scope: str, absent: Path | None, json: bool
+) -> None:
     """Measure answer quality on the judged questions in DIR.
 
     DIR holds docs.jsonl, with one document per line: {"id", "title", "sentences",
@@ -40,7 +44,7 @@ def evaluate(folder: Path, scope: str, absent: Path | None, json: bool) -> None:
         others = load_judged(absent).questions
         questions += tuple(replace(question, answerable=False) for question in others)
     bar = tqdm(
-        outcomes(judged, questions, everywhere=scope == "corpus"),
+        outcomes(judged, questions, workspace.meaning, everywhere=scope == "corpus"),
         total=len(questions),
         unit="question",
         disable=None,

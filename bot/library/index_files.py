@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.store.changes import NO_CHANGE, Change
+from retrieval.array_file import ArrayFileError, sync_folder
 from retrieval.index.segment import Segment
-from retrieval.index.segment_file import SegmentError, read_segment, sync_folder, write_segment
+from retrieval.index.segment_file import read_segment, write_segment
 from retrieval.words.analysis import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 SUFFIX = ".segment"
 UNFINISHED = ".new"  # the suffix of a file that is being written
 ATTEMPTS = 3  # to read files that another process may be replacing
 # Exceptions that reading a damaged index can raise.
-UNREADABLE = (SegmentError, OSError, ValueError, KeyError, TypeError)
+UNREADABLE = (ArrayFileError, OSError, ValueError, KeyError, TypeError)
 
 
 def index_folder(database: Path | str) -> Path:
@@ -111,7 +112,7 @@ class IndexFiles:
             return NO_CHANGE, []
         manifest = read_manifest(self._folder)
         if manifest is None:
-            raise SegmentError("another version of Quotewire wrote it")
+            raise ArrayFileError("another version of Quotewire wrote it")
         segments = []
         for name, removed in manifest.segments:
             segment = read_segment(self._folder / Path(name).name)
@@ -130,7 +131,7 @@ class IndexFiles:
 
         Raises:
             OSError: It cannot be read.
-            SegmentError: It is damaged.
+            ArrayFileError: It is damaged.
         """
         segment = read_segment(path)
         self._names[segment] = path.name
@@ -147,7 +148,7 @@ class IndexFiles:
         try:
             write_segment(path, segment)
             return WrittenSegment(read_segment(path), path.name)
-        except (OSError, SegmentError) as error:
+        except (OSError, ArrayFileError) as error:
             self._warn(error)
             return WrittenSegment(segment, None)
 

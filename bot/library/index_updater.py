@@ -11,12 +11,12 @@ from bot.library.progress import Bar, Progress, no_progress, open_bar
 from bot.library.scrub_schedule import ScrubSchedule
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
+from retrieval.array_file import ArrayFileError
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
 from retrieval.index.merging import merged
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
-from retrieval.index.segment_file import SegmentError
 from retrieval.index.tail import Tail
 
 logger = logging.getLogger(__name__)
@@ -210,7 +210,7 @@ class IndexUpdater:
         """Insert segments into the empty index.
 
         Raises:
-            SegmentError: An article is in it twice.
+            ArrayFileError: An article is in it twice.
             ValueError, TypeError, IndexError: A removed article has an impossible position.
         """
         count = 0
@@ -218,7 +218,7 @@ class IndexUpdater:
             self._index.insert(segment)
             count += len(segment.keys) - len(segment.removed)
         if count != len(self._index.keys()):
-            raise SegmentError("an article is in it twice")
+            raise ArrayFileError("an article is in it twice")
 
     def _clear(self) -> None:
         if self._work is not None:

@@ -14,6 +14,7 @@ from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answerer import Answerer
+from retrieval.meaning.meaning import Meaning
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
@@ -37,6 +38,7 @@ class Library:
         confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
         samples: Callable[[], Sequence[Article]] = load_samples,
         *,
+        meaning: Meaning | None = None,
         background: bool = False,
         writes: bool = True,
         progress: Progress = no_progress,
@@ -44,7 +46,8 @@ class Library:
         self.store = store
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
-        self._answerer = Answerer(store)
+        self._meaning = meaning
+        self._answerer = Answerer(store, meaning)
         self._updater = IndexUpdater(
             store,
             self._answerer.index,
@@ -60,12 +63,13 @@ class Library:
         cls,
         articles: Iterable[Article],
         confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
+        meaning: Meaning | None = None,
     ) -> "Library":
         """A library of these articles, in memory; if there are none, of the samples."""
         store = Store(":memory:")
         for article in articles:
             store.add(article)
-        return cls(store, confidence_threshold)
+        return cls(store, confidence_threshold, meaning=meaning)
 
     def sources(self, collection: str = LIBRARY) -> Sources:
         """The current articles of the library and, if one is named, of another collection."""
@@ -156,7 +160,7 @@ class Library:
 
     @cached_property
     def _samples(self) -> "_Samples":
-        return _Samples(self._load_samples())
+        return _Samples(self._load_samples(), self._meaning)
 
     def _answerer_of(self, sources: Sources) -> Answerer:
         if sources.samples:
@@ -186,9 +190,9 @@ def _tune_garbage_collector() -> None:
 class _Samples:
     """The sample articles and an answerer over them."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
+    def __init__(self, articles: Iterable[Article], meaning: Meaning | None) -> None:
         store = Store(":memory:")
-        self.answerer = Answerer()
+        self.answerer = Answerer(meaning=meaning)
         for article in articles:
             store.add(article)
         for position in store.positions():

@@ -12,6 +12,7 @@ from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
 from retrieval.answer import Answer
 from retrieval.answerer import Answerer
+from retrieval.meaning.meaning import Meaning
 from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
@@ -31,17 +32,22 @@ class Outcome:
     answered: bool
     right: bool  # whether the first sentence is right, shown or not
     helps: bool  # whether one of the sentences is right
+    by_meaning: bool  # whether the first sentence was judged by its meaning, too
     seconds: float  # to answer
 
 
 def outcomes(
-    judged: JudgedSet, questions: Iterable[JudgedQuestion], *, everywhere: bool
+    judged: JudgedSet,
+    questions: Iterable[JudgedQuestion],
+    meaning: Meaning | None = None,
+    *,
+    everywhere: bool,
 ) -> Iterator[Outcome]:
     """Yield the outcome of each question.
 
     Each is asked of its own document; with ``everywhere``, or if that is absent, of all documents.
     """
-    answerer = Answerer()
+    answerer = Answerer(meaning=meaning)
     for article in {article.id: article for article in judged.articles.values()}.values():
         answerer.add(article)
     whole = frozenset(article.id for article in judged.articles.values())
@@ -74,6 +80,7 @@ def _outcome(
         answered=answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD,
         right=right(answer)[:1] == [True],
         helps=any(right(answer)),
+        by_meaning=answer.by_meaning,
         seconds=seconds,
     )
 
@@ -82,7 +89,8 @@ def figures(found: Collection[Outcome]) -> Figures:
     """Summarize outcomes; a figure is null if there are no questions for it.
 
     "p_at_1" and the other measures of the ranking are each followed by "..._interval", [low,
-    high]. "answer_rate" is the share of answerable questions that are answered,
+    high]. "by_meaning" is the share of the questions answered with the weights for sentences with
+    vectors. "answer_rate" is the share of answerable questions that are answered,
     "wrong_answer_rate" the share of these answers whose first sentence is wrong,
     "false_answer_rate" the share of unanswerable questions that are answered. "calibration" has a
     row for each tenth of the confidence: the number of questions, their average confidence, and
@@ -93,20 +101,22 @@ def figures(found: Collection[Outcome]) -> Figures:
     answered = [outcome for outcome in present if outcome.answered]
     shown: Figures = {"questions": len(found), "answerable": len(present)}
     shown.update(_ranking(present))
-    shown["auroc"] = (
-        auroc(
-            [outcome.confidence for outcome in present], [outcome.confidence for outcome in absent]
-        )
-        if present and absent
-        else None
-    )
+    shown["auroc"] = _auroc(present, absent)
     shown["answer_rate"] = _share(outcome.answered for outcome in present)
     shown["wrong_answer_rate"] = _share(not outcome.right for outcome in answered)
     shown["false_answer_rate"] = _share(outcome.answered for outcome in absent)
+    shown["by_meaning"] = _share(outcome.by_meaning for outcome in found)
     seconds = sum(outcome.seconds for outcome in found)
     shown["questions_per_second"] = len(found) / seconds if seconds else None
     shown["calibration"] = list(_calibration(found))
     return shown
+
+
+def _auroc(present: Collection[Outcome], absent: Collection[Outcome]) -> float | None:
+    if not present or not absent:
+        return None
+    sure, unsure = ([outcome.confidence for outcome in some] for some in (present, absent))
+    return auroc(sure, unsure)
 
 
 def _calibration(found: Iterable[Outcome]) -> Iterator[dict[str, float]]:

@@ -106,7 +106,7 @@ class IndexedSet:
 
 def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bool]:
     """The evidence for the confidence, and whether the answer is right."""
-    ranking = Ranking(found, group.grid, weights)
+    ranking = Ranking(found, group.grid, group.grid @ weights)
     return ranking.evidence, any(group.right[at] for at in ranking.shown(SHOWN))
 
 

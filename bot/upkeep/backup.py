@@ -15,7 +15,7 @@ from corpus.errors import CorpusError
 from corpus.store.articles import current
 from corpus.store.database import Database
 from corpus.store.waiting_updates import WaitingUpdates
-from retrieval.index.segment_file import sync_folder
+from retrieval.array_file import sync_folder
 
 
 def back_up(database: Path, target: Path) -> int:

@@ -24,7 +24,7 @@ from corpus.errors import CorpusError, DatabaseError
 from corpus.store.articles import current
 from corpus.store.database import Database
 from corpus.store.schema import APPLICATION_ID
-from retrieval.index.segment_file import sync_folder
+from retrieval.array_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
 APPLICATION = slice(68, 72)  # where the header of a database file identifies its application

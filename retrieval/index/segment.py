@@ -1,6 +1,6 @@
 """The immutable parts of the index: arrays, in memory or mapped from a file."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 from mmap import mmap
@@ -8,6 +8,7 @@ from mmap import mmap
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.array_file import Arrays, is_cut
 from retrieval.index.bm25 import saturation
 from retrieval.index.packing import Words, code_bits, rows_of, unpack
 from retrieval.index.part import Codes, Floats, Mask, Part, Posting, Postings, Rows
@@ -15,8 +16,6 @@ from retrieval.index.part import Codes, Floats, Mask, Part, Posting, Postings, R
 LOOKED_UP = 20_000  # terms whose numbers are cached
 LONGEST = 255  # letters; longer terms share a bucket with terms of this length
 LENGTH_BITS = 8
-
-Arrays = Mapping[str, NDArray[np.generic]]
 
 
 class Segment(Part):
@@ -59,7 +58,7 @@ class Segment(Part):
     @property
     def is_cut(self) -> bool:
         """Whether the file has become shorter; reading what is gone would end the process."""
-        return self._file is not None and self._file.size() < len(self._file)
+        return is_cut(self._file)
 
     def find(self, term: str) -> Posting | None:
         number = self._number(term)

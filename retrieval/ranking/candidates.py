@@ -9,6 +9,7 @@ import numpy as np
 
 from retrieval.index.bm25 import saturation
 from retrieval.index.context import Column, Context, Grid, Marks
+from retrieval.meaning.vectors import Similarity
 from retrieval.ranking.question import Query
 from retrieval.ranking.sentence import Profile
 from retrieval.words.analysis import ANALYSES
@@ -28,8 +29,9 @@ class Reading(NamedTuple):
 class Candidates:
     """The candidates for a question, as grids with a row per candidate and a column per term.
 
-    ``idf`` holds the idf of each term, ``features`` the functions that compute the features, and
-    ``known`` the features computed so far. Without ``readings``, one per candidate, only features
+    ``idf`` holds the idf of each term, ``features`` the functions that compute the features,
+    ``similarity`` how near each is to the question in meaning, and ``known`` the features
+    computed so far. Without ``readings``, one per candidate, only features
     of the postings can be computed.
     """
 
@@ -40,6 +42,7 @@ class Candidates:
         keys: Sequence[Key],
         context: Context,
         features: Mapping[str, Feature],
+        similarity: Similarity,
         readings: Sequence[Reading] = (),
         known: Mapping[str, Column] = MappingProxyType({}),
     ) -> None:
@@ -47,6 +50,7 @@ class Candidates:
         self.keys = keys
         self.readings = readings
         self.context = context
+        self.similarity = similarity
         self.idf = np.asarray(idf, float)
         self.weight = self.idf / self.idf.sum()
         self.own = context.own
@@ -68,6 +72,7 @@ class Candidates:
             [self.keys[at] for at in chosen],
             self.context.some(chosen),
             self._features,
+            self.similarity.some(chosen),
             [self.readings[at] for at in chosen] if self.readings else (),
             {name: column[chosen] for name, column in self._known.items()},
         )

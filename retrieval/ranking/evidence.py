@@ -1,4 +1,4 @@
-"""Computes the confidence of an answer."""
+"""The evidence that the confidence in an answer is computed from."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,8 @@ import numpy as np
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
-from retrieval.ranking.fixed_weights import FIXED_CONFIDENCE
-from retrieval.ranking.weights import BIAS, CONFIDENCE
 
-# The confidence is computed from the best candidate's features and these.
+# The best candidate's features and these.
 EVIDENCE = (
     *FEATURES,
     "margin",  # how far the first candidate's score is above the second's
@@ -19,9 +17,6 @@ EVIDENCE = (
 )
 WIDEST_MARGIN = 5.0
 BEST = 10
-
-# A feature without a weight counts as 0, so that training can add it.
-WEIGHTS = np.array([(CONFIDENCE | FIXED_CONFIDENCE).get(name, 0.0) for name in EVIDENCE])
 
 
 def evidence(found: Candidates, grid: Grid, scores: Column, order: Sequence[int]) -> Column:
@@ -32,8 +27,3 @@ def evidence(found: Candidates, grid: Grid, scores: Column, order: Sequence[int]
     agreement = articles.count(articles[0]) / len(articles)
     brevity = 1 / len(found.query.terms)
     return np.array([*grid[first], min(margin, WIDEST_MARGIN), agreement, brevity])
-
-
-def confidence_of(evidence: Column) -> float:
-    """The probability, from 0 to 1, that one of the first three sentences is right."""
-    return float(1 / (1 + np.exp(-(evidence @ WEIGHTS + BIAS))))

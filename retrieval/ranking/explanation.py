@@ -6,7 +6,11 @@ from typing import NamedTuple
 from corpus.article import Sentence
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
-from retrieval.ranking.ranking import WEIGHTS, Ranking
+from retrieval.ranking.ranking import Ranking, weights_for
+
+TINY = 1e-6  # differences by rounding
+# What makes the scores of sentences with vectors and of those without comparable.
+COMPARED = "among sentences without vectors"
 
 
 class Contribution(NamedTuple):
@@ -48,7 +52,7 @@ def explain(found: Candidates, ranking: Ranking, at: int, sentence: Sentence) ->
         far=far,
         related=related,
         missing=missing,
-        parts=_contributions(ranking, at),
+        parts=_contributions(found, ranking, at),
     )
 
 
@@ -61,8 +65,11 @@ def _terms_by_place(found: Candidates, at: int) -> list[tuple[str, ...]]:
     return list(map(tuple, places))
 
 
-def _contributions(ranking: Ranking, at: int) -> tuple[Contribution, ...]:
+def _contributions(found: Candidates, ranking: Ranking, at: int) -> tuple[Contribution, ...]:
     values = ranking.grid[at]
-    added = (values * WEIGHTS).tolist()
-    every = map(Contribution, FEATURES, values.tolist(), added)
+    weights = weights_for(known=bool(found.similarity.known[at])).ranking
+    added = values * weights
+    every = [*map(Contribution, FEATURES, values.tolist(), added.tolist())]
+    if abs(rest := float(ranking.scores[at] - added.sum())) > TINY:
+        every.append(Contribution(COMPARED, 1.0, rest))
     return tuple(sorted((one for one in every if one.added), key=lambda one: -abs(one.added)))

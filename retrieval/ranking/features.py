@@ -203,6 +203,16 @@ def opens_section(found: Candidates) -> Column:
     return found.context.opens_section.astype(float)
 
 
+def cosine(found: Candidates) -> Column:
+    """How near the sentence is to the question in meaning."""
+    return found.similarity.own.astype(float)
+
+
+def mixed_cosine(found: Candidates) -> Column:
+    """How near the sentence, with half of its neighbors, is to the question in meaning."""
+    return found.similarity.mixed.astype(float)
+
+
 def has(kind: str) -> Feature:
     """Return a feature: whether the sentence looks like this kind of answer."""
     return lambda found: found.column(lambda reading: holds(kind, reading.profile.text))
@@ -260,14 +270,19 @@ FEATURES: Mapping[str, Feature] = {
     "said: speech": asked_for("said", has("speech")),
     "what: new words": asked_for("what", new_words),
     "what: new name": asked_for("what", new_name),
+    "cos": cosine,
+    "mix": mixed_cosine,
 }
+
+# Features that no vectors are needed for.
+LEXICAL = tuple(name for name in FEATURES if name not in ("cos", "mix"))
 
 # Features that can be computed without reading the text.
 FROM_POSTINGS = (
     "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
     "far coverage", "title coverage", "related near", "names held", "names near",
     "names missing", "numbers missing", "numbers absent", "new words", "length", "position",
-    "opens article", "opens section",
+    "opens article", "opens section", "cos", "mix",
 )  # fmt: skip
 
 

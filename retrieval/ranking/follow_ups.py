@@ -63,6 +63,7 @@ def completed(query: Query, before: Query) -> Query:
     """A follow-up's query, completed with that of the previous question."""
     return replace(
         query,
+        text=f"{before.text} {query.text}",
         terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
         words={**before.words, **query.words},
         pairs=query.pairs | before.pairs,

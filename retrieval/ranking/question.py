@@ -24,8 +24,12 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question's distinct terms in order, words, names and kind; no terms if it asks nothing."""
+    """A question's distinct terms in order, words, names and kind; no terms if it asks nothing.
 
+    ``text`` is the question itself, after the one that it follows up on.
+    """
+
+    text: str
     terms: tuple[str, ...]
     words: Mapping[str, str]  # each word as printed, in lower case, with its first term
     stop_words: frozenset[str]  # in lower case, except ASKING
@@ -53,6 +57,7 @@ def parse_question(question: str, analysis: Analysis) -> Query:
     """The query of a question."""
     printed = analysis.printed(question)
     return Query(
+        text=question,
         terms=analysis.query(question),
         words={one.lower: one.terms[0] for one in printed if one.terms},
         stop_words=frozenset(one.lower for one in printed if not one.terms) - ASKING,

@@ -1,16 +1,16 @@
 """Orders the candidates and decides which of them are shown."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.evidence import confidence_of, evidence
+from retrieval.ranking.evidence import evidence
 from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
-from retrieval.ranking.fixed_weights import FIXED_RANKING
 from retrieval.ranking.sentence import Profile
-from retrieval.ranking.weights import RANKING
+from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
 
 CLOSE = 1 / 3  # how likely a further passage must be, compared to the first
 COPIES_AMONG = 100  # best candidates that are checked for being copies of better ones ...
@@ -20,8 +20,8 @@ SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
-# A feature without a weight counts as 0, so that training can add it.
-WEIGHTS = np.array([(RANKING | FIXED_RANKING).get(name, 0.0) for name in FEATURES])
+NAMES = list(FEATURES)
+OF_POSTINGS = [NAMES.index(name) for name in FROM_POSTINGS]
 
 
 class Ranking:
@@ -32,9 +32,9 @@ class Ranking:
     The confidence is computed from ``evidence``.
     """
 
-    def __init__(self, found: Candidates, grid: Grid, weights: Column = WEIGHTS) -> None:
+    def __init__(self, found: Candidates, grid: Grid, scores: Column) -> None:
         self.grid = grid
-        self.scores: Column = grid @ weights
+        self.scores = scores
         self.also: dict[int, list[int]] = {}
         for rank, at in enumerate(np.argsort(-self.scores, kind="stable").tolist()):
             original = self._original(found, at) if rank < COPIES_AMONG else None
@@ -44,11 +44,12 @@ class Ranking:
                 self.also[original].append(at)
         self.order = list(self.also)
         self.evidence = evidence(found, grid, self.scores, self.order)
+        self.by_meaning = bool(found.similarity.known[self.order[0]])
 
     @property
     def confidence(self) -> float:
         """The probability, from 0 to 1, that one of the first three answers is right."""
-        return confidence_of(self.evidence)
+        return weights_for(known=self.by_meaning).confidence_of(self.evidence)
 
     def shown(self, limit: int, *, everything: bool = False) -> list[int]:
         """The candidates to show: the first, and others that are nearly as likely."""
@@ -72,7 +73,29 @@ class Ranking:
 
 def rank(found: Candidates) -> Ranking:
     """Rank one or more candidates."""
-    return Ranking(found, feature_grid(found))
+    grid = feature_grid(found)
+    return Ranking(found, grid, scored(found, grid))
+
+
+def weights_for(*, known: bool) -> WeightSet:
+    """The weights for a sentence, given whether its vector is known."""
+    return MEANING if known else LEXICAL
+
+
+def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slice(None)) -> Column:
+    """The log-likelihood of each candidate, up to a constant, by the features in the grid.
+
+    If only some candidates have vectors, the lexical weights say how likely it is that one of
+    those is right, and the weights of meaning only compare them with each other.
+    """
+    lexical: Column = grid @ LEXICAL.ranking[features]
+    known = found.similarity.known
+    if not known.any():
+        return lexical
+    meant: Column = grid @ MEANING.ranking[features]
+    if not known.all():
+        meant += np.logaddexp.reduce(lexical[known]) - np.logaddexp.reduce(meant[known])
+    return np.where(known, meant, lexical)
 
 
 def likely(found: Candidates, count: int) -> Candidates:
@@ -82,11 +105,10 @@ def likely(found: Candidates, count: int) -> Candidates:
     """
     if len(found.keys) <= count:
         return found
-    scores = sum(
-        (RANKING | FIXED_RANKING).get(name, 0.0) * found.feature(name) for name in FROM_POSTINGS
-    )
-    different = np.unique(np.asarray(scores).round(DECIMALS))[-count:]
-    return found.some(np.flatnonzero(np.asarray(scores).round(DECIMALS) >= different[0]).tolist())
+    grid = np.column_stack([found.feature(name) for name in FROM_POSTINGS])
+    scores = scored(found, grid, OF_POSTINGS).round(DECIMALS)
+    different = np.unique(scores)[-count:]
+    return found.some(np.flatnonzero(scores >= different[0]).tolist())
 
 
 def alike(one: Profile, other: Profile) -> bool:

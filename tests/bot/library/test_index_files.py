@@ -9,7 +9,8 @@ from bot.library import index_files, index_updater
 from bot.library.index_files import MANIFEST, SUFFIX
 from bot.library.library import Library
 from corpus.store.store import Store
-from retrieval.index.segment_file import SegmentError, read_segment
+from retrieval.array_file import ArrayFileError
+from retrieval.index.segment_file import read_segment
 
 pytestmark = pytest.mark.usefixtures("small_segments")
 
@@ -64,7 +65,7 @@ def test_a_damaged_segment_is_detected_and_rebuilt(path, kind, caplog):
     fill(path, *range(1, 11))
     found(path)
     damage(kind, files(path)[0])
-    with pytest.raises(SegmentError):
+    with pytest.raises(ArrayFileError):
         read_segment(files(path)[0])
     assert found(path) == list(range(1, 11))
     assert len(caplog.records) == 1
@@ -81,7 +82,7 @@ def test_every_changed_bit_is_detected(path):
     data = file.read_bytes()
     for at in range(0, len(data), 97):
         file.write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
-        with pytest.raises((SegmentError, ValueError)):
+        with pytest.raises((ArrayFileError, ValueError)):
             read_segment(file)
 
 

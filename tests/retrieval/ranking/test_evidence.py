@@ -2,9 +2,10 @@ import pytest
 
 from retrieval.answerer import Answerer
 from retrieval.ranking.evidence import EVIDENCE
-from retrieval.ranking.fixed_weights import FIXED_CONFIDENCE
+from retrieval.ranking.features import FEATURES, LEXICAL
 from retrieval.ranking.ranking import rank
-from retrieval.ranking.weights import CONFIDENCE
+from retrieval.ranking.weight_sets import FIXED_CONFIDENCE
+from retrieval.ranking.weights import LEXICAL_CONFIDENCE, MEANING_CONFIDENCE
 
 
 def test_evidence_has_a_number_for_each_name(ferry, bridge):
@@ -19,7 +20,9 @@ def test_evidence_has_a_number_for_each_name(ferry, bridge):
 
 
 def test_every_piece_of_evidence_has_a_weight():
-    assert (CONFIDENCE | FIXED_CONFIDENCE).keys() == set(EVIDENCE)
+    assert (MEANING_CONFIDENCE | FIXED_CONFIDENCE).keys() == set(EVIDENCE)
+    without_vectors = set(EVIDENCE) - set(FEATURES) | set(LEXICAL)
+    assert (LEXICAL_CONFIDENCE | FIXED_CONFIDENCE).keys() == without_vectors
 
 
 @pytest.mark.parametrize(

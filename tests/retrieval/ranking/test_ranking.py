@@ -3,11 +3,11 @@ import math
 import pytest
 
 from retrieval.answerer import Answerer
-from retrieval.ranking.features import FEATURES
-from retrieval.ranking.fixed_weights import FIXED_RANKING
+from retrieval.ranking.features import FEATURES, LEXICAL
 from retrieval.ranking.ranking import CLOSE, alike, likely, rank
 from retrieval.ranking.sentence import profile
-from retrieval.ranking.weights import RANKING
+from retrieval.ranking.weight_sets import FIXED_RANKING
+from retrieval.ranking.weights import LEXICAL_RANKING, MEANING_RANKING
 from retrieval.words.analysis import ANALYSES
 
 
@@ -35,7 +35,8 @@ def test_the_best_candidate_and_those_nearly_as_likely_are_shown(candidates):
 
 
 def test_every_feature_has_a_weight():
-    assert (RANKING | FIXED_RANKING).keys() == set(FEATURES)
+    assert (MEANING_RANKING | FIXED_RANKING).keys() == set(FEATURES)
+    assert (LEXICAL_RANKING | FIXED_RANKING).keys() == set(LEXICAL)
 
 
 def test_candidates_are_ordered_by_their_scores(ferry):

@@ -1,0 +1,162 @@
+"""Files of named arrays with checksums, which can be mapped into memory."""
+
+import json
+import mmap
+import os
+from collections.abc import Mapping
+from io import FileIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ALIGNED = 64  # bytes
+LONGEST_HEAD = 1 << 26
+CHUNK = 1 << 22  # bytes read at a time for the checksum
+
+Arrays = Mapping[str, NDArray[np.generic]]
+
+
+class ArrayFileError(Exception):
+    """A file is of another kind, of another version, or damaged."""
+
+
+class MappedFile(NamedTuple):
+    """The arrays in a file, what is known about them, and the map that they are in."""
+
+    arrays: Arrays
+    about: Any
+    file: mmap.mmap
+
+
+def write_arrays(path: Path, magic: bytes, arrays: Arrays, about: object) -> None:
+    """Write arrays to a new file and flush it to disk; ``about`` is stored as JSON.
+
+    Raises:
+        OSError: The file cannot be written; nothing is left behind.
+    """
+    arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    head = _head(len(magic), about, arrays)
+    temporary = path.with_suffix(".new")
+    try:
+        with temporary.open("wb") as file:
+            file.write(magic + len(head).to_bytes(8, "little") + _sum_of(head) + head)
+            for array in arrays.values():
+                file.write(_bytes(array))
+                file.write(b"\0" * (-array.nbytes % ALIGNED))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _head(magic: int, about: object, arrays: Arrays) -> bytes:
+    """The file's table of contents in JSON, padded so that the first array is aligned."""
+    contents = {}
+    at = 0
+    for name, array in arrays.items():
+        contents[name] = {
+            "at": at,
+            "count": array.size,
+            "kind": array.dtype.str,
+            "sum": _sum(array),
+        }
+        at += _padded(array.nbytes)
+    head = json.dumps({"about": about, "arrays": contents, "bytes": at}).encode()
+    return head + b" " * (-(magic + 16 + len(head)) % ALIGNED)
+
+
+def read_arrays(path: Path, magic: bytes) -> MappedFile:
+    """Map the arrays in a file into memory, after verifying every checksum.
+
+    Raises:
+        ArrayFileError: The file is truncated or damaged, or does not begin with ``magic``.
+        OSError: The file cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        base, head = _read_head(file, path.name, magic)
+        for one in head["arrays"].values():
+            file.seek(base + one["at"])
+            size = one["count"] * np.dtype(one["kind"]).itemsize
+            if _sum_in(file, _padded(size)) != one["sum"]:
+                raise ArrayFileError(f"{path.name} is damaged")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    arrays = {
+        name: np.frombuffer(mapped, np.dtype(one["kind"]), one["count"], base + one["at"])
+        if one["count"]
+        else np.empty(0, np.dtype(one["kind"]))
+        for name, one in head["arrays"].items()
+    }
+    return MappedFile(arrays, head["about"], mapped)
+
+
+def _read_head(file: FileIO, name: str, magic: bytes) -> tuple[int, dict[str, Any]]:
+    """The position of the first array, and the table of contents."""
+    start = file.read(len(magic) + 16)
+    size = int.from_bytes(start[len(magic) : len(magic) + 8], "little")
+    if not start.startswith(magic) or size > LONGEST_HEAD:
+        raise ArrayFileError(f"{name} is of another kind or version")
+    head = file.read(size)
+    if _sum_of(head) != start[len(magic) + 8 :]:
+        raise ArrayFileError(f"{name} is damaged")
+    contents = json.loads(head)
+    base = len(start) + size
+    if os.fstat(file.fileno()).st_size != base + contents["bytes"]:
+        raise ArrayFileError(f"{name} is truncated")
+    return base, contents
+
+
+def is_cut(mapped: mmap.mmap | None) -> bool:
+    """Whether a mapped file has become shorter; reading what is gone would end the process."""
+    return mapped is not None and mapped.size() < len(mapped)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush renames in a folder to disk, so that they survive a power cut."""
+    if os.name == "nt":
+        return  # folders cannot be opened there
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _padded(size: int) -> int:
+    return -(-size // ALIGNED) * ALIGNED
+
+
+def _sum(array: NDArray[np.generic]) -> int:
+    """A fast checksum that changes with any bit: the sum of all 64-bit words."""
+    data = _bytes(array)
+    return sum(_chunk_sum(data[at : at + CHUNK]) for at in range(0, len(data), CHUNK)) % (1 << 64)
+
+
+def _bytes(array: NDArray[np.generic]) -> memoryview:
+    return array.view(np.uint8).data if array.size else memoryview(b"")
+
+
+def _sum_in(file: FileIO, size: int) -> int:
+    """The checksum of the next ``size`` bytes of a file, read in chunks."""
+    total = 0
+    while size:
+        data = file.read(min(size, CHUNK))
+        if not data:
+            break
+        total += _chunk_sum(memoryview(data))
+        size -= len(data)
+    return total % (1 << 64)
+
+
+def _chunk_sum(data: memoryview) -> int:
+    whole = len(data) // 8 * 8
+    total = int(np.frombuffer(data[:whole], np.uint64).sum(dtype=np.uint64))
+    return total + int.from_bytes(data[whole:], "little")
+
+
+def _sum_of(head: bytes) -> bytes:
+    return _sum(np.frombuffer(head, np.uint8)).to_bytes(8, "little")

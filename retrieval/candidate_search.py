@@ -1,0 +1,100 @@
+"""Finds the candidate sentences for a question."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Protocol
+
+from corpus.article import Article
+from retrieval.index.index import Index
+from retrieval.index.part import Groups
+from retrieval.index.scoring import Hit
+from retrieval.meaning.meaning import Meaning, Vector
+from retrieval.meaning.vectors import Vectors, no_similarity
+from retrieval.ranking.candidates import Candidates, Key, Reading
+from retrieval.ranking.features import FEATURES
+from retrieval.ranking.question import Query
+from retrieval.ranking.ranking import likely
+from retrieval.ranking.sentence import profile
+from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.related import related_terms
+
+CANDIDATES = 100  # sentences taken from BM25, best first
+WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
+BEST = 10  # of those, whose articles' sentences are compared with the question in meaning ...
+CLOSEST = 50  # ... and of these, how many are candidates, the closest
+PROFILES = 500  # sentence profiles cached; each takes about 3 KB
+
+
+class Texts(Protocol):
+    """Reads stored articles by their keys in the index, skipping missing ones."""
+
+    def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
+        """The articles with these keys."""
+
+    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
+        """The texts and languages of these sentences."""
+
+
+class CandidateSearch:
+    """Finds candidates by BM25 and, if there is a model, by meaning among the best articles."""
+
+    def __init__(
+        self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
+    ) -> None:
+        self._index = index
+        self._vectors = vectors
+        self._texts = texts
+        self._meaning = meaning
+        self._profile = lru_cache(PROFILES)(profile)
+
+    def candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
+        """The ``read`` likeliest candidates, with their texts; None if there are none."""
+        hits = self._index.search(query.terms, scope, CANDIDATES)
+        near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
+        keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
+        question = self._vector_of(query) if hits else None
+        if question is not None:
+            keys |= dict.fromkeys(self._closest(question, hits[:BEST]))
+        if not keys:
+            return None
+        every = self._candidates(query, scope, list(keys), question)
+        return self._read(likely(every, read))
+
+    def _vector_of(self, query: Query) -> Vector | None:
+        if self._meaning is None or not self._vectors:
+            return None
+        return self._meaning.question(query.text)
+
+    def _closest(self, question: Vector, hits: Sequence[Hit]) -> list[Key]:
+        """The sentences closest in meaning among the articles of these hits."""
+        articles = dict.fromkeys(hit.key for hit in hits)
+        found = self._vectors.closest(question, articles, CLOSEST)
+        return self._index.quotable(Hit(*place, 0.0) for place in found)
+
+    def _candidates(
+        self, query: Query, scope: Groups | None, keys: Sequence[Key], question: Vector | None
+    ) -> Candidates:
+        relations = related_terms(ANALYSES["en"])
+        related = [relations.get(term, ()) for term in query.terms]
+        context = self._index.context(keys, query.terms, related)
+        idf = self._index.term_weights(query.terms, scope)
+        similarity = (
+            no_similarity(len(keys))
+            if question is None
+            else self._vectors.similarity(question, keys)
+        )
+        return Candidates(query, list(idf.values()), keys, context, FEATURES, similarity)
+
+    def _read(self, found: Candidates) -> Candidates | None:
+        """Read the candidates' texts; drop candidates deleted in the meantime."""
+        texts = self._texts.sentences(found.keys)
+        if len(texts) < len(found.keys):
+            found = found.some([at for at, key in enumerate(found.keys) if key in texts])
+        found.readings = [self._reading(key, *texts[key]) for key in found.keys]
+        return found if found.keys else None
+
+    def _reading(self, key: Key, text: str, language: str | None) -> Reading:
+        own = self._profile(text, analysis_for(language))
+        repeats = own.definite is not None and self._index.holds_before(key, own.definite)
+        return Reading(own, repeats)
