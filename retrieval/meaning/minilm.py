@@ -64,6 +64,10 @@ class MiniLM:
         self._failed = False
         self._cached = lru_cache(QUESTIONS)(self._question)
 
+    def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
+        """What another process needs to load the model, too."""
+        return MiniLM, (self._threads,)
+
     def question(self, text: str) -> Vector | None:
         """The vector of a question; the last ones are cached."""
         return self._cached(text)
