@@ -46,6 +46,7 @@ from corpus.store.database import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
+from retrieval.meaning import minilm
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,8 @@ def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     token = _token(settings)
     log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
+    if settings.quotewire_meaning and (missing := minilm.missing()):
+        logger.warning(minilm.UNUSED, f"{' and '.join(missing)} cannot be imported")
     time = TelegramTime()
     return asyncio.run(_run(build(settings, library, *connections(time), telegram_time=time)))
 

@@ -29,9 +29,24 @@ def watch(
         "Updates set aside at the start because handling them ended the bot twice",
         lambda: dispatch.set_aside,
     )
+    _watch_answers(metrics, library, answering)
+
+
+def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> None:
+    """Add the gauges of what answers are chosen from, and of what chooses them."""
     metrics.watch("sentences", "Sentences in the index", lambda: library.size)
     metrics.watch(
         "second_process",
         "1 while the second process answers, otherwise 0",
         lambda: answering.has_second,
+    )
+    metrics.watch(
+        "meaning",
+        "1 while the model of meaning helps to choose answers, otherwise 0",
+        lambda: library.uses_model,
+    )
+    metrics.watch(
+        "articles_without_vectors",
+        "Articles whose vectors are still to be made",
+        lambda: library.without_vectors,
     )

@@ -48,7 +48,8 @@ class Library:
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
         self.meaning = meaning
-        self._has_model = meaning is None  # or it is loaded, or cannot be
+        # Whether the model can be used; None until it is loaded.
+        self._model_works = None if meaning is not None else False
         self._answerer = Answerer(store, meaning)
         self._updater = IndexUpdater(
             store,
@@ -105,6 +106,18 @@ class Library:
         return self._updater.on_disk and not self.behind
 
     @property
+    def uses_model(self) -> bool:
+        """Whether the model of meaning is loaded and works."""
+        return bool(self._model_works)
+
+    @property
+    def without_vectors(self) -> int:
+        """The number of articles whose vectors are still to be made."""
+        if self.meaning is None:
+            return 0
+        return max(0, len(self._answerer.index.keys()) - len(self._answerer.vectors.keys()))
+
+    @property
     def change(self) -> Change:
         """The last change of the store that the index includes."""
         return self._updater.change
@@ -126,13 +139,12 @@ class Library:
 
     def needs_model(self, sources: Sources) -> bool:
         """Whether the next question to these sources would have to load the model of meaning."""
-        return not self._has_model and bool(self._answerer_of(sources).vectors)
+        return self._model_works is None and bool(self._answerer_of(sources).vectors)
 
     def load_model(self) -> None:
         """Load the model, which takes a quarter of a second; it may be called in a thread."""
         if self.meaning is not None:
-            self.meaning.question(FIRST)
-        self._has_model = True
+            self._model_works = self.meaning.question(FIRST) is not None
 
     def close(self) -> None:
         """Stop the background thread and write the index to disk."""

@@ -239,9 +239,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _open(
-    path: str, confidence_threshold: float, meaning: Meaning | None, change: Change
-) -> None:
+def _open(path: str, confidence_threshold: float, meaning: Meaning | None, change: Change) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:
