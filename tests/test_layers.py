@@ -39,6 +39,7 @@ LAYERS = [
     "bot.jobs",
     "bot.conversation bot.updates",
     "bot.background",
+    "bot.gauges",
     "bot.application",
     "bot.cli",
     "bot.__main__",

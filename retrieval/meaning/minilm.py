@@ -30,6 +30,7 @@ AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
 SPLIT_AT_ONCE = 100  # texts split into tokens together; the tokenizer needs 4 KB for each
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
+UNUSED = "Answers are chosen by their words, without the model of meaning: %s"
 
 Tokens = NDArray[np.int64]
 
@@ -60,7 +61,12 @@ class Loaded(NamedTuple):
 
 def is_available() -> bool:
     """Whether the libraries that run the model are installed."""
-    return all(find_spec(name) is not None for name in NEEDED)
+    return not missing()
+
+
+def missing() -> list[str]:
+    """The libraries that run the model and are not installed."""
+    return [name for name in NEEDED if find_spec(name) is None]
 
 
 class MiniLM:
@@ -72,8 +78,12 @@ class MiniLM:
         self._threads = threads
         self._loading = Lock()
         self._loaded: Loaded | None = None
-        self._failed = False
+        self.failure: str | None = None  # why it cannot be loaded
         self._cached = lru_cache(QUESTIONS)(self._question)
+
+    def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
+        """What another process needs to load the model, too."""
+        return MiniLM, (self._threads,)
 
     def question(self, text: str) -> Vector | None:
         """The vector of a question; the last ones are cached."""
@@ -95,12 +105,12 @@ class MiniLM:
     def load(self) -> Loaded | None:
         """The model, which is loaded at the first call; None if it cannot be."""
         with self._loading:
-            if self._loaded is None and not self._failed:
+            if self._loaded is None and self.failure is None:
                 try:
                     self._loaded = _load(self._threads)
                 except Exception as error:  # of whatever type the libraries raise
-                    self._failed = True
-                    logger.warning("Cannot load the model of meaning: %s", error)
+                    self.failure = str(error) or type(error).__name__
+                    logger.warning(UNUSED, f"it cannot be loaded: {self.failure}")
             return self._loaded
 
     def _question(self, text: str) -> Vector | None:

@@ -298,6 +298,8 @@ def test_failing_polls_show_in_the_health_check(library):
     health, figures = status_pages(library, api, after="getUpdates")
     assert health.status_code == 503
     assert "quotewire_sentences 5.0" in figures
+    assert "quotewire_meaning 0.0" in figures
+    assert "quotewire_articles_without_vectors 0.0" in figures
     assert "quotewire_queue 0.0" in figures
 
 
