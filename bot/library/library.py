@@ -15,6 +15,7 @@ from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
@@ -219,7 +220,9 @@ class _Samples:
         self.answerer = Answerer(meaning=meaning)
         for article in articles:
             store.add(article)
-        for position in store.positions():
-            for article in store.at([position]).values():
-                self.answerer.add(article, position, article.collection)
+        found = dict(sorted(store.at(store.positions()).items()))
+        if meaning and (vectors := sample_vectors(found, meaning.version)):
+            self.answerer.vectors.add(vectors)
+        for position, article in found.items():
+            self.answerer.add(article, position, article.collection)
         self.sources = Sources(store, samples=True)
