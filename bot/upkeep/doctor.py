@@ -16,13 +16,8 @@ import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.library.index_files import (
-    ATTEMPTS,
-    MANIFEST,
-    UNREADABLE,
-    index_folder,
-    read_manifest,
-)
+from bot.library.index_files import ATTEMPTS, UNREADABLE
+from bot.library.index_folder import MANIFEST, index_folder, read_manifest
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from corpus.clock import Clock, now
