@@ -55,6 +55,8 @@ class Library:
         self._updater = IndexUpdater(
             store,
             self._answerer.index,
+            self._answerer.vectors,
+            meaning,
             background=background,
             writes=writes,
             progress=progress,
