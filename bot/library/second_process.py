@@ -20,6 +20,7 @@ from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
+from retrieval.meaning.meaning import Meaning
 
 T = TypeVar("T")
 
@@ -71,6 +72,16 @@ class Responder:
         self._spent += timed.seconds
         return timed.answer
 
+    async def warm_up(self) -> None:
+        """Load what the first question needs. Questions wait for it, but nothing else does.
+
+        Raises:
+            CorpusError: The database cannot be read.
+        """
+        async with self._here:
+            await self._load_model(self._library.sources())
+            self._library.warm_up()
+
     async def keep_up(self) -> None:
         """Start and stop the second process as the load requires, until cancelled."""
         clock = asyncio.get_running_loop().time
@@ -109,10 +120,9 @@ class Responder:
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
+            path, threshold = str(library.store.path), library.confidence_threshold
             with no_signals():
-                opened = pool.submit(
-                    _open, str(library.store.path), library.confidence_threshold, library.change
-                )
+                opened = pool.submit(_open, path, threshold, library.meaning, library.change)
             (await outcome_of(opened)).result()
         # Running out of memory, processes or threads raises one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
@@ -143,8 +153,13 @@ class Responder:
 
     async def _from_here(self, question: str, sources: Sources, before: str | None) -> Timed:
         async with self._here:
+            await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
             return _timed(self._library, question, sources, before)
+
+    async def _load_model(self, sources: Sources) -> None:
+        if self._library.needs_model(sources):
+            await asyncio.to_thread(self._library.load_model)
 
     def _give_up(self, error: Exception) -> None:
         """Stop using a second process: the next one would probably fail as well."""
@@ -193,7 +208,7 @@ def _begin() -> None:
     end_with_parent()
 
 
-def _open(path: str, confidence_threshold: float, change: Change) -> None:
+def _open(path: str, confidence_threshold: float, meaning: Meaning | None, change: Change) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:
@@ -204,7 +219,7 @@ def _open(path: str, confidence_threshold: float, change: Change) -> None:
     store = Store(path)
     if change != NO_CHANGE and store.changes(change)[1] is None:
         raise CorpusError(path, "has been replaced by another file")
-    library = Library(store, confidence_threshold, writes=False)
+    library = Library(store, confidence_threshold, meaning=meaning, writes=False)
     library.prepare()
     library.warm_up()
     _libraries.append(library)

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MODEL = files("retrieval.meaning").joinpath("model")
-# Of the file with the weights; vectors are only compared with those of the same weights.
-SHA256 = "ba79632a0e8b27ab7d90f31a99bcd692febc922d747bb3f1186649d41bf13970"
+GRAPH, WEIGHTS = "minilm.onnx", "minilm.weights"
+# Of both files, one after the other; vectors are only compared with those of the same model.
+SHA256 = "ce49287735374ec643021054cbff10231ff76bfa4d6328176bf46c99920a3962"
 LONGEST = 160  # tokens of a text; the rest is ignored
+MOST_CHARACTERS = 2000  # of a text; splitting 100,000 into tokens takes up to 250 ms
 AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
-SPLIT_AT_ONCE = 100  # texts split into tokens together; the tokenizer needs 4 KB for each
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
+UNUSED = "Answers are chosen by their words, without the model of meaning: %s"
 
 Tokens = NDArray[np.int64]
 
@@ -42,11 +44,9 @@ class Loaded(NamedTuple):
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text."""
-        found = []
-        for start in range(0, len(texts), SPLIT_AT_ONCE):
-            some = [_encodable(text) for text in texts[start : start + SPLIT_AT_ONCE]]
-            found += [np.array(one.ids, np.int64) for one in self.tokenizer.encode_batch(some)]
-        return found
+        # One by one: encode_batch starts a thread for each processor, and saves no time.
+        found = (self.tokenizer.encode(_encodable(text[:MOST_CHARACTERS])) for text in texts)
+        return [np.array(one.ids, np.int64) for one in found]
 
     def vectors(self, texts: Sequence[Tokens]) -> Matrix:
         """The vector of each text, given as tokens, computed together."""
@@ -60,7 +60,12 @@ class Loaded(NamedTuple):
 
 def is_available() -> bool:
     """Whether the libraries that run the model are installed."""
-    return all(find_spec(name) is not None for name in NEEDED)
+    return not missing()
+
+
+def missing() -> list[str]:
+    """The libraries that run the model and are not installed."""
+    return [name for name in NEEDED if find_spec(name) is None]
 
 
 class MiniLM:
@@ -72,8 +77,12 @@ class MiniLM:
         self._threads = threads
         self._loading = Lock()
         self._loaded: Loaded | None = None
-        self._failed = False
+        self.failure: str | None = None  # why it cannot be loaded
         self._cached = lru_cache(QUESTIONS)(self._question)
+
+    def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
+        """What another process needs to load the model, too."""
+        return MiniLM, (self._threads,)
 
     def question(self, text: str) -> Vector | None:
         """The vector of a question; the last ones are cached."""
@@ -95,17 +104,21 @@ class MiniLM:
     def load(self) -> Loaded | None:
         """The model, which is loaded at the first call; None if it cannot be."""
         with self._loading:
-            if self._loaded is None and not self._failed:
+            if self._loaded is None and self.failure is None:
                 try:
                     self._loaded = _load(self._threads)
                 except Exception as error:  # of whatever type the libraries raise
-                    self._failed = True
-                    logger.warning("Cannot load the model of meaning: %s", error)
+                    self.failure = str(error) or type(error).__name__
+                    logger.warning(UNUSED, f"it cannot be loaded: {self.failure}")
             return self._loaded
 
     def _question(self, text: str) -> Vector | None:
         loaded = self.load()
-        return None if loaded is None else loaded.vectors(loaded.tokens([text]))[0]
+        if loaded is None:
+            return None
+        vector: Vector = loaded.vectors(loaded.tokens([text]))[0]
+        vector.setflags(write=False)  # it is cached
+        return vector
 
 
 def _encodable(text: str) -> str:
@@ -124,7 +137,8 @@ def _load(threads: int) -> Loaded:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # gives back the memory that a long sentence needed
-    with as_file(MODEL.joinpath("minilm.onnx")) as path:
+    # Threads that wait for work in a loop would use a processor three times as long.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    with as_file(MODEL.joinpath(GRAPH)) as path:  # the weights, beside it, are mapped into memory
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return Loaded(tokenizer, session)

@@ -31,6 +31,8 @@ def test_articles_from_other_processes_are_picked_up_while_nobody_asks(caplog):
     class Growing:
         """A library that is behind for a while, and whose file cannot be read once."""
 
+        encodes = False
+
         @property
         def behind(self):
             return 2 <= len(looks) < 5
@@ -57,7 +59,7 @@ def test_the_library_is_warmed_up_after_the_start(caplog, busy):
     warmed = []
 
     class Cold:
-        def warm_up(self):
+        async def warm_up(self):
             warmed.append(asyncio.get_running_loop().time())
             if busy:
                 raise CorpusError("quotewire.db", "is being written")

@@ -18,6 +18,7 @@ from bot.library.library import Library
 from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Responder
 from corpus.errors import CorpusError
 from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
 
 QUESTION = "Who built the vessel?"
 OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud800?" * 3)
@@ -105,8 +106,12 @@ def test_it_answers_follow_ups_and_sees_articles_added_and_removed(library, ferr
     assert not removed.found
 
 
-def test_it_answers_from_the_sample_articles(tmp_path):
-    with closing(Store(tmp_path / "empty.db")) as store, closing(Library(store)) as library:
+@pytest.mark.parametrize("meaning", [None, MiniLM()])
+def test_it_answers_from_the_sample_articles(tmp_path, meaning):
+    with (
+        closing(Store(tmp_path / "empty.db")) as store,
+        closing(Library(store, meaning=meaning)) as library,
+    ):
         question = library.sources().page(0, 1)[0].title
         here = library.answer(question, library.sources("7"))
 
@@ -116,6 +121,7 @@ def test_it_answers_from_the_sample_articles(tmp_path):
 
         there = with_second(library, use)
         assert here.found
+        assert here.by_meaning is there.by_meaning is (meaning is not None)
         assert there.confidence == here.confidence
         assert [one.sentence.text for one in there.passages] == [
             one.sentence.text for one in here.passages
@@ -355,6 +361,7 @@ import asyncio, sys
 from bot.library import second_process as module
 from bot.library.library import Library
 from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
 
 async def main():
     library = Library(Store(sys.argv[1]))
