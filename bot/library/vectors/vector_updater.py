@@ -3,13 +3,14 @@
 import logging
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, get_native_id
 from time import monotonic
 
 from bot.library.index_files import IndexFiles, Removed, Written
+from bot.library.index_folder import VECTORS
 from bot.library.vectors.vector_blocks import VectorBlocks
 from corpus.article import Article
 from corpus.store.changes import Change
@@ -140,6 +141,10 @@ class VectorUpdater:
         sizes = self._sizes()
         self._expected.update(sizes)
         return sizes
+
+    def new_paths(self) -> Iterator[Path]:
+        """Yield paths for the files that ``adopt`` reads, as ``IndexFiles`` does."""
+        return self._files.new_paths(VECTORS)
 
     def adopt(self, path: Path) -> bool:
         """Use vectors from a file that another process has written, of articles from ``lacking``.
