@@ -4,7 +4,7 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Vector
 
@@ -26,8 +27,11 @@ MODEL = files("retrieval.meaning").joinpath("model")
 SHA256 = "ba79632a0e8b27ab7d90f31a99bcd692febc922d747bb3f1186649d41bf13970"
 LONGEST = 160  # tokens of a text; the rest is ignored
 AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
+SPLIT_AT_ONCE = 100  # texts split into tokens together; the tokenizer needs 4 KB for each
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
+
+Tokens = NDArray[np.int64]
 
 
 class Loaded(NamedTuple):
@@ -36,14 +40,21 @@ class Loaded(NamedTuple):
     tokenizer: "Tokenizer"
     session: "InferenceSession"
 
-    def encoded(self, texts: Iterable[str]) -> Matrix:
-        """The vector of each text, computed together."""
-        encodings = self.tokenizer.encode_batch([_encodable(text) for text in texts])
-        tokens = {
-            "input_ids": np.array([one.ids for one in encodings], np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encodings], np.int64),
-        }
-        (vectors,) = self.session.run(None, tokens)
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text."""
+        found = []
+        for start in range(0, len(texts), SPLIT_AT_ONCE):
+            some = [_encodable(text) for text in texts[start : start + SPLIT_AT_ONCE]]
+            found += [np.array(one.ids, np.int64) for one in self.tokenizer.encode_batch(some)]
+        return found
+
+    def vectors(self, texts: Sequence[Tokens]) -> Matrix:
+        """The vector of each text, given as tokens, computed together."""
+        ids, mask = np.zeros((2, len(texts), max(map(len, texts))), np.int64)
+        for row, tokens in enumerate(texts):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        (vectors,) = self.session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors, np.float32)
 
 
@@ -74,10 +85,11 @@ class MiniLM:
         if loaded is None:
             return None
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        tokens = loaded.tokens(texts)
+        by_length = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
         for start in range(0, len(texts), AT_ONCE):
             some = by_length[start : start + AT_ONCE]
-            found[some] = loaded.encoded([texts[at] for at in some])
+            found[some] = loaded.vectors([tokens[at] for at in some])
         return found
 
     def load(self) -> Loaded | None:
@@ -93,7 +105,7 @@ class MiniLM:
 
     def _question(self, text: str) -> Vector | None:
         loaded = self.load()
-        return None if loaded is None else loaded.encoded([text])[0]
+        return None if loaded is None else loaded.vectors(loaded.tokens([text]))[0]
 
 
 def _encodable(text: str) -> str:
@@ -108,7 +120,7 @@ def _load(threads: int) -> Loaded:
 
     tokenizer = Tokenizer.from_str(MODEL.joinpath("tokenizer.json").read_text("utf-8"))
     tokenizer.enable_truncation(LONGEST)
-    tokenizer.enable_padding()
+    tokenizer.no_padding()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -25,7 +25,7 @@ OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud
 
 @pytest.fixture(autouse=True)
 def processors(monkeypatch):
-    monkeypatch.setattr(module, "_processors", lambda: 2)
+    monkeypatch.setattr(module, "processors", lambda: 2)
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ async def has_second(answering):
 def test_there_is_none_without_leave_a_second_processor_or_a_file(library, ferry, monkeypatch):
     assert not with_second(library, has_second, second=False)
     assert not with_second(Library.of([ferry]), has_second)
-    monkeypatch.setattr(module, "_processors", lambda: 1)
+    monkeypatch.setattr(module, "processors", lambda: 1)
     assert not with_second(library, has_second)
 
 
@@ -366,7 +366,7 @@ async def main():
     await asyncio.sleep(3600)
 
 if __name__ == "__main__":
-    module._processors = lambda: 2
+    module.processors = lambda: 2
     asyncio.run(main())
 """
 
