@@ -62,6 +62,7 @@ class VectorUpdater:
         self._too_many = False  # articles to encode them at once
         self._follows = False  # the process that writes the files
         self._next_look = 0.0
+        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
 
     @property
     def blocks(self) -> Removed:
@@ -120,10 +121,11 @@ class VectorUpdater:
         """
         changed = self._take_encoded()
         if self._encoding is None and self._may_encode(change):
-            if self._background:
-                self._begin_encoding()
-            else:
+            if not self._background:
                 changed |= self._encode_at_once()
+            elif self._has_looked:
+                self._begin_encoding()
+        self._has_looked = True
         return self._blocks.settle() or changed
 
     def close(self, change: Change) -> bool:
