@@ -53,9 +53,12 @@ class Kind(NamedTuple):
 @click.option("--output", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
 def train(folders: Sequence[Path], output: Path) -> None:
     """Train both sets of weights on judged sets."""
+    model = MiniLM()
+    if model.load() is None:
+        raise click.ClickException("The weights for sentences with vectors need the model.")
     kinds = (
         Kind("LEXICAL", LEXICAL_SHRINKAGE, WITH_VECTORS, None),
-        Kind("MEANING", MEANING_SHRINKAGE, frozenset(), MiniLM()),
+        Kind("MEANING", MEANING_SHRINKAGE, frozenset(), model),
     )
     output.write_text(HEADER + "".join(_trained(kind, folders) for kind in kinds), "utf-8")
 

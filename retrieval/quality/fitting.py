@@ -11,7 +11,13 @@ from retrieval.ranking.features import FEATURES
 
 # The number of a question's candidates that are used, the best by a simple sum of features.
 SHALLOW = 40
-SIMPLE = {"sentence": 1.0, "window": 0.3, "section": 0.25, "cos": 2.0, "mix": 2.0}
+SIMPLE = {
+    "sentence": 1.0,
+    "window": 0.3,
+    "section": 0.25,
+    "meaning": 2.0,
+    "window meaning": 2.0,
+}
 STEPS = 300
 # Adam (Kingma and Ba, 2015) with its recommended constants, except for the rate.
 RATE = 0.05

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.quality.training import train
 from corpus.samples.sample_articles import load_samples
+from retrieval.meaning.minilm import MiniLM
 from retrieval.quality import fitting
 from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.features import FEATURES, LEXICAL
@@ -57,5 +58,14 @@ def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkey
     assert weights["MEANING_RANKING"].keys() == set(FEATURES) - FIXED_RANKING.keys()
     assert weights["LEXICAL_RANKING"].keys() == set(LEXICAL) - FIXED_RANKING.keys()
     assert weights["MEANING_CONFIDENCE"].keys() == every
-    assert weights["LEXICAL_CONFIDENCE"].keys() == every - {"cos", "mix"}
+    assert weights["LEXICAL_CONFIDENCE"].keys() == every - {"meaning", "window meaning"}
     assert weights["MEANING_BIAS"] != weights["LEXICAL_BIAS"]
+
+
+def test_nothing_is_written_without_the_model(folder, monkeypatch):
+    monkeypatch.setattr(MiniLM, "load", lambda _: None)
+    output = folder / "weights.py"
+    result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
+    assert result.exit_code == 1
+    assert "need the model" in result.output
+    assert not output.exists()
