@@ -25,6 +25,7 @@ from bot.conversation.quotas import StorageQuota
 from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.delivery.telegram_time import TelegramTime
+from bot.gauges import watch
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -45,6 +46,7 @@ from corpus.store.database import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
+from retrieval.meaning import minilm
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +73,8 @@ def run(settings: Settings, library: Library) -> int:
     """Answer in Telegram until SIGTERM or SIGINT; return the exit status."""
     token = _token(settings)
     log_to_stderr(settings.quotewire_log_level, token, settings.quotewire_log)
+    if settings.quotewire_meaning and (missing := minilm.missing()):
+        logger.warning(minilm.UNUSED, f"{' and '.join(missing)} cannot be imported")
     time = TelegramTime()
     return asyncio.run(_run(build(settings, library, *connections(time), telegram_time=time)))
 
@@ -113,7 +117,7 @@ def build(
     dispatch = _dispatch(library, handlers, application, rate, clock)
     keeps_unanswered = settings.quotewire_keep_unanswered
     housekeeping = Housekeeping(library.store, library.scrub, keeps_unanswered=keeps_unanswered)
-    _watch(metrics, dispatch, jobs, library, answering, housekeeping)
+    watch(metrics, dispatch, jobs, library, answering, housekeeping)
     background = Supervisor(
         metrics, background_jobs(application.bot, library, answering, housekeeping, checks)
     )
@@ -192,35 +196,6 @@ def _marks_file(database: Path | str) -> Path | None:
     if database == ":memory:":
         return None
     return part_of(Path(database).resolve(), ".under-way")
-
-
-def _watch(
-    metrics: Metrics,
-    dispatch: Dispatch,
-    jobs: JobQueue,
-    library: Library,
-    answering: Responder,
-    housekeeping: Housekeeping,
-) -> None:
-    """Add gauges for values that change all the time."""
-    metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
-    metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
-    metrics.watch(
-        "seconds_since_purge",
-        "Seconds since expired data was last deleted",
-        housekeeping.seconds_since_purge,
-    )
-    metrics.watch(
-        "set_aside",
-        "Updates set aside at the start because handling them ended the bot twice",
-        lambda: dispatch.set_aside,
-    )
-    metrics.watch("sentences", "Sentences in the index", lambda: library.size)
-    metrics.watch(
-        "second_process",
-        "1 while the second process answers, otherwise 0",
-        lambda: answering.has_second,
-    )
 
 
 def _token(settings: Settings) -> str:

@@ -110,7 +110,7 @@ def background_jobs(
         BackgroundJob(FEEDS_AND_PAGES, partial(keep_checking, checks)),
         BackgroundJob("second process", answering.keep_up),
         BackgroundJob("index", partial(keep_in_sync, library)),
-        BackgroundJob("warm-up", partial(warm_up, library), once=True),
+        BackgroundJob("warm-up", partial(warm_up, answering), once=True),
     ]
 
 
@@ -131,11 +131,11 @@ async def keep_in_sync(library: Library) -> None:
         await asyncio.sleep(BUSY_LOOK if library.behind else LOOK)
 
 
-async def warm_up(library: Library) -> None:
+async def warm_up(answering: Responder) -> None:
     """Load what the first question needs, once the bot is listening."""
     await asyncio.sleep(SOON)
     try:
-        library.warm_up()
+        await answering.warm_up()
     except CorpusError as error:
         logger.warning("Could not warm up; the first answer will take longer: %s", error)
 

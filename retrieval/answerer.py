@@ -48,7 +48,7 @@ class Answerer:
         self._search = CandidateSearch(self.index, self.vectors, self._texts, meaning)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
-        """Add an article to the index, with its vectors, and keep it in memory.
+        """Add an article to the index, with its vectors if there are none, and keep it in memory.
 
         The key defaults to the next free one, and the group to the article's id, which makes a
         scope a set of ids.
@@ -61,7 +61,9 @@ class Answerer:
         self.index.add(key, group or article.id, entry(article))
         self._added[key] = article
         self.index.settle()
-        if self._meaning and (matrix := vectors_of(article, self._meaning)) is not None:
+        if not self._meaning or key in self.vectors:
+            return
+        if (matrix := vectors_of(article, self._meaning)) is not None:
             self.vectors.add(block_of({key: matrix}))
 
     def answer(

@@ -39,6 +39,7 @@ LAYERS = [
     "bot.jobs",
     "bot.conversation bot.updates",
     "bot.background",
+    "bot.gauges",
     "bot.application",
     "bot.cli",
     "bot.__main__",
@@ -57,7 +58,13 @@ HOME = {
         "bot/application.py",
         "bot/upkeep/doctor.py",
     ),
-    "click": ("bot/cli/", "bot/__main__.py", "bot/quality/training.py"),
+    "click": (
+        "bot/cli/",
+        "bot/__main__.py",
+        "bot/quality/training.py",
+        "retrieval/meaning/export.py",
+        "retrieval/meaning/sample_vectors.py",
+    ),
     "tqdm": ("bot/cli/", "bot/quality/indexed_set.py"),
     "pydantic": ("bot/settings.py", "corpus/sandbox/reports.py"),
     "pydantic_settings": ("bot/settings.py",),
@@ -66,7 +73,9 @@ HOME = {
     "rapidfuzz": ("retrieval/words/spelling.py",),
     "rank_bm25": ("retrieval/index/bm25.py",),
     "numpy": ("retrieval/", "bot/quality/indexed_set.py", "bot/quality/training.py"),
-    "onnxruntime": ("retrieval/meaning/minilm.py",),
+    "onnxruntime": ("retrieval/meaning/minilm.py", "retrieval/meaning/export.py"),
+    "torch": ("retrieval/meaning/export.py",),
+    "transformers": ("retrieval/meaning/export.py",),
     "tokenizers": ("retrieval/meaning/minilm.py",),
     "sqlite3": ("corpus/store/",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
@@ -78,7 +87,7 @@ HOME = {
     "yaml": ("corpus/formats/front_matter.py",),
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }
-FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py"}  # in retrieval
+FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py", "export.py"}  # in retrieval
 NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "datetime", "socket", "sqlite3", "asyncio"}
 
 MOST_MODULES = 12  # in a folder

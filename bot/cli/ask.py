@@ -143,7 +143,8 @@ def _text(
         reply = answer_reply(answer, sources, sys.maxsize, noted=view.noted)
     lines = [render(reply, _terminal_width())]
     if view.explain:
-        lines += ["", f"confidence {answer.confidence:.2f}"]
+        judged = "meaning and words" if answer.by_meaning else "words alone"
+        lines += ["", f"confidence {answer.confidence:.2f}, judged by {judged}"]
         for one in why:
             label = f"[{sources.label(one.sentence.article)}]"
             lines += ["", *_explanation_lines(one, label)]

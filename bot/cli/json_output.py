@@ -27,6 +27,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "question": answer.question,
         "found": answer.found,
         "confidence": answer.confidence,
+        "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
         "passages": passage_shapes(answer, sources),
     }

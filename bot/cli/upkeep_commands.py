@@ -44,7 +44,7 @@ def run(workspace: Workspace) -> None:
 @click.command()
 @pass_workspace
 def doctor(workspace: Workspace) -> None:
-    """Check the token, Telegram, clock, database, index and disk.
+    """Check the token, Telegram, clock, model, database, index and disk.
 
     Exit status: 0 if all is well, 1 if a line begins with "!!".
     """

@@ -15,11 +15,13 @@ from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
+FIRST = "What is new?"  # asked only to load what answers need
 YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 
@@ -46,7 +48,9 @@ class Library:
         self.store = store
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
-        self._meaning = meaning
+        self.meaning = meaning
+        # Whether the model can be used; None until it is loaded.
+        self._model_works = None if meaning is not None else False
         self._answerer = Answerer(store, meaning)
         self._updater = IndexUpdater(
             store,
@@ -103,6 +107,18 @@ class Library:
         return self._updater.on_disk and not self.behind
 
     @property
+    def uses_model(self) -> bool:
+        """Whether the model of meaning is loaded and works."""
+        return bool(self._model_works)
+
+    @property
+    def without_vectors(self) -> int:
+        """The number of articles whose vectors are still to be made."""
+        if self.meaning is None:
+            return 0
+        return max(0, len(self._answerer.index.keys()) - len(self._answerer.vectors.keys()))
+
+    @property
     def change(self) -> Change:
         """The last change of the store that the index includes."""
         return self._updater.change
@@ -118,9 +134,18 @@ class Library:
 
     def warm_up(self) -> None:
         """Load the modules and data that the first question would load."""
-        self.answer("What is new?", self.sources())
+        self.answer(FIRST, self.sources())
         _tune_garbage_collector()
         _share_processor()
+
+    def needs_model(self, sources: Sources) -> bool:
+        """Whether the next question to these sources would have to load the model of meaning."""
+        return self._model_works is None and bool(self._answerer_of(sources).vectors)
+
+    def load_model(self) -> None:
+        """Load the model, which takes a quarter of a second; it may be called in a thread."""
+        if self.meaning is not None:
+            self._model_works = self.meaning.question(FIRST) is not None
 
     def close(self) -> None:
         """Stop the background thread and write the index to disk."""
@@ -160,7 +185,7 @@ class Library:
 
     @cached_property
     def _samples(self) -> "_Samples":
-        return _Samples(self._load_samples(), self._meaning)
+        return _Samples(self._load_samples(), self.meaning)
 
     def _answerer_of(self, sources: Sources) -> Answerer:
         if sources.samples:
@@ -195,7 +220,9 @@ class _Samples:
         self.answerer = Answerer(meaning=meaning)
         for article in articles:
             store.add(article)
-        for position in store.positions():
-            for article in store.at([position]).values():
-                self.answerer.add(article, position, article.collection)
+        found = dict(sorted(store.at(store.positions()).items()))
+        if meaning and (vectors := sample_vectors(found, meaning.version)):
+            self.answerer.vectors.add(vectors)
+        for position, article in found.items():
+            self.answerer.add(article, position, article.collection)
         self.sources = Sources(store, samples=True)

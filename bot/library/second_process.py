@@ -2,23 +2,25 @@
 
 import asyncio
 import logging
-import os
-import signal
-from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 from bot.library.library import Library
+from bot.library.worker_processes import (
+    end_with_parent,
+    kill_workers,
+    no_signals,
+    processors,
+)
 from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
+from retrieval.meaning.meaning import Meaning
 
 T = TypeVar("T")
 
@@ -49,7 +51,7 @@ class Responder:
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
         self._library = library
-        self._may_start = second and _processors() > 1 and str(library.store.path) != ":memory:"
+        self._may_start = second and processors() > 1 and str(library.store.path) != ":memory:"
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
@@ -69,6 +71,16 @@ class Responder:
             timed = await self._from_here(question, sources, before)
         self._spent += timed.seconds
         return timed.answer
+
+    async def warm_up(self) -> None:
+        """Load what the first question needs. Questions wait for it, but nothing else does.
+
+        Raises:
+            CorpusError: The database cannot be read.
+        """
+        async with self._here:
+            await self._load_model(self._library.sources())
+            self._library.warm_up()
 
     async def keep_up(self) -> None:
         """Start and stop the second process as the load requires, until cancelled."""
@@ -100,7 +112,7 @@ class Responder:
         """Stop the second process for good; this one answers the remaining questions."""
         self._may_start = False
         self._end()
-        _kill()
+        kill_workers()
 
     async def _start(self) -> None:
         """Start a second process and use it once it is ready."""
@@ -108,10 +120,9 @@ class Responder:
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
-            with _no_signals():
-                opened = pool.submit(
-                    _open, str(library.store.path), library.confidence_threshold, library.change
-                )
+            path, threshold = str(library.store.path), library.confidence_threshold
+            with no_signals():
+                opened = pool.submit(_open, path, threshold, library.meaning, library.change)
             (await outcome_of(opened)).result()
         # Running out of memory, processes or threads raises one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
@@ -122,7 +133,7 @@ class Responder:
         finally:
             if pool is not None:
                 pool.shutdown(wait=False)
-                _kill()
+                kill_workers()
 
     async def _from_second(
         self, question: str, sources: Sources, before: str | None
@@ -142,8 +153,13 @@ class Responder:
 
     async def _from_here(self, question: str, sources: Sources, before: str | None) -> Timed:
         async with self._here:
+            await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
             return _timed(self._library, question, sources, before)
+
+    async def _load_model(self, sources: Sources) -> None:
+        if self._library.needs_model(sources):
+            await asyncio.to_thread(self._library.load_model)
 
     def _give_up(self, error: Exception) -> None:
         """Stop using a second process: the next one would probably fail as well."""
@@ -170,40 +186,15 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
-        _kill()
+        kill_workers()
         await asyncio.wait([future])
     return future
-
-
-def _kill() -> None:
-    for child in active_children():
-        child.kill()
-
-
-@contextmanager
-def _no_signals() -> Iterator[None]:
-    """Make processes started inside ignore signals that a terminal or systemd sends to all."""
-    if not hasattr(signal, "pthread_sigmask"):  # missing on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _timed(library: Library, question: str, sources: Sources, before: str | None) -> Timed:
     start = perf_counter()
     answer = library.answer(question, sources, before=before)
     return Timed(answer, perf_counter() - start)
-
-
-def _processors() -> int:
-    """The number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # missing on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 # The rest runs in the second process.
@@ -214,17 +205,10 @@ _libraries: list[Library] = []  # the one library, once it is open
 def _begin() -> None:
     """Have this process exit when the first one ends, whatever the cause."""
     logging.disable()  # the first process finds and logs the same problems
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
-
-
-def _open(path: str, confidence_threshold: float, change: Change) -> None:
+def _open(path: str, confidence_threshold: float, meaning: Meaning | None, change: Change) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:
@@ -235,7 +219,7 @@ def _open(path: str, confidence_threshold: float, change: Change) -> None:
     store = Store(path)
     if change != NO_CHANGE and store.changes(change)[1] is None:
         raise CorpusError(path, "has been replaced by another file")
-    library = Library(store, confidence_threshold, writes=False)
+    library = Library(store, confidence_threshold, meaning=meaning, writes=False)
     library.prepare()
     library.warm_up()
     _libraries.append(library)

@@ -89,12 +89,12 @@ def figures(found: Collection[Outcome]) -> Figures:
     """Summarize outcomes; a figure is null if there are no questions for it.
 
     "p_at_1" and the other measures of the ranking are each followed by "..._interval", [low,
-    high]. "by_meaning" is the share of the questions answered with the weights for sentences with
-    vectors. "answer_rate" is the share of answerable questions that are answered,
+    high]. "answer_rate" is the share of answerable questions that are answered,
     "wrong_answer_rate" the share of these answers whose first sentence is wrong,
-    "false_answer_rate" the share of unanswerable questions that are answered. "calibration" has a
-    row for each tenth of the confidence: the number of questions, their average confidence, and
-    the share of them with a right sentence.
+    "false_answer_rate" the share of unanswerable questions that are answered, and
+    "judged_by_meaning" the share of all questions whose first sentence has a vector. "calibration"
+    has a row for each tenth of the confidence: the number of questions, their average confidence,
+    and the share of them with a right sentence.
     """
     present = [outcome for outcome in found if outcome.question.answerable]
     absent = [outcome for outcome in found if not outcome.question.answerable]
@@ -105,7 +105,7 @@ def figures(found: Collection[Outcome]) -> Figures:
     shown["answer_rate"] = _share(outcome.answered for outcome in present)
     shown["wrong_answer_rate"] = _share(not outcome.right for outcome in answered)
     shown["false_answer_rate"] = _share(outcome.answered for outcome in absent)
-    shown["by_meaning"] = _share(outcome.by_meaning for outcome in found)
+    shown["judged_by_meaning"] = _share(outcome.by_meaning for outcome in found)
     seconds = sum(outcome.seconds for outcome in found)
     shown["questions_per_second"] = len(found) / seconds if seconds else None
     shown["calibration"] = list(_calibration(found))

@@ -1,12 +1,10 @@
-"""Checks of everything the bot depends on: token, Telegram, clock, database, index, disk."""
+"""Checks of all the bot depends on: token, Telegram, clock, database, index, disk, model."""
 
 import asyncio
 import logging
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -16,45 +14,23 @@ import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.library.index_files import (
-    ATTEMPTS,
-    MANIFEST,
-    UNREADABLE,
-    index_folder,
-    read_manifest,
-)
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
+from bot.upkeep.finding import Finding
+from bot.upkeep.index_checks import check_index, check_meaning
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
 from corpus.store.database import Database
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.waiting_updates import WaitingUpdates
-from retrieval.index.segment_file import read_segment
 
 TIMEOUT = 10.0  # seconds for all requests together
 LARGEST_SKEW = timedelta(seconds=60)  # of the clock; certificate checks depend on the time
 RECENT = timedelta(hours=1)  # Telegram reports a webhook's last error long after it is fixed
 LATE = timedelta(hours=2)  # since the removal; the bot deletes after an hour
 MIN_FREE = 200_000_000  # bytes
-MARKS = {True: "ok", False: "!!", None: "--"}
 CHECK_NETWORK = "check the network, the proxy, the firewall, and TELEGRAM_BASE_URL if it is set"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of a check, and advice; ``ok`` is None for information."""
-
-    ok: bool | None
-    what: str
-    advice: str = ""
-
-    @property
-    def line(self) -> str:
-        """The finding as one line."""
-        advice = f": {self.advice}" if self.advice else ""
-        return f"{MARKS[self.ok]} {self.what}{advice}"
 
 
 async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
@@ -64,7 +40,7 @@ async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
         network = await ask_telegram(settings, clock)
     else:
         network = [Finding(None, "Telegram was not checked", "that needs a token")]
-    return [token, *network, *_check_files(settings.quotewire_db)]
+    return [token, *network, check_meaning(settings), *_check_files(settings.quotewire_db)]
 
 
 def check_token(settings: Settings) -> Finding:
@@ -228,43 +204,6 @@ def _inspect_watched(database: Database) -> Iterator[Finding]:
     if lost := sum(page.failing is not None for page in subscriptions.pages()):
         advice = "quotewire sources marks their articles, and /sources does for a chat's own"
         yield Finding(None, f"{counted(lost, 'page')} no longer readable", advice)
-
-
-def check_index(path: Path) -> Finding:
-    """Whether the index next to the database can be used; a missing one will be built."""
-    folder = index_folder(path)
-    if not (folder / MANIFEST).exists():
-        return Finding(None, "there is no index yet", "it is built when it is needed")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        advice = "let the user who runs the bot write to it"
-        return Finding(False, f"the index {folder} cannot be written", advice)
-    try:
-        segments = _read_segments(folder)
-    except UNREADABLE as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        what = f"the index {folder} cannot be used ({label(str(reason), 200)})"
-        return Finding(False, what, "delete the folder; it is rebuilt at the next start")
-    if segments is None:
-        what = "another version of Quotewire wrote the index"
-        return Finding(None, what, "it is rebuilt at the next start")
-    return Finding(True, f"the index is sound ({counted(segments, 'file')})")
-
-
-def _read_segments(folder: Path) -> int | None:
-    """Read the whole index; return its number of files, or None if another version wrote it."""
-    for left in reversed(range(ATTEMPTS)):
-        manifest = read_manifest(folder)
-        if manifest is None:
-            return None
-        try:
-            for name, _ in manifest.segments:
-                read_segment(folder / Path(name).name)
-        except FileNotFoundError:  # the running bot has just replaced it
-            if not left:
-                raise
-        else:
-            return len(manifest.segments)
-    return None
 
 
 def check_disk(path: Path) -> Finding:

@@ -4,7 +4,7 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Vector
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MODEL = files("retrieval.meaning").joinpath("model")
-# Of the file with the weights; vectors are only compared with those of the same weights.
-SHA256 = "ba79632a0e8b27ab7d90f31a99bcd692febc922d747bb3f1186649d41bf13970"
+GRAPH, WEIGHTS = "minilm.onnx", "minilm.weights"
+# Of both files, one after the other; vectors are only compared with those of the same model.
+SHA256 = "ce49287735374ec643021054cbff10231ff76bfa4d6328176bf46c99920a3962"
 LONGEST = 160  # tokens of a text; the rest is ignored
+MOST_CHARACTERS = 2000  # of a text; splitting 100,000 into tokens takes up to 250 ms
 AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
+UNUSED = "Answers are chosen by their words, without the model of meaning: %s"
+
+Tokens = NDArray[np.int64]
 
 
 class Loaded(NamedTuple):
@@ -36,20 +42,30 @@ class Loaded(NamedTuple):
     tokenizer: "Tokenizer"
     session: "InferenceSession"
 
-    def encoded(self, texts: Iterable[str]) -> Matrix:
-        """The vector of each text, computed together."""
-        encodings = self.tokenizer.encode_batch([_encodable(text) for text in texts])
-        tokens = {
-            "input_ids": np.array([one.ids for one in encodings], np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encodings], np.int64),
-        }
-        (vectors,) = self.session.run(None, tokens)
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of each text."""
+        # One by one: encode_batch starts a thread for each processor, and saves no time.
+        found = (self.tokenizer.encode(_encodable(text[:MOST_CHARACTERS])) for text in texts)
+        return [np.array(one.ids, np.int64) for one in found]
+
+    def vectors(self, texts: Sequence[Tokens]) -> Matrix:
+        """The vector of each text, given as tokens, computed together."""
+        ids, mask = np.zeros((2, len(texts), max(map(len, texts))), np.int64)
+        for row, tokens in enumerate(texts):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        (vectors,) = self.session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors, np.float32)
 
 
 def is_available() -> bool:
     """Whether the libraries that run the model are installed."""
-    return all(find_spec(name) is not None for name in NEEDED)
+    return not missing()
+
+
+def missing() -> list[str]:
+    """The libraries that run the model and are not installed."""
+    return [name for name in NEEDED if find_spec(name) is None]
 
 
 class MiniLM:
@@ -61,8 +77,12 @@ class MiniLM:
         self._threads = threads
         self._loading = Lock()
         self._loaded: Loaded | None = None
-        self._failed = False
+        self.failure: str | None = None  # why it cannot be used
         self._cached = lru_cache(QUESTIONS)(self._question)
+
+    def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
+        """What another process needs to load the model, too."""
+        return MiniLM, (self._threads,)
 
     def question(self, text: str) -> Vector | None:
         """The vector of a question; the last ones are cached."""
@@ -74,26 +94,40 @@ class MiniLM:
         if loaded is None:
             return None
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-        for start in range(0, len(texts), AT_ONCE):
-            some = by_length[start : start + AT_ONCE]
-            found[some] = loaded.encoded([texts[at] for at in some])
+        try:
+            tokens = loaded.tokens(texts)
+            by_length = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
+            for start in range(0, len(texts), AT_ONCE):
+                some = by_length[start : start + AT_ONCE]
+                found[some] = loaded.vectors([tokens[at] for at in some])
+        except Exception as error:  # such as a lack of memory, in a type of the libraries
+            self._give_up(error)
+            return None
         return found
 
     def load(self) -> Loaded | None:
-        """The model, which is loaded at the first call; None if it cannot be."""
+        """The model, which is loaded at the first call; None if it cannot be used."""
         with self._loading:
-            if self._loaded is None and not self._failed:
+            if self._loaded is None and self.failure is None:
                 try:
                     self._loaded = _load(self._threads)
                 except Exception as error:  # of whatever type the libraries raise
-                    self._failed = True
-                    logger.warning("Cannot load the model of meaning: %s", error)
+                    self._give_up(error)
             return self._loaded
 
     def _question(self, text: str) -> Vector | None:
-        loaded = self.load()
-        return None if loaded is None else loaded.encoded([text])[0]
+        found = self.sentences([text])
+        if found is None:
+            return None
+        vector: Vector = found[0]
+        vector.setflags(write=False)  # it is cached
+        return vector
+
+    def _give_up(self, error: Exception) -> None:
+        """Do without the model until the program is started again."""
+        self.failure = str(error) or type(error).__name__
+        self._loaded = None
+        logger.warning(UNUSED, f"it cannot be used: {self.failure}")
 
 
 def _encodable(text: str) -> str:
@@ -108,11 +142,12 @@ def _load(threads: int) -> Loaded:
 
     tokenizer = Tokenizer.from_str(MODEL.joinpath("tokenizer.json").read_text("utf-8"))
     tokenizer.enable_truncation(LONGEST)
-    tokenizer.enable_padding()
+    tokenizer.no_padding()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # gives back the memory that a long sentence needed
-    with as_file(MODEL.joinpath("minilm.onnx")) as path:
+    # Threads that wait for work in a loop would use a processor three times as long.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    with as_file(MODEL.joinpath(GRAPH)) as path:  # the weights, beside it, are mapped into memory
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return Loaded(tokenizer, session)

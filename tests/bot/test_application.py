@@ -19,6 +19,7 @@ from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
 from corpus.clock import now
+from retrieval.meaning import minilm
 
 QUESTION = "Who built the vessel?"
 
@@ -238,6 +239,21 @@ def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     assert "deleteWebhook" not in methods
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_missing_libraries_of_the_model_are_one_line_unless_it_is_turned_off(
+    loopback, library, caplog, monkeypatch, wanted
+):
+    monkeypatch.setattr(minilm, "NEEDED", ("onnxruntime", "no_such_library"))
+    loopback.fail("getMe", 401, "Unauthorized")
+    given = settings(loopback).model_copy(update={"quotewire_meaning": wanted})
+    assert run(given, library) == 1
+    told = [record.getMessage() for record in caplog.records if "meaning" in record.getMessage()]
+    assert told == [
+        "Answers are chosen by their words, without the model of meaning: "
+        "no_such_library cannot be imported"
+    ] * int(wanted)
+
+
 def status_pages(library, api, after):
     """Serve until a method of the Bot API is called; return /healthz, and the text of /metrics."""
     place = free_place()
@@ -298,6 +314,8 @@ def test_failing_polls_show_in_the_health_check(library):
     health, figures = status_pages(library, api, after="getUpdates")
     assert health.status_code == 503
     assert "quotewire_sentences 5.0" in figures
+    assert "quotewire_meaning 0.0" in figures
+    assert "quotewire_articles_without_vectors 0.0" in figures
     assert "quotewire_queue 0.0" in figures
 
 

@@ -57,7 +57,7 @@ def test_the_library_is_warmed_up_after_the_start(caplog, busy):
     warmed = []
 
     class Cold:
-        def warm_up(self):
+        async def warm_up(self):
             warmed.append(asyncio.get_running_loop().time())
             if busy:
                 raise CorpusError("quotewire.db", "is being written")

@@ -1,9 +1,12 @@
 import json
+import re
 
 import pytest
+from meaning import FakeMeaning
 
 from bot.cli.ask import View, answer_lines
 from bot.library.library import Library
+from corpus.store.store import Store
 
 NOWHERE = "Who built the Titanic?"
 
@@ -36,6 +39,17 @@ def test_an_explanation_shows_terms_and_features(library):
     assert "terms: in the sentence build, vessel; missing everest" in lines
     assert "window" in lines
     assert "other features" in lines
+
+
+@pytest.mark.parametrize(
+    ("meaning", "judged"), [(None, "words alone"), (FakeMeaning(), "meaning and words")]
+)
+def test_an_explanation_says_whether_meaning_counted(ferry, meaning, judged):
+    library = Library(Store(":memory:"), samples=lambda: [ferry], meaning=meaning)
+    lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
+    assert re.search(rf"^confidence 0\.\d\d, judged by {judged}$", lines, re.MULTILINE)
+    shape = json.loads(answer_lines(library, "Who built the vessel?", View(as_json=True))[0])
+    assert shape["by_meaning"] is (meaning is not None)
 
 
 def test_json_holds_what_was_asked_for(library):

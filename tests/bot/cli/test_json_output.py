@@ -16,7 +16,8 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     sources = library.sources()
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
-    assert list(shape) == ["question", "found", "confidence", "unknown", "passages"]
+    names = ["question", "found", "confidence", "by_meaning", "unknown", "passages"]
+    assert list(shape) == names
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
     passage = shape["passages"][0]
@@ -44,6 +45,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "question": "Who won the World Series?",
         "found": False,
         "confidence": 0.0,
+        "by_meaning": False,
         "unknown": ["World Series"],
         "passages": [],
     }

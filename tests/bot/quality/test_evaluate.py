@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from meaning import FakeMeaning
 
 from bot.quality.evaluate import figure_lines, figures, outcomes
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
@@ -55,6 +56,14 @@ def test_figures_are_shares_of_their_questions(judged):
     assert shown["auroc"] == 1
     assert shown["questions_per_second"] > 0
     assert shown["p_at_1_interval"][0] <= shown["p_at_1"] <= shown["p_at_1_interval"][1]
+
+
+@pytest.mark.parametrize(("meaning", "share"), [(None, 0), (FakeMeaning(), 1)])
+def test_the_figures_say_which_weights_answered(judged, meaning, share):
+    questions = [JudgedQuestion("Who built the vessel?", "ferry", frozenset({4}), answerable=True)]
+    shown = figures([*outcomes(judged, questions, meaning, everywhere=True)])
+    assert shown["judged_by_meaning"] == share
+    assert any(line.startswith("judged by meaning ") for line in figure_lines(shown))
 
 
 def test_the_calibration_counts_right_answers_by_confidence(judged):

@@ -22,22 +22,23 @@ from ships import fill, found
 from bot.library import index_files
 from bot.settings import Settings
 from bot.updates.inbox import Inbox
-from bot.upkeep import doctor
+from bot.upkeep import doctor, index_checks
 from bot.upkeep.doctor import (
-    Finding,
     ask_telegram,
     check_database,
     check_disk,
-    check_index,
     check_token,
     findings,
 )
+from bot.upkeep.finding import Finding
+from bot.upkeep.index_checks import check_index, check_meaning
 from corpus.article import LIBRARY
 from corpus.clock import now
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
 from retrieval.index import index as index_module
 from retrieval.index.index import Index
+from retrieval.meaning import minilm
 
 HOOK = "https://bot.example/a-secret-path"
 
@@ -302,10 +303,34 @@ def test_a_damaged_index_is_reported(indexed, kind):
 
 
 def test_a_read_only_index_is_reported(indexed, monkeypatch):
-    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    monkeypatch.setattr(index_checks.os, "access", lambda *_: False)
     assert check_index(indexed).line.startswith(
         f"!! the index {indexed}.index cannot be written: "
     )
+
+
+BY_WORDS = "answers are chosen by their words alone"
+
+
+def test_the_model_of_meaning_is_checked(monkeypatch):
+    assert check_meaning(Settings(_env_file=None)).line == (
+        "ok the model of meaning works: answers are chosen by meaning, too"
+    )
+    monkeypatch.setattr(minilm, "NEEDED", ("onnxruntime", "no_such_library"))
+    assert check_meaning(Settings(_env_file=None)).line == (
+        f"-- the model of meaning cannot be used without no_such_library: {BY_WORDS}"
+    )
+    assert check_meaning(Settings(quotewire_meaning=False, _env_file=None)).line == (
+        f"-- the model of meaning is turned off (QUOTEWIRE_MEANING): {BY_WORDS}"
+    )
+
+
+def test_a_model_that_cannot_be_loaded_is_reported(monkeypatch, tmp_path, capfd):
+    monkeypatch.setattr(minilm, "MODEL", tmp_path)
+    finding = check_meaning(Settings(_env_file=None))
+    assert finding.line.startswith("!! the model of meaning cannot be loaded (")
+    assert finding.line.endswith(f"): {BY_WORDS} until Quotewire is installed again")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""The bot's gauges: values that change all the time."""
+
+from bot.background import Housekeeping
+from bot.jobs.job_queue import JobQueue
+from bot.library.library import Library
+from bot.library.second_process import Responder
+from bot.monitoring.metrics import Metrics
+from bot.updates.dispatch import Dispatch
+
+
+def watch(
+    metrics: Metrics,
+    dispatch: Dispatch,
+    jobs: JobQueue,
+    library: Library,
+    answering: Responder,
+    housekeeping: Housekeeping,
+) -> None:
+    """Add the gauges."""
+    metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
+    metrics.watch("jobs", "Sources and feeds waiting or being read", lambda: jobs.size)
+    metrics.watch(
+        "seconds_since_purge",
+        "Seconds since expired data was last deleted",
+        housekeeping.seconds_since_purge,
+    )
+    metrics.watch(
+        "set_aside",
+        "Updates set aside at the start because handling them ended the bot twice",
+        lambda: dispatch.set_aside,
+    )
+    _watch_answers(metrics, library, answering)
+
+
+def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> None:
+    """Add the gauges of what answers are chosen from, and of what chooses them."""
+    metrics.watch("sentences", "Sentences in the index", lambda: library.size)
+    metrics.watch(
+        "second_process",
+        "1 while the second process answers, otherwise 0",
+        lambda: answering.has_second,
+    )
+    metrics.watch(
+        "meaning",
+        "1 while the model of meaning helps to choose answers, otherwise 0",
+        lambda: library.uses_model,
+    )
+    metrics.watch(
+        "articles_without_vectors",
+        "Articles whose vectors are still to be made",
+        lambda: library.without_vectors,
+    )

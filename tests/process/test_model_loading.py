@@ -1,0 +1,59 @@
+"""The model of meaning is not loaded, nor its libraries imported, before a question needs them."""
+
+import subprocess
+import sys
+
+import pytest
+
+STARTS = {
+    "importing the bot": "import bot.application, bot.cli.main, bot.library.second_process",
+    "importing the model": "import retrieval.meaning.minilm",
+    "opening the library": """
+from bot.library.library import Library
+from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
+library = Library(Store(":memory:"), meaning=MiniLM())
+library.prepare()
+assert library.sources().samples
+""",
+}
+NOT_LOADED = """
+import sys
+loaded = {"onnxruntime", "tokenizers", "huggingface_hub", "torch"} & sys.modules.keys()
+sys.exit(f"{loaded} loaded" if loaded else 0)
+"""
+# Neither library can be imported, as if they were not installed.
+WITHOUT = """
+import sys
+sys.modules["onnxruntime"] = sys.modules["tokenizers"] = None
+from retrieval.meaning.minilm import MiniLM
+assert MiniLM().question("Who runs the harbour?") is None
+"""
+
+
+def run(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+def test_the_model_is_not_loaded_by(start):
+    ended = run(start + NOT_LOADED)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_without_the_libraries_the_model_is_unusable_and_says_so_once():
+    ended = run(WITHOUT)
+    assert ended.returncode == 0
+    (line,) = ended.stderr.splitlines()
+    assert "onnxruntime" in line
+
+
+def test_a_process_that_starts_others_prints_nothing():
+    ended = run("""
+import subprocess, sys
+from retrieval.meaning.minilm import MiniLM
+model = MiniLM(threads=2)
+model.sentences(["The ferry sank near Brevik."] * 100)
+subprocess.run([sys.executable, "-c", ""], check=True, preexec_fn=int)  # forks
+""")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
