@@ -3,6 +3,7 @@
 import json
 import mmap
 import os
+import re
 from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 ALIGNED = 64  # bytes
 LONGEST_HEAD = 1 << 26
 CHUNK = 1 << 22  # bytes read at a time for the checksum
+KIND = re.compile("[<>|=][iuf][1248]")  # of numbers in an array
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -79,35 +81,86 @@ def read_arrays(path: Path, magic: bytes) -> MappedFile:
     """
     with path.open("rb", buffering=0) as file:
         base, head = _read_head(file, path.name, magic)
-        for one in head["arrays"].values():
-            file.seek(base + one["at"])
-            size = one["count"] * np.dtype(one["kind"]).itemsize
-            if _sum_in(file, _padded(size)) != one["sum"]:
+        for one in head.places.values():
+            file.seek(base + one.at)
+            if _sum_in(file, _padded(one.size)) != one.sum:
                 raise ArrayFileError(f"{path.name} is damaged")
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            mapped = mmap.mmap(file.fileno(), base + head.size, access=mmap.ACCESS_READ)
+        except ValueError as error:
+            raise ArrayFileError(f"{path.name} was cut short in the meantime") from error
     arrays = {
-        name: np.frombuffer(mapped, np.dtype(one["kind"]), one["count"], base + one["at"])
-        if one["count"]
-        else np.empty(0, np.dtype(one["kind"]))
-        for name, one in head["arrays"].items()
+        name: np.frombuffer(mapped, one.kind, one.length, base + one.at)
+        if one.length
+        else np.empty(0, one.kind)
+        for name, one in head.places.items()
     }
-    return MappedFile(arrays, head["about"], mapped)
+    return MappedFile(arrays, head.about, mapped)
 
 
-def _read_head(file: FileIO, name: str, magic: bytes) -> tuple[int, dict[str, Any]]:
+class _Place(NamedTuple):
+    """Where an array is, counted from the first one, and its checksum."""
+
+    at: int
+    length: int
+    kind: np.dtype[np.generic]
+    sum: int
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self.length * self.kind.itemsize
+
+
+class _Head(NamedTuple):
+    """The table of contents: the arrays' places, and the number of bytes in all of them."""
+
+    places: Mapping[str, _Place]
+    about: Any
+    size: int
+
+
+def _read_head(file: FileIO, name: str, magic: bytes) -> tuple[int, _Head]:
     """The position of the first array, and the table of contents."""
     start = file.read(len(magic) + 16)
     size = int.from_bytes(start[len(magic) : len(magic) + 8], "little")
     if not start.startswith(magic) or size > LONGEST_HEAD:
         raise ArrayFileError(f"{name} is of another kind or version")
-    head = file.read(size)
-    if _sum_of(head) != start[len(magic) + 8 :]:
-        raise ArrayFileError(f"{name} is damaged")
-    contents = json.loads(head)
-    base = len(start) + size
-    if os.fstat(file.fileno()).st_size != base + contents["bytes"]:
+    length, base = os.fstat(file.fileno()).st_size, len(magic) + 16 + size
+    if base > length:
         raise ArrayFileError(f"{name} is truncated")
-    return base, contents
+    text = file.read(size)
+    if _sum_of(text) != start[len(magic) + 8 :]:
+        raise ArrayFileError(f"{name} is damaged")
+    try:
+        head = _parsed(text)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ArrayFileError(f"{name} is damaged") from error
+    if length != base + head.size:
+        raise ArrayFileError(f"{name} is truncated")
+    return base, head
+
+
+def _parsed(text: bytes) -> _Head:
+    """The table of contents in this JSON.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError, RecursionError: It makes no sense.
+    """
+    head = json.loads(text)
+    size, places = head["bytes"], {}
+    for name, one in head["arrays"].items():
+        if not KIND.fullmatch(one["kind"]):
+            raise ValueError("its numbers are of an unknown kind")
+        place = _Place(one["at"], one["count"], np.dtype(one["kind"]), one["sum"])
+        if {type(place.at), type(place.length)} != {int} or min(place.at, place.length) < 0:
+            raise ValueError("a place is not a natural number")
+        if place.at % ALIGNED or place.at + _padded(place.size) > size:
+            raise ValueError("an array is not inside of the file")
+        places[name] = place
+    if type(size) is not int:
+        raise TypeError("the size is not a whole number")
+    return _Head(places, head["about"], size)
 
 
 def is_cut(mapped: mmap.mmap | None) -> bool:

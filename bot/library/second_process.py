@@ -2,18 +2,19 @@
 
 import asyncio
 import logging
-import os
-import signal
-from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 from bot.library.library import Library
+from bot.library.worker_processes import (
+    end_with_parent,
+    kill_workers,
+    no_signals,
+    processors,
+)
 from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
@@ -50,7 +51,7 @@ class Responder:
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
         self._library = library
-        self._may_start = second and _processors() > 1 and str(library.store.path) != ":memory:"
+        self._may_start = second and processors() > 1 and str(library.store.path) != ":memory:"
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
@@ -111,7 +112,7 @@ class Responder:
         """Stop the second process for good; this one answers the remaining questions."""
         self._may_start = False
         self._end()
-        _kill()
+        kill_workers()
 
     async def _start(self) -> None:
         """Start a second process and use it once it is ready."""
@@ -120,7 +121,7 @@ class Responder:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
             path, threshold = str(library.store.path), library.confidence_threshold
-            with _no_signals():
+            with no_signals():
                 opened = pool.submit(_open, path, threshold, library.meaning, library.change)
             (await outcome_of(opened)).result()
         # Running out of memory, processes or threads raises one of these.
@@ -132,7 +133,7 @@ class Responder:
         finally:
             if pool is not None:
                 pool.shutdown(wait=False)
-                _kill()
+                kill_workers()
 
     async def _from_second(
         self, question: str, sources: Sources, before: str | None
@@ -185,40 +186,15 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     done, _ = await asyncio.wait([future], timeout=patience)
     if not done:
-        _kill()
+        kill_workers()
         await asyncio.wait([future])
     return future
-
-
-def _kill() -> None:
-    for child in active_children():
-        child.kill()
-
-
-@contextmanager
-def _no_signals() -> Iterator[None]:
-    """Make processes started inside ignore signals that a terminal or systemd sends to all."""
-    if not hasattr(signal, "pthread_sigmask"):  # missing on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _timed(library: Library, question: str, sources: Sources, before: str | None) -> Timed:
     start = perf_counter()
     answer = library.answer(question, sources, before=before)
     return Timed(answer, perf_counter() - start)
-
-
-def _processors() -> int:
-    """The number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # missing on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 # The rest runs in the second process.
@@ -229,14 +205,7 @@ _libraries: list[Library] = []  # the one library, once it is open
 def _begin() -> None:
     """Have this process exit when the first one ends, whatever the cause."""
     logging.disable()  # the first process finds and logs the same problems
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)
+    end_with_parent()
 
 
 def _open(path: str, confidence_threshold: float, meaning: Meaning | None, change: Change) -> None:

@@ -50,8 +50,9 @@ add all of it, and how much reading each chat and user has caused.
 The articles I quote from are in my operator’s database. Sources that you add, or that come from \
 feeds you follow, are stored there only for this chat, and feeds with a code that stands for who \
 followed them, which limits how many feeds one person follows. Removed sources can be restored \
-for an hour; then they are deleted. /forget deletes them all immediately, but single words can \
-stay in the files of my search index for up to a minute. When I am removed from a group, its \
+for an hour; then they are deleted. /forget deletes them all immediately, but single words, and \
+numbers that stand for the meaning of sentences, can stay in the files of my search index for up \
+to a minute. When I am removed from a group, its \
 sources are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \

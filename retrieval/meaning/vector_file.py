@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from retrieval.array_file import ArrayFileError, read_arrays, write_arrays
+import numpy as np
+
+from retrieval.array_file import ArrayFileError, Arrays, read_arrays, write_arrays
+from retrieval.meaning.meaning import DIMENSIONS
 from retrieval.meaning.vectors import Block
 
 MAGIC = b"QWvect1\n"
@@ -27,9 +30,26 @@ def read_block(path: Path, version: str) -> Block:
     found = read_arrays(path, MAGIC)
     if found.about != version:
         raise ArrayFileError(f"{path.name} is of another model")
-    block = Block(found.arrays, found.file)
-    rows = int(block.starts[-1]) if len(block.starts) else -1
-    sizes = {rows, block.size, len(block.lengths), len(block.numbers)}
-    if len(sizes) > 1 or len(block.starts) != len(block.keys) + 1:
+    if not _has_all(found.arrays) or not _fits(block := Block(found.arrays, found.file)):
         raise ArrayFileError(f"{path.name} is damaged")
     return block
+
+
+def _has_all(arrays: Arrays) -> bool:
+    """Whether these are the arrays of a block."""
+    right = all(name in arrays and arrays[name].dtype == kind for name, kind in Block.KINDS)
+    return right and arrays["numbers"].size % DIMENSIONS == 0
+
+
+def _fits(block: Block) -> bool:
+    """Whether the arrays of a block fit together."""
+    rows = len(block.numbers)
+    return (
+        len(block.starts) == len(block.keys) + 1
+        and block.starts[0] == 0
+        and block.starts[-1] == rows
+        and bool((block.starts[1:] >= block.starts[:-1]).all())
+        and len(np.unique(block.keys)) == len(block.keys)
+        and len(block.scales) == len(block.lengths) == rows
+        and all(((one > 0) & (one < np.inf)).all() for one in (block.scales, block.lengths))
+    )

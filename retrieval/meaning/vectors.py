@@ -1,9 +1,9 @@
 """The vectors of the sentences of many articles, in 8-bit numbers."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from mmap import mmap
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,14 @@ from retrieval.meaning.meaning import DIMENSIONS, Matrix, Vector
 LARGEST = 127  # of a vector's numbers, as stored
 SMALLEST = 1e-9  # length that is not taken for 0
 NEIGHBOR = 0.5  # what a sentence before or after counts, compared to the sentence itself
-MOST_COMPARED = 4000  # sentences compared with a question, besides the candidates
+MOST_COMPARED = 10_000  # sentences compared with a question, besides the candidates
+STEPS = 4096  # of 1, to which the numbers of a question are rounded
 
 Place = tuple[int, int]  # an article's key, and the number of a sentence in it, from 0
 Column = NDArray[np.float32]
-Rows = NDArray[np.int64]
+Numbers = NDArray[np.int8]
 Marks = NDArray[np.bool_]
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Similarity(NamedTuple):
@@ -41,8 +43,8 @@ class Similarity(NamedTuple):
 
 def no_similarity(count: int) -> Similarity:
     """That of sentences without vectors."""
-    zeros = np.zeros(count, np.float32)
-    return Similarity(zeros, zeros, np.zeros(count, bool))
+    own, mixed = np.zeros((2, count), np.float32)
+    return Similarity(own, mixed, np.zeros(count, bool))
 
 
 class Block:
@@ -53,10 +55,16 @@ class Block:
     are those of the sums with half of the neighbors' vectors.
     """
 
-    FIELDS = ("keys", "starts", "numbers", "scales", "lengths")
+    KINDS = (
+        ("keys", np.int64),
+        ("starts", np.int64),
+        ("numbers", np.int8),
+        ("scales", np.float32),
+        ("lengths", np.float32),
+    )
 
     def __init__(self, arrays: Arrays, file: mmap | None = None) -> None:
-        self.arrays = {name: np.asarray(arrays[name]) for name in self.FIELDS}
+        self.arrays = {name: np.asarray(arrays[name]) for name, _ in self.KINDS}
         self._file = file
         self.keys = self.arrays["keys"].astype(np.int64, copy=False)
         self.starts = self.arrays["starts"].astype(np.int64, copy=False)
@@ -74,10 +82,10 @@ class Block:
         """Whether the file has become shorter; reading what is gone would end the process."""
         return is_cut(self._file)
 
-    def products(self, rows: Rows | slice, question: Vector) -> Column:
-        """The product of the question's vector and that of each row."""
-        found: Column = (self.numbers[rows].astype(np.float32) @ question) * self.scales[rows]
-        return found
+    def bounds(self) -> Iterator[tuple[int, int, int]]:
+        """Yield each article's key, its first row and the end of its rows."""
+        bounds = pairwise(self.starts.tolist())
+        yield from ((key, *rows) for key, rows in zip(self.keys.tolist(), bounds, strict=True))
 
 
 def block_of(articles: Mapping[int, Matrix]) -> Block:
@@ -86,8 +94,8 @@ def block_of(articles: Mapping[int, Matrix]) -> Block:
     vectors = np.concatenate(matrices)
     scales = np.abs(vectors).max(axis=1, initial=0) / LARGEST
     scales = np.where(scales < SMALLEST, np.float32(1), scales).astype(np.float32)
-    sums = [_with_neighbors(matrix) for matrix in matrices]
-    lengths = np.linalg.norm(np.concatenate(sums), axis=1).astype(np.float32)
+    sums = np.concatenate([_with_neighbors(matrix) for matrix in matrices])
+    lengths = np.linalg.norm(sums, axis=1).astype(np.float32)
     return Block(
         {
             "keys": np.array(list(articles), np.int64),
@@ -109,21 +117,23 @@ def _with_neighbors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def merged_blocks(parts: Sequence[tuple[Block, Collection[int]]]) -> Block:
     """One block with the articles at these positions of each block, in order."""
-    pieces = [(block, at) for block, kept in parts for at in sorted(kept)]
-    rows = [slice(*block.starts[at : at + 2].tolist()) for block, at in pieces]
-    chosen = list(zip((block for block, _ in pieces), rows, strict=True))
+    pieces = []
+    for block, kept in parts:
+        bounds = list(block.bounds()) if kept else []
+        pieces += [(block, *bounds[at]) for at in sorted(kept)]
+    rows = [(block, slice(start, end)) for block, _, start, end in pieces]
     return Block(
         {
-            "keys": np.array([block.keys[at] for block, at in pieces], np.int64),
-            "starts": _starts(one.stop - one.start for one in rows),
-            "numbers": _joined([block.numbers[one].ravel() for block, one in chosen], np.int8),
-            "scales": _joined([block.scales[one] for block, one in chosen], np.float32),
-            "lengths": _joined([block.lengths[one] for block, one in chosen], np.float32),
+            "keys": np.array([key for _, key, _, _ in pieces], np.int64),
+            "starts": _starts(end - start for _, _, start, end in pieces),
+            "numbers": _joined([block.numbers[one].ravel() for block, one in rows], np.int8),
+            "scales": _joined([block.scales[one] for block, one in rows], np.float32),
+            "lengths": _joined([block.lengths[one] for block, one in rows], np.float32),
         }
     )
 
 
-def _joined(arrays: Sequence[NDArray[np.generic]], kind: type[np.generic]) -> NDArray[np.generic]:
+def _joined(arrays: Sequence[NDArray[Number]], kind: type[Number]) -> NDArray[Number]:
     return np.concatenate([np.empty(0, kind), *arrays])
 
 
@@ -135,7 +145,7 @@ class Vectors:
     """The vectors of the sentences of articles, by the articles' keys. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._where: dict[int, tuple[Block, int]] = {}  # a block, and a position in it
+        self._where: dict[int, tuple[Block, int, int]] = {}  # first row and end
 
     def __contains__(self, key: int) -> bool:
         return key in self._where
@@ -143,15 +153,20 @@ class Vectors:
     def __bool__(self) -> bool:
         return bool(self._where)
 
+    def have_any(self, keys: Iterable[int]) -> bool:
+        """Whether a sentence of one of these articles has a vector."""
+        found = (self._where.get(key) for key in keys)
+        return any(one is not None and one[1] < one[2] for one in found)
+
     def keys(self) -> Collection[int]:
         """The keys of the articles."""
         return self._where.keys()
 
     def add(self, block: Block, removed: Collection[int] = ()) -> None:
         """Add a block, without the articles at these positions; it replaces what was there."""
-        for at, key in enumerate(block.keys.tolist()):
+        for at, (key, start, end) in enumerate(block.bounds()):
             if at not in removed:
-                self._where[key] = block, at
+                self._where[key] = block, start, end
 
     def remove(self, key: int) -> None:
         """Remove an article, if it is there."""
@@ -161,66 +176,84 @@ class Vectors:
         """Remove all articles."""
         self._where.clear()
 
-    def drop(self, lost: Collection[Block]) -> None:
-        """Remove the articles of some blocks without reading them."""
-        self._where = {key: one for key, one in self._where.items() if one[0] not in lost}
-
-    def kept(self, block: Block) -> list[int]:
-        """The positions in a block whose articles are still there, ascending."""
-        found = enumerate(block.keys.tolist())
-        return [at for at, key in found if self._where.get(key) == (block, at)]
+    def drop(self, lost: Collection[Block]) -> list[int]:
+        """Remove the articles of some blocks without reading them; return their keys."""
+        keys = [key for key, (block, _, _) in self._where.items() if block in lost]
+        for key in keys:
+            del self._where[key]
+        return keys
 
     def similarity(self, question: Vector, places: Sequence[Place]) -> Similarity:
         """How much alike the question and the sentences at these places are."""
-        own, mixed = np.zeros((2, len(places)), np.float32)
-        known = np.zeros(len(places), bool)
-        for block, chosen, rows, first, last in self._by_block(places):
-            here = block.products(rows, question)
-            before = np.where(rows > first, block.products(np.maximum(rows - 1, 0), question), 0)
-            following = np.minimum(rows + 1, block.size - 1)
-            after = np.where(rows < last, block.products(following, question), 0)
-            own[chosen] = here
-            mixed[chosen] = (here + NEIGHBOR * (before + after)) / block.lengths[rows]
-            known[chosen] = True
-        return Similarity(own, mixed, known)
+        similarity = no_similarity(len(places))
+        found = self._by_block(places)
+        if not found:
+            return similarity
+        chosen, rows, first, end = np.array(list(chain.from_iterable(found.values()))).T
+        near = np.stack((rows, np.maximum(rows - 1, first), np.minimum(rows + 1, end - 1)))
+        counts = np.where(near == rows, np.float32(0), np.float32(NEIGHBOR))
+        counts[0] = 1
+        parts = [
+            slice(*some) for some in pairwise(accumulate(map(len, found.values()), initial=0))
+        ]
+        inside = [(block, near[:, part]) for block, part in zip(found, parts, strict=True)]
+        numbers = np.concatenate([block.numbers[some] for block, some in inside], axis=1)
+        scales = np.concatenate([block.scales[some] for block, some in inside], axis=1)
+        lengths = np.concatenate([block.lengths[some[0]] for block, some in inside])
+        products = _products(numbers.reshape(-1, DIMENSIONS), question).reshape(3, -1) * scales
+        similarity.own[chosen] = products[0]
+        similarity.mixed[chosen] = (products * counts).sum(axis=0) / lengths
+        similarity.known[chosen] = True
+        return similarity
 
-    def _by_block(
-        self, places: Sequence[Place]
-    ) -> Iterator[tuple[Block, list[int], Rows, Rows, Rows]]:
-        """Yield each block, which places are in it, and their rows, each article's first and last.
+    def _by_block(self, places: Sequence[Place]) -> dict[Block, list[tuple[int, int, int, int]]]:
+        """For each block, which places are in it, their rows, each article's first row and end.
 
         A place beyond the article's end, which another version of it can have, is in none.
         """
         found: dict[Block, list[tuple[int, int, int, int]]] = {}
-        for number, (key, sentence) in enumerate(places):
-            if key in self._where:
-                block, at = self._where[key]
-                start, end = block.starts[at : at + 2].tolist()
-                if start + sentence < end:
-                    row = number, start + sentence, start, end - 1
-                    found.setdefault(block, []).append(row)
-        for block, inside in found.items():
-            chosen, rows, first, last = (list(column) for column in zip(*inside, strict=True))
-            yield block, chosen, np.array(rows), np.array(first), np.array(last)
+        for at, (key, number) in enumerate(places):
+            where = self._where.get(key)
+            if where is not None:
+                block, start, end = where
+                if start + number < end:
+                    found.setdefault(block, []).append((at, start + number, start, end))
+        return found
 
     def closest(self, question: Vector, keys: Iterable[int], count: int) -> list[Place]:
         """Up to ``count`` sentences of these articles that are most alike, best first.
 
         Articles that would bring the number of sentences above MOST_COMPARED are left out.
         """
-        places: list[Place] = []
-        likeness: list[Column] = []
+        articles: list[tuple[int, Block, int, int]] = []
+        ends = [0]
         for key in keys:
-            if key not in self._where:
-                continue
-            block, at = self._where[key]
-            rows = slice(*block.starts[at : at + 2].tolist())
-            if len(places) + rows.stop - rows.start > MOST_COMPARED:
-                continue
-            own = block.products(rows, question)
-            likeness.append(own + _with_neighbors(own) / block.lengths[rows])
-            places += [(key, number) for number in range(len(own))]
-        if not places:
+            if key in self._where:
+                block, start, end = self._where[key]
+                if ends[-1] + end - start <= MOST_COMPARED:
+                    articles.append((key, block, start, end))
+                    ends.append(ends[-1] + end - start)
+        if not ends[-1]:
             return []
-        best = np.argsort(-np.concatenate(likeness), kind="stable")[:count]
-        return [places[at] for at in best.tolist()]
+        rows = [(block, slice(start, end)) for _, block, start, end in articles]
+        numbers = np.concatenate([block.numbers[some] for block, some in rows])
+        scales = np.concatenate([block.scales[some] for block, some in rows])
+        lengths = np.concatenate([block.lengths[some] for block, some in rows])
+        own = _products(numbers, question) * scales
+        summed = np.concatenate([_with_neighbors(own[slice(*some)]) for some in pairwise(ends)])
+        best = np.argsort(-(own + summed / lengths), kind="stable")[:count]
+        owners = np.searchsorted(ends, best, side="right") - 1
+        found = zip(owners.tolist(), best.tolist(), strict=True)
+        return [(articles[owner][0], row - ends[owner]) for owner, row in found]
+
+
+def _products(numbers: Numbers, question: Vector) -> Column:
+    """The product of each row and the question.
+
+    All steps are exact, because a float holds every whole number below 2^24. So equal sentences
+    have equal products, wherever they are and in whatever order a processor adds.
+    """
+    rounded = np.round(question * STEPS)
+    found: Column = numbers.astype(np.float32) @ rounded
+    found /= STEPS
+    return found

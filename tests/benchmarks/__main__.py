@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks``: measure the index, comparable systems and the program."""
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that t
 
 from corpus.reading import read_article
 from corpus.store.store import Store
-from tests.benchmarks import program
+from tests.benchmarks import model, program
 from tests.benchmarks.growth import draw, floor, measure
 from tests.benchmarks.systems import SYSTEMS
 from tests.benchmarks.text import SENTENCES, articles, read_questions, write_corpus
@@ -37,6 +38,14 @@ CHANGES = 20  # articles added to and removed from each system that can be updat
 
 folder_option = click.option(
     "--folder", default=PLACE, type=click.Path(path_type=Path), show_default=True
+)
+
+vectors_option = click.option(
+    "--vectors",
+    default="random",
+    type=click.Choice(["random", "encoded", "none"]),
+    show_default=True,
+    help="The sentences' vectors; with none, the model is not in use. Encoding takes minutes.",
 )
 
 
@@ -129,14 +138,17 @@ def _extend(times: Times, more: Times) -> None:
 
 @benchmarks.command(name="program")
 @click.option("--sentences", default=1_000_000, show_default=True)
+@vectors_option
 @folder_option
-def whole_program(sentences: int, folder: Path) -> None:
+def whole_program(sentences: int, vectors: str, folder: Path) -> None:
     """Measure the whole program: building, opening, answering, updating, memory."""
-    corpus = _corpus(folder, sentences)
+    corpus = _corpus(folder, sentences, vectors)
     program.write_database(corpus, sentences)
+    os.environ["QUOTEWIRE_MEANING"] = "false"  # encoding is not part of building
     questions = read_questions(corpus).every
     first = " ".join(questions[0])
     made = program.build(corpus, first)
+    _give_vectors(corpus, vectors)
     figures = {
         "database MB": (corpus / program.DATABASE).stat().st_size / 2**20,
         "index MB": disk(corpus / f"{program.DATABASE}.index"),
@@ -180,17 +192,28 @@ def _library_figures(corpus: Path, questions: Sequence[Sequence[str]]) -> dict[s
 @click.option("--amount", default=5_000, show_default=True, help="Questions for the load test.")
 @click.option("--soak", default=20_000, show_default=True, help="Questions for the soak test.")
 @click.option("--only", default="load,latency,stop,soak,burst", show_default=True)
+@vectors_option
 @folder_option
-def telegram(sentences: int, amount: int, soak: int, only: str, folder: Path) -> None:
+def telegram(
+    sentences: int, amount: int, soak: int, only: str, vectors: str, folder: Path
+) -> None:
     """Measure the bot with a local Bot API server: load, latency, limits, memory, shutdown."""
     from tests.benchmarks.load import measure as measure_bot
 
-    corpus = _corpus(folder, sentences)
+    corpus = _corpus(folder, sentences, vectors)
     program.write_database(corpus, sentences)
+    _give_vectors(corpus, vectors)
     questions = [" ".join(words) for words in read_questions(corpus).every]
     click.echo("| | |\n|---|---|")
     for name, figure in measure_bot(corpus, questions, amount, soak, only.split(",")):
         click.echo(f"| {name} | {_cell(figure)} |")
+
+
+@benchmarks.command(name="model")
+def model_alone() -> None:
+    """Measure the model of meaning: loading, questions, sentences a second, memory."""
+    for name, figure in model.measured():
+        click.echo(f"{name:55} {figure:10.3f}")
 
 
 @benchmarks.command()
@@ -235,8 +258,15 @@ def _worker(system: type, folder: Path) -> Iterator[Worker]:
         worker.close()
 
 
-def _corpus(folder: Path, sentences: int) -> Path:
-    corpus = folder / str(sentences)
+def _give_vectors(corpus: Path, vectors: str) -> None:
+    os.environ["QUOTEWIRE_MEANING"] = "false" if vectors == "none" else "true"
+    if vectors != "none":
+        model.give_vectors(corpus, vectors)
+
+
+def _corpus(folder: Path, sentences: int, vectors: str = "none") -> Path:
+    """The folder of a corpus; encoded vectors need another one than random vectors."""
+    corpus = folder / (f"{sentences}-encoded" if vectors == "encoded" else str(sentences))
     write_corpus(corpus, sentences)
     return corpus
 

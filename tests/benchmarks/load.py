@@ -21,7 +21,7 @@ sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that t
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
 
-from tests.benchmarks.program import DATABASE, family_memory
+from tests.benchmarks.program import DATABASE, family_memory, meaning
 
 EACH = 10  # questions per chat
 OFFERED = 50  # questions a second
@@ -231,7 +231,7 @@ def run(folder: Path, base: str, limited: bool) -> None:
     log_to_stderr("INFO", TOKEN)
     with (
         contextlib.closing(Store(settings.quotewire_db)) as store,
-        contextlib.closing(Library(store, background=True)) as library,
+        contextlib.closing(Library(store, meaning=meaning(), background=True)) as library,
     ):
         library.prepare()
         requests = connections(TelegramTime())

@@ -48,6 +48,14 @@ def article(number: int, sentences: Sentences) -> Any:
     return Article(text, f"Article {number}", sentence_spans, collection=owner)
 
 
+def meaning() -> Any:
+    """The model as QUOTEWIRE_MEANING wants it, or None."""
+    from bot.settings import Settings
+    from retrieval.meaning.minilm import MiniLM
+
+    return MiniLM() if Settings(_env_file=None).quotewire_meaning else None
+
+
 class Program:
     """The library over the database, as in the bot."""
 
@@ -59,7 +67,7 @@ class Program:
         from corpus.store.store import Store
 
         self.store = Store(self.folder / DATABASE)
-        self.library = Library(self.store, background=True)
+        self.library = Library(self.store, meaning=meaning(), background=True)
         self.library.prepare()
 
     def search(self, words: Sequence[str]) -> bool:

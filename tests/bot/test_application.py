@@ -19,6 +19,7 @@ from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
 from corpus.clock import now
+from retrieval.meaning import minilm
 
 QUESTION = "Who built the vessel?"
 
@@ -236,6 +237,21 @@ def test_with_a_webhook_updates_are_answered_and_health_is_shown(library):
     methods = [call.method for call in api.calls]
     assert "getUpdates" not in methods
     assert "deleteWebhook" not in methods
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_missing_libraries_of_the_model_are_one_line_unless_it_is_turned_off(
+    loopback, library, caplog, monkeypatch, wanted
+):
+    monkeypatch.setattr(minilm, "NEEDED", ("onnxruntime", "no_such_library"))
+    loopback.fail("getMe", 401, "Unauthorized")
+    given = settings(loopback).model_copy(update={"quotewire_meaning": wanted})
+    assert run(given, library) == 1
+    told = [record.getMessage() for record in caplog.records if "meaning" in record.getMessage()]
+    assert told == [
+        "Answers are chosen by their words, without the model of meaning: "
+        "no_such_library cannot be imported"
+    ] * int(wanted)
 
 
 def status_pages(library, api, after):

@@ -81,7 +81,7 @@ async def main(path):
     answering.close()
 
 if __name__ == "__main__":
-    module._processors = lambda: 2
+    module.processors = lambda: 2
     asyncio.run(main(sys.argv[1]))
 """
 

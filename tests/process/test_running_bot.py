@@ -80,7 +80,7 @@ async def look(answering):
 
 SECRETS = ("TELEGRAM_BOT_TOKEN", "QUOTEWIRE_WEBHOOK_SECRET")
 if __name__ == "__main__":
-    module._processors = lambda: 2
+    module.processors = lambda: 2
     module.BUSY, module.LOOK = -1.0, 0.01
     module.Responder._start = look
     main()

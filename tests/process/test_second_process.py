@@ -18,6 +18,7 @@ from bot.library.library import Library
 from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Responder
 from corpus.errors import CorpusError
 from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
 
 QUESTION = "Who built the vessel?"
 OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud800?" * 3)
@@ -25,7 +26,7 @@ OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud
 
 @pytest.fixture(autouse=True)
 def processors(monkeypatch):
-    monkeypatch.setattr(module, "_processors", lambda: 2)
+    monkeypatch.setattr(module, "processors", lambda: 2)
 
 
 @pytest.fixture
@@ -105,8 +106,12 @@ def test_it_answers_follow_ups_and_sees_articles_added_and_removed(library, ferr
     assert not removed.found
 
 
-def test_it_answers_from_the_sample_articles(tmp_path):
-    with closing(Store(tmp_path / "empty.db")) as store, closing(Library(store)) as library:
+@pytest.mark.parametrize("meaning", [None, MiniLM()])
+def test_it_answers_from_the_sample_articles(tmp_path, meaning):
+    with (
+        closing(Store(tmp_path / "empty.db")) as store,
+        closing(Library(store, meaning=meaning)) as library,
+    ):
         question = library.sources().page(0, 1)[0].title
         here = library.answer(question, library.sources("7"))
 
@@ -116,6 +121,7 @@ def test_it_answers_from_the_sample_articles(tmp_path):
 
         there = with_second(library, use)
         assert here.found
+        assert here.by_meaning is there.by_meaning is (meaning is not None)
         assert there.confidence == here.confidence
         assert [one.sentence.text for one in there.passages] == [
             one.sentence.text for one in here.passages
@@ -199,7 +205,7 @@ async def has_second(answering):
 def test_there_is_none_without_leave_a_second_processor_or_a_file(library, ferry, monkeypatch):
     assert not with_second(library, has_second, second=False)
     assert not with_second(Library.of([ferry]), has_second)
-    monkeypatch.setattr(module, "_processors", lambda: 1)
+    monkeypatch.setattr(module, "processors", lambda: 1)
     assert not with_second(library, has_second)
 
 
@@ -355,6 +361,7 @@ import asyncio, sys
 from bot.library import second_process as module
 from bot.library.library import Library
 from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
 
 async def main():
     library = Library(Store(sys.argv[1]))
@@ -366,7 +373,7 @@ async def main():
     await asyncio.sleep(3600)
 
 if __name__ == "__main__":
-    module._processors = lambda: 2
+    module.processors = lambda: 2
     asyncio.run(main())
 """
 
