@@ -69,8 +69,8 @@ class CandidateSearch:
 
     def _closest(self, question: Vector, hits: Sequence[Hit]) -> list[Key]:
         """The sentences closest in meaning among the articles of these hits."""
-        articles = dict.fromkeys(hit.key for hit in hits)
-        found = self._vectors.closest(question, articles, CLOSEST)
+        sizes = {hit.key: self._index.size_of(hit.key) for hit in hits}
+        found = self._vectors.closest(question, sizes, CLOSEST)
         return self._index.quotable(Hit(*place, 0.0) for place in found)
 
     def _candidates(
