@@ -239,12 +239,6 @@ class Index(ScopedBM25):
         part, at = self._where[key]
         return [(key, near) for near in part.neighbors(at, sentence)]
 
-    def holds_before(self, place: tuple[int, int], term: str) -> bool:
-        """Whether the sentence before this one, in its article, contains a term."""
-        part, at = self._where[place[0]]
-        row = int(part.starts[at]) + place[1] - 1
-        return place[1] > 0 and part.holds(term, row)
-
     def terms_like(self, first: str, lengths: Collection[int]) -> set[str]:
         """The terms of these lengths, in letters, that begin with the letter ``first``."""
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}

@@ -60,12 +60,12 @@ class Ranking:
 
     def _original(self, found: Candidates, at: int) -> int | None:
         """The better candidate in another article that this one copies, if any."""
-        (key, _), own = found.keys[at], found.readings[at].profile
+        (key, _), own = found.keys[at], found.profiles[at]
         return next(
             (
                 better
                 for better in list(self.also)[:ORIGINALS]
-                if found.keys[better][0] != key and alike(found.readings[better].profile, own)
+                if found.keys[better][0] != key and alike(found.profiles[better], own)
             ),
             None,
         )

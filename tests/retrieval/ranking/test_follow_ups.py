@@ -38,6 +38,8 @@ def test_a_follow_up_has_the_terms_of_both_questions_and_its_own_kind():
     assert both.kind == "when"
     assert both.leaned == {"troop", "north", "korea", "send"}
     assert completed(parse_question("and Russia?", ENGLISH), before).kind == "number"
+    assert completed(parse_question("and why?", ENGLISH), before).kind == "why"
+    assert completed(parse_question("and what was said?", ENGLISH), before).kind == "said"
 
 
 def test_a_misspelled_term_that_both_questions_share_is_not_only_in_the_one_before():
