@@ -4,7 +4,7 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -28,7 +28,8 @@ GRAPH, WEIGHTS = "minilm.onnx", "minilm.weights"
 SHA256 = "ce49287735374ec643021054cbff10231ff76bfa4d6328176bf46c99920a3962"
 LONGEST = 160  # tokens of a text; the rest is ignored
 MOST_CHARACTERS = 2000  # of a text; splitting 100,000 into tokens takes up to 250 ms
-AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
+AT_ONCE = 8  # texts, ...
+TOKENS = 400  # ... unless they have more tokens, which take 30 MB more and save no time
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
 UNUSED = "Answers are chosen by their words, without the model of meaning: %s"
@@ -95,9 +96,7 @@ class MiniLM:
             return None
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
         tokens = loaded.tokens(texts)
-        by_length = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
-        for start in range(0, len(texts), AT_ONCE):
-            some = by_length[start : start + AT_ONCE]
+        for some in _batches(tokens):
             found[some] = loaded.vectors([tokens[at] for at in some])
         return found
 
@@ -119,6 +118,18 @@ class MiniLM:
         vector: Vector = loaded.vectors(loaded.tokens([text]))[0]
         vector.setflags(write=False)  # it is cached
         return vector
+
+
+def _batches(tokens: Sequence[Tokens]) -> Iterator[list[int]]:
+    """Yield the positions of texts that are about as long, to be computed together."""
+    batch: list[int] = []
+    for at in sorted(range(len(tokens)), key=lambda at: len(tokens[at])):
+        if batch and (len(batch) == AT_ONCE or (len(batch) + 1) * len(tokens[at]) > TOKENS):
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
 
 def _encodable(text: str) -> str:
