@@ -53,7 +53,7 @@ class CandidateSearch:
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
-        question = self._vector_of(query) if hits else None
+        question = self._vector_of(query, hits)
         if question is not None:
             keys |= dict.fromkeys(self._closest(question, hits[:BEST]))
         if not keys:
@@ -61,8 +61,9 @@ class CandidateSearch:
         every = self._candidates(query, scope, list(keys), question)
         return self._read(likely(every, read))
 
-    def _vector_of(self, query: Query) -> Vector | None:
-        if self._meaning is None or not self._vectors:
+    def _vector_of(self, query: Query, hits: Sequence[Hit]) -> Vector | None:
+        """The vector of a question; None if there is nothing to compare it with, or no model."""
+        if self._meaning is None or not self._vectors.have_any(hit.key for hit in hits):
             return None
         return self._meaning.question(query.text)
 

@@ -109,7 +109,7 @@ def _check(future: "Future[bool]", database: Path | str, path: Path) -> None:
         reason = "a worker process has been killed, perhaps because memory ran out"
         raise CorpusError(database, reason) from None
     if not made:
-        raise CorpusError("the model of meaning", "cannot be loaded")
+        raise CorpusError("the model of meaning", "cannot be used")
 
 
 # The rest runs in the worker processes.

@@ -223,11 +223,13 @@ class Index(ScopedBM25):
         return joined(found, terms, related)
 
     def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
-        """The sentences found; for a heading, the first one below it, if any."""
-        if not any(len(part.headings) for part in self._parts()):
-            return [(key, sentence) for key, sentence, _ in hits]
-        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
-        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
+        """The sentences found; for a heading, the first one below it, if any.
+
+        A number beyond the article's end, which another version of it can have, is skipped.
+        """
+        places = ((key, number, *self._where[key]) for key, number, _ in hits)
+        there = (place for place in places if place[1] < place[2].rows_in(place[3]))
+        return [(key, n) for key, number, part, at in there for n in part.quotable(at, number, 1)]
 
     def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after one in its article; below a heading, several."""

@@ -10,6 +10,8 @@ from corpus.sentences.language import guess_language
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Meaning
 
 SLICE = 48  # sentences; encoding them takes a tenth of a second
+SHORT = 500  # characters; the common words of English show in nearly every longer text
+ENGLISH = ("en", "eng", "english")
 NO_VECTORS = np.empty((0, DIMENSIONS), np.float32)
 
 
@@ -59,6 +61,13 @@ def _sentences(article: Article) -> list[str]:
 
 
 def is_english(article: Article) -> bool:
-    """Whether an article is in English, which is the language that the model knows."""
-    language = article.language or guess_language(article.text) or ""
-    return language.partition("-")[0].casefold() == "en"
+    """Whether an article is in English, which is the language that the model knows.
+
+    Its words decide, because pages often name a language that is not theirs; if they do not show
+    it, what the page says. Without either, a short text in plain letters counts as English.
+    """
+    language = guess_language(article.text) or article.language
+    if not language:
+        letters = "".join(filter(str.isalpha, article.text[: SHORT + 1]))
+        return len(article.text) <= SHORT and bool(letters) and letters.isascii()
+    return language.replace("_", "-").partition("-")[0].strip().casefold() in ENGLISH

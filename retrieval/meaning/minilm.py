@@ -78,7 +78,7 @@ class MiniLM:
         self._threads = threads
         self._loading = Lock()
         self._loaded: Loaded | None = None
-        self.failure: str | None = None  # why it cannot be loaded
+        self.failure: str | None = None  # why it cannot be used
         self._cached = lru_cache(QUESTIONS)(self._question)
 
     def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
@@ -95,29 +95,38 @@ class MiniLM:
         if loaded is None:
             return None
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
-        tokens = loaded.tokens(texts)
-        for some in _batches(tokens):
-            found[some] = loaded.vectors([tokens[at] for at in some])
+        try:
+            tokens = loaded.tokens(texts)
+            for some in _batches(tokens):
+                found[some] = loaded.vectors([tokens[at] for at in some])
+        except Exception as error:  # such as a lack of memory, in a type of the libraries
+            self._give_up(error)
+            return None
         return found
 
     def load(self) -> Loaded | None:
-        """The model, which is loaded at the first call; None if it cannot be."""
+        """The model, which is loaded at the first call; None if it cannot be used."""
         with self._loading:
             if self._loaded is None and self.failure is None:
                 try:
                     self._loaded = _load(self._threads)
                 except Exception as error:  # of whatever type the libraries raise
-                    self.failure = str(error) or type(error).__name__
-                    logger.warning(UNUSED, f"it cannot be loaded: {self.failure}")
+                    self._give_up(error)
             return self._loaded
 
     def _question(self, text: str) -> Vector | None:
-        loaded = self.load()
-        if loaded is None:
+        found = self.sentences([text])
+        if found is None:
             return None
-        vector: Vector = loaded.vectors(loaded.tokens([text]))[0]
+        vector: Vector = found[0]
         vector.setflags(write=False)  # it is cached
         return vector
+
+    def _give_up(self, error: Exception) -> None:
+        """Do without the model until the program is started again."""
+        self.failure = str(error) or type(error).__name__
+        self._loaded = None
+        logger.warning(UNUSED, f"it cannot be used: {self.failure}")
 
 
 def _batches(tokens: Sequence[Tokens]) -> Iterator[list[int]]:

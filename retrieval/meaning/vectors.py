@@ -153,6 +153,11 @@ class Vectors:
     def __bool__(self) -> bool:
         return bool(self._where)
 
+    def have_any(self, keys: Iterable[int]) -> bool:
+        """Whether a sentence of one of these articles has a vector."""
+        found = (self._where.get(key) for key in keys)
+        return any(one is not None and one[1] < one[2] for one in found)
+
     def keys(self) -> Collection[int]:
         """The keys of the articles."""
         return self._where.keys()
@@ -177,14 +182,6 @@ class Vectors:
         for key in keys:
             del self._where[key]
         return keys
-
-    def kept(self, block: Block) -> list[int]:
-        """The positions in a block whose articles are still there, ascending."""
-        return [
-            at
-            for at, (key, *rows) in enumerate(block.bounds())
-            if self._where.get(key) == (block, *rows)
-        ]
 
     def similarity(self, question: Vector, places: Sequence[Place]) -> Similarity:
         """How much alike the question and the sentences at these places are."""

@@ -60,10 +60,14 @@ def _words(question: str) -> list[str]:
 
 
 def completed(query: Query, before: Query) -> Query:
-    """A follow-up's query, completed with that of the previous question."""
+    """A follow-up's query, completed with that of the previous question.
+
+    Its own words say what to look for, unless they say nothing, as in "why?". The meaning of both
+    questions together would be closest to the sentence that answered the previous one.
+    """
     return replace(
         query,
-        text=f"{before.text} {query.text}",
+        text=query.text if query.terms else f"{query.text} {before.text}",
         terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
         words={**before.words, **query.words},
         pairs=query.pairs | before.pairs,

@@ -26,7 +26,8 @@ Pair = tuple[str, str]
 class Query:
     """A question's distinct terms in order, words, names and kind; no terms if it asks nothing.
 
-    ``text`` is the question itself, after the one that it follows up on.
+    ``text`` is what the question means by itself: as typed, or, for a follow-up without terms of
+    its own, with the question before.
     """
 
     text: str

@@ -154,7 +154,7 @@ def test_what_is_finished_is_yielded_before_an_error(database):
 
 @pytest.mark.parametrize(
     ("model", "reason"),
-    [(Broken, "model of meaning: cannot be loaded"), (Killed, "worker process has been killed")],
+    [(Broken, "model of meaning: cannot be used"), (Killed, "worker process has been killed")],
 )
 def test_a_failing_worker_ends_it_with_an_error(database, model, reason):
     with pytest.raises(CorpusError, match=reason):

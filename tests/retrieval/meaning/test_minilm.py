@@ -287,6 +287,15 @@ def test_with_broken_libraries_the_model_is_unusable(monkeypatch, caplog, error)
     assert unusable(caplog) == (str(error) or type(error).__name__)
 
 
+def test_a_model_that_fails_later_is_unusable_from_then_on(monkeypatch, caplog):
+    class Failing:
+        def tokens(self, _):
+            raise MemoryError
+
+    monkeypatch.setattr(minilm, "_load", lambda _: Failing())
+    assert unusable(caplog) == "MemoryError"
+
+
 def test_libraries_that_are_not_installed_are_named(monkeypatch):
     assert minilm.is_available()
     monkeypatch.setattr(minilm, "find_spec", lambda name: None if name == "tokenizers" else name)

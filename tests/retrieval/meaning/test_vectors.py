@@ -144,18 +144,24 @@ def test_a_removed_article_is_unknown_until_it_is_added_again():
     assert added.known.tolist() == [True, True, False]
 
 
-def test_a_block_knows_which_of_its_articles_are_still_there():
-    old, new = (
-        block_of({1: matrix(some), 2: matrix(BRIDGE), 4: matrix([])}) for some in (FERRY, BRIDGE)
-    )
+def test_some_articles_of_a_block_can_be_left_out():
+    old = block_of({1: matrix(FERRY), 2: matrix(BRIDGE), 4: matrix([])})
     vectors = Vectors()
-    vectors.add(old, removed=[1])
-    assert vectors.kept(old) == [0, 2]
-    vectors.add(new, removed=[1, 2])
-    assert (vectors.kept(old), vectors.kept(new)) == ([2], [0])
-    vectors.clear()
-    assert vectors.kept(old) == vectors.kept(new) == []
     assert not vectors
+    vectors.add(old, removed=[1])
+    assert set(vectors.keys()) == {1, 4}
+    vectors.add(block_of({1: matrix(BRIDGE)}))
+    found = vectors.similarity(QUESTION, [(1, 0), (1, 2), (2, 0)])
+    assert found.known.tolist() == [True, False, False]
+    vectors.clear()
+    assert not vectors
+
+
+def test_articles_without_sentences_have_no_vectors():
+    vectors = filled({1: matrix(FERRY), 2: matrix([])}, 2)
+    assert vectors.have_any([3, 2, 1])
+    assert not vectors.have_any([3, 2])
+    assert not vectors.have_any([])
 
 
 def test_dropping_blocks_names_the_articles_that_are_lost():

@@ -39,6 +39,14 @@ def test_a_follow_up_has_the_terms_of_both_questions_and_its_own_kind():
     assert completed(parse_question("and Russia?", ENGLISH), before).kind == "number"
 
 
+def test_a_follow_up_means_what_it_says_itself_if_it_says_anything():
+    before = parse_question("How many troops did North Korea send?", ENGLISH)
+    own = completed(parse_question("and where did they fight?", ENGLISH), before)
+    assert own.text == "and where did they fight?"
+    none = completed(parse_question("why?", ENGLISH), before)
+    assert none.text == "why? How many troops did North Korea send?"
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "changes"),
     [
