@@ -12,6 +12,7 @@ from bot.upkeep.finding import Finding
 from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
+from retrieval.meaning.vector_file import read_block
 
 BY_WORDS = "answers are chosen by their words alone"
 
@@ -25,18 +26,18 @@ def check_index(path: Path) -> Finding:
         advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
     try:
-        segments = _read_segments(folder)
+        files = _read_files(folder)
     except UNREADABLE as error:
         reason = error.strerror if isinstance(error, OSError) else error
         what = f"the index {folder} cannot be used ({label(str(reason), 200)})"
         return Finding(False, what, "delete the folder; it is rebuilt at the next start")
-    if segments is None:
+    if files is None:
         what = "another version of Quotewire wrote the index"
         return Finding(None, what, "it is rebuilt at the next start")
-    return Finding(True, f"the index is sound ({counted(segments, 'file')})")
+    return Finding(True, f"the index is sound ({counted(files, 'file')})")
 
 
-def _read_segments(folder: Path) -> int | None:
+def _read_files(folder: Path) -> int | None:
     """Read the whole index; return its number of files, or None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
         manifest = read_manifest(folder)
@@ -45,11 +46,13 @@ def _read_segments(folder: Path) -> int | None:
         try:
             for name, _ in manifest.segments:
                 read_segment(folder / Path(name).name)
+            for name, _ in manifest.vectors:
+                read_block(folder / Path(name).name, manifest.model or "")
         except FileNotFoundError:  # the running bot has just replaced it
             if not left:
                 raise
         else:
-            return len(manifest.segments)
+            return len(manifest.segments) + len(manifest.vectors)
     return None
 
 
