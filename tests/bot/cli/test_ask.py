@@ -71,6 +71,14 @@ def test_on_a_terminal_stored_articles_without_vectors_are_mentioned(
     assert ("run quotewire encode" in capsys.readouterr().err) is mentioned
 
 
+@pytest.mark.parametrize(("more", "by_meaning"), [(0, True), (-1, False)])
+def test_files_that_are_not_too_long_are_judged_by_meaning(ferry, monkeypatch, more, by_meaning):
+    monkeypatch.setattr(vector_updater, "SOON", 0)
+    monkeypatch.setattr(vector_updater, "IN_MEMORY", len(ferry.spans) + more)
+    library = Library.of([ferry], meaning=FakeMeaning())
+    assert answer_lines(library, "Who built the vessel?", View())[1].by_meaning is by_meaning
+
+
 def test_json_holds_what_was_asked_for(library):
     def shape(**wanted):
         return json.loads(answer_lines(library, NOWHERE, View(as_json=True, **wanted))[0])
