@@ -162,7 +162,8 @@ class VectorUpdater:
             ArrayFileError: It is damaged.
         """
         self.look_again()
-        return self._accept(self._files.adopt_block(path))
+        changed = self._accept(self._files.adopt_block(path))
+        return self._blocks.settle() or changed
 
     def _find_lacking(self) -> list[int]:
         if self._lacking is None:

@@ -10,6 +10,7 @@ from bot.library.index_folder import WriteLock, index_folder
 from bot.library.library import Library
 from bot.library.parallel_encoding import IN_USE, encode_chunk
 from bot.library.vectors import vector_updater
+from bot.library.vectors.vector_blocks import MOST_SMALL
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 
@@ -138,3 +139,13 @@ def test_articles_that_change_meanwhile_are_left_to_the_next_run(run, db, events
     assert lacking(db) == {2: 2, 4: 2}
     assert run("encode").stdout == "Made the vectors of 2 articles.\n"
     assert found(db) == [2, 3, 4]
+
+
+@pytest.mark.usefixtures("model")
+def test_many_files_of_vectors_become_few(run, db, events):
+    fill(db, *range(1, 40))
+    most = []
+    events[:] = [lambda: most.append(len(list(index_folder(db).glob("*.vectors"))))] * 39
+    assert run("encode").exit_code == 0
+    assert max(most) <= MOST_SMALL + 2
+    assert lacking(db) == {}
