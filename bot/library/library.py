@@ -158,7 +158,11 @@ class Library:
 
     def prepare(self) -> None:
         """Open the index now instead of when the first question comes."""
-        self.sources()
+        self._updater.vectors.waits = True  # loading the model would delay the start
+        try:
+            self.sources()
+        finally:
+            self._updater.vectors.waits = False
         _tune_garbage_collector()
 
     def warm_up(self) -> None:

@@ -23,6 +23,7 @@ from retrieval.meaning.vectors import Block, Vectors, block_of
 logger = logging.getLogger(__name__)
 
 SOON = 400  # sentences that are encoded at once if there is no thread; it takes under a second
+IN_MEMORY = 1000  # the same for articles in memory, which nothing else ever encodes
 BATCH = 400  # sentences of a batch for the thread, if no article is longer ...
 TOGETHER = 32  # ... and articles; the main thread loads them, in some ms
 NICENESS = 10  # of the thread: answers and everything else come first
@@ -51,6 +52,7 @@ class VectorUpdater:
         self._store = store
         self._index = index
         self._vectors = vectors
+        self.waits = False  # while it is set, the thread is given nothing to encode
         self._meaning = meaning  # None once it turns out to be unusable
         self._files = files
         self._blocks = VectorBlocks(vectors, files, thread)
@@ -63,7 +65,6 @@ class VectorUpdater:
         self._too_many = False  # articles to encode them at once
         self._follows = False  # the process that writes the files
         self._next_look = 0.0
-        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
         self._unsaved = False
         self._next_save = 0.0
 
@@ -122,9 +123,8 @@ class VectorUpdater:
         if self._encoding is None and self._may_encode(change):
             if not self._background:
                 changed |= self._encode_at_once()
-            elif self._has_looked:
+            elif not self.waits:
                 self._begin_encoding()
-        self._has_looked = True
         self._unsaved |= self._blocks.settle() or changed
         if not self._unsaved or (self._encoding is not None and monotonic() < self._next_save):
             return False
@@ -159,7 +159,8 @@ class VectorUpdater:
             ArrayFileError: It is damaged.
         """
         self.look_again()
-        return self._accept(self._files.adopt_block(path))
+        changed = self._accept(self._files.adopt_block(path))
+        return self._blocks.settle() or changed
 
     def _find_lacking(self) -> list[int]:
         if self._lacking is None:
@@ -204,7 +205,8 @@ class VectorUpdater:
 
     def _encode_at_once(self) -> bool:
         """Encode the articles without vectors, unless they are too many."""
-        if self._too_many or sum((sizes := self._sizes()).values()) > SOON:
+        most = IN_MEMORY if self._store.path == ":memory:" else SOON
+        if self._too_many or sum((sizes := self._sizes()).values()) > most:
             self._too_many = True
             return False
         articles = self._store.at(sizes)
