@@ -55,7 +55,9 @@ def check_vectors(path: Path) -> Iterator[Finding]:
         made = _count(folder, read_any_manifest, _articles_with_vectors)
     except UNREADABLE as error:
         what = f"the vectors in {folder} cannot be used ({_reason(error)})"
-        yield Finding(False, what, "the bot makes them again when it starts")
+        yield Finding(
+            False, what, "the bot makes them again when it starts, and quotewire encode at once"
+        )
         return
     with closing(Database(path)) as database, database.reading() as connection:
         articles = current.count(connection)
@@ -63,7 +65,7 @@ def check_vectors(path: Path) -> Iterator[Finding]:
         yield Finding(True, f"the vectors of {counted(articles, 'article')} are made and sound")
     else:
         what = f"the vectors of {counted(articles - (made or 0), 'article')} are still to be made"
-        yield Finding(None, what, "the bot does that while it runs")
+        yield Finding(None, what, "the bot does that while it runs, and quotewire encode at once")
 
 
 def _count(

@@ -323,7 +323,8 @@ def test_missing_vectors_are_counted(db):
     encode(db)
     assert vectors(db) == ["ok the vectors of 2 articles are made and sound"]
     fill(db, 3)
-    line = "-- the vectors of {} are still to be made: the bot does that while it runs"
+    line = "-- the vectors of {} are still to be made: "
+    line += "the bot does that while it runs, and quotewire encode at once"
     assert vectors(db) == [line.format("1 article")]
     encode(db, model="another model")
     assert vectors(db) == [line.format("3 articles")]
@@ -343,7 +344,9 @@ def test_damaged_vectors_are_reported(db, damage):
         file.unlink()
     (line,) = vectors(db)
     assert line.startswith(f"!! the vectors in {folder} cannot be used (")
-    assert line.endswith("): the bot makes them again when it starts")
+    assert line.endswith(
+        "): the bot makes them again when it starts, and quotewire encode at once"
+    )
     encode(db)
     assert vectors(db) == ["ok the vectors of 1 article are made and sound"]
 
