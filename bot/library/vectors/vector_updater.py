@@ -65,6 +65,7 @@ class VectorUpdater:
         self._next_look = 0.0
         self._unsaved = False
         self._next_save = 0.0
+        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
 
     @property
     def blocks(self) -> Removed:
@@ -119,10 +120,11 @@ class VectorUpdater:
         """
         changed = self._take_encoded()
         if self._encoding is None and self._may_encode(change):
-            if self._background:
-                self._begin_encoding()
-            else:
+            if not self._background:
                 changed |= self._encode_at_once()
+            elif self._has_looked:
+                self._begin_encoding()
+        self._has_looked = True
         self._unsaved |= self._blocks.settle() or changed
         if not self._unsaved or (self._encoding is not None and monotonic() < self._next_save):
             return False
