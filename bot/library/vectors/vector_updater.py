@@ -237,14 +237,14 @@ class VectorUpdater:
             return None
         try:
             made = vectors_of_all(articles, self._meaning, self._stopping.is_set)
+            if made is None:
+                return None
+            # Those of articles that have changed meanwhile should not even reach the disk.
+            current = {key: matrix for key, matrix in made.items() if key in self._expected}
+            return self._files.write_block(block_of(current))
         except Exception as error:  # of whatever type the model's libraries raise
             logger.warning("Cannot make vectors: %s", error)
             return None
-        if made is None:
-            return None
-        # Those of articles that have changed meanwhile should not even reach the disk.
-        current = {key: matrix for key, matrix in made.items() if key in self._expected}
-        return self._files.write_block(block_of(current))
 
     def _take_encoded(self) -> bool:
         if self._encoding is None or not self._encoding.done():
