@@ -9,8 +9,10 @@ A question is a follow-up if it
 A follow-up also searches for the terms of the previous question, which count half, and asks for
 the same kind of answer unless it names another. If it is merely short and the answer found this
 way contains none of its terms, it was about something else, and the answerer searches for it
-alone. In the terminal, the previous question is the last one asked. In Telegram, it is the one
-whose answer the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
+alone.
+
+In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
+answer the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
 """
 
 import re
