@@ -188,7 +188,6 @@ class IndexUpdater:
         self.vectors.forget(changed or ())
         if changed is None or self._change is None:
             stored = set(self._store.positions())
-            self.vectors.keep_only(stored)
             changed = sorted(stored.symmetric_difference(self._index.keys()).union(changed or ()))
         return last, changed
 

@@ -104,10 +104,6 @@ class VectorUpdater:
         self._expected.difference_update(positions)
         self._blocks.remove(set(positions))
 
-    def keep_only(self, stored: Collection[int]) -> None:
-        """Forget the vectors of articles that are not stored."""
-        self.forget(set(self._vectors.keys()).difference(stored))
-
     def check_files(self) -> None:
         """Drop vectors whose files have been cut short, and have them made again."""
         if self._blocks.check_files():
