@@ -123,6 +123,7 @@ async def keep_checking(checks: DueChecks) -> None:
 
 async def keep_in_sync(library: Library) -> None:
     """Pick up what other processes add, even while nobody asks a question."""
+    await asyncio.sleep(SOON)
     while True:
         try:
             library.sources()

@@ -11,7 +11,7 @@ from retrieval.index.part import Groups
 from retrieval.index.scoring import Hit
 from retrieval.meaning.meaning import Meaning, Vector
 from retrieval.meaning.vectors import Vectors, no_similarity
-from retrieval.ranking.candidates import Candidates, Key, Reading
+from retrieval.ranking.candidates import Candidates, Key
 from retrieval.ranking.features import FEATURES
 from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import likely
@@ -69,8 +69,8 @@ class CandidateSearch:
 
     def _closest(self, question: Vector, hits: Sequence[Hit]) -> list[Key]:
         """The sentences closest in meaning among the articles of these hits."""
-        articles = dict.fromkeys(hit.key for hit in hits)
-        found = self._vectors.closest(question, articles, CLOSEST)
+        sizes = {hit.key: self._index.size_of(hit.key) for hit in hits}
+        found = self._vectors.closest(question, sizes, CLOSEST)
         return self._index.quotable(Hit(*place, 0.0) for place in found)
 
     def _candidates(
@@ -92,10 +92,6 @@ class CandidateSearch:
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        found.readings = [self._reading(key, *texts[key]) for key in found.keys]
+        every = (texts[key] for key in found.keys)
+        found.profiles = [self._profile(text, analysis_for(language)) for text, language in every]
         return found if found.keys else None
-
-    def _reading(self, key: Key, text: str, language: str | None) -> Reading:
-        own = self._profile(text, analysis_for(language))
-        repeats = own.definite is not None and self._index.holds_before(key, own.definite)
-        return Reading(own, repeats)

@@ -65,14 +65,14 @@ HOME = {
         "retrieval/meaning/export.py",
         "retrieval/meaning/sample_vectors.py",
     ),
-    "tqdm": ("bot/cli/", "bot/quality/training.py"),
+    "tqdm": ("bot/cli/", "bot/quality/indexed_set.py"),
     "pydantic": ("bot/settings.py", "corpus/sandbox/reports.py"),
     "pydantic_settings": ("bot/settings.py",),
     "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/sandbox/fetch.py"),
     "rapidfuzz": ("retrieval/words/spelling.py",),
     "rank_bm25": ("retrieval/index/bm25.py",),
-    "numpy": ("retrieval/", "bot/quality/training.py"),
+    "numpy": ("retrieval/", "bot/quality/indexed_set.py", "bot/quality/training.py"),
     "onnxruntime": ("retrieval/meaning/minilm.py", "retrieval/meaning/export.py"),
     "torch": ("retrieval/meaning/export.py",),
     "transformers": ("retrieval/meaning/export.py",),
@@ -87,7 +87,8 @@ HOME = {
     "yaml": ("corpus/formats/front_matter.py",),
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }
-FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py", "export.py"}  # in retrieval
+# In retrieval; "minilm.py" only turns onnxruntime's telemetry off in the environment.
+FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py", "export.py", "minilm.py"}
 NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "datetime", "socket", "sqlite3", "asyncio"}
 
 MOST_MODULES = 12  # in a folder

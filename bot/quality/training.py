@@ -1,184 +1,136 @@
 """Train retrieval/ranking/weights.py: ``python -m bot.quality.training DIR...``.
 
-Each DIR is a judged set, as for ``quotewire evaluate``. To report the quality on unseen documents,
-the weights are first trained on each half of the documents and measured on the other half. The
-weights that are written are trained on all documents.
+Each DIR is a judged set, as for ``quotewire evaluate``. Two sets of weights are trained: for
+sentences with vectors, and for those without. To report the quality on unseen documents, each is
+first trained on each half of the documents and measured on the other half. The weights that are
+written are trained on all documents.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import numpy as np
-from tqdm import tqdm
 
-from bot.quality.judged_sets import JudgedQuestion, JudgedSet, load_judged
-from retrieval.answerer import Answerer
+from bot.quality.indexed_set import Half, IndexedSet, Rankings, Sample, Trial
+from bot.quality.judged_sets import load_judged
 from retrieval.index.context import Column
-from retrieval.quality.fitting import Group, LogisticModel, fit_confidence, fit_ranking
-from retrieval.ranking.candidates import Candidates
+from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.minilm import MiniLM
+from retrieval.quality.fitting import LogisticModel, fit_confidence, fit_ranking
 from retrieval.ranking.evidence import EVIDENCE
-from retrieval.ranking.features import FEATURES, feature_grid
-from retrieval.ranking.ranking import Ranking
+from retrieval.ranking.features import FEATURES, LEXICAL
+from retrieval.ranking.weight_sets import FIXED_CONFIDENCE, FIXED_RANKING
 
-SEED = 13
-SHOWN = 3  # sentences in an answer, which is right if one of them is
-ASKED = 2500  # questions drawn from a set to train the confidence
 RATES = (0.95, 0.9, 0.8)  # shares of answerable questions to answer
+# How strongly the rankings are regularized. With less, they do slightly better on the set they are
+# trained on and worse on others.
+LEXICAL_SHRINKAGE = 0.1
+MEANING_SHRINKAGE = 0.05
 WEIGHTS = Path(__file__).parents[2] / "retrieval" / "ranking" / "weights.py"
 HEADER = '"""The weight of each feature; written by ``python -m bot.quality.training``."""\n\n'
 
-Half = bool  # one half of a set's documents: True for the first
+WITH_VECTORS = frozenset(FEATURES) - frozenset(LEXICAL)
+FIXED = np.array([FIXED_RANKING.get(name, 0.0) for name in FEATURES])
+FIXED_EVIDENCE = np.array([FIXED_CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
 
 
-class Sample(NamedTuple):
-    """A question's candidates in its own document or, if ``everywhere``, in all documents."""
+class Kind(NamedTuple):
+    """One of the two sets of weights: its name, how it is regularized, and the features left out.
 
-    half: Half  # that contains its document
-    everywhere: bool
-    group: Group
+    The model is used if it is for sentences with vectors.
+    """
 
-
-class Trial(NamedTuple):
-    """A question asked of one document or, if ``everywhere``, of one half of the documents."""
-
-    half: Half  # that it is asked of
-    everywhere: bool
-    present: bool  # whether its own document is among them
-    evidence: Column
-    right: bool
-
-
-class IndexedSet:
-    """A judged set with an index of its documents."""
-
-    def __init__(self, judged: JudgedSet) -> None:
-        self._ids = {document: article.id for document, article in judged.articles.items()}
-        self._questions = [question for question in judged.questions if question.answerable]
-        self._everywhere = frozenset(self._ids.values())
-        drawn = np.random.default_rng(SEED).permutation(sorted(self._everywhere))[::2]
-        first = frozenset(drawn.tolist())
-        self._halves: dict[Half, frozenset[str]] = {True: first, False: self._everywhere - first}
-        self._answerer = Answerer()
-        self._keys: dict[str, int] = {}  # of the articles in the index
-        for key, article in enumerate(judged.articles.values()):
-            if article.id not in self._keys:
-                self._keys[article.id] = key
-                self._answerer.add(article, key)
-
-    def samples(self) -> Iterator[Sample]:
-        """Yield the samples to train the ranking on."""
-        for question in tqdm(self._questions, unit="question", disable=None):
-            own = self._ids[question.document]
-            half = own in self._halves[True]
-            for everywhere, scope in ((False, frozenset({own})), (True, self._everywhere)):
-                candidates = self._candidates(question, scope)
-                if candidates is not None:
-                    yield Sample(half, everywhere, candidates[1])
-
-    def trials(self, weights: Column) -> Iterator[Trial]:
-        """Yield the trials to train the confidence on; in half of them the answer is absent."""
-        chance = np.random.default_rng(SEED)
-        drawn = chance.permutation(len(self._questions))[:ASKED].tolist()
-        for at in tqdm(drawn, unit="question", disable=None):
-            question = self._questions[at]
-            own = self._ids[question.document]
-            for half, documents in self._halves.items():
-                others = sorted(documents - {own})
-                single = own if own in documents else others[chance.integers(len(others))]
-                for everywhere, scope in ((False, frozenset({single})), (True, documents)):
-                    candidates = self._candidates(question, scope)
-                    if candidates is not None:
-                        judged = _judge(*candidates, weights)
-                        yield Trial(half, everywhere, own in documents, *judged)
-
-    def _candidates(
-        self, question: JudgedQuestion, scope: Collection[str]
-    ) -> tuple[Candidates, Group] | None:
-        found = self._answerer.candidates(question.text, scope)
-        if found is None:
-            return None
-        own = self._keys[self._ids[question.document]]
-        right = [key == own and number in question.relevant for key, number in found.keys]
-        return found, Group(feature_grid(found).astype(np.float32), np.array(right))
-
-
-def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bool]:
-    """The evidence for the confidence, and whether the answer is right."""
-    ranking = Ranking(found, group.grid, group.grid @ weights)
-    return ranking.evidence, any(group.right[at] for at in ranking.shown(SHOWN))
+    name: str
+    shrinkage: float
+    left_out: frozenset[str]
+    meaning: Meaning | None
 
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
 def train(folders: Sequence[Path], output: Path) -> None:
-    """Train the ranking and the confidence on judged sets."""
-    sets = [IndexedSet(load_judged(folder)) for folder in folders]
-    samples = [sample for judged in sets for sample in judged.samples()]
-    _report(sets, samples)
-    ranking = fit_ranking(_groups(samples))
-    trials = [trial for judged in sets for trial in judged.trials(ranking)]
-    output.write_text(_module(ranking, _confidence(trials)), encoding="utf-8")
+    """Train both sets of weights on judged sets."""
+    model = MiniLM()
+    if model.load() is None:
+        raise click.ClickException("The weights for sentences with vectors need the model.")
+    kinds = (
+        Kind("LEXICAL", LEXICAL_SHRINKAGE, WITH_VECTORS, None),
+        Kind("MEANING", MEANING_SHRINKAGE, frozenset(), model),
+    )
+    output.write_text(HEADER + "".join(_trained(kind, folders) for kind in kinds), "utf-8")
 
 
-def _report(sets: Sequence[IndexedSet], samples: Sequence[Sample]) -> None:
-    """Print the quality on each half of the documents, after training on the other."""
-    fitted = {half: fit_ranking(_groups(samples, half)) for half in (True, False)}
-    click.echo("On documents not trained on:")
-    for everywhere, name in ((False, "document"), (True, "corpus")):
-        right = [
-            sample.group.right[np.argmax(sample.group.grid @ fitted[not sample.half])]
-            for sample in samples
-            if sample.everywhere is everywhere
-        ]
-        click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
-    false = np.mean([_false_answers(sets, half, fitted[half]) for half in fitted], axis=0)
+def _trained(kind: Kind, folders: Sequence[Path]) -> str:
+    """The source code of one set of weights; its quality on unseen documents is printed."""
+    sets = [IndexedSet(load_judged(folder), kind.meaning) for folder in folders]
+    click.echo(f"{kind.name}, on documents not trained on:")
+    rankings = _rankings(kind, [sample for judged in sets for sample in judged.samples()])
+    trials = [trial for judged in sets for trial in judged.trials(rankings)]
+    false = np.mean([_false_answers(trials, half) for half in (True, False)], axis=0)
     for rate, share in zip(RATES, false.tolist(), strict=True):
         click.echo(
             f"{share:.1%} of unanswerable questions answered while {rate:.0%} of the others are"
         )
+    return _tables(kind, rankings[None], _confidence(trials, None))
 
 
-def _groups(samples: Iterable[Sample], half: Half | None = None) -> list[Group]:
-    return [sample.group for sample in samples if half is None or sample.half is half]
+def _rankings(kind: Kind, samples: Sequence[Sample]) -> Rankings:
+    """The rankings trained on each half and on all documents (None); print their quality."""
+    learned = frozenset(FEATURES) - kind.left_out - FIXED_RANKING.keys()
+
+    def fit(half: Half | None) -> Column:
+        groups = [sample.group for sample in samples if half in (None, sample.half)]
+        return np.asarray(fit_ranking(groups, learned, kind.shrinkage) + FIXED)
+
+    rankings = {half: fit(half) for half in (True, False, None)}
+    for everywhere, name in ((False, "document"), (True, "corpus")):
+        right = [
+            sample.group.right[np.argmax(sample.group.grid @ rankings[not sample.half])]
+            for sample in samples
+            if sample.everywhere is everywhere
+        ]
+        click.echo(f"P@1, {name}: {100 * np.mean(right):.1f} %")
+    return rankings
 
 
-def _confidence(trials: Collection[Trial]) -> LogisticModel:
-    return fit_confidence(
-        np.array([trial.evidence for trial in trials]), np.array([trial.right for trial in trials])
-    )
+def _confidence(trials: Iterable[Trial], half: Half | None) -> LogisticModel:
+    """The confidence trained on what its ranking was trained on, with the fixed weights."""
+    judged = [trial.judged[half] for trial in trials if half in (None, trial.half)]
+    rows = np.array([evidence for evidence, _ in judged]) * (FIXED_EVIDENCE == 0)
+    fitted = fit_confidence(rows, np.array([right for _, right in judged]))
+    return fitted._replace(weights=fitted.weights + FIXED_EVIDENCE)
 
 
-def _false_answers(sets: Iterable[IndexedSet], half: Half, weights: Column) -> list[float]:
+def _false_answers(trials: Sequence[Trial], half: Half) -> list[float]:
     """The share of unanswerable questions that would be answered, for each of RATES.
 
     The ranking and the confidence are trained on one half and measured on the other.
     """
-    trials = [trial for judged in sets for trial in judged.trials(weights)]
-    fitted = _confidence([trial for trial in trials if trial.half is half])
+    fitted = _confidence(trials, half)
     others = [trial for trial in trials if trial.half is not half and trial.everywhere]
-    sure = np.array([trial.evidence for trial in others]) @ fitted.weights
+    sure = np.array([trial.judged[half][0] for trial in others]) @ fitted.weights
     present = np.array([trial.present for trial in others])
     thresholds = np.quantile(sure[present], [1 - rate for rate in RATES])
     return [float(np.mean(sure[~present] >= threshold)) for threshold in thresholds]
 
 
-def _module(ranking: Column, confidence: LogisticModel) -> str:
-    """The source code of the module with the weights."""
+def _tables(kind: Kind, ranking: Column, confidence: LogisticModel) -> str:
+    """The source code of one set of weights."""
+    learned = dict(zip(FEATURES, ranking, strict=True))
+    sure = dict(zip(EVIDENCE, confidence.weights, strict=True))
     return (
-        HEADER
-        + _table("RANKING", FEATURES, ranking)
-        + _table("CONFIDENCE", EVIDENCE, confidence.weights)
-        + f"BIAS = {confidence.bias:.4f}\n"
+        _table(f"{kind.name}_RANKING", learned, kind.left_out | FIXED_RANKING.keys())
+        + _table(f"{kind.name}_CONFIDENCE", sure, kind.left_out | FIXED_CONFIDENCE.keys())
+        + f"{kind.name}_BIAS = {confidence.bias:.4f}\n"
     )
 
 
-def _table(name: str, features: Iterable[str], weights: Column) -> str:
-    pairs = zip(features, weights, strict=True)
-    lines = "".join(f'    "{feature}": {weight:.4f},\n' for feature, weight in pairs)
-    return f"{name} = {{\n{lines}}}\n"
+def _table(name: str, weights: Mapping[str, float], left_out: Collection[str]) -> str:
+    shown = (f'    "{one}": {weights[one]:.4f},\n' for one in weights if one not in left_out)
+    return f"{name} = {{\n{''.join(shown)}}}\n"
 
 
 if __name__ == "__main__":

@@ -36,7 +36,6 @@ class Context:
     own_length: Column
     around_length: Column  # of both neighbors together
     section_length: Column
-    opens_section: Marks
 
     def some(self, chosen: Sequence[int]) -> "Context":
         """The context of the sentences at these positions."""
@@ -89,7 +88,6 @@ class Places:
             own_length=lengths[rows].astype(float),
             around_length=self._around_lengths(has_before, has_after).astype(float),
             section_length=_sums(self._section, self._section_end, lengths).astype(float),
-            opens_section=rows == self._section,
         )
         if self._headed:
             self._add_headings(context, terms)
@@ -106,8 +104,6 @@ class Places:
         # A heading says more about the sentence directly below it than another sentence would.
         below = (self._headings < self._rows) & (self._headings_end == self._rows)
         context.before[below] = HEADING * headings[below]
-        before = [self._part.headings.searchsorted(rows) for rows in (self._section, self._rows)]
-        context.opens_section[:] = before[1] - before[0] == self._rows - self._section
 
     def _above(self) -> tuple[Rows, Rows]:
         """The headings above each sentence, directly above each other, as ranges of rows.

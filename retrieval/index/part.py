@@ -159,11 +159,6 @@ class Part(ABC):
             return False
         return bool(self.are_headings(self.starts[at : at + 1] + number).item())
 
-    def holds(self, term: str, row: int) -> bool:
-        """Whether a row contains a term."""
-        first, end = self.places(term, np.array([row, row + 1], np.int32)).tolist()
-        return bool(first < end)
-
     def remove(self, at: int) -> None:
         """Mark an article as removed."""
         self.removed.add(at)

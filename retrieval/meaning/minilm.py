@@ -4,6 +4,7 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 """
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 logger = logging.getLogger(__name__)
+
+# Read when onnxruntime is imported, which from version 1.29 on reports its use to Microsoft:
+# it sends data about the machine and the model, and keeps a device's id in the home folder.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 MODEL = files("retrieval.meaning").joinpath("model")
 GRAPH, WEIGHTS = "minilm.onnx", "minilm.weights"

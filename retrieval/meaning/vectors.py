@@ -220,19 +220,21 @@ class Vectors:
                     found.setdefault(block, []).append((at, start + number, start, end))
         return found
 
-    def closest(self, question: Vector, keys: Iterable[int], count: int) -> list[Place]:
-        """Up to ``count`` sentences of these articles that are most alike, best first.
+    def closest(self, question: Vector, sizes: Mapping[int, int], count: int) -> list[Place]:
+        """Up to ``count`` sentences of some articles that are most alike, best first.
 
-        Articles that would bring the number of sentences above MOST_COMPARED are left out.
+        ``sizes`` holds the number of sentences of each article; vectors of another number are
+        those of another version of it. Articles that would bring the number of sentences above
+        MOST_COMPARED are left out.
         """
         articles: list[tuple[int, Block, int, int]] = []
         ends = [0]
-        for key in keys:
-            if key in self._where:
+        for key, size in sizes.items():
+            if key in self._where and ends[-1] + size <= MOST_COMPARED:
                 block, start, end = self._where[key]
-                if ends[-1] + end - start <= MOST_COMPARED:
+                if end - start == size:
                     articles.append((key, block, start, end))
-                    ends.append(ends[-1] + end - start)
+                    ends.append(ends[-1] + size)
         if not ends[-1]:
             return []
         rows = [(block, slice(start, end)) for _, block, start, end in articles]

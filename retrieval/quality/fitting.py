@@ -1,6 +1,6 @@
 """Fits the weights of the ranking and the confidence to questions with known answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,16 +11,19 @@ from retrieval.ranking.features import FEATURES
 
 # The number of a question's candidates that are used, the best by a simple sum of features.
 SHALLOW = 40
-SIMPLE = {"sentence": 1.0, "window": 0.3, "section": 0.25}
+SIMPLE = {
+    "sentence": 1.0,
+    "window": 0.3,
+    "section": 0.25,
+    "meaning": 2.0,
+    "window meaning": 2.0,
+}
 STEPS = 300
 # Adam (Kingma and Ba, 2015) with its recommended constants, except for the rate.
 RATE = 0.05
 DECAY = (0.9, 0.999)
 TINY = 1e-8
-# L2 regularization. The ranking needs a lot: with less, it does slightly better on its training
-# set and worse on others.
-RANKING_SHRINKAGE = 0.1
-CONFIDENCE_SHRINKAGE = 1e-3
+CONFIDENCE_SHRINKAGE = 1e-3  # L2 regularization
 
 Flags = NDArray[np.bool_]
 
@@ -39,12 +42,15 @@ class LogisticModel(NamedTuple):
     bias: float
 
 
-def fit_ranking(groups: Sequence[Group]) -> Column:
+def fit_ranking(groups: Sequence[Group], learned: Collection[str], shrinkage: float) -> Column:
     """The weights that maximize the likelihood of right candidates. Deterministic.
 
     The likelihood is the softmax over a question's candidates, as in ListNet (Cao et al., 2007).
+    Only features that are ``learned`` get a weight other than 0; ``shrinkage`` is the strength of
+    the L2 regularization.
     """
     grids, right, exists = _stacked(groups)
+    grids *= np.array([name in learned for name in FEATURES], np.float32)
     mean, spread = _scale(grids[exists])
     grids -= mean.astype(np.float32)
     grids /= spread.astype(np.float32)
@@ -57,7 +63,7 @@ def fit_ranking(groups: Sequence[Group]) -> Column:
         target = likely * right
         target /= target.sum(axis=1, keepdims=True) + np.float32(TINY)
         slope = np.tensordot(likely - target, grids, axes=2) / len(grids)
-        return np.asarray(slope, float) + RANKING_SHRINKAGE * weights
+        return np.asarray(slope, float) + shrinkage * weights
 
     return _descend(gradient, len(FEATURES)) / spread
 

@@ -13,7 +13,8 @@ def _noun(words: str) -> str:
     return rf"(?:what|which) (?:{words})"
 
 
-# The first match counts: "how much did it cost" asks for money, not for a number.
+# The first match counts: "how much did it cost" asks for money, not for a number. No feature looks
+# for a reason or a statement, but "and why?" must not ask for the previous question's kind.
 ASKS_FOR: dict[str, Pattern] = {
     "money": _asks(
         r"how much (?:money|(?:did|does|will|do) .* cost|is .* worth)", "price", "cost"
@@ -72,17 +73,6 @@ HOLDS: dict[str, Pattern] = {
     ),
     "place": re.compile(
         r"\b(?:in|at|near|from|to|into|on|of|across|outside|off|around|towards?) (?:the )?[A-Z]\w"
-    ),
-    "cause": re.compile(
-        r"\b(?:because|due to|owing to|in order to|so that|as a result|resulted? (?:of|in|from)|"
-        r"caus(?:e[ds]?|ing)|reasons?|therefore|led to|lead(?:ing)? to|after|to (?:avoid|prevent|"
-        r"protect|reduce|allow|help|improve|make|get|ensure|stop|keep|save))\b",
-        re.IGNORECASE,
-    ),
-    "speech": re.compile(
-        r"[\"“”]|\b(?:said|says|told|asked|added|according|stated|announced|claimed|warned|called|"
-        r"described)\b",
-        re.IGNORECASE,
     ),
 }
 WITH_NUMBER = frozenset({"measure", "money"})

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,19 +18,12 @@ Key = tuple[int, int]  # an article's key, and the number of a sentence in it, f
 Feature = Callable[["Candidates"], Column]
 
 
-class Reading(NamedTuple):
-    """What a candidate's text adds to its postings."""
-
-    profile: Profile
-    repeats_previous: bool  # whether it begins with "the" and a term of the sentence before it
-
-
 class Candidates:
     """The candidates for a question, as grids with a row per candidate and a column per term.
 
     ``idf`` holds the idf of each term, ``features`` the functions that compute the features,
     ``similarity`` how near each is to the question in meaning, and ``known`` the features
-    computed so far. Without ``readings``, one per candidate, only features
+    computed so far. Without ``profiles``, one per candidate, only features
     of the postings can be computed.
     """
 
@@ -43,12 +35,12 @@ class Candidates:
         context: Context,
         features: Mapping[str, Feature],
         similarity: Similarity,
-        readings: Sequence[Reading] = (),
+        profiles: Sequence[Profile] = (),
         known: Mapping[str, Column] = MappingProxyType({}),
     ) -> None:
         self.query = query
         self.keys = keys
-        self.readings = readings
+        self.profiles = profiles
         self.context = context
         self.similarity = similarity
         self.idf = np.asarray(idf, float)
@@ -60,7 +52,6 @@ class Candidates:
         self.near = (around | context.title) & ~self.held  # only in the text around
         self.far = context.article & ~self.held & ~self.near  # only elsewhere in the article
         self.names = np.array([term in query.names for term in query.terms], bool)
-        self.numbers = np.array([term[:1].isdigit() for term in query.terms], bool)
         self._features = features
         self._known = dict(known)
 
@@ -73,7 +64,7 @@ class Candidates:
             self.context.some(chosen),
             self._features,
             self.similarity.some(chosen),
-            [self.readings[at] for at in chosen] if self.readings else (),
+            [self.profiles[at] for at in chosen] if self.profiles else (),
             {name: column[chosen] for name, column in self._known.items()},
         )
 
@@ -88,7 +79,7 @@ class Candidates:
         """Marks the terms for which each candidate has only a related term."""
         relations = related_terms(ANALYSES["en"])
         related = [relations.get(term, frozenset()) for term in self.query.terms]
-        held = [reading.profile.term_set for reading in self.readings]
+        held = [own.term_set for own in self.profiles]
         marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
         return np.asarray(np.array(marks, bool) & ~self.held)
 
@@ -97,14 +88,9 @@ class Candidates:
         shares: Column = terms @ self.weight
         return shares
 
-    def column(self, of_reading: Callable[[Reading], float]) -> Column:
-        """A number computed from each candidate's reading."""
-        return np.array([of_reading(reading) for reading in self.readings], float)
-
-    @property
-    def numbers_in_article(self) -> Column:
-        """Each sentence's number in its article, from 0."""
-        return np.array([number for _, number in self.keys], float)
+    def column(self, of_profile: Callable[[Profile], float]) -> Column:
+        """A number computed from each candidate's profile."""
+        return np.array([of_profile(own) for own in self.profiles], float)
 
     def bm25(self, tf: Grid, lengths: Column, average: float, k1: float, b: float) -> Column:
         """BM25 of a grid of term frequencies, with idf as a share of the query's weight."""

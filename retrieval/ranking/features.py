@@ -7,8 +7,8 @@ import numpy as np
 from retrieval.index.bm25 import K1, B
 from retrieval.index.context import Column, Grid, Marks
 from retrieval.ranking.answer_kinds import holds
-from retrieval.ranking.candidates import Candidates, Feature, Reading
-from retrieval.ranking.sentence import beginning
+from retrieval.ranking.candidates import Candidates, Feature
+from retrieval.ranking.sentence import Profile
 
 SENTENCE = 12.0  # terms in an average sentence
 SECTION = 60.0  # terms in an average section
@@ -55,16 +55,6 @@ def title_coverage(found: Candidates) -> Column:
     return found.share(found.context.title & ~found.held)
 
 
-def beginnings(found: Candidates) -> Column:
-    """The share of the weight matched only by a word with another ending: Korea, Korean."""
-    starts = [beginning(term) for term in found.query.terms]
-    alike = [
-        [start is not None and start in reading.profile.stems for start in starts]
-        for reading in found.readings
-    ]
-    return found.share(np.array(alike, bool) & ~found.held)
-
-
 def related(found: Candidates) -> Column:
     """The share of the weight matched only by a related word in the sentence."""
     return found.share(found.related)
@@ -81,8 +71,8 @@ def printed_words(found: Candidates) -> Column:
     words = [(word, float(idf.get(term, 0.0))) for word, term in found.query.words.items()]
     total = sum(weight for _, weight in words) or 1.0
 
-    def share(reading: Reading) -> float:
-        printed = reading.profile.words
+    def share(own: Profile) -> float:
+        printed = own.words
         return sum([weight for word, weight in words if word in printed]) / total
 
     return found.column(share)
@@ -92,8 +82,8 @@ def pairs(found: Candidates) -> Column:
     """The share of the question's pairs of neighboring words that the sentence repeats."""
     wanted = [f" {one} {other} " for one, other in found.query.pairs]
 
-    def share(reading: Reading) -> float:
-        line = reading.profile.line
+    def share(own: Profile) -> float:
+        line = own.line
         return sum([pair in line for pair in wanted]) / max(len(wanted), 1)
 
     return found.column(share)
@@ -102,7 +92,7 @@ def pairs(found: Candidates) -> Column:
 def stop_words(found: Candidates) -> Column:
     """The share of the question's stop words in the sentence; "he" and "most" mean something."""
     wanted = found.query.stop_words
-    return found.column(lambda reading: len(wanted & reading.profile.words) / max(len(wanted), 1))
+    return found.column(lambda own: len(wanted & own.words) / max(len(wanted), 1))
 
 
 def _share_of(grid: Marks, which: Marks) -> Column:
@@ -122,11 +112,6 @@ def names_near(found: Candidates) -> Column:
 def names_missing(found: Candidates) -> Column:
     """The share of the question's names that are not in the article: it could be off topic."""
     return _share_of(~found.held & ~found.near & ~found.far, found.names)
-
-
-def numbers_missing(found: Candidates) -> Column:
-    """The share of the question's numbers that are not in the sentence."""
-    return _share_of(~found.held, found.numbers)
 
 
 def numbers_absent(found: Candidates) -> Column:
@@ -153,34 +138,18 @@ def plain_coverage(found: Candidates) -> Column:
 
 def is_question(found: Candidates) -> Column:
     """Whether the sentence is a question, which answers nothing."""
-    return found.column(lambda reading: reading.profile.is_question)
-
-
-def goes_on(found: Candidates) -> Column:
-    """The share of the weight in the previous sentence, if this one continues it.
-
-    It does if it begins with a pronoun, or with "the" and a word of the previous sentence.
-    """
-    continues = found.column(
-        lambda reading: reading.profile.begins_with_pronoun or reading.repeats_previous
-    )
-    return continues * found.share(found.context.before > 0)
-
-
-def new_words(found: Candidates) -> Column:
-    """The number of terms not in the question, up to 15, scaled to 0 to 1."""
-    return np.asarray(np.minimum(found.lengths - found.own.sum(axis=1), 15) / 15)
+    return found.column(lambda own: own.is_question)
 
 
 def new_names(found: Candidates) -> Column:
     """The number of names not in the question, up to 4, scaled to 0 to 1."""
     terms = frozenset(found.query.terms)
-    return np.minimum(found.column(lambda reading: len(reading.profile.names - terms)), 4) / 4
+    return np.minimum(found.column(lambda own: len(own.names - terms)), 4) / 4
 
 
 def new_name(found: Candidates) -> Column:
     """Whether the sentence has a name that is not in the question."""
-    return (found.feature("new names") > 0).astype(float)
+    return (new_names(found) > 0).astype(float)
 
 
 def length(found: Candidates) -> Column:
@@ -190,32 +159,23 @@ def length(found: Candidates) -> Column:
 
 def position(found: Candidates) -> Column:
     """The logarithm of the sentence's number in its article: news puts what matters first."""
-    return np.asarray(np.log1p(found.numbers_in_article))
+    numbers = np.array([number for _, number in found.keys], float)  # from 0
+    return np.asarray(np.log1p(numbers))
 
 
-def opens_article(found: Candidates) -> Column:
-    """Whether the sentence opens the article, which it then sums up."""
-    return np.asarray(found.numbers_in_article == 0, float)
-
-
-def opens_section(found: Candidates) -> Column:
-    """Whether the sentence opens a section, which it then often sums up."""
-    return found.context.opens_section.astype(float)
-
-
-def cosine(found: Candidates) -> Column:
+def meaning(found: Candidates) -> Column:
     """How near the sentence is to the question in meaning."""
     return found.similarity.own.astype(float)
 
 
-def mixed_cosine(found: Candidates) -> Column:
+def window_meaning(found: Candidates) -> Column:
     """How near the sentence, with half of its neighbors, is to the question in meaning."""
     return found.similarity.mixed.astype(float)
 
 
 def has(kind: str) -> Feature:
     """Return a feature: whether the sentence looks like this kind of answer."""
-    return lambda found: found.column(lambda reading: holds(kind, reading.profile.text))
+    return lambda found: found.column(lambda own: holds(kind, own.text))
 
 
 def asked_for(kind: str, feature: Feature) -> Feature:
@@ -236,7 +196,6 @@ FEATURES: Mapping[str, Feature] = {
     "near coverage": near_coverage,
     "far coverage": far_coverage,
     "title coverage": title_coverage,
-    "beginnings": beginnings,
     "related": related,
     "related near": related_near,
     "printed words": printed_words,
@@ -245,17 +204,10 @@ FEATURES: Mapping[str, Feature] = {
     "names held": names_held,
     "names near": names_near,
     "names missing": names_missing,
-    "numbers missing": numbers_missing,
     "numbers absent": numbers_absent,
     "is a question": is_question,
-    "goes on": goes_on,
-    "new words": new_words,
-    "new name": new_name,
-    "new names": new_names,
     "length": length,
     "position": position,
-    "opens article": opens_article,
-    "opens section": opens_section,
     "who: new name": asked_for("who", new_name),
     "who: new names": asked_for("who", new_names),
     "when: time": asked_for("when", has("time")),
@@ -266,23 +218,19 @@ FEATURES: Mapping[str, Feature] = {
     "measure: measure": asked_for("measure", has("measure")),
     "measure: number": asked_for("measure", has("number")),
     "money: money": asked_for("money", has("money")),
-    "why: cause": asked_for("why", has("cause")),
-    "said: speech": asked_for("said", has("speech")),
-    "what: new words": asked_for("what", new_words),
-    "what: new name": asked_for("what", new_name),
-    "cos": cosine,
-    "mix": mixed_cosine,
+    "meaning": meaning,
+    "window meaning": window_meaning,
 }
 
 # Features that no vectors are needed for.
-LEXICAL = tuple(name for name in FEATURES if name not in ("cos", "mix"))
+LEXICAL = tuple(name for name in FEATURES if name not in ("meaning", "window meaning"))
 
 # Features that can be computed without reading the text.
 FROM_POSTINGS = (
     "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
     "far coverage", "title coverage", "related near", "names held", "names near",
-    "names missing", "numbers missing", "numbers absent", "new words", "length", "position",
-    "opens article", "opens section", "cos", "mix",
+    "names missing", "numbers absent", "length", "position",
+    "meaning", "window meaning",
 )  # fmt: skip
 
 

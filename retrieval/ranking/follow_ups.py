@@ -21,12 +21,14 @@ from dataclasses import replace
 from retrieval.ranking.answer_kinds import OTHER
 from retrieval.ranking.question import Query
 from retrieval.words.analysis import Analysis
-from retrieval.words.stop_words import PRONOUNS
 from retrieval.words.tokens import WORD
 
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 CONTINUES = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE)
-POINTING = PRONOUNS | frozenset("him them hers theirs there then".split())
+POINTING = frozenset(
+    "he him his she her hers it its they them their theirs "
+    "this that these those there then".split()
+)
 STANDS_ALONE = 2  # terms that make a question understandable by itself
 LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
 

@@ -1,4 +1,4 @@
-"""Stop words, which are not searched for; greetings; and pronouns."""
+"""Stop words, which are not searched for, and greetings."""
 
 STOP_WORDS = {
     "english": frozenset(
@@ -29,5 +29,3 @@ GREETINGS = {
         """.split()
     )
 }
-# Stop words that refer to something said before.
-PRONOUNS = frozenset("he she it they this that these those his her their its".split())

@@ -75,4 +75,5 @@ def opened(path, meaning=None, **options):
         closing(Library(store, samples=list, meaning=meaning, **options)) as library,
     ):
         library.sources()
+        library.sources()  # at the first look, no thread begins
         yield library

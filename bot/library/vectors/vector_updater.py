@@ -66,6 +66,7 @@ class VectorUpdater:
         self._next_look = 0.0
         self._unsaved = False
         self._next_save = 0.0
+        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
 
     @property
     def blocks(self) -> Removed:
@@ -120,10 +121,11 @@ class VectorUpdater:
         """
         changed = self._take_encoded()
         if self._encoding is None and self._may_encode(change):
-            if self._background:
-                self._begin_encoding()
-            else:
+            if not self._background:
                 changed |= self._encode_at_once()
+            elif self._has_looked:
+                self._begin_encoding()
+        self._has_looked = True
         self._unsaved |= self._blocks.settle() or changed
         if not self._unsaved or (self._encoding is not None and monotonic() < self._next_save):
             return False
@@ -236,14 +238,14 @@ class VectorUpdater:
             return None
         try:
             made = vectors_of_all(articles, self._meaning, self._stopping.is_set)
+            if made is None:
+                return None
+            # Those of articles that have changed meanwhile should not even reach the disk.
+            current = {key: matrix for key, matrix in made.items() if key in self._expected}
+            return self._files.write_block(block_of(current))
         except Exception as error:  # of whatever type the model's libraries raise
             logger.warning("Cannot make vectors: %s", error)
             return None
-        if made is None:
-            return None
-        # Those of articles that have changed meanwhile should not even reach the disk.
-        current = {key: matrix for key, matrix in made.items() if key in self._expected}
-        return self._files.write_block(block_of(current))
 
     def _take_encoded(self) -> bool:
         if self._encoding is None or not self._encoding.done():

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from meaning import FakeMeaning
 
+from bot.cli import ask
 from bot.cli.ask import View, answer_lines, suggest_encoding
 from bot.library.library import Library
 from bot.library.vectors import vector_updater
@@ -35,7 +36,8 @@ def test_near_changes_nothing_when_there_is_an_answer(library):
     assert near == answer_lines(library, question, View())
 
 
-def test_an_explanation_shows_terms_and_features(library):
+def test_an_explanation_shows_terms_and_features(library, monkeypatch):
+    monkeypatch.setattr(ask, "SHOWN_FEATURES", 5)
     lines, _ = answer_lines(library, "Who built the vessel of Everest?", View(explain=True))
     assert "confidence 0." in lines
     assert "[1] sentence 5, score" in lines

@@ -7,9 +7,11 @@ from click.testing import CliRunner
 
 from bot.quality.training import train
 from corpus.samples.sample_articles import load_samples
+from retrieval.meaning.minilm import MiniLM
 from retrieval.quality import fitting
 from retrieval.ranking.evidence import EVIDENCE
-from retrieval.ranking.features import FEATURES
+from retrieval.ranking.features import FEATURES, LEXICAL
+from retrieval.ranking.weight_sets import FIXED_CONFIDENCE, FIXED_RANKING
 
 QUESTIONS = Path(__file__).parents[2] / "quality" / "questions.jsonl"
 
@@ -50,8 +52,20 @@ def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkey
     output = folder / "weights.py"
     result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
     assert result.exit_code == 0, result.output
-    assert "P@1, corpus:" in result.output
+    assert result.output.count("P@1, corpus:") == 2
     weights = runpy.run_path(str(output))
-    assert list(weights["RANKING"]) == list(FEATURES)
-    assert list(weights["CONFIDENCE"]) == list(EVIDENCE)
-    assert isinstance(weights["BIAS"], float)
+    every = set(EVIDENCE) - FIXED_CONFIDENCE.keys()
+    assert weights["MEANING_RANKING"].keys() == set(FEATURES) - FIXED_RANKING.keys()
+    assert weights["LEXICAL_RANKING"].keys() == set(LEXICAL) - FIXED_RANKING.keys()
+    assert weights["MEANING_CONFIDENCE"].keys() == every
+    assert weights["LEXICAL_CONFIDENCE"].keys() == every - {"meaning", "window meaning"}
+    assert weights["MEANING_BIAS"] != weights["LEXICAL_BIAS"]
+
+
+def test_nothing_is_written_without_the_model(folder, monkeypatch):
+    monkeypatch.setattr(MiniLM, "load", lambda _: None)
+    output = folder / "weights.py"
+    result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
+    assert result.exit_code == 1
+    assert "need the model" in result.output
+    assert not output.exists()

@@ -95,7 +95,6 @@ def expected(entry, number):
         "related": ["r" in terms, False],
         "around_length": len(before) + len(after),
         "section_length": len(terms),
-        "opens_section": headings.issuperset(range(start, number)),
     }
 
 

@@ -5,6 +5,7 @@ from retrieval.quality.fitting import Group, fit_confidence, fit_ranking
 from retrieval.ranking.features import FEATURES
 
 NAMES = list(FEATURES)
+SHRINKAGE = 0.1
 
 
 @pytest.fixture
@@ -22,20 +23,29 @@ def groups():
 
 
 def test_the_informative_feature_gets_the_weight(groups):
-    weights = fit_ranking(groups)
+    weights = fit_ranking(groups, NAMES, SHRINKAGE)
     assert np.argmax(np.abs(weights)) == NAMES.index("window")
     found = [group.right[np.argmax(group.grid @ weights)] for group in groups]
     assert np.mean(found) > 0.9
 
 
+def test_only_learned_features_get_a_weight(groups):
+    weights = fit_ranking(groups, ["section", "sentence"], SHRINKAGE)
+    assert {name for name, weight in zip(NAMES, weights, strict=True) if weight} == {
+        "section",
+        "sentence",
+    }
+
+
 def test_training_is_deterministic(groups):
-    assert (fit_ranking(groups) == fit_ranking(groups)).all()
+    assert (fit_ranking(groups, NAMES, SHRINKAGE) == fit_ranking(groups, NAMES, SHRINKAGE)).all()
 
 
 def test_questions_without_a_right_or_a_wrong_candidate_are_ignored(groups):
     useless = [group._replace(right=np.zeros(8, bool)) for group in groups]
     useless += [group._replace(right=np.ones(8, bool)) for group in groups]
-    assert np.allclose(fit_ranking([*groups, *useless]), fit_ranking(groups))
+    fitted = [fit_ranking(some, NAMES, SHRINKAGE) for some in (groups, [*groups, *useless])]
+    assert np.allclose(*fitted)
 
 
 def test_the_confidence_is_a_calibrated_probability():

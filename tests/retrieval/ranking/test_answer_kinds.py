@@ -35,8 +35,6 @@ def test_a_question_asks_for_a_kind_of_answer(question, kind):
         ("It opened yesterday.", {"time"}),
         ("It opened in 2019.", {"time", "year", "number"}),
         ("It opened in Sund.", {"place"}),
-        ("It closed because of the wind.", {"cause"}),
-        ("“It is safe,” she said.", {"speech"}),
         ("It may march on.", set()),
         ("Nothing.", set()),
     ],

@@ -60,10 +60,6 @@ def test_stop_words_count_except_question_words(feature):
     assert held[2] == 0
 
 
-def test_a_word_with_another_ending_counts(feature):
-    assert feature("beginnings", "shipyard Norvikian")[5].expected > 0
-
-
 def test_names_are_in_the_sentence_or_missing(feature):
     question = "Was the big ship of Everest built in Norvik?"
     assert feature("names held", question)[5] == 0.5
@@ -72,11 +68,6 @@ def test_names_are_in_the_sentence_or_missing(feature):
 
 def test_pairs_of_neighboring_words_count(feature):
     assert feature("pairs", "electric ferry")[1] == 1
-
-
-def test_a_number_not_in_the_sentence_is_missing(feature):
-    missing = feature("numbers missing", "412 passengers left in 2019")
-    assert missing[1] == 0.5
 
 
 @pytest.mark.parametrize(
@@ -112,6 +103,6 @@ def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
         grid = feature_grid(found)
         assert grid.shape == (len(found.keys), len(FEATURES))
         assert np.isfinite(grid).all()
-        found.readings = ()
+        found.profiles = ()
         for name in FROM_POSTINGS:
             assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()

@@ -37,6 +37,8 @@ def test_a_follow_up_has_the_terms_of_both_questions_and_its_own_kind():
     assert both.terms == ("kursk", "troop", "north", "korea", "send")
     assert both.kind == "when"
     assert completed(parse_question("and Russia?", ENGLISH), before).kind == "number"
+    assert completed(parse_question("and why?", ENGLISH), before).kind == "why"
+    assert completed(parse_question("and what was said?", ENGLISH), before).kind == "said"
 
 
 def test_a_follow_up_means_what_it_says_itself_if_it_says_anything():

@@ -1,4 +1,4 @@
-from retrieval.ranking.sentence import beginning, profile
+from retrieval.ranking.sentence import profile
 from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES["en"]
@@ -9,12 +9,8 @@ def test_a_profile_describes_a_sentence():
     assert known.terms == ("told", "korean", "report", "ferri", "big", "ferri", "leav")
     assert known.term_set == set(known.terms)
     assert known.names == {"korean"}
-    assert beginning("korea") in known.stems
-    assert beginning("kore") not in known.stems
-    assert beginning("big") is None
     assert " the big ferri leav " in known.line
     assert "reporters" in known.words
-    assert known.begins_with_pronoun
     assert not known.is_question
 
 

@@ -1,0 +1,101 @@
+"""A judged set with an index: the candidates for its questions, which training learns from."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from tqdm import tqdm
+
+from bot.quality.judged_sets import JudgedQuestion, JudgedSet
+from retrieval.answerer import Answerer
+from retrieval.index.context import Column
+from retrieval.meaning.meaning import Meaning
+from retrieval.quality.fitting import Group
+from retrieval.ranking.candidates import Candidates
+from retrieval.ranking.features import feature_grid
+from retrieval.ranking.ranking import Ranking
+
+SEED = 13
+SHOWN = 3  # sentences in an answer, which is right if one of them is
+ASKED = 2500  # questions drawn from a set to train the confidence
+
+Half = bool  # one half of a set's documents: True for the first
+Rankings = Mapping[Half | None, Column]  # weights trained on each half, and on all (None)
+
+
+class Sample(NamedTuple):
+    """A question's candidates in its own document or, if ``everywhere``, in all documents."""
+
+    half: Half  # that contains its document
+    everywhere: bool
+    group: Group
+
+
+class Trial(NamedTuple):
+    """A question asked of one document or, if ``everywhere``, of one half of the documents."""
+
+    half: Half  # that it is asked of
+    everywhere: bool
+    present: bool  # whether its own document is among them
+    # With each ranking: the evidence for the answer, and whether that is right.
+    judged: Mapping[Half | None, tuple[Column, bool]]
+
+
+class IndexedSet:
+    """A judged set with an index of its documents, and their vectors if there is a model."""
+
+    def __init__(self, judged: JudgedSet, meaning: Meaning | None) -> None:
+        self._ids = {document: article.id for document, article in judged.articles.items()}
+        self._questions = [question for question in judged.questions if question.answerable]
+        self._everywhere = frozenset(self._ids.values())
+        drawn = np.random.default_rng(SEED).permutation(sorted(self._everywhere))[::2]
+        first = frozenset(drawn.tolist())
+        self._halves: dict[Half, frozenset[str]] = {True: first, False: self._everywhere - first}
+        self._answerer = Answerer(meaning=meaning)
+        self._keys: dict[str, int] = {}  # of the articles in the index
+        for key, article in enumerate(judged.articles.values()):
+            if article.id not in self._keys:
+                self._keys[article.id] = key
+                self._answerer.add(article, key)
+
+    def samples(self) -> Iterator[Sample]:
+        """Yield the samples to train the ranking on."""
+        for question in tqdm(self._questions, unit="question", disable=None):
+            own = self._ids[question.document]
+            half = own in self._halves[True]
+            for everywhere, scope in ((False, frozenset({own})), (True, self._everywhere)):
+                candidates = self._candidates(question, scope)
+                if candidates is not None:
+                    yield Sample(half, everywhere, candidates[1])
+
+    def trials(self, rankings: Rankings) -> Iterator[Trial]:
+        """Yield the trials to train the confidence on; in half of them the document is absent."""
+        chance = np.random.default_rng(SEED)
+        drawn = chance.permutation(len(self._questions))[:ASKED].tolist()
+        for at in tqdm(drawn, unit="question", disable=None):
+            question = self._questions[at]
+            own = self._ids[question.document]
+            for half, documents in self._halves.items():
+                others = sorted(documents - {own})
+                single = own if own in documents else others[chance.integers(len(others))]
+                for everywhere, scope in ((False, frozenset({single})), (True, documents)):
+                    candidates = self._candidates(question, scope)
+                    if candidates is not None:
+                        judged = {of: _judge(*candidates, one) for of, one in rankings.items()}
+                        yield Trial(half, everywhere, own in documents, judged)
+
+    def _candidates(
+        self, question: JudgedQuestion, scope: Collection[str]
+    ) -> tuple[Candidates, Group] | None:
+        found = self._answerer.candidates(question.text, scope)
+        if found is None:
+            return None
+        own = self._keys[self._ids[question.document]]
+        right = [key == own and number in question.relevant for key, number in found.keys]
+        return found, Group(feature_grid(found).astype(np.float32), np.array(right))
+
+
+def _judge(found: Candidates, group: Group, weights: Column) -> tuple[Column, bool]:
+    """The evidence for the confidence, and whether the answer is right."""
+    ranking = Ranking(found, group.grid, group.grid @ weights)
+    return ranking.evidence, any(group.right[at] for at in ranking.shown(SHOWN))
