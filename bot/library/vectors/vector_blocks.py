@@ -104,8 +104,9 @@ class VectorBlocks:
         self._thread = None
         changed = self._take_merged()
         self._merging = None
-        if self._files.may_write():
-            self._unclean += [one for one in self.removed if not self._files.has_all([one])]
+        unwritten = [block for block in self.removed if not self._files.has_all([block])]
+        if unwritten and self._files.may_write():
+            self._unclean += unwritten
         return self.settle() or changed
 
     def _unsettled(self) -> list[Block]:

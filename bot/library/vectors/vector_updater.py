@@ -23,9 +23,11 @@ from retrieval.meaning.vectors import Block, Vectors, block_of
 logger = logging.getLogger(__name__)
 
 SOON = 400  # sentences that are encoded at once if there is no thread; it takes under a second
+IN_MEMORY = 1000  # the same for articles in memory, which nothing else ever encodes
 BATCH = 400  # sentences of a batch for the thread, if no article is longer ...
 TOGETHER = 32  # ... and articles; the main thread loads them, in some ms
 NICENESS = 10  # of the thread: answers and everything else come first
+SAVE = 5.0  # seconds between two saves while encoding, because each blocks answers for some ms
 LOOK = 1.0  # seconds between two looks for vectors that another process made
 
 
@@ -63,6 +65,8 @@ class VectorUpdater:
         self._follows = False  # the process that writes the files
         self._next_look = 0.0
         self._has_looked = False  # at first, the bot is starting; loading the model would delay it
+        self._unsaved = False
+        self._next_save = 0.0
 
     @property
     def blocks(self) -> Removed:
@@ -126,7 +130,11 @@ class VectorUpdater:
             elif self._has_looked:
                 self._begin_encoding()
         self._has_looked = True
-        return self._blocks.settle() or changed
+        self._unsaved |= self._blocks.settle() or changed
+        if not self._unsaved or (self._encoding is not None and monotonic() < self._next_save):
+            return False
+        self._unsaved, self._next_save = False, monotonic() + SAVE
+        return True
 
     def close(self, change: Change) -> bool:
         """Stop encoding, and write what is finished; the thread that merges has ended."""
@@ -136,7 +144,7 @@ class VectorUpdater:
         changed = self._take_encoded()
         if self._follows and self._find_lacking():
             self._pick_up(change)  # before this process deletes what it does not know
-        return self._blocks.close() or changed
+        return self._blocks.close() or changed or self._unsaved
 
     def lacking(self) -> dict[int, int]:
         """The number of sentences of each article that lacks vectors, for ``adopt``."""
@@ -155,7 +163,9 @@ class VectorUpdater:
             OSError: The file cannot be read.
             ArrayFileError: It is damaged.
         """
-        return self._accept(self._files.adopt_block(path))
+        self.look_again()
+        changed = self._accept(self._files.adopt_block(path))
+        return self._blocks.settle() or changed
 
     def _find_lacking(self) -> list[int]:
         if self._lacking is None:
@@ -200,11 +210,12 @@ class VectorUpdater:
 
     def _encode_at_once(self) -> bool:
         """Encode the articles without vectors, unless they are too many."""
-        if self._too_many or sum((sizes := self._sizes()).values()) > SOON:
+        most = IN_MEMORY if self._store.path == ":memory:" else SOON
+        if self._too_many or sum((sizes := self._sizes()).values()) > most:
             self._too_many = True
             return False
-        self._find_lacking().clear()
         articles = self._store.at(sizes)
+        self._find_lacking().clear()
         self._expected.update(articles)
         return self._take_over(self._encode(articles))
 
@@ -212,11 +223,14 @@ class VectorUpdater:
         """Have the thread encode the newest articles without vectors."""
         articles: dict[int, Article] = {}
         lacking = self._find_lacking()
-        count = 0
-        while lacking and count < BATCH and len(articles) < TOGETHER:
-            articles |= self._store.at([lacking[-1]])
-            article = articles.get(lacking.pop())
-            count += len(article.spans) if article is not None else 0
+        count = tried = 0
+        for position in reversed(lacking):
+            if count >= BATCH or tried == TOGETHER:
+                break
+            articles |= (found := self._store.at([position]))
+            count += sum(len(article.spans) for article in found.values())
+            tried += 1
+        del lacking[len(lacking) - tried :]
         self._expected.update(articles)
         if self._encoder is None:
             self._encoder = ThreadPoolExecutor(1, "vectors", _lower_priority)
