@@ -255,7 +255,7 @@ class IndexFiles:
             gone = [one for one, name in self._names.items() if not (folder / name).is_file()]
             self.drop(gone)
             for block in blocks.keys() & set(gone):
-                self.use(self.write_block(block))
+                self.use(self.write_block(block)._replace(part=block))
             for segment in segments:
                 if segment not in self._names:
                     path = folder / f"{secrets.token_hex(8)}{SUFFIX}"

@@ -113,7 +113,7 @@ class WriteLock:
         if self._lock is None:
             from filelock import FileLock, Timeout  # takes 25 ms to import; readers do not need it
 
-            lock = FileLock(self._folder / "lock")
+            lock = FileLock(self._folder / "lock", thread_local=False)
             self._folder.mkdir(exist_ok=True)
             try:
                 lock.acquire(timeout=0)

@@ -34,9 +34,9 @@ class IndexUpdater:
     """Applies the changes of a store to an index, and keeps the index on disk.
 
     An index that is damaged or belongs to another database is rebuilt from the store.
-    With ``background``, a thread builds the segments and analyzes large articles, and each update
-    adds only a few new ones, so that answers do not wait. The words of removed articles then
-    disappear at the start and every hour, as well as when ``scrub`` requests it.
+    With ``background``, a thread builds the segments and analyzes large articles, another one
+    makes vectors, and each update adds only a few new articles, so that answers do not wait. What
+    removed ones leave then disappears at the start, every hour, and when ``scrub`` requests it.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class IndexUpdater:
         self._scrub = Scrub(index, self._files, self.vectors, self._save)
 
     def close(self) -> None:
-        """Stop the thread, write the tail to disk, finish a scrub, and release the lock."""
+        """Stop the threads, write the rest to disk, finish a scrub, and release the lock."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
         self.check_files()
@@ -97,7 +97,7 @@ class IndexUpdater:
         return self._change or NO_CHANGE
 
     def scrub(self) -> None:
-        """Have ``tidy`` rewrite, within a minute, what holds words of removed articles.
+        """Have ``tidy`` rewrite, within a minute, what holds words or vectors of removed articles.
 
         If another process holds the index's lock, it happens once this one can have it.
         """
@@ -188,7 +188,6 @@ class IndexUpdater:
         self.vectors.forget(changed or ())
         if changed is None or self._change is None:
             stored = set(self._store.positions())
-            self.vectors.keep_only(stored)
             changed = sorted(stored.symmetric_difference(self._index.keys()).union(changed or ()))
         return last, changed
 

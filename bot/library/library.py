@@ -153,7 +153,7 @@ class Library:
         return self._updater.change
 
     def scrub(self) -> None:
-        """Delete the words of removed articles from the index's files within a minute."""
+        """Delete the words and vectors of removed articles from disk within a minute."""
         self._updater.scrub()
 
     def prepare(self) -> None:
@@ -177,7 +177,7 @@ class Library:
             self._model_works = self.meaning.question(FIRST) is not None
 
     def close(self) -> None:
-        """Stop the background thread and write the index to disk."""
+        """Stop the background threads and write the index to disk."""
         self._updater.close()
 
     def answer(

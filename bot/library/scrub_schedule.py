@@ -10,7 +10,7 @@ from retrieval.index.index import Index
 from retrieval.index.part import Part
 from retrieval.index.tail import Tail
 
-PAUSE = 45.0  # seconds between two scrubs; the words are gone within a minute of a request
+PAUSE = 45.0  # seconds between two scrubs; what is removed is gone within a minute of a request
 
 
 class ScrubSchedule:
@@ -92,9 +92,9 @@ class Scrub:
         self.schedule.fulfill()
         self._runs = True
         self._unclean = self._index.unclean()
-        if self._vectors.scrub():
+        if rewritten := self._vectors.scrub():
             self._save()
-        if self._unclean or self._vectors.cleaning:
+        if self._unclean or rewritten or self._vectors.cleaning:
             self.schedule.rest()
 
     def _end(self) -> None:

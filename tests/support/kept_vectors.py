@@ -5,11 +5,18 @@ from contextlib import closing, contextmanager
 from meaning import FakeMeaning, matrix
 
 from bot.library.library import Library
+from corpus.reading import read_article
 from corpus.store.store import Store
 from retrieval.meaning.encoding import is_english
 from retrieval.meaning.meaning import DIMENSIONS
 from retrieval.meaning.vector_file import read_block
 from retrieval.meaning.vectors import block_of
+
+
+def unclear(number):
+    """Return an article whose words do not show its language."""
+    text = f"Ship{number} reached Sund harbour.\nCargo{number} reached Harwick."
+    return read_article(text.encode(), f"{number}.txt")
 
 
 def blocks_of(library):
@@ -18,23 +25,15 @@ def blocks_of(library):
 
 def vectors_in(library):
     """Return the rows of each article with vectors, by position, after checking the blocks."""
-    vectors = library._answerer.vectors  # noqa: SLF001 - nothing public shows the vectors
-    where = vectors._where  # noqa: SLF001 - likewise
+    where = library._answerer.vectors._where  # noqa: SLF001 - nothing public shows the vectors
     found = {}
     for block, removed in blocks_of(library).items():
-        kept = [
-            at
-            for at, (key, start, end) in enumerate(block.bounds())
-            if where.get(key) == (block, start, end)
-        ]
-        assert sorted({*kept, *removed}) == list(range(len(block.keys)))
-        assert not removed.intersection(kept)
-        bounds = list(block.bounds())
-        for at in kept:
-            key, start, end = bounds[at]
-            assert key not in found
-            found[key] = block.numbers[start:end].tobytes()
-    assert found.keys() == set(vectors.keys())
+        assert removed < set(range(len(block.keys)))
+        for at, (key, start, end) in enumerate(block.bounds()):
+            if at not in removed:
+                assert where[key] == (block, start, end)
+                found[key] = block.numbers[start:end].tobytes()
+    assert found.keys() == where.keys()
     return found
 
 
@@ -76,4 +75,5 @@ def opened(path, meaning=None, **options):
         closing(Library(store, samples=list, meaning=meaning, **options)) as library,
     ):
         library.sources()
+        library.sources()  # at the first look, no thread begins
         yield library

@@ -64,9 +64,9 @@ class VectorUpdater:
         self._too_many = False  # articles to encode them at once
         self._follows = False  # the process that writes the files
         self._next_look = 0.0
-        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
         self._unsaved = False
         self._next_save = 0.0
+        self._has_looked = False  # at first, the bot is starting; loading the model would delay it
 
     @property
     def blocks(self) -> Removed:
@@ -104,10 +104,6 @@ class VectorUpdater:
         """Forget the vectors of articles that have changed or are gone."""
         self._expected.difference_update(positions)
         self._blocks.remove(set(positions))
-
-    def keep_only(self, stored: Collection[int]) -> None:
-        """Forget the vectors of articles that are not stored."""
-        self.forget(set(self._vectors.keys()).difference(stored))
 
     def check_files(self) -> None:
         """Drop vectors whose files have been cut short, and have them made again."""
@@ -242,14 +238,14 @@ class VectorUpdater:
             return None
         try:
             made = vectors_of_all(articles, self._meaning, self._stopping.is_set)
+            if made is None:
+                return None
+            # Those of articles that have changed meanwhile should not even reach the disk.
+            current = {key: matrix for key, matrix in made.items() if key in self._expected}
+            return self._files.write_block(block_of(current))
         except Exception as error:  # of whatever type the model's libraries raise
             logger.warning("Cannot make vectors: %s", error)
             return None
-        if made is None:
-            return None
-        # Those of articles that have changed meanwhile should not even reach the disk.
-        current = {key: matrix for key, matrix in made.items() if key in self._expected}
-        return self._files.write_block(block_of(current))
 
     def _take_encoded(self) -> bool:
         if self._encoding is None or not self._encoding.done():

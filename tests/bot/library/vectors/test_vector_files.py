@@ -4,13 +4,15 @@ import json
 from contextlib import closing
 
 import pytest
+from filelock import FileLock
 from kept_vectors import blocks_of, expected_vectors, opened, vectors_in
 from meaning import FakeMeaning
 from ships import article, fill, found
+from slow_thread import SlowThread
 
 from bot.library import index_files, index_updater
 from bot.library.index_folder import MANIFEST, SUFFIX, VECTORS
-from bot.library.vectors import vector_blocks
+from bot.library.vectors import vector_blocks, vector_updater
 from corpus.store.store import Store
 from retrieval.meaning.vectors import Block
 
@@ -176,6 +178,30 @@ def test_files_that_the_process_before_has_deleted_are_written_again(stored, mon
         library.scrub()
         library.sources()
     assert encoded_again(stored) == 0
+
+
+def test_a_process_that_can_write_only_at_its_end_writes_everything(stored, monkeypatch):
+    monkeypatch.undo()
+    lock = FileLock(folder(stored) / "lock")
+    with lock, opened(stored, FakeMeaning()) as library:
+        library.store.add(article(6))
+        library.sources()
+        for file in files(stored):
+            file.unlink()  # as when the other process merges
+        lock.release()
+    assert encoded_again(stored) == 0
+
+
+def test_a_file_that_a_thread_has_just_written_is_not_deleted(path, monkeypatch):
+    monkeypatch.setattr(index_updater, "ThreadPoolExecutor", thread := SlowThread())
+    monkeypatch.setattr(vector_updater, "ThreadPoolExecutor", encoder := SlowThread())
+    fill(path, *range(1, 7))
+    with opened(path, FakeMeaning(), background=True) as library:
+        encoder.work()
+        thread.work()
+        library.sources()
+        assert files(path)
+    assert encoded_again(path) == 0
 
 
 def test_few_files_remain_and_each_row_is_written_few_times(path, monkeypatch):

@@ -5,11 +5,13 @@ from contextlib import closing
 import pytest
 from filelock import FileLock
 from kept_vectors import (
+    blocks_of,
     expected_vectors,
     on_disk,
     opened,
     rows,
     split,
+    unclear,
     vectors_in,
     vectors_on_disk,
 )
@@ -22,6 +24,7 @@ from bot.library.library import Library
 from bot.library.scrub_schedule import PAUSE, ScrubSchedule
 from bot.library.vectors import vector_updater
 from bot.library.vectors.vector_updater import LOOK
+from corpus.reading import read_article
 from corpus.store.store import Store
 
 
@@ -51,6 +54,11 @@ def clock(monkeypatch):
     monkeypatch.setattr(vector_updater, "monotonic", lambda: times[0])
     monkeypatch.setattr(ScrubSchedule.__init__, "__defaults__", (lambda: times[0],))
     return times
+
+
+def german():
+    text = "Das Schiff hat den Hafen von Sund verlassen.\nEs brachte die Ladung nach Harwick."
+    return read_article(text.encode(), "german.txt")
 
 
 def finish(library, *threads):
@@ -115,9 +123,9 @@ def test_a_batch_has_few_articles(path, meaning, encoder, monkeypatch):
 
 
 def test_articles_that_are_not_english_are_done_without_vectors(path, meaning, encoder):
-    fill(path, 1, 2)
+    fill(path, 1)
     with closing(Store(path)) as store:
-        store.edit(article(2).id, {"language": "de"})
+        store.add(german())
     for _ in range(2):
         with opened(path, meaning, background=True) as library:
             finish(library, encoder)
@@ -129,23 +137,37 @@ def test_articles_that_are_not_english_are_done_without_vectors(path, meaning, e
 
 
 def test_an_article_that_changes_language_loses_its_vectors_and_gets_them_again(path, meaning):
-    fill(path, 1)
     with opened(path, meaning) as library:
+        library.store.add(unclear(1))
         for language in ("de", "en"):
-            library.store.edit(article(1).id, {"language": language})
+            library.store.edit(unclear(1).id, {"language": language})
             library.sources()
             assert is_complete(library)
             assert bool(vectors_in(library)[1]) is (language == "en")
+
+
+def test_an_article_that_has_changed_keeps_its_new_vectors_after_a_restart(path, meaning):
+    with opened(path, meaning) as library:
+        for number in (1, 2, 3):
+            library.store.add(unclear(number))
+        library.sources()
+        library.store.edit(unclear(1).id, {"language": "de"})
+        library.sources()
+        assert len(blocks_of(library)) == 2
+    with opened(path, meaning) as library:
+        assert is_complete(library)
 
 
 @pytest.mark.parametrize("values", [{"language": "de"}, {"language": "en-GB"}])
 def test_an_article_that_changes_while_it_is_encoded_is_encoded_again(
     path, meaning, encoder, values
 ):
-    fill(path, 1, 2)
+    with closing(Store(path)) as store:
+        store.add(unclear(1))
+        store.add(article(2))
     with opened(path, meaning, background=True) as library:
         work = encoder.left.pop()
-        library.store.edit(article(1).id, values)
+        library.store.edit(unclear(1).id, values)
         library.sources()
         work[0].set_result(work[1]())
         library.sources()
@@ -224,6 +246,23 @@ def test_what_is_removed_while_a_block_is_merged_stays_removed(path, meaning, en
         assert is_complete(library)
 
 
+def test_a_scrub_that_begins_while_a_block_is_merged_rewrites_the_result(
+    path, meaning, encoder, thread, clock
+):
+    fill(path, *range(1, 7))
+    with opened(path, meaning, background=True) as library:
+        finish(library, encoder, thread)
+        clock[0] += PAUSE
+        for number in range(1, 5):
+            library.store.remove(article(number).id)
+        library.sources()
+        library.store.remove(article(5).id)
+        library.scrub()
+        finish(library, thread, encoder)
+        assert not on_disk(path, rows(article(5)))
+        assert on_disk(path, rows(article(6)))
+
+
 def test_a_model_that_fails_is_given_up_and_answers_go_on(path, encoder):
     meaning = FakeMeaning(fails=True)
     fill(path, 1, 2)
@@ -256,7 +295,7 @@ def test_vectors_survive_that_the_model_is_turned_off(path, meaning):
     with opened(path, meaning):
         pass
     with opened(path) as library:
-        library.store.edit(article(1).id, {"language": "de"})
+        library.store.edit(article(1).id, {"title": "Once"})
         library.store.remove(article(2).id)
         library.sources()
         library.store.add(article(4))
@@ -267,10 +306,10 @@ def test_vectors_survive_that_the_model_is_turned_off(path, meaning):
     encoded = len(meaning.encoded)
     with opened(path, meaning) as library:
         assert is_complete(library)
-    assert len(meaning.encoded) == encoded + 2
+    assert len(meaning.encoded) == encoded + 4
 
 
-def test_vectors_of_another_model_are_not_used(path, meaning):
+def test_vectors_of_another_model_are_not_used(path, meaning, caplog):
     fill(path, 1)
     with opened(path, FakeMeaning("another")):
         pass
@@ -278,6 +317,7 @@ def test_vectors_of_another_model_are_not_used(path, meaning):
         assert is_complete(library)
     assert len(meaning.encoded) == 2
     assert len(list(path.with_name("quotewire.db.index").glob("*.vectors"))) == 1
+    assert caplog.messages == []
 
 
 def test_vectors_of_another_database_are_not_used(path, tmp_path, meaning):
@@ -305,7 +345,7 @@ def test_a_process_that_does_not_write_picks_up_what_another_one_has_encoded(pat
         clock[0] += LOOK
         reading.sources()
         assert is_complete(reading)
-        writing.store.edit(article(1).id, {"language": "de"})
+        writing.store.edit(article(1).id, {"title": "Once"})
         finish(writing, encoder)
         writing.store.add(article(3))
         finish(writing, encoder)
@@ -325,7 +365,7 @@ def test_vectors_that_may_be_of_another_text_are_not_picked_up(path, encoder, cl
     ):
         finish(writing, encoder)
         with closing(Store(path)) as store:
-            store.edit(article(1).id, {"language": "de"})
+            store.edit(article(1).id, {"title": "Once"})
         clock[0] += LOOK
         reading.sources()
         assert vectors_in(reading).keys() == {2}
@@ -403,7 +443,7 @@ def test_vectors_made_elsewhere_are_adopted_unless_their_article_has_changed(
             made = library._updater.vectors._encode(library.store.at([1, 2, 3]))  # noqa: SLF001
             file = next(paths)
             (path.with_name("quotewire.db.index") / made.name).rename(file)
-            library.store.edit(article(2).id, {"language": "de"})
+            library.store.edit(article(2).id, {"title": "Once"})
             library.sources()
             library.adopt_vectors(file)
         assert vectors_in(library).keys() == {1, 3}
