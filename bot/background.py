@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 ROUND = 60.0  # seconds between two checks for what is due or has expired
 LONGEST_WITHOUT_PURGE = 3600.0  # seconds after which /privacy no longer holds
 LOOK = 1.0  # seconds between two checks for articles from other processes
-BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds
+BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds, or lack vectors
 SOON = 0.1  # seconds, enough for the first poll to begin
 PURGED_AT_ONCE = 50  # articles; more would block answers for some ms
 FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
@@ -123,12 +123,13 @@ async def keep_checking(checks: DueChecks) -> None:
 
 async def keep_in_sync(library: Library) -> None:
     """Pick up what other processes add, even while nobody asks a question."""
+    await asyncio.sleep(SOON)
     while True:
         try:
             library.sources()
         except CorpusError as error:
             logger.warning("Could not check for new articles: %s", error)
-        await asyncio.sleep(BUSY_LOOK if library.behind else LOOK)
+        await asyncio.sleep(BUSY_LOOK if library.behind or library.encodes else LOOK)
 
 
 async def warm_up(answering: Responder) -> None:

@@ -1,4 +1,4 @@
-"""Conversations that must not change: questions with their exact answers.
+"""Conversations that must not change: questions with their exact answers, the model in use.
 
 After an intended change, rewrite them with ``python tests/test_transcripts.py``.
 """
@@ -11,6 +11,7 @@ import pytest
 from bot.cli.terminal import render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply
+from retrieval.meaning.minilm import MiniLM
 
 HERE = Path(__file__).parent / "transcripts"
 README = Path(__file__).parent.parent / "README.md"
@@ -18,7 +19,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 def conversation(lines):
     """The questions of a conversation, each with its answer as the terminal shows it."""
-    library = Library.of([])
+    library = Library.of([], meaning=MiniLM())
     said = []
     for line in lines:
         if line.startswith("> "):

@@ -4,11 +4,13 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
+from pathlib import Path
 
-from bot.library.index_files import UNREADABLE, IndexFiles, WrittenSegment
+from bot.library.index_files import UNREADABLE, UNUSABLE, IndexFiles, Written
 from bot.library.large_articles import LargeArticles
 from bot.library.progress import Bar, Progress, no_progress, open_bar
-from bot.library.scrub_schedule import ScrubSchedule
+from bot.library.scrub_schedule import Scrub
+from bot.library.vectors.vector_updater import VectorUpdater
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
 from retrieval.array_file import ArrayFileError
@@ -17,7 +19,8 @@ from retrieval.index.index import Index
 from retrieval.index.merging import merged
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
-from retrieval.index.tail import Tail
+from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.vectors import Vectors
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +43,8 @@ class IndexUpdater:
         self,
         store: Store,
         index: Index,
+        vectors: Vectors | None = None,
+        meaning: Meaning | None = None,
         *,
         background: bool = False,
         writes: bool = True,
@@ -48,28 +53,32 @@ class IndexUpdater:
         self._store = store
         self._index = index
         self._progress = progress
-        self._files = IndexFiles(store.path, writes=writes)
+        self._files = IndexFiles(store.path, meaning.version if meaning else None, writes=writes)
         self._change: Change | None = None  # the last one applied; None before the first update
         self._pending: list[int] = []  # positions of articles to add
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
         self._large = LargeArticles(self._thread) if self._thread is not None else None
         # The parts that the thread is merging; none if the result is of no use any more.
-        self._work: tuple[Sequence[Part], Future[WrittenSegment]] | None = None
-        self._schedule = ScrubSchedule()
-        self._scrubbing = False
-        self._unclean: list[Part] = []  # parts that are still to be rewritten by the scrub
+        self._work: tuple[Sequence[Part], Future[Written[Segment]]] | None = None
+        some = Vectors() if vectors is None else vectors
+        self.vectors = VectorUpdater(store, index, some, meaning, self._files, self._thread)
+        self._scrub = Scrub(index, self._files, self.vectors, self._save)
 
     def close(self) -> None:
         """Stop the thread, write the tail to disk, finish a scrub, and release the lock."""
         if self._thread is not None:
             self._thread.shutdown(cancel_futures=True)
-            self._work = None
         self.check_files()
+        self._use_work()
+        changed = self.vectors.close(self.change)
         left = [self._index.unsettled(tail=1)] if self._index.tail.size else []
-        if self._scrubbing or self._schedule.requested:
+        if self._scrub.wanted:
             left += [[part] for part in self._index.unclean()]
+            changed |= self.vectors.scrub()
         for parts in left if self._files.may_write() else ():
             self._replace(parts, self._merge(parts, _removed(parts)))
+        if changed:
+            self._save()
         self._files.close()
 
     @property
@@ -92,13 +101,14 @@ class IndexUpdater:
 
         If another process holds the index's lock, it happens once this one can have it.
         """
-        self._schedule.request()
+        self._scrub.schedule.request()
 
     def check_files(self) -> None:
-        """Drop segments whose files have been cut short, and have their articles added again.
+        """Drop what is in files that have been cut short, and have it made again.
 
         Call it before anything reads the index: reading what is gone would end the process.
         """
+        self.vectors.check_files()
         lost = [segment for segment in self._index.segments if segment.is_cut]
         if not lost:
             return
@@ -119,8 +129,9 @@ class IndexUpdater:
         for position in gone:
             self._index.remove(position)
         if self._thread is not None and (first or gone):
-            self._schedule.request(0 if first else SELDOM)
+            self._scrub.schedule.request(0 if first else SELDOM)
         is_new, self._change = last != self._change, last
+        self.vectors.look_again()
         new = self._pending = sorted(set(self._pending).union(changed))
         if self._large is not None and not first:
             self._large.forget(changed)
@@ -133,53 +144,38 @@ class IndexUpdater:
         return is_new
 
     def tidy(self) -> None:
-        """Merge segments and scrub as needed, or have the thread do so and use its results."""
-        if self._work is not None:
-            parts, future = self._work
-            if not future.done():
-                return
-            self._work = None
-            if parts:
-                self._replace(parts, future.result())
-        while parts := self._index.unsettled() or self._next_unclean():
+        """Merge, scrub and encode as needed, or have the threads do so and use their results."""
+        self._settle()
+        if self.vectors.tidy(self.change):
+            self._save()
+
+    def adopt_vectors(self, path: Path) -> None:
+        """Use vectors from a new file, of articles that lacked them, and list it.
+
+        Raises:
+            OSError: The file cannot be read.
+            ArrayFileError: It is damaged.
+        """
+        if self.vectors.adopt(path):
+            self._save()
+
+    def _settle(self) -> None:
+        self._use_work()
+        while self._work is None and (parts := self._index.unsettled() or self._scrub.next_part()):
             if self._thread is not None:
                 self._work = parts, self._thread.submit(self._merge, parts, _removed(parts))
-                return
-            self._replace(parts, self._merge(parts, _removed(parts)))
+            else:
+                self._replace(parts, self._merge(parts, _removed(parts)))
 
-    def _next_unclean(self) -> list[Part]:
-        """The next part to rewrite because it holds removed articles; none if there is none.
-
-        Each part is rewritten once in a scrub, whatever is removed in the meantime.
-        """
-        if not self._scrubbing and self._schedule.due:
-            self._begin_scrub()
-        while self._unclean:
-            part = self._unclean.pop(0)
-            if part in self._index.segments or isinstance(part, Tail):
-                return [part]
-        if self._scrubbing:
-            self._end_scrub()
-        return []
-
-    def _begin_scrub(self) -> None:
-        if not self._files.may_write():
-            self._schedule.rest()
+    def _use_work(self) -> None:
+        """Use what the thread has merged, if it is done."""
+        if self._work is None or not self._work[1].done():
             return
-        self._schedule.fulfill()
-        self._scrubbing = True
-        self._unclean = self._index.unclean()
-        if self._unclean:
-            self._schedule.rest()
-
-    def _end_scrub(self) -> None:
-        """Delete the files out of use; if that fails, request another scrub."""
-        self._scrubbing = False
-        if self._files.has_others:
-            self._save(delete_others=True)
-        if self._files.has_others:
-            self._schedule.request()
-            self._schedule.rest()
+        (parts, future), self._work = self._work, None
+        if parts and not future.cancelled():
+            self._replace(parts, future.result())
+        elif not future.cancelled() and future.exception() is None:
+            self._files.discard(future.result())
 
     def _find_changes(self) -> tuple[Change, Sequence[int]]:
         """The store's last change, and the positions at which the index differs from it."""
@@ -189,22 +185,25 @@ class IndexUpdater:
             if since != NO_CHANGE:
                 logger.warning("The index belongs to another database and will be rebuilt.")
             self._clear()
+        self.vectors.forget(changed or ())
         if changed is None or self._change is None:
             stored = set(self._store.positions())
+            self.vectors.keep_only(stored)
             changed = sorted(stored.symmetric_difference(self._index.keys()).union(changed or ()))
         return last, changed
 
     def _load(self) -> Change:
         """Fill the index from disk; return the last change that it includes."""
         self._index.clear()  # an update that failed half-way may have filled it
-        change, segments = self._files.read()
+        found = self._files.read()
+        self.vectors.load(found.blocks)
         try:
-            self._insert(segments)
+            self._insert(found.segments)
         except (*UNREADABLE, IndexError) as error:
-            logger.warning("The index cannot be used and will be rebuilt: %s", error)
-            self._clear()
-            return NO_CHANGE
-        return change
+            logger.warning(UNUSABLE, error)
+            self._index.clear()
+            self._files.drop(found.segments)
+        return found.change
 
     def _insert(self, segments: Sequence[Segment]) -> None:
         """Insert segments into the empty index.
@@ -223,12 +222,13 @@ class IndexUpdater:
     def _clear(self) -> None:
         if self._work is not None:
             self._work = (), self._work[1]
-        self._unclean = []
+        self._scrub.forget()
         self._index.clear()
+        self.vectors.clear()
         self._files.forget()
         if self._thread is not None:
             self._large = LargeArticles(self._thread)
-            self._schedule.request()
+            self._scrub.schedule.request()
 
     def _add(self, positions: Sequence[int]) -> None:
         with self._bar(len(positions)) as bar:
@@ -237,7 +237,7 @@ class IndexUpdater:
                 for position, article in self._store.at(batch).items():
                     if position not in self._index:  # it is if an update failed half-way
                         self._index.add(position, article.collection, entry(article))
-                self.tidy()
+                self._settle()
                 bar.update(len(batch))
 
     def _add_few(self, positions: Sequence[int], large: LargeArticles) -> list[int]:
@@ -270,26 +270,26 @@ class IndexUpdater:
                 segment = self._files.adopt(path)
                 self._index.insert(segment)
                 made.append(segment)
-                self._save(delete_others=False)
+                self._save()
                 bar.update(count)
         if made:
             self._replace(made, self._merge(made, _removed(made)))
-        self.tidy()
+        self._settle()
 
-    def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> WrittenSegment:
+    def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> Written[Segment]:
         """Merge parts into one segment, in a file if possible.
 
         Articles removed while a thread is merging are marked later, by ``_replace``.
         """
         return self._files.write(merged(parts, removed))
 
-    def _replace(self, parts: Sequence[Part], written: WrittenSegment) -> None:
-        self._index.replace(parts, written.segment)
+    def _replace(self, parts: Sequence[Part], written: Written[Segment]) -> None:
+        self._index.replace(parts, written.part)
         self._files.use(written)
-        self._save(delete_others=self._work is None)  # the thread's new file is not listed yet
+        self._save()
 
-    def _save(self, *, delete_others: bool) -> None:
-        self._files.save(self._index.segments, self.change, delete_others=delete_others)
+    def _save(self) -> None:
+        self._files.save(self._index.segments, self.vectors.blocks, self.change)
 
     def _bar(self, count: int) -> AbstractContextManager[Bar]:
         return open_bar(self._progress if count > AT_ONCE else no_progress, count)

@@ -2,8 +2,9 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 
 from bot.library.index_updater import IndexUpdater
 from bot.library.progress import Progress, no_progress
@@ -55,6 +56,8 @@ class Library:
         self._updater = IndexUpdater(
             store,
             self._answerer.index,
+            self._answerer.vectors,
+            meaning,
             background=background,
             writes=writes,
             progress=progress,
@@ -117,6 +120,32 @@ class Library:
         if self.meaning is None:
             return 0
         return max(0, len(self._answerer.index.keys()) - len(self._answerer.vectors.keys()))
+
+    @property
+    def encodes(self) -> bool:
+        """Whether vectors are being made in the background."""
+        return self._updater.vectors.encoding
+
+    def lacking(self) -> dict[int, int]:
+        """The number of sentences of each article without vectors, by its position.
+
+        ``adopt_vectors`` expects vectors of these articles.
+        """
+        self.sources()
+        return self._updater.vectors.lacking()
+
+    def vector_paths(self) -> Iterator[Path]:
+        """Yield paths for new files of vectors; none if another process writes the index."""
+        return self._updater.vectors.new_paths()
+
+    def adopt_vectors(self, path: Path) -> None:
+        """Use the vectors in a new file, except those of articles that have changed meanwhile.
+
+        Raises:
+            OSError: It cannot be read.
+            ArrayFileError: It is damaged.
+        """
+        self._updater.adopt_vectors(path)
 
     @property
     def change(self) -> Change:

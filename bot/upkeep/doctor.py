@@ -17,7 +17,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
-from bot.upkeep.index_checks import check_index, check_meaning
+from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
@@ -40,7 +40,8 @@ async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
         network = await ask_telegram(settings, clock)
     else:
         network = [Finding(None, "Telegram was not checked", "that needs a token")]
-    return [token, *network, check_meaning(settings), *_check_files(settings.quotewire_db)]
+    model = check_meaning(settings)
+    return [token, *network, model, *_check_files(settings.quotewire_db, meant=bool(model.ok))]
 
 
 def check_token(settings: Settings) -> Finding:
@@ -144,9 +145,10 @@ def check_webhook(info: WebhookInfo, wanted: str | None, time: datetime) -> Find
     return Finding(True, f"the webhook is set, to {host}{waiting}")
 
 
-def _check_files(path: Path) -> list[Finding]:
+def _check_files(path: Path, *, meant: bool) -> list[Finding]:
     try:
-        return [*check_database(path), check_index(path), check_disk(path)]
+        vectors = check_vectors(path) if meant else ()
+        return [*check_database(path), check_index(path), *vectors, check_disk(path)]
     except OSError as error:  # such as no access to the folder
         advice = "give the user who runs the bot access to that folder"
         return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]

@@ -2,21 +2,27 @@
 
 import logging
 import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-from bot.library.index_files import (
-    ATTEMPTS,
+from bot.library.index_files import ATTEMPTS, UNREADABLE
+from bot.library.index_folder import (
     MANIFEST,
-    UNREADABLE,
+    Manifest,
     index_folder,
+    read_any_manifest,
     read_manifest,
 )
 from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
+from corpus.store.articles import current
+from corpus.store.database import Database
 from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
+from retrieval.meaning.vector_file import read_block
 
 BY_WORDS = "answers are chosen by their words alone"
 
@@ -30,10 +36,9 @@ def check_index(path: Path) -> Finding:
         advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
     try:
-        segments = _read_segments(folder)
+        segments = _count(folder, read_manifest, _segments_in)
     except UNREADABLE as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        what = f"the index {folder} cannot be used ({label(str(reason), 200)})"
+        what = f"the index {folder} cannot be used ({_reason(error)})"
         return Finding(False, what, "delete the folder; it is rebuilt at the next start")
     if segments is None:
         what = "another version of Quotewire wrote the index"
@@ -41,21 +46,61 @@ def check_index(path: Path) -> Finding:
     return Finding(True, f"the index is sound ({counted(segments, 'file')})")
 
 
-def _read_segments(folder: Path) -> int | None:
-    """Read the whole index; return its number of files, or None if another version wrote it."""
+def check_vectors(path: Path) -> Iterator[Finding]:
+    """Yield whether the vectors of all articles are made and can be used, if there is an index."""
+    folder = index_folder(path)
+    if not (folder / MANIFEST).exists():
+        return
+    try:
+        made = _count(folder, read_any_manifest, _articles_with_vectors)
+    except UNREADABLE as error:
+        what = f"the vectors in {folder} cannot be used ({_reason(error)})"
+        yield Finding(False, what, "the bot makes them again when it starts")
+        return
+    with closing(Database(path)) as database, database.reading() as connection:
+        articles = current.count(connection)
+    if made is not None and made >= articles:
+        yield Finding(True, f"the vectors of {counted(articles, 'article')} are made and sound")
+    else:
+        what = f"the vectors of {counted(articles - (made or 0), 'article')} are still to be made"
+        yield Finding(None, what, "the bot does that while it runs")
+
+
+def _count(
+    folder: Path,
+    read: Callable[[Path], Manifest | None],
+    count: Callable[[Path, Manifest], int],
+) -> int | None:
+    """Count what the manifest lists, reading all of it; None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
-        manifest = read_manifest(folder)
+        manifest = read(folder)
         if manifest is None:
             return None
         try:
-            for name, _ in manifest.segments:
-                read_segment(folder / Path(name).name)
+            return count(folder, manifest)
         except FileNotFoundError:  # the running bot has just replaced it
             if not left:
                 raise
-        else:
-            return len(manifest.segments)
     return None
+
+
+def _segments_in(folder: Path, manifest: Manifest) -> int:
+    return len([read_segment(folder / Path(name).name) for name, _ in manifest.segments])
+
+
+def _articles_with_vectors(folder: Path, manifest: Manifest) -> int:
+    """The number of articles with vectors of the present model; 0 rows are vectors, too."""
+    if manifest.model != minilm.SHA256:
+        return 0
+    blocks = [
+        (read_block(folder / Path(name).name, manifest.model), removed)
+        for name, removed in manifest.vectors
+    ]
+    return sum(len(block.keys) - len(removed) for block, removed in blocks)
+
+
+def _reason(error: Exception) -> str:
+    return label(str(error.strerror if isinstance(error, OSError) else error), 200)
 
 
 def check_meaning(settings: Settings) -> Finding:

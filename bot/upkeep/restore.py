@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.library.index_files import index_folder
+from bot.library.index_folder import index_folder
 from bot.upkeep.database_files import (
     LOGS,
     PARTS,

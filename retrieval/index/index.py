@@ -57,6 +57,11 @@ class Index(ScopedBM25):
         """The keys of the articles."""
         return self._where.keys()
 
+    def size_of(self, key: int) -> int:
+        """The number of sentences of an article."""
+        part, at = self._where[key]
+        return part.rows_in(at)
+
     def add(self, key: int, group: str, article: Entry) -> None:
         """Add an article.
 
@@ -223,13 +228,11 @@ class Index(ScopedBM25):
         return joined(found, terms, related)
 
     def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
-        """The sentences found; for a heading, the first one below it, if any.
-
-        A number beyond the article's end, which another version of it can have, is skipped.
-        """
-        places = ((key, number, *self._where[key]) for key, number, _ in hits)
-        there = (place for place in places if place[1] < place[2].rows_in(place[3]))
-        return [(key, n) for key, number, part, at in there for n in part.quotable(at, number, 1)]
+        """The sentences found; for a heading, the first one below it, if any."""
+        if not any(len(part.headings) for part in self._parts()):
+            return [(key, sentence) for key, sentence, _ in hits]
+        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
+        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
 
     def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
         """The sentences before and after one in its article; below a heading, several."""
@@ -254,11 +257,8 @@ class Index(ScopedBM25):
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every sentence in corpus order, as in rank_bm25."""
         scores = {hit[:2]: hit.score for hit in self.search(query, None, len(self))}
-        every = []
-        for key in sorted(self._where):
-            part, at = self._where[key]
-            every += [scores.get((key, number), 0.0) for number in range(part.rows_in(at))]
-        return np.array(every, float)
+        places = [(key, at) for key in sorted(self._where) for at in range(self.size_of(key))]
+        return np.array([scores.get(place, 0.0) for place in places], float)
 
     def _parts(self) -> list[Part]:
         parts = [*self.segments, *self._sealing]

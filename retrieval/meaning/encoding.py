@@ -1,6 +1,6 @@
 """Turns articles into vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -9,6 +9,7 @@ from corpus.article import Article
 from corpus.sentences.language import guess_language
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Meaning
 
+SLICE = 48  # sentences; encoding them takes a tenth of a second
 SHORT = 500  # characters; the common words of English show in nearly every longer text
 ENGLISH = ("en", "eng", "english")
 NO_VECTORS = np.empty((0, DIMENSIONS), np.float32)
@@ -24,19 +25,34 @@ def vectors_of(article: Article, meaning: Meaning) -> Matrix | None:
     return meaning.sentences(_sentences(article))
 
 
-def vectors_of_all(articles: Mapping[int, Article], meaning: Meaning) -> dict[int, Matrix] | None:
-    """The same for each of several articles; encoding their sentences together is faster."""
+def vectors_of_all(
+    articles: Mapping[int, Article], meaning: Meaning, stops: Callable[[], bool] | None = None
+) -> dict[int, Matrix] | None:
+    """The same for each of several articles; encoding their sentences together is faster.
+
+    If ``stops``, which is called after every SLICE sentences, returns true, the articles that are
+    not finished are left out.
+    """
     texts = {
         key: _sentences(article) if is_english(article) else []
         for key, article in articles.items()
     }
     every = [sentence for some in texts.values() for sentence in some]
-    matrix = meaning.sentences(every) if every else NO_VECTORS
-    if matrix is None:
-        return None
+    found = [NO_VECTORS]
+    step = SLICE if stops else max(len(every), 1)
+    for start in range(0, len(every), step):
+        if stops is not None and stops():
+            break
+        some = meaning.sentences(every[start : start + step])
+        if some is None:
+            return None
+        found.append(some)
+    matrix = np.concatenate(found)
     ends = accumulate(map(len, texts.values()), initial=0)
     return {
-        key: matrix[start:end] for key, (start, end) in zip(texts, pairwise(ends), strict=True)
+        key: matrix[start:end]
+        for key, (start, end) in zip(texts, pairwise(ends), strict=True)
+        if end <= len(matrix)
     }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.array_file import Arrays, is_cut
+from retrieval.array_file import Arrays, is_cut, release
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Vector
 
 LARGEST = 127  # of a vector's numbers, as stored
@@ -81,6 +81,13 @@ class Block:
     def is_cut(self) -> bool:
         """Whether the file has become shorter; reading what is gone would end the process."""
         return is_cut(self._file)
+
+    def release(self) -> None:
+        """Give back the memory of what was read from the file.
+
+        Whatever is read brings 64 KB around it, and so soon the whole file, into the process.
+        """
+        release(self._file)
 
     def bounds(self) -> Iterator[tuple[int, int, int]]:
         """Yield each article's key, its first row and the end of its rows."""
@@ -204,6 +211,8 @@ class Vectors:
         similarity.own[chosen] = products[0]
         similarity.mixed[chosen] = (products * counts).sum(axis=0) / lengths
         similarity.known[chosen] = True
+        for block in found:
+            block.release()
         return similarity
 
     def _by_block(self, places: Sequence[Place]) -> dict[Block, list[tuple[int, int, int, int]]]:
@@ -220,19 +229,21 @@ class Vectors:
                     found.setdefault(block, []).append((at, start + number, start, end))
         return found
 
-    def closest(self, question: Vector, keys: Iterable[int], count: int) -> list[Place]:
-        """Up to ``count`` sentences of these articles that are most alike, best first.
+    def closest(self, question: Vector, sizes: Mapping[int, int], count: int) -> list[Place]:
+        """Up to ``count`` sentences of some articles that are most alike, best first.
 
-        Articles that would bring the number of sentences above MOST_COMPARED are left out.
+        ``sizes`` holds the number of sentences of each article; vectors of another number are
+        those of another version of it. Articles that would bring the number of sentences above
+        MOST_COMPARED are left out.
         """
         articles: list[tuple[int, Block, int, int]] = []
         ends = [0]
-        for key in keys:
-            if key in self._where:
+        for key, size in sizes.items():
+            if key in self._where and ends[-1] + size <= MOST_COMPARED:
                 block, start, end = self._where[key]
-                if ends[-1] + end - start <= MOST_COMPARED:
+                if end - start == size:
                     articles.append((key, block, start, end))
-                    ends.append(ends[-1] + end - start)
+                    ends.append(ends[-1] + size)
         if not ends[-1]:
             return []
         rows = [(block, slice(start, end)) for _, block, start, end in articles]

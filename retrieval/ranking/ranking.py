@@ -112,14 +112,19 @@ def likely(found: Candidates, count: int) -> Candidates:
 
 
 def alike(one: Profile, other: Profile) -> bool:
-    """Whether two sentences are copies: nearly the same words, the same numbers and denials."""
+    """Whether two sentences are copies: nearly the same words, the same numbers and denials.
+
+    One can have words that the other lacks, but none in place of another's: "the council approved
+    the tram" and "the council rejected the tram" are no copies. Judged by words, because the
+    vectors of such sentences are as alike as those of copies.
+    """
     shorter, longer = (one, other) if len(one.terms) < len(other.terms) else (other, one)
     length = len(longer.terms)
     needed = SHARED * length
     if len(shorter.terms) < max(FEWEST, needed):
         return False
-    if length - len(longer.term_set - shorter.term_set) < needed:
-        return False  # a bound that is cheaper than counting repeated terms
+    if not (one.term_set <= other.term_set or one.term_set >= other.term_set):
+        return False
     if (Counter(shorter.terms) & Counter(longer.terms)).total() < needed:
         return False
     different = one.term_set ^ other.term_set

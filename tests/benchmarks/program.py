@@ -185,7 +185,8 @@ def run_bot(folder: Path, questions: Sequence[Sequence[str]]) -> BotRan:
     from loopback import Loopback, Process
 
     with closing(sqlite3.connect(folder / DATABASE)) as database, database:
-        database.execute("DELETE FROM inbox")  # it remembers the update ids of an earlier run
+        database.execute("DELETE FROM inbox")  # they remember the update ids of an earlier run
+        database.execute("DELETE FROM answered")
     os.environ["QUOTEWIRE_QUESTIONS_PER_MINUTE"] = "0"
     api = Loopback()
     start = time.perf_counter()

@@ -257,6 +257,7 @@ def test_missing_libraries_of_the_model_are_one_line_unless_it_is_turned_off(
 def status_pages(library, api, after):
     """Serve until a method of the Bot API is called; return /healthz, and the text of /metrics."""
     place = free_place()
+    library.prepare()
 
     async def main():
         task = asyncio.create_task(serve(build_bot(library, api, quotewire_status=place)))

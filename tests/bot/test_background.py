@@ -31,6 +31,8 @@ def test_articles_from_other_processes_are_picked_up_while_nobody_asks(caplog):
     class Growing:
         """A library that is behind for a while, and whose file cannot be read once."""
 
+        encodes = False
+
         @property
         def behind(self):
             return 2 <= len(looks) < 5

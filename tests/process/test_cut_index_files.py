@@ -3,14 +3,17 @@
 Reading what is gone ends a process with SIGBUS, so each test asks in a process of its own.
 """
 
+import os
 import subprocess
 import sys
 
 import pytest
+from kept_vectors import opened
 from loopback import ROOT
+from meaning import FakeMeaning
 from ships import fill, found
 
-from bot.library.index_files import SUFFIX
+from bot.library.index_folder import SUFFIX
 
 NUMBERS = range(1, 13)
 
@@ -56,6 +59,33 @@ with closing(Store(path)) as store, closing(Library(store)) as library:
         os.truncate(file, 0)
     library.nearest("ship1", sources)
     print(bool(library.nearest("ship1", library.sources()).passages))
+"""
+
+VECTORS = """
+import logging, os, sys
+from contextlib import closing
+from pathlib import Path
+from bot.library.library import Library
+from corpus.store.store import Store
+from meaning import FakeMeaning
+
+path, background, size = sys.argv[1], sys.argv[2] == "background", int(sys.argv[3])
+logging.basicConfig(format="%(message)s")
+meaning = FakeMeaning()
+with (
+    closing(Store(path)) as store,
+    closing(Library(store, meaning=meaning, background=background)) as library,
+):
+    sources = library.sources()
+    print(library.nearest("Where is ship1?", sources).by_meaning, len(meaning.encoded))
+    for file in Path(f"{path}.index").glob("*.vectors"):
+        os.truncate(file, size)
+    print(bool(library.nearest("Where is ship1?", sources).passages))
+    library.scrub()
+    library.sources()
+    while library.encodes:
+        library.sources()
+    print(library.nearest("Where is ship1?", library.sources()).by_meaning, len(meaning.encoded))
 """
 
 SECOND = """
@@ -113,6 +143,19 @@ def test_a_library_survives_and_answers(path, tmp_path, way, size):
     (line,) = ended.stderr.splitlines()
     assert line.startswith("An index file was cut short and will be rebuilt: ")
     assert found(path) == list(NUMBERS)
+
+
+@pytest.mark.parametrize("size", [0, 100])
+@pytest.mark.parametrize("way", ["background", "at once"])
+def test_a_library_survives_that_vectors_are_cut(path, tmp_path, monkeypatch, way, size):
+    with opened(path, FakeMeaning()):
+        pass
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests/support")]))
+    ended = run(VECTORS, path, way, size, folder=tmp_path)
+    assert ended.stdout.splitlines() == ["True 0", "True", "True 24"]
+    assert ended.returncode == 0
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("A file of vectors was cut short; they will be made again: ")
 
 
 def test_a_question_that_waited_meanwhile_survives(path, tmp_path):

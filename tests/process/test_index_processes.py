@@ -6,7 +6,8 @@ import pytest
 from ships import fill, found
 
 from bot.library import index_updater, parallel_build
-from bot.library.index_files import MANIFEST, SUFFIX, IndexFiles
+from bot.library.index_files import IndexFiles
+from bot.library.index_folder import MANIFEST, SUFFIX
 from bot.library.progress import NoBar
 from retrieval.index import index as index_module
 from retrieval.index.index import Index

@@ -1,5 +1,6 @@
 """The model of meaning is not loaded, nor its libraries imported, before a question needs them."""
 
+import os
 import subprocess
 import sys
 
@@ -31,8 +32,18 @@ assert MiniLM().question("Who runs the harbour?") is None
 """
 
 
-def run(code):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+USED = """
+from retrieval.meaning.minilm import MiniLM
+model = MiniLM(threads=2)
+model.question("Who runs the harbour?")
+model.sentences(["The port is headed by Marta Lindqvist."] * 20)
+"""
+
+
+def run(code, **options):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, **options
+    )
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
@@ -49,11 +60,14 @@ def test_without_the_libraries_the_model_is_unusable_and_says_so_once():
 
 
 def test_a_process_that_starts_others_prints_nothing():
-    ended = run("""
-import subprocess, sys
-from retrieval.meaning.minilm import MiniLM
-model = MiniLM(threads=2)
-model.sentences(["The ferry sank near Brevik."] * 100)
-subprocess.run([sys.executable, "-c", ""], check=True, preexec_fn=int)  # forks
-""")
+    forks = 'import subprocess, sys; subprocess.run([sys.executable, "-c", ""], preexec_fn=int)'
+    ended = run(USED + forks)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_onnxruntime_prepares_no_telemetry(tmp_path):
+    # Without variables such as CI, which turn it off, too.
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    ended = run(USED, env={**kept, "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"})
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert list(tmp_path.rglob("*")) == []  # it would keep what it sends in a database here

@@ -10,6 +10,7 @@ from multiprocessing.connection import wait
 
 import pytest
 from fake_telegram import BotApi, FastLoop, build_bot
+from meaning import FakeMeaning
 
 from bot.application import serve
 from bot.library import second_process as module
@@ -40,13 +41,19 @@ def library(tmp_path, ferry, bridge):
 
 
 @pytest.fixture
-def elsewhere(monkeypatch, library):
-    """Return a function after whose call this process can no longer answer."""
+def elsewhere_of(monkeypatch):
+    """Return a function after whose call this process can no longer answer from a library."""
 
     def refuse(*_, **__):
         raise AssertionError("this process answers")
 
-    return lambda: monkeypatch.setattr(library, "answer", refuse)
+    return lambda library: monkeypatch.setattr(library, "answer", refuse)
+
+
+@pytest.fixture
+def elsewhere(elsewhere_of, library):
+    """Return a function after whose call this process can no longer answer."""
+    return lambda: elsewhere_of(library)
 
 
 def lines(caplog):
@@ -126,6 +133,31 @@ def test_it_answers_from_the_sample_articles(tmp_path, meaning):
         assert [one.sentence.text for one in there.passages] == [
             one.sentence.text for one in here.passages
         ]
+
+
+def test_it_uses_the_vectors_on_disk_and_those_made_later(tmp_path, ferry, bridge, elsewhere_of):
+    with (
+        closing(Store(tmp_path / "quotewire.db")) as store,
+        closing(Library(store, meaning=FakeMeaning())) as library,
+    ):
+        store.add(ferry)
+        here = library.answer(QUESTION, library.sources())
+
+        async def use(answering):
+            elsewhere_of(library)
+            there = await answering.answer(QUESTION, library.sources())
+            store.add(bridge)
+            library.sources()  # makes the vectors
+            later = there
+            async with asyncio.timeout(60):
+                while not (later.found and later.by_meaning and later.question == OTHERS[0]):
+                    later = await answering.answer(OTHERS[0], library.sources())
+                    await asyncio.sleep(0.05)
+            return there
+
+        there = with_second(library, use)
+        assert here.by_meaning
+        assert there == here
 
 
 def test_after_it_is_killed_this_process_answers_and_logs_it_once(library, caplog):

@@ -6,7 +6,7 @@ from filelock import FileLock
 from ships import fill, found
 
 from bot.library import index_files, index_updater
-from bot.library.index_files import MANIFEST, SUFFIX
+from bot.library.index_folder import MANIFEST, SUFFIX
 from bot.library.library import Library
 from corpus.store.store import Store
 from retrieval.array_file import ArrayFileError

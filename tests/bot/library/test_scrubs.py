@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ships import article, found
 
 from bot.library import index_files, index_updater, scrub_schedule
-from bot.library.index_files import MANIFEST
+from bot.library.index_folder import MANIFEST
 from bot.library.library import Library
 from bot.library.scrub_schedule import PAUSE, ScrubSchedule
 from corpus.store.store import Store

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import closing
 
 import pytest
 from meaning import FakeMeaning
@@ -93,3 +94,17 @@ def test_without_vectors_the_model_is_not_loaded(ferry, meaning):
     asyncio.run(main())
     assert meaning.threads == []
     assert not library.uses_model
+
+
+def test_no_vectors_are_made_before_the_bot_listens(tmp_path, ferry):
+    meaning = FakeMeaning()
+    with (
+        closing(Store(tmp_path / "quotewire.db")) as store,
+        closing(Library(store, meaning=meaning, background=True)) as library,
+    ):
+        store.add(ferry)
+        library.prepare()
+        assert meaning.encoded == []
+        while library.without_vectors:
+            library.sources()
+        assert len(meaning.encoded) == len(ferry.spans)

@@ -17,9 +17,11 @@ from command_line import program
 from damage import flipped, miscounted
 from fake_telegram import NOW, TOKEN
 from loopback import Loopback
+from meaning import FakeMeaning
 from ships import fill, found
 
-from bot.library import index_files
+from bot.library import index_folder
+from bot.library.library import Library
 from bot.settings import Settings
 from bot.updates.inbox import Inbox
 from bot.upkeep import doctor, index_checks
@@ -31,7 +33,7 @@ from bot.upkeep.doctor import (
     findings,
 )
 from bot.upkeep.finding import Finding
-from bot.upkeep.index_checks import check_index, check_meaning
+from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
 from corpus.article import LIBRARY
 from corpus.clock import now
 from corpus.store.store import Store
@@ -279,7 +281,7 @@ def indexed(db, monkeypatch):
 
 def test_the_index_is_checked(indexed, monkeypatch):
     assert check_index(indexed).line == "ok the index is sound (1 file)"
-    monkeypatch.setattr(index_files, "FORMAT", 0)
+    monkeypatch.setattr(index_folder, "FORMAT", 0)
     assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
@@ -300,6 +302,50 @@ def test_a_damaged_index_is_reported(indexed, kind):
     assert finding.line.endswith("): delete the folder; it is rebuilt at the next start")
     shutil.rmtree(folder)
     assert check_index(indexed).ok is None
+
+
+def encode(db, model=minilm.SHA256):
+    """Open a library, which makes the vectors of all articles in the database."""
+    with (
+        closing(Store(db)) as store,
+        closing(Library(store, meaning=FakeMeaning(model))) as library,
+    ):
+        library.sources()
+
+
+def vectors(db):
+    return [finding.line for finding in check_vectors(db)]
+
+
+def test_missing_vectors_are_counted(db):
+    fill(db, 1, 2)
+    assert vectors(db) == []
+    encode(db)
+    assert vectors(db) == ["ok the vectors of 2 articles are made and sound"]
+    fill(db, 3)
+    line = "-- the vectors of {} are still to be made: the bot does that while it runs"
+    assert vectors(db) == [line.format("1 article")]
+    encode(db, model="another model")
+    assert vectors(db) == [line.format("3 articles")]
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "missing"])
+def test_damaged_vectors_are_reported(db, damage):
+    fill(db, 1)
+    encode(db)
+    folder = Path(f"{db}.index")
+    (file,) = folder.glob("*.vectors")
+    if damage == "cut":
+        file.write_bytes(file.read_bytes()[:-64])
+    elif damage == "flipped":
+        file.write_bytes(file.read_bytes()[:-64] + bytes(range(1, 65)))
+    else:
+        file.unlink()
+    (line,) = vectors(db)
+    assert line.startswith(f"!! the vectors in {folder} cannot be used (")
+    assert line.endswith("): the bot makes them again when it starts")
+    encode(db)
+    assert vectors(db) == ["ok the vectors of 1 article are made and sound"]
 
 
 def test_a_read_only_index_is_reported(indexed, monkeypatch):

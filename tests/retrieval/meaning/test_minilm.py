@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from documents import rows, section
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,11 @@ def test_the_hash_is_that_of_the_files():
     for name in (GRAPH, WEIGHTS):
         found.update(MODEL.joinpath(name).read_bytes())
     assert found.hexdigest() == SHA256 == MiniLM.version
+
+
+def test_the_documents_name_the_hashes_of_the_files():
+    for name, _, named in rows(section("docs/model.md", "Files")):
+        assert sha256(MODEL.joinpath(name.strip("`")).read_bytes()).hexdigest() == named
 
 
 # Vectors

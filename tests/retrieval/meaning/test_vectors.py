@@ -38,6 +38,10 @@ def every_place(articles):
     return [(key, number) for key, one in articles.items() for number in range(len(one))]
 
 
+def sizes_of(articles):
+    return {key: len(one) for key, one in articles.items()}
+
+
 def expected(question, one, number):
     """The two cosines, as the definition has them."""
     around = [one[at] for at in (number - 1, number + 1) if 0 <= at < len(one)]
@@ -81,7 +85,7 @@ def test_sentences_without_a_vector_are_marked():
 def test_an_article_without_sentences_counts_as_known():
     vectors = filled({2: matrix([])})
     assert 2 in vectors
-    assert vectors.closest(QUESTION, [2, 3], 5) == []
+    assert vectors.closest(QUESTION, {2: 0, 3: 1}, 5) == []
 
 
 def test_a_vector_without_length_is_like_nothing():
@@ -113,7 +117,7 @@ def test_the_closest_are_the_most_similar(wanted, seed, blocks, count):
     articles = articles_of(wanted, seed)
     question = random_vectors(1, seed)[0]
     vectors = filled(articles, blocks)
-    found = vectors.closest(question, [*articles, 10**9 + 1], count)
+    found = vectors.closest(question, {**sizes_of(articles), 10**9 + 1: 3}, count)
     every = every_place(articles)
     similarity = vectors.similarity(question, every)
     score = dict(zip(every, (similarity.own + similarity.mixed).tolist(), strict=True))
@@ -124,12 +128,17 @@ def test_the_closest_are_the_most_similar(wanted, seed, blocks, count):
 def test_large_articles_do_not_keep_smaller_ones_from_being_compared(monkeypatch):
     monkeypatch.setattr(vectors_module, "MOST_COMPARED", 5)
     vectors = filled({1: matrix(FERRY), 2: matrix(FERRY), 3: matrix(BRIDGE)})
-    assert {key for key, _ in vectors.closest(QUESTION, [1, 2, 3], 99)} == {1, 3}
+    assert {key for key, _ in vectors.closest(QUESTION, {1: 3, 2: 3, 3: 2}, 99)} == {1, 3}
 
 
 def test_an_article_of_the_largest_size_is_compared():
     vectors = filled({1: random_vectors(5000, 1)})
-    assert len(vectors.closest(QUESTION, [1], 9)) == 9
+    assert len(vectors.closest(QUESTION, {1: 5000}, 9)) == 9
+
+
+def test_vectors_of_another_version_are_not_compared():
+    vectors = filled({1: matrix(FERRY), 2: matrix(BRIDGE), 3: matrix([])})
+    assert {key for key, _ in vectors.closest(QUESTION, {1: 2, 2: 2, 3: 1}, 99)} == {2}
 
 
 def test_a_removed_article_is_unknown_until_it_is_added_again():

@@ -65,6 +65,12 @@ def test_candidates_are_ordered_by_their_scores(ferry):
         ("The mayor has resigned in Sund, a port.", "The mayor has not resigned in Sund, a port.",
          False),
         ("He left.", "He left.", False),
+        ("The council approved the new tram on Tuesday after three hours of debate.",
+         "Council approved new tram Tuesday, after three hours of debate.", True),
+        ("The council approved the new tram on Tuesday after three hours of debate.",
+         "The council rejected the new tram on Tuesday after three hours of debate.", False),
+        ("The museum will lend the painting to Vienna for a show in May.",
+         "The museum will lend the painting to Berlin for a show in May.", False),
     ],
 )  # fmt: skip
 def test_copies_have_nearly_the_same_words_and_the_same_numbers_and_denials(one, other, same):

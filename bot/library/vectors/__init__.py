@@ -1,0 +1,1 @@
+"""The vectors of the stored articles: making them, and keeping them on disk."""
