@@ -22,10 +22,11 @@ from slow_thread import SlowThread
 from bot.library import index_updater
 from bot.library.library import Library
 from bot.library.scrub_schedule import PAUSE, ScrubSchedule
-from bot.library.vectors import vector_updater
+from bot.library.vectors import vector_blocks, vector_updater
 from bot.library.vectors.vector_updater import LOOK
 from corpus.reading import read_article
 from corpus.store.store import Store
+from retrieval.meaning.vectors import Block
 
 
 @pytest.fixture
@@ -221,6 +222,17 @@ def test_a_scrub_rewrites_the_files_that_hold_removed_articles(
         assert len(meaning.encoded) == 12
 
 
+def test_a_scrub_deletes_a_file_without_other_articles(path, meaning, encoder, thread, clock):
+    fill(path, 1)
+    with opened(path, meaning, background=True) as library:
+        finish(library, encoder, thread)
+        clock[0] += PAUSE
+        library.store.remove(article(1).id)
+        library.scrub()
+        finish(library, encoder, thread)
+        assert not on_disk(path, rows(article(1)))
+
+
 def test_a_scrub_that_was_requested_happens_at_the_end(path, meaning, encoder, thread):
     fill(path, *range(1, 7))
     with opened(path, meaning, background=True) as library:
@@ -243,6 +255,24 @@ def test_what_is_removed_while_a_block_is_merged_stays_removed(path, meaning, en
         library.store.remove(article(5).id)
         library.store.add(article(1))
         finish(library, thread, encoder)
+        assert is_complete(library)
+
+
+def test_a_merged_file_is_deleted_if_an_article_alone_in_its_block_is_removed_meanwhile(
+    path, meaning, encoder, thread, monkeypatch
+):
+    monkeypatch.setattr(vector_blocks, "MOST_SMALL", 1)
+    with opened(path, meaning, background=True) as library:
+        library.store.add(article(1))
+        finish(library, encoder, thread)
+        library.store.add(article(2))
+        library.sources()
+        encoder.work()
+        library.sources()
+        thread.work()
+        library.store.remove(article(1).id)
+        finish(library, encoder, thread)
+        assert not on_disk(path, rows(article(1)))
         assert is_complete(library)
 
 
@@ -382,7 +412,9 @@ def test_a_reader_does_not_keep_blocks_that_have_been_merged(path, encoder, thre
             clock[0] += LOOK
             reading.sources()
             assert is_complete(reading)
-        assert len(reading._updater.vectors.blocks) <= 10  # noqa: SLF001 - nothing public shows it
+        files = reading._updater._files._names  # noqa: SLF001 - nothing public shows them
+        assert len(blocks_of(reading)) <= 10
+        assert len([one for one in files if isinstance(one, Block)]) <= 10
 
 
 @pytest.mark.usefixtures("encoder")
