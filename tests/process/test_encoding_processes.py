@@ -42,6 +42,7 @@ class Killed(FakeMeaning):
 PROGRAM = """
 import os, signal, subprocess, sys
 from itertools import count
+from multiprocessing import active_children
 from meaning import FakeMeaning
 from bot.__main__ import main
 from bot.cli.opening import Workspace
@@ -177,6 +178,13 @@ def test_control_c_stops_it_with_one_line(database):
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == "Stopped after 4 of 14 sentences; run it again to go on.\n"
     assert len(lacking(database)) == len(SIZES) - 4
+
+
+def test_control_c_does_not_reach_the_workers(database):
+    fill(database, *range(8, 41))
+    event = "[os.kill(one.pid, signal.SIGINT) for one in active_children()]"
+    ended = encode(database, event)
+    assert (ended.stdout, ended.stderr) == ("Made the vectors of 40 articles.\n", "")
 
 
 def test_a_second_run_at_the_same_time_is_refused(database):
