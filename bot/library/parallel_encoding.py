@@ -25,10 +25,10 @@ from retrieval.meaning.vector_file import write_block
 from retrieval.meaning.vectors import block_of
 
 CHUNK = 2000  # sentences whose vectors become one file; a processor takes 4 seconds for them
-MOST_WORKERS = 8  # each takes 150 MB
+MOST_WORKERS = 8  # each takes 100 MB
 NICENESS = 10  # so that answers and everything else come first
 
-IN_USE = "is being indexed by another process; if it is the bot, it makes the vectors by itself"
+NOT_NOW = "cannot be indexed now; if the bot is running, it makes the vectors by itself"
 
 Model = Callable[[], Meaning]
 
@@ -39,13 +39,13 @@ def make_vectors(library: Library, lacking: Mapping[int, int]) -> Generator[int,
     Finished files stay if the generator is closed or fails.
 
     Raises:
-        CorpusError: As from ``encode_articles``, or another process writes the vectors.
+        CorpusError: As from ``encode_articles``, or the index cannot be written now.
     """
     database = library.store.path
     paths = library.vector_paths()
     first = next(paths, None)
     if first is None:
-        raise CorpusError(database, IN_USE)
+        raise CorpusError(database, NOT_NOW)
     with closing(encode_articles(database, lacking, chain([first], paths))) as made:
         for count, path in made:
             try:

@@ -15,7 +15,7 @@ from ships import article, fill, found
 
 from bot.library import parallel_encoding as module
 from bot.library.library import Library
-from bot.library.parallel_encoding import IN_USE, encode_articles
+from bot.library.parallel_encoding import NOT_NOW, encode_articles
 from bot.library.vectors import vector_updater
 from corpus.errors import CorpusError
 from corpus.store.store import Store
@@ -42,6 +42,7 @@ class Killed(FakeMeaning):
 PROGRAM = """
 import os, signal, subprocess, sys
 from itertools import count
+from multiprocessing import active_children
 from meaning import FakeMeaning
 from bot.__main__ import main
 from bot.cli.opening import Workspace
@@ -179,7 +180,14 @@ def test_control_c_stops_it_with_one_line(database):
     assert len(lacking(database)) == len(SIZES) - 4
 
 
+def test_control_c_does_not_reach_the_workers(database):
+    fill(database, *range(8, 41))
+    event = "[os.kill(one.pid, signal.SIGINT) for one in active_children()]"
+    ended = encode(database, event)
+    assert (ended.stdout, ended.stderr) == ("Made the vectors of 40 articles.\n", "")
+
+
 def test_a_second_run_at_the_same_time_is_refused(database):
     ended = encode(database, "assert subprocess.run(sys.orig_argv).returncode == 2")
     assert ended.stdout == "Made the vectors of 7 articles.\n"
-    assert ended.stderr == f"quotewire: {database}: {IN_USE}\n"
+    assert ended.stderr == f"quotewire: {database}: {NOT_NOW}\n"

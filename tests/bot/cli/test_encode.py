@@ -8,7 +8,7 @@ from bot.cli.opening import Workspace
 from bot.library import parallel_encoding as module
 from bot.library.index_folder import WriteLock, index_folder
 from bot.library.library import Library
-from bot.library.parallel_encoding import IN_USE, encode_chunk
+from bot.library.parallel_encoding import NOT_NOW, encode_chunk
 from bot.library.vectors import vector_updater
 from bot.library.vectors.vector_blocks import MOST_SMALL
 from corpus.errors import CorpusError
@@ -109,7 +109,7 @@ def test_encode_leaves_the_vectors_to_a_running_bot(run, db):
     result = run("encode")
     lock.release()
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"quotewire: {db}: {IN_USE}\n"
+    assert result.stderr == f"quotewire: {db}: {NOT_NOW}\n"
 
 
 def test_encode_needs_the_model(run, db, model, monkeypatch):
