@@ -10,8 +10,6 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
-
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
@@ -82,7 +80,7 @@ class Settings(BaseSettings):
     quotewire_fetch_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_split)] = (
         frozenset()
     )
-    quotewire_confidence: float = Field(default=DEFAULT_CONFIDENCE_THRESHOLD, ge=0, le=1)
+    quotewire_confidence: float | None = Field(default=None, ge=0, le=1)
     quotewire_questions_per_minute: int = Field(default=20, ge=0)
     quotewire_keep_unanswered: bool = False
     quotewire_second_process: bool = True

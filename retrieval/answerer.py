@@ -16,7 +16,7 @@ from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates, Key
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
+from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.ranking.question import Query, parse_question
@@ -71,14 +71,15 @@ class Answerer:
         question: str,
         scope: Scope,
         limit: int = 3,
-        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
+        confidence_threshold: float | None = None,
         before: str | None = None,
     ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
-        There are none if the confidence is below ``confidence_threshold``, and more than one only
-        if the others are nearly as likely. A threshold of 0 returns the closest sentences, however
-        unlikely. ``before`` is the previous question, which this one can follow up on.
+        There are none if the confidence is below ``confidence_threshold``, by default that of
+        ``default_threshold``, and more than one only if the others are nearly as likely. A
+        threshold of 0 returns the closest sentences, however unlikely. ``before`` is the previous
+        question, which this one can follow up on.
         """
         scope = _hashable(scope)
         answer = self._answer(question, scope, limit, confidence_threshold, before)
@@ -92,7 +93,7 @@ class Answerer:
         question: str,
         scope: Groups | None,
         limit: int,
-        confidence_threshold: float,
+        confidence_threshold: float | None,
         before: str | None,
     ) -> Answer:
         followed = _followed(question, before)
@@ -100,6 +101,9 @@ class Answerer:
         found = self._search.candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
+        by_meaning = ranking is not None and ranking.by_meaning
+        if confidence_threshold is None:
+            confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         unknown: tuple[str, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
@@ -107,7 +111,6 @@ class Answerer:
             passages = tuple(self._passages(found, ranking, shown))
         else:
             unknown = tuple(self._unknown(question, query, scope))
-        by_meaning = ranking is not None and ranking.by_meaning
         return Answer(question, query.terms, passages, confidence, unknown, followed, by_meaning)
 
     def explain(

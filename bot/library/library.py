@@ -17,7 +17,6 @@ from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are cached
@@ -38,7 +37,7 @@ class Library:
     def __init__(
         self,
         store: Store,
-        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
+        confidence_threshold: float | None = None,
         samples: Callable[[], Sequence[Article]] = load_samples,
         *,
         meaning: Meaning | None = None,
@@ -69,7 +68,7 @@ class Library:
     def of(
         cls,
         articles: Iterable[Article],
-        confidence_threshold: float = DEFAULT_CONFIDENCE_THRESHOLD,
+        confidence_threshold: float | None = None,
         meaning: Meaning | None = None,
     ) -> "Library":
         """A library of these articles, in memory; if there are none, of the samples."""

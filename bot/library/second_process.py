@@ -208,7 +208,9 @@ def _begin() -> None:
     end_with_parent()
 
 
-def _open(path: str, confidence_threshold: float, meaning: Meaning | None, change: Change) -> None:
+def _open(
+    path: str, confidence_threshold: float | None, meaning: Meaning | None, change: Change
+) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:

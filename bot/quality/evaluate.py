@@ -14,7 +14,7 @@ from retrieval.answer import Answer
 from retrieval.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
 from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
+from retrieval.ranking.confidence import default_threshold
 
 Figures = dict[str, Any]
 
@@ -77,7 +77,7 @@ def _outcome(
         question=question,
         rank=ranked.index(True) + 1 if any(ranked) else math.inf,
         confidence=answer.confidence,
-        answered=answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD,
+        answered=answer.confidence >= default_threshold(by_meaning=answer.by_meaning),
         right=right(answer)[:1] == [True],
         helps=any(right(answer)),
         by_meaning=answer.by_meaning,

@@ -4,7 +4,6 @@ import pytest
 from platformdirs import user_data_path
 
 from bot.settings import Settings, SettingsError, load_settings, withhold_secrets
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
 
 TOKEN = "123456789:AAtest-token_of-the-right-form_0123456"
 
@@ -18,7 +17,7 @@ def test_without_settings_telegrams_own_addresses_and_the_users_folder_are_used(
     assert settings.telegram_base_file_url == "https://api.telegram.org/file/bot"
     assert settings.quotewire_db == user_data_path("quotewire") / "quotewire.db"
     assert settings.quotewire_log_level == "INFO"
-    assert settings.quotewire_confidence == DEFAULT_CONFIDENCE_THRESHOLD
+    assert settings.quotewire_confidence is None
 
 
 def test_the_environment_overrides_the_file(db, monkeypatch):

@@ -9,7 +9,7 @@ from corpus.reading import read_article
 from corpus.store.store import Store
 from retrieval.answerer import Answerer
 from retrieval.index.entry import entry
-from retrieval.ranking.confidence import DEFAULT_CONFIDENCE_THRESHOLD
+from retrieval.ranking.confidence import BY_WORDS
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def scope(ferry, bridge):
 def test_the_sentence_with_the_answer_comes_first(answerer, scope, question, words):
     answer = answerer.answer(question, scope)
     assert words in answer.passages[0].sentence.text
-    assert DEFAULT_CONFIDENCE_THRESHOLD <= answer.confidence <= 1
+    assert BY_WORDS <= answer.confidence <= 1
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_a_question_that_the_sources_do_not_answer_finds_nothing(answerer, scope
     answer = answerer.answer(question, scope)
     assert answer.query
     assert (answer.found, answer.passages) == (False, ())
-    assert answer.confidence < DEFAULT_CONFIDENCE_THRESHOLD
+    assert answer.confidence < BY_WORDS
 
 
 def test_a_threshold_of_0_returns_the_closest_sentences(answerer, scope):
     question = "Who is the mayor of Paris in France?"
     nearest = answerer.answer(question, scope, confidence_threshold=0.0)
     assert "Mayor Ida Holm" in nearest.passages[0].sentence.text
-    assert nearest.confidence < DEFAULT_CONFIDENCE_THRESHOLD
+    assert nearest.confidence < BY_WORDS
 
 
 def test_a_misspelled_name_is_corrected_to_one_in_the_sources(answerer, scope):
@@ -325,7 +325,7 @@ def headed():
 def test_a_heading_helps_to_find_what_stands_below_it(question, quote):
     answer = headed().answer(question, None)
     assert [passage.sentence.text for passage in answer.passages][:1] == [quote]
-    assert answer.confidence >= DEFAULT_CONFIDENCE_THRESHOLD
+    assert answer.confidence >= BY_WORDS
 
 
 @pytest.mark.parametrize(
