@@ -168,6 +168,12 @@ def is_cut(mapped: mmap.mmap | None) -> bool:
     return mapped is not None and mapped.size() < len(mapped)
 
 
+def release(mapped: mmap.mmap | None) -> None:
+    """Give the memory of a mapped file's pages back; those needed again are read again."""
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
 def sync_folder(folder: Path) -> None:
     """Flush renames in a folder to disk, so that they survive a power cut."""
     if os.name == "nt":

@@ -23,6 +23,7 @@ CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 BEST = 10  # of those, whose articles' sentences are compared with the question in meaning ...
 CLOSEST = 50  # ... and of these, how many are candidates, the closest
+LEANED = 0.5  # how much a term counts that only the question before a follow-up has
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
 
@@ -79,13 +80,14 @@ class CandidateSearch:
         relations = related_terms(ANALYSES["en"])
         related = [relations.get(term, ()) for term in query.terms]
         context = self._index.context(keys, query.terms, related)
-        idf = self._index.term_weights(query.terms, scope)
+        weights = self._index.term_weights(query.terms, scope)
+        idf = [weights[term] * (LEANED if term in query.leaned else 1) for term in query.terms]
         similarity = (
             no_similarity(len(keys))
             if question is None
             else self._vectors.similarity(question, keys)
         )
-        return Candidates(query, list(idf.values()), keys, context, FEATURES, similarity)
+        return Candidates(query, idf, keys, context, FEATURES, similarity)
 
     def _read(self, found: Candidates) -> Candidates | None:
         """Read the candidates' texts; drop candidates deleted in the meantime."""

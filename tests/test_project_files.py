@@ -44,6 +44,14 @@ def test_the_dependency_group_equals_the_extra():
     assert PROJECT["dependency-groups"]["test"] == extra
 
 
+def test_the_package_has_the_model_and_every_license():
+    assert "meaning/model/*" in PROJECT["tool"]["setuptools"]["package-data"]["retrieval"]
+    licenses = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("retrieval/**/LICENSE")}
+    assert {"LICENSE", *licenses} <= set(PROJECT["project"]["license-files"])
+    assert all((ROOT / name).exists() for name in PROJECT["project"]["license-files"])
+    assert PROJECT["project"]["license"] == "MIT AND Apache-2.0"
+
+
 # Constraints
 
 

@@ -18,6 +18,7 @@ from corpus.store.sources import Sources
 from retrieval.answer import Answer
 from retrieval.ranking.explanation import Explanation
 
+LACKING = "\nSome articles have no vectors yet, so only their words count: run quotewire encode."
 SHOWN_FEATURES = 12  # in an explanation; the others add little
 
 
@@ -97,7 +98,15 @@ def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
         lines, answer = answer_lines(library, question, replace(view, noted=not number))
         any_found |= answer.found
         click.echo("\n" * (bool(number) and not view.as_json) + lines)
+    suggest_encoding(library)
     return any_found
+
+
+def suggest_encoding(library: Library) -> None:
+    """On a terminal, say if answers could be better because stored articles lack vectors."""
+    stored = library.store.path != ":memory:"
+    if stored and library.without_vectors and sys.stderr.isatty():
+        click.echo(LACKING, err=True)
 
 
 def answer_lines(

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from bot.cli.ask import View, answer_lines
+from bot.cli.ask import View, answer_lines, suggest_encoding
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
 from bot.library.library import Library
@@ -66,6 +66,8 @@ def _answer(library: Library, question: str, before: str | None) -> str:
     """Print the answer; return the question, completed with the one before for a follow-up."""
     lines, answer = answer_lines(library, question, View(noted=before is None), before)
     click.echo(lines)
+    if before is None:
+        suggest_encoding(library)
     return full_question(question, answer.before)
 
 

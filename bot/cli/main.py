@@ -12,6 +12,7 @@ COMMANDS = {  # name: the module that defines it
     "backup": "upkeep_commands",
     "doctor": "upkeep_commands",
     "edit": "articles",
+    "encode": "upkeep_commands",
     "evaluate": "quality_commands",
     "feeds": "feeds",
     "follow": "feeds",

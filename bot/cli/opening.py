@@ -71,7 +71,7 @@ class Workspace:
             self.settings.quotewire_confidence,
             meaning=self.meaning,
             background=background,
-            progress=_indexing_bar,
+            progress=show_bar,
         )
 
 
@@ -149,7 +149,8 @@ class Reader:
         return self._runner.run(fetch_article(url, overrides, trusted))
 
 
-def _indexing_bar(count: int) -> Bar:
+def show_bar(count: int, action: str = "Indexing", unit: str = "article") -> Bar:
+    """A progress bar for this many units; on a terminal, it appears after a second."""
     from tqdm import tqdm  # takes 15 ms to import, and few commands index enough to show a bar
 
-    return tqdm(total=count, desc="Indexing", unit="article", delay=1, disable=None, leave=False)
+    return tqdm(total=count, desc=action, unit=unit, delay=1, disable=None, leave=False)

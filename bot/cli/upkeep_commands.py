@@ -1,14 +1,16 @@
-"""The operator's commands: run, doctor, backup, restore."""
+"""The operator's commands: run, encode, doctor, backup, restore."""
 
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.opening import Workspace, pass_workspace
+from bot.cli.opening import Workspace, pass_workspace, show_bar
 from bot.replies.labels import counted
 from bot.settings import withhold_secrets
 from bot.upkeep.backup import back_up
@@ -18,8 +20,12 @@ from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 
+if TYPE_CHECKING:
+    from bot.library.library import Library
+
 # Seconds that answers may wait while another process writes; then the bot tries again later.
 LONGEST_WAIT = 0.05
+UNUSABLE = ("the model of meaning", "cannot be used; quotewire doctor says why")
 
 
 @click.command()
@@ -39,6 +45,47 @@ def run(workspace: Workspace) -> None:
     ):
         library.prepare()
         sys.exit(application.run(settings, library))
+
+
+@click.command()
+@pass_workspace
+def encode(workspace: Workspace) -> None:
+    """Make the vectors that articles lack, so that their meaning counts.
+
+    Use it after adding many articles while the bot is not running: the bot does it by itself.
+    Until then, answers depend on the words of these articles alone. If it is stopped, run it
+    again to go on. Articles that are not in English need no vectors.
+    """
+    if workspace.meaning is None:
+        raise CorpusError(*UNUSABLE)
+    with workspace.existing_store() as store, closing(workspace.library(store)) as library:
+        lacking = library.lacking()
+        if lacking:
+            _encode(library, lacking)
+        elif library.without_vectors:
+            raise CorpusError(*UNUSABLE)
+    if not lacking:
+        click.echo("Every article has its vectors.")
+
+
+def _encode(library: "Library", lacking: Mapping[int, int]) -> None:
+    """Make the vectors of articles, given with their numbers of sentences, and say so."""
+    # Imported here because multiprocessing takes a while to import, like the index.
+    from bot.library.parallel_encoding import make_vectors
+
+    total, done = sum(lacking.values()), 0
+    try:
+        with (
+            closing(show_bar(total, "Encoding", "sentence")) as bar,
+            closing(make_vectors(library, lacking)) as made,
+        ):
+            for count in made:
+                done += count
+                bar.update(count)
+    except KeyboardInterrupt:
+        click.echo(f"Stopped after {done} of {total} sentences; run it again to go on.", err=True)
+        sys.exit(1)
+    click.echo(f"Made the vectors of {counted(len(lacking), 'article')}.")
 
 
 @click.command()

@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import closing
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
+from bot.library.library import Library
 from bot.library.worker_processes import (
     end_with_parent,
     kill_workers,
@@ -15,6 +17,7 @@ from bot.library.worker_processes import (
 )
 from corpus.errors import CorpusError
 from corpus.store.store import Store
+from retrieval.array_file import ArrayFileError
 from retrieval.meaning.encoding import vectors_of_all
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.minilm import MiniLM
@@ -25,7 +28,31 @@ CHUNK = 2000  # sentences whose vectors become one file; a processor takes 4 sec
 MOST_WORKERS = 8  # each takes 150 MB
 NICENESS = 10  # so that answers and everything else come first
 
+IN_USE = "is being indexed by another process; if it is the bot, it makes the vectors by itself"
+
 Model = Callable[[], Meaning]
+
+
+def make_vectors(library: Library, lacking: Mapping[int, int]) -> Generator[int, None, None]:
+    """Make the vectors of the articles that a library lacks; yield the sentences in each file.
+
+    Finished files stay if the generator is closed or fails.
+
+    Raises:
+        CorpusError: As from ``encode_articles``, or another process writes the vectors.
+    """
+    database = library.store.path
+    paths = library.vector_paths()
+    first = next(paths, None)
+    if first is None:
+        raise CorpusError(database, IN_USE)
+    with closing(encode_articles(database, lacking, chain([first], paths))) as made:
+        for count, path in made:
+            try:
+                library.adopt_vectors(path)
+            except (OSError, ArrayFileError) as error:
+                raise CorpusError(path, f"cannot be read: {error}") from error
+            yield count
 
 
 def encode_articles(
@@ -82,7 +109,7 @@ def _check(future: "Future[bool]", database: Path | str, path: Path) -> None:
         reason = "a worker process has been killed, perhaps because memory ran out"
         raise CorpusError(database, reason) from None
     if not made:
-        raise CorpusError(database, "the model of meaning cannot be loaded")
+        raise CorpusError("the model of meaning", "cannot be used")
 
 
 # The rest runs in the worker processes.

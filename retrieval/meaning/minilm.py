@@ -5,7 +5,7 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -33,7 +33,8 @@ GRAPH, WEIGHTS = "minilm.onnx", "minilm.weights"
 SHA256 = "ce49287735374ec643021054cbff10231ff76bfa4d6328176bf46c99920a3962"
 LONGEST = 160  # tokens of a text; the rest is ignored
 MOST_CHARACTERS = 2000  # of a text; splitting 100,000 into tokens takes up to 250 ms
-AT_ONCE = 8  # texts; with more, padding and memory cost more than they save
+AT_ONCE = 8  # texts, ...
+TOKENS = 400  # ... unless they have more tokens, which take 30 MB more and save no time
 QUESTIONS = 1000  # vectors of questions cached, 2 KB each
 NEEDED = ("onnxruntime", "tokenizers")
 UNUSED = "Answers are chosen by their words, without the model of meaning: %s"
@@ -101,9 +102,7 @@ class MiniLM:
         found = np.zeros((len(texts), DIMENSIONS), np.float32)
         try:
             tokens = loaded.tokens(texts)
-            by_length = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
-            for start in range(0, len(texts), AT_ONCE):
-                some = by_length[start : start + AT_ONCE]
+            for some in _batches(tokens):
                 found[some] = loaded.vectors([tokens[at] for at in some])
         except Exception as error:  # such as a lack of memory, in a type of the libraries
             self._give_up(error)
@@ -133,6 +132,18 @@ class MiniLM:
         self.failure = str(error) or type(error).__name__
         self._loaded = None
         logger.warning(UNUSED, f"it cannot be used: {self.failure}")
+
+
+def _batches(tokens: Sequence[Tokens]) -> Iterator[list[int]]:
+    """Yield the positions of texts that are about as long, to be computed together."""
+    batch: list[int] = []
+    for at in sorted(range(len(tokens)), key=lambda at: len(tokens[at])):
+        if batch and (len(batch) == AT_ONCE or (len(batch) + 1) * len(tokens[at]) > TOKENS):
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
 
 def _encodable(text: str) -> str:

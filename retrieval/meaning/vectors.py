@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.array_file import Arrays, is_cut
+from retrieval.array_file import Arrays, is_cut, release
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Vector
 
 LARGEST = 127  # of a vector's numbers, as stored
@@ -81,6 +81,13 @@ class Block:
     def is_cut(self) -> bool:
         """Whether the file has become shorter; reading what is gone would end the process."""
         return is_cut(self._file)
+
+    def release(self) -> None:
+        """Give back the memory of what was read from the file.
+
+        Whatever is read brings 64 KB around it, and so soon the whole file, into the process.
+        """
+        release(self._file)
 
     def bounds(self) -> Iterator[tuple[int, int, int]]:
         """Yield each article's key, its first row and the end of its rows."""
@@ -204,6 +211,8 @@ class Vectors:
         similarity.own[chosen] = products[0]
         similarity.mixed[chosen] = (products * counts).sum(axis=0) / lengths
         similarity.known[chosen] = True
+        for block in found:
+            block.release()
         return similarity
 
     def _by_block(self, places: Sequence[Place]) -> dict[Block, list[tuple[int, int, int, int]]]:

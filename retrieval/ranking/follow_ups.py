@@ -6,9 +6,10 @@ A question is a follow-up if it
   a pronoun but no name, such as "where was he?";
 - or has a question word and fewer than two terms, such as "why?".
 
-A follow-up also searches for the terms of the previous question, and asks for the same kind of
-answer unless it names another. If it is merely short and the answer found this way contains none
-of its terms, it was about something else, and the answerer searches for it alone.
+A follow-up also searches for the terms of the previous question, which count half, and asks for
+the same kind of answer unless it names another. If it is merely short and the answer found this
+way contains none of its terms, it was about something else, and the answerer searches for it
+alone.
 
 In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
 answer the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
@@ -76,6 +77,7 @@ def completed(query: Query, before: Query) -> Query:
         names=query.names | before.names,
         kind=before.kind if query.kind == OTHER else query.kind,
         numbers=tuple(dict.fromkeys((*query.numbers, *before.numbers))),
+        leaned=frozenset(before.terms).difference(query.terms),
     )
 
 

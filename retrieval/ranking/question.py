@@ -38,6 +38,7 @@ class Query:
     names: frozenset[str]  # as terms
     kind: str  # the kind of answer asked for
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
+    leaned: frozenset[str] = frozenset()  # terms that only the question before has
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
@@ -51,6 +52,9 @@ class Query:
             words={word: correct(term) for word, term in self.words.items()},
             pairs=frozenset((correct(one), correct(other)) for one, other in self.pairs),
             names=frozenset(map(correct, self.names)),
+            leaned=frozenset(map(correct, self.leaned)).difference(
+                correct(term) for term in self.terms if term not in self.leaned
+            ),
         )
 
 

@@ -2,17 +2,23 @@
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import closing
 from itertools import count
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 from meaning import FakeMeaning, vector
-from ships import article, fill
+from ships import article, fill, found
 
 from bot.library import parallel_encoding as module
-from bot.library.parallel_encoding import encode_articles
+from bot.library.library import Library
+from bot.library.parallel_encoding import IN_USE, encode_articles
+from bot.library.vectors import vector_updater
 from corpus.errors import CorpusError
+from corpus.store.store import Store
 from retrieval.meaning.vector_file import read_block
 from retrieval.meaning.vectors import Vectors
 
@@ -33,11 +39,71 @@ class Killed(FakeMeaning):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+PROGRAM = """
+import os, signal, subprocess, sys
+from itertools import count
+from meaning import FakeMeaning
+from bot.__main__ import main
+from bot.cli.opening import Workspace
+from bot.library import parallel_encoding
+from bot.library.library import Library
+from bot.library.vectors import vector_updater
+
+parallel_encoding.CHUNK = 4
+parallel_encoding.processors = lambda: 2
+parallel_encoding.encode_articles.__defaults__ = (FakeMeaning,)
+vector_updater.SOON = 0
+Workspace.meaning = FakeMeaning()
+adopt, files = Library.adopt_vectors, count(1)
+
+def adopt_vectors(self, path):
+    adopt(self, path)
+    if next(files) == 2:
+        {event}
+
+Library.adopt_vectors = adopt_vectors
+sys.argv = ["quotewire", "encode"]
+main()
+"""
+
+
+def encode(database, event):
+    """Run the command, with something that happens once two files are finished.
+
+    It returns only when all workers have ended, because they have the same output.
+    """
+    support = str(Path(__file__).parents[1] / "support")
+    environment = {
+        **os.environ,
+        "QUOTEWIRE_DB": str(database),
+        "PYTHONPATH": os.pathsep.join([support, os.environ["PYTHONPATH"]]),
+    }
+    command = [sys.executable, "-c", PROGRAM.format(event=event)]
+    return subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        start_new_session=True,  # so that SIGINT reaches the workers, too, as from a terminal
+    )
+
+
+def lacking(database):
+    with (
+        closing(Store(database)) as store,
+        closing(Library(store, meaning=FakeMeaning())) as library,
+    ):
+        return library.lacking()
+
+
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """Make two workers, and chunks of two articles."""
     monkeypatch.setattr(module, "processors", lambda: 2)
     monkeypatch.setattr(module, "CHUNK", 4)
+    monkeypatch.setattr(vector_updater, "SOON", 0)
 
 
 @pytest.fixture
@@ -88,9 +154,32 @@ def test_what_is_finished_is_yielded_before_an_error(database):
 
 @pytest.mark.parametrize(
     ("model", "reason"),
-    [(Broken, "model of meaning cannot be loaded"), (Killed, "worker process has been killed")],
+    [(Broken, "model of meaning: cannot be used"), (Killed, "worker process has been killed")],
 )
 def test_a_failing_worker_ends_it_with_an_error(database, model, reason):
     with pytest.raises(CorpusError, match=reason):
         list(encode_articles(database, SIZES, paths(database.parent), model))
     assert active_children() == []
+
+
+def test_a_killed_run_keeps_what_is_finished_and_leaves_no_process(database):
+    ended = encode(database, "os.kill(os.getpid(), signal.SIGKILL)")
+    assert ended.returncode == -signal.SIGKILL
+    assert len(lacking(database)) == len(SIZES) - 4
+    again = encode(database, "pass")
+    assert (again.stdout, again.stderr) == ("Made the vectors of 3 articles.\n", "")
+    assert lacking(database) == {}
+    assert found(database) == list(SIZES)
+
+
+def test_control_c_stops_it_with_one_line(database):
+    ended = encode(database, "os.killpg(0, signal.SIGINT)")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "Stopped after 4 of 14 sentences; run it again to go on.\n"
+    assert len(lacking(database)) == len(SIZES) - 4
+
+
+def test_a_second_run_at_the_same_time_is_refused(database):
+    ended = encode(database, "assert subprocess.run(sys.orig_argv).returncode == 2")
+    assert ended.stdout == "Made the vectors of 7 articles.\n"
+    assert ended.stderr == f"quotewire: {database}: {IN_USE}\n"

@@ -88,6 +88,23 @@ def test_a_follow_up_is_encoded_alone_or_with_the_question_before(ferry, bridge)
     assert meaning.asked == ["and what about its cables?", "Why? When was the bridge closed?"]
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        ("How many passengers took the ferry?", "Who built it?", "The shipyard in Norvik"),
+        ("When was the Kestrel Bridge closed?", "What did engineers say about it?", "three weeks"),
+        ("What damaged the Kestrel Bridge?", "Who leads the inspection of it?", "Dr. Lena Fors"),
+        ("Who said the pillars are sound?", "And how often does it run?", "every half hour"),
+    ],
+)
+def test_a_follow_up_is_not_answered_with_the_answer_to_the_question_before(
+    ferry, bridge, before, question, words
+):
+    answer = answerer_of(None, ferry, bridge).answer(question, None, 1, 0.0, before)
+    assert words in answer.passages[0].sentence.text
+    assert answer.before == before
+
+
 def test_a_long_question_is_encoded_without_its_end(ferry):
     meaning = FakeMeaning()
     answerer_of(meaning, ferry).answer("ferry " * 1000, None, before="Harwick " * 1000)

@@ -23,6 +23,7 @@ from retrieval.meaning.vectors import Block, Vectors, block_of
 logger = logging.getLogger(__name__)
 
 SOON = 400  # sentences that are encoded at once if there is no thread; it takes under a second
+IN_MEMORY = 1000  # the same for articles in memory, which nothing else ever encodes
 BATCH = 400  # sentences of a batch for the thread, if no article is longer ...
 TOGETHER = 32  # ... and articles; the main thread loads them, in some ms
 NICENESS = 10  # of the thread: answers and everything else come first
@@ -159,7 +160,8 @@ class VectorUpdater:
             ArrayFileError: It is damaged.
         """
         self.look_again()
-        return self._accept(self._files.adopt_block(path))
+        changed = self._accept(self._files.adopt_block(path))
+        return self._blocks.settle() or changed
 
     def _find_lacking(self) -> list[int]:
         if self._lacking is None:
@@ -204,7 +206,8 @@ class VectorUpdater:
 
     def _encode_at_once(self) -> bool:
         """Encode the articles without vectors, unless they are too many."""
-        if self._too_many or sum((sizes := self._sizes()).values()) > SOON:
+        most = IN_MEMORY if self._store.path == ":memory:" else SOON
+        if self._too_many or sum((sizes := self._sizes()).values()) > most:
             self._too_many = True
             return False
         articles = self._store.at(sizes)

@@ -1,12 +1,15 @@
 import json
 import re
+import sys
+from contextlib import closing
 
 import pytest
 from meaning import FakeMeaning
 
 from bot.cli import ask
-from bot.cli.ask import View, answer_lines
+from bot.cli.ask import View, answer_lines, suggest_encoding
 from bot.library.library import Library
+from bot.library.vectors import vector_updater
 from corpus.store.store import Store
 
 NOWHERE = "Who built the Titanic?"
@@ -52,6 +55,30 @@ def test_an_explanation_says_whether_meaning_counted(ferry, meaning, judged):
     assert re.search(rf"^confidence 0\.\d\d, judged by {judged}$", lines, re.MULTILINE)
     shape = json.loads(answer_lines(library, "Who built the vessel?", View(as_json=True))[0])
     assert shape["by_meaning"] is (meaning is not None)
+
+
+@pytest.mark.parametrize(
+    ("limit", "is_terminal", "mentioned"), [(0, True, True), (0, False, False), (400, True, False)]
+)
+def test_on_a_terminal_stored_articles_without_vectors_are_mentioned(
+    tmp_path, ferry, monkeypatch, capsys, limit, is_terminal, mentioned
+):
+    monkeypatch.setattr(vector_updater, "SOON", limit)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+        library = Library(store, meaning=FakeMeaning())
+        library.sources()
+        suggest_encoding(library)
+    assert ("run quotewire encode" in capsys.readouterr().err) is mentioned
+
+
+@pytest.mark.parametrize(("more", "by_meaning"), [(0, True), (-1, False)])
+def test_files_that_are_not_too_long_are_judged_by_meaning(ferry, monkeypatch, more, by_meaning):
+    monkeypatch.setattr(vector_updater, "SOON", 0)
+    monkeypatch.setattr(vector_updater, "IN_MEMORY", len(ferry.spans) + more)
+    library = Library.of([ferry], meaning=FakeMeaning())
+    assert answer_lines(library, "Who built the vessel?", View())[1].by_meaning is by_meaning
 
 
 def test_json_holds_what_was_asked_for(library):

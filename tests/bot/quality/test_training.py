@@ -53,6 +53,9 @@ def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkey
     result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
     assert result.exit_code == 0, result.output
     assert result.output.count("P@1, corpus:") == 2
+    again = folder / "again.py"
+    CliRunner().invoke(train, [str(folder), "--output", str(again)])
+    assert again.read_text() == output.read_text()
     weights = runpy.run_path(str(output))
     every = set(EVIDENCE) - FIXED_CONFIDENCE.keys()
     assert weights["MEANING_RANKING"].keys() == set(FEATURES) - FIXED_RANKING.keys()

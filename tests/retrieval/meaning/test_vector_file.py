@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from meaning import matrix, vector
@@ -122,3 +124,30 @@ def test_arrays_of_other_numbers_are_refused(file, block, name):
     write_arrays(file, MAGIC, {**block.arrays, name: block.arrays[name].astype(other)}, "model")
     with pytest.raises(ArrayFileError, match="damaged"):
         read_block(file, "model")
+
+
+def memory_of(file):
+    """How many bytes of a mapped file are in this process's memory."""
+    lines = iter(Path("/proc/self/smaps").read_text().splitlines())
+    found = (
+        next(one for one in lines if one.startswith("Rss:")) for line in lines if file.name in line
+    )
+    return sum(int(one.split()[1]) * 1024 for one in found)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells")
+def test_what_was_read_does_not_stay_in_memory(file):
+    random = np.random.default_rng(1)
+    rows = 20_000
+    write_block(
+        file, block_of({1: random.standard_normal((rows, DIMENSIONS), np.float32)}), "model"
+    )
+    block = read_block(file, "model")
+    assert block.numbers.any(axis=1).all()
+    assert memory_of(file) > rows * DIMENSIONS
+    vectors = Vectors()
+    vectors.add(block)
+    places = [(1, number) for number in range(0, rows, 50)]
+    first = vectors.similarity(vector("the ferry"), places).mixed
+    assert memory_of(file) < rows * DIMENSIONS / 10
+    assert (vectors.similarity(vector("the ferry"), places).mixed == first).all()

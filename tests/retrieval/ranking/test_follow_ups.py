@@ -36,9 +36,16 @@ def test_a_follow_up_has_the_terms_of_both_questions_and_its_own_kind():
     both = completed(parse_question("and when to Kursk?", ENGLISH), before)
     assert both.terms == ("kursk", "troop", "north", "korea", "send")
     assert both.kind == "when"
+    assert both.leaned == {"troop", "north", "korea", "send"}
     assert completed(parse_question("and Russia?", ENGLISH), before).kind == "number"
     assert completed(parse_question("and why?", ENGLISH), before).kind == "why"
     assert completed(parse_question("and what was said?", ENGLISH), before).kind == "said"
+
+
+def test_a_misspelled_term_that_both_questions_share_is_not_only_in_the_one_before():
+    before = parse_question("How many troops did North Korea send?", ENGLISH)
+    both = completed(parse_question("and from which korae?", ENGLISH), before)
+    assert both.respelled({"kora": "korea", "korae": "korea"}).leaned == {"troop", "north", "send"}
 
 
 def test_a_follow_up_means_what_it_says_itself_if_it_says_anything():
