@@ -78,6 +78,11 @@ class VectorBlocks:
         return written.name is not None
 
     @property
+    def merging(self) -> bool:
+        """Whether the thread is merging blocks."""
+        return self._merging is not None
+
+    @property
     def cleaning(self) -> bool:
         """Whether files are still to be rewritten."""
         return bool(self._unclean) or self._merging is not None

@@ -126,7 +126,9 @@ class VectorUpdater:
             elif not self.waits:
                 self._begin_encoding()
         self._unsaved |= self._blocks.settle() or changed
-        if not self._unsaved or (self._encoding is not None and monotonic() < self._next_save):
+        if not self._unsaved or self._blocks.merging:  # the disk would be busy for long
+            return False
+        if self._encoding is not None and monotonic() < self._next_save:
             return False
         self._unsaved, self._next_save = False, monotonic() + SAVE
         return True
