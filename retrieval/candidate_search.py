@@ -1,6 +1,6 @@
 """Finds the candidate sentences for a question."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Protocol
@@ -21,8 +21,9 @@ from retrieval.words.related import related_terms
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
-BEST = 10  # of those, whose articles' sentences are compared with the question in meaning ...
-CLOSEST = 50  # ... and of these, how many are candidates, the closest
+BEST = 10  # of those, whose articles' sentences are compared with the question in meaning, ...
+FEW = 4000  # ... unless the scope has at most so many sentences, which are then all compared; ...
+CLOSEST = 50  # ... and of the sentences compared, how many are candidates, the closest
 LEANED = 0.5  # how much a term counts that only the question before a follow-up has
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
@@ -38,7 +39,10 @@ class Texts(Protocol):
 
 
 class CandidateSearch:
-    """Finds candidates by BM25 and, if there is a model, by meaning among the best articles."""
+    """Finds candidates by BM25 and, if there is a model, by meaning among the best articles.
+
+    In a small scope, meaning also finds sentences that share no word with the question.
+    """
 
     def __init__(
         self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
@@ -54,24 +58,31 @@ class CandidateSearch:
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
-        question = self._vector_of(query, hits)
+        compared = self._compared(hits, scope) if query.terms else {}
+        question = self._vector_of(query, compared)
         if question is not None:
-            keys |= dict.fromkeys(self._closest(question, hits[:BEST]))
+            keys |= dict.fromkeys(self._closest(question, compared))
         if not keys:
             return None
         every = self._candidates(query, scope, list(keys), question)
         return self._read(likely(every, read))
 
-    def _vector_of(self, query: Query, hits: Sequence[Hit]) -> Vector | None:
+    def _compared(self, hits: Sequence[Hit], scope: Groups | None) -> Mapping[int, int]:
+        """The articles to compare with the question, with their numbers of sentences."""
+        if self._meaning is None or not self._vectors:
+            return {}
+        best = dict.fromkeys(hit.key for hit in hits[:BEST])
+        return self._index.sizes(best) | self._index.sizes_in(scope, FEW)
+
+    def _vector_of(self, query: Query, compared: Iterable[int]) -> Vector | None:
         """The vector of a question; None if there is nothing to compare it with, or no model."""
-        if self._meaning is None or not self._vectors.have_any(hit.key for hit in hits):
+        if self._meaning is None or not self._vectors.have_any(compared):
             return None
         return self._meaning.question(query.text)
 
-    def _closest(self, question: Vector, hits: Sequence[Hit]) -> list[Key]:
-        """The sentences closest in meaning among the articles of these hits."""
-        sizes = {hit.key: self._index.size_of(hit.key) for hit in hits}
-        found = self._vectors.closest(question, sizes, CLOSEST)
+    def _closest(self, question: Vector, compared: Mapping[int, int]) -> list[Key]:
+        """The sentences of these articles that are closest in meaning."""
+        found = self._vectors.closest(question, compared, CLOSEST)
         return self._index.quotable(Hit(*place, 0.0) for place in found)
 
     def _candidates(

@@ -57,10 +57,14 @@ class Index(ScopedBM25):
         """The keys of the articles."""
         return self._where.keys()
 
-    def size_of(self, key: int) -> int:
-        """The number of sentences of an article."""
-        part, at = self._where[key]
-        return part.rows_in(at)
+    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
+        """The number of sentences of each article."""
+        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
+
+    def sizes_in(self, scope: Groups | None, most: int) -> dict[int, int]:
+        """The same of the scope's articles; none if they have more than ``most`` in all."""
+        parts = self._parts() if self._size(scope) <= most else ()
+        return {key: size for part in parts for key, size in part.sizes(scope).items()}
 
     def add(self, key: int, group: str, article: Entry) -> None:
         """Add an article.
@@ -257,7 +261,8 @@ class Index(ScopedBM25):
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every sentence in corpus order, as in rank_bm25."""
         scores = {hit[:2]: hit.score for hit in self.search(query, None, len(self))}
-        places = [(key, at) for key in sorted(self._where) for at in range(self.size_of(key))]
+        sizes = self.sizes(sorted(self._where)).items()
+        places = [(key, at) for key, size in sizes for at in range(size)]
         return np.array([scores.get(place, 0.0) for place in places], float)
 
     def _parts(self) -> list[Part]:

@@ -174,6 +174,14 @@ class Part(ABC):
             found = self._scoped[present] = self._scope(present)
         return found
 
+    def sizes(self, groups: Groups | None) -> dict[int, int]:
+        """The number of rows of each of the groups' articles, by its key."""
+        mask = self.scoped(groups).mask
+        rows = np.arange(self.size) if mask is None else mask.nonzero()[0]
+        at = np.unique(self.starts.searchsorted(rows, side="right") - 1)
+        sizes = self.starts[at + 1] - self.starts[at]
+        return dict(zip(self.keys[at].tolist(), sizes.tolist(), strict=True))
+
     def _groups_present(self, groups: Groups) -> Groups | None:
         """The groups with articles in this part; None if these are all of its groups.
 
