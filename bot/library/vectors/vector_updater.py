@@ -274,4 +274,7 @@ class VectorUpdater:
 def _lower_priority() -> None:
     """Let everything else run before this thread."""
     if sys.platform == "linux":  # elsewhere, it would slow down the whole process
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
+        thread = get_native_id()
+        # A process that was started with a lower priority may not raise it.
+        niceness = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        os.setpriority(os.PRIO_PROCESS, thread, niceness)
