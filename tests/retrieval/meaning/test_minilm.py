@@ -166,6 +166,13 @@ def test_vectors_of_questions_are_cached_and_cannot_be_changed(model):
         first[0] = 1
 
 
+def test_the_cache_keeps_no_question(model):
+    question = " ".join(["Has", "nobody", "asked", "this?"])
+    before = sys.getrefcount(question)
+    model.question(question)
+    assert sys.getrefcount(question) == before
+
+
 def test_the_cache_of_questions_is_limited(monkeypatch):
     model, computed = MiniLM(), []
 
@@ -276,6 +283,13 @@ def test_a_copy_of_the_folder_works(copied):
 def test_without_one_of_its_files_the_model_is_unusable(copied, caplog, name, damage):
     damage(copied / name)
     assert unusable(caplog)
+
+
+def test_with_weights_that_lead_to_no_numbers_the_model_is_unusable(copied, caplog):
+    with (copied / WEIGHTS).open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"\xff" * 7 + b"\x7f")
+    assert unusable(caplog) == "its results are not numbers"
 
 
 @pytest.mark.parametrize("name", minilm.NEEDED)
