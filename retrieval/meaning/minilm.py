@@ -111,7 +111,7 @@ class MiniLM:
             vector.setflags(write=False)  # it is cached
         self._questions[code] = vector
         if len(self._questions) > QUESTIONS:
-            self._questions.pop(next(iter(self._questions)), None)
+            self._questions.pop(next(iter(self._questions), b""), None)
         return vector
 
     def sentences(self, texts: Sequence[str]) -> Matrix | None:
@@ -143,6 +143,7 @@ class MiniLM:
         """Do without the model until the program is started again."""
         self.failure = str(error) or type(error).__name__
         self._loaded = None
+        self._questions.clear()
         logger.warning(UNUSED, f"it cannot be used: {self.failure}")
 
 

@@ -316,6 +316,14 @@ def test_a_model_that_fails_later_is_unusable_from_then_on(monkeypatch, caplog):
     assert unusable(caplog) == "MemoryError"
 
 
+def test_a_model_that_has_failed_answers_no_cached_question(monkeypatch):
+    model = MiniLM()
+    assert model.question("Who runs the harbour?") is not None
+    monkeypatch.setattr(minilm.Loaded, "tokens", lambda *_: 1 / 0)
+    assert model.sentences(["The port is headed by Marta Lindqvist."]) is None
+    assert model.question("Who runs the harbour?") is None
+
+
 def test_libraries_that_are_not_installed_are_named(monkeypatch):
     assert minilm.is_available()
     monkeypatch.setattr(minilm, "find_spec", lambda name: None if name == "tokenizers" else name)
