@@ -39,6 +39,11 @@ class Killed(FakeMeaning):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+FORBIDDEN = """
+def setpriority(*_):
+    raise PermissionError
+os.setpriority = setpriority
+"""
 LOW = """
 import os, sys, time
 from contextlib import closing
@@ -52,7 +57,7 @@ class Telling(FakeMeaning):
         print(os.getpriority(os.PRIO_PROCESS, get_native_id()))
         return super().sentences(texts)
 
-os.nice(15)
+{before}
 with (
     closing(Store(sys.argv[1])) as store,
     closing(Library(store, meaning=Telling(), background=True)) as library,
@@ -220,12 +225,17 @@ def test_a_second_run_at_the_same_time_is_refused(database):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives threads priorities")
-def test_encoding_does_not_raise_the_priority_of_the_process(tmp_path):
-    # Only root may raise it; for others, the attempt fails.
+@pytest.mark.parametrize(
+    ("before", "niceness"),
+    [("", 10), ("os.nice(15)", 15), (FORBIDDEN, 0)],
+    ids=["usually", "low already", "forbidden"],
+)
+@pytest.mark.skipif(hasattr(os, "nice") and os.nice(0) > 0, reason="this process has a low one")
+def test_the_thread_has_a_low_priority_where_that_is_possible(tmp_path, before, niceness):
     database = tmp_path / "quotewire.db"
     fill(database, 1)
-    command = [sys.executable, "-c", LOW, database]
+    command = [sys.executable, "-c", LOW.format(before=before), database]
     ended = subprocess.run(
         command, env=environment(database), capture_output=True, text=True, timeout=60, check=True
     )
-    assert (ended.stdout, ended.stderr) == ("15\n", "")
+    assert (ended.stdout, ended.stderr) == (f"{niceness}\n", "")
