@@ -7,13 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.library.index_files import ATTEMPTS, UNREADABLE
-from bot.library.index_folder import (
-    MANIFEST,
-    Manifest,
-    index_folder,
-    read_any_manifest,
-    read_manifest,
-)
+from bot.library.index_folder import MANIFEST, Manifest, index_folder, read_manifest
 from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
@@ -23,6 +17,7 @@ from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
 from retrieval.meaning.vector_file import read_block
+from retrieval.words.analysis import ANALYSIS_VERSION
 
 QUESTION = "What is new?"
 BY_WORDS = "answers are chosen by their words alone"
@@ -37,7 +32,7 @@ def check_index(path: Path) -> Finding:
         advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
     try:
-        segments = _count(folder, read_manifest, _segments_in)
+        segments = _count(folder, _segments_in)
     except UNREADABLE as error:
         what = f"the index {folder} cannot be used ({_reason(error)})"
         return Finding(False, what, "delete the folder; it is rebuilt at the next start")
@@ -53,7 +48,7 @@ def check_vectors(path: Path) -> Iterator[Finding]:
     if not (folder / MANIFEST).exists():
         return
     try:
-        made = _count(folder, read_any_manifest, _articles_with_vectors)
+        made = _count(folder, _articles_with_vectors)
     except UNREADABLE as error:
         what = f"the vectors in {folder} cannot be used ({_reason(error)})"
         yield Finding(
@@ -69,14 +64,10 @@ def check_vectors(path: Path) -> Iterator[Finding]:
         yield Finding(None, what, "the bot does that while it runs, and quotewire encode at once")
 
 
-def _count(
-    folder: Path,
-    read: Callable[[Path], Manifest | None],
-    count: Callable[[Path, Manifest], int],
-) -> int | None:
+def _count(folder: Path, count: Callable[[Path, Manifest], int | None]) -> int | None:
     """Count what the manifest lists, reading all of it; None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
-        manifest = read(folder)
+        manifest = read_manifest(folder)
         if manifest is None:
             return None
         try:
@@ -87,7 +78,9 @@ def _count(
     return None
 
 
-def _segments_in(folder: Path, manifest: Manifest) -> int:
+def _segments_in(folder: Path, manifest: Manifest) -> int | None:
+    if manifest.analysis != ANALYSIS_VERSION:
+        return None
     return len([read_segment(folder / Path(name).name) for name, _ in manifest.segments])
 
 

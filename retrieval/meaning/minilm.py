@@ -71,11 +71,6 @@ class Loaded(NamedTuple):
         return np.asarray(vectors, np.float32)
 
 
-def is_available() -> bool:
-    """Whether the libraries that run the model are installed."""
-    return not missing()
-
-
 def missing() -> list[str]:
     """The libraries that run the model and are not installed."""
     return [name for name in NEEDED if find_spec(name) is None]

@@ -42,7 +42,7 @@ class Similarity(NamedTuple):
 
 
 def no_similarity(count: int) -> Similarity:
-    """That of sentences without vectors."""
+    """The similarity of this many sentences without vectors."""
     own, mixed = np.zeros((2, count), np.float32)
     return Similarity(own, mixed, np.zeros(count, bool))
 

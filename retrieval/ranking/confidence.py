@@ -1,7 +1,7 @@
-"""The confidence that an answer must reach to be shown; ``evidence`` computes it."""
+"""The confidence that an answer must reach to be shown."""
 
 # What the confidence must reach unless QUOTEWIRE_CONFIDENCE is set. With meaning it is higher for
-# all questions: at these two values, both sets of weights answer as many of MultiRC's. See
+# all questions: at these two values, both sets of weights answer about as many of MultiRC's. See
 # tests/quality/README.md.
 BY_WORDS = 0.25
 BY_MEANING = 0.35

@@ -279,9 +279,12 @@ def indexed(db, monkeypatch):
     return db
 
 
-def test_the_index_is_checked(indexed, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "version"), [(index_folder, "FORMAT"), (index_checks, "ANALYSIS_VERSION")]
+)
+def test_the_index_is_checked(indexed, monkeypatch, module, version):
     assert check_index(indexed).line == "ok the index is sound (1 file)"
-    monkeypatch.setattr(index_folder, "FORMAT", 0)
+    monkeypatch.setattr(module, version, 0)
     assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
