@@ -16,6 +16,7 @@ from bot.replies.answers import answer_reply, nearest_reply
 from bot.replies.labels import counted
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
+from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation
 
 LACKING = "\nSome articles have no vectors yet, so only their words count: run quotewire encode."
@@ -121,7 +122,10 @@ def answer_lines(
     why = library.explain(question, sources, view.limit, answer.before) if view.explain else []
     if view.as_json:
         return _json(answer, nearest, why, sources, view), answer
-    return _text(answer, nearest, why, sources, view), answer
+    needed = library.confidence_threshold
+    if needed is None:
+        needed = default_threshold(by_meaning=answer.by_meaning)
+    return _text(answer, nearest, why, sources, view, needed), answer
 
 
 def _json(
@@ -145,6 +149,7 @@ def _text(
     why: Iterable[Explanation],
     sources: Sources,
     view: View,
+    needed: float,
 ) -> str:
     if nearest is not None:
         reply = nearest_reply(answer, nearest, sources, sys.maxsize, noted=view.noted)
@@ -152,12 +157,16 @@ def _text(
         reply = answer_reply(answer, sources, sys.maxsize, noted=view.noted)
     lines = [render(reply, _terminal_width())]
     if view.explain:
-        judged = "meaning and words" if answer.by_meaning else "words alone"
-        lines += ["", f"confidence {answer.confidence:.2f}, judged by {judged}"]
+        lines += ["", _confidence_line(answer, needed)]
         for one in why:
             label = f"[{sources.label(one.sentence.article)}]"
             lines += ["", *_explanation_lines(one, label)]
     return "\n".join(lines)
+
+
+def _confidence_line(answer: Answer, needed: float) -> str:
+    judged = "meaning and words" if answer.by_meaning else "words alone"
+    return f"confidence {answer.confidence:.2f}, {needed:.2f} needed, judged by {judged}"
 
 
 def _terminal_width() -> int | None:

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from bot.library.index_files import ATTEMPTS, UNREADABLE
@@ -21,13 +22,14 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 
 QUESTION = "What is new?"
 BY_WORDS = "answers are chosen by their words alone"
+NO_INDEX, BUILT = "there is no index yet", "it is built when it is needed"
 
 
 def check_index(path: Path) -> Finding:
     """Whether the index next to the database can be used; a missing one will be built."""
     folder = index_folder(path)
     if not (folder / MANIFEST).exists():
-        return Finding(None, "there is no index yet", "it is built when it is needed")
+        return Finding(None, NO_INDEX, BUILT)
     if not os.access(folder, os.W_OK | os.X_OK):
         advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
@@ -39,6 +41,8 @@ def check_index(path: Path) -> Finding:
     if segments is None:
         what = "another version of Quotewire wrote the index"
         return Finding(None, what, "it is rebuilt at the next start")
+    if not segments:  # few words are indexed again each time; only their vectors are stored
+        return Finding(None, NO_INDEX, BUILT)
     return Finding(True, f"the index is sound ({counted(segments, 'file')})")
 
 
@@ -47,21 +51,22 @@ def check_vectors(path: Path) -> Iterator[Finding]:
     folder = index_folder(path)
     if not (folder / MANIFEST).exists():
         return
+    with closing(Database(path)) as database, database.reading() as connection:
+        articles = set(current.positions(connection))
     try:
-        made = _count(folder, _articles_with_vectors)
+        made = _count(folder, partial(_with_vectors, articles))
     except UNREADABLE as error:
         what = f"the vectors in {folder} cannot be used ({_reason(error)})"
         yield Finding(
             False, what, "the bot makes them again when it starts, and quotewire encode at once"
         )
         return
-    with closing(Database(path)) as database, database.reading() as connection:
-        articles = current.count(connection)
-    if made is not None and made >= articles:
-        yield Finding(True, f"the vectors of {counted(articles, 'article')} are made and sound")
-    else:
-        what = f"the vectors of {counted(articles - (made or 0), 'article')} are still to be made"
+    if lacking := len(articles) - (made or 0):
+        what = f"the vectors of {counted(lacking, 'article')} are still to be made"
         yield Finding(None, what, "the bot does that while it runs, and quotewire encode at once")
+    else:
+        what = f"the vectors of {counted(len(articles), 'article')} are made and sound"
+        yield Finding(True, what)
 
 
 def _count(folder: Path, count: Callable[[Path, Manifest], int | None]) -> int | None:
@@ -84,15 +89,15 @@ def _segments_in(folder: Path, manifest: Manifest) -> int | None:
     return len([read_segment(folder / Path(name).name) for name, _ in manifest.segments])
 
 
-def _articles_with_vectors(folder: Path, manifest: Manifest) -> int:
-    """The number of articles with vectors of the present model; 0 rows are vectors, too."""
+def _with_vectors(articles: set[int], folder: Path, manifest: Manifest) -> int:
+    """How many of the articles have vectors of the present model; 0 rows are vectors, too."""
     if manifest.model != minilm.SHA256:
         return 0
-    blocks = [
-        (read_block(folder / Path(name).name, manifest.model), removed)
-        for name, removed in manifest.vectors
-    ]
-    return sum(len(block.keys) - len(removed) for block, removed in blocks)
+    made: set[int] = set()
+    for name, removed in manifest.vectors:
+        block = read_block(folder / Path(name).name, manifest.model)
+        made |= set(map(int, block.keys)) - set(removed)
+    return len(articles & made)
 
 
 def _reason(error: Exception) -> str:

@@ -52,7 +52,12 @@ def test_an_explanation_shows_terms_and_features(library, monkeypatch):
 def test_an_explanation_says_whether_meaning_counted(ferry, meaning, judged):
     library = Library(Store(":memory:"), samples=lambda: [ferry], meaning=meaning)
     lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
-    assert re.search(rf"^confidence 0\.\d\d, judged by {judged}$", lines, re.MULTILINE)
+    needed = "0.32" if meaning else "0.25"
+    line = rf"^confidence 0\.\d\d, {needed} needed, judged by {judged}$"
+    assert re.search(line, lines, re.MULTILINE)
+    library.confidence_threshold = 0.5
+    lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
+    assert ", 0.50 needed, " in lines
     shape = json.loads(answer_lines(library, "Who built the vessel?", View(as_json=True))[0])
     assert shape["by_meaning"] is (meaning is not None)
 

@@ -18,7 +18,7 @@ from damage import flipped, miscounted
 from fake_telegram import NOW, TOKEN
 from loopback import Loopback
 from meaning import FakeMeaning
-from ships import fill, found
+from ships import article, fill, found
 
 from bot.library import index_folder
 from bot.library.library import Library
@@ -331,6 +331,24 @@ def test_missing_vectors_are_counted(db):
     assert vectors(db) == [line.format("1 article")]
     encode(db, model="another model")
     assert vectors(db) == [line.format("3 articles")]
+
+
+def test_vectors_of_removed_articles_do_not_count_for_new_ones(db):
+    fill(db, 1, 2)
+    encode(db)
+    with closing(Store(db)) as store:
+        store.remove(article(1).id)
+    fill(db, 3)
+    (line,) = vectors(db)
+    assert line.startswith("-- the vectors of 1 article are still to be made")
+
+
+def test_vectors_alone_are_no_index(db):
+    fill(db, 1)
+    with closing(Store(db)) as store:
+        Library(store, meaning=FakeMeaning(minilm.SHA256)).sources()
+    assert vectors(db) == ["ok the vectors of 1 article are made and sound"]
+    assert check_index(db).line == "-- there is no index yet: it is built when it is needed"
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "missing"])
