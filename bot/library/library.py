@@ -110,7 +110,9 @@ class Library:
 
     @property
     def uses_model(self) -> bool:
-        """Whether the model of meaning is loaded and works."""
+        """Whether the model of meaning is loaded and still works."""
+        if self._model_works and self.meaning is not None:
+            self.load_model()  # it is: this only asks it again
         return bool(self._model_works)
 
     @property

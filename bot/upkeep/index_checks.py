@@ -19,6 +19,7 @@ from retrieval.meaning.minilm import MiniLM
 from retrieval.meaning.vector_file import read_block
 from retrieval.words.analysis import ANALYSIS_VERSION
 
+QUESTION = "What is new?"
 BY_WORDS = "answers are chosen by their words alone"
 
 
@@ -107,7 +108,10 @@ def check_meaning(settings: Settings) -> Finding:
         return Finding(None, what, BY_WORDS)
     logging.getLogger(minilm.__name__).addHandler(logging.NullHandler())
     model = MiniLM(settings.quotewire_meaning_threads)
-    if model.load() is None:
-        what = f"the model of meaning cannot be loaded ({label(model.failure or '', 200)})"
+    if model.question(QUESTION) is None:
+        what = f"the model of meaning cannot be used ({label(model.failure or '', 200)})"
         return Finding(False, what, f"{BY_WORDS} until Quotewire is installed again")
+    if not minilm.is_intact():
+        what = "the files of the model of meaning are damaged"
+        return Finding(False, what, "install Quotewire again and delete the index's folder")
     return Finding(True, "the model of meaning works: answers are chosen by meaning, too")

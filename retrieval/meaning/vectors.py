@@ -217,8 +217,9 @@ class Vectors:
         scales = np.concatenate([block.scales[some] for block, some in inside], axis=1)
         lengths = np.concatenate([block.lengths[some[0]] for block, some in inside])
         products = _products(numbers.reshape(-1, DIMENSIONS), question).reshape(3, -1) * scales
-        similarity.own[chosen] = products[0]
-        similarity.mixed[chosen] = (products * counts).sum(axis=0) / lengths
+        # Rounding, and in damaged files whatever is there, can lead out of these bounds.
+        similarity.own[chosen] = products[0].clip(-1, 1)
+        similarity.mixed[chosen] = ((products * counts).sum(axis=0) / lengths).clip(-1, 1)
         similarity.known[chosen] = True
         for block in found:
             block.release()
