@@ -127,7 +127,7 @@ class Answerer:
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def candidates(self, question: str, scope: Scope) -> Candidates | None:
-        """All candidates for a question (BM25's best and their neighbors), or None."""
+        """All candidates for a question, however unlikely; None if there are none."""
         scope = _hashable(scope)
         return self._search.candidates(self._query(question, scope, None), scope, sys.maxsize)
 

@@ -41,9 +41,9 @@ class Workspace:
     def meaning(self) -> "Meaning | None":
         """The model of meaning; None if it is turned off or not installed."""
         # Imported here because numpy takes 80 ms to import, like the index.
-        from retrieval.meaning.minilm import MiniLM, is_available
+        from retrieval.meaning.minilm import MiniLM, missing
 
-        if not self.settings.quotewire_meaning or not is_available():
+        if not self.settings.quotewire_meaning or missing():
             return None
         return MiniLM(self.settings.quotewire_meaning_threads)
 

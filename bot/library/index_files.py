@@ -14,7 +14,7 @@ from bot.library.index_folder import (
     WriteLock,
     files_in,
     index_folder,
-    read_any_manifest,
+    read_manifest,
     write_manifest,
 )
 from corpus.store.changes import NO_CHANGE, Change
@@ -109,7 +109,7 @@ class IndexFiles:
         """What the files hold; in the ``last`` attempt, a missing file is like a damaged one."""
         if self._folder is None:
             return Contents(NO_CHANGE, [], {})
-        manifest = read_any_manifest(self._folder)
+        manifest = read_manifest(self._folder)
         if manifest is None:
             raise ArrayFileError(OTHER_VERSION)
         segments = []
@@ -134,7 +134,7 @@ class IndexFiles:
         Blocks that have been read before are the same objects again.
         """
         try:
-            if self._folder is None or (manifest := read_any_manifest(self._folder)) is None:
+            if self._folder is None or (manifest := read_manifest(self._folder)) is None:
                 return None
             blocks = self._read_blocks(manifest, last=False)
         except UNREADABLE:

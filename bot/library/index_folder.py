@@ -43,20 +43,11 @@ def index_folder(database: Path | str) -> Path:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest in a folder; None if another version of Quotewire wrote it.
+    """The manifest in a folder; None if its format is that of another version of Quotewire.
 
     Raises:
         OSError: It cannot be read.
         ValueError, KeyError, TypeError: It is damaged.
-    """
-    manifest = read_any_manifest(folder)
-    return manifest if manifest is not None and manifest.analysis == ANALYSIS_VERSION else None
-
-
-def read_any_manifest(folder: Path) -> Manifest | None:
-    """The manifest in a folder, whose segments may be of another analysis.
-
-    It is None, or an exception is raised, as by ``read_manifest``.
     """
     content = json.loads((folder / MANIFEST).read_bytes())
     if content["format"] != FORMAT:

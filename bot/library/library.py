@@ -110,7 +110,9 @@ class Library:
 
     @property
     def uses_model(self) -> bool:
-        """Whether the model of meaning is loaded and works."""
+        """Whether the model of meaning is loaded and still works."""
+        if self._model_works and self.meaning is not None:
+            self.load_model()  # it is: this only asks it again
         return bool(self._model_works)
 
     @property
@@ -175,7 +177,7 @@ class Library:
         return self._model_works is None and bool(self._answerer_of(sources).vectors)
 
     def load_model(self) -> None:
-        """Load the model, which takes a quarter of a second; it may be called in a thread."""
+        """Load the model, which takes a tenth of a second or more; a thread can call this."""
         if self.meaning is not None:
             self._model_works = self.meaning.question(FIRST) is not None
 

@@ -20,7 +20,7 @@ from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.minilm import MiniLM
 from retrieval.quality.fitting import LogisticModel, fit_confidence, fit_ranking
 from retrieval.ranking.evidence import EVIDENCE
-from retrieval.ranking.features import FEATURES, LEXICAL
+from retrieval.ranking.features import FEATURES, OF_MEANING
 from retrieval.ranking.weight_sets import FIXED_CONFIDENCE, FIXED_RANKING
 
 RATES = (0.95, 0.9, 0.8)  # shares of answerable questions to answer
@@ -31,7 +31,6 @@ MEANING_SHRINKAGE = 0.05
 WEIGHTS = Path(__file__).parents[2] / "retrieval" / "ranking" / "weights.py"
 HEADER = '"""The weight of each feature; written by ``python -m bot.quality.training``."""\n\n'
 
-WITH_VECTORS = frozenset(FEATURES) - frozenset(LEXICAL)
 FIXED = np.array([FIXED_RANKING.get(name, 0.0) for name in FEATURES])
 FIXED_EVIDENCE = np.array([FIXED_CONFIDENCE.get(name, 0.0) for name in EVIDENCE])
 
@@ -57,7 +56,7 @@ def train(folders: Sequence[Path], output: Path) -> None:
     if model.load() is None:
         raise click.ClickException("The weights for sentences with vectors need the model.")
     kinds = (
-        Kind("LEXICAL", LEXICAL_SHRINKAGE, WITH_VECTORS, None),
+        Kind("LEXICAL", LEXICAL_SHRINKAGE, OF_MEANING, None),
         Kind("MEANING", MEANING_SHRINKAGE, frozenset(), model),
     )
     output.write_text(HEADER + "".join(_trained(kind, folders) for kind in kinds), "utf-8")

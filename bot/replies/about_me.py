@@ -45,7 +45,9 @@ but not from whom. My log contains no message texts.
 For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
 I update an answer when you edit your question, and understand a reply like “and when?”. For an \
 hour I also remember, in memory only, the parts of a long text or an album, so that you can still \
-add all of it, and how much reading each chat and user has caused.
+add all of it, and how much reading each chat and user has caused. Of the last 1,000 questions, I \
+remember numbers that stand for their meaning, in memory only, without their words and without \
+who asked.
 
 The articles I quote from are in my operator’s database. Sources that you add, or that come from \
 feeds you follow, are stored there only for this chat, and feeds with a code that stands for who \

@@ -8,13 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.library.index_files import ATTEMPTS, UNREADABLE
-from bot.library.index_folder import (
-    MANIFEST,
-    Manifest,
-    index_folder,
-    read_any_manifest,
-    read_manifest,
-)
+from bot.library.index_folder import MANIFEST, Manifest, index_folder, read_manifest
 from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
@@ -24,7 +18,9 @@ from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
 from retrieval.meaning.vector_file import read_block
+from retrieval.words.analysis import ANALYSIS_VERSION
 
+QUESTION = "What is new?"
 BY_WORDS = "answers are chosen by their words alone"
 NO_INDEX, BUILT = "there is no index yet", "it is built when it is needed"
 
@@ -38,7 +34,7 @@ def check_index(path: Path) -> Finding:
         advice = "let the user who runs the bot write to it"
         return Finding(False, f"the index {folder} cannot be written", advice)
     try:
-        segments = _count(folder, read_manifest, _segments_in)
+        segments = _count(folder, _segments_in)
     except UNREADABLE as error:
         what = f"the index {folder} cannot be used ({_reason(error)})"
         return Finding(False, what, "delete the folder; it is rebuilt at the next start")
@@ -58,7 +54,7 @@ def check_vectors(path: Path) -> Iterator[Finding]:
     with closing(Database(path)) as database, database.reading() as connection:
         articles = set(current.positions(connection))
     try:
-        made = _count(folder, read_any_manifest, partial(_with_vectors, articles))
+        made = _count(folder, partial(_with_vectors, articles))
     except UNREADABLE as error:
         what = f"the vectors in {folder} cannot be used ({_reason(error)})"
         yield Finding(
@@ -73,14 +69,10 @@ def check_vectors(path: Path) -> Iterator[Finding]:
         yield Finding(True, what)
 
 
-def _count(
-    folder: Path,
-    read: Callable[[Path], Manifest | None],
-    count: Callable[[Path, Manifest], int],
-) -> int | None:
+def _count(folder: Path, count: Callable[[Path, Manifest], int | None]) -> int | None:
     """Count what the manifest lists, reading all of it; None if another version wrote it."""
     for left in reversed(range(ATTEMPTS)):
-        manifest = read(folder)
+        manifest = read_manifest(folder)
         if manifest is None:
             return None
         try:
@@ -91,7 +83,9 @@ def _count(
     return None
 
 
-def _segments_in(folder: Path, manifest: Manifest) -> int:
+def _segments_in(folder: Path, manifest: Manifest) -> int | None:
+    if manifest.analysis != ANALYSIS_VERSION:
+        return None
     return len([read_segment(folder / Path(name).name) for name, _ in manifest.segments])
 
 
@@ -119,7 +113,10 @@ def check_meaning(settings: Settings) -> Finding:
         return Finding(None, what, BY_WORDS)
     logging.getLogger(minilm.__name__).addHandler(logging.NullHandler())
     model = MiniLM(settings.quotewire_meaning_threads)
-    if model.load() is None:
-        what = f"the model of meaning cannot be loaded ({label(model.failure or '', 200)})"
+    if model.question(QUESTION) is None:
+        what = f"the model of meaning cannot be used ({label(model.failure or '', 200)})"
         return Finding(False, what, f"{BY_WORDS} until Quotewire is installed again")
+    if not minilm.is_intact():
+        what = "the files of the model of meaning are damaged"
+        return Finding(False, what, "install Quotewire again and delete the index's folder")
     return Finding(True, "the model of meaning works: answers are chosen by meaning, too")

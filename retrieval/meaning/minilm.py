@@ -6,9 +6,10 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from hashlib import blake2b, sha256
 from importlib.resources import as_file, files
 from importlib.util import find_spec
+from secrets import token_bytes
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,23 +56,30 @@ class Loaded(NamedTuple):
         return [np.array(one.ids, np.int64) for one in found]
 
     def vectors(self, texts: Sequence[Tokens]) -> Matrix:
-        """The vector of each text, given as tokens, computed together."""
+        """The vector of each text, given as tokens, computed together.
+
+        Raises:
+            ValueError: They are not numbers, because the weights are damaged.
+        """
         ids, mask = np.zeros((2, len(texts), max(map(len, texts))), np.int64)
         for row, tokens in enumerate(texts):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
         (vectors,) = self.session.run(None, {"input_ids": ids, "attention_mask": mask})
+        if not np.isfinite(vectors).all():
+            raise ValueError("its results are not numbers")
         return np.asarray(vectors, np.float32)
-
-
-def is_available() -> bool:
-    """Whether the libraries that run the model are installed."""
-    return not missing()
 
 
 def missing() -> list[str]:
     """The libraries that run the model and are not installed."""
     return [name for name in NEEDED if find_spec(name) is None]
+
+
+def is_intact() -> bool:
+    """Whether the model's files are those that SHA256 names; reading them takes 50 ms."""
+    every = b"".join(MODEL.joinpath(name).read_bytes() for name in (GRAPH, WEIGHTS))
+    return sha256(every).hexdigest() == SHA256
 
 
 class MiniLM:
@@ -84,15 +92,28 @@ class MiniLM:
         self._loading = Lock()
         self._loaded: Loaded | None = None
         self.failure: str | None = None  # why it cannot be used
-        self._cached = lru_cache(QUESTIONS)(self._question)
+        # By a code of the question, so that nobody can read here what was asked; oldest first.
+        self._questions: dict[bytes, Vector] = {}
+        self._key = token_bytes(16)
 
     def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
         """What another process needs to load the model, too."""
         return MiniLM, (self._threads,)
 
     def question(self, text: str) -> Vector | None:
-        """The vector of a question; the last ones are cached."""
-        return self._cached(text)
+        """The vector of a question; the last ones are cached, without their texts."""
+        code = blake2b(text.encode("utf-8", "surrogatepass"), key=self._key).digest()
+        vector = self._questions.pop(code, None)
+        if vector is None:
+            found = self.sentences([text])
+            if found is None:
+                return None
+            vector = found[0]
+            vector.setflags(write=False)  # it is cached
+        self._questions[code] = vector
+        if len(self._questions) > QUESTIONS:
+            self._questions.pop(next(iter(self._questions), b""), None)
+        return vector
 
     def sentences(self, texts: Sequence[str]) -> Matrix | None:
         """The vector of each sentence, in order."""
@@ -119,18 +140,11 @@ class MiniLM:
                     self._give_up(error)
             return self._loaded
 
-    def _question(self, text: str) -> Vector | None:
-        found = self.sentences([text])
-        if found is None:
-            return None
-        vector: Vector = found[0]
-        vector.setflags(write=False)  # it is cached
-        return vector
-
     def _give_up(self, error: Exception) -> None:
         """Do without the model until the program is started again."""
         self.failure = str(error) or type(error).__name__
         self._loaded = None
+        self._questions.clear()
         logger.warning(UNUSED, f"it cannot be used: {self.failure}")
 
 

@@ -9,6 +9,7 @@ from retrieval.meaning.meaning import DIMENSIONS
 from retrieval.meaning.vectors import Block
 
 MAGIC = b"QWvect1\n"
+LONGEST = 2.1  # length of a sum with half of the neighbors' vectors: at most 2, but for rounding
 
 
 def write_block(path: Path, block: Block, version: str) -> None:
@@ -51,5 +52,7 @@ def _fits(block: Block) -> bool:
         and bool((block.starts[1:] >= block.starts[:-1]).all())
         and len(np.unique(block.keys)) == len(block.keys)
         and len(block.scales) == len(block.lengths) == rows
-        and all(((one > 0) & (one < np.inf)).all() for one in (block.scales, block.lengths))
+        # The vectors' lengths are 1, so that larger ones would make similarities of any size.
+        and bool(((block.scales > 0) & (block.scales <= 1)).all())
+        and bool(((block.lengths > 0) & (block.lengths <= LONGEST)).all())
     )

@@ -42,7 +42,7 @@ class Similarity(NamedTuple):
 
 
 def no_similarity(count: int) -> Similarity:
-    """That of sentences without vectors."""
+    """The similarity of this many sentences without vectors."""
     own, mixed = np.zeros((2, count), np.float32)
     return Similarity(own, mixed, np.zeros(count, bool))
 
@@ -208,8 +208,9 @@ class Vectors:
         scales = np.concatenate([block.scales[some] for block, some in inside], axis=1)
         lengths = np.concatenate([block.lengths[some[0]] for block, some in inside])
         products = _products(numbers.reshape(-1, DIMENSIONS), question).reshape(3, -1) * scales
-        similarity.own[chosen] = products[0]
-        similarity.mixed[chosen] = (products * counts).sum(axis=0) / lengths
+        # Rounding, and in damaged files whatever is there, can lead out of these bounds.
+        similarity.own[chosen] = products[0].clip(-1, 1)
+        similarity.mixed[chosen] = ((products * counts).sum(axis=0) / lengths).clip(-1, 1)
         similarity.known[chosen] = True
         for block in found:
             block.release()

@@ -23,8 +23,8 @@ class Candidates:
 
     ``idf`` holds the idf of each term, ``features`` the functions that compute the features,
     ``similarity`` how near each is to the question in meaning, and ``known`` the features
-    computed so far. Without ``profiles``, one per candidate, only features
-    of the postings can be computed.
+    computed so far. Without ``profiles``, one per candidate, only the features WITHOUT_TEXT can
+    be computed.
     """
 
     def __init__(

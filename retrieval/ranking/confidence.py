@@ -1,4 +1,4 @@
-"""The confidence that an answer must reach to be shown; ``evidence`` computes it."""
+"""The confidence that an answer must reach to be shown."""
 
 # What the confidence must reach unless QUOTEWIRE_CONFIDENCE is set. With meaning it is higher for
 # all questions: this is the highest hundredth at which as many of MultiRC's are answered as by the

@@ -222,15 +222,14 @@ FEATURES: Mapping[str, Feature] = {
     "window meaning": window_meaning,
 }
 
-# Features that no vectors are needed for.
-LEXICAL = tuple(name for name in FEATURES if name not in ("meaning", "window meaning"))
+# Features that are 0 for a sentence without a vector.
+OF_MEANING = frozenset(("meaning", "window meaning"))
 
-# Features that can be computed without reading the text.
-FROM_POSTINGS = (
+# Features that can be computed without reading the text, from the postings and the vectors.
+WITHOUT_TEXT = (
     "sentence", "window", "section", "words covered", "plain coverage", "near coverage",
     "far coverage", "title coverage", "related near", "names held", "names near",
-    "names missing", "numbers absent", "length", "position",
-    "meaning", "window meaning",
+    "names missing", "numbers absent", "length", "position", *sorted(OF_MEANING),
 )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ A question is a follow-up if it
 - or has a question word and fewer than two terms, such as "why?".
 
 A follow-up also searches for the terms of the previous question, which count half, and asks for
-the same kind of answer unless it names another. If it is merely short and the answer found this
+the same kind of answer unless it names another. Only its own meaning is compared, unless it has no
+terms. If it is merely short and the answer found this
 way contains none of its terms, it was about something else, and the answerer searches for it
 alone.
 
@@ -65,8 +66,8 @@ def _words(question: str) -> list[str]:
 def completed(query: Query, before: Query) -> Query:
     """A follow-up's query, completed with that of the previous question.
 
-    Its own words say what to look for, unless they say nothing, as in "why?". The meaning of both
-    questions together would be closest to the sentence that answered the previous one.
+    Its text, whose meaning is compared, is its own unless it has no terms, as in "why?". The
+    meaning of both together would be closest to the sentence that answered the previous question.
     """
     return replace(
         query,

@@ -8,7 +8,7 @@ import numpy as np
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.evidence import evidence
-from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
+from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
 
@@ -20,8 +20,7 @@ SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
-NAMES = list(FEATURES)
-OF_POSTINGS = [NAMES.index(name) for name in FROM_POSTINGS]
+COLUMNS = [list(FEATURES).index(name) for name in WITHOUT_TEXT]
 
 
 class Ranking:
@@ -99,14 +98,14 @@ def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slic
 
 
 def likely(found: Candidates, count: int) -> Candidates:
-    """The ``count`` best candidates by the features of the postings, order unchanged.
+    """The ``count`` best candidates by the features that need no text, order unchanged.
 
     Those with one score count as one: most are copies, which must not displace other sentences.
     """
     if len(found.keys) <= count:
         return found
-    grid = np.column_stack([found.feature(name) for name in FROM_POSTINGS])
-    scores = scored(found, grid, OF_POSTINGS).round(DECIMALS)
+    grid = np.column_stack([found.feature(name) for name in WITHOUT_TEXT])
+    scores = scored(found, grid, COLUMNS).round(DECIMALS)
     different = np.unique(scores)[-count:]
     return found.some(np.flatnonzero(scores >= different[0]).tolist())
 

@@ -19,7 +19,6 @@ FIXED_CONFIDENCE = {"numbers absent": -5.0}
 class WeightSet(NamedTuple):
     """The weight of each of FEATURES in the ranking, and of each of EVIDENCE in the confidence."""
 
-    name: str
     ranking: Column
     confidence: Column
     bias: float
@@ -29,21 +28,14 @@ class WeightSet(NamedTuple):
         return float(1 / (1 + np.exp(-(evidence @ self.confidence + self.bias))))
 
 
-def weight_set(
-    name: str, ranking: dict[str, float], confidence: dict[str, float], bias: float
-) -> WeightSet:
+def weight_set(ranking: dict[str, float], confidence: dict[str, float], bias: float) -> WeightSet:
     """A set of weights; a feature without one counts as 0, so that training can add it."""
     return WeightSet(
-        name,
         np.array([(ranking | FIXED_RANKING).get(one, 0.0) for one in FEATURES]),
         np.array([(confidence | FIXED_CONFIDENCE).get(one, 0.0) for one in EVIDENCE]),
         bias,
     )
 
 
-LEXICAL = weight_set(
-    "lexical", weights.LEXICAL_RANKING, weights.LEXICAL_CONFIDENCE, weights.LEXICAL_BIAS
-)
-MEANING = weight_set(
-    "meaning", weights.MEANING_RANKING, weights.MEANING_CONFIDENCE, weights.MEANING_BIAS
-)
+LEXICAL = weight_set(weights.LEXICAL_RANKING, weights.LEXICAL_CONFIDENCE, weights.LEXICAL_BIAS)
+MEANING = weight_set(weights.MEANING_RANKING, weights.MEANING_CONFIDENCE, weights.MEANING_BIAS)

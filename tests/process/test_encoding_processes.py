@@ -39,6 +39,33 @@ class Killed(FakeMeaning):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+FORBIDDEN = """
+def setpriority(*_):
+    raise PermissionError
+os.setpriority = setpriority
+"""
+LOW = """
+import os, sys, time
+from contextlib import closing
+from threading import get_native_id
+from meaning import FakeMeaning
+from bot.library.library import Library
+from corpus.store.store import Store
+
+class Telling(FakeMeaning):
+    def sentences(self, texts):
+        print(os.getpriority(os.PRIO_PROCESS, get_native_id()))
+        return super().sentences(texts)
+
+{before}
+with (
+    closing(Store(sys.argv[1])) as store,
+    closing(Library(store, meaning=Telling(), background=True)) as library,
+):
+    while library.without_vectors or not library.size:
+        library.sources()
+        time.sleep(0.01)
+"""
 PROGRAM = """
 import os, signal, subprocess, sys
 from itertools import count
@@ -68,21 +95,25 @@ main()
 """
 
 
+def environment(database):
+    """The variables of a process that uses what tests share."""
+    support = str(Path(__file__).parents[1] / "support")
+    return {
+        **os.environ,
+        "QUOTEWIRE_DB": str(database),
+        "PYTHONPATH": os.pathsep.join([support, os.environ["PYTHONPATH"]]),
+    }
+
+
 def encode(database, event):
     """Run the command, with something that happens once two files are finished.
 
     It returns only when all workers have ended, because they have the same output.
     """
-    support = str(Path(__file__).parents[1] / "support")
-    environment = {
-        **os.environ,
-        "QUOTEWIRE_DB": str(database),
-        "PYTHONPATH": os.pathsep.join([support, os.environ["PYTHONPATH"]]),
-    }
     command = [sys.executable, "-c", PROGRAM.format(event=event)]
     return subprocess.run(
         command,
-        env=environment,
+        env=environment(database),
         capture_output=True,
         text=True,
         timeout=60,
@@ -191,3 +222,20 @@ def test_a_second_run_at_the_same_time_is_refused(database):
     ended = encode(database, "assert subprocess.run(sys.orig_argv).returncode == 2")
     assert ended.stdout == "Made the vectors of 7 articles.\n"
     assert ended.stderr == f"quotewire: {database}: {NOT_NOW}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives threads priorities")
+@pytest.mark.parametrize(
+    ("before", "niceness"),
+    [("", 10), ("os.nice(15)", 15), (FORBIDDEN, 0)],
+    ids=["usually", "low already", "forbidden"],
+)
+@pytest.mark.skipif(hasattr(os, "nice") and os.nice(0) > 0, reason="this process has a low one")
+def test_the_thread_has_a_low_priority_where_that_is_possible(tmp_path, before, niceness):
+    database = tmp_path / "quotewire.db"
+    fill(database, 1)
+    command = [sys.executable, "-c", LOW.format(before=before), database]
+    ended = subprocess.run(
+        command, env=environment(database), capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (ended.stdout, ended.stderr) == (f"{niceness}\n", "")

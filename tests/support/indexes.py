@@ -61,6 +61,10 @@ class Named:
         hits = self.index.search(query, frozenset(scope), limit)
         return [hit._replace(key=self.names[hit.key]) for hit in hits]
 
+    def sizes_in(self, scope, most):
+        sizes = self.index.sizes_in(None if scope is None else frozenset(scope), most)
+        return {self.names[key]: size for key, size in sizes.items()}
+
     def term_weights(self, query, scope):
         return self.index.term_weights(query, frozenset(scope))
 

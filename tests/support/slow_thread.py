@@ -20,5 +20,9 @@ class SlowThread:
         future, work = self.left.pop(0)
         future.set_result(work())
 
+    def fail(self, error):
+        future, _ = self.left.pop(0)
+        future.set_exception(error)
+
     def shutdown(self, **_):
         self.left.clear()

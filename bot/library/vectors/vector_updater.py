@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, get_native_id
 from time import monotonic
@@ -274,4 +275,8 @@ class VectorUpdater:
 def _lower_priority() -> None:
     """Let everything else run before this thread."""
     if sys.platform == "linux":  # elsewhere, it would slow down the whole process
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
+        thread = get_native_id()
+        with suppress(OSError):  # a sandbox may forbid it
+            # A process that was started with a lower priority may not raise it.
+            niceness = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+            os.setpriority(os.PRIO_PROCESS, thread, niceness)

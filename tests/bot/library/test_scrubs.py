@@ -1,6 +1,5 @@
 """The words of removed articles, which must disappear from the files of the index."""
 
-from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +9,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ships import article, found
+from slow_thread import SlowThread
 
 from bot.library import index_files, index_updater, scrub_schedule
 from bot.library.index_folder import MANIFEST
@@ -32,34 +32,9 @@ def clock(monkeypatch):
     return times
 
 
-class Thread:
-    """An executor whose work is done when the test says so."""
-
-    def __init__(self):
-        self.left = []
-
-    def __call__(self, *_):
-        return self
-
-    def submit(self, work, *args):
-        self.left.append((future := Future(), lambda: work(*args)))
-        return future
-
-    def work(self):
-        future, work = self.left.pop()
-        future.set_result(work())
-
-    def fail(self):
-        future, _ = self.left.pop()
-        future.set_exception(IndexError("from what was read in the cut file"))
-
-    def shutdown(self, **_):
-        self.left.clear()
-
-
 @pytest.fixture
 def thread(monkeypatch):
-    made = Thread()
+    made = SlowThread()
     monkeypatch.setattr(index_updater, "ThreadPoolExecutor", made)
     return made
 
@@ -329,7 +304,7 @@ def test_a_segment_cut_short_while_it_is_merged_does_not_come_back(
         library.sources()
         lost += library._answerer.index.segments[1:2]  # noqa: SLF001 - nothing public names them
         library.sources()
-        thread.fail()
+        thread.fail(IndexError("from what was read in the cut file"))
         while library.sources() and (library.behind or thread.left):
             if thread.left:
                 thread.work()
@@ -378,7 +353,7 @@ def test_whatever_happened_before_a_scrub_leaves_only_the_words_of_what_is_store
 ):
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(scrub_schedule, "PAUSE", 0.0)
-        patch.setattr(index_updater, "ThreadPoolExecutor", thread := Thread())
+        patch.setattr(index_updater, "ThreadPoolExecutor", thread := SlowThread())
         path = Path(folder) / "quotewire.db"
         for actions_of_one_run in runs([*done, ("add", 9), ("add", 2), ("scrub", 0)]):
             with opened(path, samples=list, background=background) as library:

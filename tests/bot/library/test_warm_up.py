@@ -82,6 +82,14 @@ def test_a_model_that_cannot_be_loaded_is_tried_once_before_the_first_answer(lib
     assert not library.needs_model(library.sources())
 
 
+def test_a_model_that_fails_later_is_no_longer_in_use(library, meaning):
+    meaning.loaded.set()
+    library.load_model()
+    assert library.uses_model
+    meaning.fails = True
+    assert not library.uses_model
+
+
 def test_without_vectors_the_model_is_not_loaded(ferry, meaning):
     meaning.fails = True  # so that the article has none
     library = Library(Store(":memory:"), samples=lambda: [ferry], meaning=meaning)

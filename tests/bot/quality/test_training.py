@@ -10,7 +10,7 @@ from corpus.samples.sample_articles import load_samples
 from retrieval.meaning.minilm import MiniLM
 from retrieval.quality import fitting
 from retrieval.ranking.evidence import EVIDENCE
-from retrieval.ranking.features import FEATURES, LEXICAL
+from retrieval.ranking.features import FEATURES, OF_MEANING
 from retrieval.ranking.weight_sets import FIXED_CONFIDENCE, FIXED_RANKING
 
 QUESTIONS = Path(__file__).parents[2] / "quality" / "questions.jsonl"
@@ -59,7 +59,7 @@ def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkey
     weights = runpy.run_path(str(output))
     every = set(EVIDENCE) - FIXED_CONFIDENCE.keys()
     assert weights["MEANING_RANKING"].keys() == set(FEATURES) - FIXED_RANKING.keys()
-    assert weights["LEXICAL_RANKING"].keys() == set(LEXICAL) - FIXED_RANKING.keys()
+    assert weights["LEXICAL_RANKING"].keys() == set(FEATURES) - OF_MEANING - FIXED_RANKING.keys()
     assert weights["MEANING_CONFIDENCE"].keys() == every
     assert weights["LEXICAL_CONFIDENCE"].keys() == every - {"meaning", "window meaning"}
     assert weights["MEANING_BIAS"] != weights["LEXICAL_BIAS"]

@@ -8,6 +8,7 @@ from bot.conversation import memory, own_sources
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from corpus.store import unanswered, waiting_updates
 from corpus.web import fair_share
+from retrieval.meaning import minilm
 
 
 def test_help_names_the_bot():
@@ -15,18 +16,19 @@ def test_help_names_the_bot():
 
 
 @pytest.mark.parametrize(
-    ("promise", "kept", "period"),
+    ("promise", "kept", "limit"),
     [
         ("for a day at most", waiting_updates.WAITING, timedelta(days=1)),
         ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
         ("hour I also remember", fair_share.PERIOD, 3600.0),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),
+        ("Of the last 1,000 questions", minilm.QUESTIONS, 1000),
     ],
 )
-def test_privacy_names_the_periods_that_the_bot_keeps_to(promise, kept, period):
+def test_privacy_names_the_limits_that_the_bot_keeps_to(promise, kept, limit):
     assert promise in privacy_reply(keeps_unanswered=True).text
-    assert kept == period
+    assert kept == limit
 
 
 @given(SOURCES)

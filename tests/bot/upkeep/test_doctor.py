@@ -279,9 +279,12 @@ def indexed(db, monkeypatch):
     return db
 
 
-def test_the_index_is_checked(indexed, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "version"), [(index_folder, "FORMAT"), (index_checks, "ANALYSIS_VERSION")]
+)
+def test_the_index_is_checked(indexed, monkeypatch, module, version):
     assert check_index(indexed).line == "ok the index is sound (1 file)"
-    monkeypatch.setattr(index_folder, "FORMAT", 0)
+    monkeypatch.setattr(module, version, 0)
     assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
@@ -395,9 +398,23 @@ def test_the_model_of_meaning_is_checked(monkeypatch):
 def test_a_model_that_cannot_be_loaded_is_reported(monkeypatch, tmp_path, capfd):
     monkeypatch.setattr(minilm, "MODEL", tmp_path)
     finding = check_meaning(Settings(_env_file=None))
-    assert finding.line.startswith("!! the model of meaning cannot be loaded (")
+    assert finding.line.startswith("!! the model of meaning cannot be used (")
     assert finding.line.endswith(f"): {BY_WORDS} until Quotewire is installed again")
     assert capfd.readouterr().err == ""
+
+
+def test_a_damaged_model_is_reported_even_if_it_can_be_used(monkeypatch, tmp_path):
+    for name in (minilm.GRAPH, minilm.WEIGHTS, "tokenizer.json"):
+        shutil.copy(str(minilm.MODEL.joinpath(name)), tmp_path / name)
+    monkeypatch.setattr(minilm, "MODEL", tmp_path)
+    assert check_meaning(Settings(_env_file=None)).ok
+    with (tmp_path / minilm.WEIGHTS).open("r+b") as file:
+        file.seek(5_000_000)
+        file.write(bytes(100))
+    assert check_meaning(Settings(_env_file=None)).line == (
+        "!! the files of the model of meaning are damaged: "
+        "install Quotewire again and delete the index's folder"
+    )
 
 
 @pytest.mark.parametrize(

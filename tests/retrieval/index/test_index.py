@@ -63,6 +63,16 @@ class Changing(RuleBasedStateMachine):
         for index, oracle in zip(self.indexes, (by_rank_bm25, by_formula), strict=True):
             assert_scores(index, self.corpus, scope, query, oracle)
 
+    @rule(scope=scopes | st.none(), most=st.integers(0, 28))
+    def count_sentences(self, scope, most):
+        sizes = {
+            name: len(sentences)
+            for name, sentences in self.corpus.items()
+            if sentences and (scope is None or name in scope)
+        }
+        for index in self.indexes:
+            assert index.sizes_in(scope, most) == (sizes if sum(sizes.values()) <= most else {})
+
     @rule(data=st.data())
     def seal(self, data):
         for index in self.indexes:
@@ -151,6 +161,7 @@ def test_removal_takes_effect_at_once():
     assert {hit.key for hit in index.search(["a"], "ABC", ALL)} == {"A", "B"}
     index.remove("A")
     assert {hit.key for hit in index.search(["a"], "ABC", ALL)} == {"B"}
+    assert index.sizes_in(None, ALL) == {"B": 1, "C": 4}
     weights = index.term_weights(["a", "nowhere"], {"A"})
     assert weights["a"] == weights["nowhere"]
 

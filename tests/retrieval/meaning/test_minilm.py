@@ -166,6 +166,13 @@ def test_vectors_of_questions_are_cached_and_cannot_be_changed(model):
         first[0] = 1
 
 
+def test_the_cache_keeps_no_question(model):
+    question = " ".join(["Has", "nobody", "asked", "this?"])
+    before = sys.getrefcount(question)
+    model.question(question)
+    assert sys.getrefcount(question) == before
+
+
 def test_the_cache_of_questions_is_limited(monkeypatch):
     model, computed = MiniLM(), []
 
@@ -278,6 +285,13 @@ def test_without_one_of_its_files_the_model_is_unusable(copied, caplog, name, da
     assert unusable(caplog)
 
 
+def test_with_weights_that_lead_to_no_numbers_the_model_is_unusable(copied, caplog):
+    with (copied / WEIGHTS).open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"\xff" * 7 + b"\x7f")
+    assert unusable(caplog) == "its results are not numbers"
+
+
 @pytest.mark.parametrize("name", minilm.NEEDED)
 def test_without_one_of_its_libraries_the_model_is_unusable(monkeypatch, caplog, name):
     monkeypatch.setitem(sys.modules, name, None)  # makes the import fail
@@ -302,8 +316,15 @@ def test_a_model_that_fails_later_is_unusable_from_then_on(monkeypatch, caplog):
     assert unusable(caplog) == "MemoryError"
 
 
+def test_a_model_that_has_failed_answers_no_cached_question(monkeypatch):
+    model = MiniLM()
+    assert model.question("Who runs the harbour?") is not None
+    monkeypatch.setattr(minilm.Loaded, "tokens", lambda *_: 1 / 0)
+    assert model.sentences(["The port is headed by Marta Lindqvist."]) is None
+    assert model.question("Who runs the harbour?") is None
+
+
 def test_libraries_that_are_not_installed_are_named(monkeypatch):
-    assert minilm.is_available()
+    assert minilm.missing() == []
     monkeypatch.setattr(minilm, "find_spec", lambda name: None if name == "tokenizers" else name)
-    assert not minilm.is_available()
     assert minilm.missing() == ["tokenizers"]

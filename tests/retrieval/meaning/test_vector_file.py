@@ -96,10 +96,12 @@ def test_a_cut_file_is_noticed(file, block):
         ("scales", [1, 0, 1]),
         ("scales", [1, np.nan, 1]),
         ("scales", [1, np.inf, 1]),
+        ("scales", [1, 3e38, 1]),
         ("lengths", [1, 1, 1, 1]),
         ("lengths", [1, 1, -1]),
         ("lengths", [0, 1, 1]),
         ("lengths", [1, 1, np.nan]),
+        ("lengths", [1, 1, 3]),
     ],
 )
 def test_arrays_that_do_not_fit_together_are_refused(file, block, name, array):
@@ -139,9 +141,9 @@ def memory_of(file):
 def test_what_was_read_does_not_stay_in_memory(file):
     random = np.random.default_rng(1)
     rows = 20_000
-    write_block(
-        file, block_of({1: random.standard_normal((rows, DIMENSIONS), np.float32)}), "model"
-    )
+    some = random.standard_normal((rows, DIMENSIONS), np.float32)
+    some /= np.linalg.norm(some, axis=1, keepdims=True)
+    write_block(file, block_of({1: some}), "model")
     block = read_block(file, "model")
     assert block.numbers.any(axis=1).all()
     assert memory_of(file) > rows * DIMENSIONS

@@ -101,6 +101,15 @@ def test_opposite_neighbors_add_up_to_nothing():
     assert np.isfinite(found.mixed).all()
 
 
+@given(seeds)
+def test_nearly_opposite_neighbors_lead_to_no_similarity_above_1(seed):
+    one, noise = random_vectors(2, seed)
+    opposite = (1e-4 * noise - one) / np.linalg.norm(1e-4 * noise - one)
+    articles = {1: np.array([opposite, one, opposite], np.float32)}
+    found = filled(articles).similarity(noise, [(1, 1)])
+    assert abs(found.mixed[0]) <= 1
+
+
 @given(seeds, st.integers(0, 40), st.integers(0, 40))
 def test_copies_have_exactly_the_same_cosine(seed, before, after):
     copied = random_vectors(1, seed)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from corpus.reading import read_article
 from retrieval.answerer import Answerer
-from retrieval.ranking.features import FEATURES, FROM_POSTINGS, feature_grid
+from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 
 
 @pytest.fixture
@@ -104,5 +104,5 @@ def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
         assert grid.shape == (len(found.keys), len(FEATURES))
         assert np.isfinite(grid).all()
         found.profiles = ()
-        for name in FROM_POSTINGS:
+        for name in WITHOUT_TEXT:
             assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()

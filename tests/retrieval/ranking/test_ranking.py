@@ -8,12 +8,10 @@ from meaning import FakeMeaning
 
 from corpus.reading import read_article
 from retrieval.answerer import Answerer
-from retrieval.ranking.features import FEATURES, LEXICAL, feature_grid
+from retrieval.ranking.features import FEATURES, OF_MEANING, feature_grid
 from retrieval.ranking.ranking import CLOSE, alike, likely, rank, scored
 from retrieval.ranking.sentence import profile
-from retrieval.ranking.weight_sets import FIXED_RANKING
-from retrieval.ranking.weight_sets import LEXICAL as LEXICAL_WEIGHTS
-from retrieval.ranking.weight_sets import MEANING as MEANING_WEIGHTS
+from retrieval.ranking.weight_sets import FIXED_RANKING, LEXICAL, MEANING
 from retrieval.ranking.weights import LEXICAL_RANKING, MEANING_RANKING
 from retrieval.words.analysis import ANALYSES
 
@@ -43,7 +41,7 @@ def test_the_best_candidate_and_those_nearly_as_likely_are_shown(candidates):
 
 def test_every_feature_has_a_weight():
     assert (MEANING_RANKING | FIXED_RANKING).keys() == set(FEATURES)
-    assert (LEXICAL_RANKING | FIXED_RANKING).keys() == set(LEXICAL)
+    assert (LEXICAL_RANKING | FIXED_RANKING).keys() == set(FEATURES) - OF_MEANING
 
 
 def test_candidates_are_ordered_by_their_scores(ferry):
@@ -109,8 +107,8 @@ def test_sentences_with_and_without_vectors_are_compared_by_the_lexical_weights(
         return
     grid, known = feature_grid(found), found.similarity.known
     scores = scored(found, grid)
-    lexical = grid @ LEXICAL_WEIGHTS.ranking
-    among_known, among_others = grid[known] @ MEANING_WEIGHTS.ranking, lexical[~known]
+    lexical = grid @ LEXICAL.ranking
+    among_known, among_others = grid[known] @ MEANING.ranking, lexical[~known]
     assert np.allclose(np.diff(scores[known]), np.diff(among_known))
     assert np.allclose(np.diff(scores[~known]), np.diff(among_others))
     assert likelihoods(scores)[known].sum() == pytest.approx(likelihoods(lexical)[known].sum())
