@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Protocol
 
+import numpy as np
+
 from corpus.article import Article
 from retrieval.index.index import Index
 from retrieval.index.part import Groups
@@ -24,7 +26,7 @@ WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 BEST = 10  # of those, whose articles' sentences are compared with the question in meaning, ...
 FEW = 4000  # ... unless the scope has at most so many sentences, which are then all compared; ...
 CLOSEST = 50  # ... and of the sentences compared, how many are candidates, the closest
-LEANED = 0.5  # how much a term counts that only the question before a follow-up has
+LEANED = 0.5  # how much the question before a follow-up counts: its terms, and its meaning
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
 
@@ -78,7 +80,13 @@ class CandidateSearch:
         """The vector of a question; None if there is nothing to compare it with, or no model."""
         if self._meaning is None or not self._vectors.have_any(compared):
             return None
-        return self._meaning.question(query.text)
+        own = self._meaning.question(query.text)
+        before = self._meaning.question(query.text_before) if query.text_before else None
+        if own is None or before is None:
+            return own
+        both: Vector = own + LEANED * before
+        both /= np.linalg.norm(both)
+        return both
 
     def _closest(self, question: Vector, compared: Mapping[int, int]) -> list[Key]:
         """The sentences of these articles that are closest in meaning."""

@@ -66,12 +66,13 @@ def _words(question: str) -> list[str]:
 def completed(query: Query, before: Query) -> Query:
     """A follow-up's query, completed with that of the previous question.
 
-    Its text, whose meaning is compared, is its own unless it has no terms, as in "why?". The
-    meaning of both together would be closest to the sentence that answered the previous question.
+    If its own words say nothing, as in "why?", both questions count as one. Otherwise what it
+    means counts more: the meaning of both would be closest to the answer to the previous one.
     """
     return replace(
         query,
         text=query.text if query.terms else f"{query.text} {before.text}",
+        text_before=before.text if query.terms else "",
         terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
         words={**before.words, **query.words},
         pairs=query.pairs | before.pairs,

@@ -26,8 +26,8 @@ Pair = tuple[str, str]
 class Query:
     """A question's distinct terms in order, words, names and kind; no terms if it asks nothing.
 
-    ``text`` is what the question means by itself: as typed, or, for a follow-up without terms of
-    its own, with the question before.
+    ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
+    question before. If it has terms, ``text_before`` is the question before.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Query:
     kind: str  # the kind of answer asked for
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
     leaned: frozenset[str] = frozenset()  # terms that only the question before has
+    text_before: str = ""
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""

@@ -10,7 +10,7 @@ from corpus.store.store import Store
 from retrieval import candidate_search
 from retrieval.answerer import Answerer
 from retrieval.index.entry import entry
-from retrieval.meaning.vectors import block_of
+from retrieval.meaning.vectors import Vectors, block_of
 
 QUESTION = "What does the ferry between Harwick and Sund cost?"
 
@@ -92,12 +92,28 @@ def test_a_question_without_terms_is_not_encoded(ferry):
     assert meaning.asked == []
 
 
-def test_a_follow_up_is_encoded_alone_or_with_the_question_before(ferry, bridge):
+def test_a_follow_up_is_encoded_beside_or_with_the_question_before(ferry, bridge):
     meaning = FakeMeaning()
     answerer = answerer_of(meaning, ferry, bridge)
     answerer.answer("and what about its cables?", None, before="When was the bridge closed?")
     answerer.answer("Why?", None, before="When was the bridge closed?")
-    assert meaning.asked == ["and what about its cables?", "Why? When was the bridge closed?"]
+    own, before, both = meaning.asked
+    assert (own, before) == ("and what about its cables?", "When was the bridge closed?")
+    assert both == "Why? When was the bridge closed?"
+
+
+def test_in_a_follow_up_the_meaning_of_the_question_before_counts_half(ferry, bridge, monkeypatch):
+    meaning, vectors = FakeMeaning(), []
+    closest = Vectors.closest
+    monkeypatch.setattr(
+        Vectors, "closest", lambda *given: vectors.append(given[1]) or closest(*given)
+    )
+    question, before = "and what about its cables?", "When was the bridge closed?"
+    answerer_of(meaning, ferry, bridge).answer(question, None, before=before)
+    (found,) = vectors
+    expected = meaning.question(question) + 0.5 * meaning.question(before)
+    assert found == pytest.approx(expected / np.linalg.norm(expected), abs=1e-6)
+    assert found.dtype == np.float32
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,12 @@ def test_a_misspelled_term_that_both_questions_share_is_not_only_in_the_one_befo
     assert both.respelled({"kora": "korea", "korae": "korea"}).leaned == {"troop", "north", "send"}
 
 
-def test_a_follow_up_means_what_it_says_itself_if_it_says_anything():
+def test_a_follow_up_means_more_by_what_it_says_itself_if_it_says_anything():
     before = parse_question("How many troops did North Korea send?", ENGLISH)
     own = completed(parse_question("and where did they fight?", ENGLISH), before)
-    assert own.text == "and where did they fight?"
+    assert (own.text, own.text_before) == ("and where did they fight?", before.text)
     none = completed(parse_question("why?", ENGLISH), before)
-    assert none.text == "why? How many troops did North Korea send?"
+    assert (none.text, none.text_before) == ("why? How many troops did North Korea send?", "")
 
 
 @pytest.mark.parametrize(
