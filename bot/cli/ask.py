@@ -166,7 +166,7 @@ def _text(
 
 def _confidence_line(answer: Answer, needed: float) -> str:
     judged = "meaning and words" if answer.by_meaning else "words alone"
-    return f"confidence {answer.confidence:.2f}, {needed:.2f} needed, judged by {judged}"
+    return f"confidence {answer.confidence:.3f}, {needed:g} needed, judged by {judged}"
 
 
 def _terminal_width() -> int | None:

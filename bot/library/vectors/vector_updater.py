@@ -245,7 +245,8 @@ class VectorUpdater:
             # Those of articles that have changed meanwhile should not even reach the disk.
             current = {key: matrix for key, matrix in made.items() if key in self._expected}
             return self._files.write_block(block_of(current))
-        except Exception as error:  # of whatever type the model's libraries raise
+        # Whatever it is, ``tidy`` would raise it again, and each question would fail.
+        except Exception as error:
             logger.warning("Cannot make vectors: %s", error)
             return None
 
