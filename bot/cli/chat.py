@@ -12,7 +12,7 @@ from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
 from bot.library.library import Library
 from corpus.store.sources import Sources
-from retrieval.ranking.follow_ups import full_question
+from retrieval.asking.follow_ups import full_question
 
 with contextlib.suppress(ImportError):  # missing on Windows, where the console edits lines
     import_module("readline")  # gives input() line editing and history

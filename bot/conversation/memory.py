@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.conversation.requests import Request
 from bot.delivery.place import Place, place_of
-from retrieval.ranking.follow_ups import full_question
+from retrieval.asking.follow_ups import full_question
 
 REMEMBERED_FOR = timedelta(hours=1)  # how long a reply to an answer counts as a follow-up
 MOST_ANSWERS = 10_000

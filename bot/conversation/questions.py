@@ -18,7 +18,7 @@ from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
 from retrieval.answer import Answer
-from retrieval.ranking.follow_ups import full_question
+from retrieval.asking.follow_ups import full_question
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
 

@@ -14,7 +14,7 @@ from corpus.store.changes import Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation

@@ -11,7 +11,7 @@ from typing import Any
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
 from retrieval.answer import Answer
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
 from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
 from retrieval.ranking.confidence import default_threshold

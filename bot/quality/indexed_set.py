@@ -7,7 +7,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.index.context import Column
 from retrieval.meaning.meaning import Meaning
 from retrieval.quality.fitting import Group

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.ranking.evidence import EVIDENCE
 from retrieval.ranking.features import OF_MEANING
 from retrieval.ranking.ranking import rank

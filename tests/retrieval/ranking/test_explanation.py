@@ -1,7 +1,7 @@
 import pytest
 from meaning import FakeMeaning
 
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.ranking.explanation import COMPARED
 
 

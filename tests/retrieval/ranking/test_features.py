@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.reading import read_article
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 
 

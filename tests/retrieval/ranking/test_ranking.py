@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from meaning import FakeMeaning
 
 from corpus.reading import read_article
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.ranking.features import FEATURES, OF_MEANING, feature_grid
 from retrieval.ranking.ranking import CLOSE, alike, likely, rank, scored
 from retrieval.ranking.sentence import profile

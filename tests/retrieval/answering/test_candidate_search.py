@@ -7,8 +7,8 @@ from meaning import FakeMeaning, matrix, vector
 from corpus.article import Article
 from corpus.reading import read_article
 from corpus.store.store import Store
-from retrieval import candidate_search
-from retrieval.answerer import Answerer
+from retrieval.answering import candidate_search
+from retrieval.answering.answerer import Answerer
 from retrieval.index.entry import entry
 from retrieval.meaning.vectors import Vectors, block_of
 

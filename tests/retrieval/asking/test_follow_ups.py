@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.ranking.question import parse_question
 from retrieval.words.analysis import ANALYSES
 

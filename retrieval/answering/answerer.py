@@ -7,7 +7,8 @@ from operator import itemgetter
 
 from corpus.article import Article, Sentence, Span
 from retrieval.answer import Answer, Passage
-from retrieval.candidate_search import CandidateSearch, Texts
+from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
@@ -18,7 +19,6 @@ from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates, Key
 from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation, explain
-from retrieval.ranking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, rank
 from retrieval.words.analysis import ANALYSES, analysis_for

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.reading import read_article
 from corpus.store.store import Store
-from retrieval.answerer import Answerer
+from retrieval.answering.answerer import Answerer
 from retrieval.index.entry import entry
 from retrieval.ranking.confidence import BY_WORDS
 
