@@ -1,8 +1,21 @@
 """The answer to a question: sentences with their scores, or none."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from corpus.article import Sentence, Span
+
+Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
+
+LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
+
+
+class View(StrEnum):
+    """How the passages of an answer were chosen, and their order."""
+
+    SENTENCES = "sentences"  # they answer the question, best first
+    ARTICLES = "articles"  # what the articles about a topic begin with, newest first
+    TIMELINE = "timeline"  # the same, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,24 +23,38 @@ class Passage:
     """A sentence found for a question.
 
     ``matches`` are the words it shares with the question, as spans of the article's text, in
-    order. ``also`` are copies in other articles: sentences with nearly the same words.
+    order. ``also`` are copies in other articles: sentences with nearly the same words. ``place``
+    is the sentence's in the index; None if it comes from elsewhere.
     """
 
     sentence: Sentence
     score: float
     matches: tuple[Span, ...] = ()
     also: tuple[Sentence, ...] = ()
+    place: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answered question that the next one may follow up on.
+
+    ``question`` includes the questions that it followed up on itself. ``shown`` are the sentences
+    shown for all of them: the latest answer's first, best first.
+    """
+
+    question: str
+    shown: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Passages, best first; none if the sources do not answer the question.
+    """Passages, in the order of ``view``; none if the sources do not answer the question.
 
     ``query`` holds the question's terms; it is empty for a greeting, for example.
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
-    ``unknown`` are the question's words, as typed, that no source contains; they are only looked
-    up if there is no answer. ``before`` is the question that this one follows up on.
-    ``by_meaning`` says whether the first sentence was judged by its meaning, too.
+    ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
+    that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
+    meaning, too. ``more`` is the number of further articles about the topic.
     """
 
     question: str
@@ -35,10 +62,21 @@ class Answer:
     passages: tuple[Passage, ...]
     confidence: float
     unknown: tuple[str, ...] = ()
-    before: str | None = None
+    before: Turn | None = None
     by_meaning: bool = False
+    view: View = View.SENTENCES
+    more: int = 0
 
     @property
     def found(self) -> bool:
         """Whether the sources answer the question."""
         return bool(self.passages)
+
+    @property
+    def turn(self) -> Turn:
+        """The turn that the next question may follow up on."""
+        shown = tuple(one.place for one in self.passages if one.place is not None)
+        if self.before is None:
+            return Turn(self.question, shown)
+        full = f"{self.question} {self.before.question}"[:LONGEST_QUESTION]
+        return Turn(full, (*shown, *self.before.shown))

@@ -89,7 +89,7 @@ HOME = {
 }
 # In retrieval; "minilm.py" only turns onnxruntime's telemetry off in the environment.
 FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py", "export.py", "minilm.py"}
-NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "datetime", "socket", "sqlite3", "asyncio"}
+NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "socket", "sqlite3", "asyncio"}
 
 MOST_MODULES = 12  # in a folder
 MOST_LINES = 300  # in a module
@@ -176,6 +176,9 @@ def test_libraries_are_used_only_where_they_belong(path):
     assert strays == []
     if place(path).startswith("retrieval/") and path.name not in FILE_MODULES:
         assert not names & NOT_IN_RETRIEVAL
+        calls = (node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+        called = {func.attr for func in calls if isinstance(func, ast.Attribute)}
+        assert not called & {"today", "now", "utcnow"}, "the caller says what day it is"
 
 
 @pytest.mark.parametrize("folder", CODE_FOLDERS, ids=place)

@@ -14,8 +14,10 @@ from bot.cli.terminal import on_one_line, printable, render
 from bot.library.library import Library
 from bot.replies.answers import answer_reply, nearest_reply
 from bot.replies.labels import counted
+from corpus.clock import now
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Turn
+from retrieval.asking.given import Given
 from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation
 
@@ -111,15 +113,16 @@ def suggest_encoding(library: Library) -> None:
 
 
 def answer_lines(
-    library: Library, question: str, view: View, before: str | None = None
+    library: Library, question: str, view: View, after: Turn | None = None
 ) -> tuple[str, Answer]:
-    """The output and the answer; ``before`` is the question that this one may follow up on."""
+    """The output and the answer; ``after`` is the turn that the question may follow up on."""
     sources = library.sources()
-    answer = library.answer(question, sources, view.limit, before)
+    given = Given(after=after, today=now().date())
+    answer = library.answer(question, sources, view.limit, given)
     nearest = None
     if view.near and not answer.found:
-        nearest = library.nearest(question, sources, view.limit, before)
-    why = library.explain(question, sources, view.limit, answer.before) if view.explain else []
+        nearest = library.nearest(question, sources, view.limit, given)
+    why = library.explain(question, sources, view.limit, given) if view.explain else []
     if view.as_json:
         return _json(answer, nearest, why, sources, view), answer
     needed = library.confidence_threshold

@@ -12,7 +12,7 @@ from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
 from bot.library.library import Library
 from corpus.store.sources import Sources
-from retrieval.asking.follow_ups import full_question
+from retrieval.answer import Turn
 
 with contextlib.suppress(ImportError):  # missing on Windows, where the console edits lines
     import_module("readline")  # gives input() line editing and history
@@ -26,7 +26,7 @@ HELP = (
 def chat(library: Library) -> None:
     """Answer questions from standard input until it ends."""
     interactive = sys.stdin.isatty()
-    before: str | None = None
+    before: Turn | None = None
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -41,8 +41,8 @@ def chat(library: Library) -> None:
         before = _respond(library, line.strip(), before)
 
 
-def _respond(library: Library, line: str, before: str | None) -> str | None:
-    """Respond to a line; return the last question, which the next one may follow up on."""
+def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
+    """Respond to a line; return the last turn, which the next question may follow up on."""
     if not line:
         return before
     command, _, rest = line.partition(" ")
@@ -53,7 +53,7 @@ def _respond(library: Library, line: str, before: str | None) -> str | None:
     elif command == "/sources":
         click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
     elif command == "/near" and before:
-        click.echo(answer_lines(library, before, View(near=True, noted=False))[0])
+        click.echo(answer_lines(library, before.question, View(near=True, noted=False))[0])
     elif command == "/near":
         click.echo("Ask a question first.")
     else:
@@ -62,13 +62,13 @@ def _respond(library: Library, line: str, before: str | None) -> str | None:
     return before
 
 
-def _answer(library: Library, question: str, before: str | None) -> str:
-    """Print the answer; return the question, completed with the one before for a follow-up."""
+def _answer(library: Library, question: str, before: Turn | None) -> Turn:
+    """Print the answer; return its turn."""
     lines, answer = answer_lines(library, question, View(noted=before is None), before)
     click.echo(lines)
     if before is None:
         suggest_encoding(library)
-    return full_question(question, answer.before)
+    return answer.turn
 
 
 def _source_lines(sources: Sources, reference: str) -> Iterable[str]:

@@ -27,7 +27,10 @@ from bot.replies.commands import ASK
 from bot.replies.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO
 from bot.replies.reply import Button, Reply
 from bot.replies.sources import sources_reply
+from corpus.clock import Clock, now
 from corpus.store.sources import Sources
+from retrieval.answer import Turn
+from retrieval.asking.given import Given
 
 Context = ContextTypes.DEFAULT_TYPE
 PAGE = r"^sources:([0-9]{1,9})\Z"
@@ -48,6 +51,7 @@ class Buttons:
         jobs: JobQueue,
         recent: RecentAnswers,
         quota: QuestionQuota,
+        clock: Clock = now,
     ) -> None:
         self._library = library
         self._access = access
@@ -56,6 +60,7 @@ class Buttons:
         self._jobs = jobs
         self._recent = recent
         self._quota = quota
+        self._clock = clock
 
     def routes(self) -> list[BaseHandler[Update, Context, Any]]:
         """The handler of each button."""
@@ -130,8 +135,8 @@ class Buttons:
         if pressed := await self._pressed(update):
             await _acknowledge(pressed[0])
 
-    def _question(self, shown: Message, context: Context) -> tuple[str, str | None] | None:
-        """The question that a message answers, and the one that it follows up on."""
+    def _question(self, shown: Message, context: Context) -> tuple[str, Turn | None] | None:
+        """The question that a message answers, and the turn that it follows up on."""
         answer = self._recent.find_by_answer(shown)
         if answer is not None and answer.request.command == ASK:
             return answer.request.words, answer.before
@@ -139,11 +144,12 @@ class Buttons:
         request = read_request(asked, context.bot.bot) if asked else None
         return (request.words, None) if request and request.command == ASK else None
 
-    def _nearest(self, question: str, before: str | None, sources: Sources) -> Reply:
-        answer = self._library.answer(question, sources, before=before)
+    def _nearest(self, question: str, before: Turn | None, sources: Sources) -> Reply:
+        given = Given(after=before, today=self._clock().date())
+        answer = self._library.answer(question, sources, given=given)
         if answer.found:  # the sources have changed since
             return answer_reply(answer, sources)
-        nearest = self._library.nearest(question, sources, before=before)
+        nearest = self._library.nearest(question, sources, given=given)
         return nearest_reply(answer, nearest, sources)
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message] | None:

@@ -79,7 +79,7 @@ class Handlers:
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
         self._buttons = Buttons(
-            library, access, own_sources, additions, jobs, self._recent, self._quota
+            library, access, own_sources, additions, jobs, self._recent, self._quota, clock
         )
         self._metrics = metrics
         self._clock = clock
@@ -196,7 +196,7 @@ class Handlers:
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response
     ) -> None:
-        answer = RecentAnswer(request, sent, response.before, response.quoted)
+        answer = RecentAnswer(request, sent, response.turn, response.before, response.quoted)
         self._recent.remember(message, answer)
 
     async def _is_within_limits(self, message: Message) -> bool:

@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.conversation.requests import Request
 from bot.delivery.place import Place, place_of
-from retrieval.asking.follow_ups import full_question
+from retrieval.answer import Turn
 
 REMEMBERED_FOR = timedelta(hours=1)  # how long a reply to an answer counts as a follow-up
 MOST_ANSWERS = 10_000
@@ -16,17 +16,21 @@ MOST_ANSWERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RecentAnswer:
-    """A request, the place of its answer, and the question that the request follows up on."""
+    """A request, the place of its answer, and the turn that the request follows up on.
+
+    ``turn`` is what the next question may follow up on; None if this was no question.
+    """
 
     request: Request
     sent: Place
-    before: str | None = None
+    turn: Turn | None = None
+    before: Turn | None = None
     quoted: tuple[str, ...] = ()  # the ids of the articles
 
     @property
     def question(self) -> str:
         """The question in full: for "and when?", this includes the question before it."""
-        return full_question(self.request.words, self.before)
+        return self.turn.question if self.turn else self.request.words
 
 
 class RecentAnswers:

@@ -12,23 +12,23 @@ from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answers import answer_reply
-from bot.replies.commands import ASK
 from bot.replies.reply import Reply, joined
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
-from retrieval.answer import Answer
-from retrieval.asking.follow_ups import full_question
+from retrieval.answer import Answer, Turn
+from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
 
 
 class Response(NamedTuple):
-    """A reply, the question that the request follows up on, and the ids of the articles quoted."""
+    """A reply; for a question, its turn, the one it follows up on, and the articles quoted."""
 
     reply: Reply
-    before: str | None = None
-    quoted: tuple[str, ...] = ()
+    turn: Turn | None = None
+    before: Turn | None = None
+    quoted: tuple[str, ...] = ()  # their ids
 
 
 class Questions:
@@ -57,17 +57,17 @@ class Questions:
         """Answer the question in a message, which may follow up on the one it replies to."""
         replied = message.reply_to_message
         earlier = self._recent.find_by_answer(replied) if replied else None
-        before = earlier.question if earlier and earlier.request.command == ASK else None
-        answer = await self._answering.answer(words, sources, before)
+        given = Given(after=earlier.turn if earlier else None, today=self._clock().date())
+        answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id)
-        same = self._recent.find_same(message, full_question(words, answer.before))
+        same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = answer_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
-        return Response(reply, answer.before, quoted)
+        return Response(reply, answer.turn, answer.before, quoted)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""

@@ -15,6 +15,7 @@ from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
+from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
@@ -186,27 +187,23 @@ class Library:
         self._updater.close()
 
     def answer(
-        self, question: str, sources: Sources, limit: int = 3, before: str | None = None
+        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> Answer:
-        """Answer a question from these sources, with at most ``limit`` passages, best first.
-
-        ``before`` is the question that it may follow up on.
-        """
+        """Answer a question from these sources, with at most ``limit`` passages, best first."""
         answerer = self._answerer_of(sources)
-        return answerer.answer(question, sources.scope, limit, self.confidence_threshold, before)
+        return answerer.answer(question, sources.scope, limit, self.confidence_threshold, given)
 
     def nearest(
-        self, question: str, sources: Sources, limit: int = 3, before: str | None = None
+        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> Answer:
         """The sentences closest to the question, at any confidence."""
-        answerer = self._answerer_of(sources)
-        return answerer.answer(question, sources.scope, limit, 0.0, before)
+        return self._answerer_of(sources).answer(question, sources.scope, limit, 0.0, given)
 
     def explain(
-        self, question: str, sources: Sources, limit: int = 3, before: str | None = None
+        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explanations of the ranks of the best sentences in these sources."""
-        return self._answerer_of(sources).explain(question, sources.scope, limit, before)
+        return self._answerer_of(sources).explain(question, sources.scope, limit, given)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

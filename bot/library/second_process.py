@@ -20,6 +20,7 @@ from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
+from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 
 T = TypeVar("T")
@@ -64,11 +65,13 @@ class Responder:
         """Whether a second process is answering."""
         return self._pool is not None
 
-    async def answer(self, question: str, sources: Sources, before: str | None = None) -> Answer:
+    async def answer(
+        self, question: str, sources: Sources, given: Given = NOTHING_GIVEN
+    ) -> Answer:
         """Answer a question from these sources; ``Library.answer`` has the details."""
-        timed = await self._from_second(question, sources, before) if self._pool else None
+        timed = await self._from_second(question, sources, given) if self._pool else None
         if timed is None:
-            timed = await self._from_here(question, sources, before)
+            timed = await self._from_here(question, sources, given)
         self._spent += timed.seconds
         return timed.answer
 
@@ -135,15 +138,13 @@ class Responder:
                 pool.shutdown(wait=False)
                 kill_workers()
 
-    async def _from_second(
-        self, question: str, sources: Sources, before: str | None
-    ) -> Timed | None:
+    async def _from_second(self, question: str, sources: Sources, given: Given) -> Timed | None:
         """The second process's answer, or None if it cannot answer or has been stopped."""
         async with self._few:
             if self._pool is None or self._library.behind:
                 return None
             try:
-                answer = self._pool.submit(_answer, question, sources.collection, before)
+                answer = self._pool.submit(_answer, question, sources.collection, given)
                 return (await outcome_of(answer, PATIENCE)).result()
             except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
@@ -151,11 +152,11 @@ class Responder:
                 pass
             return None
 
-    async def _from_here(self, question: str, sources: Sources, before: str | None) -> Timed:
+    async def _from_here(self, question: str, sources: Sources, given: Given) -> Timed:
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
-            return _timed(self._library, question, sources, before)
+            return _timed(self._library, question, sources, given)
 
     async def _load_model(self, sources: Sources) -> None:
         if self._library.needs_model(sources):
@@ -191,9 +192,9 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     return future
 
 
-def _timed(library: Library, question: str, sources: Sources, before: str | None) -> Timed:
+def _timed(library: Library, question: str, sources: Sources, given: Given) -> Timed:
     start = perf_counter()
-    answer = library.answer(question, sources, before=before)
+    answer = library.answer(question, sources, given=given)
     return Timed(answer, perf_counter() - start)
 
 
@@ -227,11 +228,11 @@ def _open(
     _libraries.append(library)
 
 
-def _answer(question: str, collection: str, before: str | None) -> Timed:
+def _answer(question: str, collection: str, given: Given) -> Timed:
     """Answer a question.
 
     Raises:
         CorpusError: The database cannot be read.
     """
     (library,) = _libraries
-    return _timed(library, question, library.sources(collection), before)
+    return _timed(library, question, library.sources(collection), given)

@@ -8,12 +8,13 @@ from typing import Protocol
 import numpy as np
 
 from corpus.article import Article
+from retrieval.answer import Key
 from retrieval.index.index import Index
 from retrieval.index.part import Groups
 from retrieval.index.scoring import Hit
 from retrieval.meaning.meaning import Meaning, Vector
 from retrieval.meaning.vectors import Vectors, no_similarity
-from retrieval.ranking.candidates import Candidates, Key
+from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
 from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import likely

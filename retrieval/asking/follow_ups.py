@@ -32,12 +32,6 @@ POINTING = frozenset(
     "this that these those there then".split()
 )
 STANDS_ALONE = 2  # terms that make a question understandable by itself
-LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
-
-
-def full_question(question: str, before: str | None) -> str:
-    """A question with the one it follows up on, as context for the next follow-up."""
-    return f"{question} {before}"[:LONGEST_QUESTION] if before else question
 
 
 def is_follow_up(question: str, analysis: Analysis) -> bool:

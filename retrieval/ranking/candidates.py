@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from retrieval.answer import Key
 from retrieval.index.bm25 import saturation
 from retrieval.index.context import Column, Context, Grid, Marks
 from retrieval.meaning.vectors import Similarity
@@ -14,7 +15,6 @@ from retrieval.ranking.sentence import Profile
 from retrieval.words.analysis import ANALYSES
 from retrieval.words.related import related_terms
 
-Key = tuple[int, int]  # an article's key, and the number of a sentence in it, from 0
 Feature = Callable[["Candidates"], Column]
 
 

@@ -11,6 +11,7 @@ from multiprocessing.connection import wait
 import pytest
 from fake_telegram import BotApi, FastLoop, build_bot
 from meaning import FakeMeaning
+from turns import after
 
 from bot.application import serve
 from bot.library import second_process as module
@@ -97,11 +98,11 @@ def test_the_second_process_answers_as_this_one_does(library, elsewhere):
 
 def test_it_answers_follow_ups_and_sees_articles_added_and_removed(library, ferry, elsewhere):
     before = "Which shipyard built the vessel?"
-    expected = library.answer("and when?", library.sources("7"), before=before)
+    expected = library.answer("and when?", library.sources("7"), given=after(before))
 
     async def use(answering):
         elsewhere()
-        answers = [await answering.answer("and when?", library.sources("7"), before)]
+        answers = [await answering.answer("and when?", library.sources("7"), after(before))]
         library.store.add(ferry)
         answers.append(await answering.answer(QUESTION, library.sources("8")))
         library.store.remove(ferry.id)

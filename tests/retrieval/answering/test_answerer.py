@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from turns import after
 
 from corpus.reading import read_article
 from corpus.store.store import Store
@@ -98,13 +99,13 @@ def test_words_found_only_in_other_scopes_are_reported_too(answerer, ferry):
 def test_a_follow_up_also_searches_for_the_words_of_the_previous_question(
     answerer, scope, before, question, words
 ):
-    answer = answerer.answer(question, scope, before=before)
+    answer = answerer.answer(question, scope, given=after(before))
     assert words in answer.passages[0].sentence.text
 
 
 def test_a_short_question_about_another_subject_is_answered_by_itself(answerer, scope):
     answer = answerer.answer(
-        "which shipyard?", scope, before="When was the Kestrel Bridge closed?"
+        "which shipyard?", scope, given=after("When was the Kestrel Bridge closed?")
     )
     assert "shipyard" in answer.passages[0].sentence.text
     assert answer.before is None
@@ -112,12 +113,12 @@ def test_a_short_question_about_another_subject_is_answered_by_itself(answerer, 
 
 def test_a_question_that_is_not_a_follow_up_ignores_the_previous_one(answerer, scope):
     question = "Who built the vessel?"
-    alone, after = (
-        answerer.answer(question, scope, before=before)
+    alone, later = (
+        answerer.answer(question, scope, given=after(before))
         for before in (None, "When was the Kestrel Bridge closed?")
     )
-    assert alone == after
-    assert after.before is None
+    assert alone == later
+    assert later.before is None
 
 
 COPY = """\

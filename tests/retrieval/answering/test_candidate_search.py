@@ -3,10 +3,12 @@ from contextlib import closing
 import numpy as np
 import pytest
 from meaning import FakeMeaning, matrix, vector
+from turns import after
 
 from corpus.article import Article
 from corpus.reading import read_article
 from corpus.store.store import Store
+from retrieval.answer import Turn
 from retrieval.answering import candidate_search
 from retrieval.answering.answerer import Answerer
 from retrieval.index.entry import entry
@@ -95,8 +97,8 @@ def test_a_question_without_terms_is_not_encoded(ferry):
 def test_a_follow_up_is_encoded_beside_or_with_the_question_before(ferry, bridge):
     meaning = FakeMeaning()
     answerer = answerer_of(meaning, ferry, bridge)
-    answerer.answer("and what about its cables?", None, before="When was the bridge closed?")
-    answerer.answer("Why?", None, before="When was the bridge closed?")
+    answerer.answer("and what about its cables?", None, given=after("When was the bridge closed?"))
+    answerer.answer("Why?", None, given=after("When was the bridge closed?"))
     own, before, both = meaning.asked
     assert (own, before) == ("and what about its cables?", "When was the bridge closed?")
     assert both == "Why? When was the bridge closed?"
@@ -109,7 +111,7 @@ def test_in_a_follow_up_the_meaning_of_the_question_before_counts_half(ferry, br
         Vectors, "closest", lambda *given: vectors.append(given[1]) or closest(*given)
     )
     question, before = "and what about its cables?", "When was the bridge closed?"
-    answerer_of(meaning, ferry, bridge).answer(question, None, before=before)
+    answerer_of(meaning, ferry, bridge).answer(question, None, given=after(before))
     (found,) = vectors
     expected = meaning.question(question) + 0.5 * meaning.question(before)
     assert found == pytest.approx(expected / np.linalg.norm(expected), abs=1e-6)
@@ -128,14 +130,14 @@ def test_in_a_follow_up_the_meaning_of_the_question_before_counts_half(ferry, br
 def test_a_follow_up_is_not_answered_with_the_answer_to_the_question_before(
     ferry, bridge, before, question, words
 ):
-    answer = answerer_of(None, ferry, bridge).answer(question, None, 1, 0.0, before)
+    answer = answerer_of(None, ferry, bridge).answer(question, None, 1, 0.0, after(before))
     assert words in answer.passages[0].sentence.text
-    assert answer.before == before
+    assert answer.before == Turn(before)
 
 
 def test_a_long_question_is_encoded_without_its_end(ferry):
     meaning = FakeMeaning()
-    answerer_of(meaning, ferry).answer("ferry " * 1000, None, before="Harwick " * 1000)
+    answerer_of(meaning, ferry).answer("ferry " * 1000, None, given=after("Harwick " * 1000))
     assert [len(text) for text in meaning.asked] == [1000]
 
 
