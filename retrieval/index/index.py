@@ -1,8 +1,7 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
-import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -185,24 +184,12 @@ class Index(ScopedBM25):
         self, batched: Sequence[Batch], scope: Groups | None, limit: int
     ) -> list[tuple[Part, Rows, Floats]]:
         """The best rows of each part, and their scores."""
-        average = self._average(scope)
         parts = self._parts()
-        found = []
-        floor = -math.inf
-        for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
-            part = parts[number]
-            weighted = (
-                Weighted(self._find(terms, scope)[number], some) for terms, some in batched
-            )
-            if len(batched) == 1:
-                rows, scores = self._scorer.best(part, next(weighted), average, limit, floor)
-            else:
-                rows, scores = self._scorer.best_of_all(part, weighted, average, limit)
-            if len(rows):
-                found.append((part, rows, scores))
-            if len(part.of_sentences(rows, scores)) >= limit:
-                floor = max(floor, float(scores.min()))
-        return found
+        every = [
+            [Weighted(self._find(terms, scope)[number], weights) for terms, weights in batched]
+            for number in range(len(parts))
+        ]
+        return self._scorer.best_in(parts, every, self._average(scope), limit)
 
     def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
         """The number of the scope's sentences that contain each distinct term."""
@@ -251,6 +238,19 @@ class Index(ScopedBM25):
         """The number of the scope's articles with each distinct term in their title."""
         found = self.df([TITLE + term for term in dict.fromkeys(query)], scope)
         return {term[len(TITLE) :]: df for term, df in found.items()}
+
+    def openings(
+        self, weights: Mapping[str, float], scope: Groups | None, length: int, least: float
+    ) -> dict[int, float]:
+        """The weight of the terms in each article's title or first ``length`` sentences.
+
+        Articles below ``least`` are left out, and so are all others without any of the terms.
+        """
+        terms = tuple(weights)
+        found = self._find((*terms, *(TITLE + term for term in terms)), scope)
+        parts = zip(self._parts(), found, strict=True)
+        every = (part.openings(one, weights.values(), length) for part, one in parts if one.ends)
+        return {key: weight for some in every for key, weight in some if weight >= least}
 
     def term_weights(self, query: Sequence[str], scope: Groups | None) -> dict[str, float]:
         """Each distinct term's idf in the scope; a term in no sentence has the largest."""

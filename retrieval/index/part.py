@@ -1,7 +1,8 @@
 """The base class of the index's parts, which hold sentences and the postings of their terms."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -68,6 +69,7 @@ class Part(ABC):
         self._present: dict[Groups, Groups | None] = {}
         self._article_terms: NDArray[np.int64] | None = None
         self._heading_mask: Mask | None = None
+        self._first: dict[int, Mask] = {}
 
     @abstractmethod
     def find(self, term: str) -> Posting | None:
@@ -158,6 +160,34 @@ class Part(ABC):
         if not len(self.headings):
             return False
         return bool(self.are_headings(self.starts[at : at + 1] + number).item())
+
+    def openings(
+        self, found: Postings, weights: Collection[float], length: int
+    ) -> Iterator[tuple[int, float]]:
+        """Yield the key of each article that opens with some terms, and the sum of their weights.
+
+        ``found`` are the terms' postings, then those of the same terms in titles. An article opens
+        with a term if its title or one of its first ``length`` rows holds it.
+        """
+        totals = np.zeros(len(self.keys))
+        bounds = list(pairwise([0, *found.ends]))
+        titles = bounds[len(weights) :]
+        for weight, own, title in zip(weights, bounds, titles, strict=False):
+            rows = found.rows[slice(*own)]
+            rows = np.append(rows[self._first_rows(length).take(rows)], found.rows[slice(*title)])
+            opens = np.zeros(len(self.keys), bool)
+            opens[self.starts.searchsorted(rows, side="right") - 1] = True
+            totals += weight * opens
+        (at,) = totals.nonzero()
+        yield from zip(self.keys[at].tolist(), totals[at].tolist(), strict=True)
+
+    def _first_rows(self, length: int) -> Mask:
+        """Marks the first ``length`` rows of each article."""
+        if length not in self._first:
+            sizes = np.diff(self.starts)
+            numbers = np.arange(self.size) - np.repeat(self.starts[:-1], sizes)
+            self._first[length] = numbers < length
+        return self._first[length]
 
     def remove(self, at: int) -> None:
         """Mark an article as removed."""
