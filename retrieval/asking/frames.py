@@ -60,23 +60,24 @@ ASKING = r"""(?:(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|just|quickly|brief
     |curious|interested|im)[ ])*"""
 KIND = r"""(?:(?:a|an|the|any|some|all|your|my|every|quick|short|brief|little|bit|full|general
     |basic|latest|recent|newest|new|breaking|current|todays|top|main|major|more|further|last|of
-    |important|interesting|big|what)[ ])*"""
-NEWS = r"""(?:news|newest|latest|updates?|headlines?|developments?|stories|happenings)[ ]"""
+    |important|interesting|big)[ ])*"""
+NEWS = r"(?:news|newest|latest|updates?|headlines|developments|stories|happenings)[ ]"
 ABOUT_IT = r"""(?:summary|summaries|overview|rundown|recap|roundup|digest|background|info
     |information|details|facts|briefing|explainer|gist|lowdown|tldr|coverage|articles?|reports?
     |everything|anything|something|all|more|introduction)[ ]"""
 TIMES = r"(?:timeline|chronology|sequence[ ]of[ ]events)[ ](?:of[ ](?:the[ ])?events[ ])?"
-LINK = r"""(?:on|about|abt|bout|of|with|for|in|at|from|regarding|concerning|around|re|to|into
+LINK = r"""(?:on|about|abt|bout|of|with|for|in|at|from|regarding|concerning|around|re
     |behind)[ ]"""
-IS = r"(?:what(?:s|[ ](?:is|are|s|has|have|was))|(?:is[ ])?(?:any|some)thing|wats|wot[ ]is)[ ]"
+ABOUT = r"(?:on|about|abt|of|regarding|concerning)[ ]"
+IS = r"(?:what(?:s|[ ](?:is|are|s|has|have))|(?:is[ ])?(?:any|some)thing|wats|wot[ ]is)[ ]"
 YOU = r"(?:you|u|your[ ]sources|the[ ]sources|the[ ]articles|they|we)[ ]"
 
 LEADING = re.compile(
     rf"""{ASKING}(?:
     (?P<timeline>{KIND}{TIMES}{LINK})
     | {KIND}(?:{NEWS}|{ABOUT_IT})+
-      (?:(?:you|there)[ ](?:have|know|is|got)[ ](?:to[ ]know[ ])?)?{LINK}
-    | (?:the[ ])?(?:latest|newest|breaking)[ ](?:{NEWS})?
+      (?:(?:you|there)[ ](?:have|know|is|got)[ ](?:to[ ]know[ ])?)?(?:{LINK}|to[ ])
+    | (?:the[ ])?(?:latest|newest)[ ](?:{NEWS})?
     | (?:lets[ ])?talk[ ](?:(?:to|with)[ ](?:me|us)[ ])?about[ ]
     | (?:tell|teach|inform|remind)[ ](?:me|us)[ ]{KIND}
       (?:(?:{NEWS}|{ABOUT_IT})*(?:what[ ])?(?:{YOU}(?:have|know|got)[ ])?{LINK})?
@@ -89,16 +90,18 @@ LEADING = re.compile(
       (?:(?:going|goin)[ ]on|happening|happened[ ](?:recently|lately)|up|new|the[ ](?:story|deal
       |situation|state[ ]of[ ](?:play|things)))[ ]
       (?:recently[ ]|lately[ ]|now[ ]|over[ ]there[ ])?{LINK}
-    | {IS}{KIND}(?:{NEWS}|{ABOUT_IT})+{LINK}
+    | what(?:s|[ ](?:is|are))[ ]{KIND}(?:{NEWS}|{ABOUT_IT})+{LINK}
     | what[ ](?:else[ ])?(?:do|does|did|can|could|have)[ ]{YOU}
-      (?:know|have|got|tell[ ](?:me|us)|say|report|write)[ ]{LINK}
+      (?:know|have|got|tell[ ](?:me|us)|say|report|write)[ ]{ABOUT}
     | (?:everything|all|anything|something)[ ](?:that[ ])?
       (?:{YOU}(?:have|know|got|can[ ]find)[ ]|there[ ]is[ ](?:to[ ]know[ ])?|new[ ]
-      |happening[ ])?{LINK}
+      |happening[ ])?{ABOUT}
     )""",
     re.VERBOSE,
 )
-BEFORE = re.compile(r"(?:(?:please|pls|plz|hi|hey|hello|give|show|gimme|me|us)[ ])+", re.VERBOSE)
+BEFORE = re.compile(
+    r"(?:(?:please|pls|plz|hi|hey|hello)[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
+)
 LATER = r"""(?:please|pls|plz|thanks|thank[ ]you|today|now|right[ ]now|lately|recently
     |these[ ]days|currently|at[ ]the[ ]moment|so[ ]far|up|again|in[ ](?:brief|short|a[ ]nutshell)
     |for[ ](?:me|us)|this[ ](?:morning|afternoon|evening)|tonight|everyone|there|yet)[ ]"""
@@ -158,15 +161,20 @@ def read_frame(message: str, analysis: Analysis) -> Framed:
     words = list(_words(message))
     if _asks_for_news(words):
         return Framed(Frame.NEWS, "", bare=False)
-    frame, subject = _unframed(words)
-    if not any(_is_content(one, analysis) for one in subject):
-        return Framed(Frame.NONE, message, bare=False)
-    text = message[subject[0].start : subject[-1].end] if len(subject) < len(words) else message
+    shouted = message.isupper()
+    frame, inside = _without_leading(words)
+    frame, subject = _without_trailing(frame, inside)
     most = FEW_UNFRAMED if frame is Frame.NONE else FEW
-    bare = _is_bare(subject, text, most, analysis, shouted=message.isupper())
-    if frame is Frame.NONE:
-        bare = bare and PAST.isdisjoint(one.plain for one in subject)
-    return Framed(frame if bare else Frame.NONE, text, bare)
+    content = [one for one in subject if analysis.terms(one.printed)]
+    if not content:
+        return Framed(Frame.NONE, message, bare=False)
+    text = _text(message, subject, words)
+    if len(content) <= most and _is_bare(subject, text, shouted=shouted):
+        claims = frame is Frame.NONE and not PAST.isdisjoint(one.plain for one in subject)
+        return Framed(frame, text, bare=not claims)
+    clauses = [_is_clause(one, shouted=shouted) for one in inside]
+    asked = inside if clauses[0] or not any(clauses) else words
+    return Framed(Frame.NONE, _text(message, asked, words), bare=False)
 
 
 def _words(message: str) -> Iterator[_Word]:
@@ -194,15 +202,19 @@ def _asks_for_news(words: Sequence[_Word]) -> bool:
     return plain[:2] != ["what", "happened"] or not TODAY.isdisjoint(plain)
 
 
-def _unframed(words: Sequence[_Word]) -> tuple[Frame, Sequence[_Word]]:
-    """What the words ask for, and those that frame nothing."""
-    frame = Frame.NONE
-    leading = LEADING.match(_line(words[:LONGEST]))
-    if leading is not None:
-        frame = Frame.TIMELINE if leading["timeline"] else Frame.TOPIC
-    start = leading or BEFORE.match(_line(words[:LONGEST]))
-    if start is not None:
-        words = words[start.group().count(" ") :]
+def _without_leading(words: Sequence[_Word]) -> tuple[Frame, Sequence[_Word]]:
+    """What the words ask for by their beginning, and the words after that."""
+    line = _line(words[:LONGEST])
+    leading = LEADING.match(line)
+    start = leading or BEFORE.match(line)
+    inside = words[start.group().count(" ") :] if start else words
+    if leading is None or not inside:
+        return Frame.NONE, inside or words
+    return Frame.TIMELINE if leading["timeline"] else Frame.TOPIC, inside
+
+
+def _without_trailing(frame: Frame, words: Sequence[_Word]) -> tuple[Frame, Sequence[_Word]]:
+    """The same by their end."""
     trailing = TRAILING.search(_line(words[-LONGEST:]))
     if trailing is not None and len(words) > trailing.group().count(" "):
         is_timeline = trailing["timeline"] or frame is Frame.TIMELINE
@@ -217,18 +229,19 @@ def _line(words: Sequence[_Word]) -> str:
     return "".join(f"{one.plain} " for one in words)
 
 
-def _is_content(word: _Word, analysis: Analysis) -> bool:
-    return bool(analysis.terms(word.printed))
+def _text(message: str, words: Sequence[_Word], every: Sequence[_Word]) -> str:
+    """The part of a message with these words; all of it if these are all of its words."""
+    return message[words[0].start : words[-1].end] if len(words) < len(every) else message
 
 
-def _is_bare(
-    words: Sequence[_Word], text: str, most: int, analysis: Analysis, *, shouted: bool
-) -> bool:
+def _is_bare(words: Sequence[_Word], text: str, *, shouted: bool) -> bool:
     """Whether words name something, instead of asking or claiming something about it."""
-    if sum(_is_content(one, analysis) for one in words) > most or ENDS.search(text):
+    if ENDS.search(text) or not any(letter.isalpha() for letter in text):
         return False
-    # In "Will Smith" or "the WHO", the capital tells a name.
-    return not any(
-        one.plain in CLAUSE and (shouted or not one.printed[0].isupper() or not one.start)
-        for one in words
-    )
+    return not any(_is_clause(one, shouted=shouted) for one in words)
+
+
+def _is_clause(word: _Word, *, shouted: bool) -> bool:
+    """Whether a word asks, or is a finite verb; "Will" and "WHO" are names after other words."""
+    is_name = word.printed[0].isupper() and word.start and not shouted
+    return word.plain in CLAUSE and not is_name
