@@ -11,7 +11,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
-from bot.conversation.memory import RecentAnswers
+from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.silence import read_request

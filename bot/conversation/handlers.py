@@ -19,12 +19,12 @@ from telegram.ext import (
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
+from bot.conversation.answering.memory import RecentAnswer, RecentAnswers
+from bot.conversation.answering.questions import Questions, Response
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
-from bot.conversation.memory import RecentAnswer, RecentAnswers
 from bot.conversation.own_sources import OwnSources
-from bot.conversation.questions import Questions, Response
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request

@@ -7,33 +7,37 @@ only in the sentences after. Words that nothing frames are a topic only if the t
 them: they can also be keywords for a detail, which a sentence answers better.
 """
 
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import chain, islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
 from retrieval.answer import Answer, Passage, View
 from retrieval.answering.candidate_search import Texts
+from retrieval.answering.openings import OPENING, openings
 from retrieval.answering.passages import matches
 from retrieval.asking.frames import Frame, Framed
 from retrieval.index.index import Index
-from retrieval.index.part import Groups
 from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike
 from retrieval.ranking.sentence import Profile, profile
+from retrieval.scope import UNKNOWN_DAY, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 
 ENGLISH = ANALYSES["en"]
+Keys = NDArray[np.int64]
+Days = NDArray[np.int32]
+
 MOST_ARTICLES = 5  # shown, unless a limit other than the default says otherwise
 DEFAULT_LIMIT = 3
-OPENING = 3  # sentences at an article's beginning that can tell what it is about
 WHOLE = 1 - 1e-9  # the share of a topic's weight in all of its terms, which are summed
-NEEDED = 0.7  # the share that the opening must hold, ...
+NEEDED = 0.7  # the share that an article must open with, ...
 IN_FRONT = 0.5  # ... that the title and the first sentence must, ...
 IN_TITLE = 0.5  # ... and that the title must if nothing frames the topic
-READ = 20  # articles of which the newest are chosen
+COPIES = 5  # articles read beyond those shown, some of which can be copies
 SHORTEST = 4  # terms of a sentence that says something: "10 p.m." and "News." do not
 CONFIDENCE = 0.95  # of an answer with a whole topic
 
@@ -46,7 +50,7 @@ class TopicSearch:
         self._texts = texts
 
     def answer(
-        self, question: str, framed: Framed, query: Query, scope: Groups | None, limit: int
+        self, question: str, framed: Framed, query: Query, scope: Scope, limit: int
     ) -> Answer | None:
         """Return what articles about a topic begin with; None if there is no topic or article.
 
@@ -54,49 +58,58 @@ class TopicSearch:
         first for a timeline. A single article has up to ``limit`` sentences. ``query`` is that of
         the topic.
         """
-        about = self._about(framed, query, scope)
         is_timeline = framed.frame is Frame.TIMELINE
-        articles = self._articles(about, oldest_first=is_timeline)
-        found = _without_copies(_leads(articles, about, query.terms))
+        about = self._about(framed, query, scope, oldest_first=is_timeline)
+        most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
+        found, read = self._read(about, query.terms, most)
         if not found:
             return None
-        most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
         shown = found[:most]
-        more = len(about) - len(articles) + len(found) - len(shown)
+        more = len(about) - read + len(found) - len(shown)
         if len(shown) == 1 and not more:
             shown = list(_summary(shown[0], query.terms, limit))
         view = View.TIMELINE if is_timeline else View.ARTICLES
         confidence = CONFIDENCE * max(one.score for one in shown)
         return Answer(question, query.terms, tuple(shown), confidence, view=view, more=more)
 
-    def _about(self, framed: Framed, query: Query, scope: Groups | None) -> Mapping[int, float]:
+    def _about(
+        self, framed: Framed, query: Query, scope: Scope, *, oldest_first: bool
+    ) -> Mapping[int, float]:
         """The articles about a topic, with the share of its weight that they open with."""
         if framed.frame is Frame.NEWS:
-            return dict.fromkeys(self._index.sizes_in(scope, sys.maxsize), 1.0)
+            return dict.fromkeys(self._index.newest(scope), 1.0)
         terms = _without_compounds(framed.subject, query) if framed.bare else ()
         weights = self._index.term_weights(terms, scope)
-        total = sum(weights.values())
-        shares = {term: weight / total for term, weight in weights.items()}
-        if not shares:
+        if not weights:
             return {}
-        whole = self._index.openings(shares, scope, 1, WHOLE)
+        total = sum(weights.values())
+        found = openings(self._index, {term: one / total for term, one in weights.items()}, scope)
+        chosen = found.front >= WHOLE
         if framed.frame is Frame.NONE:
-            titled = self._index.openings(shares, scope, 0, IN_TITLE)
-            return {key: share for key, share in whole.items() if key in titled}
-        if whole:
-            return whole
-        front = self._index.openings(shares, scope, 1, IN_FRONT)
-        near = self._index.openings(shares, scope, OPENING, NEEDED)
-        return {key: share for key, share in near.items() if key in front}
+            chosen &= found.title >= IN_TITLE
+        elif not chosen.any():
+            chosen = (found.opening >= NEEDED) & (found.front >= IN_FRONT)
+        (at,) = chosen.nonzero()
+        at = at[_by_day(found.keys[at], found.days[at], oldest_first=oldest_first)]
+        return dict(zip(found.keys[at].tolist(), found.opening[at].tolist(), strict=True))
 
-    def _articles(self, keys: Collection[int], *, oldest_first: bool) -> list[tuple[int, Article]]:
-        """Some of the articles, by their day; those added first or last are the likeliest."""
-        chosen = sorted(keys, reverse=not oldest_first)[:READ]
-        found = sorted(self._texts.at(chosen).items(), reverse=not oldest_first)
-        dated = [one for one in found if _day(one[1])]
-        undated = [one for one in found if not _day(one[1])]
-        dated.sort(key=lambda one: _day(one[1]) or date.min, reverse=not oldest_first)
-        return [*dated, *undated]
+    def _read(
+        self, about: Mapping[int, float], terms: Collection[str], most: int
+    ) -> tuple[list[Passage], int]:
+        """The leads of the first articles, without copies, and the number of articles read."""
+        leads: list[tuple[Passage, Profile]] = []
+        keys = list(islice(about, most + COPIES))
+        articles = self._texts.at(keys)
+        for key in keys:
+            if key in articles:
+                leads += _lead(key, articles[key], about[key], terms)
+        return _without_copies(leads), len(keys)
+
+
+def _by_day(keys: Keys, days: Days, *, oldest_first: bool) -> NDArray[np.intp]:
+    """The order of articles by their day; those without one come last."""
+    sign = 1 if oldest_first else -1
+    return np.lexsort((sign * keys, sign * days, days == UNKNOWN_DAY))
 
 
 def _without_compounds(subject: str, query: Query) -> list[str]:
@@ -106,19 +119,14 @@ def _without_compounds(subject: str, query: Query) -> list[str]:
     return [term for term in query.terms if term not in wholes]
 
 
-def _day(article: Article) -> date | None:
-    return article.updated or article.published
-
-
-def _leads(
-    articles: Iterable[tuple[int, Article]], shares: Mapping[int, float], terms: Collection[str]
+def _lead(
+    key: int, article: Article, share: float, terms: Collection[str]
 ) -> Iterator[tuple[Passage, Profile]]:
-    """Yield what each article begins with: its first sentence, or the first about the topic."""
-    for key, article in articles:
-        opening = list(islice(_sentences(article), OPENING))
-        about = (one for one in opening if not one[1].term_set.isdisjoint(terms))
-        for sentence, own in islice(chain(about, opening), 1):
-            yield _passage(key, sentence, shares[key], terms), own
+    """Yield what an article begins with, if anything: its first sentence about the topic."""
+    opening = list(islice(_sentences(article), OPENING))
+    about = (one for one in opening if not one[1].term_set.isdisjoint(terms))
+    for sentence, own in islice(chain(about, opening), 1):
+        yield _passage(key, sentence, share, terms), own
 
 
 def _sentences(article: Article) -> Iterator[tuple[Sentence, Profile]]:

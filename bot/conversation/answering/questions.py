@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from telegram import Message
 
-from bot.conversation.memory import RecentAnswers
+from bot.conversation.answering.memory import RecentAnswers
 from bot.delivery.receipt import in_hand
 from bot.library.library import Library
 from bot.library.second_process import Responder
