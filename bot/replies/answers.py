@@ -1,14 +1,15 @@
 """Replies to questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
 from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Passage, View
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -31,10 +32,16 @@ SAMPLES = (
     "These are sample articles that come with Quotewire. To replace them with your own, "
     "run “quotewire add FILE” or send /add in Telegram."
 )
+MORE = (
+    "1 more article: ask for “more”, or see /sources.",
+    "{count} more articles: ask for “more”, or see /sources.",
+)
+LONGEST_MORE = utf16_length(MORE[1]) + 10
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
 MOST_WORDS = 3
+BETWEEN = "\n\n"
 
 
 def answer_reply(
@@ -47,19 +54,24 @@ def answer_reply(
 ) -> Reply:
     """Return the passages, each quoted above its citation, or say that there are none.
 
+    A topic has its articles, and the number of further ones.
+
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
     that have been updated since they were quoted for the same question. With ``noted``, sample
     articles get a note that they are samples.
     """
-    if not answer.query:
+    if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
     room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
-    passages = quoted_passages(answer, sources, room_left)
-    return joined([joined(passages, room=room_left), *notes], room=room)
+    if answer.view is View.SENTENCES:
+        shown = joined(quoted_passages(answer, sources, room_left), room=room_left)
+    else:
+        shown = _topic_reply(answer, sources, room_left)
+    return joined([shown, *notes], room=room)
 
 
 def nearest_reply(
@@ -110,3 +122,34 @@ def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
         return []
     numbers = numbers_of(changed, sources)
     return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
+
+
+def _topic_reply(answer: Answer, sources: Sources, room: int) -> Reply:
+    """Return a block for each article, then the number of those that are not shown.
+
+    Articles that exceed ``room`` UTF-16 units are dropped from the end, and counted.
+    """
+    room_left = room - LONGEST_MORE
+    blocks = [
+        joined(quoted_passages(_only(answer, some), sources, room_left), BETWEEN, room_left)
+        for _, some in groupby(answer.passages, key=_article)
+    ]
+    for shown in range(len(blocks), 1, -1):
+        more = answer.more + len(blocks) - shown
+        every = [*blocks[:shown], *_more_line(more)]
+        reply = joined(every, BETWEEN, room)
+        if reply.text == BETWEEN.join(one.text for one in every):
+            return reply
+    return joined([*blocks[:1], *_more_line(answer.more + len(blocks) - 1)], BETWEEN, room)
+
+
+def _more_line(more: int) -> list[Reply]:
+    return [Reply(plural(more, *MORE))] if more else []
+
+
+def _only(answer: Answer, passages: Iterable[Passage]) -> Answer:
+    return replace(answer, passages=tuple(passages))
+
+
+def _article(passage: Passage) -> str:
+    return passage.sentence.article.id
