@@ -8,7 +8,7 @@ from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
+from retrieval.answer import Answer, View
 from retrieval.answering.missing_words import missing_words
 
 NO_SOURCES = (
@@ -39,6 +39,11 @@ SAMPLES = (
     "These are sample articles that come with Quotewire. To replace them with your own, "
     "run “quotewire add FILE” or send /add in Telegram."
 )
+MORE = (
+    "1 more article: ask for “more”, or see /sources.",
+    "{count} more articles: ask for “more”, or see /sources.",
+)
+LONGEST_MORE = utf16_length(MORE[1]) + 10
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
@@ -56,12 +61,14 @@ def answer_reply(
 ) -> Reply:
     """Return the passages, quoted above their citations, or say that there are none.
 
-    A line above them says what is missing, and if they are only the closest sentences.
+    A line above them says what is missing, and if they are only the closest sentences. A topic has
+    its articles, and the number of further ones.
+
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
     that have been updated since they were quoted for the same question. With ``noted``, sample
     articles get a note that they are samples.
     """
-    if not answer.query:
+    if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
@@ -102,9 +109,12 @@ def _around(
     opening: Sequence[Reply], answer: Answer, notes: Sequence[Reply], sources: Sources, room: int
 ) -> Reply:
     """Return the passages between an opening and notes, dropping passages that do not fit."""
+    is_topic = answer.view is not View.SENTENCES
     around = sum(utf16_length(block.text) + 2 for block in (*opening, *notes))
-    passages = quoted_passages(answer, sources, room - around)
-    return joined([*opening, *passages, *notes], room=room)
+    room_left = room - around - LONGEST_MORE * is_topic
+    passages = quoted_passages(answer, sources, room_left)
+    more = _more_line(answer, len(passages)) if is_topic else []
+    return joined([*opening, *passages, *more, *notes], room=room)
 
 
 def is_sure(answer: Answer) -> bool:
@@ -114,6 +124,8 @@ def is_sure(answer: Answer) -> bool:
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
+    if answer.view is not View.SENTENCES:
+        return []
     sure = is_sure(answer)
     missing = missing_words(answer, sure=sure)
     line: list[Reply] = []
@@ -152,3 +164,10 @@ def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
         return []
     numbers = numbers_of(changed, sources)
     return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
+
+
+def _more_line(answer: Answer, shown: int) -> list[Reply]:
+    """Return how many more articles there are than those shown, if any."""
+    articles = {passage.sentence.article.id for passage in answer.passages}
+    more = answer.more + len(articles) - shown
+    return [Reply(plural(more, *MORE))] if more else []
