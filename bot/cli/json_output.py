@@ -30,6 +30,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
         "passages": passage_shapes(answer, sources),
+        "parts": [answer_shape(part, sources) for part in answer.parts] or None,
     }
 
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from telegram import Message
 
 from bot.conversation.memory import RecentAnswers
+from bot.conversation.requests import turn_replied_to
 from bot.delivery.receipt import in_hand
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
-from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -57,17 +58,18 @@ class Questions:
         """Answer the question in a message, which may follow up on the one it replies to."""
         replied = message.reply_to_message
         earlier = self._recent.find_by_answer(replied) if replied else None
-        given = Given(after=earlier.turn if earlier else None, today=self._clock().date())
+        after = earlier.turn if earlier else turn_replied_to(message, words, message.get_bot().bot)
+        given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
-        reply = answer_reply(answer, sources, changed=changed)
+        reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
-        return Response(reply, answer.turn, answer.before, quoted)
+        return Response(reply, answer.turn if answer.query else None, answer.before, quoted)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
@@ -75,8 +77,10 @@ class Questions:
         if receipt is not None and receipt.is_counted:
             return
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
-        if self._unanswered is not None and outcome == "not found":
-            self._unanswered.add(str(chat_id), answer.question, self._clock())
+        if self._unanswered is not None:
+            for part in answer.parts or [answer]:
+                if part.query and not part.found:
+                    self._unanswered.add(str(chat_id), part.question, self._clock())
         self._metrics.questions.labels(outcome).inc()
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()

@@ -53,7 +53,7 @@ def answer_reply(
     """
     if not answer.query:
         return how_to_ask_reply(sources)
-    notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
+    notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
@@ -90,6 +90,14 @@ def samples_note(sources: Sources) -> list[Reply]:
     return [Reply(SAMPLES)] if sources.samples else []
 
 
+def updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+    """Return a note that these sources have been updated, or nothing if there are none."""
+    if not changed:
+        return []
+    numbers = numbers_of(changed, sources)
+    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
+
+
 def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
@@ -103,10 +111,3 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         placeholders = one_of([f"“{{{name}}}”" for name in words])
         sentences.append(filled(plural(count, *NOT_MENTIONED, words=placeholders), **words))
     return joined(sentences, " ")
-
-
-def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
-    if not changed:
-        return []
-    numbers = numbers_of(changed, sources)
-    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]

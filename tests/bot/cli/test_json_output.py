@@ -16,7 +16,7 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     sources = library.sources()
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
-    names = ["question", "found", "confidence", "by_meaning", "unknown", "passages"]
+    names = ["question", "found", "confidence", "by_meaning", "unknown", "passages", "parts"]
     assert list(shape) == names
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
@@ -48,6 +48,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "by_meaning": False,
         "unknown": ["World Series"],
         "passages": [],
+        "parts": None,
     }
 
 
