@@ -56,7 +56,8 @@ class Answer:
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic.
 
-    ``asked`` are the words of the question that were asked, if not all of them. A message with
+    ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
+    numbers of a claim, left out because nothing was found with them. A message with
     several questions or claims has an answer with ``parts``, whose passages are those of the
     parts; ``left_out`` is the number of questions that were one too many.
     """
@@ -71,6 +72,7 @@ class Answer:
     view: View = View.SENTENCES
     more: int = 0
     asked: str = ""
+    without: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()
     left_out: int = 0
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from retrieval.answer import Answer, Turn
-from retrieval.asking.claims import sentences_in
+from retrieval.asking.claims import sentences_in, without_numbers
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in
 from retrieval.asking.small_talk import talk_of
@@ -38,18 +38,35 @@ def _answer_one(message: str, given: Given, ask: Ask) -> Answer:
     sentences = sentences_in(message) or (message,)
     last = sentences[-1]
     if len(sentences) == 1:
-        return _as_typed(message, ask(last, given))
+        return _as_typed(message, _answer_claim(last, given, ask))
     whole = " ".join(sentences)
     if asks(last) or last.endswith("?"):
         about = replace(given, after=Turn(" ".join(sentences[:-1])))
         answer = max(ask(whole, given), ask(last, about), key=_success)
         if answer.found:
             return _as_typed(message, answer)
-    found = [answer for answer in (ask(one, given) for one in sentences) if answer.found]
+    found = [
+        answer for answer in (_answer_claim(one, given, ask) for one in sentences) if answer.found
+    ]
     if not found:
         return _as_typed(message, ask(whole, given))
     best = sorted(found, key=lambda answer: -answer.confidence)
     return _joined(message, best[:MOST_CLAIMS])
+
+
+def _answer_claim(claim: str, given: Given, ask: Ask) -> Answer:
+    """Answer a question or a claim; if nothing is found, ask for a claim's numbers.
+
+    The sentence that contradicts a claim often has another number.
+    """
+    answer = ask(claim, given)
+    if answer.found:
+        return answer
+    shorter, numbers = without_numbers(claim)
+    if not numbers:
+        return answer
+    closest = ask(shorter, given)
+    return replace(_as_typed(claim, closest), without=numbers) if closest.found else answer
 
 
 def _success(answer: Answer) -> tuple[bool, float]:
@@ -60,7 +77,7 @@ def _as_typed(message: str, answer: Answer) -> Answer:
     """The answer with the whole message as its question."""
     if message == answer.question:
         return answer
-    return replace(answer, question=message, asked=answer.question)
+    return replace(answer, question=message, asked=answer.asked or answer.question)
 
 
 def _turn_within(answer: Answer) -> Turn:

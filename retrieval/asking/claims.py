@@ -5,13 +5,16 @@ hashtags around a post do not say what it claims.
 """
 
 import re
+from collections.abc import Sequence
 
 from retrieval.answer import Turn
 from retrieval.asking.several import LONGEST, asks, sentences_of
 from retrieval.asking.small_talk import IN_PASSING, talk_of
 from retrieval.asking.small_talk_phrases import Talk
 from retrieval.words.analysis import ANALYSES
+from retrieval.words.numbers import CURRENCIES
 
+ENGLISH = ANALYSES["en"]
 MOST = 8  # sentences of a message that are asked about
 SHORTEST = 3  # terms; a shorter statement, such as "Five dead.", needs the one before
 LONGEST_BEFORE = 300  # characters of a message that a question leans on
@@ -102,6 +105,34 @@ def unframed(sentence: str) -> str:
     return bare[: tail.start()] if tail and tail.start() else bare
 
 
+def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:
+    """A claim that asks for its numbers instead, and these as typed.
+
+    There are none if it is a question, a list of keywords or says too little besides; numbers in
+    names do not count.
+
+    >>> without_numbers("North Korea sent 50,000 soldiers to Russia")
+    ('North Korea sent how many soldiers to Russia', ('50,000',))
+    """
+    words: dict[tuple[int, int], list[str]] = {}
+    for term, start, end in ENGLISH.words(claim):
+        words.setdefault((start, end), []).append(term)
+    numbers = [span for span, terms in words.items() if _is_number(terms)]
+    has_stop_words = any(not one.terms for one in ENGLISH.printed(claim))
+    if asks(claim) or not has_stop_words or len(words) - len(numbers) < SHORTEST:
+        return claim, ()
+    asked = claim
+    for start, end in reversed(numbers):
+        is_money = not CURRENCIES.keys().isdisjoint(claim[start:end])
+        asked = f"{asked[:start]}{'how much money' if is_money else 'how many'}{asked[end:]}"
+    return asked, tuple(claim[start:end] for start, end in numbers)
+
+
+def _is_number(terms: Sequence[str]) -> bool:
+    named = any(term[-1].isdecimal() and not term[0].isdecimal() for term in terms)  # A-380
+    return terms[0][0].isdecimal() and not named
+
+
 def turn_about(message: str) -> Turn:
     """The turn that a question in reply to somebody's message follows up on: what it says."""
     return Turn(" ".join(sentences_in(message) or (message,))[:LONGEST_BEFORE])
@@ -113,7 +144,7 @@ def refers_only(words: str) -> bool:
 
 
 def _is_short(sentence: str) -> bool:
-    return len(ANALYSES["en"].query(sentence)) < SHORTEST
+    return len(ENGLISH.query(sentence)) < SHORTEST
 
 
 def _without_courtesy(text: str) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 
 from bot.replies.answers import (
@@ -12,7 +13,7 @@ from bot.replies.answers import (
     samples_note,
     updated_note,
 )
-from bot.replies.labels import label, plural, utf16_length
+from bot.replies.labels import label, one_of, plural, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined, untrusted
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
@@ -24,6 +25,9 @@ LEFT_OUT = (
     "I answer up to three questions at once. Please send the last one again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
+WITHOUT = "I found nothing about that with {numbers}. The closest sentences:"
+LONGEST_NUMBER = 30  # UTF-16 units
+MOST_NUMBERS = 3
 LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
 
 
@@ -49,7 +53,15 @@ def message_reply(
         return _parts_reply(answer, sources, room, nearest, notes)
     if nearest is not None and not answer.found:
         return nearest_reply(answer, nearest, sources, room, noted=noted)
-    return answer_reply(answer, sources, room, changed=changed, noted=noted)
+    found = partial(answer_reply, answer, sources, changed=changed, noted=noted)
+    if not answer.without:
+        return found(room)
+    numbers = one_of(
+        [f"“{label(number, LONGEST_NUMBER)}”" for number in answer.without[:MOST_NUMBERS]]
+    )
+    note = WITHOUT.format(numbers=numbers)
+    reply = found(room - utf16_length(note) - 1)
+    return replace(joined([Reply(note), reply], "\n", room), buttons=reply.buttons)
 
 
 def _parts_reply(
