@@ -70,7 +70,7 @@ def answer_reply(
     """
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
-    notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
+    notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
@@ -103,6 +103,14 @@ def how_to_ask_reply(sources: Sources) -> Reply:
 def samples_note(sources: Sources) -> list[Reply]:
     """Return a note that the sources are samples, or nothing if they are not."""
     return [Reply(SAMPLES)] if sources.samples else []
+
+
+def updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+    """Return a note that these sources have been updated, or nothing if there are none."""
+    if not changed:
+        return []
+    numbers = numbers_of(changed, sources)
+    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
 
 
 def _around(
@@ -157,13 +165,6 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     if answer.unknown:
         sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
-
-
-def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
-    if not changed:
-        return []
-    numbers = numbers_of(changed, sources)
-    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
 
 
 def _more_line(answer: Answer, shown: int) -> list[Reply]:
