@@ -4,32 +4,60 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.article import Article
-from retrieval.index.sections import split_sections
+from corpus.sentences.sections import split_sections
+from retrieval.scope import UNKNOWN_DAY
 from retrieval.words.analysis import analysis_for
+from retrieval.words.names import name_words, short_names
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
+MOST_WORDS = 12  # of a publisher's name
+
 
 class Entry(NamedTuple):
-    """An article's terms.
+    """An article's terms, and its day.
 
     ``sentences`` holds the terms of each sentence; ``title`` those of the title and the date,
     which do not count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a
-    section, and ``headings`` those of the headings.
+    section, and ``headings`` those of the headings. ``day`` is the ordinal of the day of the last
+    change or else of the publication. ``publisher`` and ``author`` hold the words of these
+    names; ``publisher`` also what it goes by.
     """
 
     sentences: Sequence[Sequence[str]]
     title: Sequence[str] = ()
     sections: Sequence[int] = (0,)
     headings: Sequence[int] = ()
+    day: int = UNKNOWN_DAY
+    publisher: Sequence[str] = ()
+    author: Sequence[str] = ()
 
 
 def _month(article: Article) -> str:
     """The month and the year, which a question may name although the text does not."""
     day = article.published
     return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def _day(article: Article) -> int:
+    day = article.updated or article.published
+    return day.toordinal() if day else UNKNOWN_DAY
+
+
+def _publisher_terms(name: str) -> list[str]:
+    words = name_words(name)[:MOST_WORDS]
+    return [*words, *map(called, dict.fromkeys(short_names(words)))]
+
+
+def called(words: Sequence[str]) -> str:
+    """The term of a publisher that goes by these words.
+
+    >>> called(["daily", "telegraph"])
+    '=daily telegraph'
+    """
+    return f"={' '.join(words)}"
 
 
 def entry(article: Article) -> Entry:
@@ -41,4 +69,7 @@ def entry(article: Article) -> Entry:
         title=[*terms(article.title), *terms(_month(article))],
         sections=[section.start for section in split_sections(article)],
         headings=[number for number, span in enumerate(article.spans) if span in headings],
+        day=_day(article),
+        publisher=_publisher_terms(article.source or ""),
+        author=name_words(article.author or ""),
     )
