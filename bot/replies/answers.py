@@ -127,7 +127,7 @@ def _around(
 
 def is_sure(answer: Answer) -> bool:
     """Return whether the answer needs no word of caution."""
-    return getattr(answer, "band", "sure") == "sure"
+    return getattr(answer, "band", None) != "closest"
 
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:

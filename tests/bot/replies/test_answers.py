@@ -8,7 +8,8 @@ from marks import bold, quoted
 from bot.library.library import Library
 from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Passage
+from retrieval.words.analysis import ANALYSES
 
 
 def test_passages_that_do_not_fit_are_dropped_from_the_end():
@@ -83,3 +84,54 @@ def test_without_any_matching_word_no_closest_sentences_are_offered():
     assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
     assert "closest" not in nearest_reply(nothing, nothing, storm).text
+
+
+HIT = article("It was late.", "On Tuesday Russian drones hit the harbour.", "Nobody was hurt.")
+
+
+def opening(question, *unknown, sources=(HIT,)):
+    """What stands above the second sentence as an answer to this question."""
+    query = ANALYSES["en"].query(question)
+    found = Answer(question, query, (Passage(HIT.sentences[1], 1.0),), 0.5, unknown)
+    text = answer_reply(found, sources_of(sources)).text
+    assert text.endswith(
+        "On Tuesday Russian drones hit the harbour.\n[1] Storm closes the bridge, sentence 2"
+    )
+    return text.partition("On Tuesday")[0].strip()
+
+
+def test_a_sure_answer_to_the_whole_question_has_no_line_above_it():
+    assert opening("what did drones hit on Tuesday") == ""
+
+
+def test_a_name_that_no_source_mentions_is_said_above_an_answer():
+    two = (HIT, article("It sails.", title="Ferry"))
+    asked = "Did Russian drones hit Odesa?"
+    assert opening(asked, "Odesa") == (
+        "My only source does not mention “Odesa”. About Russian drones:"
+    )
+    assert opening(asked, "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”. About Russian drones:"
+    )
+    assert opening("What did drones hit in Odesa?", "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "said"),
+    [
+        ("what did drones hit", (), "Closest I found:"),
+        ("what did drones exactly hit", (), "Closest I found:"),
+        ("which ships did drones hit", (), "Closest I found, without “ships”:"),
+        ("which ferries and ships did drones hit", (),
+         "Closest I found, without “ferries” or “ships”:"),
+        ("Did Russian drones hit Odesa?", ("Odesa",),
+         "My only source does not mention “Odesa”. Closest I found:"),
+        ("which ships did drones hit", ("ships",),
+         "My only source does not mention “ships”. Closest I found:"),
+    ],
+)  # fmt: skip
+def test_the_closest_sentences_are_called_that(monkeypatch, question, unknown, said):
+    monkeypatch.setattr("bot.replies.answers.is_sure", lambda _: False)
+    assert opening(question, *unknown) == said
