@@ -65,6 +65,17 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
     }
 
 
+def test_a_topic_has_the_view_and_the_number_of_further_articles(ferry, bridge):
+    library = Library.of([ferry, bridge])
+    sources = library.sources()
+    shape = answer_shape(library.answer("any news?", sources), sources)
+    assert (shape["view"], shape["more"], len(shape["passages"])) == ("articles", 0, 2)
+    shape = answer_shape(library.answer("any news?", sources, limit=1), sources)
+    assert (shape["more"], len(shape["passages"])) == (1, 1)
+    shape = answer_shape(library.answer("timeline of the ferry", sources), sources)
+    assert (shape["view"], shape["more"]) == ("timeline", 0)
+
+
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
     assert list(shape) == [

@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 
 import pytest
 from any_articles import answer, article
@@ -7,8 +8,10 @@ from marks import bold, quoted
 
 from bot.library.library import Library
 from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.labels import utf16_length
+from bot.replies.reply import LONGEST_MESSAGE
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer, Passage
+from retrieval.answer import Answer, Passage, View
 from retrieval.words.analysis import ANALYSES
 
 
@@ -135,3 +138,50 @@ def test_a_name_that_no_source_mentions_is_said_above_an_answer():
 def test_the_closest_sentences_are_called_that(monkeypatch, question, unknown, said):
     monkeypatch.setattr("bot.replies.answers.is_sure", lambda _: False)
     assert opening(question, *unknown) == said
+
+
+def topic(*leads, more=0):
+    """An answer with the first sentences of articles about a topic."""
+    return replace(answer(*leads), query=(), view=View.ARTICLES, more=more)
+
+
+def test_a_topic_ends_with_the_number_of_further_articles():
+    storm, snow = article("It closed."), article("It fell.", title="Snow falls")
+    sources = sources_of((storm, snow))
+    leads = storm.sentences + snow.sentences
+    assert quoted(answer_reply(topic(*leads), sources)) == ["It closed.", "It fell."]
+    assert "more" not in answer_reply(topic(*leads), sources).text
+    assert answer_reply(topic(*leads, more=1), sources).text.endswith(
+        "\n\n1 more article: ask for “more”, or see /sources."
+    )
+    assert answer_reply(topic(*leads, more=12), sources).text.endswith(
+        "\n\n12 more articles: ask for “more”, or see /sources."
+    )
+
+
+@pytest.mark.parametrize("samples", [False, True])
+@pytest.mark.parametrize(("length", "most"), [(300, 5), (900, 4), (1300, 3), (1900, 2), (3800, 1)])
+def test_articles_that_do_not_fit_are_counted_as_further_ones(length, most, samples):
+    every = [article(letter * length + ".", title=letter) for letter in "abcde"]
+    sources = sources_of(tuple(every), samples=samples)
+    leads = [sentence for one in every for sentence in one.sentences]
+    reply = answer_reply(topic(*leads, more=4), sources)
+    shown = reply.text.count("sentence 1")
+    assert utf16_length(reply.text) <= LONGEST_MESSAGE
+    assert f"{4 + 5 - shown} more articles" in reply.text
+    assert max(1, most - samples) <= shown <= most
+    assert (SAMPLES in reply.text) == samples
+
+
+def test_a_terminal_shows_all_articles_of_a_topic():
+    every = [article(letter * 1900 + ".", title=letter) for letter in "abcde"]
+    leads = [sentence for one in every for sentence in one.sentences]
+    reply = answer_reply(topic(*leads), sources_of(tuple(every)), sys.maxsize)
+    assert len(quoted(reply)) == 5
+    assert "more" not in reply.text
+
+
+def test_a_single_article_of_a_topic_is_shown_whole():
+    storm = article("It closed.", "It opened.", "It closed again.")
+    reply = answer_reply(topic(*storm.sentences), sources_of((storm,)))
+    assert quoted(reply) == ["It closed.", "It opened.", "It closed again."]
