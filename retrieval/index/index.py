@@ -1,7 +1,7 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -20,8 +20,6 @@ from retrieval.scope import Scope
 
 TAIL = 4096  # rows at which the tail becomes a segment
 MOST_SEGMENTS = 4
-
-Batch = tuple[tuple[str, ...], list[float]]  # terms and their weights
 
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 
@@ -108,10 +106,7 @@ class Index(Articles, ScopedBM25):
 
     def settle(self) -> None:
         """Turn a full tail into a segment and merge segments as needed."""
-        while True:
-            parts = self.unsettled()
-            if not parts:
-                return
+        while parts := self.unsettled():
             self.replace(parts, merged(parts))
 
     def unsettled(self, tail: int = TAIL) -> list[Part]:
@@ -172,7 +167,7 @@ class Index(Articles, ScopedBM25):
         return best_hits(self._best_rows(weighted, scope, limit), limit)
 
     def _best_rows(
-        self, batched: Sequence[Batch], scope: Scope, limit: int
+        self, batched: Sequence[tuple[tuple[str, ...], list[float]]], scope: Scope, limit: int
     ) -> list[tuple[Part, Rows, Floats]]:
         """The best rows of each part, and their scores."""
         parts = self._parts()
@@ -233,6 +228,11 @@ class Index(Articles, ScopedBM25):
         """The same with each term in what the prefix stands for, such as their author."""
         found = self.df([prefix + term for term in dict.fromkeys(terms)], scope)
         return {term[len(prefix) :]: df for term, df in found.items()}
+
+    def postings(self, terms: tuple[str, ...], scope: Scope) -> Iterator[tuple[Part, Postings]]:
+        """Yield each part that has articles of the scope, and its postings of the terms there."""
+        found = zip(self._parts(), self._find(terms, scope), strict=True)
+        return (pair for pair in found if pair[1] is not NONE)
 
     def term_weights(self, query: Sequence[str], scope: Scope) -> dict[str, float]:
         """Each distinct term's idf in the scope; a term in no sentence has the largest."""

@@ -78,6 +78,7 @@ class Part(ABC):
         self._present: dict[Groups, Groups | None] = {}
         self._article_terms: NDArray[np.int64] | None = None
         self._heading_mask: Mask | None = None
+        self._first: dict[int, Mask] = {}
 
     @abstractmethod
     def find(self, term: str) -> Posting | None:
@@ -168,6 +169,14 @@ class Part(ABC):
         if not len(self.headings):
             return False
         return bool(self.are_headings(self.starts[at : at + 1] + number).item())
+
+    def first_rows(self, length: int) -> Mask:
+        """Marks the first ``length`` rows of each article."""
+        if length not in self._first:
+            sizes = np.diff(self.starts)
+            numbers = np.arange(self.size) - np.repeat(self.starts[:-1], sizes)
+            self._first[length] = numbers < length
+        return self._first[length]
 
     def remove(self, at: int) -> None:
         """Mark an article as removed."""
