@@ -27,7 +27,7 @@ LAYERS = [
     "corpus.files corpus.store corpus.samples",
     "corpus.sandbox",
     "corpus.web",
-    "retrieval.answer retrieval.array_file retrieval.words",
+    "retrieval.answer retrieval.array_file retrieval.scope retrieval.words",
     "retrieval.index retrieval.meaning",
     "retrieval.ranking",
     "retrieval.asking",

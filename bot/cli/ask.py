@@ -2,12 +2,13 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from bot.cli.asking.questions import Asked, given_question, questions_in, turn_after
 from bot.cli.json_output import answer_shape, as_json, explanation_shape, passage_shapes
 from bot.cli.opening import Workspace, articles_in, pass_workspace
 from bot.cli.terminal import on_one_line, printable, render
@@ -52,16 +53,28 @@ class View:
     show_default=True,
     help="Show at most this many sentences.",
 )
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="QUESTION",
+    help="An earlier question, which this one may follow up on. Can be repeated, oldest first.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--near", is_flag=True, help="If there is no answer, show the closest sentences.")
 @click.option("--explain", is_flag=True, help="Show why each sentence was ranked where it is.")
-@click.option("--batch", is_flag=True, help="Read questions from standard input, one per line.")
+@click.option(
+    "--batch",
+    is_flag=True,
+    help="Read questions from standard input, one per line. A line can be a JSON object: "
+    '{"question": "…", "after": ["…"]}.',
+)
 @pass_workspace
 def ask(
     workspace: Workspace,
     words: tuple[str, ...],
     paths: tuple[Path, ...],
     limit: int,
+    after: tuple[str, ...],
     as_json: bool,
     near: bool,
     explain: bool,
@@ -71,12 +84,7 @@ def ask(
 
     Exit status: 0 if an answer was found, 1 if not, 2 for an error.
     """
-    question = " ".join(words).encode("utf-8", "replace").decode("utf-8")
-    if batch == bool(question.strip()):
-        raise click.UsageError(
-            "Give either a question or --batch, which reads questions from standard input."
-        )
-    questions = _questions_from_stdin() if batch else [question]
+    questions = _questions(" ".join(words), after, batch=batch)
     view = View(limit, near, explain, as_json)
     if paths:
         articles = list(articles_in(paths))
@@ -89,16 +97,24 @@ def ask(
     sys.exit(0 if found else 1)
 
 
-def _questions_from_stdin() -> Iterator[str]:
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+def _questions(question: str, after: Sequence[str], *, batch: bool) -> Iterable[Asked]:
+    """The question given, or those on standard input."""
+    if batch == bool(question.strip()):
+        raise click.UsageError(
+            "Give either a question or --batch, which reads questions from standard input."
+        )
+    if batch and after:
+        raise click.UsageError('With --batch, a line names earlier questions itself, in "after".')
+    return questions_in(sys.stdin.buffer) if batch else [given_question(question, after)]
 
 
-def _answer_all(library: Library, questions: Iterable[str], view: View) -> bool:
+def _answer_all(library: Library, questions: Iterable[Asked], view: View) -> bool:
     """Print the answers; return whether any question was answered."""
     any_found = False
-    for number, question in enumerate(questions):
-        lines, answer = answer_lines(library, question, replace(view, noted=not number))
+    for number, asked in enumerate(questions):
+        before = turn_after(library, asked.after, view.limit, now().date())
+        noted = replace(view, noted=not number)
+        lines, answer = answer_lines(library, asked.question, noted, before)
         any_found |= answer.found
         click.echo("\n" * (bool(number) and not view.as_json) + lines)
     suggest_encoding(library)

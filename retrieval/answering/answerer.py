@@ -14,7 +14,6 @@ from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
-from retrieval.index.part import Groups
 from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
@@ -23,6 +22,7 @@ from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
+from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.spelling import spelled_like
 
@@ -30,7 +30,6 @@ READ = 30  # candidates whose text is read, chosen by their postings; see tests/
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
 
 ENGLISH = ANALYSES["en"]
-Scope = Collection[str] | None  # groups of articles, or None for all
 
 
 class Answerer:
@@ -70,7 +69,7 @@ class Answerer:
     def answer(
         self,
         question: str,
-        scope: Scope,
+        scope: Collection[str] | None,
         limit: int = 3,
         confidence_threshold: float | None = None,
         given: Given = NOTHING_GIVEN,
@@ -92,7 +91,7 @@ class Answerer:
     def _answer(
         self,
         question: str,
-        scope: Groups | None,
+        scope: Scope,
         limit: int,
         confidence_threshold: float | None,
         before: Turn | None,
@@ -112,7 +111,11 @@ class Answerer:
         return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
 
     def explain(
-        self, question: str, scope: Scope, limit: int = 3, given: Given = NOTHING_GIVEN
+        self,
+        question: str,
+        scope: Collection[str] | None,
+        limit: int = 3,
+        given: Given = NOTHING_GIVEN,
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
         scope = _hashable(scope)
@@ -124,12 +127,12 @@ class Answerer:
         sentences = sentences_of(found, ranking.order[:limit], self._texts)
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
-    def candidates(self, question: str, scope: Scope) -> Candidates | None:
+    def candidates(self, question: str, scope: Collection[str] | None) -> Candidates | None:
         """All candidates for a question, however unlikely; None if there are none."""
         scope = _hashable(scope)
         return self._search.candidates(self._query(question, scope, None), scope, sys.maxsize)
 
-    def _query(self, question: str, scope: Groups | None, before: Turn | None) -> Query:
+    def _query(self, question: str, scope: Scope, before: Turn | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
         query = parse_question(question[:LONGEST], ENGLISH)
         if before is not None:
@@ -142,7 +145,7 @@ class Answerer:
                 corrections[term] = next(in_scope, term)
         return query.respelled(corrections)
 
-    def _changes_subject(self, question: str, scope: Groups | None, answer: Answer) -> bool:
+    def _changes_subject(self, question: str, scope: Scope, answer: Answer) -> bool:
         found = [
             term
             for sentence in (passage.sentence for passage in answer.passages)
@@ -158,5 +161,5 @@ def _followed(question: str, given: Given) -> Turn | None:
     return given.after if follows else None
 
 
-def _hashable(scope: Scope) -> Groups | None:
+def _hashable(scope: Collection[str] | None) -> Groups | None:
     return None if scope is None else frozenset(scope)

@@ -10,7 +10,6 @@ import numpy as np
 from corpus.article import Article
 from retrieval.answer import Key
 from retrieval.index.index import Index
-from retrieval.index.part import Groups
 from retrieval.index.scoring import Hit
 from retrieval.meaning.meaning import Meaning, Vector
 from retrieval.meaning.vectors import Vectors, no_similarity
@@ -19,6 +18,7 @@ from retrieval.ranking.features import FEATURES
 from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import likely
 from retrieval.ranking.sentence import profile
+from retrieval.scope import Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import related_terms
 
@@ -56,7 +56,7 @@ class CandidateSearch:
         self._meaning = meaning
         self._profile = lru_cache(PROFILES)(profile)
 
-    def candidates(self, query: Query, scope: Groups | None, read: int) -> Candidates | None:
+    def candidates(self, query: Query, scope: Scope, read: int) -> Candidates | None:
         """The ``read`` likeliest candidates, with their texts; None if there are none."""
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
@@ -70,7 +70,7 @@ class CandidateSearch:
         every = self._candidates(query, scope, list(keys), question)
         return self._read(likely(every, read))
 
-    def _compared(self, hits: Sequence[Hit], scope: Groups | None) -> Mapping[int, int]:
+    def _compared(self, hits: Sequence[Hit], scope: Scope) -> Mapping[int, int]:
         """The articles to compare with the question, with their numbers of sentences."""
         if self._meaning is None or not self._vectors:
             return {}
@@ -95,7 +95,7 @@ class CandidateSearch:
         return self._index.quotable(Hit(*place, 0.0) for place in found)
 
     def _candidates(
-        self, query: Query, scope: Groups | None, keys: Sequence[Key], question: Vector | None
+        self, query: Query, scope: Scope, keys: Sequence[Key], question: Vector | None
     ) -> Candidates:
         relations = related_terms(ANALYSES["en"])
         related = [relations.get(term, ()) for term in query.terms]

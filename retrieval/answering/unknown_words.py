@@ -5,14 +5,14 @@ from itertools import groupby
 from operator import itemgetter
 
 from retrieval.index.index import Index
-from retrieval.index.part import Groups
 from retrieval.ranking.question import Query
+from retrieval.scope import Scope
 from retrieval.words.analysis import Analysis
 from retrieval.words.tokens import phrase
 
 
 def unknown_words(
-    question: str, query: Query, index: Index, scope: Groups | None, analysis: Analysis
+    question: str, query: Query, index: Index, scope: Scope, analysis: Analysis
 ) -> Iterator[str]:
     """Yield the question's words, as typed, that no sentence or title of the scope contains.
 

@@ -13,7 +13,7 @@ way contains none of its terms, it was about something else, and the answerer se
 alone.
 
 In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
-answer the message replies to, as long as ``bot.conversation.memory`` remembers that answer.
+answer the message replies to, as long as ``bot.conversation.answering.memory`` remembers it.
 """
 
 import re

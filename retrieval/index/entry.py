@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from corpus.article import Article
 from retrieval.index.sections import split_sections
+from retrieval.scope import UNKNOWN_DAY
 from retrieval.words.analysis import analysis_for
+from retrieval.words.names import name_words
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -13,23 +15,48 @@ MONTHS = (
 
 
 class Entry(NamedTuple):
-    """An article's terms.
+    """An article's terms, and its day.
 
     ``sentences`` holds the terms of each sentence; ``title`` those of the title and the date,
     which do not count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a
-    section, and ``headings`` those of the headings.
+    section, and ``headings`` those of the headings. ``day`` is the ordinal of the day of the last
+    change or else of the publication. ``publisher`` and ``author`` hold the words of these names,
+    and the whole names.
     """
 
     sentences: Sequence[Sequence[str]]
     title: Sequence[str] = ()
     sections: Sequence[int] = (0,)
     headings: Sequence[int] = ()
+    day: int = UNKNOWN_DAY
+    publisher: Sequence[str] = ()
+    author: Sequence[str] = ()
 
 
 def _month(article: Article) -> str:
     """The month and the year, which a question may name although the text does not."""
     day = article.published
     return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def _day(article: Article) -> int:
+    day = article.updated or article.published
+    return day.toordinal() if day else UNKNOWN_DAY
+
+
+def _name_terms(name: str | None) -> list[str]:
+    """The words of a name, and the whole name, which tells it from longer ones."""
+    words = name_words(name or "")
+    return [*words, whole_name(words)] if words else []
+
+
+def whole_name(words: Sequence[str]) -> str:
+    """The term of a name that consists of these words.
+
+    >>> whole_name(["daily", "telegraph"])
+    '=daily telegraph'
+    """
+    return f"={' '.join(words)}"
 
 
 def entry(article: Article) -> Entry:
@@ -41,4 +68,7 @@ def entry(article: Article) -> Entry:
         title=[*terms(article.title), *terms(_month(article))],
         sections=[section.start for section in split_sections(article)],
         headings=[number for number, span in enumerate(article.spans) if span in headings],
+        day=_day(article),
+        publisher=_name_terms(article.source),
+        author=_name_terms(article.author),
     )

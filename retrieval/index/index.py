@@ -1,6 +1,5 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
@@ -12,10 +11,11 @@ from retrieval.index.bm25 import ScopedBM25
 from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged
-from retrieval.index.part import TITLE, Floats, Groups, Part, Postings, Rows
+from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
 from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
+from retrieval.scope import Scope
 
 TAIL = 4096  # rows at which the tail becomes a segment
 MOST_SEGMENTS = 4
@@ -28,8 +28,8 @@ NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 class Index(ScopedBM25):
     """BM25 over the articles of a scope.
 
-    Articles have keys and are ordered by key. Each belongs to a group; a scope is a set of
-    groups, or None for all articles. Sentences outside the scope do not affect the scores.
+    Articles have keys and are ordered by key. Each belongs to a group. Sentences outside the
+    scope do not affect the scores.
 
     Articles are kept in parts. New ones go to a tail, which becomes an immutable segment when it
     is full; many segments are merged into fewer. ``settle`` does so at once; ``unsettled`` and
@@ -42,7 +42,7 @@ class Index(ScopedBM25):
         self, *, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25, positive_idf: bool = True
     ) -> None:
         # Caches the last lookup (terms and scope to postings): answering a question repeats it.
-        self._cached: dict[tuple[tuple[str, ...], Groups | None], list[Postings]] = {}
+        self._cached: dict[tuple[tuple[str, ...], Scope], list[Postings]] = {}
         super().__init__(k1, b, epsilon, positive_idf=positive_idf)
         self.clear()
         self._scorer = Scorer(k1, b)
@@ -61,10 +61,19 @@ class Index(ScopedBM25):
         """The number of sentences of each article."""
         return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
 
-    def sizes_in(self, scope: Groups | None, most: int) -> dict[int, int]:
+    def sizes_in(self, scope: Scope, most: int) -> dict[int, int]:
         """The same of the scope's articles; none if they have more than ``most`` in all."""
         parts = self._parts() if self._size(scope) <= most else ()
         return {key: size for part in parts for key, size in part.sizes(scope).items()}
+
+    def days(self, keys: Iterable[int]) -> dict[int, int]:
+        """The ordinal of the day of each article; 0 if it has no date."""
+        return {key: int(part.days[at]) for key in keys for part, at in (self._where[key],)}
+
+    def newest(self, scope: Scope) -> list[int]:
+        """The keys of the scope's articles with sentences, newest first; undated ones last."""
+        dated = [one for part in self._parts() for one in part.dated(scope)]
+        return [key for _, key in sorted(dated, reverse=True)]
 
     def add(self, key: int, group: str, article: Entry) -> None:
         """Add an article.
@@ -166,7 +175,7 @@ class Index(ScopedBM25):
             self.segments.insert(at, segment)
         self._find_articles(segment)
 
-    def search(self, query: Sequence[str], scope: Groups | None, limit: int) -> list[Hit]:
+    def search(self, query: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
 
         There are at most ``limit`` headings. Every sentence that contains a term of the query is a
@@ -182,29 +191,17 @@ class Index(ScopedBM25):
         return best_hits(self._best_rows(weighted, scope, limit), limit)
 
     def _best_rows(
-        self, batched: Sequence[Batch], scope: Groups | None, limit: int
+        self, batched: Sequence[Batch], scope: Scope, limit: int
     ) -> list[tuple[Part, Rows, Floats]]:
         """The best rows of each part, and their scores."""
-        average = self._average(scope)
         parts = self._parts()
-        found = []
-        floor = -math.inf
-        for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
-            part = parts[number]
-            weighted = (
-                Weighted(self._find(terms, scope)[number], some) for terms, some in batched
-            )
-            if len(batched) == 1:
-                rows, scores = self._scorer.best(part, next(weighted), average, limit, floor)
-            else:
-                rows, scores = self._scorer.best_of_all(part, weighted, average, limit)
-            if len(rows):
-                found.append((part, rows, scores))
-            if len(part.of_sentences(rows, scores)) >= limit:
-                floor = max(floor, float(scores.min()))
-        return found
+        every = [
+            [Weighted(self._find(terms, scope)[number], weights) for terms, weights in batched]
+            for number in range(len(parts))
+        ]
+        return self._scorer.best_in(parts, every, self._average(scope), limit)
 
-    def df(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
+    def df(self, query: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of the scope's sentences that contain each distinct term."""
         dfs: dict[str, int] = {}
         for terms in batches(dict.fromkeys(query)):
@@ -247,12 +244,16 @@ class Index(ScopedBM25):
         """The terms of these lengths, in letters, that begin with the letter ``first``."""
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}
 
-    def titles(self, query: Iterable[str], scope: Groups | None) -> dict[str, int]:
+    def titles(self, query: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of the scope's articles with each distinct term in their title."""
-        found = self.df([TITLE + term for term in dict.fromkeys(query)], scope)
-        return {term[len(TITLE) :]: df for term, df in found.items()}
+        return self.about(TITLE, query, scope)
 
-    def term_weights(self, query: Sequence[str], scope: Groups | None) -> dict[str, float]:
+    def about(self, prefix: str, terms: Iterable[str], scope: Scope) -> dict[str, int]:
+        """The same with each term in what the prefix stands for, such as their author."""
+        found = self.df([prefix + term for term in dict.fromkeys(terms)], scope)
+        return {term[len(prefix) :]: df for term, df in found.items()}
+
+    def term_weights(self, query: Sequence[str], scope: Scope) -> dict[str, float]:
         """Each distinct term's idf in the scope; a term in no sentence has the largest."""
         size = self._size(scope)
         every = partial(self._every_df, scope)
@@ -274,15 +275,15 @@ class Index(ScopedBM25):
             if at not in part.removed:
                 self._where[key] = part, at
 
-    def _size(self, scope: Groups | None) -> int:
+    def _size(self, scope: Scope) -> int:
         return sum(part.scoped(scope).rows for part in self._parts())
 
-    def _average(self, scope: Groups | None) -> float:
+    def _average(self, scope: Scope) -> float:
         """The average length, in terms, of the scope's sentences."""
         terms = sum(part.scoped(scope).terms for part in self._parts())
         return terms / max(self._size(scope), 1)
 
-    def _find(self, terms: tuple[str, ...], scope: Groups | None) -> list[Postings]:
+    def _find(self, terms: tuple[str, ...], scope: Scope) -> list[Postings]:
         """The scope's postings of some terms, for each part."""
         wanted = terms, scope
         if wanted not in self._cached:
@@ -293,7 +294,7 @@ class Index(ScopedBM25):
             ]
         return self._cached[wanted]
 
-    def _every_df(self, scope: Groups | None) -> Collection[int]:
+    def _every_df(self, scope: Scope) -> Collection[int]:
         """The df of every term."""
-        terms = {term for part in self._parts() for term in part.terms() if term[0] != TITLE}
+        terms = {term for part in self._parts() for term in part.terms() if term[0] not in ABOUT}
         return self.df(terms, scope).values()

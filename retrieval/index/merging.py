@@ -235,13 +235,14 @@ def _names(sources: Sequence[_Source]) -> list[str]:
 
 
 def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    keys, groups, sizes, sections, headings, lengths = [], [], [], [], [], []
+    keys, groups, days, sizes, sections, headings, lengths = [], [], [], [], [], [], []
     places = {name: place for place, name in enumerate(names)}
     for source in sources:
         part, kept, renumbered = source.part, source.kept, source.renumbered
         keys.append(part.keys[kept])
         of_name = np.array([places.get(name, -1) for name in part.names], np.int32)
         groups.append(of_name[part.groups[kept]])
+        days.append(part.days[kept])
         sizes.append(np.diff(part.starts)[kept])
         begun, above = renumbered[part.sections], renumbered[part.headings]
         sections.append(begun[begun >= 0])
@@ -251,6 +252,7 @@ def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDA
     return {
         "keys": _joined(keys, np.int64),
         "groups": _joined(groups, np.int32),
+        "days": _joined(days, np.int32),
         "starts": starts.astype(np.int32),
         "sections": _joined(sections, np.int32),
         "headings": _joined(headings, np.int32),

@@ -2,18 +2,25 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.scope import Groups, Names, Narrowed, Scope
+
 Rows = NDArray[np.int32]
 Codes = NDArray[np.integer]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Groups = frozenset[str]
 
-TITLE = "\0"  # prefix of a title's terms, whose postings name the article's first row
+# Prefixes of the terms of titles, publishers and authors, whose postings name the first row of
+# the article.
+TITLE = "\0"
+PUBLISHER = "\1"
+AUTHOR = "\2"
+ABOUT = TITLE + PUBLISHER + AUTHOR
 MOST_BELOW = 5  # sentences below a heading that can answer a question with its words
 MOST_TOGETHER = (
     10  # headings without a sentence between them; with more, the first ones lead nowhere
@@ -38,9 +45,10 @@ class Postings(NamedTuple):
 
 
 class Scoped(NamedTuple):
-    """The rows of a part that are in a scope."""
+    """The rows and articles of a part that are in a scope."""
 
-    mask: Mask | None  # None if all are
+    articles: Mask
+    mask: Mask | None  # of the rows; None if all are
     rows: int  # their number
     terms: int  # the number of terms in them
 
@@ -49,13 +57,15 @@ class Part(ABC):
     """Sentences as rows, article by article, and the postings of their terms.
 
     For each article, ``keys`` holds its key, ``groups`` the position of its group in ``names``,
-    and ``starts`` its first row; ``starts`` ends with the number of rows. ``sections`` are the
-    first rows of the sections, ascending; ``headings`` are the rows that are headings, which are
-    searched but never quoted, ascending; ``lengths`` is the number of terms in each row.
+    ``days`` the ordinal of its day, 0 if unknown, and ``starts`` its first row; ``starts`` ends
+    with the number of rows. ``sections`` are the first rows of the sections, ascending;
+    ``headings`` are the rows that are headings, which are searched but never quoted, ascending;
+    ``lengths`` is the number of terms in each row.
     """
 
     keys: NDArray[np.int64]
     groups: NDArray[np.int32]
+    days: NDArray[np.int32]
     starts: Rows
     sections: Rows
     headings: Rows
@@ -64,7 +74,7 @@ class Part(ABC):
 
     def __init__(self) -> None:
         self.removed: set[int] = set()  # positions of articles, from 0
-        self._scoped: dict[Groups | None, Scoped] = {}
+        self._scoped: dict[Scope, Scoped] = {}
         self._present: dict[Groups, Groups | None] = {}
         self._article_terms: NDArray[np.int64] | None = None
         self._heading_mask: Mask | None = None
@@ -97,7 +107,7 @@ class Part(ABC):
 
     @abstractmethod
     def terms(self) -> Iterator[str]:
-        """Yield each term once, including those of titles."""
+        """Yield each term once, including those of titles and names."""
 
     @abstractmethod
     def terms_like(self, first: str, lengths: Iterable[int]) -> Iterator[str]:
@@ -164,9 +174,9 @@ class Part(ABC):
         self.removed.add(at)
         self._scoped.clear()
 
-    def scoped(self, groups: Groups | None) -> Scoped:
-        """The rows of the groups' articles; of all articles if None."""
-        present = None if groups is None else self._groups_present(groups)
+    def scoped(self, scope: Scope) -> Scoped:
+        """The rows and articles of a scope."""
+        present = self._scope_present(scope)
         found = self._scoped.get(present)
         if found is None:
             if len(self._scoped) >= SCOPES:
@@ -174,19 +184,33 @@ class Part(ABC):
             found = self._scoped[present] = self._scope(present)
         return found
 
-    def sizes(self, groups: Groups | None) -> dict[int, int]:
-        """The number of rows of each of the groups' articles, by its key."""
-        mask = self.scoped(groups).mask
-        rows = np.arange(self.size) if mask is None else mask.nonzero()[0]
-        at = np.unique(self.starts.searchsorted(rows, side="right") - 1)
+    def sizes(self, scope: Scope) -> dict[int, int]:
+        """The number of rows of each of the scope's articles that has any, by its key."""
+        at = self._articles_in(scope)
         sizes = self.starts[at + 1] - self.starts[at]
         return dict(zip(self.keys[at].tolist(), sizes.tolist(), strict=True))
 
-    def _groups_present(self, groups: Groups) -> Groups | None:
+    def dated(self, scope: Scope) -> Iterator[tuple[int, int]]:
+        """Yield the day and the key of each of the scope's articles that has rows."""
+        at = self._articles_in(scope)
+        yield from zip(self.days[at].tolist(), self.keys[at].tolist(), strict=True)
+
+    def _articles_in(self, scope: Scope) -> NDArray[np.intp]:
+        """The positions of the scope's articles that have rows."""
+        return (self.scoped(scope).articles & (np.diff(self.starts) > 0)).nonzero()[0]
+
+    def _scope_present(self, scope: Scope) -> Scope:
+        if isinstance(scope, Narrowed):
+            return replace(scope, groups=self._groups_present(scope.groups))
+        return self._groups_present(scope)
+
+    def _groups_present(self, groups: Groups | None) -> Groups | None:
         """The groups with articles in this part; None if these are all of its groups.
 
         Most chats have no articles of their own, so they share a cached scope.
         """
+        if groups is None:
+            return None
         if groups not in self._present:
             if len(self._present) >= SCOPES_KNOWN:
                 del self._present[next(iter(self._present))]
@@ -194,16 +218,47 @@ class Part(ABC):
             self._present[groups] = None if len(present) == len(self.names) else present
         return self._present[groups]
 
-    def _scope(self, groups: Groups | None) -> Scoped:
-        counts = np.ones(len(self.keys), bool)
+    def _scope(self, scope: Scope) -> Scoped:
+        counts = self._narrowed(scope) if isinstance(scope, Narrowed) else self._all_articles()
+        groups = scope.groups if isinstance(scope, Narrowed) else scope
         if groups is not None:
-            counts = np.array([name in groups for name in self.names], bool)[self.groups]
+            counts &= np.array([name in groups for name in self.names], bool)[self.groups]
         if self.removed:
             counts[list(self.removed)] = False
         sizes = np.diff(self.starts)
         rows = int(sizes[counts].sum())
         terms = int(self._article_lengths()[counts].sum())
-        return Scoped(None if rows == self.size else np.repeat(counts, sizes), rows, terms)
+        mask = None if rows == self.size else np.repeat(counts, sizes)
+        return Scoped(counts, mask, rows, terms)
+
+    def _all_articles(self) -> Mask:
+        return np.ones(len(self.keys), bool)
+
+    def _narrowed(self, scope: Narrowed) -> Mask:
+        """Marks the articles with the days, publishers and authors of a scope."""
+        kept = (self.days >= scope.since) & (self.days <= scope.until)
+        for prefix, names in ((PUBLISHER, scope.publishers), (AUTHOR, scope.authors)):
+            if names:
+                kept &= self._named(prefix, names)
+        return np.asarray(kept)
+
+    def _named(self, prefix: str, names: Names) -> Mask:
+        """Marks the articles whose publisher or author has all the words of one of the names."""
+        named = ~self._all_articles()
+        for words in names:
+            has_all = self._all_articles()
+            for word in words:
+                has_all &= self._with(prefix + word)
+            named |= has_all
+        return named
+
+    def _with(self, term: str) -> Mask:
+        """Marks the articles whose first row is in the term's postings."""
+        marks = ~self._all_articles()
+        found = self.find(term)
+        if found is not None:
+            marks[self.starts.searchsorted(found.rows, side="right") - 1] = True
+        return marks
 
     def _article_lengths(self) -> NDArray[np.int64]:
         """The number of terms in each article."""

@@ -49,6 +49,28 @@ class Scorer:
         self.b = b
         self._cells = np.zeros(FEWEST_CELLS)  # all 0 between calls
 
+    def best_in(
+        self,
+        parts: Sequence[Part],
+        batched: Sequence[Sequence[Weighted]],
+        average: float,
+        limit: int,
+    ) -> list[tuple[Part, Rows, Floats]]:
+        """The best rows of several parts; ``batched`` has the batches of terms of each part."""
+        found = []
+        floor = -math.inf
+        for number in sorted(range(len(parts)), key=lambda number: -parts[number].size):
+            part, batches = parts[number], batched[number]
+            if len(batches) == 1:
+                rows, scores = self.best(part, batches[0], average, limit, floor)
+            else:
+                rows, scores = self.best_of_all(part, batches, average, limit)
+            if len(rows):
+                found.append((part, rows, scores))
+            if len(part.of_sentences(rows, scores)) >= limit:
+                floor = max(floor, float(scores.min()))
+        return found
+
     def best(
         self, part: Part, weighted: Weighted, average: float, limit: int, floor: float
     ) -> tuple[Rows, Floats]:

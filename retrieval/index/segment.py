@@ -30,8 +30,9 @@ class Segment(Part):
     """
 
     FIELDS = (
-        "keys", "groups", "starts", "sections", "headings", "lengths", "letters", "letter_ends",
-        "buckets", "bucket_starts", "hashes", "hashed", "ends", "words", "pair_tf", "pair_lengths",
+        "keys", "groups", "days", "starts", "sections", "headings", "lengths", "letters",
+        "letter_ends", "buckets", "bucket_starts", "hashes", "hashed", "ends", "words", "pair_tf",
+        "pair_lengths",
     )  # fmt: skip
 
     def __init__(self, arrays: Arrays, names: Sequence[str], file: mmap | None = None) -> None:

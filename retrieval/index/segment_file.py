@@ -5,7 +5,7 @@ from pathlib import Path
 from retrieval.array_file import read_arrays, write_arrays
 from retrieval.index.segment import Segment
 
-MAGIC = b"QWsegm4\n"
+MAGIC = b"QWsegm5\n"
 
 
 def write_segment(path: Path, segment: Segment) -> None:

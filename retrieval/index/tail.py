@@ -9,7 +9,18 @@ from numpy.typing import NDArray
 
 from retrieval.index.bm25 import saturation
 from retrieval.index.entry import Entry
-from retrieval.index.part import TITLE, Codes, Floats, Mask, Part, Posting, Postings, Rows
+from retrieval.index.part import (
+    AUTHOR,
+    PUBLISHER,
+    TITLE,
+    Codes,
+    Floats,
+    Mask,
+    Part,
+    Posting,
+    Postings,
+    Rows,
+)
 
 SHIFT = 32  # a code is tf << SHIFT | length
 
@@ -25,6 +36,7 @@ class Tail(Part):
         self.names: list[str] = []
         self._keys = array("q")
         self._groups = array("i")
+        self._days = array("i")
         self._starts = array("i", [0])
         self._sections = array("i")
         self._headings = array("i")
@@ -35,8 +47,10 @@ class Tail(Part):
         """Add an article; return its position."""
         start = self._starts[-1]
         sentences = article.sentences
-        for term in set(article.title) if sentences else ():
-            self.postings[TITLE + term].extend((start, 1 << SHIFT))
+        about = {TITLE: article.title, PUBLISHER: article.publisher, AUTHOR: article.author}
+        for prefix, terms in about.items() if sentences else ():
+            for term in set(terms):
+                self.postings[prefix + term].extend((start, 1 << SHIFT))
         for row, terms in enumerate(sentences, start):
             length = len(terms)
             self._lengths.append(length)
@@ -46,6 +60,7 @@ class Tail(Part):
             self.names.append(group)
         self._keys.append(key)
         self._groups.append(self.names.index(group))
+        self._days.append(article.day)
         self._starts.append(start + len(sentences))
         self._sections.extend([start + number for number in article.sections if sentences])
         self._headings.extend([start + number for number in article.headings])
@@ -101,6 +116,7 @@ class Tail(Part):
         """Copy the arrays; an array with a numpy view cannot grow."""
         self.keys = np.array(self._keys, np.int64)
         self.groups = np.array(self._groups, np.int32)
+        self.days = np.array(self._days, np.int32)
         self.starts = np.array(self._starts, np.int32)
         self.sections = np.array(self._sections, np.int32)
         self.headings = np.array(self._headings, np.int32)

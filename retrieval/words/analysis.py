@@ -43,7 +43,7 @@ LONGEST_CACHED = 60  # characters
 # next to them, which is emptied when full. A word takes about 500 bytes in both together.
 CACHED = 50_000
 CACHED_CAPITALS = 5000  # the same for texts all in capitals
-ANALYSIS_VERSION = 2  # increase when a text's terms change: stored indexes are then rebuilt
+ANALYSIS_VERSION = 3  # increase when a text's terms change: stored indexes are then rebuilt
 
 # Letters that Unicode does not decompose into a plain letter and an accent.
 PLAIN = str.maketrans(

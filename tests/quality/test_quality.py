@@ -7,6 +7,7 @@ from bot.library.library import Library
 from retrieval.meaning.minilm import MiniLM
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
+READER = Path(__file__).with_name("reader_samples.jsonl")
 FLOORS = {
     "with the model": {"P@1": 0.64, "success@3": 0.68, "silence": 0.67},
     "without": {"P@1": 0.58, "success@3": 0.62, "silence": 0.67},
@@ -21,10 +22,13 @@ def libraries():
     }
 
 
+def read(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 @pytest.fixture(scope="module")
 def judged():
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return read(QUESTIONS)
 
 
 def rank(library, question):
@@ -37,10 +41,11 @@ def rank(library, question):
     return right.index(True) + 1 if any(right) else None
 
 
-def test_every_judged_answer_is_in_exactly_one_sentence_of_the_samples(libraries, judged):
+@pytest.mark.parametrize("path", [QUESTIONS, READER], ids=lambda path: path.stem)
+def test_every_judged_answer_is_in_exactly_one_sentence_of_the_samples(libraries, path):
     library = libraries["without"]
     sentences = [one.text for article in library.sources() for one in article.sentences]
-    for question in judged:
+    for question in read(path):
         for words in question["answers"]:
             assert sum(words in sentence for sentence in sentences) == 1, words
 

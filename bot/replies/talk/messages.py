@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import zip_longest
 
 from bot.replies.answers import (
@@ -53,15 +52,18 @@ def message_reply(
         return _parts_reply(answer, sources, room, nearest, notes)
     if nearest is not None and not answer.found:
         return nearest_reply(answer, nearest, sources, room, noted=noted)
-    found = partial(answer_reply, answer, sources, changed=changed, noted=noted)
-    if not answer.without:
-        return found(room)
-    numbers = one_of(
-        [f"“{label(number, LONGEST_NUMBER)}”" for number in answer.without[:MOST_NUMBERS]]
+    note = f"{_without_note(answer.without)}\n" if answer.without else ""
+    room_left = room - utf16_length(note)
+    reply = answer_reply(answer, sources, room_left, changed=changed, noted=noted)
+    return (
+        replace(joined([Reply(note), reply], "", room), buttons=reply.buttons) if note else reply
     )
-    note = WITHOUT.format(numbers=numbers)
-    reply = found(room - utf16_length(note) - 1)
-    return replace(joined([Reply(note), reply], "\n", room), buttons=reply.buttons)
+
+
+def _without_note(numbers: Sequence[str]) -> str:
+    """Return a line that nothing was found with these numbers."""
+    shown = [f"“{label(number, LONGEST_NUMBER)}”" for number in numbers[:MOST_NUMBERS]]
+    return WITHOUT.format(numbers=one_of(shown))
 
 
 def _parts_reply(

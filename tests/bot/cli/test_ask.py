@@ -106,7 +106,7 @@ def test_an_answer_is_a_quote_with_its_citation(run, files):
     assert result.exit_code == 0
     assert result.stdout == (
         "│ Dr. Lena Fors, who leads the inspection, said the pillars are sound.\n"
-        "[1] Storm closes the Kestrel Bridge, Courier, 4 March 2025, sentence 3\n"
+        "[1] Storm closes the Kestrel Bridge, Courier, 4 Mar 2025, sentence 3\n"
     )
 
 
@@ -164,6 +164,39 @@ def test_a_batch_is_readable_without_json(run, files):
     result = run("ask", "--batch", "--article", files, said=b"Who built the vessel?\nhello\n")
     assert result.stdout.startswith("│ The shipyard in Norvik")
     assert "\n\n" in result.stdout
+
+
+def test_a_question_can_follow_up_on_earlier_ones(run, files):
+    said = run("ask", "--article", files, "--after", "Who built the vessel?", "and for how much?")
+    assert said.exit_code == 0
+    assert "48 million euros" in said.stdout
+    alone = run("ask", "--article", files, "and for how much?")
+    assert alone.exit_code == 1
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--near"], ["--explain"]])
+def test_earlier_questions_change_nothing_for_a_question_that_stands_alone(run, files, options):
+    words = ["ask", "--article", files, *options, "Who built the vessel?"]
+    earlier = ["--after", "When was the Kestrel Bridge closed?", "--after", "and why?"]
+    assert run(*words, *earlier).stdout == run(*words).stdout
+
+
+def test_a_line_of_a_batch_can_name_earlier_questions(run, files):
+    asked = {"question": "and for how much?", "after": ["Who built the vessel?"]}
+    lines = f"{json.dumps(asked)}\nand for how much?\n".encode()
+    result = run("ask", "--batch", "--json", "--article", files, said=lines)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["question"] for answer in answers] == ["and for how much?"] * 2
+    assert [answer["found"] for answer in answers] == [True, False]
+
+
+def test_a_malformed_line_ends_a_batch_with_one_line_and_status_2(run, files):
+    lines = b"Who built the vessel?\n{who?}\nWho built the vessel?\n"
+    result = run("ask", "--batch", "--json", "--article", files, said=lines)
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr.startswith("Error: Line 2 begins with {")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.exit_code == 2
 
 
 def test_the_pasted_page_answers_questions(run, sample_path):

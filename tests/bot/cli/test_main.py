@@ -15,6 +15,7 @@ from corpus.store.store import Store
         ["ask"],
         ["ask", "  "],
         ["ask", "--batch", "Who?"],
+        ["ask", "--batch", "--after", "Who?"],
         ["ask", "--limit", "0", "Who?"],
         ["ask", "--limit", "many", "Who?"],
         ["ask", "--nonsense", "Who?"],

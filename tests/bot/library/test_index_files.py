@@ -55,12 +55,14 @@ def damage(kind, file):
         data[len(data) // 2] ^= 1
     elif kind == "cut":
         del data[-100:]
+    elif kind == "of an older version":
+        data[:8] = b"QWsegm4\n"  # without days, publishers and authors
     elif kind == "empty":
         data.clear()
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("kind", ["flipped", "cut", "empty"])
+@pytest.mark.parametrize("kind", ["flipped", "cut", "empty", "of an older version"])
 def test_a_damaged_segment_is_detected_and_rebuilt(path, kind, caplog):
     fill(path, *range(1, 11))
     found(path)

@@ -1,4 +1,5 @@
 from contextlib import closing
+from datetime import date
 
 import pytest
 from ships import article, fill, found
@@ -7,6 +8,7 @@ from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
 from corpus.store.store import Store
 from retrieval.index.index import Index
+from retrieval.index.part import AUTHOR, PUBLISHER
 
 pytestmark = pytest.mark.usefixtures("small_segments")
 
@@ -81,3 +83,19 @@ def test_an_article_that_could_not_be_read_is_added_later(path, monkeypatch):
                 library.sources()
         answers = [library.nearest(f"ship{n}", library.sources()).passages for n in (1, 2, 3)]
         assert all(answers)
+
+
+def test_edited_metadata_changes_the_day_and_the_names_in_the_index():
+    with closing(Store(":memory:")) as store:
+        for number in range(1, 10):
+            store.add(article(number))
+        updater = IndexUpdater(store, index := Index())
+        updater.update()
+        day = date(2024, 3, 2)
+        store.edit(
+            article(2).id, {"source": "The Courier", "author": "Mia Berg", "published": day}
+        )
+        updater.update()
+        assert index.about(PUBLISHER, ["courier"], None) == {"courier": 1}
+        assert index.about(AUTHOR, ["berg"], None) == {"berg": 1}
+        assert index.days([2]) == {2: day.toordinal()}

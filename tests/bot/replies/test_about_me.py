@@ -4,7 +4,8 @@ import pytest
 from any_articles import SOURCES, check_fits
 from hypothesis import given
 
-from bot.conversation import memory, own_sources
+from bot.conversation import own_sources
+from bot.conversation.answering import memory
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from corpus.store import unanswered, waiting_updates
 from corpus.web import fair_share

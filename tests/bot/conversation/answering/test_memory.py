@@ -2,7 +2,7 @@ import gc
 
 from sent import PRICE, QUESTION, only
 
-from bot.conversation import memory
+from bot.conversation.answering import memory
 
 
 def test_a_question_is_forgotten_after_an_hour(talk):

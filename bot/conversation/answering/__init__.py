@@ -1,0 +1,1 @@
+"""Answering questions, and remembering the answers that the next question may refer to."""
