@@ -87,9 +87,9 @@ class Answer:
     ``elsewhere`` says that the articles that the question asked for have no answer.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
-    numbers of a claim, left out because nothing was found with them. A message with
-    several questions or claims has an answer with ``parts``, whose passages are those of the
-    parts; ``left_out`` is the number of questions that were one too many.
+    numbers of a claim with which nothing was found. A message with several questions or claims has
+    an answer with ``parts``, whose passages are those of the parts; ``left_out`` is the number of
+    questions that were one too many.
     """
 
     question: str
@@ -114,7 +114,12 @@ class Answer:
 
     @property
     def turn(self) -> Turn:
-        """The turn that the next question may follow up on; of several parts, the last one's."""
+        """The turn that the next question may follow up on.
+
+        Of several parts, it is the last one's; small talk leaves the one before.
+        """
+        if not self.query and not self.passages and self.before is not None:
+            return self.before
         shown = tuple(one.place for one in self.passages if one.place is not None)
         if self.parts:
             return replace(self.parts[-1].turn, shown=shown)

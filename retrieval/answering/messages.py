@@ -22,7 +22,7 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
     follow up on the one before it.
     """
     if talk_of(message):
-        return Answer(message, (), (), 0.0)
+        return Answer(message, (), (), 0.0, before=given.after)
     asked = questions_in(message)
     if len(asked.questions) == 1:
         return _answer_one(message, given, ask)

@@ -75,8 +75,9 @@ class Questions:
     def _turn_before(self, message: Message, words: str) -> Turn | None:
         """The turn that a message may follow up on.
 
-        A reply can follow up only on what it replies to: an answer, or its author's own question.
-        Without a reply, people in a group could be talking about different things.
+        A reply can follow up only on what it replies to: an answer, its author's own question, or
+        what somebody says. Without a reply, people in a group could be talking about different
+        things.
         """
         replied = message_replied_to(message)
         if replied is not None:
@@ -85,6 +86,7 @@ class Questions:
                 earlier = self._recent.find(replied)
             if earlier is not None:
                 return earlier.turn
+        if replied is not None or message.quote is not None:
             return turn_replied_to(message, words, message.get_bot().bot)
         if message.chat.type != ChatType.PRIVATE or message.forward_origin is not None:
             return None

@@ -1,9 +1,8 @@
 """Replies to messages: to one question, to several, or to small talk."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import zip_longest
 
 from bot.replies.answers import (
@@ -53,16 +52,18 @@ def message_reply(
         return _parts_reply(answer, sources, room, nearest, notes)
     if nearest is not None and not answer.found:
         return nearest_reply(answer, nearest, sources, room, noted=noted)
-    found = partial(answer_reply, answer, sources, changed=changed, noted=noted)
-    return _without_reply(answer.without, found, room) if answer.without else found(room)
+    note = f"{_without_note(answer.without)}\n" if answer.without else ""
+    room_left = room - utf16_length(note)
+    reply = answer_reply(answer, sources, room_left, changed=changed, noted=noted)
+    return (
+        replace(joined([Reply(note), reply], "", room), buttons=reply.buttons) if note else reply
+    )
 
 
-def _without_reply(numbers: Sequence[str], found: Callable[[int], Reply], room: int) -> Reply:
-    """Return the reply below a line that says which numbers were left out."""
+def _without_note(numbers: Sequence[str]) -> str:
+    """Return a line that nothing was found with these numbers."""
     shown = [f"“{label(number, LONGEST_NUMBER)}”" for number in numbers[:MOST_NUMBERS]]
-    note = Reply(WITHOUT.format(numbers=one_of(shown)))
-    reply = found(room - utf16_length(note.text) - 1)
-    return replace(joined([note, reply], "\n", room), buttons=reply.buttons)
+    return WITHOUT.format(numbers=one_of(shown))
 
 
 def _parts_reply(
