@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from corpus.article import Span
@@ -45,13 +45,21 @@ def numbers_in(
     >>> [one.term for one in numbers_in(text, {"die", "peopl"}, "number", ANALYSES["en"])]
     ['12']
     """
+    ranked = list(_ranked(sentence, wanted, kind, analysis))
+    nearest = min((far for far, _ in ranked), default=0)
+    return list({one.term: one for far, one in ranked if far == nearest}.values())
+
+
+def _ranked(
+    sentence: str, wanted: Collection[str], kind: str, analysis: Analysis
+) -> Iterator[tuple[float, Number]]:
+    """Yield the numbers near a wanted term, with how far they are from it, in words."""
     found = list(WORD.finditer(sentence))
     starts = [word.start() for word in found]
     words = analysis.words(sentence)
     marks = [
         (bisect_right(starts, word.start) - 1, word.term) for word in words if word.term in wanted
     ]
-    ranked: list[tuple[float, Number]] = []
     for word in words:
         at, last = (bisect_right(starts, place) - 1 for place in (word.start, word.end - 1))
         if not word.term[0].isdecimal() or not _counts(sentence, found, at, last, kind):
@@ -60,9 +68,7 @@ def numbers_in(
         near = tuple(term for distance, term in far if distance <= FARTHEST)
         if near:
             number = Number(word.term, Span(word.start, word.end), near)
-            ranked.append((far[0][0], number))
-    nearest = min((far for far, _ in ranked), default=0)
-    return list({one.term: one for far, one in ranked if far == nearest}.values())
+            yield far[0][0], number
 
 
 def _distance(sentence: str, found: list[re.Match[str]], mark: int, at: int, last: int) -> float:
