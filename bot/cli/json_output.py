@@ -29,6 +29,8 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "confidence": answer.confidence,
         "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
+        "view": answer.view.value,
+        "more": answer.more,
         "passages": passage_shapes(answer, sources),
     }
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import MessageEntityType
 from telegram.error import BadRequest
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
@@ -15,6 +14,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.own_sources import OwnSources
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.silence import read_request
+from bot.delivery.entities import QUOTE_TYPES
 from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.send import edit, send
 from bot.jobs.job import Job, Work
@@ -191,7 +191,7 @@ class Buttons:
 
 def _has_quotes(shown: Message) -> bool:
     """Whether a message of the bot quotes anything."""
-    return any(one.type == MessageEntityType.BLOCKQUOTE for one in shown.entities)
+    return any(one.type in QUOTE_TYPES for one in shown.entities)
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

@@ -22,7 +22,7 @@ from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
-FIRST = "What is new?"  # asked only to load what answers need
+FIRST = "Who opened the new bridge?"  # asked only to load what answers need
 YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 

@@ -16,8 +16,9 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     sources = library.sources()
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
-    names = ["question", "found", "confidence", "by_meaning", "unknown", "passages"]
-    assert list(shape) == names
+    assert list(shape) == [
+        *("question", "found", "confidence", "by_meaning", "unknown", "view", "more", "passages")
+    ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
     passage = shape["passages"][0]
@@ -47,6 +48,8 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "confidence": 0.0,
         "by_meaning": False,
         "unknown": ["World Series"],
+        "view": "sentences",
+        "more": 0,
         "passages": [],
     }
 

@@ -11,7 +11,7 @@ from sent import BUILT, QUESTION, only, quoted
         ("/ask", "Ask me about the news"),
         ("hello", "Ask me about the news"),
         (f"/ask {QUESTION}", BUILT),
-        ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025"),
+        ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 Mar 2025"),
         ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
         ("/sources abc", "There is no such source."),
         ("/weather", "/sources"),
