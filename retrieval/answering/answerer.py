@@ -51,7 +51,7 @@ class Answerer:
         self._added = Added()
         self._texts = self._added if texts is None else texts
         self._search = CandidateSearch(self.index, self.vectors, self._texts, meaning)
-        self._topics = TopicSearch(self.index, self._texts)
+        self._topics = TopicSearch(self.index, self.vectors, self._texts, meaning)
         self._narrower = Narrower(self.index)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
@@ -127,7 +127,10 @@ class Answerer:
         framed = read_frame(question[:LONGEST], ENGLISH)
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
-        return answer if answer and answer.confidence >= confidence_threshold else None
+        if answer is None or answer.confidence < confidence_threshold:
+            return None
+        unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
+        return replace(answer, unknown=tuple(unknown))
 
     def _answer(
         self,
