@@ -15,7 +15,8 @@ from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
-from retrieval.asking.given import NOTHING_GIVEN, Given
+from retrieval.answering.scopes import unmatched
+from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
@@ -204,6 +205,10 @@ class Library:
     ) -> list[Explanation]:
         """Explanations of the ranks of the best sentences in these sources."""
         return self._answerer_of(sources).explain(question, sources.scope, limit, given)
+
+    def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
+        """The first of some filters that no source passes, as ``scopes.unmatched`` does."""
+        return unmatched(self._answerer_of(sources).index, sources.scope, only)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""
