@@ -4,7 +4,7 @@ import sys
 from collections.abc import Collection
 
 from corpus.article import Article
-from retrieval.answer import Answer, Passage, Turn
+from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
 from retrieval.answering.passages import passages_of, sentences_of
@@ -18,7 +18,7 @@ from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import default_threshold
+from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
@@ -77,7 +77,7 @@ class Answerer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
         There are none if the confidence is below ``confidence_threshold``, by default that of
-        ``default_threshold``, and more than one only if the others are nearly as likely. A
+        ``default_threshold``, and fewer than ``limit`` if the others are far less likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
         scope = _hashable(scope)
@@ -100,6 +100,7 @@ class Answerer:
         found = self._search.candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
+        sureness = ranking.sureness if ranking is not None else 0.0
         by_meaning = ranking is not None and ranking.by_meaning
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
@@ -108,7 +109,10 @@ class Answerer:
             shown = ranking.shown(limit, everything=confidence_threshold <= 0)
             passages = passages_of(found, ranking, shown, self._texts)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
-        return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
+        band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
+        return Answer(
+            question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
+        )
 
     def explain(
         self,
