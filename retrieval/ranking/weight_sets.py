@@ -13,7 +13,7 @@ from retrieval.ranking.features import FEATURES
 # If a number that is asked about is not there, the sentence is about something else: "2.5 per
 # cent" is not answered by "48 per cent".
 FIXED_RANKING = {"numbers absent": -1.0}
-FIXED_CONFIDENCE = {"numbers absent": -8.0}
+FIXED_CONFIDENCE = {"numbers absent": -6.0}
 
 
 class Probability(NamedTuple):
