@@ -29,7 +29,10 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "confidence": answer.confidence,
         "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
+        "view": answer.view.value,
+        "more": answer.more,
         "passages": passage_shapes(answer, sources),
+        "parts": [answer_shape(part, sources) for part in answer.parts] or None,
     }
 
 

@@ -45,7 +45,7 @@ def questions_in(lines: Iterable[bytes]) -> Iterator[Asked]:
     """
     for number, line in enumerate(lines, 1):
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        asked = _object_in(text) if text.lstrip().startswith("{") else Asked(text)
+        asked = _object_in(text) if text.lstrip(" \t").startswith("{") else Asked(text)
         if asked is None:
             raise MalformedLine(MALFORMED.format(number))
         yield asked

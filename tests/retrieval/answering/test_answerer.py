@@ -177,10 +177,10 @@ def test_the_parts_of_an_explanation_add_up_to_the_score(answerer, scope):
     assert "The shipyard in Norvik" in first.sentence.text
     assert set(first.held) == {"build", "vessel"}
     assert (first.near + first.far, first.missing) == (("harwick",), ("everest",))
-    assert answerer.explain("hello", scope) == []
+    assert answerer.explain("who is it?", scope) == []
 
 
-@pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])
+@pytest.mark.parametrize("question", ["", "who is it?", "🤔"])
 def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
     answer = answerer.answer(question, scope)
     assert (answer.query, answer.passages) == ((), ())
@@ -226,8 +226,9 @@ def test_adding_an_article_twice_is_an_error(answerer, ferry):
 
 
 def test_there_are_no_more_passages_than_the_limit(answerer, scope):
-    assert len(answerer.answer("ferry Harwick Sund", scope).passages) > 1
-    assert len(answerer.answer("ferry Harwick Sund", scope, limit=1).passages) == 1
+    question = "Which ferry goes between Harwick and Sund?"
+    assert len(answerer.answer(question, scope).passages) > 1
+    assert len(answerer.answer(question, scope, limit=1).passages) == 1
 
 
 def test_passages_come_best_first(answerer, scope):
