@@ -7,7 +7,7 @@ import numpy as np
 
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.evidence import evidence
+from retrieval.ranking.evidence import EVIDENCE, evidence
 from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
@@ -16,6 +16,7 @@ from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
 # the question's words and is far from it in meaning.
 LEAST_LIKELY = 1 / 100
 FAR = 0.2
+NO_RIVAL = -0.1  # the logarithm of the first candidate's share of the likelihood, or more
 COPIES_AMONG = 100  # best candidates that are checked for being copies of better ones ...
 ORIGINALS = 10  # ... and best candidates that they are compared with
 DECIMALS = 9  # of scores, beyond which they differ only by rounding
@@ -23,6 +24,7 @@ SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
+LACKING, LIKELIHOOD = map(EVIDENCE.index, ("lacking in all", "likelihood"))
 COLUMNS = [list(FEATURES).index(name) for name in WITHOUT_TEXT]
 
 
@@ -57,7 +59,14 @@ class Ranking:
     @property
     def sureness(self) -> float:
         """The probability, from 0 to 1, that the first answer is right."""
-        return weights_for(known=self.by_meaning).sureness.of(self.evidence)
+        sureness = weights_for(known=self.by_meaning).sureness.of(self.evidence)
+        # Near misses teach it to mistrust short questions, which mean little.
+        return max(sureness, self.confidence) if self.by_meaning and self._has_all else sureness
+
+    @property
+    def _has_all(self) -> bool:
+        """Whether the first answer lacks nothing that is asked for, and has no rival."""
+        return bool(self.evidence[LACKING] == 0 and self.evidence[LIKELIHOOD] >= NO_RIVAL)
 
     def shown(self, limit: int, *, everything: bool = False) -> list[int]:
         """The candidates to show, best first: up to the limit, without those off the matter.

@@ -34,7 +34,8 @@ def test_an_outcome_has_the_rank_of_the_right_sentence(judged):
 def test_what_a_reader_is_shown_counts_unless_the_answer_is_silence(judged):
     present = asked(judged, everywhere=True)
     shown = figures(present)
-    assert shown["shown"] == pytest.approx(2 / 3)
+    helped = [one.answered and one.helps for one in present if one.question.answerable]
+    assert shown["shown"] == sum(helped) / 3 >= shown["p_at_1"]
     silent = [replace(one, answered=False, band=Band.SILENT) for one in present]
     assert figures(silent)["shown"] == 0
     assert figures(silent)["passages_shown"] is None

@@ -29,7 +29,7 @@ def candidates(ferry, bridge):
 
 
 def test_the_best_candidates_are_shown_unless_they_are_far_less_likely(candidates):
-    ranking = rank(candidates("ferry Harwick Sund"))
+    ranking = rank(candidates("Which ferry goes between Harwick and Sund?"))
     shown = ranking.shown(10)
     assert 1 < len(shown) < len(ranking.order)
     worst, next_one = (ranking.scores[ranking.order[at]] for at in (len(shown) - 1, len(shown)))
@@ -37,6 +37,15 @@ def test_the_best_candidates_are_shown_unless_they_are_far_less_likely(candidate
     assert worst >= best + math.log(LEAST_LIKELY) > next_one
     assert ranking.shown(1) == ranking.order[:1]
     assert ranking.shown(10, everything=True) == ranking.order[:10]
+
+
+def test_a_sentence_that_has_all_that_is_asked_and_no_rival_is_as_sure_as_the_answer(bridge):
+    answerer = Answerer(meaning=FakeMeaning())
+    answerer.add(bridge)
+    ranking = rank(answerer.candidates("Who leads the inspection?", None))
+    assert ranking.sureness == ranking.confidence
+    lacking = rank(answerer.candidates("Who mocks the inspection?", None))
+    assert lacking.sureness < lacking.confidence
 
 
 def shown_of(text, question, limit=3):
