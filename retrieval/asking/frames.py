@@ -43,6 +43,11 @@ class Framed:
     subject: str
     bare: bool
 
+    @property
+    def may_be_topic(self) -> bool:
+        """Whether articles rather than sentences may be what it asks for."""
+        return self.bare or self.frame is Frame.NEWS
+
 
 class _Word(NamedTuple):
     printed: str
@@ -55,7 +60,7 @@ class _Word(NamedTuple):
 ASKING = r"""(?:(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|just|quickly|briefly|so|now
     |can[ ](?:you|u|i|we)|could[ ](?:you|u|i|we)|would[ ]you|will[ ]you|do[ ]you[ ](?:have|know)
     |have[ ]you[ ](?:got|heard)|you[ ]have|got|is[ ]there|are[ ]there
-    |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|im[ ]looking|looking|search|look|find|to
+    |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|looking|search|look|find|to
     |give|gimme|show|send|get|have|make|write|list|hear|read|see|know|learn|for|me|us
     |curious|interested|im)[ ])*"""
 KIND = r"""(?:(?:a|an|the|any|some|all|your|my|every|quick|short|brief|little|bit|full|general
@@ -148,7 +153,6 @@ PAST = frozenset(form for line in ENGLISH.splitlines() for form in line.split()[
 ENDS = re.compile(r"[.?!;:](?=\s)")  # of a sentence
 
 
-@lru_cache(1024)
 def read_frame(message: str, analysis: Analysis) -> Framed:
     """What a message asks for, and its words without the frame.
 
