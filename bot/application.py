@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
+from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.feeds import Feeds
 from bot.conversation.handlers import Handlers
 from bot.conversation.own_sources import OwnSources
@@ -111,16 +112,16 @@ def build(
     application = _telegram_application(settings, request, poll_request, rate)
     jobs = JobQueue(application.process_error)
     time = telegram_time or clock
-    handlers, checks = _conversation(settings, library, answering, jobs, metrics, time)
+    recent = RecentAnswers(library.store.recent_answers, clock)
+    handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch = _dispatch(library, handlers, application, rate, clock)
-    keeps_unanswered = settings.quotewire_keep_unanswered
-    housekeeping = Housekeeping(library.store, library.scrub, keeps_unanswered=keeps_unanswered)
+    keeps = settings.quotewire_keep_unanswered
+    housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
-    background = Supervisor(
-        metrics, background_jobs(application.bot, library, answering, housekeeping, checks)
-    )
+    work = background_jobs(application.bot, library, answering, housekeeping, checks)
+    background = Supervisor(metrics, work)
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
     return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health)
@@ -147,6 +148,7 @@ def _conversation(
     settings: Settings,
     library: Library,
     answering: Responder,
+    recent: RecentAnswers,
     jobs: JobQueue,
     metrics: Metrics,
     clock: Clock,
@@ -158,11 +160,11 @@ def _conversation(
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
-    own_sources = OwnSources(library, access, jobs)
+    own = OwnSources(library, access, jobs)
     additions = Additions(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
     handlers = Handlers(
-        library, answering, access, own_sources, additions, feeds, jobs, settings, metrics, clock
+        library, answering, access, own, additions, feeds, recent, jobs, settings, metrics, clock
     )
     failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
     checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)

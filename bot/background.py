@@ -38,7 +38,7 @@ SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
 class Housekeeping:
-    """Deletes removed sources, old unanswered questions, and traces of answered messages.
+    """Deletes removed sources, old questions and answers, and traces of answered messages.
 
     ``scrub`` is called when sources were deleted, whose words the index still holds.
     """
@@ -85,6 +85,7 @@ class Housekeeping:
         everything = not self._keeps_unanswered
         prune = partial(self._store.unanswered.prune, self._clock(), everything=everything)
         await when_free(prune)
+        await when_free(partial(self._store.recent_answers.prune, self._clock()))
         self._store.erase_deleted()
 
     async def _erase_copies(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from bot.replies.reply import Kind, Mark, Reply
+from bot.replies.reply import QUOTES, Kind, Mark, Reply
 from corpus.article import Span
 
 # Characters that control a terminal: control characters move the cursor or change colors,
@@ -32,7 +32,7 @@ def render(reply: Reply, width: int | None = None) -> str:
     Lines are wrapped at ``width`` columns; without a width, as for a pipe, each stays whole.
     """
     text = printable(reply.text)
-    quotes = _marks(reply, Kind.QUOTE)
+    quotes = _marks(reply, *QUOTES)
     bold = _marks(reply, Kind.BOLD)
     links = _marks(reply, Kind.LINK)
     lines = []
@@ -47,9 +47,9 @@ def render(reply: Reply, width: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def _marks(reply: Reply, kind: Kind) -> list[Mark]:
-    """Return the marks of a kind in the order of the text."""
-    marks = (mark for mark in reply.marks if mark.kind is kind)
+def _marks(reply: Reply, *kinds: Kind) -> list[Mark]:
+    """Return the marks of these kinds in the order of the text."""
+    marks = (mark for mark in reply.marks if mark.kind in kinds)
     return sorted(marks, key=lambda mark: mark.start)
 
 

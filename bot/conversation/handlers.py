@@ -19,8 +19,9 @@ from telegram.ext import (
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
-from bot.conversation.answering.memory import RecentAnswer, RecentAnswers
+from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions, Response
+from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.buttons import Buttons
 from bot.conversation.commands import Commands
 from bot.conversation.feeds import Feeds
@@ -43,6 +44,7 @@ from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
 from corpus.clock import Clock, now
+from retrieval.asking.claims import refers_only
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class Handlers:
         own_sources: OwnSources,
         additions: Additions,
         feeds: Feeds,
+        recent: RecentAnswers,
         jobs: JobQueue,
         settings: Settings,
         metrics: Metrics,
@@ -73,13 +76,13 @@ class Handlers:
         self._additions = additions
         self._feeds = feeds
         self._jobs = jobs
-        self._recent = RecentAnswers()
+        self._recent = recent
         unanswered = library.store.unanswered if keeps_unanswered else None
-        self._questions = Questions(library, answering, unanswered, self._recent, metrics, clock)
+        self._questions = Questions(library, answering, unanswered, recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
         self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
         self._buttons = Buttons(
-            library, access, own_sources, additions, jobs, self._recent, self._quota, clock
+            library, access, own_sources, additions, jobs, recent, self._quota, clock
         )
         self._metrics = metrics
         self._clock = clock
@@ -105,6 +108,7 @@ class Handlers:
         message = update.message
         if message and message.migrate_to_chat_id:
             moved_to = message.migrate_to_chat_id
+            self._recent.forget_chat(message.chat_id)
             if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
                 await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
@@ -184,7 +188,7 @@ class Handlers:
         group = self._additions.group_in_hand(message)
         if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
-        if message.external_reply and not request.words:
+        if message.external_reply and refers_only(request.words):
             return Response(Reply(OUT_OF_SIGHT))
         if request.command == WORDLESS:
             return Response(await self._commands.reply(message, request))
@@ -196,7 +200,8 @@ class Handlers:
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response
     ) -> None:
-        answer = RecentAnswer(request, sent, response.turn, response.before, response.quoted)
+        _, turn, before, quoted, samples = response
+        answer = RecentAnswer(request, sent, turn, before, quoted, samples)
         self._recent.remember(message, answer)
 
     async def _is_within_limits(self, message: Message) -> bool:

@@ -7,16 +7,18 @@ from telegram import MessageEntity
 from telegram.constants import MessageEntityType, MessageLimit
 
 from bot.replies.labels import utf16_length
-from bot.replies.reply import Kind, Mark, Reply
+from bot.replies.reply import QUOTES, Kind, Mark, Reply
 
 MOST = int(MessageLimit.MESSAGE_ENTITIES)  # Telegram ignores any more
-BY_NEED = (Kind.CODE, Kind.QUOTE, Kind.LINK, Kind.BOLD)
+BY_NEED = (Kind.CODE, Kind.QUOTE, Kind.FOLDED, Kind.LINK, Kind.BOLD)
 TYPES = {
     Kind.QUOTE: MessageEntityType.BLOCKQUOTE,
+    Kind.FOLDED: MessageEntityType.EXPANDABLE_BLOCKQUOTE,
     Kind.BOLD: MessageEntityType.BOLD,
     Kind.LINK: MessageEntityType.TEXT_LINK,
     Kind.CODE: MessageEntityType.CODE,
 }
+QUOTE_TYPES = frozenset(TYPES[kind] for kind in QUOTES)
 
 
 def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:

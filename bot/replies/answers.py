@@ -1,15 +1,15 @@
 """Replies to questions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
 from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, Passage, View
+from retrieval.answer import Answer, View
+from retrieval.answering.lacking.missing_words import missing_words
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -23,6 +23,13 @@ NOT_FOUND = (
     "I found nothing about that in my {count} sources.",
 )
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
+NONE_MENTIONS = (
+    "My only source does not mention {words}.",
+    "None of my sources mentions {words}.",
+)
+CLOSEST = Reply("Closest I found:")
+CLOSEST_WITHOUT = "Closest I found, without {words}:"
+ABOUT = "About {subject}:"
 NEAREST = "The closest sentences, which may not answer it:"
 UPDATED = (
     "{numbers} has been updated since I last answered this.",
@@ -40,8 +47,8 @@ LONGEST_MORE = utf16_length(MORE[1]) + 10
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
+LONGEST_SUBJECT = 60
 MOST_WORDS = 3
-BETWEEN = "\n\n"
 
 
 def answer_reply(
@@ -52,9 +59,10 @@ def answer_reply(
     changed: Sequence[Article] = (),
     noted: bool = True,
 ) -> Reply:
-    """Return the passages, each quoted above its citation, or say that there are none.
+    """Return the passages, quoted above their citations, or say that there are none.
 
-    A topic has its articles, and the number of further ones.
+    A line above them says what is missing, and if they are only the closest sentences. A topic has
+    its articles, and the number of further ones.
 
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
     that have been updated since they were quoted for the same question. With ``noted``, sample
@@ -62,16 +70,11 @@ def answer_reply(
     """
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
-    notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
+    notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
-    room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
-    if answer.view is View.SENTENCES:
-        shown = joined(quoted_passages(answer, sources, room_left), room=room_left)
-    else:
-        shown = _topic_reply(answer, sources, room_left)
-    return joined([shown, *notes], room=room)
+    return _around(_opening(answer, sources), answer, notes, sources, room)
 
 
 def nearest_reply(
@@ -83,10 +86,10 @@ def nearest_reply(
     noted: bool = True,
 ) -> Reply:
     """Return the closest sentences, below a line that says no answer was found."""
-    blocks = [_not_found(answer, sources)]
+    opening = [_not_found(answer, sources)]
     if nearest.passages:
-        blocks += [Reply(NEAREST), *quoted_passages(nearest, sources, room)]
-    return joined([*blocks, *(samples_note(sources) if noted else [])], room=room)
+        opening.append(Reply(NEAREST))
+    return _around(opening, nearest, samples_note(sources) if noted else [], sources, room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
@@ -102,54 +105,70 @@ def samples_note(sources: Sources) -> list[Reply]:
     return [Reply(SAMPLES)] if sources.samples else []
 
 
-def _not_found(answer: Answer, sources: Sources) -> Reply:
-    if not sources:
-        return Reply(NO_SOURCES)
-    count = len(sources)
-    sentences = [Reply(plural(count, *NOT_FOUND))]
-    if answer.unknown:
-        words = {
-            f"word{number}": untrusted(label(word, LONGEST_WORD))
-            for number, word in enumerate(answer.unknown[:MOST_WORDS])
-        }
-        placeholders = one_of([f"“{{{name}}}”" for name in words])
-        sentences.append(filled(plural(count, *NOT_MENTIONED, words=placeholders), **words))
-    return joined(sentences, " ")
-
-
-def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+def updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+    """Return a note that these sources have been updated, or nothing if there are none."""
     if not changed:
         return []
     numbers = numbers_of(changed, sources)
     return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
 
 
-def _topic_reply(answer: Answer, sources: Sources, room: int) -> Reply:
-    """Return a block for each article, then the number of those that are not shown.
-
-    Articles that exceed ``room`` UTF-16 units are dropped from the end, and counted.
-    """
-    room_left = room - LONGEST_MORE
-    blocks = [
-        joined(quoted_passages(_only(answer, some), sources, room_left), BETWEEN, room_left)
-        for _, some in groupby(answer.passages, key=_article)
-    ]
-    for shown in range(len(blocks), 1, -1):
-        more = answer.more + len(blocks) - shown
-        every = [*blocks[:shown], *_more_line(more)]
-        reply = joined(every, BETWEEN, room)
-        if reply.text == BETWEEN.join(one.text for one in every):
-            return reply
-    return joined([*blocks[:1], *_more_line(answer.more + len(blocks) - 1)], BETWEEN, room)
+def _around(
+    opening: Sequence[Reply], answer: Answer, notes: Sequence[Reply], sources: Sources, room: int
+) -> Reply:
+    """Return the passages between an opening and notes, dropping passages that do not fit."""
+    is_topic = answer.view is not View.SENTENCES
+    around = sum(utf16_length(block.text) + 2 for block in (*opening, *notes))
+    room_left = room - around - LONGEST_MORE * is_topic
+    passages = quoted_passages(answer, sources, room_left)
+    more = _more_line(answer, len(passages)) if is_topic else []
+    return joined([*opening, *passages, *more, *notes], room=room)
 
 
-def _more_line(more: int) -> list[Reply]:
+def is_sure(answer: Answer) -> bool:
+    """Return whether the answer needs no word of caution."""
+    return getattr(answer, "band", None) != "closest"
+
+
+def _opening(answer: Answer, sources: Sources) -> list[Reply]:
+    """Return the line above the passages; none if they answer the whole question."""
+    if answer.view is not View.SENTENCES:
+        return []
+    sure = is_sure(answer)
+    missing = missing_words(answer, sure=sure)
+    line: list[Reply] = []
+    if missing.unknown:
+        line.append(_said_of(missing.unknown, NONE_MENTIONS[len(sources) != 1]))
+        if sure and missing.subject:
+            subject = untrusted(label(missing.subject, LONGEST_SUBJECT))
+            line.append(filled(ABOUT, subject=subject))
+    if not sure:
+        line.append(_said_of(missing.lacking, CLOSEST_WITHOUT) if missing.lacking else CLOSEST)
+    return [joined(line, " ")] if line else []
+
+
+def _said_of(words: Sequence[str], template: str) -> Reply:
+    """Return the template with the first words in place of ``{words}``, each in quotes."""
+    shown = {
+        f"word{number}": untrusted(label(word, LONGEST_WORD))
+        for number, word in enumerate(words[:MOST_WORDS])
+    }
+    placeholders = one_of([f"“{{{name}}}”" for name in shown])
+    return filled(template.format(words=placeholders), **shown)
+
+
+def _not_found(answer: Answer, sources: Sources) -> Reply:
+    if not sources:
+        return Reply(NO_SOURCES)
+    count = len(sources)
+    sentences = [Reply(plural(count, *NOT_FOUND))]
+    if answer.unknown:
+        sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
+    return joined(sentences, " ")
+
+
+def _more_line(answer: Answer, shown: int) -> list[Reply]:
+    """Return how many more articles there are than those shown, if any."""
+    articles = {passage.sentence.article.id for passage in answer.passages}
+    more = answer.more + len(articles) - shown
     return [Reply(plural(more, *MORE))] if more else []
-
-
-def _only(answer: Answer, passages: Iterable[Passage]) -> Answer:
-    return replace(answer, passages=tuple(passages))
-
-
-def _article(passage: Passage) -> str:
-    return passage.sentence.article.id

@@ -16,6 +16,8 @@ BREAKS = frozenset({"Cc", "Zl", "Zp", "Cs"})  # control characters, line ends, l
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})  # on their own: joiners, accents, spaces
 MONTHS = tuple(map(str.capitalize, ENGLISH))
 DAY = "{day} {month} {year}"
+SHORT_MONTH = 3  # letters
+JOINING = " ,;:–—-"  # left over where a name is cut
 ALL_OF = "{others} and {last}"
 ONE_OF = "{others} or {last}"
 
@@ -23,10 +25,11 @@ ONE_OF = "{others} or {last}"
 def label(name: str, most: int) -> str:
     """Return an untrusted name as one line of at most ``most`` UTF-16 units.
 
-    It cannot change the direction of the text around it. Empty if nothing in it is visible.
+    It cannot change the direction of the text around it. Empty if nothing in it is visible. It is
+    cut after a word, unless that would leave less than half.
 
-    >>> label(" Storm  closes the bridge ", 12)
-    'Storm close…'
+    >>> label(" Storm  closes the bridge ", 16), label("A strengthening", 9)
+    ('Storm closes…', 'A streng…')
     """
     if name.isascii() and name.isprintable():  # most names are; others take longer
         return _cut(" ".join(name.split()), most)
@@ -47,6 +50,17 @@ def day_label(day: date | None) -> str:
     '21 March 2025'
     """
     return DAY.format(day=day.day, month=MONTHS[day.month - 1], year=day.year) if day else ""
+
+
+def short_day_label(day: date | None) -> str:
+    """Return a date with the month abbreviated; empty if it is unknown.
+
+    >>> short_day_label(date(2025, 9, 21))
+    '21 Sep 2025'
+    """
+    if day is None:
+        return ""
+    return DAY.format(day=day.day, month=MONTHS[day.month - 1][:SHORT_MONTH], year=day.year)
 
 
 def plural(count: int, one: str, many: str, **values: object) -> str:
@@ -103,4 +117,7 @@ def _cut(line: str, most: int) -> str:
     if utf16_length(line) <= most:
         return line
     units = line.encode("utf-16-le")[: 2 * (most - 1)]
-    return units.decode("utf-16-le", "ignore").rstrip() + "…"
+    kept = units.decode("utf-16-le", "ignore")
+    if line[len(kept)] != " " and (end := kept.rfind(" ")) >= len(kept) / 2:
+        kept = kept[:end]
+    return kept.rstrip(JOINING) + "…"

@@ -1,71 +1,104 @@
 """How sentences are quoted and cited.
 
-A quote is one whole, unchanged sentence: a slice of the article's text. Text that is left out of
-an article belongs to no sentence, so it is never quoted. A sentence too long for a message is
-cited without its text. Titles and publishers are not quotes, so they can be truncated.
+A quote is one or more whole, unchanged sentences: a slice of the article's text. Text that is left
+out of an article belongs to no sentence, so it is never quoted. A sentence too long for a message
+is cited without its text. Titles and publishers are not quotes, so they can be truncated.
+
+Passages of one article stand above one citation. Sentences with only white space between them
+form one quote; "…" stands between quotes that leave something out. The quote with the best passage
+comes first, then what follows it in the article. What precedes it comes last, below a line that
+says so: in the article's order the answer could be last, and "…" alone would say that the order is
+kept.
 """
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.replies.labels import day_label, label, plural, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, filled, joined, untrusted
+from bot.replies.labels import label, plural, short_day_label, utf16_length
+from bot.replies.reply import (
+    LONGEST_MESSAGE,
+    Kind,
+    Mark,
+    Reply,
+    filled,
+    fitting,
+    joined,
+    untrusted,
+)
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage
 
 UNTITLED = "Untitled"
 UPDATED = "updated {day}"
-PLACE = "sentence {number}"
+PLACES = ("sentence {numbers}", "sentences {numbers}")
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
-TOO_LONG = "This sentence is too long to send:"
+LEFT_OUT = Reply("…")
+PRECEDING = Reply("Earlier in the article:")
+TOO_LONG = "Sentence {number} is too long to send."
 
 LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
 LONGEST_URL = 2000
+# Of an answer's citations, which are two lines of 42 on a phone, not quite full: the title is cut
+# to the room that the rest leaves, ...
+LONGEST_CITATION = 80
+SHORTEST_TITLE = 20  # ... unless that is less.
+MOST_CITED = 320  # UTF-16 units, for the longest publisher, and copies in many other articles
+LONGEST_OPEN = 200  # of a quote, about five lines of a phone; a longer one is folded
 MOST_NUMBERS = 10  # of sources on one line
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
 WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
+Run = Sequence[Passage]  # of sentences with only white space between them, in the text's order
+
 
 def quoted_passages(answer: Answer, sources: Sources, room: int) -> list[Reply]:
-    """Return each passage quoted above its citation, in at most ``room`` UTF-16 units."""
-    return [_quoted_passage(passage, sources, room) for passage in answer.passages]
+    """Return a block for each article, in the order of their first passages.
+
+    A block has the quotes of the article above its citation. Passages that exceed ``room`` UTF-16
+    units are dropped from the end.
+    """
+    passages = list(answer.passages)
+    blocks = _blocks(passages, sources, room)
+    while len(passages) > 1 and fitting(blocks, room=room) < len(blocks):
+        passages.pop()
+        blocks = _blocks(passages, sources, room)
+    return blocks
 
 
-def quote(sentence: Sentence, matches: Sequence[Span] = ()) -> Reply:
+def quote(sentence: Sentence, matches: Iterable[Span] = (), kind: Kind = Kind.QUOTE) -> Reply:
     """Return the sentence as a quote; ``matches``, spans of the article's text, are bold."""
-    text = sentence.text
-    bold = (
-        Mark(Kind.BOLD, start - sentence.start, end - sentence.start) for start, end in matches
-    )
-    is_sendable = len(text) <= LONGEST_MESSAGE  # Telegram never sees what only a terminal shows
-    code = untrusted(text, MOST_CODE_IN_QUOTE).marks if is_sendable else ()
-    return Reply(text, (Mark(Kind.QUOTE, 0, len(text)), *code, *bold))
+    return _slice(sentence.article, Span(sentence.start, sentence.end), matches, kind)
 
 
-def citation(article: Article, sources: Sources, place: str) -> Reply:
+def citation(article: Article, sources: Sources, place: str, longest: int | None = None) -> Reply:
     """Return the article's number, title, publisher and newest date, if known, then ``place``.
 
-    The title links to the article, or the number if the title could be taken for an address.
+    The title links to the article, or the number if the title could be taken for an address. It is
+    cut so that all takes ``longest`` UTF-16 units, if it can.
     """
     number = Reply(f"[{sources.label(article)}]")
-    title = title_of(article)
     publisher = untrusted(label(article.source or "", LONGEST_PUBLISHER))
+    rest = [one for one in (publisher, Reply(date_of(article)), Reply(place)) if one.text]
+    title = title_of(article)
+    if longest is not None:
+        taken = utf16_length(joined([number, Reply(""), *rest], ", ").text)
+        title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
         number = _linked(number, article)
     else:
         title = _linked(title, article)
-    known = (title, publisher, Reply(date_of(article)), Reply(place))
-    return joined([number, joined([one for one in known if one.text], ", ")], " ")
+    return joined([number, joined([title, *rest], ", ")], " ")
 
 
 def date_of(article: Article) -> str:
     """Return the day of the article's last change or else of its publication; empty if unknown."""
     if article.is_updated:
-        return UPDATED.format(day=day_label(article.updated))
-    return day_label(article.published)
+        return UPDATED.format(day=short_day_label(article.updated))
+    return short_day_label(article.published)
 
 
 def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
@@ -74,9 +107,9 @@ def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
     return list(numbers)[:MOST_NUMBERS]
 
 
-def title_of(article: Article) -> Reply:
-    """Return the article's title on one line, truncated if it is long."""
-    return untrusted(label(article.title, LONGEST_TITLE) or UNTITLED)
+def title_of(article: Article, longest: int = LONGEST_TITLE) -> Reply:
+    """Return the article's title on one line, truncated to ``longest`` UTF-16 units."""
+    return untrusted(label(article.title, longest) or UNTITLED)
 
 
 def size_of(article: Article) -> str:
@@ -84,16 +117,85 @@ def size_of(article: Article) -> str:
     return plural(len(article.spans), *SIZE)
 
 
-def _quoted_passage(passage: Passage, sources: Sources, room: int) -> Reply:
-    sentence = passage.sentence
-    quoted = quote(sentence, passage.matches)
-    place = PLACE.format(number=sentence.number)
-    cited = citation(sentence.article, sources, place)
-    if passage.also:
-        numbers = numbers_of([other.article for other in passage.also], sources)
-        cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers))
-    fits = utf16_length(quoted.text + "\n" + cited.text) <= room
-    return joined([quoted if fits else Reply(TOO_LONG), cited], "\n", room)
+def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
+    """Return a block for each article."""
+    groups: dict[str, list[Passage]] = {}
+    for passage in passages:
+        groups.setdefault(passage.sentence.article.id, []).append(passage)
+    return [_block(group, sources, room) for group in groups.values()]
+
+
+def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
+    """Return passages of one article, best first, above their citation."""
+    article = passages[0].sentence.article
+    longest = room - MOST_CITED  # UTF-16 units of a sentence
+    runs = list(_runs(passages, longest))
+    best = next(at for at, run in enumerate(runs) if passages[0] in run)
+    lines: list[Reply] = []
+    for run in runs[best:]:
+        lines += [LEFT_OUT, _quoted(run, passages, longest)]
+    for run in runs[:best]:
+        lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
+    place = _place([*runs[best:], *runs[:best]])
+    cited = citation(article, sources, place, LONGEST_CITATION)
+    copies = [copy.article for passage in passages for copy in passage.also]
+    if copies:
+        cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
+    return joined([*lines[1:], cited], "\n", sys.maxsize)
+
+
+def _runs(passages: Iterable[Passage], longest: int) -> Iterator[Run]:
+    """Yield runs of passages of one article, in its order.
+
+    One longer than ``longest`` UTF-16 units, which cannot be sent, stands alone.
+    """
+    run: list[Passage] = []
+    for passage in sorted(passages, key=lambda one: one.sentence.start):
+        if run and not _continues(run[-1].sentence, passage.sentence, longest):
+            yield run
+            run = []
+        run.append(passage)
+    yield run
+
+
+def _continues(one: Sentence, following: Sentence, longest: int) -> bool:
+    """Whether two sentences are quoted as one stretch of the text."""
+    parted = one.article.text[one.end : following.start].strip()
+    return not parted and max(utf16_length(one.text), utf16_length(following.text)) <= longest
+
+
+def _quoted(run: Run, passages: Sequence[Passage], longest: int) -> Reply:
+    """Return a run as one quote, or say that its sentence is too long.
+
+    A long quote is folded unless its best passage is not its first, which could hide it.
+    """
+    first, last = run[0].sentence, run[-1].sentence
+    length = utf16_length(first.article.text[first.start : last.end])
+    if len(run) == 1 and length > longest:
+        return Reply(TOO_LONG.format(number=first.number))
+    best = next(passage for passage in passages if passage in run)
+    kind = Kind.FOLDED if length > LONGEST_OPEN and best is run[0] else Kind.QUOTE
+    matches = (match for passage in run for match in passage.matches)
+    return _slice(first.article, Span(first.start, last.end), matches, kind)
+
+
+def _slice(article: Article, span: Span, matches: Iterable[Span], kind: Kind) -> Reply:
+    """Return a stretch of the text as a quote, with the matches in bold."""
+    text = article.text[span.start : span.end]
+    bold = (Mark(Kind.BOLD, start - span.start, end - span.start) for start, end in matches)
+    is_sendable = len(text) <= LONGEST_MESSAGE  # Telegram never sees what only a terminal shows
+    code = untrusted(text, MOST_CODE_IN_QUOTE).marks if is_sendable else ()
+    return Reply(text, (Mark(kind, 0, len(text)), *code, *bold))
+
+
+def _place(runs: Iterable[Run]) -> str:
+    """Return the numbers of the sentences in the order shown, such as "sentences 7-8 and 2"."""
+    numbers = []
+    for run in runs:
+        first, last = run[0].sentence.number, run[-1].sentence.number
+        numbers.append(str(first) if first == last else f"{first}–{last}")
+    is_one = len(numbers) == 1 and numbers[0].isdecimal()
+    return plural(1 if is_one else 2, *PLACES, numbers=", ".join(numbers))
 
 
 def _linked(words: Reply, article: Article) -> Reply:

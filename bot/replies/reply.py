@@ -23,9 +23,13 @@ class Kind(Enum):
     """How a mark formats the text that it covers."""
 
     QUOTE = "quote"
+    FOLDED = "folded quote"  # one of which only the beginning is shown until it is tapped
     BOLD = "bold"
     LINK = "link"
     CODE = "code"  # keeps Telegram from making the text a link, a mention or a command
+
+
+QUOTES = frozenset({Kind.QUOTE, Kind.FOLDED})
 
 
 class Mark(NamedTuple):
@@ -88,20 +92,25 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
 
     In a message, so are those whose marks would be too many, not counting bold words.
     """
+    marks: list[Mark] = []
+    start = 0
+    blocks = blocks[: fitting(blocks, between, room)]
+    for block in blocks:
+        marks += [mark.moved(start) for mark in block.marks] if start else block.marks
+        start += len(block.text) + len(between)
+    return Reply(between.join(block.text for block in blocks), tuple(marks))
+
+
+def fitting(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> int:
+    """Return how many of the blocks, from the first on, ``joined`` keeps."""
     gap = utf16_length(between)
     most_marks = MOST_MARKS if room <= LONGEST_MESSAGE else sys.maxsize
     length = -gap
     needed = 0
-    texts: list[str] = []
-    marks: list[Mark] = []
-    start = 0
-    for block in blocks:
+    for kept, block in enumerate(blocks):
         length += gap + utf16_length(block.text)
         if block.marks:
             needed += sum(mark.kind is not Kind.BOLD for mark in block.marks)
         if length > room or needed > most_marks:
-            break
-        marks += [mark.moved(start) for mark in block.marks] if start else block.marks
-        texts.append(block.text)
-        start += len(block.text) + len(between)
-    return Reply(between.join(texts), tuple(marks))
+            return kept
+    return len(blocks)

@@ -14,6 +14,7 @@ from bot.upkeep.database_files import (
 from corpus.errors import CorpusError
 from corpus.store.articles import current
 from corpus.store.database import Database
+from corpus.store.recent_answers import StoredAnswers
 from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.array_file import sync_folder
 
@@ -22,7 +23,7 @@ def back_up(database: Path, target: Path) -> int:
     """Copy the database; return how many articles it has.
 
     The copy is a single file that only its owner can read. Other processes can keep writing to
-    the database. Messages waiting for an answer are not copied.
+    the database. Messages waiting for an answer and recent answers are not copied.
 
     Raises:
         CorpusError: The copy failed; ``target`` is unchanged.
@@ -45,6 +46,7 @@ def _copy(database: Path, temporary: Path) -> int:
             source.backup(connection)  # in one step, so it is consistent and no writer waits
             connection.execute("PRAGMA journal_mode = DELETE")
         WaitingUpdates(copy).clear()
+        StoredAnswers(copy).clear()
         check_sound(copy)
         with copy.reading() as connection:
             connection.execute("VACUUM")

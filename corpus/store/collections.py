@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from corpus.store import items, subscriptions, unanswered, waiting_updates
+from corpus.store import items, recent_answers, subscriptions, unanswered, waiting_updates
 from corpus.store.articles import current, learned_lines, table
 
 NEXT_NUMBER = """
@@ -13,8 +13,8 @@ AT_LEAST = """
 INSERT INTO collection VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
-# Modules whose tables have a column for the collection.
-OWNERS = (table, subscriptions, items, learned_lines, unanswered)
+# Modules whose tables have a column for the collection, or for the chat that it is of.
+OWNERS = (table, subscriptions, items, learned_lines, unanswered, recent_answers)
 
 
 def next_number(connection: sqlite3.Connection, collection: str) -> int:

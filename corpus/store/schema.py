@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 SCHEMA = """
 CREATE TABLE article (
@@ -142,5 +142,11 @@ UPGRADES = (
     ALTER TABLE item ADD COLUMN retry TEXT;
     CREATE INDEX same_text ON article (collection, length(text)) WHERE apart IS NOT NULL;
     CREATE INDEX page_at ON page (collection, url);
+    """,
+    # Answers that a message may refer to; the time is in microseconds, so it is unique.
+    """
+    CREATE TABLE recent (
+        answered INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body BLOB NOT NULL
+    ) STRICT;
     """,
 )

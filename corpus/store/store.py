@@ -15,6 +15,7 @@ from corpus.store.articles.edits import Values
 from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
 from corpus.store.database import BUSY_SECONDS, Database
+from corpus.store.recent_answers import StoredAnswers
 from corpus.store.subscriptions import Followed, Subscriptions
 from corpus.store.unanswered import Unanswered
 
@@ -23,9 +24,9 @@ class Store:
     """The articles of a database, in the order in which they were added.
 
     Numbers are never reused in a collection. Each has one current text and perhaps older ones,
-    which can be cited but are not searched. ``subscriptions`` and ``unanswered`` own the other
-    tables that are used with the articles. ``busy_seconds`` is how long each change waits while
-    another process writes.
+    which can be cited but are not searched. ``subscriptions``, ``unanswered`` and
+    ``recent_answers`` own the other tables that are used with the articles. ``busy_seconds`` is
+    how long each change waits while another process writes.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
@@ -38,6 +39,7 @@ class Store:
         self.database = Database(path, busy_seconds)
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
+        self.recent_answers = StoredAnswers(self.database)
         self._clock = clock
         self._may_have_copies = path != ":memory:"  # the last process may have left some
 

@@ -12,14 +12,16 @@ terms. If it is merely short and the answer found this
 way contains none of its terms, it was about something else, and the answerer searches for it
 alone.
 
-In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
-answer the message replies to, as long as ``bot.conversation.answering.memory`` remembers it.
+In the terminal and in private chats, the previous question is the last one asked. A reply in
+Telegram follows up on the question whose answer it replies to, as long as
+``bot.conversation.answering.memory`` remembers that.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from retrieval.asking.small_talk import talk_of
 from retrieval.ranking.answer_kinds import OTHER
 from retrieval.ranking.question import Query
 from retrieval.words.analysis import Analysis
@@ -49,7 +51,7 @@ def points_back(question: str, analysis: Analysis) -> bool:
 
 
 def _is_short(question: str, analysis: Analysis) -> bool:
-    few = len(analysis.query(question)) < STANDS_ALONE and not analysis.greets(question)
+    few = len(analysis.query(question)) < STANDS_ALONE and not talk_of(question)
     return few and not QUESTION_WORDS.isdisjoint(_words(question))
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
 from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
@@ -23,7 +24,7 @@ MOST_SEGMENTS = 4
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 
 
-class Index(ScopedBM25):
+class Index(Articles, ScopedBM25):
     """BM25 over the articles of a scope.
 
     Articles have keys and are ordered by key. Each belongs to a group. Sentences outside the
@@ -45,33 +46,13 @@ class Index(ScopedBM25):
         self.clear()
         self._scorer = Scorer(k1, b)
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._where
-
     def __len__(self) -> int:
         return self.corpus_size
 
-    def keys(self) -> Collection[int]:
-        """The keys of the articles."""
-        return self._where.keys()
-
-    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
-        """The number of sentences of each article."""
-        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
-
     def sizes_in(self, scope: Scope, most: int) -> dict[int, int]:
-        """The same of the scope's articles; none if they have more than ``most`` in all."""
+        """The number of sentences of each of the scope's articles; none if more than ``most``."""
         parts = self._parts() if self._size(scope) <= most else ()
         return {key: size for part in parts for key, size in part.sizes(scope).items()}
-
-    def days(self, keys: Iterable[int]) -> dict[int, int]:
-        """The ordinal of the day of each article; 0 if it has no date."""
-        return {key: int(part.days[at]) for key in keys for part, at in (self._where[key],)}
-
-    def newest(self, scope: Scope) -> list[int]:
-        """The keys of the scope's articles with sentences, newest first; undated ones last."""
-        dated = [one for part in self._parts() for one in part.dated(scope)]
-        return [key for _, key in sorted(dated, reverse=True)]
 
     def add(self, key: int, group: str, article: Entry) -> None:
         """Add an article.

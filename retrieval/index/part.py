@@ -204,9 +204,14 @@ class Part(ABC):
         at = self._articles_in(scope)
         yield from zip(self.days[at].tolist(), self.keys[at].tolist(), strict=True)
 
+    def articles(self, scope: Scope) -> Mask:
+        """Marks the scope's articles; this does not look at their rows."""
+        known = self._scoped.get(self._scope_present(scope))
+        return self._articles(self._scope_present(scope)) if known is None else known.articles
+
     def _articles_in(self, scope: Scope) -> NDArray[np.intp]:
         """The positions of the scope's articles that have rows."""
-        return (self.scoped(scope).articles & (np.diff(self.starts) > 0)).nonzero()[0]
+        return (self.articles(scope) & (np.diff(self.starts) > 0)).nonzero()[0]
 
     def _scope_present(self, scope: Scope) -> Scope:
         if isinstance(scope, Narrowed):
@@ -228,17 +233,21 @@ class Part(ABC):
         return self._present[groups]
 
     def _scope(self, scope: Scope) -> Scoped:
+        counts = self._articles(scope)
+        sizes = np.diff(self.starts)
+        rows = int(sizes[counts].sum())
+        terms = int(self._article_lengths()[counts].sum())
+        mask = None if rows == self.size else np.repeat(counts, sizes)
+        return Scoped(counts, mask, rows, terms)
+
+    def _articles(self, scope: Scope) -> Mask:
         counts = self._narrowed(scope) if isinstance(scope, Narrowed) else self._all_articles()
         groups = scope.groups if isinstance(scope, Narrowed) else scope
         if groups is not None:
             counts &= np.array([name in groups for name in self.names], bool)[self.groups]
         if self.removed:
             counts[list(self.removed)] = False
-        sizes = np.diff(self.starts)
-        rows = int(sizes[counts].sum())
-        terms = int(self._article_lengths()[counts].sum())
-        mask = None if rows == self.size else np.repeat(counts, sizes)
-        return Scoped(counts, mask, rows, terms)
+        return counts
 
     def _all_articles(self) -> Mask:
         return np.ones(len(self.keys), bool)

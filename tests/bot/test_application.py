@@ -18,7 +18,6 @@ from bot.delivery.telegram_time import TelegramTime
 from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
-from corpus.clock import now
 from retrieval.meaning import minilm
 
 QUESTION = "Who built the vessel?"
@@ -292,7 +291,7 @@ def test_a_purge_that_fails_shows_in_the_health_check_and_in_the_metrics(library
 
 def test_a_purge_of_the_running_bot_also_takes_the_words_out_of_the_index(library, monkeypatch):
     (article,) = library.sources().page(0, 1)
-    monkeypatch.setattr(library.store, "_clock", lambda: now() - timedelta(hours=2))
+    monkeypatch.setattr(library.store, "_clock", lambda: NOW - timedelta(hours=2))
     library.store.set_aside(article.id)
     scrubs = []
     monkeypatch.setattr(library, "scrub", lambda: scrubs.append(1))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from marks import quoted
 
-from bot.delivery.entities import entities_of
+from bot.delivery.entities import QUOTE_TYPES, entities_of
 from corpus.article import Article, Span
 from retrieval.answer import Answer, Passage
 
@@ -19,6 +19,13 @@ def article(*sentences, title="Storm closes the bridge", **known):
         spans.append(Span(len(text), len(text) + len(sentence)))
         text += sentence + "\n"
     return Article(text, title, tuple(spans), **known)
+
+
+def stretches(article):
+    """Every stretch of the article's text from the beginning of a sentence to the end of one."""
+    every = article.sentences
+    return {article.text[one.start : other.end]
+            for at, one in enumerate(every) for other in every[at:]}  # fmt: skip
 
 
 def answer(*sentences, matches=()):
@@ -56,5 +63,5 @@ def check_fits(reply):
     assert all(0 <= mark.start < mark.end <= len(reply.text) for mark in reply.marks)
     entities = entities_of(reply)
     assert len(entities) <= 100
-    sent = [covered(reply.text, one) for one in entities if one.type == "blockquote"]
+    sent = [covered(reply.text, one) for one in entities if one.type in QUOTE_TYPES]
     assert sent == quoted(reply)

@@ -3,12 +3,14 @@
 import re
 from datetime import date
 
+from any_articles import stretches
 from fake_telegram import (
     PRIVATE,
     covered,
 )
 from hypothesis import strategies as st
 
+from bot.delivery.entities import QUOTE_TYPES
 from corpus.article import Article, Span
 
 HOSTILE = [
@@ -60,8 +62,8 @@ COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\
 
 def check_quoting(text, marks, article):
     """Check that a message quotes and links the article, and shows no other text of it raw."""
-    quotes = [mark for mark in marks if mark["type"] == "blockquote"]
-    assert {covered(text, mark) for mark in quotes} <= {one.text for one in article.sentences}
+    quotes = [mark for mark in marks if mark["type"] in QUOTE_TYPES]
+    assert {covered(text, mark) for mark in quotes} <= stretches(article)
     for mark in marks:
         if mark["type"] == "text_link":
             assert mark["url"] == article.url
@@ -74,7 +76,7 @@ def check_quoting(text, marks, article):
             assert any(one["offset"] <= start and end <= one["offset"] + one["length"]
                        for one in quotes)  # fmt: skip
         else:
-            assert mark["type"] in ("blockquote", "code")
+            assert mark["type"] in (*QUOTE_TYPES, "code")
     beside = text.encode("utf-16-le")
     for quote in reversed(quotes):
         end = quote["offset"] + quote["length"]

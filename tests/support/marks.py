@@ -1,10 +1,14 @@
 """What the marks of a reply cover."""
 
-from bot.replies.reply import Kind
+from bot.replies.reply import QUOTES, Kind
 
 
 def quoted(reply):
-    return _covered(reply, Kind.QUOTE)
+    return _covered(reply, *QUOTES)
+
+
+def folded(reply):
+    return _covered(reply, Kind.FOLDED)
 
 
 def bold(reply):
@@ -20,5 +24,5 @@ def links(reply):
     return [(reply.text[mark.start : mark.end], mark.url) for mark in marked]
 
 
-def _covered(reply, kind):
-    return [reply.text[mark.start : mark.end] for mark in reply.marks if mark.kind is kind]
+def _covered(reply, *kinds):
+    return [reply.text[mark.start : mark.end] for mark in reply.marks if mark.kind in kinds]

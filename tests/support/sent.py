@@ -2,6 +2,8 @@
 
 from fake_telegram import covered
 
+from bot.delivery.entities import QUOTE_TYPES
+
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 PRICE = "What does a single ticket cost?"
@@ -23,7 +25,7 @@ def text(sent):
 def quoted(sent):
     """The quotes in a message, or in the only one that was sent."""
     one = sent if isinstance(sent, dict) else only(sent)
-    return [covered(one["text"], e) for e in one["entities"] if e["type"] == "blockquote"]
+    return [covered(one["text"], e) for e in one["entities"] if e["type"] in QUOTE_TYPES]
 
 
 def buttons(sent):

@@ -6,7 +6,13 @@ from fake_telegram import (
 )
 from live import check_nesting, left_live
 
-MADE = {"blockquote", "bold", "text_link", "code"}  # the entities that the bot makes
+MADE = {
+    "blockquote",
+    "expandable_blockquote",
+    "bold",
+    "text_link",
+    "code",
+}  # the entities that the bot makes
 
 
 def check(call, chat):

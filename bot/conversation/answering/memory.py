@@ -1,80 +1,94 @@
-"""Recent answers, kept in memory while users may still refer to them."""
+"""Recent answers, kept while users may still refer to them."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import timedelta
 
 from telegram import Message
 
-from bot.conversation.requests import Request
+from bot.conversation.answering.kept_answers import KeptAnswers
+from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.delivery.place import Place, place_of
-from retrieval.answer import Turn
+from corpus.clock import Clock, now
+from corpus.store.recent_answers import REMEMBERED_FOR, StoredAnswers
 
-REMEMBERED_FOR = timedelta(hours=1)  # how long a reply to an answer counts as a follow-up
 MOST_ANSWERS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class RecentAnswer:
-    """A request, the place of its answer, and the turn that the request follows up on.
-
-    ``turn`` is what the next question may follow up on; None if this was no question.
-    """
-
-    request: Request
-    sent: Place
-    turn: Turn | None = None
-    before: Turn | None = None
-    quoted: tuple[str, ...] = ()  # the ids of the articles
-
-    @property
-    def question(self) -> str:
-        """The question in full: for "and when?", this includes the question before it."""
-        return self.turn.question if self.turn else self.request.words
+MOST_IN_CHAT = 300
 
 
 class RecentAnswers:
-    """At most MOST_ANSWERS answers, each kept for REMEMBERED_FOR."""
+    """At most MOST_ANSWERS answers, and MOST_IN_CHAT in a chat, each kept for REMEMBERED_FOR.
 
-    def __init__(self) -> None:
+    All of them are in memory, and in ``stored`` for the next run, as far as that can be written.
+    The first use reads those of the last run.
+    """
+
+    def __init__(self, stored: StoredAnswers, clock: Clock = now) -> None:
+        self._kept = KeptAnswers(stored, clock)
+        self._is_read = False
         self._answers: dict[Place, RecentAnswer] = {}  # by place of the question, oldest first
         self._expires: dict[Place, float] = {}  # in the same order, by the loop's clock
         self._timer: asyncio.TimerHandle | None = None  # for the oldest
         self._questions: dict[Place, Place] = {}  # by place of the answer
         self._latest: dict[tuple[int, str], Place] = {}  # by chat and question
+        self._asked: dict[int, dict[Place, None]] = {}  # by chat, in the order of ``_answers``
 
     def find(self, question: Message) -> RecentAnswer | None:
         """Return the answer to a message, if it is remembered."""
-        return self._answers.get(place_of(question))
+        return self._all().get(place_of(question))
 
     def find_by_answer(self, sent: Message) -> RecentAnswer | None:
         """Return the answer that the bot sent in a message, if it is remembered."""
+        answers = self._all()
         question = self._questions.get(place_of(sent))
-        return self._answers.get(question) if question else None
+        return answers.get(question) if question else None
 
     def find_same(self, message: Message, question: str) -> RecentAnswer | None:
         """Return the last answer to the same question in the message's chat."""
+        answers = self._all()
         latest = self._latest.get((message.chat_id, _normalized(question)))
-        return self._answers.get(latest) if latest else None
+        return answers.get(latest) if latest else None
+
+    def find_above(self, message: Message) -> RecentAnswer | None:
+        """Return the answer to the last question above a message in its chat."""
+        answers, place = self._all(), place_of(message)
+        above = (one for one in self._asked.get(place.chat, ()) if one < place)
+        last = max((one for one in above if answers[one].turn), default=None)
+        return None if last is None else answers[last]
 
     def remember(self, question: Message, answer: RecentAnswer) -> None:
         """Remember an answer, replacing any earlier one to the same message."""
+        self._all()
         place = place_of(question)
-        self._forget(place)
-        loop = asyncio.get_running_loop()
-        self._answers[place] = answer
-        self._expires[place] = loop.time() + REMEMBERED_FOR.total_seconds()
-        self._questions[answer.sent] = place
-        self._latest[place.chat, _normalized(answer.question)] = place
+        self._drop(place)
+        self._insert(place, answer, REMEMBERED_FOR.total_seconds())
+        self._kept.add(place, answer)
+        if len(self._asked[place.chat]) > MOST_IN_CHAT:
+            self._drop(next(iter(self._asked[place.chat])))
         if len(self._answers) > MOST_ANSWERS:
-            self._forget(next(iter(self._answers)))
-        if self._timer is None:
-            self._expire()
+            self._drop(next(iter(self._answers)))
+        self._kept.write()
 
     def forget_chat(self, chat_id: int) -> None:
-        """Forget every answer in a chat."""
-        for place in [place for place in self._answers if place.chat == chat_id]:
+        """Forget every answer in a chat; ``Store.forget`` and ``move`` delete them on disk."""
+        answers = self._all()
+        for place in [place for place, one in answers.items() if one.sent.chat == chat_id]:
             self._forget(place)
+
+    def _all(self) -> dict[Place, RecentAnswer]:
+        """The answers by the places of their questions, with those of the last run."""
+        if not self._is_read:
+            self._is_read = True
+            for place, answer, seconds in self._kept.read():
+                self._insert(place, answer, seconds)
+        return self._answers
+
+    def _insert(self, place: Place, answer: RecentAnswer, seconds: float) -> None:
+        self._answers[place] = answer
+        self._expires[place] = asyncio.get_running_loop().time() + seconds
+        self._questions[answer.sent] = place
+        self._latest[place.chat, _normalized(answer.question)] = place
+        self._asked.setdefault(place.chat, {})[place] = None
+        if self._timer is None:
+            self._expire()
 
     def _expire(self) -> None:
         """Forget expired answers and set the timer for the next one.
@@ -87,7 +101,13 @@ class RecentAnswers:
         oldest = next(iter(self._expires.values()), None)
         self._timer = None if oldest is None else loop.call_at(oldest, self._expire)
 
+    def _drop(self, question: Place) -> None:
+        """Forget an answer, if there is one, and have it deleted on disk."""
+        self._kept.drop(question)
+        self._forget(question)
+
     def _forget(self, question: Place) -> None:
+        self._kept.release(question)
         answer = self._answers.pop(question, None)
         if answer is None:
             return
@@ -96,6 +116,9 @@ class RecentAnswers:
         same = question.chat, _normalized(answer.question)
         if self._latest.get(same) == question:
             del self._latest[same]
+        del self._asked[question.chat][question]
+        if not self._asked[question.chat]:
+            del self._asked[question.chat]
 
 
 def _normalized(question: str) -> str:

@@ -1,18 +1,23 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
 from telegram import Message
+from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
+from bot.delivery.sender import sender_id
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
-from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -20,15 +25,21 @@ from retrieval.answer import Answer, Turn
 from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
+MOST_SHOWN = 50  # sentences that a long chain of follow-ups remembers
+SHORT = 15  # words; a longer message stands alone unless it is a reply
 
 
 class Response(NamedTuple):
-    """A reply; for a question, its turn, the one it follows up on, and the articles quoted."""
+    """A reply; for a question, its turn, the one it follows up on, and the articles quoted.
+
+    ``samples`` says whether the places in the turns are those of the sample articles.
+    """
 
     reply: Reply
     turn: Turn | None = None
     before: Turn | None = None
     quoted: tuple[str, ...] = ()  # their ids
+    samples: bool = False
 
 
 class Questions:
@@ -54,20 +65,45 @@ class Questions:
         self._clock = clock
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
-        """Answer the question in a message, which may follow up on the one it replies to."""
-        replied = message.reply_to_message
-        earlier = self._recent.find_by_answer(replied) if replied else None
-        given = Given(after=earlier.turn if earlier else None, today=self._clock().date())
+        """Answer the question in a message, which may follow up on an earlier one."""
+        after = self._turn_before(message, words, samples=sources.samples)
+        given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
-        reply = answer_reply(answer, sources, changed=changed)
+        reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
-        return Response(reply, answer.turn, answer.before, quoted)
+        return Response(reply, _turn(answer), answer.before, quoted, sources.samples)
+
+    def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
+        """The turn that a message may follow up on, with places in the present articles."""
+        earlier = self._answer_before(message, words)
+        if earlier is None:
+            return turn_replied_to(message, words, message.get_bot().bot)
+        if earlier.turn is None:
+            return None
+        return earlier.turn if earlier.samples == samples else Turn(earlier.turn.question)
+
+    def _answer_before(self, message: Message, words: str) -> RecentAnswer | None:
+        """The answer that a message may follow up on.
+
+        A reply can follow up only on what it replies to: an answer, its author's own question, or
+        what somebody says. Without a reply, people in a group could be talking about different
+        things.
+        """
+        replied = message_replied_to(message)
+        if replied is not None:
+            answer = self._recent.find_by_answer(replied)
+            is_own = sender_id(replied) == sender_id(message)
+            return self._recent.find(replied) if answer is None and is_own else answer
+        elsewhere = message.quote is not None or message.forward_origin is not None
+        if message.chat.type != ChatType.PRIVATE or elsewhere:
+            return None
+        return self._recent.find_above(message) if len(words.split()) <= SHORT else None
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
@@ -75,8 +111,23 @@ class Questions:
         if receipt is not None and receipt.is_counted:
             return
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
-        if self._unanswered is not None and outcome == "not found":
-            self._unanswered.add(str(chat_id), answer.question, self._clock())
+        if self._unanswered is not None:
+            for part in answer.parts or [answer]:
+                if part.query and not part.found:
+                    self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
+
+
+def _turn(answer: Answer) -> Turn | None:
+    """The turn that the next question may follow up on; None after a greeting."""
+    if not (answer.query or answer.found):
+        return None
+    turn = answer.turn
+    return replace(turn, shown=turn.shown[:MOST_SHOWN])
+
+
+def _in_full(answer: Answer) -> str:
+    """The question and, in brackets, the one that it follows up on."""
+    return f"{answer.question} ({answer.before.question})" if answer.before else answer.question

@@ -106,7 +106,7 @@ def test_an_answer_is_a_quote_with_its_citation(run, files):
     assert result.exit_code == 0
     assert result.stdout == (
         "│ Dr. Lena Fors, who leads the inspection, said the pillars are sound.\n"
-        "[1] Storm closes the Kestrel Bridge, Courier, 4 March 2025, sentence 3\n"
+        "[1] Storm closes the Kestrel Bridge, Courier, 4 Mar 2025, sentence 3\n"
     )
 
 

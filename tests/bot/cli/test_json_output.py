@@ -17,7 +17,17 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
     assert list(shape) == [
-        *("question", "found", "confidence", "by_meaning", "unknown", "view", "more", "passages")
+        *(
+            "question",
+            "found",
+            "confidence",
+            "by_meaning",
+            "unknown",
+            "view",
+            "more",
+            "passages",
+            "parts",
+        )
     ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
@@ -51,6 +61,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "view": "sentences",
         "more": 0,
         "passages": [],
+        "parts": None,
     }
 
 

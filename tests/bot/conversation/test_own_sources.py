@@ -67,7 +67,7 @@ def test_a_source_is_edited_by_lines(bridge_talk):
         )
     )
     head, title, source, *dates = said.splitlines()
-    assert head == "Changed [C1] Boat to Sund, Courier, updated 3 March 2026, 5 sentences"
+    assert head == "Changed [C1] Boat to Sund, Courier, updated 3 Mar 2026, 5 sentences"
     assert title == "title: New ferry links Harwick and Sund → Boat to Sund"
     assert source == "source: none → Courier"
     assert dates[-1] == "updated: none → 2026-03-03"

@@ -11,13 +11,14 @@ from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer, View
+from retrieval.answer import Answer, Passage, View
+from retrieval.words.analysis import ANALYSES
 
 
 def test_passages_that_do_not_fit_are_dropped_from_the_end():
     long = article("a" * 1900 + ".", "b" * 1900 + ".", "c" * 1900 + ".", "d.")
     reply = answer_reply(answer(*long.sentences), sources_of((long,), samples=True))
-    assert quoted(reply) == [sentence.text for sentence in long.sentences[:2]]
+    assert quoted(reply) == ["\n".join(one.text for one in long.sentences[:2])]
 
 
 @pytest.mark.parametrize("samples", [False, True])
@@ -25,7 +26,7 @@ def test_a_terminal_shows_more_than_fits_a_message(samples):
     long = article("a" * 1900 + ".", "b" * 1900 + ".", "c" * 1900 + ".")
     sources = sources_of((long,), samples=samples)
     reply = answer_reply(answer(*long.sentences), sources, sys.maxsize)
-    assert quoted(reply) == [sentence.text for sentence in long.sentences]
+    assert quoted(reply) == [long.text.strip()]
     assert (SAMPLES in reply.text) == samples
 
 
@@ -62,7 +63,7 @@ def test_the_library_answers_with_quotes_and_citations(ferry, bridge):
     reply = answer_reply(library.answer("Who built the vessel?", sources), sources)
     assert quoted(reply) == ["The shipyard in Norvik built the vessel for 48 million euros."]
     assert {"built", "vessel"} <= set(bold(reply))
-    assert "[2] New ferry links Harwick and Sund, Harbour Courier, 3 March 2025" in reply.text
+    assert "[2] New ferry links Harwick and Sund, Harbour Courier, 3 Mar 2025" in reply.text
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,57 @@ def test_without_any_matching_word_no_closest_sentences_are_offered():
     assert "closest" not in nearest_reply(nothing, nothing, storm).text
 
 
+HIT = article("It was late.", "On Tuesday Russian drones hit the harbour.", "Nobody was hurt.")
+
+
+def opening(question, *unknown, sources=(HIT,)):
+    """What stands above the second sentence as an answer to this question."""
+    query = ANALYSES["en"].query(question)
+    found = Answer(question, query, (Passage(HIT.sentences[1], 1.0),), 0.5, unknown)
+    text = answer_reply(found, sources_of(sources)).text
+    assert text.endswith(
+        "On Tuesday Russian drones hit the harbour.\n[1] Storm closes the bridge, sentence 2"
+    )
+    return text.partition("On Tuesday")[0].strip()
+
+
+def test_a_sure_answer_to_the_whole_question_has_no_line_above_it():
+    assert opening("what did drones hit on Tuesday") == ""
+
+
+def test_a_name_that_no_source_mentions_is_said_above_an_answer():
+    two = (HIT, article("It sails.", title="Ferry"))
+    asked = "Did Russian drones hit Odesa?"
+    assert opening(asked, "Odesa") == (
+        "My only source does not mention “Odesa”. About Russian drones:"
+    )
+    assert opening(asked, "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”. About Russian drones:"
+    )
+    assert opening("What did drones hit in Odesa?", "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "said"),
+    [
+        ("what did drones hit", (), "Closest I found:"),
+        ("what did drones exactly hit", (), "Closest I found:"),
+        ("which ships did drones hit", (), "Closest I found, without “ships”:"),
+        ("which ferries and ships did drones hit", (),
+         "Closest I found, without “ferries” or “ships”:"),
+        ("Did Russian drones hit Odesa?", ("Odesa",),
+         "My only source does not mention “Odesa”. Closest I found:"),
+        ("which ships did drones hit", ("ships",),
+         "My only source does not mention “ships”. Closest I found:"),
+    ],
+)  # fmt: skip
+def test_the_closest_sentences_are_called_that(monkeypatch, question, unknown, said):
+    monkeypatch.setattr("bot.replies.answers.is_sure", lambda _: False)
+    assert opening(question, *unknown) == said
+
+
 def topic(*leads, more=0):
     """An answer with the first sentences of articles about a topic."""
     return replace(answer(*leads), query=(), view=View.ARTICLES, more=more)
@@ -108,7 +160,7 @@ def test_a_topic_ends_with_the_number_of_further_articles():
 
 
 @pytest.mark.parametrize("samples", [False, True])
-@pytest.mark.parametrize(("length", "most"), [(300, 5), (900, 4), (1300, 3), (1900, 2), (3800, 1)])
+@pytest.mark.parametrize(("length", "most"), [(300, 5), (900, 4), (1300, 3), (1900, 2), (3300, 1)])
 def test_articles_that_do_not_fit_are_counted_as_further_ones(length, most, samples):
     every = [article(letter * length + ".", title=letter) for letter in "abcde"]
     sources = sources_of(tuple(every), samples=samples)
@@ -132,4 +184,4 @@ def test_a_terminal_shows_all_articles_of_a_topic():
 def test_a_single_article_of_a_topic_is_shown_whole():
     storm = article("It closed.", "It opened.", "It closed again.")
     reply = answer_reply(topic(*storm.sentences), sources_of((storm,)))
-    assert quoted(reply) == ["It closed.", "It opened.", "It closed again."]
+    assert quoted(reply) == ["It closed.\nIt opened.\nIt closed again."]

@@ -1,48 +1,127 @@
 from datetime import date
+from itertools import permutations
 
 import pytest
-from any_articles import FAMILY, SOURCES, answer, article, check_fits
+from any_articles import FAMILY, SOURCES, answer, article, check_fits, stretches
 from hypothesis import given
 from hypothesis import strategies as st
 from listed_sources import sources_of
-from marks import bold, links, quoted
+from marks import bold, folded, links, quoted
 
 from bot.delivery.entities import entities_of
 from bot.replies.answers import answer_reply
+from bot.replies.quoting import LONGEST_CITATION
 from bot.replies.sources import source_reply, sources_reply
-from corpus.article import Span
+from corpus.article import Article, LeftOut, Reason, Span
 from retrieval.answer import Answer, Passage
+
+STORM = ["It closed.", "It reopened.", "Ferries ran.", "Repairs take three weeks.", "Boats wait."]
+KNOWN = {
+    "source": "Harbour Courier",
+    "url": "https://courier.example/storm",
+    "published": date(2025, 3, 21),
+}
+
+
+def shown(*numbers, **known):
+    """The reply with these sentences of an article, best first."""
+    storm = article(*STORM, **known)
+    chosen = [storm.sentences[number - 1] for number in numbers]
+    return answer_reply(answer(*chosen), sources_of((storm,)))
 
 
 def test_a_quote_stands_above_its_citation():
-    storm = article(
-        "It closed on Tuesday.",
-        "Repairs take three weeks.",
-        source="Harbour Courier",
-        url="https://courier.example/storm",
-        published=date(2025, 3, 21),
-    )
-    first, second = storm.sentences
-    reply = answer_reply(answer(second, first), sources_of((storm,)))
+    reply = shown(4, **KNOWN)
     assert reply.text == (
         "Repairs take three weeks.\n"
-        "[1] Storm closes the bridge, Harbour Courier, 21 March 2025, sentence 2\n"
-        "\n"
-        "It closed on Tuesday.\n"
-        "[1] Storm closes the bridge, Harbour Courier, 21 March 2025, sentence 1"
+        "[1] Storm closes the bridge, Harbour Courier, 21 Mar 2025, sentence 4"
     )
-    assert quoted(reply) == [second.text, first.text]
-    assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")] * 2
+    assert quoted(reply) == ["Repairs take three weeks."]
+    assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")]
+
+
+def test_passages_of_one_article_have_one_citation():
+    reply = shown(1, 3, 5, **KNOWN)
+    assert reply.text == (
+        "It closed.\n…\nFerries ran.\n…\nBoats wait.\n"
+        "[1] Storm closes the bridge, Harbour Courier, 21 Mar 2025, sentences 1, 3, 5"
+    )
+    assert quoted(reply) == ["It closed.", "Ferries ran.", "Boats wait."]
+    assert len(links(reply)) == 1
+
+
+@pytest.mark.parametrize("ranked", list(permutations((2, 3, 4))))
+def test_sentences_that_follow_one_another_are_one_quote(ranked):
+    reply = shown(*ranked)
+    assert quoted(reply) == ["It reopened.\nFerries ran.\nRepairs take three weeks."]
+    assert reply.text.endswith("\n[1] Storm closes the bridge, sentences 2–4")
+
+
+@pytest.mark.parametrize(
+    ("ranked", "lines"),
+    [
+        ((3, 1, 5), "Ferries ran.|…|Boats wait.|Earlier in the article:|It closed.|3, 5, 1"),
+        ((5, 3, 1), "Boats wait.|Earlier in the article:|It closed.|…|Ferries ran.|5, 1, 3"),
+        ((4, 1, 3), "Ferries ran.\nRepairs take three weeks.|Earlier in the article:|"
+                    "It closed.|3–4, 1"),
+    ],
+)  # fmt: skip
+def test_the_best_quote_is_first_and_those_before_it_in_the_article_last(ranked, lines):
+    *quotes, numbers = lines.split("|")
+    end = f"[1] Storm closes the bridge, sentences {numbers}"
+    assert shown(*ranked).text.split("\n") == "\n".join([*quotes, end]).split("\n")
+
+
+def test_left_out_text_parts_two_quotes():
+    text = "It closed. ADVERTISEMENT It reopened."
+    storm = Article(text, "Storm", (Span(0, 10), Span(25, 37)),
+                    (LeftOut(11, 24, Reason.ADVERTISEMENT),))  # fmt: skip
+    reply = answer_reply(answer(*storm.sentences), sources_of((storm,)))
+    assert reply.text == "It closed.\n…\nIt reopened.\n[1] Storm, sentences 1, 2"
+
+
+def test_articles_are_in_the_order_of_their_best_passages():
+    storm, ferry = article(*STORM), article("It sails.", "It floats.", "It sinks.", title="Ferry")
+    chosen = [ferry.sentences[0], storm.sentences[1], ferry.sentences[2]]
+    reply = answer_reply(answer(*chosen), sources_of((storm, ferry)))
+    assert reply.text == (
+        "It sails.\n…\nIt sinks.\n[2] Ferry, sentences 1, 3\n"
+        "\n"
+        "It reopened.\n[1] Storm closes the bridge, sentence 2"
+    )
+
+
+def test_a_long_quote_is_folded_unless_that_could_hide_its_best_passage():
+    long = article("It closed. " * 19 + "End.", "It closed again.", "It reopened.")
+    sources = sources_of((long,))
+    first, second, _ = long.sentences
+    both = long.text[: second.end]
+    assert folded(answer_reply(answer(first), sources)) == [first.text]
+    assert folded(answer_reply(answer(first, second), sources)) == [both]
+    assert folded(answer_reply(answer(second, first), sources)) == []
+    assert quoted(answer_reply(answer(second, first), sources)) == [both]
+    assert folded(answer_reply(answer(second), sources)) == []
+
+
+def test_a_title_in_a_citation_ends_after_a_word_where_the_rest_leaves_no_room():
+    reply = shown(1, title="Storm closes the bridge to the island for three weeks", **KNOWN)
+    cited = reply.text.partition("\n")[2]
+    assert cited == (
+        "[1] Storm closes the bridge to the…, Harbour Courier, 21 Mar 2025, sentence 1"
+    )
+    assert len(cited) <= LONGEST_CITATION
+    reply = shown(1, title="Storm closes the bridge to the island", source="C" * 99)
+    assert "[1] Storm closes the…, C" in reply.text
 
 
 @pytest.mark.parametrize(
     ("published", "updated", "shown"),
     [
-        (date(2012, 5, 10), date(2026, 3, 3), "updated 3 March 2026"),
-        (None, date(2026, 3, 3), "updated 3 March 2026"),
-        (date(2026, 3, 3), date(2026, 3, 3), "3 March 2026"),
-        (date(2026, 3, 3), date(2012, 5, 10), "3 March 2026"),
-        (date(2026, 3, 3), None, "3 March 2026"),
+        (date(2012, 5, 10), date(2026, 3, 3), "updated 3 Mar 2026"),
+        (None, date(2026, 3, 3), "updated 3 Mar 2026"),
+        (date(2026, 3, 3), date(2026, 3, 3), "3 Mar 2026"),
+        (date(2026, 3, 3), date(2012, 5, 10), "3 Mar 2026"),
+        (date(2026, 3, 3), None, "3 Mar 2026"),
     ],
 )
 def test_the_newest_date_is_shown(published, updated, shown):
@@ -83,7 +162,7 @@ def test_a_sentence_longer_than_a_message_is_only_cited():
     long = article("😀" * 2100, "Short.")
     reply = answer_reply(answer(*long.sentences), sources_of((long,)))
     assert reply.text.startswith(
-        "This sentence is too long to send:\n[1] Storm closes the bridge, sentence 1\n\nShort."
+        "Sentence 1 is too long to send.\n…\nShort.\n[1] Storm closes the bridge, sentences 1, 2"
     )
     assert quoted(reply) == ["Short."]
 
@@ -126,7 +205,7 @@ def test_sources_with_the_same_sentence_are_each_listed_once():
 @given(st.data(), SOURCES)
 def test_every_quote_is_its_sentence_and_every_answer_fits(data, sources):
     sentences = [sentence for article in list(sources) for sentence in article.sentences]
-    chosen = data.draw(st.lists(st.sampled_from(sentences), min_size=1, max_size=3))
+    chosen = data.draw(st.lists(st.sampled_from(sentences), min_size=1, max_size=3, unique=True))
     passages = tuple(
         Passage(
             sentence, 1.0, tuple(Span(at, at + 1) for at in range(sentence.start, sentence.end))
@@ -135,7 +214,7 @@ def test_every_quote_is_its_sentence_and_every_answer_fits(data, sources):
     )
     reply = answer_reply(Answer("who?", ("who",), passages, 0.5), sources)
     check_fits(reply)
-    texts = [s.article.text[s.start : s.end] for s in chosen]
-    sendable = [text for text in texts if f"{text}\n[" in reply.text]
-    assert quoted(reply) == sendable[: len(quoted(reply))]
-    assert quoted(reply) or "too long to send" in reply.text
+    whole = set().union(*(stretches(one) for one in list(sources)))
+    assert whole.issuperset(quoted(reply))
+    best = chosen[0].text
+    assert best in "".join(quoted(reply)[:1]) or "too long to send" in reply.text

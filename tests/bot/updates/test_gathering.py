@@ -195,7 +195,7 @@ def test_add_in_reply_to_a_part_takes_all_that_are_known(bridge):
         pasted = parts(talk, command="")
         talk.send("message", *pasted)
         said = text(talk.say("/add", reply_to_message=pasted[1]))
-        assert said == ADDED.replace("council", "council, 3 March 2025")
+        assert said == ADDED.replace("council", "council, 3 Mar 2025")
 
 
 def test_what_is_remembered_of_parts_is_not_used_once_one_was_edited(bridge):

@@ -218,6 +218,7 @@ def test_an_unusable_copy_is_refused(run, db, copy, kind):
 
 # Back to version 6, whose table of feed items had addresses.
 DOWNGRADE = [
+    "DROP TABLE recent",
     "DROP TABLE answered",
     "DROP INDEX feed_due",
     "DROP INDEX page_due",

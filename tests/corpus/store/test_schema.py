@@ -20,6 +20,7 @@ OWNERS = {
     "inbox": "waiting_updates",
     "answered": "waiting_updates",
     "unanswered": "unanswered",
+    "recent": "recent_answers",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
 

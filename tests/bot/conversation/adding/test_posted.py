@@ -127,7 +127,7 @@ def test_the_question_about_a_short_post_replies_to_the_post(bridge_talk):
 def test_quoted_words_are_taken_as_they_are_with_their_channel(bridge_talk):
     fields = {"external_reply": {"origin": IN_CHANNEL}, "quote": {"text": CLAIM, "position": 0}}
     (sent,) = bridge_talk.say("/add", **fields)
-    assert sent["text"].startswith(f"Added [C1] {CLAIM}, Harbour News, 3 March 2025")
+    assert sent["text"].startswith(f"Added [C1] {CLAIM}, Harbour News, 3 Mar 2025")
     quote = {"text": "It rained.", "position": 0, "is_manual": True}
     said = text(bridge_talk.say("/add", quote=quote, **replied(FERRY)))
     assert said.startswith("Added [C2] It rained.")

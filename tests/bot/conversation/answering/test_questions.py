@@ -1,9 +1,11 @@
 from articles import FERRY
-from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, Talk, message
+from fake_telegram import ALICE, BOT, GROUP, MONDAY, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, only, quoted, text
 
 from bot.library.library import Library
+from bot.library.second_process import Responder
 from corpus.errors import CorpusError
+from corpus.reading import read_article
 
 
 def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
@@ -16,27 +18,115 @@ def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
     assert "message_thread_id" not in sent
 
 
+FOLLOW_UP = "and for how much?"
+CAROL = {"id": 2, "is_bot": False, "first_name": "Carol"}
+
+
+def answer_in(chat, number):
+    """An answer of the bot, as a message that is replied to."""
+    return message("…", chat, message_id=number, **{"from": BOT})
+
+
 def test_a_reply_to_an_answer_follows_up_the_question(talk):
+    asked = {"chat": GROUP, "reply_to_message": answer_in(GROUP, 5000)}
+    talk.say(f"@QuotewireBot {QUESTION}", GROUP)
+    assert quoted(only(talk.say(FOLLOW_UP, **asked)))[0] == BUILT
+    assert quoted(only(talk.say(FOLLOW_UP, **asked | {"from": CAROL})))[0] == BUILT
+
+
+def test_in_a_private_chat_a_short_message_follows_up_the_last_question_without_a_reply(talk):
+    assert quoted(only(talk.say(FOLLOW_UP))) == []
     talk.say(QUESTION)
-    answer = message("…", PRIVATE, message_id=5000, **{"from": BOT})
-    sent = only(talk.say("and for how much?", reply_to_message=answer))
-    assert quoted(sent)[0] == BUILT
-    alone = only(talk.say("and for how much?"))
-    assert quoted(alone) == []
+    for nothing_to_follow in ("/sources", "thanks", "hello"):
+        talk.say(nothing_to_follow)
+    assert quoted(only(talk.say(FOLLOW_UP)))[0] == BUILT
+    talk.say("What does a single ticket cost?")
+    assert quoted(only(talk.say(FOLLOW_UP)))[0] != BUILT
+
+
+def test_in_a_group_a_message_that_is_no_reply_follows_up_nothing(talk):
+    talk.say(f"@QuotewireBot {QUESTION}", GROUP)
+    for author in (ALICE, CAROL):
+        sent = only(talk.say(f"@QuotewireBot {FOLLOW_UP}", GROUP, **{"from": author}))
+        assert quoted(sent) == []
+
+
+def test_a_reply_to_a_question_follows_it_up_whoever_asked_it(talk):
+    asked = talk.message(f"@QuotewireBot {QUESTION}", GROUP)
+    talk.send("message", asked)
+    again = {"chat": GROUP, "reply_to_message": asked}
+    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **again)))[0] == BUILT
+    other = again | {"from": CAROL}
+    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **other)))[0] == BUILT
+
+
+def test_a_reply_follows_up_what_it_replies_to_and_not_the_last_question(talk):
+    talk.say(QUESTION)
+    talk.say("What does a single ticket cost?")
+    first = answer_in(PRIVATE, 5000)
+    assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=first)))[0] == BUILT
+    unknown = answer_in(PRIVATE, 4999)
+    assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=unknown))) == []
+
+
+def test_a_forwarded_or_long_message_stands_alone(talk):
+    talk.say(QUESTION)
+    origin = {"type": "hidden_user", "date": MONDAY, "sender_user_name": "Carol"}
+    assert quoted(only(talk.say(FOLLOW_UP, forward_origin=origin))) == []
+    assert quoted(only(talk.say("and so " + 5 * "it goes, " + FOLLOW_UP))) == []
+
+
+def test_places_in_the_samples_are_not_taken_for_places_in_other_articles(monkeypatch):
+    library = Library.of([])
+    given = []
+    answer = Responder.answer
+
+    async def answered(self, question, sources, what):
+        given.append(what.after)
+        return await answer(self, question, sources, what)
+
+    monkeypatch.setattr(Responder, "answer", answered)
+    with Talk(library) as talk:
+        talk.say("How much did the sensors cost?")
+        talk.say("and when?")
+        library.store.add(read_article(FERRY.encode(), "ferry.txt"))
+        talk.say("and where?")
+    first, second, third = given
+    assert first is None
+    assert second.shown
+    assert third.question.startswith("and when?")
+    assert third.shown == ()
+
+
+def test_an_edited_follow_up_still_follows_the_question_above_it(talk):
+    talk.say(QUESTION)
+    said = talk.message("where?")
+    talk.send("message", said)
+    talk.say("What does a single ticket cost?")
+    assert quoted(only(talk.edit(said, FOLLOW_UP)))[0] == BUILT
+
+
+def test_an_unanswered_follow_up_is_stored_with_the_question_before_it(ferry):
+    library = Library.of([ferry])
+    with Talk(library, quotewire_keep_unanswered=True) as talk:
+        talk.say("What is the price of gold on Mars?")
+        talk.say("and of zinc?")
+    assert [question for question, _ in library.store.unanswered.questions()] == [
+        "What is the price of gold on Mars?",
+        "and of zinc? (What is the price of gold on Mars?)",
+    ]
 
 
 def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
     talk.say(QUESTION)
-    first = message("…", PRIVATE, message_id=5000, **{"from": BOT})
-    talk.say("and for how much?", reply_to_message=first)
-    second = message("…", PRIVATE, message_id=5001, **{"from": BOT})
+    talk.say(FOLLOW_UP, reply_to_message=answer_in(PRIVATE, 5000))
+    second = answer_in(PRIVATE, 5001)
     assert quoted(only(talk.say("where?", reply_to_message=second)))[0] == BUILT
 
 
 def test_a_reply_to_what_answers_a_command_follows_up_no_question(talk):
     talk.say("/sources who built the vessel")
-    answer = message("…", PRIVATE, message_id=5000, **{"from": BOT})
-    assert quoted(only(talk.say("and for how much?", reply_to_message=answer))) == []
+    assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=answer_in(PRIVATE, 5000)))) == []
 
 
 def test_a_late_answer_begins_with_an_apology(talk):

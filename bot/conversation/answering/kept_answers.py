@@ -1,0 +1,139 @@
+"""Recent answers on disk, so that a restart does not make the bot forget them."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.requests import Request
+from bot.delivery.place import Place
+from corpus.clock import Clock
+from corpus.errors import CorpusError
+from corpus.store.recent_answers import (
+    MICROSECOND,
+    REMEMBERED_FOR,
+    StoredAnswer,
+    StoredAnswers,
+    microseconds,
+)
+from retrieval.answer import Turn
+
+logger = logging.getLogger(__name__)
+
+
+class KeptAnswers:
+    """Writes recent answers to the database, and reads those of the last run.
+
+    No method raises CorpusError. What cannot be written, because another process keeps the
+    database busy or the disk is full, is written with the next answer.
+    """
+
+    def __init__(self, stored: StoredAnswers, clock: Clock) -> None:
+        self._stored = stored
+        self._clock = clock
+        self._rows: dict[Place, int] = {}  # the times of what is on disk, by place of the question
+        self._unstored: dict[Place, StoredAnswer] = {}
+        self._dropped: set[int] = set()  # but still on disk
+        self._last = 0  # the time of the last answer
+        self._fails = False
+
+    def read(self) -> Iterator[tuple[Place, RecentAnswer, float]]:
+        """Yield the answers of the last run, oldest first.
+
+        Each comes with the place of its question and the seconds for which it is still remembered.
+        """
+        now = self._clock()
+        try:
+            rows = self._stored.answers(now)
+        except CorpusError as error:
+            logger.warning("Could not read the answers of the last run: %s", error)
+            return
+        for row in rows:
+            self._last = row.time
+            left = REMEMBERED_FOR - (microseconds(now) - row.time) * MICROSECOND
+            try:
+                place, answer = _decoded(row)
+            except (ValueError, TypeError, LookupError):  # damaged, or of another version
+                self._dropped.add(row.time)
+            else:
+                self._rows[place] = row.time
+                yield place, answer, min(left, REMEMBERED_FOR).total_seconds()
+
+    def add(self, question: Place, answer: RecentAnswer) -> None:
+        """Have an answer written with the next call of ``write``."""
+        self._last = max(self._last + 1, microseconds(self._clock()))
+        body = json.dumps(_encoded(question, answer), separators=(",", ":")).encode()
+        self._unstored[question] = StoredAnswer(self._last, answer.sent.chat, body)
+
+    def drop(self, question: Place) -> None:
+        """Have an answer deleted with the next call of ``write``."""
+        if self._unstored.pop(question, None) is None and question in self._rows:
+            self._dropped.add(self._rows.pop(question))
+
+    def release(self, question: Place) -> None:
+        """Forget an answer whose row is deleted by ``Store.forget`` or ``StoredAnswers.prune``."""
+        self._unstored.pop(question, None)
+        self._rows.pop(question, None)
+
+    def write(self) -> None:
+        """Write and delete what is to be written and deleted."""
+        try:
+            self._stored.store(self._unstored.values(), self._dropped)
+        except CorpusError as error:
+            if not self._fails:
+                logger.warning("Could not store recent answers: %s", error)
+            self._fails = True
+            return
+        self._fails = False
+        self._rows.update((place, row.time) for place, row in self._unstored.items())
+        self._unstored.clear()
+        self._dropped.clear()
+
+
+def _encoded(question: Place, answer: RecentAnswer) -> dict[str, Any]:
+    """An answer as JSON; a turn that asks the same words does not repeat them."""
+    request = answer.request
+    return {
+        "question": question,
+        "sent": answer.sent.message,
+        "request": [request.command, request.words],
+        "turn": _encoded_turn(answer.turn, request.words),
+        "before": _encoded_turn(answer.before, request.words),
+        "quoted": answer.quoted,
+        "samples": answer.samples,
+    }
+
+
+def _encoded_turn(turn: Turn | None, words: str) -> list[Any] | None:
+    if turn is None:
+        return None
+    return [None if turn.question == words else turn.question, turn.shown]
+
+
+def _decoded(row: StoredAnswer) -> tuple[Place, RecentAnswer]:
+    """The place of the question, and its answer.
+
+    Raises:
+        ValueError, TypeError, LookupError: The row is not an answer.
+    """
+    found = json.loads(row.body)
+    command, words = found["request"]
+    answer = RecentAnswer(
+        Request(str(command), str(words)),
+        Place(row.chat, int(found["sent"])),
+        _decoded_turn(found["turn"], words),
+        _decoded_turn(found["before"], words),
+        tuple(map(str, found["quoted"])),
+        bool(found["samples"]),
+    )
+    chat, message = found["question"]
+    return Place(int(chat), int(message)), answer
+
+
+def _decoded_turn(found: list[Any] | None, words: str) -> Turn | None:
+    if found is None:
+        return None
+    question, shown = found
+    places = tuple((int(article), int(number)) for article, number in shown)
+    return Turn(words if question is None else str(question), places)

@@ -1,0 +1,106 @@
+"""Table ``recent``: answers that a message may still refer to, kept for an hour.
+
+SQLite (3.40) overwrites deleted rows, but not the copies that it left behind when it moved a row
+to another page, as it does after deletions nearby. So instead of some rows, all are deleted, which
+overwrites whole pages, and the others are inserted again.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from corpus.store.database import Database
+
+REMEMBERED_FOR = timedelta(hours=1)
+AHEAD = timedelta(minutes=1)  # what is further in the future is from before a clock was corrected
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+INSERT = "INSERT OR REPLACE INTO recent VALUES (?, ?, ?)"
+
+
+class StoredAnswer(NamedTuple):
+    """When an answer was given, the chat where it is, and all else as JSON for the bot.
+
+    The time is in microseconds since 1970 and also the answer's number, so each has its own.
+    """
+
+    time: int
+    chat: int
+    body: bytes
+
+
+class StoredAnswers:
+    """The answers of the last hour, in order of time.
+
+    Raises:
+        CorpusError: From every method, when the database cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._may_have_copies = True  # the last process may have left some
+
+    def store(self, answers: Iterable[StoredAnswer], dropped: Collection[int] = ()) -> None:
+        """Store answers and delete others, given by their times.
+
+        What was dropped can be in the file until the next call of ``prune``.
+        """
+        delete = "DELETE FROM recent WHERE answered = ?"
+        with self._database.noting(durable=False) as connection:
+            connection.executemany(delete, [(time,) for time in dropped])
+            connection.executemany(INSERT, answers)
+        self._may_have_copies |= bool(dropped)
+
+    def answers(self, now: datetime) -> list[StoredAnswer]:
+        """The answers of the last hour, oldest first."""
+        with self._database.reading() as connection:
+            return _between(connection, *_bounds(now))
+
+    def prune(self, now: datetime) -> None:
+        """Delete the answers that are older than an hour, and copies of what was dropped."""
+        with self._database.reading() as connection:
+            select = "SELECT 1 FROM recent WHERE answered < ? OR answered > ? LIMIT 1"
+            late = connection.execute(select, _bounds(now)).fetchone()
+        if late or self._may_have_copies:
+            with self._database.noting(durable=False) as connection:
+                _keep_only(connection, _between(connection, *_bounds(now)))
+            self._may_have_copies = False
+
+    def clear(self) -> None:
+        """Delete all answers; a backup must not contain messages."""
+        with self._database.noting(durable=True) as connection:
+            connection.execute("DELETE FROM recent")
+
+
+def microseconds(time: datetime) -> int:
+    """A time in microseconds since 1970."""
+    return (time - EPOCH) // MICROSECOND
+
+
+def forget(connection: sqlite3.Connection, chat: str) -> None:
+    """Delete the answers in a chat."""
+    rows = connection.execute("SELECT * FROM recent ORDER BY answered")
+    answers = [StoredAnswer(*row) for row in rows]
+    _keep_only(connection, [answer for answer in answers if str(answer.chat) != chat])
+
+
+def move(connection: sqlite3.Connection, chat: str, _other: str) -> None:
+    """Delete the answers in a chat: in the chat that replaces it, messages have other numbers."""
+    forget(connection, chat)
+
+
+def _bounds(now: datetime) -> tuple[int, int]:
+    """The first and the last time of an answer that is remembered."""
+    return microseconds(now - REMEMBERED_FOR) + 1, microseconds(now + AHEAD)
+
+
+def _between(connection: sqlite3.Connection, first: int, last: int) -> list[StoredAnswer]:
+    """The answers of a period, oldest first."""
+    select = "SELECT * FROM recent WHERE answered BETWEEN ? AND ? ORDER BY answered"
+    return [StoredAnswer(*row) for row in connection.execute(select, (first, last))]
+
+
+def _keep_only(connection: sqlite3.Connection, answers: Iterable[StoredAnswer]) -> None:
+    connection.execute("DELETE FROM recent")
+    connection.executemany(INSERT, answers)
