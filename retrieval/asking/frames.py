@@ -21,6 +21,7 @@ from retrieval.words.irregular import ENGLISH
 from retrieval.words.spelling import spelled_like
 from retrieval.words.tokens import APOSTROPHES, WORD
 
+WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
 FEW = 6  # words of a framed topic that are searched for, at most
 FEW_UNFRAMED = 4  # the same without a frame, where more words are a claim or a question
 LONGEST = 16  # words in which a frame begins and ends; a message of nothing else takes long
@@ -165,25 +166,27 @@ def read_frame(message: str, analysis: Analysis) -> Framed:
     words = list(_words(message))
     if _asks_for_news(words):
         return Framed(Frame.NEWS, "", bare=False)
-    shouted = message.isupper()
     frame, inside = _without_leading(words)
     frame, subject = _without_trailing(frame, inside)
-    most = FEW_UNFRAMED if frame is Frame.NONE else FEW
-    content = [one for one in subject if analysis.terms(one.printed)]
+    clauses = [_is_clause(one, shouted=message.isupper()) for one in inside]
+    if any(clauses):
+        asked = inside if clauses[0] else words
+        return Framed(Frame.NONE, _text(message, asked, words), bare=False)
+    content = sum(bool(analysis.terms(one.printed)) for one in subject)
     if not content:
         return Framed(Frame.NONE, message, bare=False)
     text = _text(message, subject, words)
-    if len(content) <= most and _is_bare(subject, text, shouted=shouted):
-        claims = frame is Frame.NONE and not PAST.isdisjoint(one.plain for one in subject)
-        return Framed(frame, text, bare=not claims)
-    clauses = [_is_clause(one, shouted=shouted) for one in inside]
-    asked = inside if clauses[0] or not any(clauses) else words
-    return Framed(Frame.NONE, _text(message, asked, words), bare=False)
+    bare = any(letter.isalpha() for letter in text) and not ENDS.search(text)
+    if frame is Frame.NONE:
+        bare &= content <= FEW_UNFRAMED and PAST.isdisjoint(one.plain for one in subject)
+    else:
+        bare &= content <= FEW
+    return Framed(frame if bare else Frame.NONE, text, bare)
 
 
 def _words(message: str) -> Iterator[_Word]:
     for found in WORD.finditer(message):
-        plain = re.sub(f"[{APOSTROPHES}]", "", found.group()).lower()
+        plain = found.group().translate(WITHOUT_APOSTROPHES).lower()
         yield _Word(found.group(), _spelled(plain), *found.span())
 
 
@@ -236,13 +239,6 @@ def _line(words: Sequence[_Word]) -> str:
 def _text(message: str, words: Sequence[_Word], every: Sequence[_Word]) -> str:
     """The part of a message with these words; all of it if these are all of its words."""
     return message[words[0].start : words[-1].end] if len(words) < len(every) else message
-
-
-def _is_bare(words: Sequence[_Word], text: str, *, shouted: bool) -> bool:
-    """Whether words name something, instead of asking or claiming something about it."""
-    if ENDS.search(text) or not any(letter.isalpha() for letter in text):
-        return False
-    return not any(_is_clause(one, shouted=shouted) for one in words)
 
 
 def _is_clause(word: _Word, *, shouted: bool) -> bool:
