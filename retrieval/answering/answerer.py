@@ -171,7 +171,8 @@ class Answerer:
         if found is None:
             return []
         ranking = rank(found)
-        sentences = sentences_of(found, ranking.order[:limit], self._texts)
+        order = by_date(found, ranking, self.index, self._texts).order
+        sentences = sentences_of(found, order[:limit], self._texts)
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
     def _asked(self, question: str, groups: Groups | None, limit: int, given: Given) -> Asked:

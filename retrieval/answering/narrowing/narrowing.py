@@ -177,11 +177,10 @@ class Narrower:
         )
 
     def _read(self, question: str, base: Scope, today: date | None) -> _Read:
-        named = read_name(question, KnownIn(self._index, base))
         period = read_period(question, today)
-        if period is None or (named and _overlap(named.span, period.span)):
-            return _Read(question, named, None)
-        if period.is_relative:
+        others = question if period is None else _blanked(question, period.span)
+        named = read_name(others, KnownIn(self._index, base))
+        if period is None or period.is_relative:
             return _Read(question, named, period)
         scope = by(base, named) if named else base
         days = (one for one in period.earlier() if self._index.includes(within(scope, one)))
@@ -240,5 +239,6 @@ def _without(question: str, spans: Iterable[Span]) -> str:
     return " ".join(question.split())
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _blanked(question: str, span: Span) -> str:
+    """The question with spaces in place of some words."""
+    return question[: span.start] + " " * (span.end - span.start) + question[span.end :]
