@@ -122,9 +122,9 @@ class Answerer:
         """The articles of the topic that the question asks for, if it does."""
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=False)
-        if confidence_threshold <= 0:
-            return None
         framed = read_frame(question[:LONGEST], ENGLISH)
+        if confidence_threshold <= 0 or not framed.may_be_topic:
+            return None
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
         if answer is None or answer.confidence < confidence_threshold:
