@@ -1,8 +1,8 @@
 """Messages about the bot itself: greeting, help, privacy, limits and apologies."""
 
 from bot.replies.answers import how_to_ask_reply
-from bot.replies.commands import HELP_LINES
-from bot.replies.reply import Reply, joined
+from bot.replies.commands import HELP_LINES, meant
+from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.store.sources import Sources
 
 IN_WORDS = (
@@ -30,6 +30,8 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 /ask@{username} and your question. To check a claim, reply to it with only @{username}.
 
 {commands}"""
+UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
+MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
 NOTHING_KEPT = "I do not keep your questions."
 UNANSWERED_KEPT = (
     "I keep only the questions I could not answer. My operator can read those, without your name, "
@@ -70,6 +72,13 @@ def start_reply(sources: Sources) -> Reply:
 def help_reply(username: str) -> Reply:
     """Return the help: how to ask, here and in groups, and the commands."""
     return Reply(HELP.format(username=username, commands=HELP_LINES))
+
+
+def unknown_reply(command: str) -> Reply:
+    """Return a line that a command is unknown, with the one that was probably meant."""
+    near = meant(command)
+    typed = untrusted(f"/{command}")
+    return filled(MISTYPED if near else UNKNOWN, command=typed, meant=near or "")
 
 
 def privacy_reply(*, keeps_unanswered: bool) -> Reply:

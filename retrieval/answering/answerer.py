@@ -8,11 +8,11 @@ from corpus.article import Article
 from retrieval.answer import Answer, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
-from retrieval.answering.narrowing import Asked, Narrower
+from retrieval.answering.dated.versions import LOOKED_AT, by_date
 from retrieval.answering.passages import passages_of, sentences_of
+from retrieval.answering.scoping.narrowing import Asked, Narrower
 from retrieval.answering.topics import TopicSearch
 from retrieval.answering.unknown_words import unknown_words
-from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given

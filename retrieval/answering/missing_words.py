@@ -7,6 +7,7 @@ not sure. A word with a related one there is not missing, and "exactly" or "happ
 little to be missed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby, pairwise
@@ -23,23 +24,24 @@ ENGLISH = ANALYSES["en"]
 MOST_LACKING = 2  # words; a sentence that lacks more has little to do with the question
 LONGEST_SUBJECT = 4  # words
 SHORTEST_INITIALS = 3  # letters
+ADJECTIVE = re.compile("(?:an|ese|ish|eli|qi)$")  # of a country; alone, it is no subject
 # Words that ask, judge or fill, and things and acts that any sentence may be about without a word.
 LIGHT = """
-a about actually after again ago almost already also always anyone anything apparently
+a about actually after again ago almost already also always anybody anyone anything apparently
 approximately article articles ask bad badly basically because become before begin believe best
 better big bit bring call come current currently date day days detail details difference different
-do done during early else end ever everyone everything exact exactly explain fact famous far fast
-finally find first follow future get give go going good great guy guys happen happened happens hard
-have hear help hi high important info information involve involved involving keep kind kinda know
-known large last late lately later latest learn least let like likely little long look lot low main
-make many matter maybe mean mention more most much name named names near need needed new news next
-nice now number occur off old once other part people percent person place please plz possible
-possibly ppl probably problem quick quickly quite rather real really reason reasons recent recently
-report reportedly result right roughly said same say says see seem seemed seems set short show
-since slow small some someone something sort source start still story stuff sure take tell thank
-thanks thing things think time times today tomorrow tonight total true truly try turn type u um
-until update use used usually various want wanted wants way ways week well whole wrong year years
-yesterday yet
+do done during early else end ever everybody everyone everything exact exactly explain fact famous
+far fast finally find first follow future get give go going good great guy guys happen happened
+happens hard have hear help hi high important info information involve involved involving keep kind
+kinda know known large last late lately later latest learn least let like likely little long look
+lot low main make many matter maybe mean mention more most much name named names near need needed
+new news next nice nobody none now number occur off old once other part people percent person place
+please plz possible possibly ppl probably problem quick quickly quite rather real really reason
+reasons recent recently report reportedly result right roughly said same say says see seem seemed
+seems set short show since slow small some somebody someone something sort source start still story
+stuff sure take tell thank thanks thing things think time times today tomorrow tonight total true
+truly try turn type u um until update use used usually various want wanted wants way ways week well
+whole wrong year years yesterday yet
 """
 
 
@@ -148,9 +150,10 @@ def _light() -> frozenset[str]:
 
 
 def _subject(words: list[Printed], sentence: Sentence) -> str:
-    """The longest stretch of a sentence that begins with a name and is in the question, too.
+    """The longest name in both the sentence and the question, with a plural that follows it.
 
-    A capital at the beginning of a sentence makes no name.
+    Such as "Bank of Japan" or "Russian drones", but not "Russian" alone. A capital at the
+    beginning of a sentence makes no name.
     """
     asked = {one.neighbor for one in words if one.terms}
     pairs = set(pairwise(one.neighbor for one in words))
@@ -159,12 +162,19 @@ def _subject(words: list[Printed], sentence: Sentence) -> str:
     for at, one in enumerate(said):
         if not at or not is_name(one.word) or one.neighbor not in asked:
             continue
-        end = at + 1
-        while end < len(said) and (said[end - 1].neighbor, said[end].neighbor) in pairs:
-            end += 1
-        run = said[at : min(end, at + LONGEST_SUBJECT)]
+        run = [one]
+        for before, after in pairwise(said[at : at + LONGEST_SUBJECT]):
+            if (before.neighbor, after.neighbor) not in pairs or not _goes_on(before, after):
+                break
+            run.append(after)
         while not run[-1].terms:
             run.pop()
-        if len(run) > len(best):
+        if len(run) > len(best) and (run[1:] or not ADJECTIVE.search(one.word)):
             best = run
     return " ".join(one.word for one in best)
+
+
+def _goes_on(before: Printed, after: Printed) -> bool:
+    """Whether a word can belong to a name: a small one only inside it, or as a plural after it."""
+    is_plural = after.word.endswith("s") and is_name(before.word)
+    return is_name(after.word) or not after.terms or is_plural

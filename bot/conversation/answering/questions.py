@@ -7,15 +7,15 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.requests import message_replied_to
+from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
 from bot.delivery.sender import sender_id
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
-from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -65,7 +65,7 @@ class Questions:
         self._count_once(answer, message.chat_id)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
-        reply = answer_reply(answer, sources, changed=changed)
+        reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
@@ -75,15 +75,19 @@ class Questions:
     def _turn_before(self, message: Message, words: str) -> Turn | None:
         """The turn that a message may follow up on.
 
-        A reply can follow up only on what it replies to: an answer, or its author's own question.
-        Without a reply, people in a group could be talking about different things.
+        A reply can follow up only on what it replies to: an answer, its author's own question, or
+        what somebody says. Without a reply, people in a group could be talking about different
+        things.
         """
         replied = message_replied_to(message)
         if replied is not None:
             earlier = self._recent.find_by_answer(replied)
             if earlier is None and sender_id(replied) == sender_id(message):
                 earlier = self._recent.find(replied)
-            return earlier.turn if earlier else None
+            if earlier is not None:
+                return earlier.turn
+        if replied is not None or message.quote is not None:
+            return turn_replied_to(message, words, message.get_bot().bot)
         if message.chat.type != ChatType.PRIVATE or message.forward_origin is not None:
             return None
         return self._recent.turn_above(message) if len(words.split()) <= SHORT else None
@@ -94,8 +98,10 @@ class Questions:
         if receipt is not None and receipt.is_counted:
             return
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
-        if self._unanswered is not None and outcome == "not found":
-            self._unanswered.add(str(chat_id), _in_full(answer), self._clock())
+        if self._unanswered is not None:
+            for part in answer.parts or [answer]:
+                if part.query and not part.found:
+                    self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
