@@ -17,7 +17,7 @@ from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
-from retrieval.answering.scoping.scopes import unmatched
+from retrieval.answering.narrowing.scopes import unmatched
 from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors

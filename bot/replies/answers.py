@@ -9,7 +9,7 @@ from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, un
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, View, Where
-from retrieval.answering.missing_words import missing_words
+from retrieval.answering.lacking.missing_words import missing_words
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."

@@ -9,10 +9,10 @@ from retrieval.answer import Answer, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
+from retrieval.answering.lacking.unknown_words import unknown_words
+from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
-from retrieval.answering.scoping.narrowing import Asked, Narrower
 from retrieval.answering.topics import TopicSearch
-from retrieval.answering.unknown_words import unknown_words
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
@@ -51,7 +51,7 @@ class Answerer:
         self._added = Added()
         self._texts = self._added if texts is None else texts
         self._search = CandidateSearch(self.index, self.vectors, self._texts, meaning)
-        self._topics = TopicSearch(self.index, self._texts)
+        self._topics = TopicSearch(self.index, self.vectors, self._texts, meaning)
         self._narrower = Narrower(self.index)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
@@ -127,7 +127,10 @@ class Answerer:
         framed = read_frame(question[:LONGEST], ENGLISH)
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
-        return answer if answer and answer.confidence >= confidence_threshold else None
+        if answer is None or answer.confidence < confidence_threshold:
+            return None
+        unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
+        return replace(answer, unknown=tuple(unknown))
 
     def _answer(
         self,

@@ -79,11 +79,11 @@ LEADING = re.compile(
       (?:(?:you|there)[ ](?:have|know|is|got)[ ](?:to[ ]know[ ])?)?(?:{LINK}|to[ ])
     | (?:the[ ])?(?:latest|newest)[ ](?:{NEWS})?
     | (?:lets[ ])?talk[ ](?:(?:to|with)[ ](?:me|us)[ ])?about[ ]
-    | (?:tell|teach|inform|remind)[ ](?:me|us)[ ]{KIND}
-      (?:(?:{NEWS}|{ABOUT_IT})*(?:what[ ])?(?:{YOU}(?:have|know|got)[ ])?{LINK})?
+    | (?:tell|teach|inform|remind)[ ](?:me|us)[ ]
+      (?:{KIND}(?:{NEWS}|{ABOUT_IT})*(?:what[ ])?(?:{YOU}(?:have|know|got)[ ])?{LINK})?
     | (?:summari[sz]e|explain|outline|recap|sum[ ]up
-      |sum(?=[ ].+[ ]up[ ]))[ ](?:(?:to|for)[ ](?:me|us)[ ])?{KIND}
-      (?:(?:{NEWS}|{ABOUT_IT}|story[ ]|situation[ ])+{LINK}|about[ ])?
+      |sum(?=[ ].+[ ]up[ ]))[ ](?:(?:to|for)[ ](?:me|us)[ ])?
+      (?:{KIND}(?:{NEWS}|{ABOUT_IT}|story[ ]|situation[ ])+{LINK}|about[ ])?
     | (?:brief|update|catch|bring|get|fill|keep|walk)[ ](?:me|us)[ ]
       (?:up[ ]|to[ ]|date[ ]|speed[ ]|in[ ]|posted[ ]|updated[ ]|informed[ ]|through[ ])*(?:{LINK})
     | {IS}(?:been[ ]|else[ ]|currently[ ]|actually[ ]|really[ ]|all[ ])*

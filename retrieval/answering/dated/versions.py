@@ -28,7 +28,7 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.related import related_terms
+from retrieval.words.related import CLOSE, related_terms
 
 LOOKED_AT = 10  # the best candidates, which can change places
 EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
@@ -199,7 +199,7 @@ def _counted(numbers: Sequence[Number], names: frozenset[str]) -> str:
 
 
 def _related(term: str) -> frozenset[str]:
-    return frozenset(related_terms(ENGLISH).get(term, ()))
+    return frozenset(other for other, alike in related_terms(term).items() if alike >= CLOSE)
 
 
 def _same_matter(one: _Report, other: _Report) -> bool:

@@ -66,7 +66,7 @@ def test_a_name_that_can_be_the_subject_is_not_sure(question, name, left):
 @pytest.mark.parametrize(
     "question",
     [
-        "the news", "articles by", "what did write about", "", "by amy gibbons", "smith",
+        "did Wired fire its editor?", "Washington Post sues Trump", "who owns Wired?",
         "news from washington", "flights from washington", "fire in Washington", "is Wired good",
         "killed by John Smith", "what did Smith say about the fire", "smith", "by amy gibbons",
         "the news", "articles by", "what did write about", "",

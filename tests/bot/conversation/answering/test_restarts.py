@@ -1,5 +1,6 @@
 """What the bot remembers across restarts, and no longer than it says."""
 
+import asyncio
 import logging
 import sqlite3
 from contextlib import closing, contextmanager
@@ -9,7 +10,7 @@ from functools import partial
 import pytest
 from articles import FERRY
 from fake_telegram import ALICE, BOT, GROUP, NOW, PRIVATE, Talk, build_bot, message
-from sent import BUILT, PRICE, QUESTION, buttons, only, quoted
+from sent import BUILT, PRICE, QUESTION, buttons, only, quoted, text
 
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
@@ -80,6 +81,19 @@ def test_the_rest_of_the_hour_passes_in_the_next_run(path):
         assert quoted(only(talk.say(FOLLOW_UP))) == []
 
 
+def test_after_an_hour_nothing_of_a_question_is_on_disk(path):
+    ask(path, MARS)
+    for minutes in (59, 60):
+        with run(path, minutes) as talk:
+
+            async def wait(bot=talk.bot):
+                async with bot.background.running():
+                    await asyncio.sleep(1)
+
+            talk.runner.run(wait())
+        assert (b"gold on Mars" in path.read_bytes()) is (minutes == 59)
+
+
 def test_an_edited_question_has_its_answer_edited(path):
     asked = ask(path)
     with run(path, minutes=1) as talk:
@@ -95,7 +109,7 @@ def test_the_button_for_the_closest_sentences_knows_a_follow_up(path):
         assert buttons(sent) == {"Show the closest sentences": "near"}
     with run(path, minutes=1) as talk:
         shown = message("…", PRIVATE, message_id=5001, **{"from": BOT})
-        assert BUILT in quoted(only(talk.press("near", message=shown)))
+        assert BUILT in text(talk.press("near", message=shown))
 
 
 def test_a_source_updated_meanwhile_is_named(path):
@@ -133,7 +147,8 @@ def test_a_group_that_removes_the_bot_is_forgotten(path):
         }
         talk.send("my_chat_member", change | members)
     assert QUESTION.encode() not in path.read_bytes()
-    replied = {"reply_to_message": asked, "chat": GROUP}
+    shown = message("…", GROUP, message_id=5000, **{"from": BOT})
+    replied = {"reply_to_message": shown, "chat": GROUP}
     assert quoted(after(path, f"@QuotewireBot {FOLLOW_UP}", **replied)) == []
 
 

@@ -5,7 +5,7 @@ from any_articles import article
 
 from retrieval.answer import Answer, Passage
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.missing_words import Missing, missing_words
+from retrieval.answering.lacking.missing_words import Missing, missing_words
 from retrieval.words.analysis import ANALYSES
 
 STORM = article(

@@ -7,7 +7,7 @@ from any_articles import article
 
 from retrieval.answer import Elsewhere, Turn, Where
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.scoping.narrowing import NEWS, Narrower
+from retrieval.answering.narrowing.narrowing import NEWS, Narrower
 from retrieval.asking.given import Filters, Given
 from retrieval.scope import Narrowed
 

@@ -1,10 +1,11 @@
 """What a reader is told about an answer that leaves words of the question out.
 
 A word that no source contains is named even if there is an answer: it may be about something else.
-A name or a number always is, any other word only if the answer is not sure. If all words are
-known, those that stand neither in the sentences shown nor next to them are named if the answer is
-not sure. A word with a related one there is not missing, and "exactly" or "happened" says too
-little to be missed.
+A name or a number always is, any other word only if the answer is not sure. A name is a word with
+a capital in the question, or one that the list of related words does not know: readers type names
+in small letters, too. If all words are known, those that stand neither in the sentences shown nor
+next to them are named if the answer is not sure. A word with a related one there is not missing,
+and "exactly" or "happened" says too little to be missed.
 """
 
 import re
@@ -17,7 +18,7 @@ from corpus.article import Article, Sentence
 from corpus.months import ENGLISH as MONTHS
 from retrieval.answer import Answer
 from retrieval.words.analysis import ANALYSES, Analysis, Printed, analysis_for, is_name
-from retrieval.words.related import related_terms
+from retrieval.words.related import CLOSE, related_terms
 from retrieval.words.tokens import phrase
 
 ENGLISH = ANALYSES["en"]
@@ -89,8 +90,12 @@ class _Held:
         numbers = {term for term in word.terms if term[0].isdigit()}
         if numbers:
             return numbers <= self._terms
-        relations = related_terms(ENGLISH)
-        alike = {other for term in word.terms for other in relations.get(term, ())}
+        alike = {
+            other
+            for term in word.terms
+            for other, likeness in related_terms(term).items()
+            if likeness >= CLOSE
+        }
         is_short = len(word.lower) >= SHORTEST_INITIALS and word.lower in self._initials
         return is_short or not self._terms.isdisjoint({*word.terms, *alike})
 
@@ -120,7 +125,9 @@ def _missed_in(unknown: str, names: frozenset[str], held: _Held, sure: bool) -> 
     """The words of an unknown phrase that are worth naming, as a phrase."""
     words = [one for one in ENGLISH.printed(unknown) if one.terms and not held.has(one)]
     return phrase(
-        one.word for one in words if _is_named(one, names) or (not sure and not _is_light(one))
+        one.word
+        for one in words
+        if _is_named(one, names) or (not _is_light(one) and not (sure and _is_common(one)))
     )
 
 
@@ -137,6 +144,11 @@ def _lacking(words: Iterable[Printed | None], names: frozenset[str], held: _Held
 def _is_named(word: Printed, names: frozenset[str]) -> bool:
     """Whether a word is a name in the question, or has a number in it."""
     return not names.isdisjoint(word.terms) or any(letter.isdigit() for letter in word.word)
+
+
+def _is_common(word: Printed) -> bool:
+    """Whether it is a common word rather than a name in small letters."""
+    return any(related_terms(term) for term in word.terms)
 
 
 def _is_light(word: Printed) -> bool:
