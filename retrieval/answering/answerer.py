@@ -8,12 +8,12 @@ from corpus.article import Article
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.dated.versions import LOOKED_AT, by_date
 from retrieval.answering.lacking.unknown_words import unknown_words
 from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
 from retrieval.answering.respelling import respelled
 from retrieval.answering.topics import TopicSearch
-from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
