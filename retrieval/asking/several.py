@@ -52,6 +52,7 @@ HALF = re.compile(
 MARKER = re.compile(
     r"\s*(?:[-–—*•‣▪●◦]\s+|[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s+|q\d{1,2}[:.]\s*)", re.I
 )
+MARKED = re.compile(r"(?<=[?？])\s+")
 NUMBERED = re.compile(r"(?:(?<=\s)|\A)[(\[]?(\d)[.)\]]{1,2}\s+")
 
 
@@ -102,8 +103,13 @@ def _items(line: str) -> Iterator[str]:
 
 
 def sentences_of(line: str) -> list[str]:
-    """The sentences of a line."""
-    return [line[start:end] for start, end in split_sentences(line, Span(0, len(line)))]
+    """The sentences of a line; each question mark before a space ends one, unlike in news."""
+    return [
+        piece[start:end]
+        for piece in MARKED.split(line)
+        if any(map(str.isalnum, piece))
+        for start, end in split_sentences(piece, Span(0, len(piece)))
+    ]
 
 
 def asks(sentence: str) -> bool:

@@ -24,7 +24,7 @@ LEFT_OUT = (
     "I answer up to three questions at once. Please send the last one again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
-WITHOUT = "I found nothing about that with {numbers}. The closest sentences:"
+WITHOUT = "I found nothing about that with {numbers}. The closest I found:"
 LONGEST_NUMBER = 30  # UTF-16 units
 MOST_NUMBERS = 3
 LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
@@ -86,7 +86,7 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    typed = untrusted(label(part.question, LONGEST_HEADING))
+    typed = untrusted(label(part.question, LONGEST_HEADING) or "…")
     heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None
