@@ -38,6 +38,7 @@ ASKS = re.compile(
     r"|(?:tell me|explain|describe|summari[sz]e|list)\b)",
     re.IGNORECASE,
 )
+LINK = re.compile(rf"\W*(?:{LINKING}\b[\s,]*)+(?=(?:{ASKING}|{BEING})\b)", re.IGNORECASE)
 SEPARATION = re.compile(
     rf"[,;]?\s+(?:and|plus|&)\s+(?:also\s+|then\s+)?(?={ASKING}\b)"
     rf"|[,;]\s+(?=(?:when|where|why|how|what)\s+(?:{BEING}|many|much|long|old|far)\b)"
@@ -77,6 +78,16 @@ def questions_in(message: str) -> Asked:
     if len(questions) < 2:
         return Asked((message,))
     return Asked(tuple(questions[:MOST]), len(questions[MOST:]))
+
+
+def stands_alone(question: str) -> str:
+    """A further question without the "and" that joins it to the one before.
+
+    >>> stands_alone("And when was it?"), stands_alone("And in 2019?")
+    ('when was it?', 'And in 2019?')
+    """
+    link = LINK.match(question)
+    return question[link.end() :] if link else question
 
 
 def lines_of(message: str) -> list[str]:

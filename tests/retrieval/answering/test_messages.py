@@ -36,12 +36,25 @@ def test_one_question_is_asked_as_it_is():
 
 
 def test_several_questions_have_their_answers_and_each_follows_the_one_before():
-    ask = Asking(Who_won=0.4, where=0.9)
+    ask = Asking(Who_won=0.4, when=0.2, where=0.9)
     answer = answer_message("Who won? when? where? why?", Given(after=Turn("the cup")), ask)
     assert ask.asked == [("Who won?", "the cup"), ("when?", "Who won?"), ("where?", "when?")]
     assert [part.question for part in answer.parts] == ["Who won?", "when?", "where?"]
     assert (answer.found, answer.confidence, answer.left_out) == (True, 0.9, 1)
     assert answer.turn.question == "where?"
+
+
+def test_a_further_question_is_asked_alone_first():
+    ask = Asking(Who_won=0.4, and_who_paid=0.9)
+    answer = answer_message("Who won? And who paid? And who lost?", NOTHING_GIVEN, ask)
+    asked = ["Who won?", "who paid?", "and who paid?", "who lost?", "and who lost?"]
+    assert [question for question, _ in ask.asked] == asked
+    assert [part.question for part in answer.parts] == [
+        "Who won?",
+        "And who paid?",
+        "And who lost?",
+    ]
+    assert [part.found for part in answer.parts] == [True, True, False]
 
 
 def test_a_framed_claim_is_asked_without_its_frame():
@@ -86,7 +99,7 @@ def test_a_message_asks_a_bounded_number_of_questions():
     assert len(ask.asked) <= 17
     ask.asked.clear()
     answer_message("who won and when was it? " * 160, NOTHING_GIVEN, ask)
-    assert len(ask.asked) == 3
+    assert len(ask.asked) <= 5
 
 
 def test_a_claim_that_was_not_found_is_one_answer():
