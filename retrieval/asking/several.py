@@ -91,14 +91,17 @@ def stands_alone(question: str) -> str:
 
 
 def lines_of(message: str) -> list[str]:
-    """The lines of a message, each without line breaks, if each one asks; otherwise one line.
+    """The lines of a message, each without line breaks, if they are questions; else one line.
+
+    Small talk may stand between them.
 
     A list in a single line, "1. who 2. when", gives a line for each item.
     """
     lines = [" ".join(line.split()) for line in message.splitlines()]
     lines = [line for line in lines if any(map(str.isalnum, line))]
-    asking = [asks(MARKER.sub("", line, count=1)) or talk_of(line) for line in lines]
-    if len(lines) > 1 and all(asking):
+    bare = [MARKER.sub("", line, count=1) for line in lines]
+    questions = [line for line in bare if not talk_of(line)]
+    if len(questions) > 1 and all(map(asks, questions)):
         return lines
     return list(_items(" ".join(message.split())))
 

@@ -65,6 +65,8 @@ def test_lines_are_kept_only_if_each_one_asks():
     assert lines_of("who won\nthe cup") == ["who won the cup"]
     assert lines_of("Who won?\n\n  And   when?") == ["Who won?", "And when?"]
     assert lines_of("News:\nwho won?") == ["News: who won?"]
+    assert lines_of("Who won?\nIs that true?") == ["Who won? Is that true?"]
+    assert lines_of("Who won?\nAnd when?\nThanks!") == ["Who won?", "And when?", "Thanks!"]
 
 
 @given(st.lists(st.sampled_from(["who", "won", "and", "?", ".", "\n", "1.", ",", "is", "é"])))
