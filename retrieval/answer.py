@@ -18,13 +18,41 @@ class View(StrEnum):
     TIMELINE = "timeline"  # the same, oldest first
 
 
+class Where(StrEnum):
+    """Which articles an answer is from if those asked for first do not have any."""
+
+    BEFORE = "before"  # older ones
+    OTHER_DAYS = "other days"
+    OTHERS = "others"  # by anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """That an answer is not from the articles that the question asked for.
+
+    ``asked`` are those, in the question's words: "this week", "the Courier".
+    """
+
+    asked: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A number that an older article gives for the same matter."""
+
+    sentence: Sentence
+    number: Span  # of the article's text
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence found for a question.
 
     ``matches`` are the words it shares with the question, as spans of the article's text, in
     order. ``also`` are copies in other articles: sentences with nearly the same words. ``place``
-    is the sentence's in the index; None if it comes from elsewhere.
+    is the sentence's in the index; None if it comes from elsewhere. ``earlier`` are the numbers
+    that older articles give in place of this sentence's, newest first.
     """
 
     sentence: Sentence
@@ -32,6 +60,7 @@ class Passage:
     matches: tuple[Span, ...] = ()
     also: tuple[Sentence, ...] = ()
     place: Key | None = None
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +84,7 @@ class Answer:
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic.
+    ``elsewhere`` says that the articles that the question asked for have no answer.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. A message with several questions or claims has
@@ -71,6 +101,7 @@ class Answer:
     by_meaning: bool = False
     view: View = View.SENTENCES
     more: int = 0
+    elsewhere: Elsewhere | None = None
     asked: str = ""
     without: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()

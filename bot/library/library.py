@@ -17,14 +17,15 @@ from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
-from retrieval.asking.given import NOTHING_GIVEN, Given
+from retrieval.answering.narrowing.scopes import unmatched
+from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
 
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
-FIRST = "What is new?"  # asked only to load what answers need
+FIRST = "Who opened the new bridge?"  # asked only to load what answers need
 YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 
@@ -233,6 +234,10 @@ class Library:
                 replace(given, after=part.before),
             )
         ]
+
+    def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
+        """The first of some filters that no source passes, as ``scopes.unmatched`` does."""
+        return unmatched(self._answerer_of(sources).index, sources.scope, only)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

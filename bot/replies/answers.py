@@ -8,7 +8,8 @@ from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
+from retrieval.answer import Answer, View, Where
+from retrieval.answering.lacking.missing_words import missing_words
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -22,6 +23,18 @@ NOT_FOUND = (
     "I found nothing about that in my {count} sources.",
 )
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
+NONE_MENTIONS = (
+    "My only source does not mention {words}.",
+    "None of my sources mentions {words}.",
+)
+CLOSEST = Reply("Closest I found:")
+CLOSEST_WITHOUT = "Closest I found, without {words}:"
+ABOUT = "About {subject}:"
+NOTHING_FROM = {
+    Where.BEFORE: "Nothing from {asked}. From before:",
+    Where.OTHER_DAYS: "Nothing from {asked}. From other days:",
+    Where.OTHERS: "Nothing from {asked}. From others:",
+}
 NEAREST = "The closest sentences, which may not answer it:"
 UPDATED = (
     "{numbers} has been updated since I last answered this.",
@@ -31,9 +44,16 @@ SAMPLES = (
     "These are sample articles that come with Quotewire. To replace them with your own, "
     "run “quotewire add FILE” or send /add in Telegram."
 )
+MORE = (
+    "1 more article: ask for “more”, or see /sources.",
+    "{count} more articles: ask for “more”, or see /sources.",
+)
+LONGEST_MORE = utf16_length(MORE[1]) + 10
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
+LONGEST_SUBJECT = 60
+LONGEST_ASKED = 100
 MOST_WORDS = 3
 
 
@@ -45,21 +65,25 @@ def answer_reply(
     changed: Sequence[Article] = (),
     noted: bool = True,
 ) -> Reply:
-    """Return the passages, each quoted above its citation, or say that there are none.
+    """Return the passages, quoted above their citations, or say that there are none.
+
+    Lines above them say if they are from other articles than the question asked for, what is
+    missing, and if they are only the closest sentences. A topic has its articles, and the number
+    of further ones.
 
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
     that have been updated since they were quoted for the same question. With ``noted``, sample
     articles get a note that they are samples.
     """
-    if not answer.query:
+    if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
-    room_left = room - sum(utf16_length(note.text) + 2 for note in notes)
-    passages = quoted_passages(answer, sources, room_left)
-    return joined([joined(passages, room=room_left), *notes], room=room)
+    return _around(
+        [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
+    )
 
 
 def nearest_reply(
@@ -71,10 +95,10 @@ def nearest_reply(
     noted: bool = True,
 ) -> Reply:
     """Return the closest sentences, below a line that says no answer was found."""
-    blocks = [_not_found(answer, sources)]
+    opening = [_not_found(answer, sources)]
     if nearest.passages:
-        blocks += [Reply(NEAREST), *quoted_passages(nearest, sources, room)]
-    return joined([*blocks, *(samples_note(sources) if noted else [])], room=room)
+        opening.append(Reply(NEAREST))
+    return _around(opening, nearest, samples_note(sources) if noted else [], sources, room)
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
@@ -98,16 +122,71 @@ def updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
     return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
 
 
+def _around(
+    opening: Sequence[Reply], answer: Answer, notes: Sequence[Reply], sources: Sources, room: int
+) -> Reply:
+    """Return the passages between an opening and notes, dropping passages that do not fit."""
+    is_topic = answer.view is not View.SENTENCES
+    around = sum(utf16_length(block.text) + 2 for block in (*opening, *notes))
+    room_left = room - around - LONGEST_MORE * is_topic
+    passages = quoted_passages(answer, sources, room_left)
+    more = _more_line(answer, len(passages)) if is_topic else []
+    return joined([*opening, *passages, *more, *notes], room=room)
+
+
+def is_sure(answer: Answer) -> bool:
+    """Return whether the answer needs no word of caution."""
+    return getattr(answer, "band", None) != "closest"
+
+
+def _opening(answer: Answer, sources: Sources) -> list[Reply]:
+    """Return the line above the passages; none if they answer the whole question."""
+    if answer.view is not View.SENTENCES:
+        return []
+    sure = is_sure(answer) and not answer.without
+    missing = missing_words(answer, sure=sure)
+    lacking = answer.without or missing.lacking
+    line: list[Reply] = []
+    if missing.unknown:
+        line.append(_said_of(missing.unknown, NONE_MENTIONS[len(sources) != 1]))
+        if sure and missing.subject:
+            subject = untrusted(label(missing.subject, LONGEST_SUBJECT))
+            line.append(filled(ABOUT, subject=subject))
+    if not sure:
+        line.append(_said_of(lacking, CLOSEST_WITHOUT) if lacking else CLOSEST)
+    return [joined(line, " ")] if line else []
+
+
+def _elsewhere_line(answer: Answer) -> list[Reply]:
+    """Return the line that says that the answer is from other articles than the question asked."""
+    if answer.elsewhere is None:
+        return []
+    asked = untrusted(label(answer.elsewhere.asked, LONGEST_ASKED))
+    return [filled(NOTHING_FROM[answer.elsewhere.where], asked=asked)]
+
+
+def _said_of(words: Sequence[str], template: str) -> Reply:
+    """Return the template with the first words in place of ``{words}``, each in quotes."""
+    shown = {
+        f"word{number}": untrusted(label(word, LONGEST_WORD))
+        for number, word in enumerate(words[:MOST_WORDS])
+    }
+    placeholders = one_of([f"“{{{name}}}”" for name in shown])
+    return filled(template.format(words=placeholders), **shown)
+
+
 def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
     sentences = [Reply(plural(count, *NOT_FOUND))]
     if answer.unknown:
-        words = {
-            f"word{number}": untrusted(label(word, LONGEST_WORD))
-            for number, word in enumerate(answer.unknown[:MOST_WORDS])
-        }
-        placeholders = one_of([f"“{{{name}}}”" for name in words])
-        sentences.append(filled(plural(count, *NOT_MENTIONED, words=placeholders), **words))
+        sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
+
+
+def _more_line(answer: Answer, shown: int) -> list[Reply]:
+    """Return how many more articles there are than those shown, if any."""
+    articles = {passage.sentence.article.id for passage in answer.passages}
+    more = answer.more + len(articles) - shown
+    return [Reply(plural(more, *MORE))] if more else []

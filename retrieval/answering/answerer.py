@@ -2,14 +2,19 @@
 
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 
 from corpus.article import Article
 from retrieval.answer import Answer, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.lacking.unknown_words import unknown_words
+from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
-from retrieval.answering.unknown_words import unknown_words
+from retrieval.answering.topics import TopicSearch
+from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
@@ -46,6 +51,8 @@ class Answerer:
         self._added = Added()
         self._texts = self._added if texts is None else texts
         self._search = CandidateSearch(self.index, self.vectors, self._texts, meaning)
+        self._topics = TopicSearch(self.index, self.vectors, self._texts, meaning)
+        self._narrower = Narrower(self.index)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
         """Add an article to the index, with its vectors if there are none, and keep it in memory.
@@ -76,17 +83,54 @@ class Answerer:
     ) -> Answer:
         """Return up to ``limit`` passages from the scope's articles, best first.
 
-        There are none if the confidence is below ``confidence_threshold``, by default that of
-        ``default_threshold``, and more than one only if the others are nearly as likely. A
+        ``given`` and the question itself can narrow the scope, to the articles of some days, for
+        example. A topic has its articles instead, as ``TopicSearch.answer`` returns them.
+
+        There are no passages if the confidence is below ``confidence_threshold``, by default that
+        of ``default_threshold``, and more than one only if the others are nearly as likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
-        scope = _hashable(scope)
+
+        def ask(asked: Asked) -> Answer:
+            return self._answer_in(*asked, limit, confidence_threshold, given)
+
+        narrowing = self._narrower.read(question[:LONGEST], _hashable(scope), given)
+        return replace(narrowing.answered(ask, self.index)[1], question=question)
+
+    def _answer_in(
+        self,
+        question: str,
+        scope: Scope,
+        limit: int,
+        confidence_threshold: float | None,
+        given: Given,
+    ) -> Answer:
+        """The answer from the articles of a scope, which the question's words do not narrow."""
+        topic = self._topic(question, scope, limit, confidence_threshold)
+        if topic is not None:
+            return topic
         before = _followed(question, given)
         answer = self._answer(question, scope, limit, confidence_threshold, before)
         if answer.before and self._changes_subject(question, scope, answer):
             alone = self._answer(question, scope, limit, confidence_threshold, None)
             return alone if alone.found else answer
         return answer
+
+    def _topic(
+        self, question: str, scope: Scope, limit: int, confidence_threshold: float | None
+    ) -> Answer | None:
+        """The articles of the topic that the question asks for, if it does."""
+        if confidence_threshold is None:
+            confidence_threshold = default_threshold(by_meaning=False)
+        if confidence_threshold <= 0:
+            return None
+        framed = read_frame(question[:LONGEST], ENGLISH)
+        query = self._query(question, scope, None)
+        answer = self._topics.answer(question, framed, query, scope, limit)
+        if answer is None or answer.confidence < confidence_threshold:
+            return None
+        unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
+        return replace(answer, unknown=tuple(unknown))
 
     def _answer(
         self,
@@ -105,8 +149,11 @@ class Answerer:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
-            shown = ranking.shown(limit, everything=confidence_threshold <= 0)
-            passages = passages_of(found, ranking, shown, self._texts)
+            versions = by_date(found, ranking, self.index, self._texts)
+            most = max(limit, LOOKED_AT)
+            shown = ranking.shown(most, everything=confidence_threshold <= 0)
+            shown = versions.shown(shown)[:limit]
+            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
 
@@ -118,25 +165,35 @@ class Answerer:
         given: Given = NOTHING_GIVEN,
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
-        scope = _hashable(scope)
-        query = self._query(question, scope, _followed(question, given))
-        found = self._search.candidates(query, scope, max(limit, READ))
+        asked = self._asked(question, _hashable(scope), limit, given)
+        query = self._query(*asked, _followed(asked.question, given))
+        found = self._search.candidates(query, asked.scope, max(limit, READ))
         if found is None:
             return []
         ranking = rank(found)
-        sentences = sentences_of(found, ranking.order[:limit], self._texts)
+        order = by_date(found, ranking, self.index, self._texts).order
+        sentences = sentences_of(found, order[:limit], self._texts)
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
+
+    def _asked(self, question: str, groups: Groups | None, limit: int, given: Given) -> Asked:
+        """The question and the scope that the answer comes from."""
+
+        def ask(asked: Asked) -> Answer:
+            return self._answer_in(*asked, limit, None, given)
+
+        narrowing = self._narrower.read(question[:LONGEST], groups, given)
+        return narrowing.first if narrowing.is_plain else narrowing.answered(ask, self.index)[0]
 
     def candidates(self, question: str, scope: Collection[str] | None) -> Candidates | None:
         """All candidates for a question, however unlikely; None if there are none."""
-        scope = _hashable(scope)
-        return self._search.candidates(self._query(question, scope, None), scope, sys.maxsize)
+        groups = _hashable(scope)
+        return self._search.candidates(self._query(question, groups, None), groups, sys.maxsize)
 
     def _query(self, question: str, scope: Scope, before: Turn | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
-        query = parse_question(question[:LONGEST], ENGLISH)
+        query = _parsed(question)
         if before is not None:
-            query = completed(query, parse_question(before.question[:LONGEST], ENGLISH))
+            query = completed(query, _parsed(before.question))
         corrections = {}
         for term, df in self.index.df(query.terms, scope).items():
             if not df:
@@ -153,6 +210,11 @@ class Answerer:
         ]
         own = self._query(question, scope, None)
         return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
+
+
+def _parsed(question: str) -> Query:
+    """The query of a question without the words that only frame it."""
+    return parse_question(read_frame(question[:LONGEST], ENGLISH).subject, ENGLISH)
 
 
 def _followed(question: str, given: Given) -> Turn | None:

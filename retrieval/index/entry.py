@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.article import Article
-from retrieval.index.sections import split_sections
+from corpus.sentences.sections import split_sections
 from retrieval.scope import UNKNOWN_DAY
 from retrieval.words.analysis import analysis_for
-from retrieval.words.names import name_words
+from retrieval.words.names import name_words, short_names
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+MOST_WORDS = 12  # of a publisher's name
 
 
 class Entry(NamedTuple):
@@ -20,8 +22,8 @@ class Entry(NamedTuple):
     ``sentences`` holds the terms of each sentence; ``title`` those of the title and the date,
     which do not count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a
     section, and ``headings`` those of the headings. ``day`` is the ordinal of the day of the last
-    change or else of the publication. ``publisher`` and ``author`` hold the words of these names,
-    and the whole names.
+    change or else of the publication. ``publisher`` and ``author`` hold the words of these
+    names; ``publisher`` also what it goes by.
     """
 
     sentences: Sequence[Sequence[str]]
@@ -44,16 +46,15 @@ def _day(article: Article) -> int:
     return day.toordinal() if day else UNKNOWN_DAY
 
 
-def _name_terms(name: str | None) -> list[str]:
-    """The words of a name, and the whole name, which tells it from longer ones."""
-    words = name_words(name or "")
-    return [*words, whole_name(words)] if words else []
+def _publisher_terms(name: str) -> list[str]:
+    words = name_words(name)[:MOST_WORDS]
+    return [*words, *map(called, dict.fromkeys(short_names(words)))]
 
 
-def whole_name(words: Sequence[str]) -> str:
-    """The term of a name that consists of these words.
+def called(words: Sequence[str]) -> str:
+    """The term of a publisher that goes by these words.
 
-    >>> whole_name(["daily", "telegraph"])
+    >>> called(["daily", "telegraph"])
     '=daily telegraph'
     """
     return f"={' '.join(words)}"
@@ -69,6 +70,6 @@ def entry(article: Article) -> Entry:
         sections=[section.start for section in split_sections(article)],
         headings=[number for number, span in enumerate(article.spans) if span in headings],
         day=_day(article),
-        publisher=_name_terms(article.source),
-        author=_name_terms(article.author),
+        publisher=_publisher_terms(article.source or ""),
+        author=name_words(article.author or ""),
     )

@@ -1,12 +1,13 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
+from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
 from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
@@ -20,12 +21,10 @@ from retrieval.scope import Scope
 TAIL = 4096  # rows at which the tail becomes a segment
 MOST_SEGMENTS = 4
 
-Batch = tuple[tuple[str, ...], list[float]]  # terms and their weights
-
 NONE = Postings(np.empty(0, np.int32), np.empty(0, np.int32), ())
 
 
-class Index(ScopedBM25):
+class Index(Articles, ScopedBM25):
     """BM25 over the articles of a scope.
 
     Articles have keys and are ordered by key. Each belongs to a group. Sentences outside the
@@ -47,33 +46,13 @@ class Index(ScopedBM25):
         self.clear()
         self._scorer = Scorer(k1, b)
 
-    def __contains__(self, key: int) -> bool:
-        return key in self._where
-
     def __len__(self) -> int:
         return self.corpus_size
 
-    def keys(self) -> Collection[int]:
-        """The keys of the articles."""
-        return self._where.keys()
-
-    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
-        """The number of sentences of each article."""
-        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
-
     def sizes_in(self, scope: Scope, most: int) -> dict[int, int]:
-        """The same of the scope's articles; none if they have more than ``most`` in all."""
+        """The number of sentences of each of the scope's articles; none if more than ``most``."""
         parts = self._parts() if self._size(scope) <= most else ()
         return {key: size for part in parts for key, size in part.sizes(scope).items()}
-
-    def days(self, keys: Iterable[int]) -> dict[int, int]:
-        """The ordinal of the day of each article; 0 if it has no date."""
-        return {key: int(part.days[at]) for key in keys for part, at in (self._where[key],)}
-
-    def newest(self, scope: Scope) -> list[int]:
-        """The keys of the scope's articles with sentences, newest first; undated ones last."""
-        dated = [one for part in self._parts() for one in part.dated(scope)]
-        return [key for _, key in sorted(dated, reverse=True)]
 
     def add(self, key: int, group: str, article: Entry) -> None:
         """Add an article.
@@ -127,10 +106,7 @@ class Index(ScopedBM25):
 
     def settle(self) -> None:
         """Turn a full tail into a segment and merge segments as needed."""
-        while True:
-            parts = self.unsettled()
-            if not parts:
-                return
+        while parts := self.unsettled():
             self.replace(parts, merged(parts))
 
     def unsettled(self, tail: int = TAIL) -> list[Part]:
@@ -191,7 +167,7 @@ class Index(ScopedBM25):
         return best_hits(self._best_rows(weighted, scope, limit), limit)
 
     def _best_rows(
-        self, batched: Sequence[Batch], scope: Scope, limit: int
+        self, batched: Sequence[tuple[tuple[str, ...], list[float]]], scope: Scope, limit: int
     ) -> list[tuple[Part, Rows, Floats]]:
         """The best rows of each part, and their scores."""
         parts = self._parts()
@@ -252,6 +228,11 @@ class Index(ScopedBM25):
         """The same with each term in what the prefix stands for, such as their author."""
         found = self.df([prefix + term for term in dict.fromkeys(terms)], scope)
         return {term[len(prefix) :]: df for term, df in found.items()}
+
+    def postings(self, terms: tuple[str, ...], scope: Scope) -> Iterator[tuple[Part, Postings]]:
+        """Yield each part that has articles of the scope, and its postings of the terms there."""
+        found = zip(self._parts(), self._find(terms, scope), strict=True)
+        return (pair for pair in found if pair[1] is not NONE)
 
     def term_weights(self, query: Sequence[str], scope: Scope) -> dict[str, float]:
         """Each distinct term's idf in the scope; a term in no sentence has the largest."""

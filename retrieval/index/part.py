@@ -78,6 +78,7 @@ class Part(ABC):
         self._present: dict[Groups, Groups | None] = {}
         self._article_terms: NDArray[np.int64] | None = None
         self._heading_mask: Mask | None = None
+        self._first: dict[int, Mask] = {}
 
     @abstractmethod
     def find(self, term: str) -> Posting | None:
@@ -169,6 +170,14 @@ class Part(ABC):
             return False
         return bool(self.are_headings(self.starts[at : at + 1] + number).item())
 
+    def first_rows(self, length: int) -> Mask:
+        """Marks the first ``length`` rows of each article."""
+        if length not in self._first:
+            sizes = np.diff(self.starts)
+            numbers = np.arange(self.size) - np.repeat(self.starts[:-1], sizes)
+            self._first[length] = numbers < length
+        return self._first[length]
+
     def remove(self, at: int) -> None:
         """Mark an article as removed."""
         self.removed.add(at)
@@ -195,9 +204,14 @@ class Part(ABC):
         at = self._articles_in(scope)
         yield from zip(self.days[at].tolist(), self.keys[at].tolist(), strict=True)
 
+    def articles(self, scope: Scope) -> Mask:
+        """Marks the scope's articles; this does not look at their rows."""
+        known = self._scoped.get(self._scope_present(scope))
+        return self._articles(self._scope_present(scope)) if known is None else known.articles
+
     def _articles_in(self, scope: Scope) -> NDArray[np.intp]:
         """The positions of the scope's articles that have rows."""
-        return (self.scoped(scope).articles & (np.diff(self.starts) > 0)).nonzero()[0]
+        return (self.articles(scope) & (np.diff(self.starts) > 0)).nonzero()[0]
 
     def _scope_present(self, scope: Scope) -> Scope:
         if isinstance(scope, Narrowed):
@@ -219,17 +233,21 @@ class Part(ABC):
         return self._present[groups]
 
     def _scope(self, scope: Scope) -> Scoped:
+        counts = self._articles(scope)
+        sizes = np.diff(self.starts)
+        rows = int(sizes[counts].sum())
+        terms = int(self._article_lengths()[counts].sum())
+        mask = None if rows == self.size else np.repeat(counts, sizes)
+        return Scoped(counts, mask, rows, terms)
+
+    def _articles(self, scope: Scope) -> Mask:
         counts = self._narrowed(scope) if isinstance(scope, Narrowed) else self._all_articles()
         groups = scope.groups if isinstance(scope, Narrowed) else scope
         if groups is not None:
             counts &= np.array([name in groups for name in self.names], bool)[self.groups]
         if self.removed:
             counts[list(self.removed)] = False
-        sizes = np.diff(self.starts)
-        rows = int(sizes[counts].sum())
-        terms = int(self._article_lengths()[counts].sum())
-        mask = None if rows == self.size else np.repeat(counts, sizes)
-        return Scoped(counts, mask, rows, terms)
+        return counts
 
     def _all_articles(self) -> Mask:
         return np.ones(len(self.keys), bool)

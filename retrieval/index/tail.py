@@ -124,3 +124,4 @@ class Tail(Part):
         self._scoped.clear()
         self._article_terms = None
         self._heading_mask = None
+        self._first.clear()

@@ -1,9 +1,16 @@
 """The words of the names of publishers and authors, as the index holds them."""
 
+from collections.abc import Iterator, Sequence
+
 from retrieval.words.analysis import CLITIC, SEPARATOR, fold
 from retrieval.words.tokens import WORD
 
 ARTICLES = frozenset({"the", "a", "an"})
+# Last words that readers leave out: the BBC for BBC News.
+GENERAL = frozenset(
+    "news newspaper newspapers online com co uk us org net media magazine group international "
+    "website digital network press agency limited ltd inc".split()
+)
 
 
 def name_words(name: str) -> list[str]:
@@ -21,3 +28,17 @@ def name_words(name: str) -> list[str]:
     ]
     found = [word for word in words if word]
     return [word for word in found if word not in ARTICLES] or found
+
+
+def short_names(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what a publisher with these words in its name may be called: its last words, or all.
+
+    >>> sorted(short_names(["washington", "post"])), sorted(short_names(["bbc", "news"]))
+    ([('post',), ('washington', 'post')], [('bbc',), ('bbc', 'news')])
+    """
+    end = len(words)
+    while True:
+        yield from (tuple(words[start:end]) for start in range(end) if words[start] not in GENERAL)
+        if end <= 1 or words[end - 1] not in GENERAL:
+            return
+        end -= 1

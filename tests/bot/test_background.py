@@ -22,6 +22,7 @@ from bot.library.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.errors import CorpusError
+from corpus.store.recent_answers import StoredAnswer, microseconds
 from corpus.store.store import Store
 
 
@@ -99,6 +100,17 @@ def test_housekeeping_deletes_unwanted_questions(ferry, keeps):
     store.unanswered.add("7", "Who built the Titanic?", NOW)
     assert keep_house(store, 1, keeps=keeps)[0] is None
     assert bool(store.unanswered.questions()) is keeps
+
+
+def test_answers_are_deleted_after_an_hour_while_nobody_asks(ferry):
+    store = Library.of([ferry]).store
+    for minutes in (59, 61):
+        time = microseconds(NOW - timedelta(minutes=minutes))
+        store.recent_answers.store([StoredAnswer(time, 7, b"{}")])
+    keep_house(store, 1)
+    with store.database.reading() as connection:
+        (count,) = connection.execute("SELECT count(*) FROM recent").fetchone()
+    assert count == 1
 
 
 def test_removed_sources_are_deleted_and_the_index_is_told(ferry, bridge):

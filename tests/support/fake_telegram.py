@@ -193,9 +193,9 @@ class Talk:
         return [call.method for call in self.api.calls]
 
 
-def build_bot(library, api, **settings):
+def build_bot(library, api, clock=lambda: NOW, **settings):
     given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
-    return build(given, library, FakeTelegram(api), FakeTelegram(api), lambda: NOW)
+    return build(given, library, FakeTelegram(api), FakeTelegram(api), clock)
 
 
 def message(text, chat=PRIVATE, **fields):

@@ -16,15 +16,17 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     sources = library.sources()
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
-    names = ["question", "found", "confidence", "by_meaning", "unknown", "passages", "parts"]
-    assert list(shape) == names
+    assert list(shape) == [
+        *("question", "found", "confidence", "by_meaning", "unknown", "nothing_from", "view"),
+        *("more", "passages", "parts"),
+    ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
     passage = shape["passages"][0]
     assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
     assert (passage["rank"], passage["sentence"]) == (1, 5)
     assert passage["score"] > 0
-    assert passage["also"] == []
+    assert passage["also"] == passage["earlier"] == []
     assert passage["article"] == {
         "id": ferry.id,
         "number": 1,
@@ -47,9 +49,23 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "confidence": 0.0,
         "by_meaning": False,
         "unknown": ["World Series"],
+        "nothing_from": None,
+        "view": "sentences",
+        "more": 0,
         "passages": [],
         "parts": None,
     }
+
+
+def test_a_topic_has_the_view_and_the_number_of_further_articles(ferry, bridge):
+    library = Library.of([ferry, bridge])
+    sources = library.sources()
+    shape = answer_shape(library.answer("any news?", sources), sources)
+    assert (shape["view"], shape["more"], len(shape["passages"])) == ("articles", 0, 2)
+    shape = answer_shape(library.answer("any news?", sources, limit=1), sources)
+    assert (shape["more"], len(shape["passages"])) == (1, 1)
+    shape = answer_shape(library.answer("timeline of the ferry", sources), sources)
+    assert (shape["view"], shape["more"]) == ("timeline", 0)
 
 
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):

@@ -14,6 +14,7 @@ from bot.updates.inbox import Inbox
 from bot.upkeep.backup import back_up
 from corpus.errors import CorpusError
 from corpus.store.database import Database
+from corpus.store.recent_answers import StoredAnswer
 from corpus.store.store import Store
 
 SECRET = "the-message-that-waits"
@@ -72,6 +73,17 @@ def test_waiting_messages_are_not_in_a_copy(db, copy):
     assert SECRET.encode() not in copy.read_bytes()
     with closing(Database(copy)) as database:
         assert Inbox(database).waiting() == []
+
+
+def test_recent_answers_are_not_in_a_copy(db, copy):
+    with closing(Store(db)) as store:
+        store.add(article(1))
+        answers = [StoredAnswer(time, 7, SECRET.encode() * 100) for time in range(1, 9)]
+        store.recent_answers.store(answers)
+        store.erase_deleted()
+        assert SECRET.encode() in db.read_bytes()
+        back_up(db, copy)
+    assert SECRET.encode() not in copy.read_bytes()
 
 
 def test_an_existing_copy_is_replaced_only_with_force(run, db, copy):

@@ -12,6 +12,7 @@ from stored import article, articles_in
 from corpus.article import LIBRARY, Article, LeftOut
 from corpus.store.changes import NO_CHANGE
 from corpus.store.items import Unseen
+from corpus.store.recent_answers import StoredAnswer, microseconds
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
@@ -141,6 +142,28 @@ def test_a_file_of_version_7_is_upgraded_with_its_ids(tmp_path):
         assert (page.failing, page.error) == (None, None)
         (feed,) = store.subscriptions.feeds()
         assert store.subscriptions.unseen(feed, ["https://courier.example/a"]) == []
+    with (
+        closing(sqlite3.connect(path)) as raw,
+        closing(sqlite3.connect(tmp_path / "new.db")) as new,
+    ):
+        assert layout(raw) == layout(new)
+
+
+def test_a_file_of_version_8_is_upgraded_with_its_edits_and_failures(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(DUMP.with_name("version-8.sql").read_text(encoding="utf-8"))
+    Store(tmp_path / "new.db").close()
+    with closing(Store(path)) as store:
+        ferry, choir = articles_in(store)
+        assert (ferry.title, choir.id) == ("Night ferry is back in Sund", "0683e3140402e300")
+        (page,) = store.subscriptions.pages()
+        assert (page.failing, page.error) == (DAY - timedelta(days=1), "is gone")
+        assert store.unanswered.questions() == [("When does the choir sing?", "2025-03-05")]
+        assert WaitingUpdates(store.database).waiting() == [(41, int(CHAT))]
+        answer = StoredAnswer(microseconds(DAY), int(CHAT), b"{}")
+        store.recent_answers.store([answer])
+        assert store.recent_answers.answers(DAY) == [answer]
     with (
         closing(sqlite3.connect(path)) as raw,
         closing(sqlite3.connect(tmp_path / "new.db")) as new,

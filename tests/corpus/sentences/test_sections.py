@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Span
-from retrieval.index.sections import FEWEST, MOST, split_sections
+from corpus.sentences.sections import FEWEST, MOST, split_sections
 
 
 def article(paragraphs):

@@ -1,0 +1,76 @@
+"""Narrows scopes to the articles of some days, publishers and authors."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from retrieval.asking.given import ANY_ARTICLE, Filters
+from retrieval.asking.periods import Period
+from retrieval.asking.publishers import Named
+from retrieval.index.entry import called
+from retrieval.index.index import Index
+from retrieval.index.part import AUTHOR, PUBLISHER
+from retrieval.scope import FIRST_DAY, LAST_DAY, UNKNOWN_DAY, Groups, Narrowed, Scope
+from retrieval.words.names import name_words
+
+
+def narrowed(groups: Groups | None, only: Filters) -> Scope:
+    """The scope of some groups' articles that filters leave."""
+    if only == ANY_ARTICLE:
+        return groups
+    is_dated = only.since is not None or only.until is not None
+    return Narrowed(
+        groups,
+        only.since.toordinal() if only.since else FIRST_DAY if is_dated else UNKNOWN_DAY,
+        only.until.toordinal() if only.until else LAST_DAY,
+        frozenset(tuple(name_words(name)) for name in only.sources),
+        frozenset(tuple(name_words(name)) for name in only.authors),
+    )
+
+
+def unmatched(index: Index, groups: Groups | None, only: Filters) -> Filters | None:
+    """The first of the filters that no article passes, alone; None if there is none.
+
+    If each is passed by some article, but no article passes all, these are all the filters.
+    """
+    alone = [Filters(sources=(name,)) for name in only.sources]
+    alone += [Filters(authors=(name,)) for name in only.authors]
+    alone += [Filters(since=only.since, until=only.until)]
+    return next((one for one in (*alone, only) if not index.includes(narrowed(groups, one))), None)
+
+
+class KnownIn:
+    """The names of the publishers and authors of a scope."""
+
+    def __init__(self, index: Index, scope: Scope) -> None:
+        self._index = index
+        self._scope = scope
+
+    def publishes(self, words: Sequence[str]) -> bool:
+        """Whether a publisher goes by this name."""
+        term = called(words)
+        return self._index.about(PUBLISHER, [term], self._scope)[term] > 0
+
+    def writes(self, words: Sequence[str]) -> bool:
+        """Whether an author's name has all these words."""
+        if not all(self._index.about(AUTHOR, words, self._scope).values()):
+            return False
+        return self._index.includes(_narrow(self._scope, authors=frozenset({tuple(words)})))
+
+
+def _narrow(scope: Scope, **values: Any) -> Narrowed:
+    return replace(scope if isinstance(scope, Narrowed) else Narrowed(scope), **values)
+
+
+def by(scope: Scope, named: Named) -> Narrowed:
+    """The articles of a scope by a publisher or author."""
+    if named.is_author:
+        return _narrow(scope, authors=frozenset({named.words}))
+    return _narrow(scope, publishers=frozenset({(called(named.words),)}))
+
+
+def within(scope: Scope, period: Period) -> Narrowed:
+    """The articles of a scope with dates in a period."""
+    old = _narrow(scope)
+    since, until = period.since.toordinal(), period.until.toordinal()
+    return replace(old, since=max(old.since, since), until=min(old.until, until))

@@ -1,0 +1,44 @@
+"""What the index knows about whole articles."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
+
+from retrieval.index.part import Part
+from retrieval.scope import Scope
+
+
+class Articles(ABC):
+    """The articles in some parts; ``_where`` has the part and the position of each."""
+
+    _where: dict[int, tuple[Part, int]]
+
+    @abstractmethod
+    def _parts(self) -> list[Part]:
+        """The parts that are searched."""
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._where
+
+    def keys(self) -> Collection[int]:
+        """The keys of the articles."""
+        return self._where.keys()
+
+    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
+        """The number of sentences of each article."""
+        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
+
+    def days(self, keys: Iterable[int]) -> dict[int, int]:
+        """The ordinal of the day of each article; 0 if it has no date."""
+        return {key: int(part.days[at]) for key in keys for part, at in (self._where[key],)}
+
+    def includes(self, scope: Scope, key: int | None = None) -> bool:
+        """Whether a scope includes an article; without a key, whether it includes any."""
+        if key is None:
+            return any(part.articles(scope).any() for part in self._parts())
+        part, at = self._where[key]
+        return bool(part.articles(scope)[at])
+
+    def newest(self, scope: Scope) -> list[int]:
+        """The keys of the scope's articles with sentences, newest first; undated ones last."""
+        dated = [one for part in self._parts() for one in part.dated(scope)]
+        return [key for _, key in sorted(dated, reverse=True)]

@@ -1,0 +1,98 @@
+import random
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from corpus.store.recent_answers import (
+    AHEAD,
+    REMEMBERED_FOR,
+    StoredAnswer,
+    StoredAnswers,
+    microseconds,
+)
+from corpus.store.store import Store
+
+DAY = datetime(2025, 3, 5, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def answer(time=DAY, chat=7, body=b"{}"):
+    return StoredAnswer(microseconds(time), chat, body)
+
+
+def test_answers_come_back_oldest_first_when_the_file_is_opened_again(tmp_path):
+    path = tmp_path / "quotewire.db"
+    later = answer(DAY + SECOND, chat=-1008, body=b'"\xff"')
+    with closing(Store(path)) as store:
+        store.recent_answers.store([later, answer()])
+    with closing(Store(path)) as store:
+        assert store.recent_answers.answers(DAY + SECOND) == [answer(), later]
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"),
+    [
+        (0 * SECOND, 1),
+        (REMEMBERED_FOR - SECOND, 1),
+        (REMEMBERED_FOR, 0),
+        (-AHEAD, 1),
+        (-9 * AHEAD, 0),
+    ],
+)
+def test_an_answer_is_kept_for_an_hour(store, age, kept):
+    store.recent_answers.store([answer(DAY - age)])
+    assert len(store.recent_answers.answers(DAY)) == kept
+    store.recent_answers.prune(DAY)
+    assert len(store.recent_answers.answers(DAY - age)) == kept
+
+
+def test_an_answer_is_replaced_in_one_step(store):
+    answers = store.recent_answers
+    answers.store([answer()])
+    answers.store([answer(DAY + SECOND)], dropped=[answer().time, 12345])
+    assert answers.answers(DAY + SECOND) == [answer(DAY + SECOND)]
+
+
+def test_a_chats_answers_are_deleted_with_its_collection(store):
+    for chat, change in [(7, lambda: store.forget("7")), (8, lambda: store.move("8", "-1008"))]:
+        others = answer(chat=78)
+        store.recent_answers.store([answer(DAY + SECOND, chat), others])
+        change()
+        assert store.recent_answers.answers(DAY + SECOND) == [others]
+
+
+def test_pruning_writes_nothing_while_nothing_is_to_be_deleted(store):
+    store.recent_answers.store([answer()])
+    store.recent_answers.prune(DAY)  # the first time, because of the last process
+    with store.database.reading() as connection:
+        before = connection.total_changes
+        store.recent_answers.prune(DAY)
+        assert connection.total_changes == before
+
+
+@pytest.mark.parametrize("seed", [6, 27])  # with DELETE alone, copies stay for both of these
+def test_no_copy_of_a_deleted_answer_stays_beside_others(tmp_path, seed):
+    chance = random.Random(seed)
+    path = tmp_path / "quotewire.db"
+    now = DAY
+    with closing(Store(path)) as store:
+        for number in range(211):
+            now += chance.choice([5, 20, 60, 90]) * SECOND
+            words = f"Question {number:03}:" + "y" * chance.choice([50, 200, 300, 900, 3000])
+            known = [one.time for one in store.recent_answers.answers(now)]
+            dropped = [chance.choice(known)] if known and chance.random() < 0.15 else []
+            store.recent_answers.store([answer(now, body=words.encode())], dropped)
+            if number % 7 == 0:
+                store.recent_answers.prune(now)
+                store.erase_deleted()
+                written = path.read_bytes() + path.with_name("quotewire.db-wal").read_bytes()
+                kept = [one.body[:12] for one in store.recent_answers.answers(now)]
+                every = (b"Question %03d" % one for one in range(number + 1))
+                assert [one for one in every if one in written] == kept
+
+
+def test_a_copy_can_be_cleared(store):
+    store.recent_answers.store([answer()])
+    StoredAnswers(store.database).clear()
+    assert store.recent_answers.answers(DAY) == []
