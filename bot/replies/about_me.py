@@ -24,10 +24,12 @@ WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else 
 HELP = """\
 Send me a question about the news. I answer with sentences from my sources, each with a \
 citation. If you edit your question soon after, I update my answer. Then ask “and when?” and I \
-know what you mean; in a group, send that as a reply to my answer.
+know what you mean; in a group, send that as a reply to my answer. A message may ask \
+up to three questions.
 
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check a claim, reply to it with only @{username}.
+/ask@{username} and your question. To check a claim, reply to it with @{username}, alone or \
+with “is that true?”.
 
 {commands}"""
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
