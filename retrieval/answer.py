@@ -1,6 +1,6 @@
 """The answer to a question: sentences with their scores, or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.article import Sentence, Span
@@ -79,12 +79,17 @@ class Turn:
 class Answer:
     """Passages, in the order of ``view``; none if the sources do not answer the question.
 
-    ``query`` holds the question's terms; it is empty for a greeting, for example.
+    ``query`` holds the question's terms; it is empty for small talk, for example.
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic.
     ``elsewhere`` says that the articles that the question asked for have no answer.
+
+    ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
+    numbers of a claim with which nothing was found. A message with several questions or claims has
+    an answer with ``parts``, whose passages are those of the parts; ``left_out`` is the number of
+    questions that were one too many.
     """
 
     question: str
@@ -97,6 +102,10 @@ class Answer:
     view: View = View.SENTENCES
     more: int = 0
     elsewhere: Elsewhere | None = None
+    asked: str = ""
+    without: tuple[str, ...] = ()
+    parts: tuple["Answer", ...] = ()
+    left_out: int = 0
 
     @property
     def found(self) -> bool:
@@ -105,9 +114,17 @@ class Answer:
 
     @property
     def turn(self) -> Turn:
-        """The turn that the next question may follow up on."""
+        """The turn that the next question may follow up on.
+
+        Of several parts, it is the last one's; small talk leaves the one before.
+        """
+        if not self.query and not self.passages and self.before is not None:
+            return self.before
         shown = tuple(one.place for one in self.passages if one.place is not None)
+        if self.parts:
+            return replace(self.parts[-1].turn, shown=shown)
+        asked = self.asked or self.question
         if self.before is None:
-            return Turn(self.question, shown)
-        full = f"{self.question} {self.before.question}"[:LONGEST_QUESTION]
+            return Turn(asked, shown)
+        full = f"{asked} {self.before.question}"[:LONGEST_QUESTION]
         return Turn(full, (*shown, *self.before.shown))

@@ -27,7 +27,8 @@ LAYERS = [
     "corpus.files corpus.store corpus.samples",
     "corpus.sandbox",
     "corpus.web",
-    "retrieval.answer retrieval.array_file retrieval.scope retrieval.words",
+    "retrieval.answer retrieval.array_file retrieval.scope",
+    "retrieval.words",
     "retrieval.index retrieval.meaning",
     "retrieval.ranking",
     "retrieval.asking",
@@ -63,6 +64,7 @@ HOME = {
         "bot/__main__.py",
         "bot/quality/training.py",
         "retrieval/meaning/export.py",
+        "retrieval/meaning/related_words.py",
         "retrieval/meaning/sample_vectors.py",
     ),
     "tqdm": ("bot/cli/", "bot/quality/indexed_set.py"),
@@ -88,7 +90,16 @@ HOME = {
     "charset_normalizer": ("corpus/formats/decoding.py",),
 }
 # In retrieval; "minilm.py" only turns onnxruntime's telemetry off in the environment.
-FILE_MODULES = {"array_file.py", "segment_file.py", "vector_file.py", "export.py", "minilm.py"}
+FILE_MODULES = {
+    "array_file.py",
+    "segment_file.py",
+    "vector_file.py",
+    "related.py",
+    "export.py",
+    "minilm.py",
+    "related_words.py",
+    "wordnet.py",
+}
 NOT_IN_RETRIEVAL = {"pathlib", "os", "io", "time", "socket", "sqlite3", "asyncio"}
 
 MOST_MODULES = 12  # in a folder

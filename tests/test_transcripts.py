@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.terminal import render
 from bot.library.library import Library
-from bot.replies.answers import answer_reply
+from bot.replies.talk.messages import message_reply
 from retrieval.meaning.minilm import MiniLM
 
 HERE = Path(__file__).parent / "transcripts"
@@ -23,7 +23,8 @@ def conversation(lines):
     said = []
     for line in lines:
         if line.startswith("> "):
-            reply = answer_reply(library.answer(line[2:], library.sources()), library.sources())
+            answer = library.answer(line[2:], library.sources())
+            reply = message_reply(answer, library.sources())
             said.append(f"{line}\n{click.unstyle(render(reply))}")
     return "\n\n".join(said) + "\n"
 

@@ -13,8 +13,8 @@ from bot.cli.json_output import answer_shape, as_json, explanation_shape, passag
 from bot.cli.opening import Workspace, articles_in, pass_workspace
 from bot.cli.terminal import on_one_line, printable, render
 from bot.library.library import Library
-from bot.replies.answers import answer_reply, nearest_reply
 from bot.replies.labels import counted
+from bot.replies.talk.messages import message_reply
 from corpus.clock import now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Turn
@@ -136,9 +136,9 @@ def answer_lines(
     given = Given(after=after, today=now().date())
     answer = library.answer(question, sources, view.limit, given)
     nearest = None
-    if view.near and not answer.found:
+    if view.near and not all(part.found for part in answer.parts or [answer]):
         nearest = library.nearest(question, sources, view.limit, given)
-    why = library.explain(question, sources, view.limit, given) if view.explain else []
+    why = library.explain(answer, sources, view.limit, given) if view.explain else []
     if view.as_json:
         return _json(answer, nearest, why, sources, view), answer
     needed = library.confidence_threshold
@@ -156,7 +156,7 @@ def _json(
 ) -> str:
     shape = answer_shape(answer, sources)
     if view.near:
-        shape["nearest"] = passage_shapes(nearest, sources) if nearest else []
+        shape["nearest"] = passage_shapes(nearest, sources) if nearest and not answer.found else []
     if view.explain:
         shape["explanations"] = [explanation_shape(one, sources) for one in why]
     return as_json(shape)
@@ -170,10 +170,7 @@ def _text(
     view: View,
     needed: float,
 ) -> str:
-    if nearest is not None:
-        reply = nearest_reply(answer, nearest, sources, sys.maxsize, noted=view.noted)
-    else:
-        reply = answer_reply(answer, sources, sys.maxsize, noted=view.noted)
+    reply = message_reply(answer, sources, sys.maxsize, nearest=nearest, noted=view.noted)
     lines = [render(reply, _terminal_width())]
     if view.explain:
         lines += ["", _confidence_line(answer, needed)]

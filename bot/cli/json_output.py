@@ -32,6 +32,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "view": answer.view.value,
         "more": answer.more,
         "passages": passage_shapes(answer, sources),
+        "parts": [answer_shape(part, sources) for part in answer.parts] or None,
     }
 
 

@@ -22,11 +22,12 @@ from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, NOT_SERVED, TOO_MANY
 from bot.replies.adding import ADD_AS_SOURCE, ADD_IT
-from bot.replies.answers import NEAR, answer_reply, nearest_reply
+from bot.replies.answers import NEAR
 from bot.replies.commands import ASK
 from bot.replies.own_sources import ADMINS_ONLY, FORGET, KEEP, REMOVE, UNDO
 from bot.replies.reply import Button, Reply
 from bot.replies.sources import sources_reply
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Turn
@@ -148,9 +149,9 @@ class Buttons:
         given = Given(after=before, today=self._clock().date())
         answer = self._library.answer(question, sources, given=given)
         if answer.found:  # the sources have changed since
-            return answer_reply(answer, sources)
+            return message_reply(answer, sources)
         nearest = self._library.nearest(question, sources, given=given)
-        return nearest_reply(answer, nearest, sources)
+        return message_reply(answer, sources, nearest=nearest)
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message] | None:
         """The button press and its message, or None if there is nothing more to do."""

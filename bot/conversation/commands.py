@@ -4,10 +4,16 @@ from telegram import Message
 
 from bot.conversation.feeds import Feeds
 from bot.conversation.own_sources import OwnSources
-from bot.conversation.requests import Request
+from bot.conversation.requests import UNKNOWN, Request
 from bot.library.library import Library
 from bot.replies import commands as names
-from bot.replies.about_me import IN_WORDS, help_reply, privacy_reply, start_reply
+from bot.replies.about_me import (
+    IN_WORDS,
+    help_reply,
+    privacy_reply,
+    start_reply,
+    unknown_reply,
+)
 from bot.replies.reply import Reply
 from bot.replies.sources import source_reply, sources_reply
 from corpus.store.sources import Sources
@@ -42,6 +48,8 @@ class Commands:
 
     def _inform(self, message: Message, request: Request) -> Reply:
         """Answer a command that changes nothing."""
+        if request.command == UNKNOWN:
+            return unknown_reply(request.words)
         sources = self._own_sources.sources(message.chat)
         match request.command:
             case names.START:

@@ -44,6 +44,7 @@ from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
 from corpus.clock import Clock, now
+from retrieval.asking.claims import refers_only
 
 logger = logging.getLogger(__name__)
 
@@ -187,7 +188,7 @@ class Handlers:
         group = self._additions.group_in_hand(message)
         if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
-        if message.external_reply and not request.words:
+        if message.external_reply and refers_only(request.words):
             return Response(Reply(OUT_OF_SIGHT))
         if request.command == WORDLESS:
             return Response(await self._commands.reply(message, request))

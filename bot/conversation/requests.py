@@ -7,13 +7,20 @@ from telegram import Document, Message, MessageEntity, User
 from telegram.constants import MessageEntityType
 
 from corpus.web.pages import URL
+from retrieval.answer import Turn
+from retrieval.asking.claims import turn_about
+from retrieval.asking.several import lines_of
 
 WORDLESS = "wordless"  # in a private chat: a message without text
+UNKNOWN = "unknown"  # a command that does not exist, which the words name
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The name of a command, or WORDLESS, and the words after it on one line."""
+    """The name of a command, WORDLESS or UNKNOWN, and the words after it.
+
+    They are on one line, unless each line asks something.
+    """
 
     command: str
     words: str = ""
@@ -25,9 +32,9 @@ def split_command(message: Message, bot: User) -> tuple[str | None, str, str]:
     ours = list(mention_entities(message, bot))
     first = next((entity for entity in _entities(message) if entity.offset == 0), None)
     if first is None or first.type != MessageEntityType.BOT_COMMAND:
-        return None, "", _without(text, ours)
+        return None, "", " ".join(_without(text, ours).split())
     command, _, target = _part(text.encode("utf-16-le"), first)[1:].lower().partition("@")
-    return command, target, _without(text, [first, *ours])
+    return command, target, " ".join(_without(text, [first, *ours]).split())
 
 
 def question_in(message: Message, bot: User) -> str:
@@ -35,9 +42,10 @@ def question_in(message: Message, bot: User) -> str:
     command, _, words = split_command(message, bot)
     left_out = [one for one in _entities(message) if one.type == MessageEntityType.URL]
     left_out += mention_entities(message, bot)
-    rest = _without(text_of(message), left_out)
-    rest = " ".join(URL.sub(" ", rest.partition(" ")[2] if command else rest).split())
-    return rest if has_words(rest) else words
+    if command:
+        left_out.append(next(one for one in _entities(message) if one.offset == 0))
+    rest = URL.sub(" ", _without(text_of(message), left_out))
+    return "\n".join(lines_of(rest)) if has_words(rest) else words
 
 
 def text_replied_to(message: Message, bot: User) -> str:
@@ -48,6 +56,15 @@ def text_replied_to(message: Message, bot: User) -> str:
     if message.quote is not None:
         return message.quote.text
     return question_in(replied, bot) if replied is not None else ""
+
+
+def turn_replied_to(message: Message, question: str, bot: User) -> Turn | None:
+    """The turn that a question in reply to somebody's message follows up on.
+
+    There is none if the message has no words, or is itself what is asked about.
+    """
+    text = text_replied_to(message, bot)
+    return turn_about(text) if has_words(text) and text != question else None
 
 
 def message_replied_to(message: Message) -> Message | None:
@@ -93,7 +110,7 @@ def _part(units: bytes, entity: MessageEntity) -> str:
 
 
 def _without(text: str, entities: Collection[MessageEntity]) -> str:
-    """The text on one line, without what the entities cover."""
+    """The text without what the entities cover."""
     units = text.encode("utf-16-le")
     kept = []
     at = 0
@@ -101,7 +118,7 @@ def _without(text: str, entities: Collection[MessageEntity]) -> str:
         kept.append(units[at : 2 * entity.offset])
         at = 2 * (entity.offset + entity.length)
     parts = [*kept, units[at:]]
-    return " ".join(" ".join(part.decode("utf-16-le", "ignore") for part in parts).split())
+    return " ".join(part.decode("utf-16-le", "ignore") for part in parts)
 
 
 def has_words(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Decides whether the bot stays silent or answers a message, and what the message asks.
 
 In a group, only commands with the bot's name, mentions and replies to its messages are for the
-bot. ``access`` decides whose requests are served, and ``quotas`` how many.
+bot. Of the replies, those that expect no response, such as "thanks", get none. ``access`` decides
+whose requests are served, and ``quotas`` how many.
 """
 
 from datetime import timedelta
@@ -10,10 +11,10 @@ from telegram import Message, User
 from telegram.constants import ChatType
 
 from bot.conversation.requests import (
+    UNKNOWN,
     WORDLESS,
     Request,
     file_of,
-    has_words,
     is_by,
     mention_entities,
     message_replied_to,
@@ -23,7 +24,9 @@ from bot.conversation.requests import (
     text_replied_to,
     username,
 )
-from bot.replies.commands import ASK, HELP, NAMES
+from bot.replies.commands import ASK, NAMES
+from retrieval.asking.claims import refers_only
+from retrieval.asking.small_talk import NEEDS_NO_REPLY, talk_of
 
 EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
@@ -37,14 +40,19 @@ def read_request(message: Message, bot: User) -> Request | None:
     if target and target != username(bot):
         return None
     if command and command not in NAMES:
-        return Request(HELP) if private else None
-    if not (private or target or _mentions(message, bot) or _replies_to(message, bot)):
+        return Request(UNKNOWN, command) if private or target else None
+    named = private or target or _mentions(message, bot)
+    if not named and not _replies_to(message, bot):
         return None
     if not text_of(message):
         return Request(WORDLESS) if private and _is_attachment(message) else None
     if command in (None, ASK):
         question = question_in(message, bot)
-        return Request(ASK, question if has_words(question) else text_replied_to(message, bot))
+        if not named and talk_of(question) in NEEDS_NO_REPLY:
+            return None
+        if refers_only(question):
+            question = text_replied_to(message, bot) or question
+        return Request(ASK, question)
     return Request(command, words)
 
 

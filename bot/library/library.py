@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
+from retrieval.answering.messages import answer_message
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
@@ -189,21 +191,48 @@ class Library:
     def answer(
         self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> Answer:
-        """Answer a question from these sources, with at most ``limit`` passages, best first."""
-        answerer = self._answerer_of(sources)
-        return answerer.answer(question, sources.scope, limit, self.confidence_threshold, given)
+        """Answer a question from these sources, with at most ``limit`` passages, best first.
+
+        If it is a message with several questions, each has its answer.
+        """
+        return self._answer(question, sources, limit, self.confidence_threshold, given)
 
     def nearest(
         self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> Answer:
         """The sentences closest to the question, at any confidence."""
-        return self._answerer_of(sources).answer(question, sources.scope, limit, 0.0, given)
+        return self._answer(question, sources, limit, 0.0, given)
+
+    def _answer(
+        self,
+        message: str,
+        sources: Sources,
+        limit: int,
+        confidence_threshold: float | None,
+        given: Given,
+    ) -> Answer:
+        answerer = self._answerer_of(sources)
+
+        def ask(question: str, given: Given) -> Answer:
+            return answerer.answer(question, sources.scope, limit, confidence_threshold, given)
+
+        return answer_message(message, given, ask)
 
     def explain(
-        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
+        self, answer: Answer, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
-        """Explanations of the ranks of the best sentences in these sources."""
-        return self._answerer_of(sources).explain(question, sources.scope, limit, given)
+        """Explanations of the ranks of the best sentences for each question that was answered."""
+        explain = self._answerer_of(sources).explain
+        return [
+            explanation
+            for part in answer.parts or [answer]
+            for explanation in explain(
+                part.asked or part.question,
+                sources.scope,
+                limit,
+                replace(given, after=part.before),
+            )
+        ]
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

@@ -1,8 +1,8 @@
 """Messages about the bot itself: greeting, help, privacy, limits and apologies."""
 
 from bot.replies.answers import how_to_ask_reply
-from bot.replies.commands import HELP_LINES
-from bot.replies.reply import Reply, joined
+from bot.replies.commands import HELP_LINES, meant
+from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.store.sources import Sources
 
 IN_WORDS = (
@@ -30,12 +30,13 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 /ask@{username} and your question. To check a claim, reply to it with only @{username}.
 
 {commands}"""
+UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
+MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
 NOTHING_KEPT = "I delete your questions an hour after I answer them."
 UNANSWERED_KEPT = (
     "I delete your questions an hour after I answer them, except those I could not answer. My "
-    "operator can read those, without your name, to find better sources. They are stored with the "
-    "question they follow up on and the number of this chat for 90 days, or until you send "
-    "/forget."
+    "operator can read those, without your name, to find better sources. They are stored with "
+    "what they follow up on and the number of this chat for 90 days, or until you send /forget."
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
@@ -43,10 +44,11 @@ PRIVACY = """\
 for a day at most while I am running. For two days I keep a code that tells me I have seen it, \
 but not from whom. My log contains no message texts.
 
-For an hour after an answer, I store your question with the number of this chat, which of my \
-messages answers it, and which sentences I showed you. That is how I update an answer when you \
-edit your question, and understand “and when?”, even if I was restarted. Then I delete it within \
-a few minutes, or when I next start. /forget deletes it immediately.
+For an hour after an answer, I store your question and what it follows up on with the number of \
+this chat, which of my messages answers it, and which sentences I showed you. That is how I \
+update an answer when you edit your question, and understand “and when?”, even if I was \
+restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
+immediately.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
@@ -74,6 +76,13 @@ def start_reply(sources: Sources) -> Reply:
 def help_reply(username: str) -> Reply:
     """Return the help: how to ask, here and in groups, and the commands."""
     return Reply(HELP.format(username=username, commands=HELP_LINES))
+
+
+def unknown_reply(command: str) -> Reply:
+    """Return a line that a command is unknown, with the one that was probably meant."""
+    near = meant(command)
+    typed = untrusted(f"/{command}")
+    return filled(MISTYPED if near else UNKNOWN, command=typed, meant=near or "")
 
 
 def privacy_reply(*, keeps_unanswered: bool) -> Reply:

@@ -9,7 +9,7 @@ from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, un
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, View
-from retrieval.answering.missing_words import missing_words
+from retrieval.answering.lacking.missing_words import missing_words
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -70,7 +70,7 @@ def answer_reply(
     """
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
-    notes = [*_updated_note(changed, sources), *(samples_note(sources) if noted else [])]
+    notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
@@ -105,6 +105,14 @@ def samples_note(sources: Sources) -> list[Reply]:
     return [Reply(SAMPLES)] if sources.samples else []
 
 
+def updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
+    """Return a note that these sources have been updated, or nothing if there are none."""
+    if not changed:
+        return []
+    numbers = numbers_of(changed, sources)
+    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
+
+
 def _around(
     opening: Sequence[Reply], answer: Answer, notes: Sequence[Reply], sources: Sources, room: int
 ) -> Reply:
@@ -119,7 +127,7 @@ def _around(
 
 def is_sure(answer: Answer) -> bool:
     """Return whether the answer needs no word of caution."""
-    return getattr(answer, "band", "sure") == "sure"
+    return getattr(answer, "band", None) != "closest"
 
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
@@ -157,13 +165,6 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     if answer.unknown:
         sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
-
-
-def _updated_note(changed: Sequence[Article], sources: Sources) -> list[Reply]:
-    if not changed:
-        return []
-    numbers = numbers_of(changed, sources)
-    return [Reply(plural(len(numbers), *UPDATED, numbers=all_of(numbers)))]
 
 
 def _more_line(answer: Answer, shown: int) -> list[Reply]:

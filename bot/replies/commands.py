@@ -1,6 +1,9 @@
 """The bot's commands: one table for what it accepts, Telegram's menu and /help."""
 
+from difflib import get_close_matches
 from typing import NamedTuple
+
+ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one that was meant
 
 START = "start"
 ASK = "ask"
@@ -75,3 +78,12 @@ MENU = {command.name: command.in_menu for command in COMMANDS if command.in_menu
 HELP_LINES = "\n".join(
     f"/{command.name} – {command.in_help}" for command in COMMANDS if command.in_help
 )
+
+
+def meant(command: str) -> str | None:
+    """Return the command that was probably meant by an unknown one, if any is like it.
+
+    >>> meant("sorces"), meant("weather")
+    ('sources', None)
+    """
+    return next(iter(get_close_matches(command, sorted(NAMES), 1, ALIKE)), None)

@@ -8,10 +8,11 @@ from corpus.article import Article
 from retrieval.answer import Answer, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
-from retrieval.answering.narrowing import Asked, Narrower
+from retrieval.answering.lacking.unknown_words import unknown_words
+from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
 from retrieval.answering.topics import TopicSearch
-from retrieval.answering.unknown_words import unknown_words
+from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
@@ -145,8 +146,11 @@ class Answerer:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
-            shown = ranking.shown(limit, everything=confidence_threshold <= 0)
-            passages = passages_of(found, ranking, shown, self._texts)
+            versions = by_date(found, ranking, self.index, self._texts)
+            most = max(limit, LOOKED_AT)
+            shown = ranking.shown(most, everything=confidence_threshold <= 0)
+            shown = versions.shown(shown)[:limit]
+            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
 

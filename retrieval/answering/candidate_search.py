@@ -19,8 +19,8 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import likely
 from retrieval.ranking.sentence import profile
 from retrieval.scope import Scope
-from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.related import related_terms
+from retrieval.words.analysis import analysis_for
+from retrieval.words.related import close_terms
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -97,8 +97,7 @@ class CandidateSearch:
     def _candidates(
         self, query: Query, scope: Scope, keys: Sequence[Key], question: Vector | None
     ) -> Candidates:
-        relations = related_terms(ANALYSES["en"])
-        related = [relations.get(term, ()) for term in query.terms]
+        related = [close_terms(term) for term in query.terms]
         context = self._index.context(keys, query.terms, related)
         weights = self._index.term_weights(query.terms, scope)
         idf = [weights[term] * (LEANED if term in query.leaned else 1) for term in query.terms]

@@ -1,10 +1,10 @@
 """The passages of ranked candidates: their sentences, with the words they share with the query."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from corpus.article import Sentence, Span
-from retrieval.answer import Passage
+from retrieval.answer import Earlier, Passage
 from retrieval.answering.candidate_search import Texts
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.ranking import Ranking
@@ -12,7 +12,11 @@ from retrieval.words.analysis import analysis_for
 
 
 def passages_of(
-    found: Candidates, ranking: Ranking, shown: Sequence[int], texts: Texts
+    found: Candidates,
+    ranking: Ranking,
+    shown: Sequence[int],
+    texts: Texts,
+    earlier: Mapping[int, tuple[Earlier, ...]],
 ) -> tuple[Passage, ...]:
     """The passages of some candidates, without those deleted in the meantime."""
     every = [*shown, *chain.from_iterable(ranking.also[at] for at in shown)]
@@ -24,6 +28,7 @@ def passages_of(
             matches(sentences[at], found.query.terms),
             tuple(sentences[copy] for copy in ranking.also[at] if copy in sentences),
             found.keys[at],
+            earlier.get(at, ()),
         )
         for at in shown
         if at in sentences

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from retrieval.asking.small_talk import talk_of
 from retrieval.ranking.answer_kinds import OTHER
 from retrieval.ranking.question import Query
 from retrieval.words.analysis import Analysis
@@ -50,7 +51,7 @@ def points_back(question: str, analysis: Analysis) -> bool:
 
 
 def _is_short(question: str, analysis: Analysis) -> bool:
-    few = len(analysis.query(question)) < STANDS_ALONE and not analysis.greets(question)
+    few = len(analysis.query(question)) < STANDS_ALONE and not talk_of(question)
     return few and not QUESTION_WORDS.isdisjoint(_words(question))
 
 

@@ -1,5 +1,6 @@
 """The candidate sentences for a question, with the data to compute their features."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -12,8 +13,7 @@ from retrieval.index.context import Column, Context, Grid, Marks
 from retrieval.meaning.vectors import Similarity
 from retrieval.ranking.question import Query
 from retrieval.ranking.sentence import Profile
-from retrieval.words.analysis import ANALYSES
-from retrieval.words.related import related_terms
+from retrieval.words.related import CLOSE, related_terms
 
 Feature = Callable[["Candidates"], Column]
 
@@ -75,13 +75,24 @@ class Candidates:
         return self._known[name]
 
     @cached_property
+    def likeness(self) -> Grid:
+        """How much like each term it lacks the sentence's most related term is, from 0 to 1."""
+        columns: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for column, term in enumerate(self.query.terms):
+            for other, alike in related_terms(term).items():
+                columns[other].append((column, alike))
+        related = frozenset(columns)
+        grid = np.zeros(self.held.shape)
+        for row, own in enumerate(self.profiles):
+            for other in own.term_set & related:
+                for column, alike in columns[other]:
+                    grid[row, column] = max(grid[row, column], alike)
+        return np.asarray(grid * ~self.held)
+
+    @property
     def related(self) -> Marks:
-        """Marks the terms for which each candidate has only a related term."""
-        relations = related_terms(ANALYSES["en"])
-        related = [relations.get(term, frozenset()) for term in self.query.terms]
-        held = [own.term_set for own in self.profiles]
-        marks = [[not one.isdisjoint(terms) for one in related] for terms in held]
-        return np.asarray(np.array(marks, bool) & ~self.held)
+        """Marks the terms for which each candidate has only a closely related one."""
+        return self.likeness >= CLOSE
 
     def share(self, terms: Grid | Marks) -> Column:
         """The share of the query's weight in the terms marked for each candidate."""

@@ -56,12 +56,12 @@ def title_coverage(found: Candidates) -> Column:
 
 
 def related(found: Candidates) -> Column:
-    """The share of the weight matched only by a related word in the sentence."""
-    return found.share(found.related)
+    """The share of the weight matched only by related words in the sentence, as far as alike."""
+    return found.share(found.likeness)
 
 
 def related_near(found: Candidates) -> Column:
-    """The share of the weight matched only by a related word in the section or the title."""
+    """The share of the weight matched only by a close word in the section or the title."""
     return found.share(found.context.related & ~found.held & ~found.near)
 
 

@@ -19,7 +19,7 @@ from retrieval.words.numbers import (
     sign_words,
     sized,
 )
-from retrieval.words.stop_words import GREETINGS, NAMES, STOP_WORDS
+from retrieval.words.stop_words import NAMES, STOP_WORDS
 from retrieval.words.tokens import (
     APOSTROPHES,
     HYPHENS,
@@ -151,10 +151,6 @@ class Analysis:
         stem: Callable[[str], str] = SnowballStemmer(self._language).stem
         return stem
 
-    @cached_property
-    def _greetings(self) -> set[str]:
-        return {self._stem(word) for word in GREETINGS[self._language]}
-
     def words(self, text: str) -> list[Word]:
         """The terms with their positions, in text order, without stop words.
 
@@ -177,18 +173,12 @@ class Analysis:
         return [term for one in self.printed(text) for term in one.terms]
 
     def query(self, question: str) -> tuple[str, ...]:
-        """The question's distinct terms, in order; none for a greeting or stop words alone.
+        """The question's distinct terms, in order; none for stop words alone.
 
-        >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Hello, good morning!")
-        ((), ())
+        >>> ANALYSES["en"].query("Who is who?"), ANALYSES["en"].query("Who won?")
+        ((), ('win',))
         """
-        terms = self.terms(question)
-        return () if self._greetings.issuperset(terms) else tuple(dict.fromkeys(terms))
-
-    def greets(self, question: str) -> bool:
-        """Whether the question has terms, but only words of greeting, thanks or farewell."""
-        terms = self.terms(question)
-        return bool(terms) and self._greetings.issuperset(terms)
+        return tuple(dict.fromkeys(self.terms(question)))
 
     def printed(self, text: str) -> list[Printed]:
         """The words in text order.

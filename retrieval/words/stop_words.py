@@ -1,4 +1,4 @@
-"""Stop words, which are not searched for, and greetings."""
+"""Stop words, which are not searched for."""
 
 STOP_WORDS = {
     "english": frozenset(
@@ -19,13 +19,3 @@ STOP_WORDS = {
 }
 # Stop words unless they are written in capitals.
 NAMES = {"english": frozenset({"US", "IT", "WHO"})}
-# A question of these words alone asks nothing.
-GREETINGS = {
-    "english": frozenset(
-        """
-        hello hi hey hiya howdy greetings good morning afternoon evening night day
-        thanks thank thx ty cheers welcome bye goodbye ok okay yes yeah nope
-        nice great cool lot bot
-        """.split()
-    )
-}

@@ -9,15 +9,15 @@ from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
-from bot.conversation.requests import message_replied_to
+from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
 from bot.delivery.sender import sender_id
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
-from bot.replies.answers import answer_reply
 from bot.replies.reply import Reply, joined
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -73,33 +73,37 @@ class Questions:
         self._count_once(answer, message.chat_id)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
-        reply = answer_reply(answer, sources, changed=changed)
+        reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
-        """The turn that a message may follow up on, with places in the present articles."""
+        """The turn that a message may follow up on, with places in the present articles.
+
+        A reply can follow up only on what it replies to: an answer, its author's own question, or
+        what somebody says. Without a reply, people in a group could be talking about different
+        things.
+        """
         earlier = self._answer_before(message, words)
-        if earlier is None or earlier.turn is None:
-            return None
-        return earlier.turn if earlier.samples == samples else Turn(earlier.turn.question)
+        if earlier is None:
+            return turn_replied_to(message, words, message.get_bot().bot)
+        if earlier.turn is None or earlier.samples == samples:
+            return earlier.turn
+        return Turn(earlier.turn.question)
 
     def _answer_before(self, message: Message, words: str) -> RecentAnswer | None:
-        """The answer that a message may follow up on.
-
-        A reply can follow up only on what it replies to: an answer, or its author's own question.
-        Without a reply, people in a group could be talking about different things.
-        """
+        """The answer that a message may follow up on."""
         replied = message_replied_to(message)
         if replied is not None:
             answer = self._recent.find_by_answer(replied)
             is_own = sender_id(replied) == sender_id(message)
             return self._recent.find(replied) if answer is None and is_own else answer
-        if message.chat.type != ChatType.PRIVATE or message.forward_origin is not None:
+        of_another = message.quote is not None or message.forward_origin is not None
+        if of_another or message.chat.type != ChatType.PRIVATE or len(words.split()) > SHORT:
             return None
-        return self._recent.find_above(message) if len(words.split()) <= SHORT else None
+        return self._recent.find_above(message)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
@@ -107,8 +111,10 @@ class Questions:
         if receipt is not None and receipt.is_counted:
             return
         outcome = "answered" if answer.found else "not found" if answer.query else "empty"
-        if self._unanswered is not None and outcome == "not found":
-            self._unanswered.add(str(chat_id), _in_full(answer), self._clock())
+        if self._unanswered is not None:
+            for part in answer.parts or [answer]:
+                if part.query and not part.found:
+                    self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()

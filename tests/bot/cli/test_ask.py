@@ -141,7 +141,9 @@ def test_questions_about_files_store_nothing(run, files, db):
 
 def test_several_files_can_be_asked_together(run, files):
     words = ["--article", files / "a-ferry.txt", "--article", files / "b-bridge.md"]
-    result = run("ask", "--json", *words, "--limit", "2", "What goes between Harwick and Sund?")
+    result = run(
+        "ask", "--json", *words, "--limit", "2", "Is there a ferry between Harwick and Sund?"
+    )
     passages = json.loads(result.stdout)["passages"]
     assert {passage["article"]["number"] for passage in passages} == {1, 2}
     assert [passage["rank"] for passage in passages] == [1, 2]

@@ -17,7 +17,17 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
     assert list(shape) == [
-        *("question", "found", "confidence", "by_meaning", "unknown", "view", "more", "passages")
+        *(
+            "question",
+            "found",
+            "confidence",
+            "by_meaning",
+            "unknown",
+            "view",
+            "more",
+            "passages",
+            "parts",
+        )
     ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
@@ -51,7 +61,19 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "view": "sentences",
         "more": 0,
         "passages": [],
+        "parts": None,
     }
+
+
+def test_a_topic_has_the_view_and_the_number_of_further_articles(ferry, bridge):
+    library = Library.of([ferry, bridge])
+    sources = library.sources()
+    shape = answer_shape(library.answer("any news?", sources), sources)
+    assert (shape["view"], shape["more"], len(shape["passages"])) == ("articles", 0, 2)
+    shape = answer_shape(library.answer("any news?", sources, limit=1), sources)
+    assert (shape["more"], len(shape["passages"])) == (1, 1)
+    shape = answer_shape(library.answer("timeline of the ferry", sources), sources)
+    assert (shape["view"], shape["more"]) == ("timeline", 0)
 
 
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):

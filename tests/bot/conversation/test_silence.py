@@ -56,7 +56,8 @@ def test_a_group_message_that_names_the_bot_is_a_question_without_the_name(text,
         "/sources",
         "/ask@other_bot who built it?",
         "/sources@other_bot @QuotewireBot",
-        "/unknown@QuotewireBot",
+        "/unknown",
+        "/unknown@other_bot",
         "QuotewireBot, who built it?",
     ],
 )
@@ -165,8 +166,9 @@ def test_commands_are_read_with_their_words(command):
     assert read(f"/{command}@other_bot", PRIVATE) is None
 
 
-def test_an_unknown_command_in_private_asks_for_help():
-    assert read("/weather tomorrow", PRIVATE) == Request("help")
+def test_an_unknown_command_is_for_the_bot_in_private_or_with_its_name():
+    assert read("/weather tomorrow", PRIVATE) == Request("unknown", "weather")
+    assert read("/weather@QuotewireBot tomorrow") == Request("unknown", "weather")
 
 
 def test_an_attachment_without_text_gets_a_hint_only_in_private():
@@ -215,7 +217,7 @@ def test_a_mention_is_removed_wherever_it_stands(before, after):
     mention = {"type": "mention", "offset": start, "length": len("@QuotewireBot")}
     words = " ".join(f"{before} {after}".split())
     question = asked(f"{before}@QuotewireBot{after}", entities=[mention])
-    assert question == (words if any(map(str.isalnum, words)) else "")
+    assert question == words
 
 
 def test_a_reply_to_a_notice_about_the_chat_is_not_for_the_bot():

@@ -14,6 +14,11 @@ def shown(reply, kind):
     return [covered(reply.text, entity) for entity in entities_of(reply) if entity.type == kind]
 
 
+def test_a_folded_quote_is_an_expandable_one():
+    (quote,) = entities_of(Reply("a quote", (Mark(Kind.FOLDED, 2, 7),)))
+    assert (quote.type, quote.offset, quote.length) == ("expandable_blockquote", 2, 5)
+
+
 def test_entities_count_in_utf_16_units():
     reply = Reply("😀 a quote", (Mark(Kind.QUOTE, 2, 9), Mark(Kind.BOLD, 4, 9)))
     assert [(one.type, one.offset, one.length) for one in entities_of(reply)] == [

@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 
 import pytest
 from any_articles import answer, article
@@ -7,8 +8,11 @@ from marks import bold, quoted
 
 from bot.library.library import Library
 from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.labels import utf16_length
+from bot.replies.reply import LONGEST_MESSAGE
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Passage, View
+from retrieval.words.analysis import ANALYSES
 
 
 def test_passages_that_do_not_fit_are_dropped_from_the_end():
@@ -83,3 +87,101 @@ def test_without_any_matching_word_no_closest_sentences_are_offered():
     assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
     assert "closest" not in nearest_reply(nothing, nothing, storm).text
+
+
+HIT = article("It was late.", "On Tuesday Russian drones hit the harbour.", "Nobody was hurt.")
+
+
+def opening(question, *unknown, sources=(HIT,)):
+    """What stands above the second sentence as an answer to this question."""
+    query = ANALYSES["en"].query(question)
+    found = Answer(question, query, (Passage(HIT.sentences[1], 1.0),), 0.5, unknown)
+    text = answer_reply(found, sources_of(sources)).text
+    assert text.endswith(
+        "On Tuesday Russian drones hit the harbour.\n[1] Storm closes the bridge, sentence 2"
+    )
+    return text.partition("On Tuesday")[0].strip()
+
+
+def test_a_sure_answer_to_the_whole_question_has_no_line_above_it():
+    assert opening("what did drones hit on Tuesday") == ""
+
+
+def test_a_name_that_no_source_mentions_is_said_above_an_answer():
+    two = (HIT, article("It sails.", title="Ferry"))
+    asked = "Did Russian drones hit Odesa?"
+    assert opening(asked, "Odesa") == (
+        "My only source does not mention “Odesa”. About Russian drones:"
+    )
+    assert opening(asked, "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”. About Russian drones:"
+    )
+    assert opening("What did drones hit in Odesa?", "Odesa", sources=two) == (
+        "None of my sources mentions “Odesa”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "said"),
+    [
+        ("what did drones hit", (), "Closest I found:"),
+        ("what did drones exactly hit", (), "Closest I found:"),
+        ("which ships did drones hit", (), "Closest I found, without “ships”:"),
+        ("which ferries and ships did drones hit", (),
+         "Closest I found, without “ferries” or “ships”:"),
+        ("Did Russian drones hit Odesa?", ("Odesa",),
+         "My only source does not mention “Odesa”. Closest I found:"),
+        ("which ships did drones hit", ("ships",),
+         "My only source does not mention “ships”. Closest I found:"),
+    ],
+)  # fmt: skip
+def test_the_closest_sentences_are_called_that(monkeypatch, question, unknown, said):
+    monkeypatch.setattr("bot.replies.answers.is_sure", lambda _: False)
+    assert opening(question, *unknown) == said
+
+
+def topic(*leads, more=0):
+    """An answer with the first sentences of articles about a topic."""
+    return replace(answer(*leads), query=(), view=View.ARTICLES, more=more)
+
+
+def test_a_topic_ends_with_the_number_of_further_articles():
+    storm, snow = article("It closed."), article("It fell.", title="Snow falls")
+    sources = sources_of((storm, snow))
+    leads = storm.sentences + snow.sentences
+    assert quoted(answer_reply(topic(*leads), sources)) == ["It closed.", "It fell."]
+    assert "more" not in answer_reply(topic(*leads), sources).text
+    assert answer_reply(topic(*leads, more=1), sources).text.endswith(
+        "\n\n1 more article: ask for “more”, or see /sources."
+    )
+    assert answer_reply(topic(*leads, more=12), sources).text.endswith(
+        "\n\n12 more articles: ask for “more”, or see /sources."
+    )
+
+
+@pytest.mark.parametrize("samples", [False, True])
+@pytest.mark.parametrize(("length", "most"), [(300, 5), (900, 4), (1300, 3), (1900, 2), (3300, 1)])
+def test_articles_that_do_not_fit_are_counted_as_further_ones(length, most, samples):
+    every = [article(letter * length + ".", title=letter) for letter in "abcde"]
+    sources = sources_of(tuple(every), samples=samples)
+    leads = [sentence for one in every for sentence in one.sentences]
+    reply = answer_reply(topic(*leads, more=4), sources)
+    shown = reply.text.count("sentence 1")
+    assert utf16_length(reply.text) <= LONGEST_MESSAGE
+    assert f"{4 + 5 - shown} more articles" in reply.text
+    assert max(1, most - samples) <= shown <= most
+    assert (SAMPLES in reply.text) == samples
+
+
+def test_a_terminal_shows_all_articles_of_a_topic():
+    every = [article(letter * 1900 + ".", title=letter) for letter in "abcde"]
+    leads = [sentence for one in every for sentence in one.sentences]
+    reply = answer_reply(topic(*leads), sources_of(tuple(every)), sys.maxsize)
+    assert len(quoted(reply)) == 5
+    assert "more" not in reply.text
+
+
+def test_a_single_article_of_a_topic_is_shown_whole():
+    storm = article("It closed.", "It opened.", "It closed again.")
+    reply = answer_reply(topic(*storm.sentences), sources_of((storm,)))
+    assert quoted(reply) == ["It closed.\nIt opened.\nIt closed again."]

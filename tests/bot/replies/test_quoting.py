@@ -111,7 +111,7 @@ def test_a_title_in_a_citation_ends_after_a_word_where_the_rest_leaves_no_room()
     )
     assert len(cited) <= LONGEST_CITATION
     reply = shown(1, title="Storm closes the bridge to the island", source="C" * 99)
-    assert "[1] Storm closes the bridge…, C" in reply.text
+    assert "[1] Storm closes the…, C" in reply.text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Strangers' text in every reply: word for word, and nothing in it is live."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from time import process_time
 
@@ -22,7 +23,9 @@ from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
 from retrieval.answer import Answer, Passage
+from retrieval.words.analysis import ANALYSES
 
+ENGLISH = ANALYSES["en"]
 DAY = datetime(2025, 3, 3, tzinfo=UTC)
 URL = "https://news.example/a"
 
@@ -40,11 +43,15 @@ def replies(texts):
         for s in one.sentences
     )
     found = Answer("who?", ("who",), passages, 0.5)
+    about = " ".join(texts)
+    partly = replace(found, question=about, query=ENGLISH.query(about), unknown=tuple(texts))
     nothing = Answer("who?", ("who",), (), 0.1, tuple(texts))
     error = CorpusError(title, reason)
     feed = Followed("1", publisher, title, None, None, DAY, 0)
     ids = [one.id, copy.id]
     yield answer_reply(found, sources, changed=[one])
+    yield answer_reply(partly, sources)
+    yield answer_reply(replace(partly, unknown=()), sources)
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
     yield how_to_ask_reply(sources)

@@ -116,7 +116,7 @@ def test_a_failing_edit_is_apologized_for(talk):
 
 
 def test_an_errors_id_is_in_the_log_and_in_the_apology(talk, monkeypatch, caplog):
-    monkeypatch.setattr("bot.conversation.answering.questions.answer_reply", None)
+    monkeypatch.setattr("bot.conversation.answering.questions.message_reply", None)
     (sent,) = talk.say(QUESTION)
     name = re.search(r"\(error ([0-9a-f]{6})\)", sent["text"])[1]
     (record,) = [one for one in caplog.records if one.levelname == "ERROR"]

@@ -176,10 +176,10 @@ def test_the_parts_of_an_explanation_add_up_to_the_score(answerer, scope):
     assert "The shipyard in Norvik" in first.sentence.text
     assert set(first.held) == {"build", "vessel"}
     assert (first.near + first.far, first.missing) == (("harwick",), ("everest",))
-    assert answerer.explain("hello", scope) == []
+    assert answerer.explain("who is it?", scope) == []
 
 
-@pytest.mark.parametrize("question", ["", "hello", "who is it?", "🤔"])
+@pytest.mark.parametrize("question", ["", "who is it?", "🤔"])
 def test_a_question_without_a_query_finds_nothing(answerer, scope, question):
     answer = answerer.answer(question, scope)
     assert (answer.query, answer.passages) == ((), ())

@@ -15,8 +15,8 @@ def test_a_query_has_terms_words_names_and_a_kind():
     assert query.kind == "number"
 
 
-def test_a_greeting_has_no_terms():
-    assert parse_question("Good morning!", ENGLISH).terms == ()
+def test_stop_words_alone_are_no_terms():
+    assert parse_question("Who is it?", ENGLISH).terms == ()
 
 
 def test_a_respelled_term_replaces_the_misspelled_one_everywhere():

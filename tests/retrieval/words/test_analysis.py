@@ -63,10 +63,9 @@ def test_words_have_their_positions_in_the_text():
 
 @pytest.mark.parametrize(
     "question",
-    ["", "   ", "?!", "😀", "hello", "Hi there!", "Good morning", "who is it?", "What's that?",
-     "Thanks a lot!", "WHY", "how are you doing"],
-)  # fmt: skip
-def test_a_greeting_or_a_question_of_stop_words_has_no_query(question):
+    ["", "   ", "?!", "😀", "who is it?", "What's that?", "WHY", "how are you doing"],
+)
+def test_a_question_of_stop_words_has_no_query(question):
     assert ENGLISH.query(question) == ()
 
 

@@ -59,13 +59,13 @@ def test_in_a_group_a_message_that_is_no_reply_follows_up_nothing(talk):
         assert quoted(sent) == []
 
 
-def test_a_reply_to_a_persons_own_question_follows_it_up(talk):
+def test_a_reply_to_a_question_follows_it_up_whoever_asked_it(talk):
     asked = talk.message(f"@QuotewireBot {QUESTION}", GROUP)
     talk.send("message", asked)
     again = {"chat": GROUP, "reply_to_message": asked}
     assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **again)))[0] == BUILT
     other = again | {"from": CAROL}
-    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **other))) == []
+    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **other)))[0] == BUILT
 
 
 def test_a_reply_follows_up_what_it_replies_to_and_not_the_last_question(talk):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.article import Sentence, Span
 from retrieval.answer import Answer, Elsewhere, Where
-from retrieval.answering.scopes import KnownIn, by, narrowed, within
+from retrieval.answering.narrowing.scopes import KnownIn, by, narrowed, within
 from retrieval.asking.given import Given
 from retrieval.asking.periods import Period, label_of, read_period
 from retrieval.asking.publishers import Named, read_name

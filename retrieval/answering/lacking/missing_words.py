@@ -1,12 +1,14 @@
 """What a reader is told about an answer that leaves words of the question out.
 
 A word that no source contains is named even if there is an answer: it may be about something else.
-A name or a number always is, any other word only if the answer is not sure. If all words are
-known, those that stand neither in the sentences shown nor next to them are named if the answer is
-not sure. A word with a related one there is not missing, and "exactly" or "happened" says too
-little to be missed.
+A name or a number always is, any other word only if the answer is not sure. A name is a word with
+a capital in the question, or one that the list of related words does not know: readers type names
+in small letters, too. If all words are known, those that stand neither in the sentences shown nor
+next to them are named if the answer is not sure. A word with a related one there is not missing,
+and "exactly" or "happened" says too little to be missed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby, pairwise
@@ -16,30 +18,31 @@ from corpus.article import Article, Sentence
 from corpus.months import ENGLISH as MONTHS
 from retrieval.answer import Answer
 from retrieval.words.analysis import ANALYSES, Analysis, Printed, analysis_for, is_name
-from retrieval.words.related import related_terms
+from retrieval.words.related import CLOSE, related_terms
 from retrieval.words.tokens import phrase
 
 ENGLISH = ANALYSES["en"]
 MOST_LACKING = 2  # words; a sentence that lacks more has little to do with the question
 LONGEST_SUBJECT = 4  # words
 SHORTEST_INITIALS = 3  # letters
+ADJECTIVE = re.compile("(?:an|ese|ish|eli|qi)$")  # of a country; alone, it is no subject
 # Words that ask, judge or fill, and things and acts that any sentence may be about without a word.
 LIGHT = """
-a about actually after again ago almost already also always anyone anything apparently
+a about actually after again ago almost already also always anybody anyone anything apparently
 approximately article articles ask bad badly basically because become before begin believe best
 better big bit bring call come current currently date day days detail details difference different
-do done during early else end ever everyone everything exact exactly explain fact famous far fast
-finally find first follow future get give go going good great guy guys happen happened happens hard
-have hear help hi high important info information involve involved involving keep kind kinda know
-known large last late lately later latest learn least let like likely little long look lot low main
-make many matter maybe mean mention more most much name named names near need needed new news next
-nice now number occur off old once other part people percent person place please plz possible
-possibly ppl probably problem quick quickly quite rather real really reason reasons recent recently
-report reportedly result right roughly said same say says see seem seemed seems set short show
-since slow small some someone something sort source start still story stuff sure take tell thank
-thanks thing things think time times today tomorrow tonight total true truly try turn type u um
-until update use used usually various want wanted wants way ways week well whole wrong year years
-yesterday yet
+do done during early else end ever everybody everyone everything exact exactly explain fact famous
+far fast finally find first follow future get give go going good great guy guys happen happened
+happens hard have hear help hi high important info information involve involved involving keep kind
+kinda know known large last late lately later latest learn least let like likely little long look
+lot low main make many matter maybe mean mention more most much name named names near need needed
+new news next nice nobody none now number occur off old once other part people percent person place
+please plz possible possibly ppl probably problem quick quickly quite rather real really reason
+reasons recent recently report reportedly result right roughly said same say says see seem seemed
+seems set short show since slow small some somebody someone something sort source start still story
+stuff sure take tell thank thanks thing things think time times today tomorrow tonight total true
+truly try turn type u um until update use used usually various want wanted wants way ways week well
+whole wrong year years yesterday yet
 """
 
 
@@ -87,8 +90,12 @@ class _Held:
         numbers = {term for term in word.terms if term[0].isdigit()}
         if numbers:
             return numbers <= self._terms
-        relations = related_terms(ENGLISH)
-        alike = {other for term in word.terms for other in relations.get(term, ())}
+        alike = {
+            other
+            for term in word.terms
+            for other, likeness in related_terms(term).items()
+            if likeness >= CLOSE
+        }
         is_short = len(word.lower) >= SHORTEST_INITIALS and word.lower in self._initials
         return is_short or not self._terms.isdisjoint({*word.terms, *alike})
 
@@ -118,7 +125,9 @@ def _missed_in(unknown: str, names: frozenset[str], held: _Held, sure: bool) -> 
     """The words of an unknown phrase that are worth naming, as a phrase."""
     words = [one for one in ENGLISH.printed(unknown) if one.terms and not held.has(one)]
     return phrase(
-        one.word for one in words if _is_named(one, names) or (not sure and not _is_light(one))
+        one.word
+        for one in words
+        if _is_named(one, names) or (not _is_light(one) and not (sure and _is_common(one)))
     )
 
 
@@ -137,6 +146,11 @@ def _is_named(word: Printed, names: frozenset[str]) -> bool:
     return not names.isdisjoint(word.terms) or any(letter.isdigit() for letter in word.word)
 
 
+def _is_common(word: Printed) -> bool:
+    """Whether it is a common word rather than a name in small letters."""
+    return any(related_terms(term) for term in word.terms)
+
+
 def _is_light(word: Printed) -> bool:
     """Whether a word says too little to be missed."""
     return _light().issuperset(word.terms) or word.lower.endswith("ly") or not word.lower[1:]
@@ -148,9 +162,10 @@ def _light() -> frozenset[str]:
 
 
 def _subject(words: list[Printed], sentence: Sentence) -> str:
-    """The longest stretch of a sentence that begins with a name and is in the question, too.
+    """The longest name in both the sentence and the question, with a plural that follows it.
 
-    A capital at the beginning of a sentence makes no name.
+    Such as "Bank of Japan" or "Russian drones", but not "Russian" alone. A capital at the
+    beginning of a sentence makes no name.
     """
     asked = {one.neighbor for one in words if one.terms}
     pairs = set(pairwise(one.neighbor for one in words))
@@ -159,12 +174,19 @@ def _subject(words: list[Printed], sentence: Sentence) -> str:
     for at, one in enumerate(said):
         if not at or not is_name(one.word) or one.neighbor not in asked:
             continue
-        end = at + 1
-        while end < len(said) and (said[end - 1].neighbor, said[end].neighbor) in pairs:
-            end += 1
-        run = said[at : min(end, at + LONGEST_SUBJECT)]
+        run = [one]
+        for before, after in pairwise(said[at : at + LONGEST_SUBJECT]):
+            if (before.neighbor, after.neighbor) not in pairs or not _goes_on(before, after):
+                break
+            run.append(after)
         while not run[-1].terms:
             run.pop()
-        if len(run) > len(best):
+        if len(run) > len(best) and (run[1:] or not ADJECTIVE.search(one.word)):
             best = run
     return " ".join(one.word for one in best)
+
+
+def _goes_on(before: Printed, after: Printed) -> bool:
+    """Whether a word can belong to a name: a small one only inside it, or as a plural after it."""
+    is_plural = after.word.endswith("s") and is_name(before.word)
+    return is_name(after.word) or not after.terms or is_plural

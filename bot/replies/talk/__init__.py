@@ -1,0 +1,1 @@
+"""Replies to whole messages: several questions, claims and small talk."""

@@ -1,0 +1,95 @@
+"""Replies to messages: to one question, to several, or to small talk."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from bot.replies.answers import (
+    SHOW_NEAREST,
+    answer_reply,
+    nearest_reply,
+    samples_note,
+    updated_note,
+)
+from bot.replies.labels import label, one_of, plural, utf16_length
+from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined, untrusted
+from bot.replies.talk.small_talk import small_talk_reply
+from corpus.article import Article
+from corpus.store.sources import Sources
+from retrieval.answer import Answer
+from retrieval.asking.small_talk import talk_of
+
+LEFT_OUT = (
+    "I answer up to three questions at once. Please send the last one again.",
+    "I answer up to three questions at once. Please send the other {count} again.",
+)
+WITHOUT = "I found nothing about that with {numbers}. The closest sentences:"
+LONGEST_NUMBER = 30  # UTF-16 units
+MOST_NUMBERS = 3
+LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
+
+
+def message_reply(
+    answer: Answer,
+    sources: Sources,
+    room: int = LONGEST_MESSAGE,
+    *,
+    nearest: Answer | None = None,
+    changed: Sequence[Article] = (),
+    noted: bool = True,
+) -> Reply:
+    """Return the reply to a message; several parts each have their question above them.
+
+    ``nearest`` has the closest sentences, shown for what was not found. For the others, see
+    ``answer_reply``.
+    """
+    if not answer.query and (talk := talk_of(answer.question)):
+        return small_talk_reply(talk, sources)
+    if answer.parts:
+        notes = [Reply(plural(answer.left_out, *LEFT_OUT))] if answer.left_out else []
+        notes += [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
+        return _parts_reply(answer, sources, room, nearest, notes)
+    if nearest is not None and not answer.found:
+        return nearest_reply(answer, nearest, sources, room, noted=noted)
+    note = f"{_without_note(answer.without)}\n" if answer.without else ""
+    room_left = room - utf16_length(note)
+    reply = answer_reply(answer, sources, room_left, changed=changed, noted=noted)
+    return (
+        replace(joined([Reply(note), reply], "", room), buttons=reply.buttons) if note else reply
+    )
+
+
+def _without_note(numbers: Sequence[str]) -> str:
+    """Return a line that nothing was found with these numbers."""
+    shown = [f"“{label(number, LONGEST_NUMBER)}”" for number in numbers[:MOST_NUMBERS]]
+    return WITHOUT.format(numbers=one_of(shown))
+
+
+def _parts_reply(
+    answer: Answer, sources: Sources, room: int, nearest: Answer | None, notes: Sequence[Reply]
+) -> Reply:
+    """Return the parts' replies, with as many passages of each as fit beside the others."""
+    near = nearest.parts if nearest else ()
+    pairs = list(zip_longest(answer.parts, near if len(near) == len(answer.parts) else ()))
+    room_each = (room - sum(utf16_length(note.text) + 2 for note in notes)) // len(pairs) - 2
+    for most in range(max(1, *(len(part.passages) for part in answer.parts)), 0, -1):
+        parts = [_part_reply(*pair, most, sources, room_each) for pair in pairs]
+        reply = joined([*parts, *notes], room=room)
+        if reply.text == joined([*parts, *notes], room=sys.maxsize).text:
+            break
+    hidden = nearest is None and not answer.found and answer.confidence
+    return replace(reply, buttons=(SHOW_NEAREST,) if hidden else ())
+
+
+def _part_reply(
+    part: Answer, near: Answer | None, most: int, sources: Sources, room: int
+) -> Reply:
+    """Return a part's reply with at most so many passages, below the question as typed."""
+    typed = untrusted(label(part.question, LONGEST_HEADING))
+    heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
+    part = replace(part, passages=part.passages[:most])
+    near = replace(near, passages=near.passages[:most]) if near else None
+    room_left = room - utf16_length(heading.text) - 1
+    reply = message_reply(part, sources, room_left, nearest=near, noted=False)
+    return joined([heading, reply], "\n", room)

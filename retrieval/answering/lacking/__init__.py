@@ -1,0 +1,1 @@
+"""Which words of a question the sources, or an answer, lack."""

@@ -1,0 +1,1 @@
+"""Which articles a question is asked of."""
