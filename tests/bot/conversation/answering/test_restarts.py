@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from articles import FERRY
 from fake_telegram import ALICE, BOT, GROUP, NOW, PRIVATE, Talk, build_bot, message
-from sent import BUILT, PRICE, QUESTION, buttons, only, quoted, text
+from sent import BUILT, PRICE, QUESTION, buttons, only, quoted
 
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
