@@ -8,6 +8,7 @@ from corpus.article import Sentence, Span
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
 LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
+MOST_SHOWN = 60  # sentences remembered of such a chain
 
 
 class View(StrEnum):
@@ -38,8 +39,9 @@ class Passage:
 class Turn:
     """An answered question that the next one may follow up on.
 
-    ``question`` includes the questions that it followed up on itself. ``shown`` are the sentences
-    shown for all of them: the latest answer's first, best first.
+    ``question`` includes the questions that it followed up on itself, each on a line of its own,
+    the latest first. ``shown`` are the sentences shown for all of them: the latest answer's first,
+    best first.
     """
 
     question: str
@@ -76,7 +78,8 @@ class Answer:
     def turn(self) -> Turn:
         """The turn that the next question may follow up on."""
         shown = tuple(one.place for one in self.passages if one.place is not None)
+        question = " ".join(self.question.split())  # on one line
         if self.before is None:
-            return Turn(self.question, shown)
-        full = f"{self.question} {self.before.question}"[:LONGEST_QUESTION]
-        return Turn(full, (*shown, *self.before.shown))
+            return Turn(question, shown)
+        full = f"{question}\n{self.before.question}"[:LONGEST_QUESTION]
+        return Turn(full, tuple(dict.fromkeys((*shown, *self.before.shown)))[:MOST_SHOWN])

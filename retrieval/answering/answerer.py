@@ -4,12 +4,23 @@ import sys
 from collections.abc import Collection
 
 from corpus.article import Article
-from retrieval.answer import Answer, Passage, Turn
+from retrieval.answer import Answer, Passage
 from retrieval.answering.added import Added
-from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.candidate_search import CandidateSearch
+from retrieval.answering.context_shown import around, context_of
+from retrieval.answering.follow_up_confidence import follow_up_confidence
+from retrieval.answering.following import (
+    Followed,
+    chosen,
+    followed_by,
+    names_shown,
+    not_repeated,
+)
 from retrieval.answering.passages import passages_of, sentences_of
+from retrieval.answering.texts import Texts
 from retrieval.answering.unknown_words import unknown_words
-from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.asking.completing import completed
+from retrieval.asking.follow_ups import OPEN, Leaning
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
@@ -23,7 +34,7 @@ from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
 from retrieval.scope import Groups, Scope
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.spelling import spelled_like
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
@@ -81,12 +92,21 @@ class Answerer:
         threshold of 0 returns the closest sentences, however unlikely.
         """
         scope = _hashable(scope)
-        before = _followed(question, given)
-        answer = self._answer(question, scope, limit, confidence_threshold, before)
-        if answer.before and self._changes_subject(question, scope, answer):
-            alone = self._answer(question, scope, limit, confidence_threshold, None)
-            return alone if alone.found else answer
-        return answer
+        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        if followed is not None and followed.leaning is Leaning.CONTEXT:
+            places = around(followed.turn.shown, scope, limit, self.index)
+            terms = self._query(question, scope, followed).terms
+            context = context_of(question, terms, followed, places, self._texts)
+            if context is not None:
+                return context
+        if followed is not None and followed.leaning not in OPEN:
+            return self._answer(question, scope, limit, confidence_threshold, followed)
+        alone = self._answer(question, scope, limit, confidence_threshold, None)
+        if followed is None or (followed.leaning is Leaning.LITTLE and alone.found):
+            return alone
+        answer = self._answer(question, scope, limit, confidence_threshold, followed)
+        weights = self.index.term_weights(self._query(question, scope, None).terms, scope)
+        return chosen(answer, alone, weights, followed.leaning)
 
     def _answer(
         self,
@@ -94,20 +114,26 @@ class Answerer:
         scope: Scope,
         limit: int,
         confidence_threshold: float | None,
-        before: Turn | None,
+        followed: Followed | None,
     ) -> Answer:
-        query = self._query(question, scope, before)
-        found = self._search.candidates(query, scope, max(limit, READ))
+        query = self._query(question, scope, followed)
+        found = self._search.candidates(query, scope, max(limit, READ), followed)
         ranking = rank(found) if found is not None else None
-        confidence = ranking.confidence if ranking is not None else 0.0
+        confidence = 0.0
+        if found is not None and ranking is not None:
+            confidence = ranking.confidence
+            if followed is not None:
+                confidence = follow_up_confidence(question, followed, found, ranking)
         by_meaning = ranking is not None and ranking.by_meaning
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
             shown = ranking.shown(limit, everything=confidence_threshold <= 0)
+            shown = not_repeated(shown, found, followed)
             passages = passages_of(found, ranking, shown, self._texts)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
+        before = followed.turn if followed else None
         return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
 
     def explain(
@@ -119,8 +145,11 @@ class Answerer:
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
         scope = _hashable(scope)
-        query = self._query(question, scope, _followed(question, given))
-        found = self._search.candidates(query, scope, max(limit, READ))
+        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        if followed and self.answer(question, scope, limit, given=given).before is None:
+            followed = None
+        query = self._query(question, scope, followed)
+        found = self._search.candidates(query, scope, max(limit, READ), followed)
         if found is None:
             return []
         ranking = rank(found)
@@ -132,11 +161,15 @@ class Answerer:
         scope = _hashable(scope)
         return self._search.candidates(self._query(question, scope, None), scope, sys.maxsize)
 
-    def _query(self, question: str, scope: Scope, before: Turn | None) -> Query:
+    def _query(self, question: str, scope: Scope, followed: Followed | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
         query = parse_question(question[:LONGEST], ENGLISH)
-        if before is not None:
-            query = completed(query, parse_question(before.question[:LONGEST], ENGLISH))
+        if followed is not None:
+            before = followed.questions(ENGLISH)
+            named = names_shown(followed, self._texts)
+            query = completed(
+                query, [parse_question(one, ENGLISH) for one in before], followed.leaning, named
+            )
         corrections = {}
         for term, df in self.index.df(query.terms, scope).items():
             if not df:
@@ -144,21 +177,6 @@ class Answerer:
                 in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
                 corrections[term] = next(in_scope, term)
         return query.respelled(corrections)
-
-    def _changes_subject(self, question: str, scope: Scope, answer: Answer) -> bool:
-        found = [
-            term
-            for sentence in (passage.sentence for passage in answer.passages)
-            for term in analysis_for(sentence.article.language).terms(sentence.text)
-        ]
-        own = self._query(question, scope, None)
-        return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
-
-
-def _followed(question: str, given: Given) -> Turn | None:
-    """The turn before, if this question follows up on it."""
-    follows = given.after is not None and is_follow_up(question[:LONGEST], ENGLISH)
-    return given.after if follows else None
 
 
 def _hashable(scope: Collection[str] | None) -> Groups | None:

@@ -57,9 +57,9 @@ class Index(ScopedBM25):
         """The keys of the articles."""
         return self._where.keys()
 
-    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
-        """The number of sentences of each article."""
-        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
+    def sizes(self, keys: Iterable[int], scope: Scope = None) -> dict[int, int]:
+        """The number of sentences of each article; 0 if it is outside the scope."""
+        return {key: part.rows_in(at, scope) for key in keys for part, at in (self._where[key],)}
 
     def sizes_in(self, scope: Scope, most: int) -> dict[int, int]:
         """The same of the scope's articles; none if they have more than ``most`` in all."""
