@@ -200,7 +200,8 @@ class Handlers:
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response
     ) -> None:
-        answer = RecentAnswer(request, sent, response.turn, response.before, response.quoted)
+        _, turn, before, quoted, samples = response
+        answer = RecentAnswer(request, sent, turn, before, quoted, samples)
         self._recent.remember(message, answer)
 
     async def _is_within_limits(self, message: Message) -> bool:

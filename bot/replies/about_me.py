@@ -23,20 +23,22 @@ HELLO = (
 WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else I can do."
 HELP = """\
 Send me a question about the news. I answer with sentences from my sources, each with a \
-citation. If you edit your question soon after, I update my answer. Reply to an answer with \
-“and when?” and I know what you mean.
+citation. If you edit your question soon after, I update my answer. Then ask “and when?” and I \
+know what you mean; in a group, send that as a reply to my answer. A message may ask \
+up to three questions.
 
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check a claim, reply to it with only @{username}.
+/ask@{username} and your question. To check a claim, reply to it with @{username}, alone or \
+with “is that true?”.
 
 {commands}"""
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
 MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
-NOTHING_KEPT = "I do not keep your questions."
+NOTHING_KEPT = "I delete your questions an hour after I answer them."
 UNANSWERED_KEPT = (
-    "I keep only the questions I could not answer. My operator can read those, without your name, "
-    "to find better sources. They are stored with the number of this chat for 90 days, or until "
-    "you send /forget."
+    "I delete your questions an hour after I answer them, except those I could not answer. My "
+    "operator can read those, without your name, to find better sources. They are stored with "
+    "what they follow up on and the number of this chat for 90 days, or until you send /forget."
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
@@ -44,12 +46,16 @@ PRIVACY = """\
 for a day at most while I am running. For two days I keep a code that tells me I have seen it, \
 but not from whom. My log contains no message texts.
 
-For up to an hour I remember, in memory only, which answer belongs to which question. That is how \
-I update an answer when you edit your question, and understand a reply like “and when?”. For an \
-hour I also remember, in memory only, the parts of a long text or an album, so that you can still \
-add all of it, and how much reading each chat and user has caused. Of the last 1,000 questions, I \
-remember numbers that stand for their meaning, in memory only, without their words and without \
-who asked.
+For an hour after an answer, I store your question and what it follows up on with the number of \
+this chat, which of my messages answers it, and which sentences I showed you. That is how I \
+update an answer when you edit your question, and understand “and when?”, even if I was \
+restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
+immediately.
+
+For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
+can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
+questions, I remember numbers that stand for their meaning, in memory only, without their words \
+and without who asked.
 
 The articles I quote from are in my operator’s database. Sources that you add, or that come from \
 feeds you follow, are stored there only for this chat, and feeds with a code that stands for who \
@@ -57,7 +63,7 @@ followed them, which limits how many feeds one person follows. Removed sources c
 for an hour; then they are deleted. /forget deletes them all immediately, but single words, and \
 numbers that stand for the meaning of sentences, can stay in the files of my search index for up \
 to a minute. When I am removed from a group, its \
-sources are deleted.
+sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. Other files of an album stay in memory for two seconds, in case the \

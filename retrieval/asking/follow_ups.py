@@ -12,8 +12,9 @@ terms. If it is merely short and the answer found this
 way contains none of its terms, it was about something else, and the answerer searches for it
 alone.
 
-In the terminal, the previous question is the last one asked. In Telegram, it is the one whose
-answer the message replies to, as long as ``bot.conversation.answering.memory`` remembers it.
+In the terminal and in private chats, the previous question is the last one asked. A reply in
+Telegram follows up on the question whose answer it replies to, as long as
+``bot.conversation.answering.memory`` remembers that.
 """
 
 import re

@@ -101,6 +101,7 @@ def _encoded(question: Place, answer: RecentAnswer) -> dict[str, Any]:
         "turn": _encoded_turn(answer.turn, request.words),
         "before": _encoded_turn(answer.before, request.words),
         "quoted": answer.quoted,
+        "samples": answer.samples,
     }
 
 
@@ -124,6 +125,7 @@ def _decoded(row: StoredAnswer) -> tuple[Place, RecentAnswer]:
         _decoded_turn(found["turn"], words),
         _decoded_turn(found["before"], words),
         tuple(map(str, found["quoted"])),
+        bool(found["samples"]),
     )
     chat, message = found["question"]
     return Place(int(chat), int(message)), answer

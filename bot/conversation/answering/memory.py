@@ -9,7 +9,6 @@ from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.delivery.place import Place, place_of
 from corpus.clock import Clock, now
 from corpus.store.recent_answers import REMEMBERED_FOR, StoredAnswers
-from retrieval.answer import Turn
 
 MOST_ANSWERS = 10_000
 MOST_IN_CHAT = 300
@@ -48,12 +47,12 @@ class RecentAnswers:
         latest = self._latest.get((message.chat_id, _normalized(question)))
         return answers.get(latest) if latest else None
 
-    def turn_above(self, message: Message) -> Turn | None:
-        """Return the turn of the last question above a message in its chat."""
+    def find_above(self, message: Message) -> RecentAnswer | None:
+        """Return the answer to the last question above a message in its chat."""
         answers, place = self._all(), place_of(message)
         above = (one for one in self._asked.get(place.chat, ()) if one < place)
-        turns = (answers[one].turn for one in sorted(above, reverse=True))
-        return next(filter(None, turns), None)
+        last = max((one for one in above if answers[one].turn), default=None)
+        return None if last is None else answers[last]
 
     def remember(self, question: Message, answer: RecentAnswer) -> None:
         """Remember an answer, replacing any earlier one to the same message."""

@@ -1,5 +1,6 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
 from bot.delivery.sender import sender_id
@@ -23,16 +25,21 @@ from retrieval.answer import Answer, Turn
 from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
+MOST_SHOWN = 50  # sentences that a long chain of follow-ups remembers
 SHORT = 15  # words; a longer message stands alone unless it is a reply
 
 
 class Response(NamedTuple):
-    """A reply; for a question, its turn, the one it follows up on, and the articles quoted."""
+    """A reply; for a question, its turn, the one it follows up on, and the articles quoted.
+
+    ``samples`` says whether the places in the turns are those of the sample articles.
+    """
 
     reply: Reply
     turn: Turn | None = None
     before: Turn | None = None
     quoted: tuple[str, ...] = ()  # their ids
+    samples: bool = False
 
 
 class Questions:
@@ -59,7 +66,8 @@ class Questions:
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
         """Answer the question in a message, which may follow up on an earlier one."""
-        given = Given(after=self._turn_before(message, words), today=self._clock().date())
+        after = self._turn_before(message, words, samples=sources.samples)
+        given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id)
@@ -69,28 +77,33 @@ class Questions:
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
-        turn = answer.turn if answer.query or answer.found else None  # none for a greeting
-        return Response(reply, turn, answer.before, quoted)
+        return Response(reply, _turn(answer), answer.before, quoted, sources.samples)
 
-    def _turn_before(self, message: Message, words: str) -> Turn | None:
-        """The turn that a message may follow up on.
+    def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
+        """The turn that a message may follow up on, with places in the present articles.
 
         A reply can follow up only on what it replies to: an answer, its author's own question, or
         what somebody says. Without a reply, people in a group could be talking about different
         things.
         """
+        earlier = self._answer_before(message, words)
+        if earlier is None:
+            return turn_replied_to(message, words, message.get_bot().bot)
+        if earlier.turn is None or earlier.samples == samples:
+            return earlier.turn
+        return Turn(earlier.turn.question)
+
+    def _answer_before(self, message: Message, words: str) -> RecentAnswer | None:
+        """The answer that a message may follow up on."""
         replied = message_replied_to(message)
         if replied is not None:
-            earlier = self._recent.find_by_answer(replied)
-            if earlier is None and sender_id(replied) == sender_id(message):
-                earlier = self._recent.find(replied)
-            if earlier is not None:
-                return earlier.turn
-        if replied is not None or message.quote is not None:
-            return turn_replied_to(message, words, message.get_bot().bot)
-        if message.chat.type != ChatType.PRIVATE or message.forward_origin is not None:
+            answer = self._recent.find_by_answer(replied)
+            is_own = sender_id(replied) == sender_id(message)
+            return self._recent.find(replied) if answer is None and is_own else answer
+        of_another = message.quote is not None or message.forward_origin is not None
+        if of_another or message.chat.type != ChatType.PRIVATE or len(words.split()) > SHORT:
             return None
-        return self._recent.turn_above(message) if len(words.split()) <= SHORT else None
+        return self._recent.find_above(message)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
@@ -105,6 +118,14 @@ class Questions:
         self._metrics.questions.labels(outcome).inc()
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
+
+
+def _turn(answer: Answer) -> Turn | None:
+    """The turn that the next question may follow up on; None after a greeting."""
+    if not (answer.query or answer.found):
+        return None
+    turn = answer.turn
+    return replace(turn, shown=turn.shown[:MOST_SHOWN])
 
 
 def _in_full(answer: Answer) -> str:

@@ -11,7 +11,8 @@ from retrieval.answer import Turn
 class RecentAnswer:
     """A request, the place of its answer, and the turn that the request follows up on.
 
-    ``turn`` is what the next question may follow up on; None if this was no question.
+    ``turn`` is what the next question may follow up on; None if this was no question. ``samples``
+    says whether the places in the turns are those of the sample articles.
     """
 
     request: Request
@@ -19,6 +20,7 @@ class RecentAnswer:
     turn: Turn | None = None
     before: Turn | None = None
     quoted: tuple[str, ...] = ()  # the ids of the articles
+    samples: bool = False
 
     @property
     def question(self) -> str:

@@ -17,17 +17,8 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
     assert list(shape) == [
-        *(
-            "question",
-            "found",
-            "confidence",
-            "by_meaning",
-            "unknown",
-            "view",
-            "more",
-            "passages",
-            "parts",
-        )
+        *("question", "found", "confidence", "by_meaning", "unknown", "nothing_from", "view"),
+        *("more", "passages", "parts"),
     ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
@@ -35,7 +26,7 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
     assert (passage["rank"], passage["sentence"]) == (1, 5)
     assert passage["score"] > 0
-    assert passage["also"] == []
+    assert passage["also"] == passage["earlier"] == []
     assert passage["article"] == {
         "id": ferry.id,
         "number": 1,
@@ -58,6 +49,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "confidence": 0.0,
         "by_meaning": False,
         "unknown": ["World Series"],
+        "nothing_from": None,
         "view": "sentences",
         "more": 0,
         "passages": [],

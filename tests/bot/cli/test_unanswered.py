@@ -53,7 +53,7 @@ def test_nothing_is_kept_unless_the_operator_wants_it(ferry):
     with Talk(library) as talk:
         talk.say("What is the price of gold on Mars?")
         assert library.store.unanswered.questions() == []
-        assert "I do not keep your questions" in talk.say("/privacy")[0]["text"]
+        assert "I delete your questions an hour after" in talk.say("/privacy")[0]["text"]
 
 
 def test_privacy_mentions_stored_questions_and_forget_deletes_them(ferry):
@@ -64,7 +64,7 @@ def test_privacy_mentions_stored_questions_and_forget_deletes_them(ferry):
         talk.say("@QuotewireBot who rules Venus", GROUP)
         asked = [question for question, _ in library.store.unanswered.questions()]
         assert asked == ["What is the price of gold on Mars?", "who rules Venus"]
-        assert "keep only the questions I could not answer" in talk.say("/privacy")[0]["text"]
+        assert "except those I could not answer" in talk.say("/privacy")[0]["text"]
         talk.press("forget")
         asked = [question for question, _ in library.store.unanswered.questions()]
         assert asked == ["who rules Venus"]

@@ -7,7 +7,7 @@ from sent import BUILT, QUESTION, only, quoted
     [
         ("/start ref_42", "Hello! I answer questions"),
         ("/help", "/ask@QuotewireBot"),
-        ("/privacy", "I do not keep your questions"),
+        ("/privacy", "I delete your questions an hour after"),
         ("/ask", "Ask me about the news"),
         ("hello", "Ask me about the news"),
         (f"/ask {QUESTION}", BUILT),

@@ -5,9 +5,8 @@ from any_articles import SOURCES, check_fits
 from hypothesis import given
 
 from bot.conversation import own_sources
-from bot.conversation.answering import memory
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
-from corpus.store import unanswered, waiting_updates
+from corpus.store import recent_answers, unanswered, waiting_updates
 from corpus.web import fair_share
 from retrieval.meaning import minilm
 
@@ -19,9 +18,14 @@ def test_help_names_the_bot():
 @pytest.mark.parametrize(
     ("promise", "kept", "limit"),
     [
+        ("questions an hour after I answer", recent_answers.REMEMBERED_FOR, timedelta(hours=1)),
         ("for a day at most", waiting_updates.WAITING, timedelta(days=1)),
-        ("For up to an hour I remember", memory.REMEMBERED_FOR, timedelta(hours=1)),
-        ("hour I also remember", fair_share.PERIOD, 3600.0),
+        (
+            "For an hour after an answer, I store",
+            recent_answers.REMEMBERED_FOR,
+            timedelta(hours=1),
+        ),
+        ("For up to an hour I remember, in memory only", fair_share.PERIOD, 3600.0),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),
         ("Of the last 1,000 questions", minilm.QUESTIONS, 1000),

@@ -124,11 +124,11 @@ class RememberedAnswers(RuleBasedStateMachine):
     def is_held(self):
         return self.other.in_transaction
 
-    @rule(place=PLACES, words=WORDS, before=TURNS, turn=TURNS)
-    def remember(self, place, words, before, turn):
+    @rule(place=PLACES, words=WORDS, before=TURNS, turn=TURNS, samples=st.booleans())
+    def remember(self, place, words, before, turn, samples):
         earlier = next((one.sent.message for asked, one, _ in self.answers if asked == place), 0)
         sent = Place(place.chat, earlier or next(self.sent))
-        answer = RecentAnswer(Request("ask", words), sent, turn, before, ("a1", "b2"))
+        answer = RecentAnswer(Request("ask", words), sent, turn, before, ("a1", "b2"), samples)
         self.run(self.recent.remember, at(*place), answer)
         kept = [one for one in self.answers if one[0] != place]
         self.answers = [*kept, (place, answer, self.clock())]
@@ -182,9 +182,9 @@ class RememberedAnswers(RuleBasedStateMachine):
         for chat, number in itertools.product([1, -2, -3], range(1, 6)):
             place = Place(chat, number)
             assert self.recent.find(at(*place)) == known.get(place)
-            above = [known[one].turn for one in sorted(known) if one.chat == chat and one < place]
-            last = next(filter(None, reversed(above)), None)
-            assert self.recent.turn_above(at(*place)) == last
+            above = [known[one] for one in sorted(known) if one.chat == chat and one < place]
+            last = next((one for one in reversed(above) if one.turn), None)
+            assert self.recent.find_above(at(*place)) == last
         sent = {answer.sent: answer for answer in known.values()}
         for place in {Place(chat, number) for chat in (1, -2, -3) for _, number in sent}:
             assert self.recent.find_by_answer(at(*place)) == sent.get(place)

@@ -3,7 +3,9 @@ from fake_telegram import ALICE, BOT, GROUP, MONDAY, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, only, quoted, text
 
 from bot.library.library import Library
+from bot.library.second_process import Responder
 from corpus.errors import CorpusError
+from corpus.reading import read_article
 
 
 def test_a_question_is_answered_with_a_quote_in_reply_to_it(talk):
@@ -42,6 +44,14 @@ def test_in_a_private_chat_a_short_message_follows_up_the_last_question_without_
     assert quoted(only(talk.say(FOLLOW_UP)))[0] != BUILT
 
 
+def test_a_message_never_follows_up_a_question_of_another_chat(talk):
+    carol = {"id": 2, "type": "private", "first_name": "Carol"}
+    talk.api.chats.append(carol)
+    talk.say(QUESTION)
+    for replied in ({}, {"reply_to_message": answer_in(carol, 5000)}):
+        assert quoted(only(talk.say(FOLLOW_UP, carol, **replied))) == []
+
+
 def test_in_a_group_a_message_that_is_no_reply_follows_up_nothing(talk):
     talk.say(f"@QuotewireBot {QUESTION}", GROUP)
     for author in (ALICE, CAROL):
@@ -72,6 +82,28 @@ def test_a_forwarded_or_long_message_stands_alone(talk):
     origin = {"type": "hidden_user", "date": MONDAY, "sender_user_name": "Carol"}
     assert quoted(only(talk.say(FOLLOW_UP, forward_origin=origin))) == []
     assert quoted(only(talk.say("and so " + 5 * "it goes, " + FOLLOW_UP))) == []
+
+
+def test_places_in_the_samples_are_not_taken_for_places_in_other_articles(monkeypatch):
+    library = Library.of([])
+    given = []
+    answer = Responder.answer
+
+    async def answered(self, question, sources, what):
+        given.append(what.after)
+        return await answer(self, question, sources, what)
+
+    monkeypatch.setattr(Responder, "answer", answered)
+    with Talk(library) as talk:
+        talk.say("How much did the sensors cost?")
+        talk.say("and when?")
+        library.store.add(read_article(FERRY.encode(), "ferry.txt"))
+        talk.say("and where?")
+    first, second, third = given
+    assert first is None
+    assert second.shown
+    assert third.question.startswith("and when?")
+    assert third.shown == ()
 
 
 def test_an_edited_follow_up_still_follows_the_question_above_it(talk):

@@ -1,5 +1,6 @@
 """What the bot remembers across restarts, and no longer than it says."""
 
+import asyncio
 import logging
 import sqlite3
 from contextlib import closing, contextmanager
@@ -78,6 +79,19 @@ def test_the_rest_of_the_hour_passes_in_the_next_run(path):
         talk.say("/help")
         talk.pass_time(601)
         assert quoted(only(talk.say(FOLLOW_UP))) == []
+
+
+def test_after_an_hour_nothing_of_a_question_is_on_disk(path):
+    ask(path, MARS)
+    for minutes in (59, 60):
+        with run(path, minutes) as talk:
+
+            async def wait(bot=talk.bot):
+                async with bot.background.running():
+                    await asyncio.sleep(1)
+
+            talk.runner.run(wait())
+        assert (b"gold on Mars" in path.read_bytes()) is (minutes == 59)
 
 
 def test_an_edited_question_has_its_answer_edited(path):
