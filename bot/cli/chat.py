@@ -4,6 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
@@ -23,10 +24,18 @@ HELP = (
 )
 
 
+class Asked(NamedTuple):
+    """The last question, the turn that it may follow up on, and its own."""
+
+    question: str
+    after: Turn | None
+    turn: Turn
+
+
 def chat(library: Library) -> None:
     """Answer questions from standard input until it ends."""
     interactive = sys.stdin.isatty()
-    before: Turn | None = None
+    before: Asked | None = None
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -41,8 +50,8 @@ def chat(library: Library) -> None:
         before = _respond(library, line.strip(), before)
 
 
-def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
-    """Respond to a line; return the last turn, which the next question may follow up on."""
+def _respond(library: Library, line: str, before: Asked | None) -> Asked | None:
+    """Respond to a line; return the last question, which the next one may follow up on."""
     if not line:
         return before
     command, _, rest = line.partition(" ")
@@ -53,7 +62,8 @@ def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
     elif command == "/sources":
         click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
     elif command == "/near" and before:
-        click.echo(answer_lines(library, before.question, View(near=True, noted=False))[0])
+        view = View(near=True, noted=False)
+        click.echo(answer_lines(library, before.question, view, before.after)[0])
     elif command == "/near":
         click.echo("Ask a question first.")
     elif command == "/help":
@@ -64,13 +74,16 @@ def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
     return before
 
 
-def _answer(library: Library, question: str, before: Turn | None) -> Turn:
-    """Print the answer; return its turn."""
-    lines, answer = answer_lines(library, question, View(noted=before is None), before)
+def _answer(library: Library, question: str, before: Asked | None) -> Asked | None:
+    """Print the answer; return the question, or after small talk the one before."""
+    after = before.turn if before else None
+    lines, answer = answer_lines(library, question, View(noted=before is None), after)
     click.echo(lines)
     if before is None:
         suggest_encoding(library)
-    return answer.turn
+    if not answer.query and not answer.found:
+        return before
+    return Asked(question, after, answer.turn)
 
 
 def _source_lines(sources: Sources, reference: str) -> Iterable[str]:
