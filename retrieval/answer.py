@@ -45,6 +45,14 @@ class Earlier:
     number: Span  # of the article's text
 
 
+class Band(StrEnum):
+    """How sure an answer is."""
+
+    SURE = "sure"  # its first sentence is most likely right
+    CLOSEST = "closest"  # its sentences are the closest found; the reader is told so
+    SILENT = "none"  # there is no answer
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence found for a question.
@@ -83,8 +91,8 @@ class Answer:
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
-    meaning, too. ``more`` is the number of further articles about the topic.
-    ``elsewhere`` says that the articles that the question asked for have no answer.
+    meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
+    sure the answer is, and ``elsewhere`` that the articles that the question asked for have none.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. A message with several questions or claims has
@@ -101,6 +109,7 @@ class Answer:
     by_meaning: bool = False
     view: View = View.SENTENCES
     more: int = 0
+    band: Band = Band.SILENT
     elsewhere: Elsewhere | None = None
     asked: str = ""
     without: tuple[str, ...] = ()

@@ -5,14 +5,15 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.article import Article
-from retrieval.answer import Answer, Passage, Turn
+from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.dated.versions import LOOKED_AT, by_date
 from retrieval.answering.lacking.unknown_words import unknown_words
 from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
+from retrieval.answering.respelling import respelled
 from retrieval.answering.topics import TopicSearch
-from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
@@ -23,13 +24,12 @@ from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import default_threshold
+from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.spelling import spelled_like
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
@@ -87,7 +87,7 @@ class Answerer:
         example. A topic has its articles instead, as ``TopicSearch.answer`` returns them.
 
         There are no passages if the confidence is below ``confidence_threshold``, by default that
-        of ``default_threshold``, and more than one only if the others are nearly as likely. A
+        of ``default_threshold``, and fewer than ``limit`` if the others are far less likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
 
@@ -122,9 +122,9 @@ class Answerer:
         """The articles of the topic that the question asks for, if it does."""
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=False)
-        if confidence_threshold <= 0:
-            return None
         framed = read_frame(question[:LONGEST], ENGLISH)
+        if confidence_threshold <= 0 or not framed.may_be_topic:
+            return None
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
         if answer is None or answer.confidence < confidence_threshold:
@@ -144,6 +144,7 @@ class Answerer:
         found = self._search.candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
+        sureness = ranking.sureness if ranking is not None else 0.0
         by_meaning = ranking is not None and ranking.by_meaning
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
@@ -155,7 +156,10 @@ class Answerer:
             shown = versions.shown(shown)[:limit]
             passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
-        return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
+        band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
+        return Answer(
+            question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
+        )
 
     def explain(
         self,
@@ -194,13 +198,7 @@ class Answerer:
         query = _parsed(question)
         if before is not None:
             query = completed(query, _parsed(before.question))
-        corrections = {}
-        for term, df in self.index.df(query.terms, scope).items():
-            if not df:
-                alike = spelled_like(term, self.index.terms_like)
-                in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
-                corrections[term] = next(in_scope, term)
-        return query.respelled(corrections)
+        return respelled(query, self.index, scope)
 
     def _changes_subject(self, question: str, scope: Scope, answer: Answer) -> bool:
         found = [
