@@ -18,6 +18,14 @@ class View(StrEnum):
     TIMELINE = "timeline"  # the same, oldest first
 
 
+class Band(StrEnum):
+    """How sure an answer is."""
+
+    SURE = "sure"  # its first sentence is most likely right
+    CLOSEST = "closest"  # its sentences are the closest found; the reader is told so
+    SILENT = "none"  # there is no answer
+
+
 class Where(StrEnum):
     """Which articles an answer is from if those asked for first do not have any."""
 
@@ -83,6 +91,8 @@ class Answer:
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
+    meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
+    sure the answer is.
     meaning, too. ``more`` is the number of further articles about the topic.
     ``elsewhere`` says that the articles that the question asked for have no answer.
 
@@ -101,6 +111,7 @@ class Answer:
     by_meaning: bool = False
     view: View = View.SENTENCES
     more: int = 0
+    band: Band = Band.SILENT
     elsewhere: Elsewhere | None = None
     asked: str = ""
     without: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.article import Article
-from retrieval.answer import Answer, Passage, Turn
+from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
 from retrieval.answering.lacking.unknown_words import unknown_words
@@ -23,7 +23,7 @@ from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import default_threshold
+from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
@@ -87,7 +87,7 @@ class Answerer:
         example. A topic has its articles instead, as ``TopicSearch.answer`` returns them.
 
         There are no passages if the confidence is below ``confidence_threshold``, by default that
-        of ``default_threshold``, and more than one only if the others are nearly as likely. A
+        of ``default_threshold``, and fewer than ``limit`` if the others are far less likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
 
@@ -144,6 +144,7 @@ class Answerer:
         found = self._search.candidates(query, scope, max(limit, READ))
         ranking = rank(found) if found is not None else None
         confidence = ranking.confidence if ranking is not None else 0.0
+        sureness = ranking.sureness if ranking is not None else 0.0
         by_meaning = ranking is not None and ranking.by_meaning
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
@@ -155,7 +156,10 @@ class Answerer:
             shown = versions.shown(shown)[:limit]
             passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
-        return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
+        band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
+        return Answer(
+            question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
+        )
 
     def explain(
         self,

@@ -114,5 +114,5 @@ class CandidateSearch:
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
         every = (texts[key] for key in found.keys)
-        found.profiles = [self._profile(text, analysis_for(language)) for text, language in every]
+        found.read([self._profile(text, analysis_for(language)) for text, language in every])
         return found if found.keys else None

@@ -8,6 +8,7 @@ from turns import after
 
 from corpus.reading import read_article
 from corpus.store.store import Store
+from retrieval.answer import Band
 from retrieval.answering.answerer import Answerer
 from retrieval.index.entry import entry
 from retrieval.ranking.confidence import BY_WORDS
@@ -226,7 +227,7 @@ def test_adding_an_article_twice_is_an_error(answerer, ferry):
 
 def test_there_are_no_more_passages_than_the_limit(answerer, scope):
     question = "Which ferry goes between Harwick and Sund?"
-    assert len(answerer.answer(question, scope).passages) == 2
+    assert len(answerer.answer(question, scope).passages) > 1
     assert len(answerer.answer(question, scope, limit=1).passages) == 1
 
 
@@ -333,9 +334,9 @@ def test_a_heading_helps_to_find_what_stands_below_it(question, quote):
 @pytest.mark.parametrize(
     "question", ["Who designed the swimming pool?", "When was the swimming pool closed?"]
 )
-def test_a_heading_alone_does_not_answer_what_nothing_below_it_says(question):
+def test_a_heading_alone_makes_no_sure_answer_of_the_sentence_below_it(question):
     answer = headed().answer(question, None)
-    assert not answer.found
+    assert answer.band is not Band.SURE
     assert answer.confidence > 0
 
 
@@ -400,12 +401,26 @@ def test_a_number_is_found_however_it_is_spelled(question, quote):
 
 
 @pytest.mark.parametrize(
-    "question", ["9 per cent", "What was 12 per cent?", "What cost $6 million?", "31 members"]
+    "question", ["What was 12 per cent?", "What cost $6 million?", "31 members"]
 )
 def test_another_number_is_no_answer(question):
     answerer = Answerer()
     answerer.add(read_article(FIGURES.encode(), "figures.md"))
     assert not answerer.answer(question, None).found
+
+
+def test_the_number_of_something_else_is_no_sure_answer():
+    answerer = Answerer()
+    answerer.add(read_article(FIGURES.encode(), "figures.md"))
+    assert answerer.answer("9 per cent", None).band is not Band.SURE
+
+
+def test_an_answer_says_how_sure_it_is(answerer, scope):
+    questions = ("Who built the vessel?", "Which pirate stole the vessel?", "Who won the lottery?")
+    bands = [answerer.answer(question, scope).band for question in questions]
+    assert bands == [Band.SURE, Band.CLOSEST, Band.SILENT]
+    nothing = answerer.answer("zzz", scope, confidence_threshold=0)
+    assert (nothing.passages, nothing.band) == ((), Band.SILENT)
 
 
 def test_the_year_of_the_article_counts_as_written():
