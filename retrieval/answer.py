@@ -18,14 +18,6 @@ class View(StrEnum):
     TIMELINE = "timeline"  # the same, oldest first
 
 
-class Band(StrEnum):
-    """How sure an answer is."""
-
-    SURE = "sure"  # its first sentence is most likely right
-    CLOSEST = "closest"  # its sentences are the closest found; the reader is told so
-    SILENT = "none"  # there is no answer
-
-
 class Where(StrEnum):
     """Which articles an answer is from if those asked for first do not have any."""
 
@@ -51,6 +43,14 @@ class Earlier:
 
     sentence: Sentence
     number: Span  # of the article's text
+
+
+class Band(StrEnum):
+    """How sure an answer is."""
+
+    SURE = "sure"  # its first sentence is most likely right
+    CLOSEST = "closest"  # its sentences are the closest found; the reader is told so
+    SILENT = "none"  # there is no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,7 @@ class Answer:
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
-    sure the answer is.
-    meaning, too. ``more`` is the number of further articles about the topic.
-    ``elsewhere`` says that the articles that the question asked for have no answer.
+    sure the answer is, and ``elsewhere`` that the articles that the question asked for have none.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. A message with several questions or claims has

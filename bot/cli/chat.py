@@ -56,8 +56,10 @@ def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
         click.echo(answer_lines(library, before.question, View(near=True, noted=False))[0])
     elif command == "/near":
         click.echo("Ask a question first.")
-    else:
+    elif command == "/help":
         click.echo(HELP)
+    else:
+        click.echo(f"There is no command {printable(command)}. {HELP}")
     click.echo()
     return before
 

@@ -138,8 +138,9 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
     if answer.view is not View.SENTENCES:
         return []
-    sure = answer.band is not Band.CLOSEST
+    sure = answer.band is not Band.CLOSEST and not answer.without
     missing = missing_words(answer, sure=sure)
+    lacking = answer.without or missing.lacking
     line: list[Reply] = []
     if missing.unknown:
         line.append(_said_of(missing.unknown, NONE_MENTIONS[len(sources) != 1]))
@@ -147,7 +148,7 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
             subject = untrusted(label(missing.subject, LONGEST_SUBJECT))
             line.append(filled(ABOUT, subject=subject))
     if not sure:
-        line.append(_said_of(missing.lacking, CLOSEST_WITHOUT) if missing.lacking else CLOSEST)
+        line.append(_said_of(lacking, CLOSEST_WITHOUT) if lacking else CLOSEST)
     return [joined(line, " ")] if line else []
 
 

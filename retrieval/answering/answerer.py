@@ -8,11 +8,12 @@ from corpus.article import Article
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.dated.versions import LOOKED_AT, by_date
 from retrieval.answering.lacking.unknown_words import unknown_words
 from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
+from retrieval.answering.respelling import respelled
 from retrieval.answering.topics import TopicSearch
-from retrieval.answering.versions import LOOKED_AT, by_date
 from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
@@ -29,7 +30,6 @@ from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.spelling import spelled_like
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
@@ -122,9 +122,9 @@ class Answerer:
         """The articles of the topic that the question asks for, if it does."""
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=False)
-        if confidence_threshold <= 0:
-            return None
         framed = read_frame(question[:LONGEST], ENGLISH)
+        if confidence_threshold <= 0 or not framed.may_be_topic:
+            return None
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
         if answer is None or answer.confidence < confidence_threshold:
@@ -198,13 +198,7 @@ class Answerer:
         query = _parsed(question)
         if before is not None:
             query = completed(query, _parsed(before.question))
-        corrections = {}
-        for term, df in self.index.df(query.terms, scope).items():
-            if not df:
-                alike = spelled_like(term, self.index.terms_like)
-                in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
-                corrections[term] = next(in_scope, term)
-        return query.respelled(corrections)
+        return respelled(query, self.index, scope)
 
     def _changes_subject(self, question: str, scope: Scope, answer: Answer) -> bool:
         found = [
