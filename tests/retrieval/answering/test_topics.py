@@ -10,6 +10,8 @@ from retrieval.answering.added import Added
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.topics import MOST_ARTICLES, TopicSearch
 from retrieval.asking.frames import read_frame
+from retrieval.meaning.minilm import MiniLM
+from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.question import parse_question
 from retrieval.words.analysis import ANALYSES
 
@@ -247,3 +249,37 @@ def test_articles_seen_before_are_left_out(strikes):
     assert (len(second.passages), second.more) == (2, 1)
     assert not set(titles(first)) & set(titles(second))
     assert ask(strikes.index.keys()) is None
+
+
+@pytest.fixture(scope="module")
+def with_model():
+    meaning = MiniLM()
+    answerer = Answerer(meaning=meaning)
+    articles = dict(enumerate(load_samples(), 1))
+    answerer.vectors.add(sample_vectors(articles, meaning.version))
+    for key, one in articles.items():
+        answerer.add(one, key)
+    return answerer
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [
+        ("the baltimore bridge disaster", "Baltimore"),
+        ("sweden's membership", "Sweden"),
+        ("the india moon probe", "India"),
+        ("spain's football triumph", "Spain"),
+    ],
+)
+def test_a_framed_topic_in_other_words_is_found_by_its_meaning(with_model, topic, title):
+    answer = with_model.answer(f"latest on {topic}", None)
+    assert answer.view is View.ARTICLES
+    assert titles(answer)[0].startswith(title)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["the baltimore mayor election", "the japan earthquake", "spain's housing protests"],
+)
+def test_a_framed_topic_of_another_meaning_is_not(with_model, topic):
+    assert not with_model.answer(f"latest on {topic}", None).found
