@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
 from retrieval.answer import Answer, Passage, View
-from retrieval.answering.candidate_search import Texts
 from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
+from retrieval.answering.texts import Texts
 from retrieval.asking.frames import Frame, Framed
 from retrieval.index.index import Index
 from retrieval.index.part import Floats, Mask

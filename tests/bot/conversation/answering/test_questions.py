@@ -44,6 +44,14 @@ def test_in_a_private_chat_a_short_message_follows_up_the_last_question_without_
     assert quoted(only(talk.say(FOLLOW_UP)))[0] != BUILT
 
 
+def test_a_message_never_follows_up_a_question_of_another_chat(talk):
+    carol = {"id": 2, "type": "private", "first_name": "Carol"}
+    talk.api.chats.append(carol)
+    talk.say(QUESTION)
+    for replied in ({}, {"reply_to_message": answer_in(carol, 5000)}):
+        assert quoted(only(talk.say(FOLLOW_UP, carol, **replied))) == []
+
+
 def test_in_a_group_a_message_that_is_no_reply_follows_up_nothing(talk):
     talk.say(f"@QuotewireBot {QUESTION}", GROUP)
     for author in (ALICE, CAROL):
