@@ -3,11 +3,14 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
+from bot.cli.asking.filters import check_matched, filter_options
 from bot.cli.asking.questions import Asked, given_question, questions_in, turn_after
 from bot.cli.json_output import answer_shape, as_json, explanation_shape, passage_shapes
 from bot.cli.opening import Workspace, articles_in, pass_workspace
@@ -18,7 +21,7 @@ from bot.replies.talk.messages import message_reply
 from corpus.clock import now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Turn
-from retrieval.asking.given import Given
+from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation
 
@@ -59,6 +62,7 @@ class View:
     metavar="QUESTION",
     help="An earlier question, which this one may follow up on. Can be repeated, oldest first.",
 )
+@filter_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option("--near", is_flag=True, help="If there is no answer, show the closest sentences.")
 @click.option("--explain", is_flag=True, help="Show why each sentence was ranked where it is.")
@@ -71,6 +75,7 @@ class View:
 @pass_workspace
 def ask(
     workspace: Workspace,
+    /,
     words: tuple[str, ...],
     paths: tuple[Path, ...],
     limit: int,
@@ -79,6 +84,7 @@ def ask(
     near: bool,
     explain: bool,
     batch: bool,
+    **filters: Any,
 ) -> None:
     """Answer a question.
 
@@ -86,15 +92,22 @@ def ask(
     """
     questions = _questions(" ".join(words), after, batch=batch)
     view = View(limit, near, explain, as_json)
+    with _opened(workspace, paths) as library:
+        only = Filters(**filters)
+        check_matched(library, only)
+        found = _answer_all(library, questions, view, only)
+    sys.exit(0 if found else 1)
+
+
+@contextmanager
+def _opened(workspace: Workspace, paths: Sequence[Path]) -> Iterator[Library]:
+    """The library of the articles in some files, or of the stored ones."""
     if paths:
         articles = list(articles_in(paths))
-        threshold = workspace.settings.quotewire_confidence
-        library = Library.of(articles, threshold, workspace.meaning)
-        found = _answer_all(library, questions, view)
+        yield Library.of(articles, workspace.settings.quotewire_confidence, workspace.meaning)
     else:
         with workspace.existing_store() as store:
-            found = _answer_all(workspace.library(store), questions, view)
-    sys.exit(0 if found else 1)
+            yield workspace.library(store)
 
 
 def _questions(question: str, after: Sequence[str], *, batch: bool) -> Iterable[Asked]:
@@ -108,13 +121,13 @@ def _questions(question: str, after: Sequence[str], *, batch: bool) -> Iterable[
     return questions_in(sys.stdin.buffer) if batch else [given_question(question, after)]
 
 
-def _answer_all(library: Library, questions: Iterable[Asked], view: View) -> bool:
+def _answer_all(library: Library, questions: Iterable[Asked], view: View, only: Filters) -> bool:
     """Print the answers; return whether any question was answered."""
     any_found = False
     for number, asked in enumerate(questions):
-        before = turn_after(library, asked.after, view.limit, now().date())
+        before = turn_after(library, asked.after, view.limit, now().date(), only)
         noted = replace(view, noted=not number)
-        lines, answer = answer_lines(library, asked.question, noted, before)
+        lines, answer = answer_lines(library, asked.question, noted, before, only)
         any_found |= answer.found
         click.echo("\n" * (bool(number) and not view.as_json) + lines)
     suggest_encoding(library)
@@ -129,11 +142,15 @@ def suggest_encoding(library: Library) -> None:
 
 
 def answer_lines(
-    library: Library, question: str, view: View, after: Turn | None = None
+    library: Library,
+    question: str,
+    view: View,
+    after: Turn | None = None,
+    only: Filters = ANY_ARTICLE,
 ) -> tuple[str, Answer]:
     """The output and the answer; ``after`` is the turn that the question may follow up on."""
     sources = library.sources()
-    given = Given(after=after, today=now().date())
+    given = Given(after=after, today=now().date(), only=only)
     answer = library.answer(question, sources, view.limit, given)
     nearest = None
     if view.near and not all(part.found for part in answer.parts or [answer]):

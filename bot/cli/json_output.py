@@ -11,7 +11,7 @@ from bot.cli.terminal import UNSAFE
 from corpus.article import Article, Sentence
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
-from retrieval.answer import Answer, Passage
+from retrieval.answer import Answer, Earlier, Passage
 from retrieval.ranking.explanation import Explanation
 
 
@@ -29,6 +29,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "confidence": answer.confidence,
         "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
+        "nothing_from": answer.elsewhere.asked if answer.elsewhere else None,
         "view": answer.view.value,
         "more": answer.more,
         "passages": passage_shapes(answer, sources),
@@ -65,6 +66,15 @@ def _place_shape(sentence: Sentence, sources: Sources) -> dict[str, Any]:
     }
 
 
+def _earlier_shape(one: Earlier, sources: Sources) -> dict[str, Any]:
+    article = one.sentence.article
+    return {
+        **_place_shape(one.sentence, sources),
+        "date": _day(article.updated or article.published),
+        "quote": article.text[slice(*one.number)],
+    }
+
+
 def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, Any]:
     sentence = passage.sentence
     article = sentence.article
@@ -76,6 +86,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
         "sentence": sentence.number,
         "score": passage.score,
         "also": [_place_shape(other, sources) for other in passage.also],
+        "earlier": [_earlier_shape(one, sources) for one in passage.earlier],
         "article": {
             "id": article.id,
             "number": sources.number(article),

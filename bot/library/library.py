@@ -17,7 +17,8 @@ from corpus.store.store import Store
 from retrieval.answer import Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
-from retrieval.asking.given import NOTHING_GIVEN, Given
+from retrieval.answering.narrowing.scopes import unmatched
+from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
@@ -233,6 +234,10 @@ class Library:
                 replace(given, after=part.before),
             )
         ]
+
+    def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
+        """The first of some filters that no source passes, as ``scopes.unmatched`` does."""
+        return unmatched(self._answerer_of(sources).index, sources.scope, only)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

@@ -24,10 +24,12 @@ WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else 
 HELP = """\
 Send me a question about the news. I answer with sentences from my sources, each with a \
 citation. If you edit your question soon after, I update my answer. Then ask “and when?” and I \
-know what you mean; in a group, send that as a reply to my answer.
+know what you mean; in a group, send that as a reply to my answer. A message may ask \
+up to three questions.
 
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check a claim, reply to it with only @{username}.
+/ask@{username} and your question. To check a claim, reply to it with @{username}, alone or \
+with “is that true?”.
 
 {commands}"""
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
@@ -64,8 +66,8 @@ to a minute. When I am removed from a group, its \
 sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
-the messages they reply to. Other files of an album stay in memory for two seconds, in case the \
-album’s caption is for me."""
+the messages they reply to. If you ask about a message, its text is part of your question. Other \
+files of an album stay in memory for two seconds, in case the album’s caption is for me."""
 
 
 def start_reply(sources: Sources) -> Reply:

@@ -8,8 +8,8 @@ from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, View
-from retrieval.answering.lacking.missing_words import missing_words
+from retrieval.answer import Answer, Band, View, Where
+from retrieval.answering.lacking.missing_words import missing_words, telling
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -30,6 +30,11 @@ NONE_MENTIONS = (
 CLOSEST = Reply("Closest I found:")
 CLOSEST_WITHOUT = "Closest I found, without {words}:"
 ABOUT = "About {subject}:"
+NOTHING_FROM = {
+    Where.BEFORE: "Nothing from {asked}. From before:",
+    Where.OTHER_DAYS: "Nothing from {asked}. From other days:",
+    Where.OTHERS: "Nothing from {asked}. From others:",
+}
 NEAREST = "The closest sentences, which may not answer it:"
 UPDATED = (
     "{numbers} has been updated since I last answered this.",
@@ -48,6 +53,7 @@ NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
 LONGEST_SUBJECT = 60
+LONGEST_ASKED = 100
 MOST_WORDS = 3
 
 
@@ -61,8 +67,9 @@ def answer_reply(
 ) -> Reply:
     """Return the passages, quoted above their citations, or say that there are none.
 
-    A line above them says what is missing, and if they are only the closest sentences. A topic has
-    its articles, and the number of further ones.
+    Lines above them say if they are from other articles than the question asked for, what is
+    missing, and if they are only the closest sentences. A topic has its articles, and the number
+    of further ones.
 
     Passages that exceed ``room`` UTF-16 units are dropped from the end. ``changed`` are articles
     that have been updated since they were quoted for the same question. With ``noted``, sample
@@ -74,7 +81,9 @@ def answer_reply(
     if not answer.found:
         buttons = (SHOW_NEAREST,) if answer.confidence else ()
         return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
-    return _around(_opening(answer, sources), answer, notes, sources, room)
+    return _around(
+        [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
+    )
 
 
 def nearest_reply(
@@ -125,17 +134,13 @@ def _around(
     return joined([*opening, *passages, *more, *notes], room=room)
 
 
-def is_sure(answer: Answer) -> bool:
-    """Return whether the answer needs no word of caution."""
-    return getattr(answer, "band", None) != "closest"
-
-
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
     if answer.view is not View.SENTENCES:
         return []
-    sure = is_sure(answer)
+    sure = answer.band is not Band.CLOSEST and not answer.without
     missing = missing_words(answer, sure=sure)
+    lacking = answer.without or missing.lacking
     line: list[Reply] = []
     if missing.unknown:
         line.append(_said_of(missing.unknown, NONE_MENTIONS[len(sources) != 1]))
@@ -143,8 +148,16 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
             subject = untrusted(label(missing.subject, LONGEST_SUBJECT))
             line.append(filled(ABOUT, subject=subject))
     if not sure:
-        line.append(_said_of(missing.lacking, CLOSEST_WITHOUT) if missing.lacking else CLOSEST)
+        line.append(_said_of(lacking, CLOSEST_WITHOUT) if lacking else CLOSEST)
     return [joined(line, " ")] if line else []
+
+
+def _elsewhere_line(answer: Answer) -> list[Reply]:
+    """Return the line that says that the answer is from other articles than the question asked."""
+    if answer.elsewhere is None:
+        return []
+    asked = untrusted(label(answer.elsewhere.asked, LONGEST_ASKED))
+    return [filled(NOTHING_FROM[answer.elsewhere.where], asked=asked)]
 
 
 def _said_of(words: Sequence[str], template: str) -> Reply:
@@ -162,8 +175,8 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     count = len(sources)
     sentences = [Reply(plural(count, *NOT_FOUND))]
-    if answer.unknown:
-        sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
+    if unknown := telling(answer.unknown):
+        sentences.append(_said_of(unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
 
 

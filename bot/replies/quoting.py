@@ -28,13 +28,15 @@ from bot.replies.reply import (
 )
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, Passage
+from retrieval.answer import Answer, Earlier, Passage
 
 UNTITLED = "Untitled"
 UPDATED = "updated {day}"
 PLACES = ("sentence {numbers}", "sentences {numbers}")
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
+EARLIER = "Earlier: {numbers}."
+EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
@@ -45,10 +47,13 @@ LONGEST_URL = 2000
 # Of an answer's citations, which are two lines of 42 on a phone, not quite full: the title is cut
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
-SHORTEST_TITLE = 20  # ... unless that is less.
+SHORTEST_TITLE = 22  # ... unless that is less.
 MOST_CITED = 320  # UTF-16 units, for the longest publisher, and copies in many other articles
 LONGEST_OPEN = 200  # of a quote, about five lines of a phone; a longer one is folded
 MOST_NUMBERS = 10  # of sources on one line
+MOST_EARLIER = 3
+LONGEST_EARLIER = 240  # UTF-16 units of the line of earlier numbers
+LONGEST_NUMBER = 40  # UTF-16 units
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
 WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
@@ -128,7 +133,8 @@ def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Re
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     """Return passages of one article, best first, above their citation."""
     article = passages[0].sentence.article
-    longest = room - MOST_CITED  # UTF-16 units of a sentence
+    earlier = [one for passage in passages for one in passage.earlier]
+    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER  # UTF-16 units of a sentence
     runs = list(_runs(passages, longest))
     best = next(at for at, run in enumerate(runs) if passages[0] in run)
     lines: list[Reply] = []
@@ -141,7 +147,26 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     copies = [copy.article for passage in passages for copy in passage.also]
     if copies:
         cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
-    return joined([*lines[1:], cited], "\n", sys.maxsize)
+    return joined([*lines[1:], cited, *_earlier_line(earlier, sources)], "\n", sys.maxsize)
+
+
+def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
+    """Return a line with the numbers that older articles give, if there are any."""
+    if not earlier:
+        return []
+    numbers = [_earlier_number(one, sources) for one in earlier[:MOST_EARLIER]]
+    return [filled(EARLIER, numbers=joined(numbers, "; "))]
+
+
+def _earlier_number(one: Earlier, sources: Sources) -> Reply:
+    article = one.sentence.article
+    day = short_day_label(article.updated or article.published)
+    return filled(
+        EARLIER_NUMBER[not day],
+        number=untrusted(label(article.text[slice(*one.number)], LONGEST_NUMBER)),
+        source=_linked(Reply(f"[{sources.label(article)}]"), article),
+        day=day,
+    )
 
 
 def _runs(passages: Iterable[Passage], longest: int) -> Iterator[Run]:

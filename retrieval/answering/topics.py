@@ -1,10 +1,14 @@
 """Answers requests for a topic with what the articles about it begin with.
 
-An article is about a topic if its title and its first sentences hold the topic's terms. If some
-articles hold all of them in the title or the first sentence, only those count. Otherwise, a topic
-that was asked for as one ("latest on", "summarize") may lack terms of little weight, or have some
-only in the sentences after. Words that nothing frames are a topic only if the title holds most of
-them: they can also be keywords for a detail, which a sentence answers better.
+An article is about a topic if its title and its first sentence hold all of the topic's terms.
+Words that nothing frames are a topic only if the title holds most of them: they can also be
+keywords for a detail, which a sentence answers better. If no article holds a framed topic ("latest
+on", "summarize") there, some of it may be in the sentences after the first.
+
+Readers also call things by other words than articles do. So if no article holds all of a framed
+topic, those that hold part of it are compared with it in meaning: "the CrowdStrike breakdown" is
+the matter of "CrowdStrike explains the update that crashed millions of computers", but "the
+CrowdStrike merger" is not.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,12 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
-from retrieval.answer import Answer, Passage, View
-from retrieval.answering.candidate_search import Texts
-from retrieval.answering.openings import OPENING, openings
+from retrieval.answer import Answer, Band, Passage, View
+from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
+from retrieval.answering.texts import Texts
 from retrieval.asking.frames import Frame, Framed
 from retrieval.index.index import Index
+from retrieval.index.part import Floats, Mask
+from retrieval.meaning.meaning import Meaning
+from retrieval.meaning.vectors import Vectors
 from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike
 from retrieval.ranking.sentence import Profile, profile
@@ -28,15 +35,15 @@ from retrieval.scope import UNKNOWN_DAY, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 
 ENGLISH = ANALYSES["en"]
-Keys = NDArray[np.int64]
-Days = NDArray[np.int32]
-
 MOST_ARTICLES = 5  # shown, unless a limit other than the default says otherwise
 DEFAULT_LIMIT = 3
 WHOLE = 1 - 1e-9  # the share of a topic's weight in all of its terms, which are summed
-NEEDED = 0.7  # the share that an article must open with, ...
-IN_FRONT = 0.5  # ... that the title and the first sentence must, ...
-IN_TITLE = 0.5  # ... and that the title must if nothing frames the topic
+IN_FRONT = 0.5  # the share that the title and the first sentence must hold, ...
+IN_TITLE = 0.5  # ... and the title alone if nothing frames the topic
+PART = 0.25  # the share that the title and the first sentence must hold to be compared in ...
+COMPARED = 3  # ... meaning, in at most so many articles, ...
+CLOSE = 0.5  # ... and how close the title and the first sentences must be to the topic
+MOST = 0.7  # the share that an article must open with if meanings cannot be compared
 COPIES = 5  # articles read beyond those shown, some of which can be copies
 SHORTEST = 4  # terms of a sentence that says something: "10 p.m." and "News." do not
 CONFIDENCE = 0.95  # of an answer with a whole topic
@@ -45,71 +52,118 @@ CONFIDENCE = 0.95  # of an answer with a whole topic
 class TopicSearch:
     """Finds the articles about a topic."""
 
-    def __init__(self, index: Index, texts: Texts) -> None:
+    def __init__(
+        self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
+    ) -> None:
         self._index = index
+        self._vectors = vectors
         self._texts = texts
+        self._meaning = meaning
 
     def answer(
-        self, question: str, framed: Framed, query: Query, scope: Scope, limit: int
+        self,
+        question: str,
+        framed: Framed,
+        query: Query,
+        scope: Scope,
+        limit: int,
+        seen: Collection[int] = (),
     ) -> Answer | None:
         """Return what articles about a topic begin with; None if there is no topic or article.
 
         There are up to MOST_ARTICLES articles, with a sentence of each, newest first, or oldest
         first for a timeline. A single article has up to ``limit`` sentences. ``query`` is that of
-        the topic.
+        the topic. The articles with the keys ``seen`` are left out.
         """
-        is_timeline = framed.frame is Frame.TIMELINE
-        about = self._about(framed, query, scope, oldest_first=is_timeline)
         most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
-        found, read = self._read(about, query.terms, most)
+        about, shares = self._about(framed, query, scope, seen)
+        read = dict(zip(about[: most + COPIES].tolist(), shares.tolist(), strict=False))
+        found = self._leads(read, query.terms)
         if not found:
             return None
         shown = found[:most]
-        more = len(about) - read + len(found) - len(shown)
-        if len(shown) == 1 and not more:
+        more = len(about) - len(read) + len(found) - len(shown)
+        if len(shown) == 1 and not more and not seen:
             shown = list(_summary(shown[0], query.terms, limit))
-        view = View.TIMELINE if is_timeline else View.ARTICLES
+        view = View.TIMELINE if framed.frame is Frame.TIMELINE else View.ARTICLES
         confidence = CONFIDENCE * max(one.score for one in shown)
-        return Answer(question, query.terms, tuple(shown), confidence, view=view, more=more)
+        return Answer(
+            question,
+            query.terms,
+            tuple(shown),
+            confidence,
+            view=view,
+            more=more,
+            band=Band.SURE,
+        )
 
     def _about(
-        self, framed: Framed, query: Query, scope: Scope, *, oldest_first: bool
-    ) -> Mapping[int, float]:
-        """The articles about a topic, with the share of its weight that they open with."""
-        if framed.frame is Frame.NEWS:
-            return dict.fromkeys(self._index.newest(scope), 1.0)
+        self, framed: Framed, query: Query, scope: Scope, seen: Collection[int]
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """The unseen articles about a topic, in order, with the share that they open with."""
         terms = _without_compounds(framed.subject, query) if framed.bare else ()
         weights = self._index.term_weights(terms, scope)
-        if not weights:
-            return {}
         total = sum(weights.values())
-        found = openings(self._index, {term: one / total for term, one in weights.items()}, scope)
-        chosen = found.front >= WHOLE
-        if framed.frame is Frame.NONE:
-            chosen &= found.title >= IN_TITLE
-        elif not chosen.any():
-            chosen = (found.opening >= NEEDED) & (found.front >= IN_FRONT)
-        (at,) = chosen.nonzero()
-        at = at[_by_day(found.keys[at], found.days[at], oldest_first=oldest_first)]
-        return dict(zip(found.keys[at].tolist(), found.opening[at].tolist(), strict=True))
+        topic = {term: weight / total for term, weight in weights.items()}
+        news = framed.frame is Frame.NEWS
+        found = every_article(self._index, scope) if news else openings(self._index, topic, scope)
+        chosen, shares = _whole(framed.frame, found), found.opening
+        if framed.frame is not Frame.NONE and not chosen.any():
+            chosen, shares = self._partly(framed.subject, found)
+        chosen &= ~np.isin(found.keys, list(seen))
+        at = _by_day(found, chosen, oldest_first=framed.frame is Frame.TIMELINE)
+        return found.keys[at], shares[at]
 
-    def _read(
-        self, about: Mapping[int, float], terms: Collection[str], most: int
-    ) -> tuple[list[Passage], int]:
-        """The leads of the first articles, without copies, and the number of articles read."""
-        leads: list[tuple[Passage, Profile]] = []
-        keys = list(islice(about, most + COPIES))
+    def _partly(self, topic: str, found: Openings) -> tuple[Mask, Floats]:
+        """Marks the articles about a topic that they open with only part of; with their shares.
+
+        With vectors, the share is how close the article is in meaning.
+        """
+        compared = np.argsort(-found.opening, kind="stable")[:COMPARED]
+        compared = compared[found.front[compared] >= PART]
+        keys = found.keys[compared].tolist()
+        if self._meaning is None or not self._vectors.have_any(keys):
+            return (found.opening >= MOST) & (found.front >= IN_FRONT), found.opening
         articles = self._texts.at(keys)
-        for key in keys:
+        shares = np.zeros(len(found.keys))
+        for at, key in zip(compared.tolist(), keys, strict=True):
             if key in articles:
-                leads += _lead(key, articles[key], about[key], terms)
-        return _without_copies(leads), len(keys)
+                shares[at] = self._likeness(topic, key, articles[key], self._meaning)
+        return shares >= CLOSE, shares
+
+    def _likeness(self, topic: str, key: int, article: Article, meaning: Meaning) -> float:
+        """How close the title and the closest of the first sentences are to a topic."""
+        vector, title = meaning.question(topic), meaning.question(article.title)
+        if vector is None or title is None:
+            return 0.0
+        places = [(key, number) for number in range(min(OPENING, len(article.spans)))]
+        lead = self._vectors.similarity(vector, places).own.max(initial=0)
+        return (float(title @ vector) + float(lead)) / 2
+
+    def _leads(self, shares: Mapping[int, float], terms: Collection[str]) -> list[Passage]:
+        """The leads of the articles with these keys, without copies."""
+        articles = self._texts.at(shares)
+        present = (key for key in shares if key in articles)
+        leads = (_lead(key, articles[key], shares[key], terms) for key in present)
+        return _without_copies(chain.from_iterable(leads))
 
 
-def _by_day(keys: Keys, days: Days, *, oldest_first: bool) -> NDArray[np.intp]:
-    """The order of articles by their day; those without one come last."""
+def _whole(frame: Frame, found: Openings) -> Mask:
+    """Marks the articles that open with all of a topic."""
+    in_front = found.front >= WHOLE
+    if frame is Frame.NONE:
+        return in_front & (found.title >= IN_TITLE)
+    if in_front.any():
+        return in_front
+    return (found.opening >= WHOLE) & (found.front >= IN_FRONT)
+
+
+def _by_day(found: Openings, chosen: Mask, *, oldest_first: bool) -> NDArray[np.intp]:
+    """The positions of the chosen articles by their day; those without one come last."""
+    (at,) = chosen.nonzero()
+    keys, days = found.keys[at], found.days[at]
     sign = 1 if oldest_first else -1
-    return np.lexsort((sign * keys, sign * days, days == UNKNOWN_DAY))
+    return at[np.lexsort((sign * keys, sign * days, days == UNKNOWN_DAY))]
 
 
 def _without_compounds(subject: str, query: Query) -> list[str]:

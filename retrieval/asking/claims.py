@@ -71,7 +71,9 @@ CLOSING = re.compile(r"[,.!?;–—]\s*([^,.!?:;\n–—]{1,40})[.!?]*\s*\Z")
 
 
 def sentences_in(message: str) -> tuple[str, ...]:
-    """The sentences of a message that claim or ask something, without frames; at most MOST.
+    """The sentences of a message that claim or ask something, once each and without frames.
+
+    There are at most MOST.
 
     >>> sentences_in("I read that the ferry sank. Is it true? #news https://a.example")
     ('the ferry sank.',)
@@ -86,7 +88,7 @@ def sentences_in(message: str) -> tuple[str, ...]:
             found[-1] += f" {bare}"
         else:
             found.append(bare)
-    return tuple(found[:MOST])
+    return tuple(dict.fromkeys(found))[:MOST]
 
 
 def unframed(sentence: str) -> str:
@@ -119,7 +121,7 @@ def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:
         words.setdefault((start, end), []).append(term)
     numbers = [span for span, terms in words.items() if _is_number(terms)]
     has_stop_words = any(not one.terms for one in ENGLISH.printed(claim))
-    if asks(claim) or not has_stop_words or len(words) - len(numbers) < SHORTEST:
+    if asks(f"{claim}?") or not has_stop_words or len(words) - len(numbers) < SHORTEST:
         return claim, ()
     asked = claim
     for start, end in reversed(numbers):

@@ -20,6 +20,9 @@ class Filters:
     authors: tuple[str, ...] = ()
 
 
+ANY_ARTICLE = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is given with a question.
@@ -30,7 +33,7 @@ class Given:
 
     after: Turn | None = None
     today: date | None = None
-    only: Filters = Filters()
+    only: Filters = ANY_ARTICLE
 
 
 NOTHING_GIVEN = Given()

@@ -24,7 +24,7 @@ YEARS_BACK = 10  # in which a date without a year is looked for
 
 MONTH_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in ENGLISH if name != "september")
 MONTH = rf"(?P<month>{MONTH_NAMES}|sept?(?:ember)?)\b\.?"
-YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d,.]*\d|\w|%)"
+YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d,.]*\d|\w|%|-\d\d-)"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 
 
@@ -147,16 +147,16 @@ def _weekday(match: re.Match[str], today: date | None) -> Period | None:
     return _bounded(match, day, day, today)
 
 
-def _iso(match: re.Match[str], _today: date | None) -> Period:
+def _iso(match: re.Match[str], today: date | None) -> Period:
     day = date(int(match["year"]), int(match["number"]), int(match["day"]))
-    return _bounded(match, day, day)
+    return _bounded(match, day, day, today)
 
 
 def _day(match: re.Match[str], today: date | None) -> Period | None:
     month, number = _month_number(match["month"]), int(match["day"])
     if match["year"]:
         day = date(int(match["year"]), month, number)
-        return _bounded(match, day, day)
+        return _bounded(match, day, day, today)
     if today is None:
         return None
     day = date(today.year, month, number)
@@ -169,7 +169,7 @@ def _month(match: re.Match[str], today: date | None) -> Period | None:
     month = _month_number(match["month"])
     year = match.groupdict().get("year")
     if year:
-        return _bounded(match, *_whole_month(int(year), month))
+        return _bounded(match, *_whole_month(int(year), month), today)
     if today is None:
         return None
     days = _whole_month(today.year - (month > today.month), month)
@@ -218,7 +218,7 @@ def _years_before(day: date, years: int) -> date | None:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$€£-])(?:{pattern})", re.IGNORECASE | re.VERBOSE)
+    return re.compile(rf"(?<![\w$€£./-])(?:{pattern})", re.IGNORECASE | re.VERBOSE)
 
 
 RECENTLY = frozenset({"recently", "lately", "these days", "of late"})

@@ -55,7 +55,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 LISTED = r"""(?:articles?|stor(?:y|ies)|news|reports?|reporting|pieces?|posts?|columns?|coverage
-    |texts?|headlines?|interviews?|anything|something|everything|latest|newest|updates?|works?
+    |texts?|headlines?|new|interviews?|anything|something|everything|latest|newest|updates?|works?
     |opinions?)\b\s*"""
 ASKS = r"""(?:^|[,;.]\s*)(?:and\s+)?(?:(?:what|how|why|when)\s+)?
     (?:did|does|do|has|have|had|is|was)\s+"""

@@ -9,7 +9,7 @@ import click
 
 from bot.library.library import Library
 from retrieval.answer import Turn
-from retrieval.asking.given import Given
+from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 
 MOST_BEFORE = 10  # earlier questions that are asked again: the last ones
 MALFORMED = (
@@ -34,7 +34,7 @@ class Asked:
 
 def given_question(question: str, after: Iterable[str]) -> Asked:
     """A question and earlier ones, with lone surrogates replaced."""
-    return Asked(_readable(question), tuple(map(_readable, after)))
+    return Asked(readable(question), tuple(map(readable, after)))
 
 
 def questions_in(lines: Iterable[bytes]) -> Iterator[Asked]:
@@ -65,14 +65,21 @@ def _object_in(line: str) -> Asked | None:
     return given_question(question, after)
 
 
-def turn_after(library: Library, questions: Iterable[str], limit: int, today: date) -> Turn | None:
+def turn_after(
+    library: Library,
+    questions: Iterable[str],
+    limit: int,
+    today: date,
+    only: Filters = ANY_ARTICLE,
+) -> Turn | None:
     """The last turn of a chat with these questions, oldest first; None without any."""
     turn = None
     for question in list(questions)[-MOST_BEFORE:]:
-        given = Given(after=turn, today=today)
+        given = Given(after=turn, today=today, only=only)
         turn = library.answer(question, library.sources(), limit, given).turn
     return turn
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """The text with lone surrogates replaced."""
     return text.encode("utf-8", "replace").decode("utf-8")

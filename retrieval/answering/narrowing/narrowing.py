@@ -9,6 +9,8 @@ such an article nor contains the date or name, and there is an answer among such
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.article import Sentence, Span
@@ -20,6 +22,7 @@ from retrieval.asking.publishers import Named, read_name
 from retrieval.index.index import Index
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.tokens import phrase
 
 ENGLISH = ANALYSES["en"]
 NEWS = "latest news"  # what is asked if a question only says whose or which day's articles
@@ -78,14 +81,26 @@ class Narrowing:
         asked, answer = self._answered(ask, index)
         if not self.used or not answer.unknown:
             return asked, answer
-        unknown = (one for one in answer.unknown if not self._knows(one, index))
+        unknown = (left for words in answer.unknown for left in self._unknown(words, index))
         return asked, replace(answer, unknown=tuple(unknown))
 
-    def _knows(self, words: str, index: Index) -> bool:
-        """Whether words only say which articles to search, or articles outside contain them."""
-        terms = ENGLISH.terms(words)
+    def _unknown(self, words: str, index: Index) -> Iterator[str]:
+        """Yield what is left of a phrase without words that articles outside contain.
+
+        Nor are those unknown that only say which articles to search.
+        """
+        used = {word.lower for word in ENGLISH.printed(self.used)}
+        printed = ENGLISH.printed(words)
+        terms = [term for word in printed for term in word.terms]
         held, titles = index.df(terms, self.base), index.titles(terms, self.base)
-        return words in self.used or all(held[term] or titles[term] for term in terms)
+        known = {term for term in terms if held[term] or titles[term]}
+        marked = [
+            (word.word, word.lower not in used and not known.issuperset(word.terms))
+            for word in printed
+        ]
+        for is_unknown, run in groupby(marked, key=itemgetter(1)):
+            if is_unknown:
+                yield phrase(word for word, _ in run)
 
     def _answered(self, ask: Ask, index: Index) -> tuple[Asked, Answer]:
         asked, answer = self.first, ask(self.first)
@@ -177,11 +192,10 @@ class Narrower:
         )
 
     def _read(self, question: str, base: Scope, today: date | None) -> _Read:
-        named = read_name(question, KnownIn(self._index, base))
         period = read_period(question, today)
-        if period is None or (named and _overlap(named.span, period.span)):
-            return _Read(question, named, None)
-        if period.is_relative:
+        others = question if period is None else _blanked(question, period.span)
+        named = read_name(others, KnownIn(self._index, base))
+        if period is None or period.is_relative:
             return _Read(question, named, period)
         scope = by(base, named) if named else base
         days = (one for one in period.earlier() if self._index.includes(within(scope, one)))
@@ -240,5 +254,6 @@ def _without(question: str, spans: Iterable[Span]) -> str:
     return " ".join(question.split())
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _blanked(question: str, span: Span) -> str:
+    """The question with spaces in place of some words."""
+    return question[: span.start] + " " * (span.end - span.start) + question[span.end :]

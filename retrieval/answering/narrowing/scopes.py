@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from retrieval.asking.given import Filters
+from retrieval.asking.given import ANY_ARTICLE, Filters
 from retrieval.asking.periods import Period
 from retrieval.asking.publishers import Named
 from retrieval.index.entry import called
@@ -16,7 +16,7 @@ from retrieval.words.names import name_words
 
 def narrowed(groups: Groups | None, only: Filters) -> Scope:
     """The scope of some groups' articles that filters leave."""
-    if only == Filters():
+    if only == ANY_ARTICLE:
         return groups
     is_dated = only.since is not None or only.until is not None
     return Narrowed(

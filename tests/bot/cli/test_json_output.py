@@ -17,17 +17,8 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
     assert list(shape) == [
-        *(
-            "question",
-            "found",
-            "confidence",
-            "by_meaning",
-            "unknown",
-            "view",
-            "more",
-            "passages",
-            "parts",
-        )
+        *("question", "found", "confidence", "by_meaning", "unknown", "nothing_from", "view"),
+        *("more", "passages", "parts"),
     ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
@@ -35,7 +26,7 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
     assert (passage["rank"], passage["sentence"]) == (1, 5)
     assert passage["score"] > 0
-    assert passage["also"] == []
+    assert passage["also"] == passage["earlier"] == []
     assert passage["article"] == {
         "id": ferry.id,
         "number": 1,
@@ -58,6 +49,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "confidence": 0.0,
         "by_meaning": False,
         "unknown": ["World Series"],
+        "nothing_from": None,
         "view": "sentences",
         "more": 0,
         "passages": [],
@@ -74,6 +66,26 @@ def test_a_topic_has_the_view_and_the_number_of_further_articles(ferry, bridge):
     assert (shape["more"], len(shape["passages"])) == (1, 1)
     shape = answer_shape(library.answer("timeline of the ferry", sources), sources)
     assert (shape["view"], shape["more"]) == ("timeline", 0)
+
+
+def test_an_answer_to_several_questions_has_the_answers_as_parts(ferry):
+    library = Library.of([ferry])
+    sources = library.sources()
+    message = "Who built the vessel? Who won the World Series? And what does a ticket cost?"
+    shape = answer_shape(library.answer(message, sources), sources)
+    parts = shape["parts"]
+    assert [part["question"] for part in parts] == [
+        "Who built the vessel?",
+        "Who won the World Series?",
+        "And what does a ticket cost?",
+    ]
+    assert [part["found"] for part in parts] == [True, False, True]
+    assert all(part.keys() == shape.keys() and part["parts"] is None for part in parts)
+    assert (shape["question"], shape["found"]) == (message, True)
+    assert shape["confidence"] == max(part["confidence"] for part in parts)
+    quotes = [passage["quote"] for part in parts for passage in part["passages"]]
+    assert [passage["quote"] for passage in shape["passages"]] == quotes
+    assert [passage["rank"] for passage in shape["passages"]] == list(range(1, len(quotes) + 1))
 
 
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):

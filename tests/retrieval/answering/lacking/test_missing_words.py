@@ -5,7 +5,7 @@ from any_articles import article
 
 from retrieval.answer import Answer, Passage
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.lacking.missing_words import Missing, missing_words
+from retrieval.answering.lacking.missing_words import Missing, missing_words, telling
 from retrieval.words.analysis import ANALYSES
 
 STORM = article(
@@ -30,6 +30,11 @@ def missing(question, *unknown, sure=False, shown=2):
 def test_a_name_that_no_source_holds_is_always_named(sure):
     found = missing("Did Russian drones hit Odesa?", "Odesa", sure=sure)
     assert found == Missing(("Odesa",), subject="Russian drones")
+
+
+@pytest.mark.parametrize("word", ["odesa", "norway", "paris", "bitcoin", "jll"])
+def test_a_name_counts_in_small_letters(word):
+    assert missing(f"which drones hit {word}", word, sure=True).unknown == (word,)
 
 
 @pytest.mark.parametrize("sure", [True, False])
@@ -115,3 +120,11 @@ def test_misspelled_words_that_were_respelled_are_not_lacking(ferry):
     answerer.add(ferry)
     answer = answerer.answer("who built the vesel in Norvik", {ferry.id}, confidence_threshold=0)
     assert missing_words(answer, sure=False) == Missing()
+
+
+def test_only_telling_words_are_named_where_nothing_is_found():
+    assert telling(["bitcoin today", "u", "exactly", "Today", "rude"]) == [
+        "bitcoin",
+        "Today",
+        "rude",
+    ]

@@ -19,16 +19,16 @@ import numpy as np
 
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier
-from retrieval.answering.candidate_search import Texts
-from retrieval.answering.numbers_in import Number, numbers_in
+from retrieval.answering.dated.numbers_in import Number, numbers_in
 from retrieval.answering.passages import sentences_of
+from retrieval.answering.texts import Texts
 from retrieval.asking.periods import asks_for_latest
 from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.related import related_terms
+from retrieval.words.related import CLOSE, related_terms
 
 LOOKED_AT = 10  # the best candidates, which can change places
 EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
@@ -199,7 +199,7 @@ def _counted(numbers: Sequence[Number], names: frozenset[str]) -> str:
 
 
 def _related(term: str) -> frozenset[str]:
-    return frozenset(related_terms(ENGLISH).get(term, ()))
+    return frozenset(other for other, alike in related_terms(term).items() if alike >= CLOSE)
 
 
 def _same_matter(one: _Report, other: _Report) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from corpus.article import Span
 from retrieval.ranking.answer_kinds import HOLDS
 from retrieval.ranking.question import MONTHS
-from retrieval.words.analysis import Analysis
+from retrieval.words.analysis import Analysis, Word
 from retrieval.words.tokens import WORD
 
 FARTHEST = 4  # words between the number and the question's word for what it counts
@@ -45,30 +45,27 @@ def numbers_in(
     >>> [one.term for one in numbers_in(text, {"die", "peopl"}, "number", ANALYSES["en"])]
     ['12']
     """
-    ranked = list(_ranked(sentence, wanted, kind, analysis))
+    words = analysis.words(sentence)
+    found = list(WORD.finditer(sentence))
+    starts = [word.start() for word in found]
+    places = [_place(starts, word) for word in words]
+    marks = [
+        (at, word.term) for (at, _), word in zip(places, words, strict=True) if word.term in wanted
+    ]
+    ranked: list[tuple[float, Number]] = []
+    for (at, last), word in zip(places, words, strict=True):
+        if word.term[0].isdecimal() and _counts(sentence, found, at, last, kind):
+            far = sorted((_distance(sentence, found, mark, at, last), one) for mark, one in marks)
+            near = tuple(one for distance, one in far if distance <= FARTHEST)
+            if near:
+                ranked.append((far[0][0], Number(word.term, Span(word.start, word.end), near)))
     nearest = min((far for far, _ in ranked), default=0)
     return list({one.term: one for far, one in ranked if far == nearest}.values())
 
 
-def _ranked(
-    sentence: str, wanted: Collection[str], kind: str, analysis: Analysis
-) -> Iterator[tuple[float, Number]]:
-    """Yield the numbers near a wanted term, with how far they are from it, in words."""
-    found = list(WORD.finditer(sentence))
-    starts = [word.start() for word in found]
-    words = analysis.words(sentence)
-    marks = [
-        (bisect_right(starts, word.start) - 1, word.term) for word in words if word.term in wanted
-    ]
-    for word in words:
-        at, last = (bisect_right(starts, place) - 1 for place in (word.start, word.end - 1))
-        if not word.term[0].isdecimal() or not _counts(sentence, found, at, last, kind):
-            continue
-        far = sorted((_distance(sentence, found, mark, at, last), term) for mark, term in marks)
-        near = tuple(term for distance, term in far if distance <= FARTHEST)
-        if near:
-            number = Number(word.term, Span(word.start, word.end), near)
-            yield far[0][0], number
+def _place(starts: Sequence[int], word: Word) -> tuple[int, int]:
+    """The first and the last of the printed words that a word consists of."""
+    return bisect_right(starts, word.start) - 1, bisect_right(starts, word.end - 1) - 1
 
 
 def _distance(sentence: str, found: list[re.Match[str]], mark: int, at: int, last: int) -> float:

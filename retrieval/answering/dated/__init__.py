@@ -1,0 +1,1 @@
+"""Puts what is newer before what is older, and finds the numbers that it replaces."""
