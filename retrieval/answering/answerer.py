@@ -27,7 +27,7 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
-from retrieval.ranking.ranking import rank
+from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 
@@ -130,7 +130,7 @@ class Answerer:
         if answer is None or answer.confidence < confidence_threshold:
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
-        return replace(answer, unknown=tuple(unknown))
+        return replace(answer, unknown=tuple(unknown), band=Band.SURE)
 
     def _answer(
         self,
@@ -150,16 +150,23 @@ class Answerer:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
-            versions = by_date(found, ranking, self.index, self._texts)
-            most = max(limit, LOOKED_AT)
-            shown = ranking.shown(most, everything=confidence_threshold <= 0)
-            shown = versions.shown(shown)[:limit]
-            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
+            everything = confidence_threshold <= 0
+            passages = self._passages(found, ranking, limit, everything=everything)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
         return Answer(
             question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
         )
+
+    def _passages(
+        self, found: Candidates, ranking: Ranking, limit: int, *, everything: bool
+    ) -> tuple[Passage, ...]:
+        """The passages to show, or just the best."""
+        versions = by_date(found, ranking, self.index, self._texts)
+        shown = ranking.shown(max(limit, LOOKED_AT), everything=everything)
+        shown = versions.shown(shown)[:limit]
+        shown = shown if everything else ranking.with_replies(shown)
+        return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
     def explain(
         self,
