@@ -8,6 +8,7 @@ from corpus.article import Sentence, Span
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
 LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
+MOST_SHOWN = 60  # sentences remembered of such a chain
 
 
 class View(StrEnum):
@@ -75,8 +76,9 @@ class Passage:
 class Turn:
     """An answered question that the next one may follow up on.
 
-    ``question`` includes the questions that it followed up on itself. ``shown`` are the sentences
-    shown for all of them: the latest answer's first, best first.
+    ``question`` includes the questions that it followed up on itself, each on a line of its own,
+    the latest first. ``shown`` are the sentences shown for all of them: the latest answer's first,
+    best first.
     """
 
     question: str
@@ -132,8 +134,8 @@ class Answer:
         shown = tuple(one.place for one in self.passages if one.place is not None)
         if self.parts:
             return replace(self.parts[-1].turn, shown=shown)
-        asked = self.asked or self.question
+        asked = " ".join((self.asked or self.question).split())  # on one line
         if self.before is None:
             return Turn(asked, shown)
-        full = f"{asked} {self.before.question}"[:LONGEST_QUESTION]
-        return Turn(full, (*shown, *self.before.shown))
+        full = f"{asked}\n{self.before.question}"[:LONGEST_QUESTION]
+        return Turn(full, tuple(dict.fromkeys((*shown, *self.before.shown)))[:MOST_SHOWN])

@@ -25,9 +25,9 @@ class Candidates:
     """The candidates for a question, as grids with a row per candidate and a column per term.
 
     ``idf`` holds the idf of each term, ``features`` the functions that compute the features,
-    ``similarity`` how near each is to the question in meaning, and ``known`` the features
-    computed so far. Without ``profiles``, one per candidate, only the features WITHOUT_TEXT can
-    be computed.
+    ``similarity`` how near each is to the question in meaning, ``known`` the features computed so
+    far, and ``prior`` what the turn before adds to each score. Without ``profiles``, one per
+    candidate, only the features WITHOUT_TEXT can be computed.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Candidates:
         similarity: Similarity,
         profiles: Sequence[Profile] = (),
         known: Mapping[str, Column] = MappingProxyType({}),
+        prior: Column | None = None,
     ) -> None:
         self.query = query
         self.keys = keys
@@ -55,6 +56,7 @@ class Candidates:
         self.near = (around | context.title) & ~self.held  # only in the text around
         self.far = context.article & ~self.held & ~self.near  # only elsewhere in the article
         self.names = self._marked(query.names)
+        self.prior = np.zeros(len(keys)) if prior is None else prior
         self._features = features
         self._known = dict(known)
 
@@ -92,6 +94,7 @@ class Candidates:
             self.similarity.some(chosen),
             [self.profiles[at] for at in chosen] if self.profiles else (),
             {name: column[chosen] for name, column in self._known.items()},
+            self.prior[chosen],
         )
 
     def feature(self, name: str) -> Column:

@@ -146,7 +146,7 @@ def weights_for(*, known: bool) -> WeightSet:
 
 
 def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slice(None)) -> Column:
-    """The log-likelihood of each candidate, up to a constant, by the features in the grid.
+    """The log-likelihood of each candidate, up to a constant, by the features and its prior.
 
     If only some candidates have vectors, the lexical weights say how likely it is that one of
     those is right, and the weights of meaning only compare them with each other.
@@ -154,11 +154,11 @@ def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slic
     lexical: Column = grid @ LEXICAL.ranking[features]
     known = found.similarity.known
     if not known.any():
-        return lexical
+        return lexical + found.prior
     meant: Column = grid @ MEANING.ranking[features]
     if not known.all():
         meant += np.logaddexp.reduce(lexical[known]) - np.logaddexp.reduce(meant[known])
-    return np.where(known, meant, lexical)
+    return np.where(known, meant, lexical) + found.prior
 
 
 def likely(found: Candidates, count: int) -> Candidates:

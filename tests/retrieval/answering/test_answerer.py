@@ -1,7 +1,9 @@
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 
 import pytest
+from articles import BRIDGE, FERRY
 from hypothesis import given
 from hypothesis import strategies as st
 from turns import after
@@ -10,6 +12,7 @@ from corpus.reading import read_article
 from corpus.store.store import Store
 from retrieval.answer import Band
 from retrieval.answering.answerer import Answerer
+from retrieval.asking.given import Given
 from retrieval.index.entry import entry
 from retrieval.ranking.confidence import BY_WORDS
 
@@ -19,6 +22,14 @@ def answerer(ferry, bridge):
     both = Answerer()
     both.add(ferry)
     both.add(bridge)
+    return both
+
+
+@cache
+def two_articles():
+    both = Answerer()
+    both.add(read_article(FERRY.encode(), "ferry.txt"))
+    both.add(read_article(BRIDGE.encode(), "bridge.txt"))
     return both
 
 
@@ -120,6 +131,70 @@ def test_a_question_that_is_not_a_follow_up_ignores_the_previous_one(answerer, s
     )
     assert alone == later
     assert later.before is None
+
+
+WORDS = st.sampled_from(
+    "and more what else who why when how much context it they the other one first ferry bridge "
+    "ticket passengers vessel Harwick closed repairs Kestrel mayor ?".split()
+)
+QUESTIONS = st.lists(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), min_size=2, max_size=6)
+
+
+def is_asked_again(question, turn):
+    before, now = turn.question.splitlines()[0], question
+    return before.casefold().rstrip("?! ") == now.casefold().rstrip("?! ")
+
+
+@given(QUESTIONS)
+def test_a_follow_up_never_shows_again_what_was_shown_first(questions):
+    answerer = two_articles()
+    turn = None
+    for question in questions:
+        answer = answerer.answer(question, None, given=Given(after=turn))
+        shown = [passage.place for passage in answer.passages]
+        if answer.before is not None and not is_asked_again(question, turn):
+            assert turn.shown[:1] == () or turn.shown[0] not in shown
+            assert set(shown[1:]).isdisjoint(turn.shown)
+        turn = answer.turn
+
+
+@given(QUESTIONS, st.sampled_from(["more", "what else?", "why?", "and the other one?", "context"]))
+def test_a_follow_up_without_words_of_its_own_shows_nothing_again(questions, question):
+    answerer = two_articles()
+    turn = None
+    for one in questions:
+        turn = answerer.answer(one, None, given=Given(after=turn)).turn
+    if not is_asked_again(question, turn):
+        answer = answerer.answer(question, None, 5, given=Given(after=turn))
+        assert {passage.place for passage in answer.passages}.isdisjoint(turn.shown)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+def test_without_a_turn_before_nothing_is_a_follow_up(question):
+    answer = two_articles().answer(question, None)
+    assert answer.before is None
+    assert answer == two_articles().answer(question, None, given=Given(after=None))
+
+
+def test_a_follow_up_is_not_answered_with_a_copy_of_what_was_shown(ferry):
+    answerer = two_articles()
+    answerer.add(replace(ferry, title="Island ferry", source="Island Post"))
+    first = answerer.answer("Who built the vessel?", None)
+    second = answerer.answer("tell me more", None, 5, given=Given(after=first.turn))
+    texts = [passage.sentence.text for passage in second.passages]
+    assert texts
+    assert first.passages[0].sentence.text not in texts
+
+
+def test_an_explanation_of_a_follow_up_adds_up_to_its_scores(answerer, scope):
+    before = answerer.answer("How many passengers did the ferry take?", scope).turn
+    following = Given(after=before)
+    (best, *_) = answerer.explain("and how fast does it cross?", scope, given=following)
+    assert "It crosses the strait" in best.sentence.text
+    assert best.score == pytest.approx(sum(part.added for part in best.parts))
+    assert "after the question before" in [part.feature for part in best.parts]
+    alone = answerer.explain("Who built the vessel?", scope)
+    assert answerer.explain("Who built the vessel?", scope, given=following) == alone
 
 
 COPY = """\
