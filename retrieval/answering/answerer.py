@@ -38,7 +38,7 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
-from retrieval.ranking.ranking import rank
+from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES
 
@@ -184,17 +184,30 @@ class Answerer:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
-            versions = by_date(found, ranking, self.index, self._texts)
-            most = max(limit, LOOKED_AT)
-            shown = ranking.shown(most, everything=confidence_threshold <= 0)
-            shown = not_repeated(versions.shown(shown), found, followed)[:limit]
-            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
+            everything = confidence_threshold <= 0
+            passages = self._passages(found, ranking, followed, limit, everything=everything)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
         before = followed.turn if followed else None
         return Answer(
             question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
         )
+
+    def _passages(
+        self,
+        found: Candidates,
+        ranking: Ranking,
+        followed: Followed | None,
+        limit: int,
+        *,
+        everything: bool,
+    ) -> tuple[Passage, ...]:
+        """The passages to show; with ``everything``, the best, however unlikely."""
+        versions = by_date(found, ranking, self.index, self._texts)
+        shown = ranking.shown(max(limit, LOOKED_AT), everything=everything)
+        shown = not_repeated(versions.shown(shown), found, followed)[:limit]
+        shown = shown if everything else ranking.with_replies(shown)
+        return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
     def explain(
         self,

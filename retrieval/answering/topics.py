@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
-from retrieval.answer import Answer, Band, Passage, View
+from retrieval.answer import Answer, Passage, View
 from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
@@ -87,15 +87,7 @@ class TopicSearch:
             shown = list(_summary(shown[0], query.terms, limit))
         view = View.TIMELINE if framed.frame is Frame.TIMELINE else View.ARTICLES
         confidence = CONFIDENCE * max(one.score for one in shown)
-        return Answer(
-            question,
-            query.terms,
-            tuple(shown),
-            confidence,
-            view=view,
-            more=more,
-            band=Band.SURE,
-        )
+        return Answer(question, query.terms, tuple(shown), confidence, view=view, more=more)
 
     def _about(
         self, framed: Framed, query: Query, scope: Scope, seen: Collection[int]
