@@ -141,7 +141,7 @@ def is_sure(answer: Answer) -> bool:
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
-    if answer.view is not View.SENTENCES:
+    if answer.view is not View.SENTENCES and is_sure(answer):
         return []
     sure = is_sure(answer) and not answer.without
     missing = missing_words(answer, sure=sure)
