@@ -139,7 +139,7 @@ def _around(
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
-    if answer.view is not View.SENTENCES:
+    if answer.view is not View.SENTENCES and answer.band is Band.SURE:
         return []
     sure = answer.band is not Band.CLOSEST and not answer.without
     missing = missing_words(answer, sure=sure)

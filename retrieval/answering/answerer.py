@@ -46,6 +46,7 @@ READ = 30  # candidates whose text is read, chosen by their postings; see tests/
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
 
 ENGLISH = ANALYSES["en"]
+NOTHING = Answer("", (), (), 0.0)
 
 
 class Answerer:
@@ -105,8 +106,34 @@ class Answerer:
         def ask(asked: Asked) -> Answer:
             return self._answer_in(*asked, limit, confidence_threshold, given)
 
-        narrowing = self._narrower.read(question[:LONGEST], _hashable(scope), given)
-        return replace(narrowing.answered(ask, self.index)[1], question=question)
+        groups = _hashable(scope)
+        answer = self._further(question, groups, limit, confidence_threshold, given)
+        if answer is None:
+            narrowing = self._narrower.read(question[:LONGEST], groups, given)
+            answer = narrowing.answered(ask, self.index)[1]
+        return replace(answer, question=question)
+
+    def _further(
+        self,
+        question: str,
+        groups: Groups | None,
+        limit: int,
+        confidence_threshold: float | None,
+        given: Given,
+    ) -> Answer | None:
+        """Further articles of the topic asked for before, if the question asks for more."""
+        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        if followed is None or followed.leaning is not Leaning.MORE:
+            return None
+        seen = {key for key, _ in followed.turn.shown}
+
+        def ask(asked: Asked) -> Answer:
+            return self._topic(*asked, limit, confidence_threshold, seen) or NOTHING
+
+        before = followed.questions(ENGLISH)[0]
+        narrowing = self._narrower.read(before[:LONGEST], groups, given)
+        answer = narrowing.answered(ask, self.index)[1]
+        return replace(answer, before=followed.turn) if answer.found else None
 
     def _answer_in(
         self,
@@ -161,7 +188,7 @@ class Answerer:
         if answer is None or answer.confidence < confidence_threshold:
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
-        return replace(answer, unknown=tuple(unknown), band=Band.SURE)
+        return replace(answer, unknown=tuple(unknown))
 
     def _answer(
         self,

@@ -184,3 +184,14 @@ def test_a_single_article_of_a_topic_is_shown_whole():
     storm = article("It closed.", "It opened.", "It closed again.")
     reply = answer_reply(topic(*storm.sentences), sources_of((storm,)))
     assert quoted(reply) == ["It closed.\nIt opened.\nIt closed again."]
+
+
+def test_a_topic_that_is_only_close_is_called_so():
+    storm = article("It closed.")
+    sources = sources_of((storm,))
+    found = replace(topic(*storm.sentences), question="latest on the storm surge", query=("surg",))
+    assert answer_reply(found, sources).text.startswith("It closed.")
+    close = replace(found, band=Band.CLOSEST, unknown=("surge",))
+    assert answer_reply(close, sources).text.startswith(
+        "My only source does not mention “surge”. Closest I found:\n\nIt closed."
+    )
