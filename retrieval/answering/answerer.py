@@ -27,7 +27,7 @@ from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import rank
-from retrieval.scope import Groups, Scope
+from retrieval.scope import Groups, Narrowed, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.spelling import spelled_like
 
@@ -195,6 +195,8 @@ class Answerer:
         if before is not None:
             query = completed(query, _parsed(before.question))
         corrections = {}
+        if isinstance(scope, Narrowed):
+            scope = scope.groups  # a word of the articles around is no misspelled one
         for term, df in self.index.df(query.terms, scope).items():
             if not df:
                 alike = spelled_like(term, self.index.terms_like)
