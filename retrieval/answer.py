@@ -8,6 +8,7 @@ from corpus.article import Sentence, Span
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
 LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
+MOST_SHOWN = 60  # sentences remembered of such a chain
 
 
 class View(StrEnum):
@@ -45,6 +46,14 @@ class Earlier:
     number: Span  # of the article's text
 
 
+class Band(StrEnum):
+    """How sure an answer is."""
+
+    SURE = "sure"  # its first sentence is most likely right
+    CLOSEST = "closest"  # its sentences are the closest found; the reader is told so
+    SILENT = "none"  # there is no answer
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence found for a question.
@@ -67,8 +76,9 @@ class Passage:
 class Turn:
     """An answered question that the next one may follow up on.
 
-    ``question`` includes the questions that it followed up on itself. ``shown`` are the sentences
-    shown for all of them: the latest answer's first, best first.
+    ``question`` includes the questions that it followed up on itself, each on a line of its own,
+    the latest first. ``shown`` are the sentences shown for all of them: the latest answer's first,
+    best first.
     """
 
     question: str
@@ -83,8 +93,8 @@ class Answer:
     ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
-    meaning, too. ``more`` is the number of further articles about the topic.
-    ``elsewhere`` says that the articles that the question asked for have no answer.
+    meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
+    sure the answer is, and ``elsewhere`` that the articles that the question asked for have none.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. A message with several questions or claims has
@@ -101,6 +111,7 @@ class Answer:
     by_meaning: bool = False
     view: View = View.SENTENCES
     more: int = 0
+    band: Band = Band.SILENT
     elsewhere: Elsewhere | None = None
     asked: str = ""
     without: tuple[str, ...] = ()
@@ -123,8 +134,8 @@ class Answer:
         shown = tuple(one.place for one in self.passages if one.place is not None)
         if self.parts:
             return replace(self.parts[-1].turn, shown=shown)
-        asked = self.asked or self.question
+        asked = " ".join((self.asked or self.question).split())  # on one line
         if self.before is None:
             return Turn(asked, shown)
-        full = f"{asked} {self.before.question}"[:LONGEST_QUESTION]
-        return Turn(full, (*shown, *self.before.shown))
+        full = f"{asked}\n{self.before.question}"[:LONGEST_QUESTION]
+        return Turn(full, tuple(dict.fromkeys((*shown, *self.before.shown)))[:MOST_SHOWN])

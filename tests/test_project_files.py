@@ -49,7 +49,8 @@ def test_the_package_has_the_model_and_every_license():
     licenses = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("retrieval/**/LICENSE")}
     assert {"LICENSE", *licenses} <= set(PROJECT["project"]["license-files"])
     assert all((ROOT / name).exists() for name in PROJECT["project"]["license-files"])
-    assert PROJECT["project"]["license"] == "MIT AND Apache-2.0"
+    assert "retrieval/words/NOTICE" in PROJECT["project"]["license-files"]
+    assert PROJECT["project"]["license"] == "MIT AND Apache-2.0 AND LicenseRef-WordNet"
 
 
 # Constraints

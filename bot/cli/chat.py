@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 
 import click
@@ -18,15 +19,25 @@ with contextlib.suppress(ImportError):  # missing on Windows, where the console 
     import_module("readline")  # gives input() line editing and history
 
 HELP = (
-    "Ask about the news. /sources lists the articles, /near shows the sentences closest to your "
-    "last question, Ctrl-D ends the chat."
+    "Ask about the news. “and when?”, “more” or “context” follow up on the last answer. /sources "
+    "lists the articles, /near shows the sentences closest to your last question, Ctrl-D ends the "
+    "chat."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last question, the turn it could follow up on, and the turn that the next one can."""
+
+    question: str
+    after: Turn | None
+    turn: Turn | None
 
 
 def chat(library: Library) -> None:
     """Answer questions from standard input until it ends."""
     interactive = sys.stdin.isatty()
-    before: Turn | None = None
+    last: Last | None = None
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -38,37 +49,41 @@ def chat(library: Library) -> None:
         except UnicodeDecodeError:
             click.echo("That is not valid text. Please type it again.")
             continue
-        before = _respond(library, line.strip(), before)
+        last = _respond(library, line.strip(), last)
 
 
-def _respond(library: Library, line: str, before: Turn | None) -> Turn | None:
-    """Respond to a line; return the last turn, which the next question may follow up on."""
+def _respond(library: Library, line: str, last: Last | None) -> Last | None:
+    """Respond to a line; return the last question, which the next one may follow up on."""
     if not line:
-        return before
+        return last
     command, _, rest = line.partition(" ")
     if command == "/ask":
-        before = _answer(library, rest.strip(), before)
+        last = _answer(library, rest.strip(), last)
     elif not command.startswith("/"):
-        before = _answer(library, line, before)
+        last = _answer(library, line, last)
     elif command == "/sources":
         click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
-    elif command == "/near" and before:
-        click.echo(answer_lines(library, before.question, View(near=True, noted=False))[0])
+    elif command == "/near" and last:
+        near = View(near=True, noted=False)
+        click.echo(answer_lines(library, last.question, near, last.after)[0])
     elif command == "/near":
         click.echo("Ask a question first.")
-    else:
+    elif command == "/help":
         click.echo(HELP)
+    else:
+        click.echo(f"There is no command {printable(command)}. {HELP}")
     click.echo()
-    return before
+    return last
 
 
-def _answer(library: Library, question: str, before: Turn | None) -> Turn:
-    """Print the answer; return its turn."""
-    lines, answer = answer_lines(library, question, View(noted=before is None), before)
+def _answer(library: Library, question: str, last: Last | None) -> Last:
+    """Print the answer; return the question with its turn, or with the one before a greeting."""
+    after = last.turn if last else None
+    lines, answer = answer_lines(library, question, View(noted=last is None), after)
     click.echo(lines)
-    if before is None:
+    if last is None:
         suggest_encoding(library)
-    return answer.turn
+    return Last(question, after, answer.turn if answer.query or answer.found else after)
 
 
 def _source_lines(sources: Sources, reference: str) -> Iterable[str]:

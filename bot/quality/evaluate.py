@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from corpus.article import Article
-from retrieval.answer import Answer
+from retrieval.answer import Answer, Band
 from retrieval.answering.answerer import Answerer
 from retrieval.meaning.meaning import Meaning
 from retrieval.quality.measures import DEPTH, Estimate, auroc, measure
@@ -18,7 +18,7 @@ from retrieval.ranking.confidence import default_threshold
 
 Figures = dict[str, Any]
 
-ANY = 1e-9  # a threshold that every answer reaches, but that still drops unlikely passages
+ANY = 1e-9  # a threshold that every answer reaches, but that still drops passages
 BINS = 10  # rows of the calibration
 
 
@@ -32,6 +32,8 @@ class Outcome:
     answered: bool
     right: bool  # whether the first sentence is right, shown or not
     helps: bool  # whether one of the sentences is right
+    passages: int  # how many sentences there are
+    band: Band
     by_meaning: bool  # whether the first sentence was judged by its meaning, too
     seconds: float  # to answer
 
@@ -73,13 +75,16 @@ def _outcome(
     answer = answerer.answer(question.text, scope, confidence_threshold=ANY)
     seconds = perf_counter() - start
     ranked = right(answerer.answer(question.text, scope, DEPTH, confidence_threshold=0.0))
+    answered = answer.confidence >= default_threshold(by_meaning=answer.by_meaning)
     return Outcome(
         question=question,
         rank=ranked.index(True) + 1 if any(ranked) else math.inf,
         confidence=answer.confidence,
-        answered=answer.confidence >= default_threshold(by_meaning=answer.by_meaning),
+        answered=answered,
         right=right(answer)[:1] == [True],
         helps=any(right(answer)),
+        passages=len(answer.passages),
+        band=answer.band if answered else Band.SILENT,
         by_meaning=answer.by_meaning,
         seconds=seconds,
     )
@@ -89,27 +94,46 @@ def figures(found: Collection[Outcome]) -> Figures:
     """Summarize outcomes; a figure is null if there are no questions for it.
 
     "p_at_1" and the other measures of the ranking are each followed by "..._interval", [low,
-    high]. "answer_rate" is the share of answerable questions that are answered,
-    "wrong_answer_rate" the share of these answers whose first sentence is wrong,
-    "false_answer_rate" the share of unanswerable questions that are answered, and
-    "judged_by_meaning" the share of all questions whose first sentence has a vector. "calibration"
-    has a row for each tenth of the confidence: the number of questions, their average confidence,
-    and the share of them with a right sentence.
+    high]. "shown" is the share of answerable questions with a right sentence among those that the
+    reader is shown, and "passages_shown" the average number of sentences in the answers to them.
+    "answer_rate" is the share of answerable questions that are answered, "wrong_answer_rate" the
+    share of these answers whose first sentence is wrong, and "false_answer_rate" the share of
+    unanswerable questions that are answered. "sure_rate" and "false_sure_rate" are the shares of
+    both whose answer is in the top band, and "sure_right_rate" the share of the first of these
+    whose first sentence is right. "judged_by_meaning" is the share of all questions whose first
+    sentence has a vector. "calibration" has a row for each tenth of the confidence: the number of
+    questions, their average confidence, and the share of them with a right sentence.
     """
     present = [outcome for outcome in found if outcome.question.answerable]
     absent = [outcome for outcome in found if not outcome.question.answerable]
-    answered = [outcome for outcome in present if outcome.answered]
     shown: Figures = {"questions": len(found), "answerable": len(present)}
-    shown.update(_ranking(present))
-    shown["auroc"] = _auroc(present, absent)
-    shown["answer_rate"] = _share(outcome.answered for outcome in present)
-    shown["wrong_answer_rate"] = _share(not outcome.right for outcome in answered)
-    shown["false_answer_rate"] = _share(outcome.answered for outcome in absent)
+    shown |= _ranking(present) | _answering(present, absent) | _top_band(present, absent)
     shown["judged_by_meaning"] = _share(outcome.by_meaning for outcome in found)
     seconds = sum(outcome.seconds for outcome in found)
     shown["questions_per_second"] = len(found) / seconds if seconds else None
     shown["calibration"] = list(_calibration(found))
     return shown
+
+
+def _answering(present: Collection[Outcome], absent: Collection[Outcome]) -> Figures:
+    answered = [outcome for outcome in present if outcome.answered]
+    return {
+        "shown": _share(outcome.answered and outcome.helps for outcome in present),
+        "passages_shown": _share(outcome.passages for outcome in answered),
+        "auroc": _auroc(present, absent),
+        "answer_rate": _share(outcome.answered for outcome in present),
+        "wrong_answer_rate": _share(not outcome.right for outcome in answered),
+        "false_answer_rate": _share(outcome.answered for outcome in absent),
+    }
+
+
+def _top_band(present: Collection[Outcome], absent: Collection[Outcome]) -> Figures:
+    sure = [outcome for outcome in present if outcome.band is Band.SURE]
+    return {
+        "sure_rate": _share(outcome.band is Band.SURE for outcome in present),
+        "sure_right_rate": _share(outcome.right for outcome in sure),
+        "false_sure_rate": _share(outcome.band is Band.SURE for outcome in absent),
+    }
 
 
 def _auroc(present: Collection[Outcome], absent: Collection[Outcome]) -> float | None:
@@ -142,8 +166,9 @@ def _ranking(present: Collection[Outcome]) -> Figures:
     return shown
 
 
-def _share(flags: Iterable[bool]) -> float | None:
-    values = list(flags)
+def _share(numbers: Iterable[float]) -> float | None:
+    """The mean; of conditions, the share that hold."""
+    values = list(numbers)
     return sum(values) / len(values) if values else None
 
 
@@ -157,6 +182,8 @@ def figure_lines(shown: Figures) -> Iterator[str]:
             text = "-"
         elif isinstance(value, int) or name == "questions_per_second":
             text = f"{value:,.0f}"
+        elif name == "passages_shown":
+            text = f"{value:.2f}"
         else:
             text = f"{100 * value:.1f} %"
         if isinstance(interval, list):

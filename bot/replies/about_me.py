@@ -24,10 +24,12 @@ WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else 
 HELP = """\
 Send me a question about the news. I answer with sentences from my sources, each with a \
 citation. If you edit your question soon after, I update my answer. Then ask “and when?” and I \
-know what you mean; in a group, send that as a reply to my answer.
+know what you mean; in a group, send that as a reply to my answer. A message may ask \
+up to three questions.
 
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check a claim, reply to it with only @{username}.
+/ask@{username} and your question. To check a claim, reply to it with @{username}, alone or \
+with “is that true?”.
 
 {commands}"""
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
@@ -35,9 +37,8 @@ MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
 NOTHING_KEPT = "I delete your questions an hour after I answer them."
 UNANSWERED_KEPT = (
     "I delete your questions an hour after I answer them, except those I could not answer. My "
-    "operator can read those, without your name, to find better sources. They are stored with the "
-    "question they follow up on and the number of this chat for 90 days, or until you send "
-    "/forget."
+    "operator can read those, without your name, to find better sources. They are stored with "
+    "what they follow up on and the number of this chat for 90 days, or until you send /forget."
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
 PRIVACY = """\
@@ -45,10 +46,11 @@ PRIVACY = """\
 for a day at most while I am running. For two days I keep a code that tells me I have seen it, \
 but not from whom. My log contains no message texts.
 
-For an hour after an answer, I store your question with the number of this chat, which of my \
-messages answers it, and which sentences I showed you. That is how I update an answer when you \
-edit your question, and understand “and when?”, even if I was restarted. Then I delete it within \
-a few minutes, or when I next start. /forget deletes it immediately.
+For an hour after an answer, I store your question and what it follows up on with the number of \
+this chat, which of my messages answers it, and which sentences I showed you. That is how I \
+update an answer when you edit your question, and understand “and when?”, even if I was \
+restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
+immediately.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \

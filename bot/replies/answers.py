@@ -143,8 +143,9 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
     if answer.view is not View.SENTENCES:
         return []
-    sure = is_sure(answer)
+    sure = is_sure(answer) and not answer.without
     missing = missing_words(answer, sure=sure)
+    lacking = answer.without or missing.lacking
     line: list[Reply] = []
     if missing.unknown:
         line.append(_said_of(missing.unknown, NONE_MENTIONS[len(sources) != 1]))
@@ -152,7 +153,7 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
             subject = untrusted(label(missing.subject, LONGEST_SUBJECT))
             line.append(filled(ABOUT, subject=subject))
     if not sure:
-        line.append(_said_of(missing.lacking, CLOSEST_WITHOUT) if missing.lacking else CLOSEST)
+        line.append(_said_of(lacking, CLOSEST_WITHOUT) if lacking else CLOSEST)
     return [joined(line, " ")] if line else []
 
 

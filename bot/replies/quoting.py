@@ -47,7 +47,7 @@ LONGEST_URL = 2000
 # Of an answer's citations, which are two lines of 42 on a phone, not quite full: the title is cut
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
-SHORTEST_TITLE = 20  # ... unless that is less.
+SHORTEST_TITLE = 22  # ... unless that is less.
 MOST_CITED = 320  # UTF-16 units, for the longest publisher, and copies in many other articles
 LONGEST_OPEN = 200  # of a quote, about five lines of a phone; a longer one is folded
 MOST_NUMBERS = 10  # of sources on one line

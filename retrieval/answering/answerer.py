@@ -5,15 +5,27 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.article import Article
-from retrieval.answer import Answer, Passage, Turn
+from retrieval.answer import Answer, Band, Passage
 from retrieval.answering.added import Added
-from retrieval.answering.candidate_search import CandidateSearch, Texts
+from retrieval.answering.candidate_search import CandidateSearch
+from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
+from retrieval.answering.follow_up_confidence import follow_up_confidence
+from retrieval.answering.following import (
+    Followed,
+    chosen,
+    followed_by,
+    names_shown,
+    not_repeated,
+)
 from retrieval.answering.lacking.unknown_words import unknown_words
 from retrieval.answering.narrowing.narrowing import Asked, Narrower
 from retrieval.answering.passages import passages_of, sentences_of
+from retrieval.answering.respelling import respelled
+from retrieval.answering.texts import Texts
 from retrieval.answering.topics import TopicSearch
-from retrieval.asking.follow_ups import changes_subject, completed, is_follow_up
+from retrieval.asking.completing import completed
+from retrieval.asking.follow_ups import OPEN, Leaning
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
@@ -23,13 +35,12 @@ from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.confidence import default_threshold
+from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
-from retrieval.ranking.ranking import rank
+from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Narrowed, Scope
-from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.spelling import spelled_like
+from retrieval.words.analysis import ANALYSES
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
@@ -87,7 +98,7 @@ class Answerer:
         example. A topic has its articles instead, as ``TopicSearch.answer`` returns them.
 
         There are no passages if the confidence is below ``confidence_threshold``, by default that
-        of ``default_threshold``, and more than one only if the others are nearly as likely. A
+        of ``default_threshold``, and fewer than ``limit`` if the others are far less likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
 
@@ -106,15 +117,30 @@ class Answerer:
         given: Given,
     ) -> Answer:
         """The answer from the articles of a scope, which the question's words do not narrow."""
+        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        if followed is not None and followed.leaning is Leaning.CONTEXT:
+            context = self._context(question, scope, limit, followed)
+            if context is not None:
+                return context
+        if followed is not None and followed.leaning not in OPEN:
+            return self._answer(question, scope, limit, confidence_threshold, followed)
         topic = self._topic(question, scope, limit, confidence_threshold)
         if topic is not None:
             return topic
-        before = _followed(question, given)
-        answer = self._answer(question, scope, limit, confidence_threshold, before)
-        if answer.before and self._changes_subject(question, scope, answer):
-            alone = self._answer(question, scope, limit, confidence_threshold, None)
-            return alone if alone.found else answer
-        return answer
+        alone = self._answer(question, scope, limit, confidence_threshold, None)
+        if followed is None or (followed.leaning is Leaning.LITTLE and alone.found):
+            return alone
+        answer = self._answer(question, scope, limit, confidence_threshold, followed)
+        weights = self.index.term_weights(self._query(question, scope, None).terms, scope)
+        return chosen(answer, alone, weights, followed.leaning)
+
+    def _context(
+        self, question: str, scope: Scope, limit: int, followed: Followed
+    ) -> Answer | None:
+        """The sentences around those shown before; None if they are missing."""
+        places = around(followed.turn.shown, scope, limit, self.index)
+        terms = self._query(question, scope, followed).terms
+        return context_of(question, terms, followed, places, self._texts)
 
     def _topic(
         self, question: str, scope: Scope, limit: int, confidence_threshold: float | None
@@ -122,15 +148,15 @@ class Answerer:
         """The articles of the topic that the question asks for, if it does."""
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=False)
-        if confidence_threshold <= 0:
-            return None
         framed = read_frame(question[:LONGEST], ENGLISH)
+        if confidence_threshold <= 0 or not framed.may_be_topic:
+            return None
         query = self._query(question, scope, None)
         answer = self._topics.answer(question, framed, query, scope, limit)
         if answer is None or answer.confidence < confidence_threshold:
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
-        return replace(answer, unknown=tuple(unknown))
+        return replace(answer, unknown=tuple(unknown), band=Band.SURE)
 
     def _answer(
         self,
@@ -138,24 +164,44 @@ class Answerer:
         scope: Scope,
         limit: int,
         confidence_threshold: float | None,
-        before: Turn | None,
+        followed: Followed | None,
     ) -> Answer:
-        query = self._query(question, scope, before)
-        found = self._search.candidates(query, scope, max(limit, READ))
+        query = self._query(question, scope, followed)
+        found = self._search.candidates(query, scope, max(limit, READ), followed)
         ranking = rank(found) if found is not None else None
-        confidence = ranking.confidence if ranking is not None else 0.0
+        confidence = sureness = 0.0
+        if found is not None and ranking is not None:
+            confidence, sureness = ranking.confidence, ranking.sureness
+            if followed is not None:
+                confidence = sureness = follow_up_confidence(question, followed, found, ranking)
         by_meaning = ranking is not None and ranking.by_meaning
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
         if found is not None and ranking is not None and confidence >= confidence_threshold:
-            versions = by_date(found, ranking, self.index, self._texts)
-            most = max(limit, LOOKED_AT)
-            shown = ranking.shown(most, everything=confidence_threshold <= 0)
-            shown = versions.shown(shown)[:limit]
-            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
+            everything = confidence_threshold <= 0
+            passages = self._passages(found, ranking, limit, followed, everything=everything)
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
-        return Answer(question, query.terms, passages, confidence, unknown, before, by_meaning)
+        band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
+        before = followed.turn if followed else None
+        return Answer(
+            question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
+        )
+
+    def _passages(
+        self,
+        found: Candidates,
+        ranking: Ranking,
+        limit: int,
+        followed: Followed | None,
+        *,
+        everything: bool,
+    ) -> tuple[Passage, ...]:
+        """The passages to show, the newest of equal ones first."""
+        versions = by_date(found, ranking, self.index, self._texts)
+        shown = versions.shown(ranking.shown(max(limit, LOOKED_AT), everything=everything))
+        shown = not_repeated(shown, found, followed)[:limit]
+        return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
     def explain(
         self,
@@ -166,8 +212,11 @@ class Answerer:
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
         asked = self._asked(question, _hashable(scope), limit, given)
-        query = self._query(*asked, _followed(asked.question, given))
-        found = self._search.candidates(query, asked.scope, max(limit, READ))
+        followed = followed_by(asked.question[:LONGEST], given.after, ENGLISH)
+        if followed and self._answer_in(*asked, limit, None, given).before is None:
+            followed = None
+        query = self._query(*asked, followed)
+        found = self._search.candidates(query, asked.scope, max(limit, READ), followed)
         if found is None:
             return []
         ranking = rank(found)
@@ -189,40 +238,21 @@ class Answerer:
         groups = _hashable(scope)
         return self._search.candidates(self._query(question, groups, None), groups, sys.maxsize)
 
-    def _query(self, question: str, scope: Scope, before: Turn | None) -> Query:
+    def _query(self, question: str, scope: Scope, followed: Followed | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
         query = _parsed(question)
-        if before is not None:
-            query = completed(query, _parsed(before.question))
-        corrections = {}
-        if isinstance(scope, Narrowed):
-            scope = scope.groups  # a word of the articles around is no misspelled one
-        for term, df in self.index.df(query.terms, scope).items():
-            if not df:
-                alike = spelled_like(term, self.index.terms_like)
-                in_scope = (one for one in alike if any(self.index.df([one], scope).values()))
-                corrections[term] = next(in_scope, term)
-        return query.respelled(corrections)
-
-    def _changes_subject(self, question: str, scope: Scope, answer: Answer) -> bool:
-        found = [
-            term
-            for sentence in (passage.sentence for passage in answer.passages)
-            for term in analysis_for(sentence.article.language).terms(sentence.text)
-        ]
-        own = self._query(question, scope, None)
-        return answer.found and changes_subject(question[:LONGEST], own, found, ENGLISH)
+        if followed is not None:
+            before = map(_parsed, followed.questions(ENGLISH))
+            named = names_shown(followed, self._texts)
+            query = completed(query, list(before), followed.leaning, named)
+        # A word of the articles around those searched is spelled right.
+        whole = scope.groups if isinstance(scope, Narrowed) else scope
+        return respelled(query, self.index, whole)
 
 
 def _parsed(question: str) -> Query:
     """The query of a question without the words that only frame it."""
     return parse_question(read_frame(question[:LONGEST], ENGLISH).subject, ENGLISH)
-
-
-def _followed(question: str, given: Given) -> Turn | None:
-    """The turn before, if this question follows up on it."""
-    follows = given.after is not None and is_follow_up(question[:LONGEST], ENGLISH)
-    return given.after if follows else None
 
 
 def _hashable(scope: Collection[str] | None) -> Groups | None:

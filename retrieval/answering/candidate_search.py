@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Protocol
 
 import numpy as np
 
-from corpus.article import Article
 from retrieval.answer import Key
+from retrieval.answering.following import Followed, beside, prior
+from retrieval.answering.texts import Texts
 from retrieval.index.index import Index
 from retrieval.index.scoring import Hit
 from retrieval.meaning.meaning import Meaning, Vector
@@ -16,7 +16,7 @@ from retrieval.meaning.vectors import Vectors, no_similarity
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES
 from retrieval.ranking.question import Query
-from retrieval.ranking.ranking import likely
+from retrieval.ranking.ranking import alike, likely
 from retrieval.ranking.sentence import profile
 from retrieval.scope import Scope
 from retrieval.words.analysis import analysis_for
@@ -27,18 +27,8 @@ WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 BEST = 10  # of those, whose articles' sentences are compared with the question in meaning, ...
 FEW = 4000  # ... unless the scope has at most so many sentences, which are then all compared; ...
 CLOSEST = 50  # ... and of the sentences compared, how many are candidates, the closest
-LEANED = 0.5  # how much the question before a follow-up counts: its terms, and its meaning
+LEANED = 0.5  # how much the meaning of the question before a follow-up counts
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
-
-
-class Texts(Protocol):
-    """Reads stored articles by their keys in the index, skipping missing ones."""
-
-    def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
-        """The articles with these keys."""
-
-    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts and languages of these sentences."""
 
 
 class CandidateSearch:
@@ -56,8 +46,13 @@ class CandidateSearch:
         self._meaning = meaning
         self._profile = lru_cache(PROFILES)(profile)
 
-    def candidates(self, query: Query, scope: Scope, read: int) -> Candidates | None:
-        """The ``read`` likeliest candidates, with their texts; None if there are none."""
+    def candidates(
+        self, query: Query, scope: Scope, read: int, followed: Followed | None = None
+    ) -> Candidates | None:
+        """The ``read`` likeliest candidates, with their texts; None if there are none.
+
+        For a follow-up, these include the sentences around those shown before.
+        """
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
@@ -65,10 +60,17 @@ class CandidateSearch:
         question = self._vector_of(query, compared)
         if question is not None:
             keys |= dict.fromkeys(self._closest(question, compared))
+        if followed is not None and query.terms:
+            keys |= dict.fromkeys(beside(followed.turn.shown, self._index, scope))
+            hidden = followed.hidden(query)
+            keys = {place: None for place in keys if place not in hidden}
         if not keys:
             return None
         every = self._candidates(query, scope, list(keys), question)
-        return self._read(likely(every, read))
+        if followed is None:
+            return self._read(likely(every, read))
+        every.prior = prior(followed, every)
+        return self._without_copies(self._read(likely(every, read)), followed.hidden(query))
 
     def _compared(self, hits: Sequence[Hit], scope: Scope) -> Mapping[int, int]:
         """The articles to compare with the question, with their numbers of sentences."""
@@ -100,7 +102,7 @@ class CandidateSearch:
         related = [close_terms(term) for term in query.terms]
         context = self._index.context(keys, query.terms, related)
         weights = self._index.term_weights(query.terms, scope)
-        idf = [weights[term] * (LEANED if term in query.leaned else 1) for term in query.terms]
+        idf = [weights[term] * query.leaned.get(term, 1.0) for term in query.terms]
         similarity = (
             no_similarity(len(keys))
             if question is None
@@ -108,11 +110,26 @@ class CandidateSearch:
         )
         return Candidates(query, idf, keys, context, FEATURES, similarity)
 
+    def _without_copies(
+        self, found: Candidates | None, hidden: Collection[Key]
+    ) -> Candidates | None:
+        """The candidates that say something else than these sentences; None if there are none."""
+        if found is None:
+            return None
+        texts = self._texts.sentences(hidden).values()
+        shown = [self._profile(text, analysis_for(language)) for text, language in texts]
+        new = [
+            at
+            for at, own in enumerate(found.profiles)
+            if not any(alike(own, other) for other in shown)
+        ]
+        return found.some(new) if new else None
+
     def _read(self, found: Candidates) -> Candidates | None:
         """Read the candidates' texts; drop candidates deleted in the meantime."""
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
         every = (texts[key] for key in found.keys)
-        found.profiles = [self._profile(text, analysis_for(language)) for text, language in every]
+        found.read([self._profile(text, analysis_for(language)) for text, language in every])
         return found if found.keys else None

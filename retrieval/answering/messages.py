@@ -7,7 +7,7 @@ from itertools import chain
 from retrieval.answer import Answer, Turn
 from retrieval.asking.claims import sentences_in, without_numbers
 from retrieval.asking.given import Given
-from retrieval.asking.several import asks, questions_in
+from retrieval.asking.several import asks, questions_in, stands_alone
 from retrieval.asking.small_talk import talk_of
 
 MOST_CLAIMS = 3  # sentences of a message whose answers are shown
@@ -19,7 +19,7 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
     """Answer each question of a message with ``ask``, or else each of its sentences.
 
     An answer in ``parts`` has the parts' passages one after the other. A further question may
-    follow up on the one before it.
+    follow up on the one before it, but first it is asked as if it stood alone.
     """
     if talk_of(message):
         return Answer(message, (), (), 0.0, before=given.after)
@@ -28,7 +28,10 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
         return _answer_one(message, given, ask)
     parts: list[Answer] = []
     for question in asked.questions:
-        parts.append(_answer_one(question, given, ask))
+        part = _answer_one(stands_alone(question) if parts else question, given, ask)
+        if parts and not part.found:  # perhaps it does not make sense without the one before
+            part = _answer_one(f"and {stands_alone(question)}", given, ask)
+        parts.append(_as_typed(question, part))
         given = replace(given, after=_turn_within(parts[-1]))
     return _joined(message, parts, asked.more)
 

@@ -1,6 +1,6 @@
 """How well articles open with some terms: in their titles, and in their first sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,10 +27,21 @@ class Openings(NamedTuple):
 def openings(index: Index, weights: Mapping[str, float], scope: Scope) -> Openings:
     """The scope's articles that open with any of the terms, with the sums of their weights."""
     terms = (*weights, *(TITLE + term for term in weights))
-    parts = [
-        _in_part(part, found, list(weights.values()))
-        for part, found in index.postings(terms, scope)
-    ]
+    every = index.postings(terms, scope)
+    return _joined([_in_part(part, found, list(weights.values())) for part, found in every])
+
+
+def every_article(index: Index, scope: Scope) -> Openings:
+    """All of the scope's articles, as if there was nothing that they do not open with."""
+    parts = []
+    for part, _ in index.postings((), scope):
+        (at,) = (part.scoped(scope).articles & (np.diff(part.starts) > 0)).nonzero()
+        whole = np.ones(len(at))
+        parts.append(Openings(part.keys[at], part.days[at], whole, whole, whole))
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[Openings]) -> Openings:
     none = np.empty(0)
     columns = zip(*parts, strict=True) if parts else [[none]] * len(Openings._fields)
     return Openings._make(np.concatenate(column) for column in columns)

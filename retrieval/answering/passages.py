@@ -5,7 +5,7 @@ from itertools import chain
 
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier, Passage
-from retrieval.answering.candidate_search import Texts
+from retrieval.answering.texts import Texts
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.ranking import Ranking
 from retrieval.words.analysis import analysis_for

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
 from retrieval.answer import Answer, Passage, View
-from retrieval.answering.candidate_search import Texts
-from retrieval.answering.openings import OPENING, Openings, openings
+from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
+from retrieval.answering.texts import Texts
 from retrieval.asking.frames import Frame, Framed
 from retrieval.index.index import Index
 from retrieval.index.part import Floats, Mask
@@ -70,13 +70,14 @@ class TopicSearch:
         the topic.
         """
         is_timeline = framed.frame is Frame.TIMELINE
-        about = self._about(framed, query, scope, oldest_first=is_timeline)
         most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
-        found, read = self._read(about, query.terms, most)
+        about, shares = self._about(framed, query, scope, oldest_first=is_timeline)
+        read = dict(zip(about[: most + COPIES].tolist(), shares.tolist(), strict=False))
+        found = self._leads(read, query.terms)
         if not found:
             return None
         shown = found[:most]
-        more = len(about) - read + len(found) - len(shown)
+        more = len(about) - len(read) + len(found) - len(shown)
         if len(shown) == 1 and not more:
             shown = list(_summary(shown[0], query.terms, limit))
         view = View.TIMELINE if is_timeline else View.ARTICLES
@@ -85,21 +86,19 @@ class TopicSearch:
 
     def _about(
         self, framed: Framed, query: Query, scope: Scope, *, oldest_first: bool
-    ) -> Mapping[int, float]:
-        """The articles about a topic, with the share of its weight that they open with."""
-        if framed.frame is Frame.NEWS:
-            return dict.fromkeys(self._index.newest(scope), 1.0)
+    ) -> tuple[NDArray[np.int64], Floats]:
+        """The articles about a topic by their day, with the share of it that they open with."""
         terms = _without_compounds(framed.subject, query) if framed.bare else ()
         weights = self._index.term_weights(terms, scope)
-        if not weights:
-            return {}
         total = sum(weights.values())
-        found = openings(self._index, {term: one / total for term, one in weights.items()}, scope)
+        topic = {term: weight / total for term, weight in weights.items()}
+        news = framed.frame is Frame.NEWS
+        found = every_article(self._index, scope) if news else openings(self._index, topic, scope)
         chosen, shares = _whole(framed.frame, found), found.opening
         if framed.frame is not Frame.NONE and not chosen.any():
             chosen, shares = self._partly(framed.subject, found)
         at = _by_day(found, chosen, oldest_first=oldest_first)
-        return dict(zip(found.keys[at].tolist(), shares[at].tolist(), strict=True))
+        return found.keys[at], shares[at]
 
     def _partly(self, topic: str, found: Openings) -> tuple[Mask, Floats]:
         """Marks the articles about a topic that they open with only part of; with their shares.
@@ -127,17 +126,12 @@ class TopicSearch:
         lead = self._vectors.similarity(vector, places).own.max(initial=0)
         return (float(title @ vector) + float(lead)) / 2
 
-    def _read(
-        self, about: Mapping[int, float], terms: Collection[str], most: int
-    ) -> tuple[list[Passage], int]:
-        """The leads of the first articles, without copies, and the number of articles read."""
-        leads: list[tuple[Passage, Profile]] = []
-        keys = list(islice(about, most + COPIES))
-        articles = self._texts.at(keys)
-        for key in keys:
-            if key in articles:
-                leads += _lead(key, articles[key], about[key], terms)
-        return _without_copies(leads), len(keys)
+    def _leads(self, shares: Mapping[int, float], terms: Collection[str]) -> list[Passage]:
+        """The leads of the articles with these keys, without copies."""
+        articles = self._texts.at(shares)
+        present = (key for key in shares if key in articles)
+        leads = (_lead(key, articles[key], shares[key], terms) for key in present)
+        return _without_copies(chain.from_iterable(leads))
 
 
 def _whole(frame: Frame, found: Openings) -> Mask:

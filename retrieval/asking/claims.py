@@ -119,7 +119,7 @@ def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:
         words.setdefault((start, end), []).append(term)
     numbers = [span for span, terms in words.items() if _is_number(terms)]
     has_stop_words = any(not one.terms for one in ENGLISH.printed(claim))
-    if asks(claim) or not has_stop_words or len(words) - len(numbers) < SHORTEST:
+    if asks(f"{claim}?") or not has_stop_words or len(words) - len(numbers) < SHORTEST:
         return claim, ()
     asked = claim
     for start, end in reversed(numbers):

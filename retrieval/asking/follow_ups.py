@@ -1,89 +1,168 @@
-"""Recognizes follow-up questions and completes them with the previous question.
+"""Recognizes follow-up questions by how they lean on the question before.
 
-A question is a follow-up if it
+A question leans on the one before if it
 
-- points back: it begins with "and", "but", "what about" or the like, or it has a question word and
-  a pronoun but no name, such as "where was he?";
-- or has a question word and fewer than two terms, such as "why?".
+- has a pronoun that nothing in the question itself explains: "was he caught?";
+- begins like a continuation, or with a preposition: "and when?", "for how long?";
+- or says too little by itself: "why?", "which shipyard?".
 
-A follow-up also searches for the terms of the previous question, which count half, and asks for
-the same kind of answer unless it names another. Only its own meaning is compared, unless it has no
-terms. If it is merely short and the answer found this
-way contains none of its terms, it was about something else, and the answerer searches for it
-alone.
+A question with names and enough words of its own stands alone, however it begins. "It", "there"
+and "that" are no signs in "is it true that", "is there" and "this week".
 
-In the terminal and in private chats, the previous question is the last one asked. A reply in
-Telegram follows up on the question whose answer it replies to, as long as
-``bot.conversation.answering.memory`` remembers that.
+Some follow-ups only ask for more of the same, for the same about somebody else, or for what stands
+around the sentences shown: "what else?", "and the other one?", "context".
+
+In the terminal, the question before is the last one asked. In Telegram, it is the one whose answer
+the message replies to or, in a private chat, the last one, as long as
+``bot.conversation.answering.memory`` remembers that answer.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
+from enum import Enum, auto
 
 from retrieval.asking.small_talk import talk_of
-from retrieval.ranking.answer_kinds import OTHER
-from retrieval.ranking.question import Query
-from retrieval.words.analysis import Analysis
-from retrieval.words.tokens import WORD
+from retrieval.words.analysis import Analysis, Printed
 
+
+class Leaning(Enum):
+    """How a question leans on the one before."""
+
+    ALONE = auto()  # not at all
+    LITTLE = auto()  # no sign of it, but the question is short and has no names
+    PERHAPS = auto()  # it could also be about something else
+    SURE = auto()  # it makes no sense by itself
+    MORE = auto()  # it asks for more of the same
+    OTHER = auto()  # it asks the same about somebody or something else
+    CONTEXT = auto()  # it asks for the sentences around those shown
+
+
+OPEN = frozenset((Leaning.LITTLE, Leaning.PERHAPS))  # it may stand alone
+SAME = frozenset((Leaning.MORE, Leaning.OTHER, Leaning.CONTEXT))  # with no matter of their own
+
+THAT = r"(?:that|this|it|him|her|them)"
+MORE = rf"""
+    (?:(?:tell|show|give) \s me \s)? (?:some \s | any \s | a \s (?:bit | little) \s)? more
+        (?: \s (?:info | information | details?))? (?: \s (?:about | on | of) \s {THAT})?
+  | (?:any | some | no)? (?:what | who | where | when | why | how | thing | one | body)
+        \s (?:else | more) (?: \s (?:is | was | are | were) \s (?:there | known | said))?
+  | (?:who | what | which | any) \s others? | others? | another (?: \s one)?
+  | is \s there \s (?:any(?:thing)? \s)? more
+  | (?:some \s | any \s)? details? | go \s on | continue | carry \s on | keep \s going | next
+  | elaborate | really | and
+"""
+OTHER = r"""
+    (?:(?:what | how) \s about \s | who \s (?:is | was) \s | who's \s)? the \s
+    (?:others? | rest | first | second | third | fourth | last | next | former | latter)
+    (?: \s (?:ones? | two | three | person | man | woman))?
+"""
+CONTEXT = rf"""
+    (?:(?:give | show) \s me \s)? (?:some \s | more \s | the)* \s* (?:context | background)
+  | what (?: 's | \s is | \s was) \s the \s (?:context | background)
+  | what (?: 's | \s is | \s was) \s (?:all \s)? {THAT} (?: \s (?:all \s)? about)?
+  | what \s do(?:es)? \s {THAT} \s mean | how \s so | explain (?: \s {THAT})? | what \s happened
+"""
+FILLER = r"(?:(?:and|but|so|or|ok|okay|well|yes|yeah|no|please|hey|oh|wow|thanks)\b[\s,.!…-]*)*?"
+POLITE_START = re.compile(
+    r"\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
+    re.IGNORECASE,
+)
+POLITE = r"(?:[\s,]*(?:please|pls|plz|though|then|now|thanks|thank\ you))?[\s.,!?…]*"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W* {FILLER} (?:{words}) {POLITE}", re.IGNORECASE | re.VERBOSE)
+
+
+WHOLE = {
+    Leaning.MORE: _whole(MORE),
+    Leaning.OTHER: _whole(OTHER),
+    Leaning.CONTEXT: _whole(CONTEXT),
+}
+CONTINUES = re.compile(
+    r"\W*(?:(?:ok|okay|well|yes|yeah|no|oh)\b\W*)?(?:and|but|or|so|also|plus|(?:what|how) about|"
+    r"how come|since when|(?:the )?same (?:for|with|in|about))\b",
+    re.IGNORECASE,
+)
+BEGINS_WITHIN = re.compile(
+    r"\W*(?:in|on|at|for|from|to|into|by|with|without|after|before|since|until|of|under|against|"
+    r"because|if)\b",
+    re.IGNORECASE,
+)
 QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
-CONTINUES = re.compile(r"\W*(?:and|but|or|so|(?:what|how) about)\b", re.IGNORECASE)
-POINTING = frozenset(
-    "he him his she her hers it its they them their theirs "
-    "this that these those there then".split()
+PERSONAL = frozenset("he him his she her hers it its they them their theirs".split())
+POSSESSIVE = frozenset("his its their".split())
+DEMONSTRATIVE = frozenset("this that these those there then".split())
+TIMES = frozenset(
+    "second minute hour day week weekend month year decade century time morning afternoon evening "
+    "night spring summer autumn fall winter season".split()
+)
+ASKS_ONLY = re.compile(  # words that say what is asked for, and nothing of what it is about
+    r"\bhow (?:old|long|far|tall|high|big|large|wide|deep|fast|often|heavy|hot|cold|soon|late)\b"
+    r"|\b(?:what|which) (?:time|year|month|day|date|one|place|country|city)\b",
+    re.IGNORECASE,
+)
+EMPTY_IT = re.compile(
+    r"\b(?:it(?:['’]s)?(?: is| was)? (?:\w+ )?"
+    r"(?:true|false|possible|legal|illegal|safe|likely|ok|okay|right|certain|clear|known|raining)\b"
+    r"|does it (?:take|cost|mean) (?:\w+ )?to\b|it take to\b)",
+    re.IGNORECASE,
+)
+EMPTY_THERE = re.compile(
+    r"\bthere(?:['’]s| is| are| was| were| has| have| had| will| be| been)\b"
+    r"|\b(?:is|are|was|were|has|have|had|will|be) there\b",
+    re.IGNORECASE,
 )
 STANDS_ALONE = 2  # terms that make a question understandable by itself
+EXPLAINED = 2  # terms before a pronoun that are likely to hold what it stands for ...
+OWNED = 1  # ... and before a possessive pronoun: "what did the mayor say about his plan"
+SHORT = 3  # terms of a question that may leave out what it is about
 
 
-def is_follow_up(question: str, analysis: Analysis) -> bool:
-    """Whether a question only makes sense after another one."""
-    return points_back(question, analysis) or _is_short(question, analysis)
+def leaning_of(question: str, analysis: Analysis) -> Leaning:
+    """How a question leans on the one before, whatever that was."""
+    question = POLITE_START.sub("", question)
+    plain = question.replace("’", "'")
+    for leaning, pattern in WHOLE.items():
+        if pattern.fullmatch(plain):
+            return leaning
+    terms = len(analysis.query(ASKS_ONLY.sub(" ", question)))
+    named = bool(analysis.names(question))
+    printed = analysis.printed(question)
+    asks = any(one.lower in QUESTION_WORDS for one in printed)
+    if (named and terms > STANDS_ALONE) or (talk_of(question) and not asks):
+        return Leaning.ALONE
+    signs = [] if named else [_pronoun(question, printed)]
+    if (
+        CONTINUES.match(question)
+        or (terms < STANDS_ALONE and asks)
+        or (terms <= STANDS_ALONE and BEGINS_WITHIN.match(question))
+    ):
+        signs.append(Leaning.PERHAPS if terms else Leaning.SURE)
+    if 0 < terms <= SHORT and not named:
+        signs.append(Leaning.LITTLE)
+    return max(signs, key=list(Leaning).index, default=Leaning.ALONE)
 
 
-def points_back(question: str, analysis: Analysis) -> bool:
-    """Whether a question refers to what was said before: "and when?", "where was he?"."""
-    if CONTINUES.match(question):
-        return True
-    words = _words(question)
-    points = not analysis.names(question) and not POINTING.isdisjoint(words)
-    return points and not QUESTION_WORDS.isdisjoint(words)
+def _pronoun(question: str, printed: Sequence[Printed]) -> Leaning:
+    """What the question's first pronoun says, if that stands for something outside."""
+    before = 0  # terms
+    for at, one in enumerate(printed):
+        if _stands_for_something(question, printed, at):
+            following = printed[at + 1 : at + 2]
+            noun = one.lower in DEMONSTRATIVE and following and following[0].terms
+            explained = OWNED if one.lower in POSSESSIVE else EXPLAINED
+            return Leaning.PERHAPS if noun or before >= explained else Leaning.SURE
+        before += bool(one.terms)
+    return Leaning.ALONE
 
 
-def _is_short(question: str, analysis: Analysis) -> bool:
-    few = len(analysis.query(question)) < STANDS_ALONE and not talk_of(question)
-    return few and not QUESTION_WORDS.isdisjoint(_words(question))
-
-
-def _words(question: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(question)]
-
-
-def completed(query: Query, before: Query) -> Query:
-    """A follow-up's query, completed with that of the previous question.
-
-    If its own words say nothing, as in "why?", both questions count as one. Otherwise what it
-    means counts more: the meaning of both would be closest to the answer to the previous one.
-    """
-    return replace(
-        query,
-        text=query.text if query.terms else f"{query.text} {before.text}",
-        text_before=before.text if query.terms else "",
-        terms=tuple(dict.fromkeys((*query.terms, *before.terms))),
-        words={**before.words, **query.words},
-        pairs=query.pairs | before.pairs,
-        names=query.names | before.names,
-        kind=before.kind if query.kind == OTHER else query.kind,
-        numbers=tuple(dict.fromkeys((*query.numbers, *before.numbers))),
-        leaned=frozenset(before.terms).difference(query.terms),
-    )
-
-
-def changes_subject(question: str, own: Query, answer: Iterable[str], analysis: Analysis) -> bool:
-    """Whether a follow-up was about something else, given the terms of its answer.
-
-    ``own`` is the follow-up's query without the previous question.
-    """
-    if not own.terms or points_back(question, analysis):
+def _stands_for_something(question: str, printed: Sequence[Printed], at: int) -> bool:
+    word = printed[at].lower.replace("’", "'").removesuffix("'s").removesuffix("'re")
+    if word in PERSONAL:
+        return word != "it" or not EMPTY_IT.search(question)
+    if word not in DEMONSTRATIVE or (word == "there" and EMPTY_THERE.search(question)):
         return False
-    return frozenset(answer).isdisjoint(own.terms)
+    follows_noun = at > 0 and printed[at - 1].terms  # "a tax that was raised"
+    following = printed[at + 1].lower if at + 1 < len(printed) else ""
+    return not follows_noun and following not in TIMES

@@ -21,6 +21,7 @@ from retrieval.words.irregular import ENGLISH
 from retrieval.words.spelling import spelled_like
 from retrieval.words.tokens import APOSTROPHES, WORD
 
+WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
 FEW = 6  # words of a framed topic that are searched for, at most
 FEW_UNFRAMED = 4  # the same without a frame, where more words are a claim or a question
 LONGEST = 16  # words in which a frame begins and ends; a message of nothing else takes long
@@ -43,6 +44,11 @@ class Framed:
     subject: str
     bare: bool
 
+    @property
+    def may_be_topic(self) -> bool:
+        """Whether articles rather than sentences may be what it asks for."""
+        return self.bare or self.frame is Frame.NEWS
+
 
 class _Word(NamedTuple):
     printed: str
@@ -55,7 +61,7 @@ class _Word(NamedTuple):
 ASKING = r"""(?:(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|just|quickly|briefly|so|now
     |can[ ](?:you|u|i|we)|could[ ](?:you|u|i|we)|would[ ]you|will[ ]you|do[ ]you[ ](?:have|know)
     |have[ ]you[ ](?:got|heard)|you[ ]have|got|is[ ]there|are[ ]there
-    |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|im[ ]looking|looking|search|look|find|to
+    |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|looking|search|look|find|to
     |give|gimme|show|send|get|have|make|write|list|hear|read|see|know|learn|for|me|us
     |curious|interested|im)[ ])*"""
 KIND = r"""(?:(?:a|an|the|any|some|all|your|my|every|quick|short|brief|little|bit|full|general
@@ -148,7 +154,6 @@ PAST = frozenset(form for line in ENGLISH.splitlines() for form in line.split()[
 ENDS = re.compile(r"[.?!;:](?=\s)")  # of a sentence
 
 
-@lru_cache(1024)
 def read_frame(message: str, analysis: Analysis) -> Framed:
     """What a message asks for, and its words without the frame.
 
@@ -161,25 +166,27 @@ def read_frame(message: str, analysis: Analysis) -> Framed:
     words = list(_words(message))
     if _asks_for_news(words):
         return Framed(Frame.NEWS, "", bare=False)
-    shouted = message.isupper()
     frame, inside = _without_leading(words)
     frame, subject = _without_trailing(frame, inside)
-    most = FEW_UNFRAMED if frame is Frame.NONE else FEW
-    content = [one for one in subject if analysis.terms(one.printed)]
+    clauses = [_is_clause(one, shouted=message.isupper()) for one in inside]
+    if any(clauses):
+        asked = inside if clauses[0] else words
+        return Framed(Frame.NONE, _text(message, asked, words), bare=False)
+    content = sum(bool(analysis.terms(one.printed)) for one in subject)
     if not content:
         return Framed(Frame.NONE, message, bare=False)
     text = _text(message, subject, words)
-    if len(content) <= most and _is_bare(subject, text, shouted=shouted):
-        claims = frame is Frame.NONE and not PAST.isdisjoint(one.plain for one in subject)
-        return Framed(frame, text, bare=not claims)
-    clauses = [_is_clause(one, shouted=shouted) for one in inside]
-    asked = inside if clauses[0] or not any(clauses) else words
-    return Framed(Frame.NONE, _text(message, asked, words), bare=False)
+    bare = any(letter.isalpha() for letter in text) and not ENDS.search(text)
+    if frame is Frame.NONE:
+        bare &= content <= FEW_UNFRAMED and PAST.isdisjoint(one.plain for one in subject)
+    else:
+        bare &= content <= FEW
+    return Framed(frame if bare else Frame.NONE, text, bare)
 
 
 def _words(message: str) -> Iterator[_Word]:
     for found in WORD.finditer(message):
-        plain = re.sub(f"[{APOSTROPHES}]", "", found.group()).lower()
+        plain = found.group().translate(WITHOUT_APOSTROPHES).lower()
         yield _Word(found.group(), _spelled(plain), *found.span())
 
 
@@ -232,13 +239,6 @@ def _line(words: Sequence[_Word]) -> str:
 def _text(message: str, words: Sequence[_Word], every: Sequence[_Word]) -> str:
     """The part of a message with these words; all of it if these are all of its words."""
     return message[words[0].start : words[-1].end] if len(words) < len(every) else message
-
-
-def _is_bare(words: Sequence[_Word], text: str, *, shouted: bool) -> bool:
-    """Whether words name something, instead of asking or claiming something about it."""
-    if ENDS.search(text) or not any(letter.isalpha() for letter in text):
-        return False
-    return not any(_is_clause(one, shouted=shouted) for one in words)
 
 
 def _is_clause(word: _Word, *, shouted: bool) -> bool:

@@ -38,6 +38,7 @@ ASKS = re.compile(
     r"|(?:tell me|explain|describe|summari[sz]e|list)\b)",
     re.IGNORECASE,
 )
+LINK = re.compile(rf"\W*(?:{LINKING}\b[\s,]*)+(?=(?:{ASKING}|{BEING})\b)", re.IGNORECASE)
 SEPARATION = re.compile(
     rf"[,;]?\s+(?:and|plus|&)\s+(?:also\s+|then\s+)?(?={ASKING}\b)"
     rf"|[,;]\s+(?=(?:when|where|why|how|what)\s+(?:{BEING}|many|much|long|old|far)\b)"
@@ -52,6 +53,7 @@ HALF = re.compile(
 MARKER = re.compile(
     r"\s*(?:[-–—*•‣▪●◦]\s+|[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s+|q\d{1,2}[:.]\s*)", re.I
 )
+MARKED = re.compile(r"(?<=[?？])\s+")
 NUMBERED = re.compile(r"(?:(?<=\s)|\A)[(\[]?(\d)[.)\]]{1,2}\s+")
 
 
@@ -78,15 +80,28 @@ def questions_in(message: str) -> Asked:
     return Asked(tuple(questions[:MOST]), len(questions[MOST:]))
 
 
+def stands_alone(question: str) -> str:
+    """A further question without the "and" that joins it to the one before.
+
+    >>> stands_alone("And when was it?"), stands_alone("And in 2019?")
+    ('when was it?', 'And in 2019?')
+    """
+    link = LINK.match(question)
+    return question[link.end() :] if link else question
+
+
 def lines_of(message: str) -> list[str]:
-    """The lines of a message, each without line breaks, if each one asks; otherwise one line.
+    """The lines of a message, each without line breaks, if they are questions; else one line.
+
+    Small talk may stand between them.
 
     A list in a single line, "1. who 2. when", gives a line for each item.
     """
     lines = [" ".join(line.split()) for line in message.splitlines()]
     lines = [line for line in lines if any(map(str.isalnum, line))]
-    asking = [asks(MARKER.sub("", line, count=1)) or talk_of(line) for line in lines]
-    if len(lines) > 1 and all(asking):
+    bare = [MARKER.sub("", line, count=1) for line in lines]
+    questions = [line for line in bare if not talk_of(line)]
+    if len(questions) > 1 and all(map(asks, questions)):
         return lines
     return list(_items(" ".join(message.split())))
 
@@ -102,8 +117,13 @@ def _items(line: str) -> Iterator[str]:
 
 
 def sentences_of(line: str) -> list[str]:
-    """The sentences of a line."""
-    return [line[start:end] for start, end in split_sentences(line, Span(0, len(line)))]
+    """The sentences of a line; each question mark before a space ends one, unlike in news."""
+    return [
+        piece[start:end]
+        for piece in MARKED.split(line)
+        if any(map(str.isalnum, piece))
+        for start, end in split_sentences(piece, Span(0, len(piece)))
+    ]
 
 
 def asks(sentence: str) -> bool:

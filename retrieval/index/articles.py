@@ -23,9 +23,9 @@ class Articles(ABC):
         """The keys of the articles."""
         return self._where.keys()
 
-    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
-        """The number of sentences of each article."""
-        return {key: part.rows_in(at) for key in keys for part, at in (self._where[key],)}
+    def sizes(self, keys: Iterable[int], scope: Scope = None) -> dict[int, int]:
+        """The number of sentences of each article; 0 if it is outside the scope."""
+        return {key: part.rows_in(at, scope) for key in keys for part, at in (self._where[key],)}
 
     def days(self, keys: Iterable[int]) -> dict[int, int]:
         """The ordinal of the day of each article; 0 if it has no date."""

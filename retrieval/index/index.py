@@ -172,7 +172,7 @@ class Index(Articles, ScopedBM25):
         """The best rows of each part, and their scores."""
         parts = self._parts()
         every = [
-            [Weighted(self._find(terms, scope)[number], weights) for terms, weights in batched]
+            [Weighted(self.find(terms, scope)[number], weights) for terms, weights in batched]
             for number in range(len(parts))
         ]
         return self._scorer.best_in(parts, every, self._average(scope), limit)
@@ -181,7 +181,7 @@ class Index(Articles, ScopedBM25):
         """The number of the scope's sentences that contain each distinct term."""
         dfs: dict[str, int] = {}
         for terms in batches(dict.fromkeys(query)):
-            ends = [one.ends for one in self._find(terms, scope) if one is not NONE]
+            ends = [one.ends for one in self.find(terms, scope) if one is not NONE]
             totals = [sum(some) for some in zip(*ends, strict=True)] or [0] * len(terms)
             sizes = (end - start for start, end in pairwise([0, *totals]))
             dfs |= dict(zip(terms, sizes, strict=True))
@@ -231,7 +231,7 @@ class Index(Articles, ScopedBM25):
 
     def postings(self, terms: tuple[str, ...], scope: Scope) -> Iterator[tuple[Part, Postings]]:
         """Yield each part that has articles of the scope, and its postings of the terms there."""
-        found = zip(self._parts(), self._find(terms, scope), strict=True)
+        found = zip(self._parts(), self.find(terms, scope), strict=True)
         return (pair for pair in found if pair[1] is not NONE)
 
     def term_weights(self, query: Sequence[str], scope: Scope) -> dict[str, float]:
@@ -264,7 +264,7 @@ class Index(Articles, ScopedBM25):
         terms = sum(part.scoped(scope).terms for part in self._parts())
         return terms / max(self._size(scope), 1)
 
-    def _find(self, terms: tuple[str, ...], scope: Scope) -> list[Postings]:
+    def find(self, terms: tuple[str, ...], scope: Scope) -> list[Postings]:
         """The scope's postings of some terms, for each part."""
         wanted = terms, scope
         if wanted not in self._cached:

@@ -125,9 +125,10 @@ class Part(ABC):
         at = np.fromiter(self.removed, np.intp)
         return int((self.starts[at + 1] - self.starts[at]).sum())
 
-    def rows_in(self, at: int) -> int:
-        """The number of rows of an article."""
-        return int(self.starts[at + 1] - self.starts[at])
+    def rows_in(self, at: int, scope: Scope = None) -> int:
+        """The number of rows of an article; 0 if it is outside the scope."""
+        within = scope is None or bool(self.scoped(scope).articles[at])
+        return int(self.starts[at + 1] - self.starts[at]) if within else 0
 
     def are_headings(self, rows: NDArray[np.integer]) -> Mask:
         """Marks the rows that are headings."""

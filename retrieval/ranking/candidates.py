@@ -1,7 +1,8 @@
 """The candidate sentences for a question, with the data to compute their features."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -16,15 +17,17 @@ from retrieval.ranking.sentence import Profile
 from retrieval.words.related import CLOSE, related_terms
 
 Feature = Callable[["Candidates"], Column]
+# The features that depend on which terms are names.
+OF_NAMES = ("plain coverage", "names held", "names near", "names missing")
 
 
 class Candidates:
     """The candidates for a question, as grids with a row per candidate and a column per term.
 
     ``idf`` holds the idf of each term, ``features`` the functions that compute the features,
-    ``similarity`` how near each is to the question in meaning, and ``known`` the features
-    computed so far. Without ``profiles``, one per candidate, only the features WITHOUT_TEXT can
-    be computed.
+    ``similarity`` how near each is to the question in meaning, ``known`` the features computed so
+    far, and ``prior`` what the turn before adds to each score. Without ``profiles``, one per
+    candidate, only the features WITHOUT_TEXT can be computed.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Candidates:
         similarity: Similarity,
         profiles: Sequence[Profile] = (),
         known: Mapping[str, Column] = MappingProxyType({}),
+        prior: Column | None = None,
     ) -> None:
         self.query = query
         self.keys = keys
@@ -51,9 +55,33 @@ class Candidates:
         around = context.before + context.after + context.section > 0
         self.near = (around | context.title) & ~self.held  # only in the text around
         self.far = context.article & ~self.held & ~self.near  # only elsewhere in the article
-        self.names = np.array([term in query.names for term in query.terms], bool)
+        self.names = self._marked(query.names)
+        self.prior = np.zeros(len(keys)) if prior is None else prior
         self._features = features
         self._known = dict(known)
+
+    def read(self, profiles: Sequence[Profile]) -> None:
+        """Add the candidates' texts, whose capitals, not the reader's, show which terms are names.
+
+        A term that is not in them stays what the reader's capitals make it.
+        """
+        self.profiles = profiles
+        names = frozenset(term for term in self.query.terms if self._is_name(term))
+        if names != self.query.names:
+            self.query = replace(self.query, names=names)
+            self.names = self._marked(names)
+            for name in OF_NAMES:
+                self._known.pop(name, None)
+
+    def _is_name(self, term: str) -> bool:
+        """Whether most candidates with a term have a capital there, except in the first word."""
+        held = [own for own in self.profiles if term in own.term_set]
+        capital = sum(term in own.names for own in held)
+        small = sum(term not in own.names and term in own.terms[1:] for own in held)
+        return capital > small if capital or small else term in self.query.names
+
+    def _marked(self, names: Collection[str]) -> Marks:
+        return np.array([term in names for term in self.query.terms], bool)
 
     def some(self, chosen: Sequence[int]) -> "Candidates":
         """The candidates at these positions."""
@@ -66,6 +94,7 @@ class Candidates:
             self.similarity.some(chosen),
             [self.profiles[at] for at in chosen] if self.profiles else (),
             {name: column[chosen] for name, column in self._known.items()},
+            self.prior[chosen],
         )
 
     def feature(self, name: str) -> Column:

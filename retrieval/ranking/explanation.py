@@ -11,6 +11,7 @@ from retrieval.ranking.ranking import Ranking, weights_for
 TINY = 1e-6  # differences by rounding
 # What makes the scores of sentences with vectors and of those without comparable.
 COMPARED = "among sentences without vectors"
+FOLLOWS = "after the question before"
 
 
 class Contribution(NamedTuple):
@@ -70,6 +71,8 @@ def _contributions(found: Candidates, ranking: Ranking, at: int) -> tuple[Contri
     weights = weights_for(known=bool(found.similarity.known[at])).ranking
     added = values * weights
     every = [*map(Contribution, FEATURES, values.tolist(), added.tolist())]
-    if abs(rest := float(ranking.scores[at] - added.sum())) > TINY:
+    if prior := float(found.prior[at]):
+        every.append(Contribution(FOLLOWS, 1.0, prior))
+    if abs(rest := float(ranking.scores[at] - added.sum() - prior)) > TINY:
         every.append(Contribution(COMPARED, 1.0, rest))
     return tuple(sorted((one for one in every if one.added), key=lambda one: -abs(one.added)))

@@ -1,7 +1,7 @@
 """A question's query: what the ranker knows about the question."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from retrieval.ranking.answer_kinds import kind_asked
@@ -28,6 +28,7 @@ class Query:
 
     ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
     question before. If it has terms, ``text_before`` is the question before.
+    ``leaned`` holds the weights of terms that only questions before have, compared to its own.
     """
 
     text: str
@@ -38,7 +39,7 @@ class Query:
     names: frozenset[str]  # as terms
     kind: str  # the kind of answer asked for
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
-    leaned: frozenset[str] = frozenset()  # terms that only the question before has
+    leaned: Mapping[str, float] = field(default_factory=dict)
     text_before: str = ""
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
@@ -47,15 +48,18 @@ class Query:
         def correct(term: str) -> str:
             return corrections.get(term, term)
 
+        own = {correct(term) for term in self.terms if term not in self.leaned}
         return replace(
             self,
             terms=tuple(dict.fromkeys(map(correct, self.terms))),
             words={word: correct(term) for word, term in self.words.items()},
             pairs=frozenset((correct(one), correct(other)) for one, other in self.pairs),
             names=frozenset(map(correct, self.names)),
-            leaned=frozenset(map(correct, self.leaned)).difference(
-                correct(term) for term in self.terms if term not in self.leaned
-            ),
+            leaned={
+                correct(term): weight
+                for term, weight in self.leaned.items()
+                if correct(term) not in own
+            },
         )
 
 

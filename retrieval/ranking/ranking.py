@@ -7,12 +7,16 @@ import numpy as np
 
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
-from retrieval.ranking.evidence import evidence
+from retrieval.ranking.evidence import EVIDENCE, evidence
 from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
 
-CLOSE = 1 / 3  # how likely a further passage must be, compared to the first
+# A further passage is about another matter if it is far less likely than the first, or has none of
+# the question's words and is far from it in meaning.
+LEAST_LIKELY = 1 / 100
+FAR = 0.2
+NO_RIVAL = -0.1  # the logarithm of the first candidate's share of the likelihood, or more
 COPIES_AMONG = 100  # best candidates that are checked for being copies of better ones ...
 ORIGINALS = 10  # ... and best candidates that they are compared with
 DECIMALS = 9  # of scores, beyond which they differ only by rounding
@@ -20,6 +24,7 @@ SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
 DENIALS = frozenset("not no never neither nor without".split())
 
+LACKING, LIKELIHOOD = map(EVIDENCE.index, ("lacking in all", "likelihood"))
 COLUMNS = [list(FEATURES).index(name) for name in WITHOUT_TEXT]
 
 
@@ -28,10 +33,11 @@ class Ranking:
 
     A copy of a better sentence in another article is not in ``order``; ``also`` lists it under the
     better sentence's position. ``scores`` are the candidates' log-likelihoods up to a constant.
-    The confidence is computed from ``evidence``.
+    The confidence and the sureness are computed from ``evidence``.
     """
 
     def __init__(self, found: Candidates, grid: Grid, scores: Column) -> None:
+        self._found = found
         self.grid = grid
         self.scores = scores
         self.also: dict[int, list[int]] = {}
@@ -48,14 +54,53 @@ class Ranking:
     @property
     def confidence(self) -> float:
         """The probability, from 0 to 1, that one of the first three answers is right."""
-        return weights_for(known=self.by_meaning).confidence_of(self.evidence)
+        return weights_for(known=self.by_meaning).confidence.of(self.evidence)
+
+    @property
+    def sureness(self) -> float:
+        """The probability, from 0 to 1, that the first answer is right."""
+        sureness = weights_for(known=self.by_meaning).sureness.of(self.evidence)
+        # Near misses teach it to mistrust short questions, which mean little.
+        return max(sureness, self.confidence) if self.by_meaning and self._has_all else sureness
+
+    @property
+    def _has_all(self) -> bool:
+        """Whether the first answer lacks nothing that is asked for, and has no rival."""
+        return bool(self.evidence[LACKING] == 0 and self.evidence[LIKELIHOOD] >= NO_RIVAL)
 
     def shown(self, limit: int, *, everything: bool = False) -> list[int]:
-        """The candidates to show: the first, and others that are nearly as likely."""
+        """The candidates to show, best first: up to the limit, without those off the matter.
+
+        None of them says what a better one says. A question comes with the sentence after it, or
+        not at all.
+        """
         if everything:
             return self.order[:limit]
-        floor = self.scores[self.order[0]] + np.log(CLOSE)
-        return [at for at in self.order if self.scores[at] >= floor][:limit]
+        floor = self.scores[self.order[0]] + np.log(LEAST_LIKELY)
+        shown: list[int] = []
+        for at in self.order:
+            if len(shown) >= limit or self.scores[at] < floor:
+                break
+            if at not in shown and not (shown and self._adds_nothing(at, shown)):
+                shown += self._with_reply(at, shown, limit)
+        return shown or self.order[:1]
+
+    def _adds_nothing(self, at: int, shown: Sequence[int]) -> bool:
+        """Whether a candidate is about another matter, or says what one of those shown says."""
+        found = self._found
+        if not (found.held | found.related)[at].any() and found.similarity.own[at] < FAR:
+            return True
+        return any(alike(found.profiles[at], found.profiles[other]) for other in shown)
+
+    def _with_reply(self, at: int, shown: Sequence[int], limit: int) -> list[int]:
+        """A candidate; if it is a question, with the sentence after it, or that alone."""
+        if not self._found.profiles[at].is_question:
+            return [at]
+        key, number = self._found.keys[at]
+        for after, one in enumerate(self._found.keys):
+            if one == (key, number + 1) and not self._found.profiles[after].is_question:
+                return [at] if after in shown else [at, after][len(shown) - limit :]
+        return []
 
     def _original(self, found: Candidates, at: int) -> int | None:
         """The better candidate in another article that this one copies, if any."""
@@ -82,7 +127,7 @@ def weights_for(*, known: bool) -> WeightSet:
 
 
 def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slice(None)) -> Column:
-    """The log-likelihood of each candidate, up to a constant, by the features in the grid.
+    """The log-likelihood of each candidate, up to a constant, by the features and its prior.
 
     If only some candidates have vectors, the lexical weights say how likely it is that one of
     those is right, and the weights of meaning only compare them with each other.
@@ -90,11 +135,11 @@ def scored(found: Candidates, grid: Grid, features: Sequence[int] | slice = slic
     lexical: Column = grid @ LEXICAL.ranking[features]
     known = found.similarity.known
     if not known.any():
-        return lexical
+        return lexical + found.prior
     meant: Column = grid @ MEANING.ranking[features]
     if not known.all():
         meant += np.logaddexp.reduce(lexical[known]) - np.logaddexp.reduce(meant[known])
-    return np.where(known, meant, lexical)
+    return np.where(known, meant, lexical) + found.prior
 
 
 def likely(found: Candidates, count: int) -> Candidates:

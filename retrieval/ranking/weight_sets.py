@@ -13,29 +13,51 @@ from retrieval.ranking.features import FEATURES
 # If a number that is asked about is not there, the sentence is about something else: "2.5 per
 # cent" is not answered by "48 per cent".
 FIXED_RANKING = {"numbers absent": -1.0}
-FIXED_CONFIDENCE = {"numbers absent": -5.0}
+FIXED_CONFIDENCE = {"numbers absent": -6.0}
+
+
+class Probability(NamedTuple):
+    """A logistic regression: the weight of each of EVIDENCE, and the bias."""
+
+    weights: Column
+    bias: float
+
+    def of(self, evidence: Column) -> float:
+        """The probability, from 0 to 1."""
+        return float(1 / (1 + np.exp(-(evidence @ self.weights + self.bias))))
 
 
 class WeightSet(NamedTuple):
-    """The weight of each of FEATURES in the ranking, and of each of EVIDENCE in the confidence."""
+    """The weight of each of FEATURES in the ranking, and two probabilities.
+
+    ``confidence`` is that one of the first three sentences is right, ``sureness`` that the first
+    is.
+    """
 
     ranking: Column
-    confidence: Column
-    bias: float
-
-    def confidence_of(self, evidence: Column) -> float:
-        """The probability, from 0 to 1, that one of the first three sentences is right."""
-        return float(1 / (1 + np.exp(-(evidence @ self.confidence + self.bias))))
+    confidence: Probability
+    sureness: Probability
 
 
-def weight_set(ranking: dict[str, float], confidence: dict[str, float], bias: float) -> WeightSet:
-    """A set of weights; a feature without one counts as 0, so that training can add it."""
-    return WeightSet(
-        np.array([(ranking | FIXED_RANKING).get(one, 0.0) for one in FEATURES]),
-        np.array([(confidence | FIXED_CONFIDENCE).get(one, 0.0) for one in EVIDENCE]),
-        bias,
-    )
+# A feature without a weight counts as 0, so that training can add it.
+def ranking_of(learned: dict[str, float]) -> Column:
+    """The weights of a ranking, by name, with the fixed ones."""
+    return np.array([(learned | FIXED_RANKING).get(one, 0.0) for one in FEATURES])
 
 
-LEXICAL = weight_set(weights.LEXICAL_RANKING, weights.LEXICAL_CONFIDENCE, weights.LEXICAL_BIAS)
-MEANING = weight_set(weights.MEANING_RANKING, weights.MEANING_CONFIDENCE, weights.MEANING_BIAS)
+def probability_of(learned: dict[str, float], bias: float) -> Probability:
+    """A probability from its weights, by name, with the fixed ones."""
+    every = learned | FIXED_CONFIDENCE
+    return Probability(np.array([every.get(one, 0.0) for one in EVIDENCE]), bias)
+
+
+LEXICAL = WeightSet(
+    ranking_of(weights.LEXICAL_RANKING),
+    probability_of(weights.LEXICAL_CONFIDENCE, weights.LEXICAL_BIAS),
+    probability_of(weights.LEXICAL_SURENESS, weights.LEXICAL_SURENESS_BIAS),
+)
+MEANING = WeightSet(
+    ranking_of(weights.MEANING_RANKING),
+    probability_of(weights.MEANING_CONFIDENCE, weights.MEANING_BIAS),
+    probability_of(weights.MEANING_SURENESS, weights.MEANING_SURENESS_BIAS),
+)

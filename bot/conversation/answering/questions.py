@@ -80,30 +80,30 @@ class Questions:
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
-        """The turn that a message may follow up on, with places in the present articles."""
-        earlier = self._answer_before(message, words)
-        if earlier is None:
-            return turn_replied_to(message, words, message.get_bot().bot)
-        if earlier.turn is None:
-            return None
-        return earlier.turn if earlier.samples == samples else Turn(earlier.turn.question)
-
-    def _answer_before(self, message: Message, words: str) -> RecentAnswer | None:
-        """The answer that a message may follow up on.
+        """The turn that a message may follow up on, with places in the present articles.
 
         A reply can follow up only on what it replies to: an answer, its author's own question, or
         what somebody says. Without a reply, people in a group could be talking about different
         things.
         """
+        earlier = self._answer_before(message, words)
+        if earlier is None:
+            return turn_replied_to(message, words, message.get_bot().bot)
+        if earlier.turn is None or earlier.samples == samples:
+            return earlier.turn
+        return Turn(earlier.turn.question)
+
+    def _answer_before(self, message: Message, words: str) -> RecentAnswer | None:
+        """The answer that a message may follow up on."""
         replied = message_replied_to(message)
         if replied is not None:
             answer = self._recent.find_by_answer(replied)
             is_own = sender_id(replied) == sender_id(message)
             return self._recent.find(replied) if answer is None and is_own else answer
-        elsewhere = message.quote is not None or message.forward_origin is not None
-        if message.chat.type != ChatType.PRIVATE or elsewhere:
+        of_another = message.quote is not None or message.forward_origin is not None
+        if of_another or message.chat.type != ChatType.PRIVATE or len(words.split()) > SHORT:
             return None
-        return self._recent.find_above(message) if len(words.split()) <= SHORT else None
+        return self._recent.find_above(message)
 
     def _count_once(self, answer: Answer, chat_id: int) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""

@@ -12,7 +12,7 @@ from bot.replies.answers import (
     samples_note,
     updated_note,
 )
-from bot.replies.labels import label, one_of, plural, utf16_length
+from bot.replies.labels import label, plural, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined, untrusted
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
@@ -24,9 +24,6 @@ LEFT_OUT = (
     "I answer up to three questions at once. Please send the last one again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
-WITHOUT = "I found nothing about that with {numbers}. The closest sentences:"
-LONGEST_NUMBER = 30  # UTF-16 units
-MOST_NUMBERS = 3
 LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
 
 
@@ -52,18 +49,7 @@ def message_reply(
         return _parts_reply(answer, sources, room, nearest, notes)
     if nearest is not None and not answer.found:
         return nearest_reply(answer, nearest, sources, room, noted=noted)
-    note = f"{_without_note(answer.without)}\n" if answer.without else ""
-    room_left = room - utf16_length(note)
-    reply = answer_reply(answer, sources, room_left, changed=changed, noted=noted)
-    return (
-        replace(joined([Reply(note), reply], "", room), buttons=reply.buttons) if note else reply
-    )
-
-
-def _without_note(numbers: Sequence[str]) -> str:
-    """Return a line that nothing was found with these numbers."""
-    shown = [f"“{label(number, LONGEST_NUMBER)}”" for number in numbers[:MOST_NUMBERS]]
-    return WITHOUT.format(numbers=one_of(shown))
+    return answer_reply(answer, sources, room, changed=changed, noted=noted)
 
 
 def _parts_reply(
@@ -86,7 +72,7 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    typed = untrusted(label(part.question, LONGEST_HEADING))
+    typed = untrusted(label(part.question, LONGEST_HEADING) or "…")
     heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None

@@ -19,9 +19,9 @@ import numpy as np
 
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier
-from retrieval.answering.candidate_search import Texts
 from retrieval.answering.dated.numbers_in import Number, numbers_in
 from retrieval.answering.passages import sentences_of
+from retrieval.answering.texts import Texts
 from retrieval.asking.periods import asks_for_latest
 from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates

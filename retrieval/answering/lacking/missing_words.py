@@ -2,7 +2,7 @@
 
 A word that no source contains is named even if there is an answer: it may be about something else.
 A name or a number always is, any other word only if the answer is not sure. A name is a word with
-a capital in the question, or one that the list of related words does not know: readers type names
+a capital in the question, or one that the list of related words hardly knows: readers type names
 in small letters, too. If all words are known, those that stand neither in the sentences shown nor
 next to them are named if the answer is not sure. A word with a related one there is not missing,
 and "exactly" or "happened" says too little to be missed.
@@ -25,6 +25,7 @@ ENGLISH = ANALYSES["en"]
 MOST_LACKING = 2  # words; a sentence that lacks more has little to do with the question
 LONGEST_SUBJECT = 4  # words
 SHORTEST_INITIALS = 3  # letters
+FEWEST_RELATED = 3  # terms related to a common word; names only have what is derived from them
 ADJECTIVE = re.compile("(?:an|ese|ish|eli|qi)$")  # of a country; alone, it is no subject
 # Words that ask, judge or fill, and things and acts that any sentence may be about without a word.
 LIGHT = """
@@ -148,7 +149,7 @@ def _is_named(word: Printed, names: frozenset[str]) -> bool:
 
 def _is_common(word: Printed) -> bool:
     """Whether it is a common word rather than a name in small letters."""
-    return any(related_terms(term) for term in word.terms)
+    return any(len(related_terms(term)) >= FEWEST_RELATED for term in word.terms)
 
 
 def _is_light(word: Printed) -> bool:

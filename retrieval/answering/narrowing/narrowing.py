@@ -227,7 +227,7 @@ def _wider(read: _Read, base: Scope, given: Given, question: str = "") -> Iterat
         scope = read.scope(base, named=read.is_by, period=False)
         yield Wider(Asked(asked, scope), Elsewhere(label_of(read.question, read.period), where))
     if read.named is not None and not question:
-        for named in (False, True) if read.is_by else (True,):
+        for named in (True, False) if read.is_by else (True,):
             asked = read.without(named=named, period=read.is_recent)
             yield Wider(Asked(asked, base), Elsewhere(read.named.name, Where.OTHERS))
 

@@ -52,7 +52,7 @@ def test_an_explanation_shows_terms_and_features(library, monkeypatch):
 def test_an_explanation_says_whether_meaning_counted(ferry, meaning, judged):
     library = Library(Store(":memory:"), samples=lambda: [ferry], meaning=meaning)
     lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
-    needed = "0.32" if meaning else "0.25"
+    needed = "0.26" if meaning else "0.28"
     line = rf"^confidence 0\.\d{{3}}, {needed} needed, judged by {judged}$"
     assert re.search(line, lines, re.MULTILINE)
     library.confidence_threshold = 0.5
@@ -169,9 +169,11 @@ def test_a_batch_is_readable_without_json(run, files):
 
 
 def test_a_question_can_follow_up_on_earlier_ones(run, files):
-    said = run("ask", "--article", files, "--after", "Who built the vessel?", "and for how much?")
+    first = "How many passengers did the ferry take?"
+    said = run("ask", "--article", files, "--after", first, "and how fast does it cross?")
     assert said.exit_code == 0
-    assert "48 million euros" in said.stdout
+    assert "It crosses the strait in 35 minutes" in said.stdout
+    assert "412 passengers" not in said.stdout
     alone = run("ask", "--article", files, "and for how much?")
     assert alone.exit_code == 1
 
@@ -184,11 +186,11 @@ def test_earlier_questions_change_nothing_for_a_question_that_stands_alone(run, 
 
 
 def test_a_line_of_a_batch_can_name_earlier_questions(run, files):
-    asked = {"question": "and for how much?", "after": ["Who built the vessel?"]}
-    lines = f"{json.dumps(asked)}\nand for how much?\n".encode()
+    asked = {"question": "more", "after": ["Who built the vessel?"]}
+    lines = f"{json.dumps(asked)}\nmore\n".encode()
     result = run("ask", "--batch", "--json", "--article", files, said=lines)
     answers = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [answer["question"] for answer in answers] == ["and for how much?"] * 2
+    assert [answer["question"] for answer in answers] == ["more"] * 2
     assert [answer["found"] for answer in answers] == [True, False]
 
 

@@ -61,8 +61,22 @@ def test_a_greeting_is_told_how_to_ask(typed):
 
 
 def test_a_question_may_follow_up_the_one_before(typed):
-    said = typed("Who built the vessel?", "and for how much?", EOFError())
-    assert said.count("│ The shipyard in Norvik") == 2
+    first = "How many passengers did the ferry take?"
+    said = typed(first, "thanks", "and how fast does it cross?", EOFError())
+    assert said.count("412 passengers") == 1
+    assert said.index("412 passengers") < said.index("│ It crosses the strait in 35 minutes")
+
+
+def test_the_context_of_the_last_answer_can_be_asked_for(typed):
+    said = typed("Who built the vessel?", "context", EOFError())
+    assert said.index("│ The shipyard in Norvik") < said.index("│ A single ticket costs")
+    assert said.count("The shipyard in Norvik") == 1
+
+
+def test_near_shows_the_sentences_closest_to_a_follow_up_too(typed):
+    said = typed("Who called it a turning point?", "and how old is she?", "/near", EOFError())
+    assert said.count("│ Mayor Ida Holm") == 1
+    assert said.index("nothing about that") < said.index("The closest sentences")
 
 
 def test_near_shows_the_sentences_closest_to_the_last_question(typed):

@@ -1,10 +1,12 @@
 import math
+from dataclasses import replace
 
 import pytest
 from meaning import FakeMeaning
 
 from bot.quality.evaluate import figure_lines, figures, outcomes
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
+from retrieval.answer import Band
 
 
 @pytest.fixture
@@ -27,6 +29,29 @@ def test_an_outcome_has_the_rank_of_the_right_sentence(judged):
     assert [outcome.rank for outcome in found] == [1, 1, math.inf, math.inf]
     assert [outcome.answered for outcome in found] == [True, True, True, False]
     assert [outcome.right for outcome in found] == [True, True, False, False]
+
+
+def test_what_a_reader_is_shown_counts_unless_the_answer_is_silence(judged):
+    present = asked(judged, everywhere=True)
+    shown = figures(present)
+    helped = [one.answered and one.helps for one in present if one.question.answerable]
+    assert shown["shown"] == sum(helped) / 3 >= shown["p_at_1"]
+    silent = [replace(one, answered=False, band=Band.SILENT) for one in present]
+    assert figures(silent)["shown"] == 0
+    assert figures(silent)["passages_shown"] is None
+    passages = [one.passages for one in present if one.answered]
+    assert shown["passages_shown"] == sum(passages) / len(passages) > 1
+
+
+def test_the_top_band_has_its_shares_of_answerable_and_other_questions(judged):
+    outcomes = asked(judged, everywhere=True)
+    bands = (Band.SURE, Band.SURE, Band.CLOSEST, Band.SURE)
+    banded = [replace(one, band=band) for one, band in zip(outcomes, bands, strict=True)]
+    shown = figures(banded)
+    assert shown["sure_rate"] == pytest.approx(2 / 3)
+    assert shown["sure_right_rate"] == sum(one.right for one in banded[:2]) / 2
+    assert shown["false_sure_rate"] == 1
+    assert figures(banded[2:3])["sure_right_rate"] is None
 
 
 def test_a_question_is_asked_of_its_own_document_or_of_all(judged):

@@ -9,7 +9,7 @@ from bot.quality.training import train
 from corpus.samples.sample_articles import load_samples
 from retrieval.meaning.minilm import MiniLM
 from retrieval.quality import fitting
-from retrieval.ranking.evidence import EVIDENCE
+from retrieval.ranking.evidence import EVIDENCE_OF_MEANING, OF_CONFIDENCE, OF_SURENESS
 from retrieval.ranking.features import FEATURES, OF_MEANING
 from retrieval.ranking.weight_sets import FIXED_CONFIDENCE, FIXED_RANKING
 
@@ -50,19 +50,22 @@ def folder(tmp_path):
 def test_training_writes_a_module_with_a_weight_for_every_feature(folder, monkeypatch):
     monkeypatch.setattr(fitting, "STEPS", 3)
     output = folder / "weights.py"
-    result = CliRunner().invoke(train, [str(folder), "--output", str(output)])
+    sets = [str(folder), str(folder)]
+    result = CliRunner().invoke(train, [*sets, "--output", str(output)])
     assert result.exit_code == 0, result.output
     assert result.output.count("P@1, corpus:") == 2
     again = folder / "again.py"
-    CliRunner().invoke(train, [str(folder), "--output", str(again)])
+    CliRunner().invoke(train, [*sets, "--output", str(again)])
     assert again.read_text() == output.read_text()
     weights = runpy.run_path(str(output))
-    every = set(EVIDENCE) - FIXED_CONFIDENCE.keys()
     assert weights["MEANING_RANKING"].keys() == set(FEATURES) - FIXED_RANKING.keys()
     assert weights["LEXICAL_RANKING"].keys() == set(FEATURES) - OF_MEANING - FIXED_RANKING.keys()
-    assert weights["MEANING_CONFIDENCE"].keys() == every
-    assert weights["LEXICAL_CONFIDENCE"].keys() == every - {"meaning", "window meaning"}
+    for name, evidence in (("CONFIDENCE", OF_CONFIDENCE), ("SURENESS", OF_SURENESS)):
+        learned = evidence - FIXED_CONFIDENCE.keys()
+        assert weights[f"MEANING_{name}"].keys() == learned
+        assert weights[f"LEXICAL_{name}"].keys() == learned - EVIDENCE_OF_MEANING
     assert weights["MEANING_BIAS"] != weights["LEXICAL_BIAS"]
+    assert weights["MEANING_SURENESS_BIAS"] != weights["LEXICAL_SURENESS_BIAS"]
 
 
 def test_nothing_is_written_without_the_model(folder, monkeypatch):

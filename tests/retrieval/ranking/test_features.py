@@ -106,3 +106,15 @@ def test_every_feature_is_a_finite_number_for_every_candidate(text, question):
         found.profiles = ()
         for name in WITHOUT_TEXT:
             assert FEATURES[name](found).tolist() == grid[:, list(FEATURES).index(name)].tolist()
+
+
+def test_names_are_what_the_texts_print_with_a_capital(ferry):
+    answerer = Answerer()
+    answerer.add(ferry)
+    question = "does the Ferry from harwick to sund replace Atlantis or mordor"
+    assert answerer.candidates(question, {ferry.id}).query.names == {"harwick", "sund", "atlanti"}
+    small, capital = (
+        answerer.answer(one, {ferry.id}).confidence
+        for one in ("did harwick lose to sund", "did Harwick lose to Sund")
+    )
+    assert small == capital

@@ -9,7 +9,7 @@ from meaning import FakeMeaning
 from corpus.reading import read_article
 from retrieval.answering.answerer import Answerer
 from retrieval.ranking.features import FEATURES, OF_MEANING, feature_grid
-from retrieval.ranking.ranking import CLOSE, alike, likely, rank, scored
+from retrieval.ranking.ranking import LEAST_LIKELY, alike, likely, rank, scored
 from retrieval.ranking.sentence import profile
 from retrieval.ranking.weight_sets import FIXED_RANKING, LEXICAL, MEANING
 from retrieval.ranking.weights import LEXICAL_RANKING, MEANING_RANKING
@@ -28,15 +28,46 @@ def candidates(ferry, bridge):
     return candidates
 
 
-def test_the_best_candidate_and_those_nearly_as_likely_are_shown(candidates):
-    ranking = rank(candidates("ferry Harwick Sund"))
+def test_the_best_candidates_are_shown_unless_they_are_far_less_likely(candidates):
+    ranking = rank(candidates("Which ferry goes between Harwick and Sund?"))
     shown = ranking.shown(10)
     assert 1 < len(shown) < len(ranking.order)
     worst, next_one = (ranking.scores[ranking.order[at]] for at in (len(shown) - 1, len(shown)))
     best = ranking.scores[ranking.order[0]]
-    assert worst >= best + math.log(CLOSE) > next_one
+    assert worst >= best + math.log(LEAST_LIKELY) > next_one
     assert ranking.shown(1) == ranking.order[:1]
     assert ranking.shown(10, everything=True) == ranking.order[:10]
+
+
+def test_a_sentence_that_has_all_that_is_asked_and_no_rival_is_as_sure_as_the_answer(bridge):
+    answerer = Answerer(meaning=FakeMeaning())
+    answerer.add(bridge)
+    ranking = rank(answerer.candidates("Who leads the inspection?", None))
+    assert ranking.sureness == ranking.confidence
+    lacking = rank(answerer.candidates("Who mocks the inspection?", None))
+    assert lacking.sureness < lacking.confidence
+
+
+def shown_of(text, question, limit=3):
+    """The numbers of the sentences shown, from 0."""
+    answerer = Answerer()
+    answerer.add(read_article(text.encode(), "a.txt"), 1)
+    found = answerer.candidates(question, None)
+    return [found.keys[at][1] for at in rank(found).shown(limit)]
+
+
+def test_what_a_better_sentence_of_the_article_says_is_not_shown_again():
+    repeated = "The ferry sank off Sund in a storm. It rained. A ferry sank off Sund in the storm."
+    assert len({0, 2} & set(shown_of(repeated, "Which ferry sank off Sund in the storm?"))) == 1
+
+
+ASKED = "Who sank the ferry off Sund? A storm did. The weather stayed bad for days."
+
+
+def test_a_question_is_shown_only_with_the_sentence_after_it():
+    assert shown_of(ASKED, "ferry Sund")[:2] == [0, 1]
+    assert shown_of(ASKED, "ferry Sund", limit=1) == [1]
+    assert 1 not in shown_of("A storm came. Why did the ferry sink?", "ferry storm sink")
 
 
 def test_every_feature_has_a_weight():

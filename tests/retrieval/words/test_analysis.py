@@ -127,3 +127,21 @@ def test_only_single_words_are_cached():
 @given(st.text())
 def test_a_text_has_the_same_terms_as_a_question_and_as_a_sentence(text):
     assert set(ENGLISH.query(text)) <= set(ENGLISH.terms(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed"),
+    [
+        ("Erdoğan", "erdogan"),
+        ("Škoda", "skoda"),
+        ("Łódź", "lodz"),
+        ("Malmö", "malmo"),
+        ("Ørsted", "orsted"),
+        ("Beyonce\u0301’s", "beyonce"),
+        ("NGUYỄN", "nguyen"),
+        ("İstanbul", "istanbul"),
+        ("Đoković", "dokovic"),
+    ],
+)
+def test_names_are_found_without_their_accents(printed, typed):
+    assert ANALYSES["en"].terms(printed) == ANALYSES["en"].terms(typed)

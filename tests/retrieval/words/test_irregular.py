@@ -5,7 +5,14 @@ from retrieval.words.irregular import ENGLISH, forms
 
 
 @pytest.mark.parametrize(
-    ("form", "word"), [("sent", "send"), ("Women", "woman"), ("dying", "die")]
+    ("form", "word"),
+    [
+        ("sent", "send"),
+        ("Women", "woman"),
+        ("dying", "die"),
+        ("crises", "crisis"),
+        ("laid", "lay"),
+    ],
 )
 def test_a_form_and_its_word_are_one_term(form, word):
     assert ANALYSES["en"].terms(form) == ANALYSES["en"].terms(word)

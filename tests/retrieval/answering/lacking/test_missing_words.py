@@ -32,6 +32,11 @@ def test_a_name_that_no_source_holds_is_always_named(sure):
     assert found == Missing(("Odesa",), subject="Russian drones")
 
 
+@pytest.mark.parametrize("word", ["odesa", "norway", "paris", "bitcoin", "jll"])
+def test_a_name_counts_in_small_letters(word):
+    assert missing(f"which drones hit {word}", word, sure=True).unknown == (word,)
+
+
 @pytest.mark.parametrize("sure", [True, False])
 def test_so_is_a_number(sure):
     assert missing("Which drones hit it in 2031?", "2031", sure=sure).unknown == ("2031",)

@@ -1,0 +1,79 @@
+"""The confidence in the answer to a follow-up.
+
+The confidence in other answers looks for all of the question's words near the sentence. A
+follow-up's sentence need not have those of the question before, and if it repeats them, it answers
+that one. What counts is whether it has the new words, or what they ask for.
+"""
+
+import re
+
+import numpy as np
+
+from retrieval.answering.following import Followed, share
+from retrieval.asking.follow_ups import SAME, Leaning
+from retrieval.ranking.answer_kinds import holds, kind_asked
+from retrieval.ranking.candidates import Candidates
+from retrieval.ranking.ranking import Ranking
+
+# A logistic regression on follow-ups of our own, each also asked after questions that it has
+# nothing to do with; see tests/quality/README.md.
+HELD = 1.85  # the share of its own words, by weight, that the first sentence has, ...
+RELATED = 0.65  # ... and the share for which it has a related one
+MEANING = 1.5  # how near it is to the question in meaning
+SAME_ARTICLE = 0.85  # it is from the article of the sentence shown first
+REPEATED = -1.0  # the share of the words of the questions before that are in it or near it
+WRONG_KIND = -1.8  # it does not look like what the question asks for
+MARGIN = 0.4  # how far its score is above the next one's ...
+WIDEST_MARGIN = 5.0  # ... up to this
+BIAS = -1.95
+LEAST_OWN = 0.35  # of its own words, without which a question with no sign is no follow-up
+ON_TOPIC = 0.6  # of any further sentence of the article, if more of it is asked for
+
+LOOKS_LIKE = {
+    "number": "number", "measure": "number", "money": "money", "when": "time", "where": "place",
+}  # fmt: skip
+AGE_ASKED = re.compile(r"\bhow (?:old|young)\b|\b(?:what|whose) age\b", re.IGNORECASE)
+AGE = re.compile(
+    r"\b\d+[- ]years?[- ]old\b|\bage[ds]? (?:of )?\d|, \d{1,3},|\bin (?:his|her|their) \d0s\b"
+    r"|(?:\b(?:is|was|am|are|turn(?:s|ed|ing)?)|['’]m) \d{1,3}\b"
+    r"|\b(?:born|built|founded|opened|established)\b.*\d",
+    re.IGNORECASE,
+)
+
+
+def follow_up_confidence(
+    question: str, followed: Followed, found: Candidates, ranking: Ranking
+) -> float:
+    """The probability, from 0 to 1, that the first sentence answers a follow-up."""
+    first, second = ranking.order[0], ranking.order[1:2]
+    shown = followed.turn.shown
+    if not shown:
+        return ranking.confidence
+    same_article = found.keys[first][0] == shown[0][0]
+    if followed.leaning in SAME:
+        return max(ranking.confidence, ON_TOPIC if same_article else 0.0)
+    leaned = np.array([term in found.query.leaned for term in found.query.terms], bool)
+    held = share(found, found.held, ~leaned)[first]
+    related = share(found, found.related & ~found.near, ~leaned)[first]
+    if followed.leaning is Leaning.LITTLE and not (same_article and held + related >= LEAST_OWN):
+        return 0.0
+    margin = ranking.scores[first] - ranking.scores[second[0]] if second else WIDEST_MARGIN
+    logit = (
+        BIAS
+        + HELD * held
+        + RELATED * related
+        + MEANING * float(found.similarity.own[first])
+        + SAME_ARTICLE * same_article
+        + REPEATED * share(found, found.held | found.near, leaned)[first]
+        + WRONG_KIND * (not _looks_right(question, found.profiles[first].text))
+        + MARGIN * min(margin, WIDEST_MARGIN)
+    )
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _looks_right(question: str, sentence: str) -> bool:
+    """Whether a sentence looks like the kind of answer that a question asks for."""
+    if AGE_ASKED.search(question):
+        return AGE.search(sentence) is not None
+    kind = LOOKS_LIKE.get(kind_asked(question))
+    return kind is None or holds(kind, sentence)

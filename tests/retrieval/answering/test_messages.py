@@ -1,0 +1,110 @@
+from any_articles import article
+
+from retrieval.answer import Answer, Passage, Turn
+from retrieval.answering.messages import answer_message
+from retrieval.asking.given import NOTHING_GIVEN, Given
+
+PASSAGE = Passage(article("It closed.").sentences[0], 1.0)
+
+
+class Asking:
+    """Answers with a confidence for each question it knows, and remembers what it was asked."""
+
+    def __init__(self, **known):
+        self.known = {question.replace("_", " "): value for question, value in known.items()}
+        self.asked = []
+
+    def __call__(self, question, given):
+        self.asked.append((question, given.after.question if given.after else None))
+        confidence = self.known.get(question.rstrip("?."), 0.0)
+        found = (PASSAGE,) if confidence else ()
+        return Answer(question, ("term",), found, confidence)
+
+
+def test_small_talk_asks_nothing_and_leaves_the_turn_before():
+    ask = Asking()
+    answer = answer_message("thanks!", Given(after=Turn("who won?")), ask)
+    assert (answer.query, answer.found, answer.turn) == ((), False, Turn("who won?"))
+    assert ask.asked == []
+
+
+def test_one_question_is_asked_as_it_is():
+    ask = Asking(who_won=0.9)
+    answer = answer_message("who won?", Given(after=Turn("the cup")), ask)
+    assert (answer.question, answer.asked, answer.parts) == ("who won?", "", ())
+    assert ask.asked == [("who won?", "the cup")]
+
+
+def test_several_questions_have_their_answers_and_each_follows_the_one_before():
+    ask = Asking(Who_won=0.4, when=0.2, where=0.9)
+    answer = answer_message("Who won? when? where? why?", Given(after=Turn("the cup")), ask)
+    assert ask.asked == [("Who won?", "the cup"), ("when?", "Who won?"), ("where?", "when?")]
+    assert [part.question for part in answer.parts] == ["Who won?", "when?", "where?"]
+    assert (answer.found, answer.confidence, answer.left_out) == (True, 0.9, 1)
+    assert answer.turn.question == "where?"
+
+
+def test_a_further_question_is_asked_alone_first():
+    ask = Asking(Who_won=0.4, and_who_paid=0.9)
+    answer = answer_message("Who won? And who paid? And who lost?", NOTHING_GIVEN, ask)
+    asked = ["Who won?", "who paid?", "and who paid?", "who lost?", "and who lost?"]
+    assert [question for question, _ in ask.asked] == asked
+    assert [part.question for part in answer.parts] == [
+        "Who won?",
+        "And who paid?",
+        "And who lost?",
+    ]
+    assert [part.found for part in answer.parts] == [True, True, False]
+
+
+def test_a_framed_claim_is_asked_without_its_frame():
+    ask = Asking(Spain_won_the_cup=0.9)
+    answer = answer_message("I read that Spain won the cup. Is it true?", NOTHING_GIVEN, ask)
+    assert ask.asked == [("Spain won the cup.", None)]
+    assert answer.question == "I read that Spain won the cup. Is it true?"
+    assert answer.turn.question == "Spain won the cup."
+
+
+def test_a_long_message_shows_its_surest_sentences():
+    mayor, bridge = "The mayor left the city", "The bridge was closed by a storm"
+    ask = Asking(**{mayor: 0.5, bridge: 0.8})
+    answer = answer_message(
+        f"{mayor}. Nobody saw the old king here. {bridge}.", NOTHING_GIVEN, ask
+    )
+    assert [part.question for part in answer.parts] == [f"{bridge}.", f"{mayor}."]
+    assert len(ask.asked) == 3
+
+
+def test_a_question_below_statements_leans_on_them():
+    ask = Asking(When_was_it=0.5)
+    answer = answer_message("The mayor left the city. When was it?", NOTHING_GIVEN, ask)
+    assert ("When was it?", "The mayor left the city.") in ask.asked
+    assert answer.found
+    assert answer.parts == ()
+
+
+def test_a_claim_with_another_number_than_the_sources_says_so():
+    ask = Asking(They_sent_how_many_men_to_the_island_by_sea=0.8)
+    claim = "I heard that they sent 900 men to the island by sea."
+    answer = answer_message(claim, NOTHING_GIVEN, ask)
+    assert answer.found is False
+    claim = claim.replace("they", "They")
+    answer = answer_message(claim, NOTHING_GIVEN, ask)
+    assert (answer.question, answer.without, answer.found) == (claim, ("900",), True)
+
+
+def test_a_message_asks_a_bounded_number_of_questions():
+    ask = Asking()
+    answer_message("The 20 men of the old town left the city by boat. " * 80, NOTHING_GIVEN, ask)
+    assert len(ask.asked) <= 17
+    ask.asked.clear()
+    answer_message("who won and when was it? " * 160, NOTHING_GIVEN, ask)
+    assert len(ask.asked) <= 5
+
+
+def test_a_claim_that_was_not_found_is_one_answer():
+    answer = answer_message(
+        "The mayor left the city. The storm closed it.", NOTHING_GIVEN, Asking()
+    )
+    assert not answer.found
+    assert answer.parts == ()

@@ -1,0 +1,83 @@
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.asking.small_talk import talk_of
+from retrieval.asking.small_talk_phrases import Talk
+
+
+@pytest.mark.parametrize(
+    ("kind", "messages"),
+    [
+        (Talk.GREETING, ["hello", "Hi!!", "Good morning, bot", "heyyyy", "Hello there"]),
+        (Talk.THANKS, ["thx", "OK, thank you so much for your help!", "Thanks 👍"]),
+        (Talk.AGREEMENT, ["ok", "Okay.", "yes", "got it", "No"]),
+        (Talk.EMOJI, ["👍", "👍🏽", "❤️ 😂"]),
+        (Talk.FAREWELL, ["bye", "Good night!", "see you later"]),
+        (Talk.IDENTITY, ["who are you", "Who are you???", "what's your name?", "WHO ARE YOU"]),
+        (Talk.ABILITIES, ["what can you do", "help", "What can I ask you?"]),
+        (Talk.NATURE, ["are you a bot?", "Are you human", "are you a real person"]),
+        (Talk.MAKER, ["who made you?", "who's your owner"]),
+        (Talk.WORKINGS, ["how do you work?", "where do you get your news from?"]),
+        (Talk.MOOD, ["how are you?", "How are you doing today", "what's up"]),
+        (Talk.WRONG, ["No, that's wrong", "you're wrong", "not what I asked", "👎"]),
+        (Talk.LAUGHTER, ["lol", "hahaha", "LOOOL"]),
+        (Talk.PRAISE, ["nice", "good bot", "great answer!"]),
+        (Talk.TEST, ["test", "are you there?"]),
+        (Talk.APOLOGY, ["sorry", "never mind"]),
+        (Talk.INSULT, ["stupid bot", "you are an idiot"]),
+        (
+            Talk.CHECK,
+            ["is that true?", "Is this really true??", "true?", "source?", "sources", "proof?",
+             "fact check", "check this please", "really?", "who says that", "hey, is this true?"],
+        ),
+    ],
+)  # fmt: skip
+def test_small_talk_is_recognized_by_what_it_says(kind, messages):
+    assert [talk_of(message) for message in messages] == [kind] * len(messages)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *(
+            "",
+            "?",
+            "??!",
+            "and",
+            "he",
+            "1",
+            "when?",
+            "why",
+            "more",
+            "thanks, and when did it open?",
+        ),
+        *(
+            "who are the rebels",
+            "Who are you voting for?",
+            "good news",
+            "Hello Kitty",
+            "thank god",
+        ),
+        *("Is it true that he died?", "how does it work", "test results", "what can the king do"),
+        *("Nice attack", "source of the Nile", "are you sure that Spain won", "sorry state"),
+    ],
+)
+def test_a_message_with_words_of_its_own_is_no_small_talk(message):
+    assert talk_of(message) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_an_answer(text):
+    assert talk_of(text) in (None, *Talk)
+
+
+@pytest.mark.parametrize(
+    "message", ["?" * 4096, "and " * 1024, "hi " * 1365, "👍" * 4096, "ha" * 60]
+)
+def test_long_messages_take_no_time(message):
+    began = process_time()
+    talk_of(message)
+    assert process_time() - began < 0.1
