@@ -64,7 +64,7 @@ CONTEXT = rf"""
 """
 FILLER = r"(?:(?:and|but|so|or|ok|okay|well|yes|yeah|no|please|hey|oh|wow|thanks)\b[\s,.!…-]*)*?"
 POLITE_START = re.compile(
-    r"\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
+    r"\A\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
     re.IGNORECASE,
 )
 POLITE = r"(?:[\s,]*(?:please|pls|plz|though|then|now|thanks|thank\ you))?[\s.,!?…]*"
