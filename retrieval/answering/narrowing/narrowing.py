@@ -36,6 +36,8 @@ ASKS_FOR_ARTICLES = frozenset(
         "list get read see search source page issue paper newspaper please there dated date"
     )
 )
+# Words that are part of a period but need not stand where a text names its days.
+BOUNDS = frozenset(ENGLISH.terms("since after before until till prior early late mid dated"))
 
 
 class Asked(NamedTuple):
@@ -237,7 +239,7 @@ def _terms(read: _Read, *, named: bool, period: bool) -> frozenset[str]:
     words = [read.named.name] if named and read.named is not None else []
     if period and read.period is not None:
         words.append(read.question[slice(*read.period.span)])
-    return frozenset(ENGLISH.terms(" ".join(words)))
+    return frozenset(ENGLISH.terms(" ".join(words))) - BOUNDS
 
 
 def _terms_near(sentence: Sentence) -> frozenset[str]:
