@@ -39,7 +39,7 @@ from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, rank
-from retrieval.scope import Groups, Scope
+from retrieval.scope import Groups, Narrowed, Scope
 from retrieval.words.analysis import ANALYSES
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
@@ -278,7 +278,9 @@ class Answerer:
             before = map(_parsed, followed.questions(ENGLISH))
             named = names_shown(followed, self._texts)
             query = completed(query, list(before), followed.leaning, named)
-        return respelled(query, self.index, scope)
+        # A word of the articles around those searched is spelled right.
+        whole = scope.groups if isinstance(scope, Narrowed) else scope
+        return respelled(query, self.index, whole)
 
 
 def _parsed(question: str) -> Query:
