@@ -38,7 +38,7 @@ from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
-from retrieval.ranking.ranking import rank
+from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES
 
@@ -168,28 +168,39 @@ class Answerer:
     ) -> Answer:
         query = self._query(question, scope, followed)
         found = self._search.candidates(query, scope, max(limit, READ), followed)
-        ranking = rank(found) if found is not None else None
-        confidence = sureness = 0.0
-        if found is not None and ranking is not None:
-            confidence, sureness = ranking.confidence, ranking.sureness
-            if followed is not None:
-                confidence = sureness = follow_up_confidence(question, followed, found, ranking)
-        by_meaning = ranking is not None and ranking.by_meaning
+        before = followed.turn if followed else None
+        unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
+        if found is None:
+            return Answer(question, query.terms, (), 0.0, unknown, before, band=Band.SILENT)
+        ranking = rank(found)
+        confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
+        if followed is not None:
+            confidence = sureness = follow_up_confidence(question, followed, found, ranking)
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
-        if found is not None and ranking is not None and confidence >= confidence_threshold:
-            versions = by_date(found, ranking, self.index, self._texts)
-            most = max(limit, LOOKED_AT)
-            shown = ranking.shown(most, everything=confidence_threshold <= 0)
-            shown = not_repeated(versions.shown(shown), found, followed)[:limit]
-            passages = passages_of(found, ranking, shown, self._texts, versions.earlier)
-        unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
+        if confidence >= confidence_threshold:
+            everything = confidence_threshold <= 0
+            passages = self._passages(found, ranking, limit, followed, everything=everything)
         band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
-        before = followed.turn if followed else None
         return Answer(
             question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
         )
+
+    def _passages(
+        self,
+        found: Candidates,
+        ranking: Ranking,
+        limit: int,
+        followed: Followed | None,
+        *,
+        everything: bool,
+    ) -> tuple[Passage, ...]:
+        """The passages to show; with ``everything``, however unlikely they are."""
+        versions = by_date(found, ranking, self.index, self._texts)
+        shown = versions.shown(ranking.shown(max(limit, LOOKED_AT), everything=everything))
+        shown = not_repeated(shown, found, followed)[:limit]
+        return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
     def explain(
         self,

@@ -105,7 +105,7 @@ def test_an_edited_question_has_its_answer_edited(path):
 def test_the_button_for_the_closest_sentences_knows_a_follow_up(path):
     with run(path) as talk:
         talk.say(MARS)
-        sent = only(talk.say("and for the vessel?", message_id=20))
+        sent = only(talk.say("and who built it there?", message_id=20))
         assert buttons(sent) == {"Show the closest sentences": "near"}
     with run(path, minutes=1) as talk:
         shown = message("…", PRIVATE, message_id=5001, **{"from": BOT})
