@@ -200,22 +200,21 @@ class Answerer:
     ) -> Answer:
         query = self._query(question, scope, followed)
         found = self._search.candidates(query, scope, max(limit, READ), followed)
-        ranking = rank(found) if found is not None else None
-        confidence = sureness = 0.0
-        if found is not None and ranking is not None:
-            confidence, sureness = ranking.confidence, ranking.sureness
-            if followed is not None:
-                confidence = sureness = follow_up_confidence(question, followed, found, ranking)
-        by_meaning = ranking is not None and ranking.by_meaning
+        before = followed.turn if followed else None
+        unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
+        if found is None:
+            return Answer(question, query.terms, (), 0.0, unknown, before, band=Band.SILENT)
+        ranking = rank(found)
+        confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
+        if followed is not None:
+            confidence = sureness = follow_up_confidence(question, followed, found, ranking)
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
-        if found is not None and ranking is not None and confidence >= confidence_threshold:
+        if confidence >= confidence_threshold:
             everything = confidence_threshold <= 0
             passages = self._passages(found, ranking, followed, limit, everything=everything)
-        unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
-        before = followed.turn if followed else None
         return Answer(
             question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
         )

@@ -146,14 +146,13 @@ def is_asked_again(question, turn):
 
 
 @given(QUESTIONS)
-def test_a_follow_up_never_shows_again_what_was_shown_first(questions):
+def test_below_the_first_sentence_a_follow_up_shows_nothing_again(questions):
     answerer = two_articles()
     turn = None
     for question in questions:
         answer = answerer.answer(question, None, given=Given(after=turn))
         shown = [passage.place for passage in answer.passages]
         if answer.before is not None and not is_asked_again(question, turn):
-            assert turn.shown[:1] == () or turn.shown[0] not in shown
             assert set(shown[1:]).isdisjoint(turn.shown)
         turn = answer.turn
 
