@@ -27,6 +27,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
         "question": answer.question,
         "found": answer.found,
         "confidence": answer.confidence,
+        "band": answer.band.value,
         "by_meaning": answer.by_meaning,
         "unknown": list(answer.unknown),
         "nothing_from": answer.elsewhere.asked if answer.elsewhere else None,

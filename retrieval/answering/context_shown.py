@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.article import Sentence
-from retrieval.answer import Answer, Key, Passage
+from retrieval.answer import Answer, Band, Key, Passage
 from retrieval.answering.following import Followed
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
@@ -33,7 +33,7 @@ def context_of(
         Passage(sentence, 0.0, matches(sentence, terms), place=place)
         for place, sentence in sentences.items()
     )
-    return Answer(question, terms, passages, 1.0, before=followed.turn)
+    return Answer(question, terms, passages, 1.0, before=followed.turn, band=Band.SURE)
 
 
 def around(shown: Sequence[Key], scope: Scope, limit: int, index: Index) -> list[Key]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from retrieval.answer import Answer, Turn
+from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.claims import sentences_in, without_numbers
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in, stands_alone
@@ -69,7 +69,9 @@ def _answer_claim(claim: str, given: Given, ask: Ask) -> Answer:
     if not numbers:
         return answer
     closest = ask(shorter, given)
-    return replace(_as_typed(claim, closest), without=numbers) if closest.found else answer
+    if not closest.found:
+        return answer
+    return replace(_as_typed(claim, closest), without=numbers, band=Band.CLOSEST)
 
 
 def _success(answer: Answer) -> tuple[bool, float]:
@@ -98,6 +100,7 @@ def _joined(message: str, parts: Sequence[Answer], left_out: int = 0) -> Answer:
         return tuple(dict.fromkeys(chain.from_iterable(map(terms, parts))))
 
     best = max(parts, key=lambda part: part.confidence)
+    found = [part.band for part in parts if part.found]
     return Answer(
         message,
         every(lambda part: part.query),
@@ -106,6 +109,7 @@ def _joined(message: str, parts: Sequence[Answer], left_out: int = 0) -> Answer:
         every(lambda part: part.unknown),
         parts[0].before,
         best.by_meaning,
+        band=Band.CLOSEST if Band.CLOSEST in found else Band.SURE if found else Band.SILENT,
         parts=tuple(parts),
         left_out=left_out,
     )

@@ -17,11 +17,12 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
     answer = library.answer("Who built the vessel?", sources)
     shape = json.loads(json.dumps(answer_shape(answer, sources)))
     assert list(shape) == [
-        *("question", "found", "confidence", "by_meaning", "unknown", "nothing_from", "view"),
-        *("more", "passages", "parts"),
+        *("question", "found", "confidence", "band", "by_meaning", "unknown"),
+        *("nothing_from", "view", "more", "passages", "parts"),
     ]
     assert (shape["question"], shape["found"]) == ("Who built the vessel?", True)
     assert 0 < shape["confidence"] <= 1
+    assert shape["band"] == "sure"
     passage = shape["passages"][0]
     assert passage["quote"] == ferry.text[passage["start"] : passage["end"]]
     assert (passage["rank"], passage["sentence"]) == (1, 5)
@@ -47,6 +48,7 @@ def test_an_answer_that_was_not_found_has_no_passages(ferry):
         "question": "Who won the World Series?",
         "found": False,
         "confidence": 0.0,
+        "band": "none",
         "by_meaning": False,
         "unknown": ["World Series"],
         "nothing_from": None,
