@@ -66,8 +66,8 @@ to a minute. When I am removed from a group, its \
 sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
-the messages they reply to. Other files of an album stay in memory for two seconds, in case the \
-album’s caption is for me."""
+the messages they reply to. If you ask about a message, its text is part of your question. Other \
+files of an album stay in memory for two seconds, in case the album’s caption is for me."""
 
 
 def start_reply(sources: Sources) -> Reply:

@@ -8,8 +8,8 @@ from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, View, Where
-from retrieval.answering.lacking.missing_words import missing_words
+from retrieval.answer import Answer, Band, View, Where
+from retrieval.answering.lacking.missing_words import missing_words, telling
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -134,16 +134,11 @@ def _around(
     return joined([*opening, *passages, *more, *notes], room=room)
 
 
-def is_sure(answer: Answer) -> bool:
-    """Return whether the answer needs no word of caution."""
-    return getattr(answer, "band", None) != "closest"
-
-
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
     if answer.view is not View.SENTENCES:
         return []
-    sure = is_sure(answer) and not answer.without
+    sure = answer.band is not Band.CLOSEST and not answer.without
     missing = missing_words(answer, sure=sure)
     lacking = answer.without or missing.lacking
     line: list[Reply] = []
@@ -180,8 +175,8 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     count = len(sources)
     sentences = [Reply(plural(count, *NOT_FOUND))]
-    if answer.unknown:
-        sentences.append(_said_of(answer.unknown, NOT_MENTIONED[count != 1]))
+    if unknown := telling(answer.unknown):
+        sentences.append(_said_of(unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
 
 

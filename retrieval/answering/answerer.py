@@ -143,16 +143,21 @@ class Answerer:
         return context_of(question, terms, followed, places, self._texts)
 
     def _topic(
-        self, question: str, scope: Scope, limit: int, confidence_threshold: float | None
+        self,
+        question: str,
+        scope: Scope,
+        limit: int,
+        confidence_threshold: float | None,
+        seen: Collection[int] = (),
     ) -> Answer | None:
-        """The articles of the topic that the question asks for, if it does."""
+        """The articles of the topic that the question asks for, if it does, except those seen."""
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=False)
         framed = read_frame(question[:LONGEST], ENGLISH)
         if confidence_threshold <= 0 or not framed.may_be_topic:
             return None
         query = self._query(question, scope, None)
-        answer = self._topics.answer(question, framed, query, scope, limit)
+        answer = self._topics.answer(question, framed, query, scope, limit, seen)
         if answer is None or answer.confidence < confidence_threshold:
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
-from retrieval.answer import Answer, Passage, View
+from retrieval.answer import Answer, Band, Passage, View
 from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
@@ -61,33 +61,46 @@ class TopicSearch:
         self._meaning = meaning
 
     def answer(
-        self, question: str, framed: Framed, query: Query, scope: Scope, limit: int
+        self,
+        question: str,
+        framed: Framed,
+        query: Query,
+        scope: Scope,
+        limit: int,
+        seen: Collection[int] = (),
     ) -> Answer | None:
         """Return what articles about a topic begin with; None if there is no topic or article.
 
         There are up to MOST_ARTICLES articles, with a sentence of each, newest first, or oldest
         first for a timeline. A single article has up to ``limit`` sentences. ``query`` is that of
-        the topic.
+        the topic. The articles with the keys ``seen`` are left out.
         """
-        is_timeline = framed.frame is Frame.TIMELINE
         most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
-        about, shares = self._about(framed, query, scope, oldest_first=is_timeline)
+        about, shares = self._about(framed, query, scope, seen)
         read = dict(zip(about[: most + COPIES].tolist(), shares.tolist(), strict=False))
         found = self._leads(read, query.terms)
         if not found:
             return None
         shown = found[:most]
         more = len(about) - len(read) + len(found) - len(shown)
-        if len(shown) == 1 and not more:
+        if len(shown) == 1 and not more and not seen:
             shown = list(_summary(shown[0], query.terms, limit))
-        view = View.TIMELINE if is_timeline else View.ARTICLES
+        view = View.TIMELINE if framed.frame is Frame.TIMELINE else View.ARTICLES
         confidence = CONFIDENCE * max(one.score for one in shown)
-        return Answer(question, query.terms, tuple(shown), confidence, view=view, more=more)
+        return Answer(
+            question,
+            query.terms,
+            tuple(shown),
+            confidence,
+            view=view,
+            more=more,
+            band=Band.SURE,
+        )
 
     def _about(
-        self, framed: Framed, query: Query, scope: Scope, *, oldest_first: bool
+        self, framed: Framed, query: Query, scope: Scope, seen: Collection[int]
     ) -> tuple[NDArray[np.int64], Floats]:
-        """The articles about a topic by their day, with the share of it that they open with."""
+        """The unseen articles about a topic, in order, with the share that they open with."""
         terms = _without_compounds(framed.subject, query) if framed.bare else ()
         weights = self._index.term_weights(terms, scope)
         total = sum(weights.values())
@@ -97,7 +110,8 @@ class TopicSearch:
         chosen, shares = _whole(framed.frame, found), found.opening
         if framed.frame is not Frame.NONE and not chosen.any():
             chosen, shares = self._partly(framed.subject, found)
-        at = _by_day(found, chosen, oldest_first=oldest_first)
+        chosen &= ~np.isin(found.keys, list(seen))
+        at = _by_day(found, chosen, oldest_first=framed.frame is Frame.TIMELINE)
         return found.keys[at], shares[at]
 
     def _partly(self, topic: str, found: Openings) -> tuple[Mask, Floats]:

@@ -71,7 +71,9 @@ CLOSING = re.compile(r"[,.!?;–—]\s*([^,.!?:;\n–—]{1,40})[.!?]*\s*\Z")
 
 
 def sentences_in(message: str) -> tuple[str, ...]:
-    """The sentences of a message that claim or ask something, without frames; at most MOST.
+    """The sentences of a message that claim or ask something, once each and without frames.
+
+    There are at most MOST.
 
     >>> sentences_in("I read that the ferry sank. Is it true? #news https://a.example")
     ('the ferry sank.',)
@@ -86,7 +88,7 @@ def sentences_in(message: str) -> tuple[str, ...]:
             found[-1] += f" {bare}"
         else:
             found.append(bare)
-    return tuple(found[:MOST])
+    return tuple(dict.fromkeys(found))[:MOST]
 
 
 def unframed(sentence: str) -> str:

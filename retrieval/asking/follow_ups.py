@@ -63,6 +63,10 @@ CONTEXT = rf"""
   | what \s do(?:es)? \s {THAT} \s mean | how \s so | explain (?: \s {THAT})? | what \s happened
 """
 FILLER = r"(?:(?:and|but|so|or|ok|okay|well|yes|yeah|no|please|hey|oh|wow|thanks)\b[\s,.!…-]*)*?"
+POLITE_START = re.compile(
+    r"\A\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
+    re.IGNORECASE,
+)
 POLITE = r"(?:[\s,]*(?:please|pls|plz|though|then|now|thanks|thank\ you))?[\s.,!?…]*"
 
 
@@ -117,6 +121,7 @@ SHORT = 3  # terms of a question that may leave out what it is about
 
 def leaning_of(question: str, analysis: Analysis) -> Leaning:
     """How a question leans on the one before, whatever that was."""
+    question = POLITE_START.sub("", question)
     plain = question.replace("’", "'")
     for leaning, pattern in WHOLE.items():
         if pattern.fullmatch(plain):

@@ -1,16 +1,18 @@
 """Make the list of related words: ``python -m retrieval.meaning.related_words WORDNET``.
 
 WORDNET is the folder with WordNet 3.0, such as /usr/share/wordnet of Debian's wordnet-base. Two
-terms are related if the model finds their words nearest to each other in meaning, or if WordNet
-derives one from the other. How much alike they are is always the model's similarity. Names are
-only related to what is derived from them and to other names of the same: London is near Glasgow in
-meaning, but an answer about one is none about the other.
+terms are related if the model finds their words nearest to each other in meaning, if WordNet
+derives one from the other, or if they are in a group of related_groups.txt. How much alike they
+are is the model's similarity; words of a group are at least GROUPED alike. Names are only related
+to what is derived from them and to other names of the same: London is near Glasgow in meaning,
+but an answer about one is none about the other.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from importlib.resources import as_file
+from importlib.resources import as_file, files
+from itertools import permutations
 from pathlib import Path
 
 import click
@@ -24,7 +26,9 @@ from retrieval.words.related import CLOSE, FILE, Making, write_related
 
 NEAREST = 15  # terms that the model relates to one, at most
 LEAST = 0.3  # similarity of two related terms; those of names for the same are close
+GROUPED = 0.7  # how much alike the words of a group are, at least
 SHORTEST = 3  # letters of a word
+GROUPS = files("retrieval.meaning").joinpath("related_groups.txt")
 ENGLISH = ANALYSES["en"]
 
 Related = Mapping[str, Mapping[str, float]]
@@ -66,22 +70,34 @@ def term_of(word: str) -> str | None:
 
 
 def related(
-    known: Collection[str], terms: Terms, derived: Iterable[Pair], same: Iterable[Pair]
+    known: Collection[str],
+    terms: Terms,
+    derived: Iterable[Pair],
+    same: Iterable[Pair],
+    groups: Iterable[str] = (),
 ) -> Related:
     """The related terms of each, and how much alike they are; ``known`` words are no names."""
     plain = dict.fromkeys(filter(None, map(term_of, known)))
     found: dict[str, dict[str, float]] = defaultdict(dict)
     pairs = [(pair, LEAST) for pair in terms.nearest([one for one in plain if one in terms.place])]
-    both_ways = [(pair, LEAST) for pair in derived] + [(pair, CLOSE) for pair in same]
-    for (word, other), least in both_ways:
-        one, two = term_of(word), term_of(other)
-        if one and two:
-            pairs += [((one, two), least), ((two, one), least)]
+    for every, least in ((derived, LEAST), (same, CLOSE)):
+        for word, other in every:
+            one, two = term_of(word), term_of(other)
+            if one and two:
+                pairs += [((one, two), least), ((two, one), least)]
     for (one, two), least in pairs:
         alike = min(terms.likeness(one, two), 1.0)
         if one != two and alike >= least:
             found[one][two] = alike
+    for group in groups:
+        for one, two in permutations(sorted(plain.keys() & ENGLISH.terms(group)), 2):
+            found[one][two] = max(terms.likeness(one, two), GROUPED)
     return found
+
+
+def word_groups() -> list[str]:
+    """The lines of ``related_groups.txt``, each a group of words separated by spaces."""
+    return [line for line in GROUPS.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def vocabulary() -> list[str]:
@@ -107,7 +123,8 @@ def write_related_words(wordnet: Path) -> None:
     words = [*known, *sorted(others.difference(known))]
     model = MiniLM()
     terms = Terms(words, _vectors(model, words))
-    found = related([word for word in known if source.is_plain(word)], terms, derived, same)
+    plain = [word for word in known if source.is_plain(word)]
+    found = related(plain, terms, derived, same, word_groups())
     with as_file(FILE) as path:
         write_related(path, found, Making(ANALYSIS_VERSION, model.version))
     click.echo(f"{path.name}: {sum(map(len, found.values()))} pairs of {len(found)} terms")

@@ -74,6 +74,17 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
     return Missing(lacking=said)
 
 
+def telling(unknown: Iterable[str]) -> list[str]:
+    """Phrases of unknown words without the words that say too little; none may be left."""
+    kept = (
+        phrase(
+            one.word for one in ENGLISH.printed(words) if is_name(one.word) or not _is_light(one)
+        )
+        for words in unknown
+    )
+    return list(filter(None, kept))
+
+
 class _Held:
     """What stands in and next to the passages: terms, and the initials of the words."""
 

@@ -36,6 +36,22 @@ def test_near_changes_nothing_when_there_is_an_answer(library):
     assert near == answer_lines(library, question, View())
 
 
+def test_several_questions_are_answered_below_each(library):
+    message = "Who built the vessel? Who built the Titanic?"
+    lines, answer = answer_lines(library, message, View(near=True, explain=True))
+    assert answer.found
+    assert re.search(r"Who built the vessel\?\S*\n│ The shipyard in Norvik", lines)
+    assert re.search(r"Who built the Titanic\?\S*\nI found nothing", lines)
+    assert lines.count("The closest sentences, which may not answer it:") == 1
+    assert lines.count("[1] sentence 5, score") == 2
+
+
+def test_small_talk_is_no_answer(library):
+    lines, answer = answer_lines(library, "thanks!", View(near=True, explain=True))
+    assert lines.startswith("You’re welcome!")
+    assert not answer.found
+
+
 def test_an_explanation_shows_terms_and_features(library, monkeypatch):
     monkeypatch.setattr(ask, "SHOWN_FEATURES", 5)
     lines, _ = answer_lines(library, "Who built the vessel of Everest?", View(explain=True))

@@ -68,6 +68,26 @@ def test_a_topic_has_the_view_and_the_number_of_further_articles(ferry, bridge):
     assert (shape["view"], shape["more"]) == ("timeline", 0)
 
 
+def test_an_answer_to_several_questions_has_the_answers_as_parts(ferry):
+    library = Library.of([ferry])
+    sources = library.sources()
+    message = "Who built the vessel? Who won the World Series? And what does a ticket cost?"
+    shape = answer_shape(library.answer(message, sources), sources)
+    parts = shape["parts"]
+    assert [part["question"] for part in parts] == [
+        "Who built the vessel?",
+        "Who won the World Series?",
+        "And what does a ticket cost?",
+    ]
+    assert [part["found"] for part in parts] == [True, False, True]
+    assert all(part.keys() == shape.keys() and part["parts"] is None for part in parts)
+    assert (shape["question"], shape["found"]) == (message, True)
+    assert shape["confidence"] == max(part["confidence"] for part in parts)
+    quotes = [passage["quote"] for part in parts for passage in part["passages"]]
+    assert [passage["quote"] for passage in shape["passages"]] == quotes
+    assert [passage["rank"] for passage in shape["passages"]] == list(range(1, len(quotes) + 1))
+
+
 def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     shape = json.loads(json.dumps(article_shape(ferry, "ferry.txt")))
     assert list(shape) == [

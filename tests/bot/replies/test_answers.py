@@ -11,7 +11,7 @@ from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer, Passage, View
+from retrieval.answer import Answer, Band, Passage, View
 from retrieval.words.analysis import ANALYSES
 
 
@@ -92,10 +92,10 @@ def test_without_any_matching_word_no_closest_sentences_are_offered():
 HIT = article("It was late.", "On Tuesday Russian drones hit the harbour.", "Nobody was hurt.")
 
 
-def opening(question, *unknown, sources=(HIT,)):
+def opening(question, *unknown, sources=(HIT,), band=Band.SURE):
     """What stands above the second sentence as an answer to this question."""
     query = ANALYSES["en"].query(question)
-    found = Answer(question, query, (Passage(HIT.sentences[1], 1.0),), 0.5, unknown)
+    found = Answer(question, query, (Passage(HIT.sentences[1], 1.0),), 0.5, unknown, band=band)
     text = answer_reply(found, sources_of(sources)).text
     assert text.endswith(
         "On Tuesday Russian drones hit the harbour.\n[1] Storm closes the bridge, sentence 2"
@@ -135,9 +135,8 @@ def test_a_name_that_no_source_mentions_is_said_above_an_answer():
          "My only source does not mention “ships”. Closest I found:"),
     ],
 )  # fmt: skip
-def test_the_closest_sentences_are_called_that(monkeypatch, question, unknown, said):
-    monkeypatch.setattr("bot.replies.answers.is_sure", lambda _: False)
-    assert opening(question, *unknown) == said
+def test_the_closest_sentences_are_called_that(question, unknown, said):
+    assert opening(question, *unknown, band=Band.CLOSEST) == said
 
 
 def topic(*leads, more=0):

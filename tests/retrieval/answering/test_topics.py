@@ -6,8 +6,16 @@ from any_articles import article
 
 from corpus.samples.sample_articles import load_samples
 from retrieval.answer import View
+from retrieval.answering.added import Added
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.topics import MOST_ARTICLES
+from retrieval.answering.topics import MOST_ARTICLES, TopicSearch
+from retrieval.asking.frames import read_frame
+from retrieval.meaning.minilm import MiniLM
+from retrieval.meaning.sample_vectors import sample_vectors
+from retrieval.ranking.question import parse_question
+from retrieval.words.analysis import ANALYSES
+
+ENGLISH = ANALYSES["en"]
 
 # Written for this test: what readers call the matter of a sample, and the beginning of its title.
 TOPICS = {
@@ -43,10 +51,15 @@ FRAMES = [
 def dated(*articles):
     """An answerer over articles, each with its title, its day in March 2024 and its sentences."""
     answerer = Answerer()
+    for one in dated_articles(*articles):
+        answerer.add(one)
+    return answerer
+
+
+def dated_articles(*articles):
     for title, day, *sentences in articles:
         published = date(2024, 3, day) if day else None
-        answerer.add(replace(article(*sentences, title=title), published=published))
-    return answerer
+        yield replace(article(*sentences, title=title), published=published)
 
 
 def titles(answer):
@@ -124,15 +137,18 @@ def test_a_misspelled_topic_is_found(samples):
     assert titles(samples.answer("latest on crowdstrke", None))[0].startswith("CrowdStrike")
 
 
+STRIKES = (
+    ("Dock strike begins", 4, "Dockers walked out on Monday morning."),
+    ("Dock strike spreads", 9, "What now?", "News.", "The strike has reached three ports."),
+    ("Dock strike ends", 17, "The dock strike ended with a pay rise."),
+    ("Dock strike, explained", 0, "The dockers want higher pay and fewer nights."),
+    ("Snow in May", 12, "A dock strike is not the only problem of the port of Norvik."),
+)
+
+
 @pytest.fixture(scope="module")
 def strikes():
-    return dated(
-        ("Dock strike begins", 4, "Dockers walked out on Monday morning."),
-        ("Dock strike spreads", 9, "What now?", "News.", "The strike has reached three ports."),
-        ("Dock strike ends", 17, "The dock strike ended with a pay rise."),
-        ("Dock strike, explained", 0, "The dockers want higher pay and fewer nights."),
-        ("Snow in May", 12, "A dock strike is not the only problem of the port of Norvik."),
-    )
+    return dated(*STRIKES)
 
 
 def test_articles_come_newest_first_and_undated_ones_last(strikes):
@@ -216,3 +232,54 @@ def test_the_closest_sentences_are_no_topic(samples):
 
 def test_a_high_threshold_keeps_a_topic_back(samples):
     assert not samples.answer("latest on notre dame", None, confidence_threshold=0.99).found
+
+
+def test_articles_seen_before_are_left_out(strikes):
+    texts = Added(enumerate(dated_articles(*STRIKES), 1))
+
+    def ask(seen):
+        framed = read_frame("latest on the dock strike", ENGLISH)
+        query = parse_question(framed.subject, ENGLISH)
+        search = TopicSearch(strikes.index, strikes.vectors, texts, None)
+        return search.answer("more", framed, query, None, 2, seen)
+
+    first = ask(())
+    second = ask([one.place[0] for one in first.passages])
+    assert (len(first.passages), first.more) == (2, 3)
+    assert (len(second.passages), second.more) == (2, 1)
+    assert not set(titles(first)) & set(titles(second))
+    assert ask(strikes.index.keys()) is None
+
+
+@pytest.fixture(scope="module")
+def with_model():
+    meaning = MiniLM()
+    answerer = Answerer(meaning=meaning)
+    articles = dict(enumerate(load_samples(), 1))
+    answerer.vectors.add(sample_vectors(articles, meaning.version))
+    for key, one in articles.items():
+        answerer.add(one, key)
+    return answerer
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [
+        ("the baltimore bridge disaster", "Baltimore"),
+        ("sweden's membership", "Sweden"),
+        ("the india moon probe", "India"),
+        ("spain's football triumph", "Spain"),
+    ],
+)
+def test_a_framed_topic_in_other_words_is_found_by_its_meaning(with_model, topic, title):
+    answer = with_model.answer(f"latest on {topic}", None)
+    assert answer.view is View.ARTICLES
+    assert titles(answer)[0].startswith(title)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["the baltimore mayor election", "the japan earthquake", "spain's housing protests"],
+)
+def test_a_framed_topic_of_another_meaning_is_not(with_model, topic):
+    assert not with_model.answer(f"latest on {topic}", None).found

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from retrieval.meaning.related_words import LEAST, Terms, related, write_related_words
+from retrieval.meaning.related_words import (
+    ENGLISH,
+    GROUPED,
+    LEAST,
+    Terms,
+    related,
+    word_groups,
+    write_related_words,
+)
 
 # Directions, in degrees: boat and vessel are alike, and so are Oslo and Bergen.
 WORDS = {
@@ -47,6 +55,23 @@ def test_derived_words_and_names_for_the_same_are_related_both_ways(terms):
 def test_words_that_the_model_does_not_find_alike_are_not_related(terms):
     assert terms.likeness("boat", "tax") < LEAST
     assert related([], terms, [("boat", "tax"), ("boat", "unknown")], []) == {}
+
+
+def test_the_words_of_a_group_are_alike_but_names_among_them_are_not(terms):
+    found = related(["boat", "vessel", "tax"], terms, [], [], ["boat tax Oslo", "boat vessel"])
+    assert found["boat"] == {
+        "tax": GROUPED,
+        "vessel": pytest.approx(terms.likeness("boat", "vessel")),
+    }
+    assert found["tax"] == {"boat": GROUPED}
+    assert "oslo" not in found
+
+
+def test_groups_are_distinct_and_their_words_have_different_stems():
+    groups = [ENGLISH.terms(line) for line in word_groups()]
+    assert all(len(set(group)) == len(group) > 1 for group in groups)
+    sets = [frozenset(group) for group in groups]
+    assert len(set(sets)) == len(sets)
 
 
 def test_a_folder_without_wordnet_is_refused(tmp_path):

@@ -5,7 +5,7 @@ from any_articles import article
 
 from retrieval.answer import Answer, Passage
 from retrieval.answering.answerer import Answerer
-from retrieval.answering.lacking.missing_words import Missing, missing_words
+from retrieval.answering.lacking.missing_words import Missing, missing_words, telling
 from retrieval.words.analysis import ANALYSES
 
 STORM = article(
@@ -120,3 +120,11 @@ def test_misspelled_words_that_were_respelled_are_not_lacking(ferry):
     answerer.add(ferry)
     answer = answerer.answer("who built the vesel in Norvik", {ferry.id}, confidence_threshold=0)
     assert missing_words(answer, sure=False) == Missing()
+
+
+def test_only_telling_words_are_named_where_nothing_is_found():
+    assert telling(["bitcoin today", "u", "exactly", "Today", "rude"]) == [
+        "bitcoin",
+        "Today",
+        "rude",
+    ]
