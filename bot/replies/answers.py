@@ -131,12 +131,15 @@ def _around(
     room_left = room - around - LONGEST_MORE * is_topic
     passages = quoted_passages(answer, sources, room_left)
     more = _more_line(answer, len(passages)) if is_topic else []
+    if opening and passages:  # no empty line between them: it would cost a line of a phone
+        first = joined([opening[-1], passages[0]], "\n", room)
+        opening, passages = opening[:-1], [first, *passages[1:]]
     return joined([*opening, *passages, *more, *notes], room=room)
 
 
 def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
-    if answer.view is not View.SENTENCES:
+    if answer.view is not View.SENTENCES and answer.band is Band.SURE:
         return []
     sure = answer.band is not Band.CLOSEST and not answer.without
     missing = missing_words(answer, sure=sure)

@@ -39,13 +39,14 @@ from retrieval.ranking.confidence import band_of, default_threshold
 from retrieval.ranking.explanation import Explanation, explain
 from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, rank
-from retrieval.scope import Groups, Scope
+from retrieval.scope import Groups, Narrowed, Scope
 from retrieval.words.analysis import ANALYSES
 
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 LONGEST = 1000  # characters of a question or claim; the rest is ignored
 
 ENGLISH = ANALYSES["en"]
+NOTHING = Answer("", (), (), 0.0)
 
 
 class Answerer:
@@ -105,8 +106,34 @@ class Answerer:
         def ask(asked: Asked) -> Answer:
             return self._answer_in(*asked, limit, confidence_threshold, given)
 
-        narrowing = self._narrower.read(question[:LONGEST], _hashable(scope), given)
-        return replace(narrowing.answered(ask, self.index)[1], question=question)
+        groups = _hashable(scope)
+        answer = self._further(question, groups, limit, confidence_threshold, given)
+        if answer is None:
+            narrowing = self._narrower.read(question[:LONGEST], groups, given)
+            answer = narrowing.answered(ask, self.index)[1]
+        return replace(answer, question=question)
+
+    def _further(
+        self,
+        question: str,
+        groups: Groups | None,
+        limit: int,
+        confidence_threshold: float | None,
+        given: Given,
+    ) -> Answer | None:
+        """Further articles of the topic asked for before, if the question asks for more."""
+        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        if followed is None or followed.leaning is not Leaning.MORE:
+            return None
+        seen = {key for key, _ in followed.turn.shown}
+
+        def ask(asked: Asked) -> Answer:
+            return self._topic(*asked, limit, confidence_threshold, seen) or NOTHING
+
+        before = followed.questions(ENGLISH)[0]
+        narrowing = self._narrower.read(before[:LONGEST], groups, given)
+        answer = narrowing.answered(ask, self.index)[1]
+        return replace(answer, before=followed.turn) if answer.found else None
 
     def _answer_in(
         self,
@@ -161,7 +188,7 @@ class Answerer:
         if answer is None or answer.confidence < confidence_threshold:
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
-        return replace(answer, unknown=tuple(unknown), band=Band.SURE)
+        return replace(answer, unknown=tuple(unknown))
 
     def _answer(
         self,
@@ -186,7 +213,7 @@ class Answerer:
         passages: tuple[Passage, ...] = ()
         if confidence >= confidence_threshold:
             everything = confidence_threshold <= 0
-            passages = self._passages(found, ranking, limit, followed, everything=everything)
+            passages = self._passages(found, ranking, followed, limit, everything=everything)
         band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
         return Answer(
             question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
@@ -196,15 +223,16 @@ class Answerer:
         self,
         found: Candidates,
         ranking: Ranking,
-        limit: int,
         followed: Followed | None,
+        limit: int,
         *,
         everything: bool,
     ) -> tuple[Passage, ...]:
-        """The passages to show; with ``everything``, however unlikely they are."""
+        """The passages to show; with ``everything``, the best, however unlikely."""
         versions = by_date(found, ranking, self.index, self._texts)
-        shown = versions.shown(ranking.shown(max(limit, LOOKED_AT), everything=everything))
-        shown = not_repeated(shown, found, followed)[:limit]
+        shown = ranking.shown(max(limit, LOOKED_AT), everything=everything)
+        shown = not_repeated(versions.shown(shown), found, followed)[:limit]
+        shown = shown if everything else ranking.with_replies(shown)
         return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
     def explain(
@@ -249,7 +277,9 @@ class Answerer:
             before = map(_parsed, followed.questions(ENGLISH))
             named = names_shown(followed, self._texts)
             query = completed(query, list(before), followed.leaning, named)
-        return respelled(query, self.index, scope)
+        # A word of the articles around those searched is spelled right.
+        whole = scope.groups if isinstance(scope, Narrowed) else scope
+        return respelled(query, self.index, whole)
 
 
 def _parsed(question: str) -> Query:

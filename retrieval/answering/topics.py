@@ -85,17 +85,8 @@ class TopicSearch:
         more = len(about) - len(read) + len(found) - len(shown)
         if len(shown) == 1 and not more and not seen:
             shown = list(_summary(shown[0], query.terms, limit))
-        view = View.TIMELINE if framed.frame is Frame.TIMELINE else View.ARTICLES
-        confidence = CONFIDENCE * max(one.score for one in shown)
-        return Answer(
-            question,
-            query.terms,
-            tuple(shown),
-            confidence,
-            view=view,
-            more=more,
-            band=Band.SURE,
-        )
+        answer = Answer(question, query.terms, tuple(shown), 0.0, more=more)
+        return _judged(answer, framed.frame)
 
     def _about(
         self, framed: Framed, query: Query, scope: Scope, seen: Collection[int]
@@ -146,6 +137,17 @@ class TopicSearch:
         present = (key for key in shares if key in articles)
         leads = (_lead(key, articles[key], shares[key], terms) for key in present)
         return _without_copies(chain.from_iterable(leads))
+
+
+def _judged(answer: Answer, frame: Frame) -> Answer:
+    """The answer with its view, and how sure it is."""
+    confidence = CONFIDENCE * max(one.score for one in answer.passages)
+    return replace(
+        answer,
+        confidence=confidence,
+        view=View.TIMELINE if frame is Frame.TIMELINE else View.ARTICLES,
+        band=Band.SURE if confidence >= CONFIDENCE * WHOLE else Band.CLOSEST,
+    )
 
 
 def _whole(frame: Frame, found: Openings) -> Mask:

@@ -7,12 +7,14 @@ so it must stand where questions name a publisher or an author.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from corpus.article import Span
 from retrieval.words.names import name_words
 
 MOST_WORDS = 6  # in a name
+MOST_PLACES = 10  # in a question where a name of one pattern may stand
 
 
 class KnownNames(Protocol):
@@ -57,7 +59,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 LISTED = r"""(?:articles?|stor(?:y|ies)|news|reports?|reporting|pieces?|posts?|columns?|coverage
     |texts?|headlines?|new|interviews?|anything|something|everything|latest|newest|updates?|works?
     |opinions?)\b\s*"""
-ASKS = r"""(?:^|[,;.]\s*)(?:and\s+)?(?:(?:what|how|why|when)\s+)?
+ASKS = r"""(?:^|[,;.]\s*)(?:and\s+)?(?:(?:what|which|how|why|when)\s+)?
+    (?:else\s+|articles?\s+|stor(?:y|ies)\s+|pieces?\s+)?
     (?:did|does|do|has|have|had|is|was)\s+"""
 WRITES = r"""(?:writ(?:e|es|ten|ing)|wrote|report(?:s|ed|ing)?|publish(?:es|ed|ing)?
     |print(?:s|ed)?|cover(?:s|ed|ing)?)"""
@@ -85,6 +88,9 @@ PATTERNS = (
         True,
         2,
     ),
+    _Pattern(
+        _compiled(r"\b(?:of|in|from|are|all|to)\s+"), _compiled(rf"['’]s\s+{LISTED}"), False, True
+    ),
     _Pattern(_compiled(r"^\W*"), _compiled(r"\W*$"), False, True, 2),
 )
 PIECE = re.compile(r"\S+")
@@ -102,7 +108,7 @@ def read_name(question: str, known: KnownNames) -> Named | None:
     ('courier',)
     """
     for pattern in PATTERNS:
-        for before in pattern.before.finditer(question):
+        for before in islice(pattern.before.finditer(question), MOST_PLACES):
             for start, end in _runs(question, before.end()):
                 words = name_words(question[start:end])
                 after = pattern.after.match(question, end)

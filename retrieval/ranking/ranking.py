@@ -92,15 +92,34 @@ class Ranking:
             return True
         return any(alike(found.profiles[at], found.profiles[other]) for other in shown)
 
+    def with_replies(self, chosen: Sequence[int]) -> list[int]:
+        """The chosen candidates, with a reply in place of each question that has none there."""
+        kept = []
+        for at in chosen:
+            after = self._reply(at)
+            if after is None or after in chosen:
+                kept.append(at)
+            else:
+                kept.append(after)
+        return kept
+
     def _with_reply(self, at: int, shown: Sequence[int], limit: int) -> list[int]:
         """A candidate; if it is a question, with the sentence after it, or that alone."""
         if not self._found.profiles[at].is_question:
             return [at]
-        key, number = self._found.keys[at]
-        for after, one in enumerate(self._found.keys):
-            if one == (key, number + 1) and not self._found.profiles[after].is_question:
-                return [at] if after in shown else [at, after][len(shown) - limit :]
-        return []
+        after = self._reply(at)
+        if after is None:
+            return []
+        return [at] if after in shown else [at, after][len(shown) - limit :]
+
+    def _reply(self, at: int) -> int | None:
+        """The sentence after a question, if it is a candidate and no question."""
+        profiles, keys = self._found.profiles, self._found.keys
+        if not profiles[at].is_question:
+            return None
+        key, number = keys[at]
+        replies = (one for one, place in enumerate(keys) if place == (key, number + 1))
+        return next((one for one in replies if not profiles[one].is_question), None)
 
     def _original(self, found: Candidates, at: int) -> int | None:
         """The better candidate in another article that this one copies, if any."""

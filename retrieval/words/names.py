@@ -8,8 +8,9 @@ from retrieval.words.tokens import WORD
 ARTICLES = frozenset({"the", "a", "an"})
 # Last words that readers leave out: the BBC for BBC News.
 GENERAL = frozenset(
-    "news newspaper newspapers online com co uk us org net media magazine group international "
-    "website digital network press agency limited ltd inc".split()
+    "news newspaper newspapers online com co uk us org net media magazine journal blog review "
+    "weekly article articles sample samples group international website digital network press "
+    "agency limited ltd inc".split()
 )
 
 

@@ -35,7 +35,7 @@ EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
 EQUAL_FOR_LATEST = np.log(3)  # ... and if the question asks for the latest
 MOST_DAYS = 60  # between two reports about the same matter
 OPENING = 3  # sentences that tell what an article is about
-MOST_READ = 60  # sentences of an article whose words are compared
+MOST_READ = 30  # sentences of an article whose words are compared
 KINDS = frozenset({"number", "money", "measure"})
 ENGLISH = ANALYSES["en"]
 DAYS = frozenset(
@@ -139,25 +139,37 @@ def _reports(
     days: Mapping[int, int],
     texts: Texts,
 ) -> Iterator[_Report]:
-    """Yield the best candidate and those about the same matter, one of each article."""
-    near = [
-        at for at in order[:LOOKED_AT] if days[found.keys[at][0]] and _covers(found, order[0], at)
+    """Yield the best candidate and those about the same matter, one of each article.
+
+    There are none without a number in the best one. Only articles with another number are read.
+    """
+    numbers = dict(_numbers(found, order, days))
+    best = numbers.get(order[0], ())
+    given = {number.term for one in numbers.values() for number in one}
+    if not best or len(given) == 1:
+        return
+    sentences = sentences_of(found, numbers, texts)
+    reports = [
+        _report(found, at, sentence, days[found.keys[at][0]], numbers[at])
+        for at, sentence in sentences.items()
     ]
-    first: _Report | None = None
+    yield from (one for one in reports if one is reports[0] or _same_matter(reports[0], one))
+
+
+def _numbers(
+    found: Candidates, order: Sequence[int], days: Mapping[int, int]
+) -> Iterator[tuple[int, Sequence[Number]]]:
+    """Yield the best candidate of each article that gives a number, and its numbers."""
+    wanted = frozenset(found.query.terms).union(*map(_related, found.query.terms))
     read: set[int] = set()
-    for at, sentence in sentences_of(found, near, texts).items():
+    for at in order[:LOOKED_AT]:
         key = found.keys[at][0]
-        if key in read:
+        if key in read or not days[key] or not _covers(found, order[0], at):
             continue
-        report = _report(found, at, sentence, days[key])
-        if not report.numbers:
-            continue
-        if at == order[0]:
-            first = report
-        elif first is None or not _same_matter(first, report):
-            continue
-        read.add(key)
-        yield report
+        numbers = numbers_in(found.profiles[at].text, wanted, found.query.kind, ENGLISH)
+        if numbers:
+            read.add(key)
+            yield at, numbers
 
 
 def _covers(found: Candidates, best: int, other: int) -> bool:
@@ -166,7 +178,9 @@ def _covers(found: Candidates, best: int, other: int) -> bool:
     return bool((known[other] >= (found.held[best] | found.near[best])).all())
 
 
-def _report(found: Candidates, at: int, sentence: Sentence, day: int) -> _Report:
+def _report(
+    found: Candidates, at: int, sentence: Sentence, day: int, numbers: Sequence[Number]
+) -> _Report:
     article = sentence.article
     analysis = analysis_for(article.language)
     own = found.profiles[at].term_set
@@ -175,8 +189,6 @@ def _report(found: Candidates, at: int, sentence: Sentence, day: int) -> _Report
     title = frozenset(analysis.terms(article.title))
     words = {term for term in title | own if not term[0].isdecimal()}
     names = (title | own) & capitals
-    wanted = frozenset(found.query.terms).union(*map(_related, found.query.terms))
-    numbers = numbers_in(sentence.text, wanted, found.query.kind, analysis)
     counted = _counted(numbers, names)
     return _Report(
         at,

@@ -36,6 +36,8 @@ ASKS_FOR_ARTICLES = frozenset(
         "list get read see search source page issue paper newspaper please there dated date"
     )
 )
+# Words that are part of a period but need not stand where a text names its days.
+BOUNDS = frozenset(ENGLISH.terms("since after before until till prior early late mid dated"))
 
 
 class Asked(NamedTuple):
@@ -227,7 +229,7 @@ def _wider(read: _Read, base: Scope, given: Given, question: str = "") -> Iterat
         scope = read.scope(base, named=read.is_by, period=False)
         yield Wider(Asked(asked, scope), Elsewhere(label_of(read.question, read.period), where))
     if read.named is not None and not question:
-        for named in (False, True) if read.is_by else (True,):
+        for named in (True, False) if read.is_by else (True,):
             asked = read.without(named=named, period=read.is_recent)
             yield Wider(Asked(asked, base), Elsewhere(read.named.name, Where.OTHERS))
 
@@ -237,7 +239,7 @@ def _terms(read: _Read, *, named: bool, period: bool) -> frozenset[str]:
     words = [read.named.name] if named and read.named is not None else []
     if period and read.period is not None:
         words.append(read.question[slice(*read.period.span)])
-    return frozenset(ENGLISH.terms(" ".join(words)))
+    return frozenset(ENGLISH.terms(" ".join(words))) - BOUNDS
 
 
 def _terms_near(sentence: Sentence) -> frozenset[str]:

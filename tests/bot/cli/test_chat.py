@@ -61,18 +61,6 @@ def test_an_unknown_command_is_named(typed):
     assert "There is no command" not in typed("/help", EOFError())
 
 
-def test_small_talk_does_not_change_what_a_question_follows_up_on(typed):
-    said = typed("Who built the vessel?", "thanks!", "and for how much?", EOFError())
-    assert "You’re welcome!" in said
-    assert said.count("│ The shipyard in Norvik") == 2
-
-
-def test_near_asks_a_follow_up_as_it_was_asked(typed):
-    said = typed("Who built the vessel?", "and for how much?", "/near", EOFError())
-    assert said.count("│ The shipyard in Norvik") == 3
-    assert "Who built the vessel?" not in said.partition(HELP)[2]
-
-
 def test_a_greeting_is_told_how_to_ask(typed):
     assert "Ask me about the news" in typed("hello", EOFError())
 

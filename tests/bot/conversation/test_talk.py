@@ -90,12 +90,6 @@ def test_several_questions_are_answered_in_one_message(talk):
     assert {BUILT, COSTS} <= set(quoted(listed))
 
 
-def test_a_reply_to_several_answers_follows_up_the_last_one(talk):
-    talk.say(f"{PRICE} {QUESTION}")
-    answer = message("…", PRIVATE, message_id=5000, **{"from": BOT})
-    assert quoted(talk.say("and for how much?", reply_to_message=answer))[0] == BUILT
-
-
 def test_the_closest_sentences_are_shown_for_each_question(talk):
     sent = only(talk.say("Who built the Titanic? Who sells a ticket to Mars?", message_id=7))
     assert sent["text"].count(NOTHING) == 2

@@ -1,5 +1,6 @@
 import sys
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from any_articles import answer, article
@@ -9,9 +10,10 @@ from marks import bold, quoted
 from bot.library.library import Library
 from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
 from bot.replies.labels import utf16_length
-from bot.replies.reply import LONGEST_MESSAGE
+from bot.replies.reply import LONGEST_MESSAGE, Kind
 from bot.replies.sources import source_reply, sources_reply
-from retrieval.answer import Answer, Band, Passage, View
+from corpus.article import Span
+from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, View, Where
 from retrieval.words.analysis import ANALYSES
 
 
@@ -184,3 +186,45 @@ def test_a_single_article_of_a_topic_is_shown_whole():
     storm = article("It closed.", "It opened.", "It closed again.")
     reply = answer_reply(topic(*storm.sentences), sources_of((storm,)))
     assert quoted(reply) == ["It closed.\nIt opened.\nIt closed again."]
+
+
+def test_a_topic_that_is_only_close_is_called_so():
+    storm = article("It closed.")
+    sources = sources_of((storm,))
+    found = replace(topic(*storm.sentences), question="latest on the storm surge", query=("surg",))
+    assert answer_reply(found, sources).text.startswith("It closed.")
+    close = replace(found, band=Band.CLOSEST, unknown=("surge",))
+    assert answer_reply(close, sources).text.startswith(
+        "My only source does not mention “surge”. Closest I found:\n\nIt closed."
+    )
+
+
+def test_earlier_numbers_stand_below_the_citation_of_the_newest_with_links_to_their_sources():
+    days = [date(2025, 3, 5), date(2025, 3, 3), None]
+    articles = [
+        article(f"{number} people died.", published=day, url=f"https://courier.example/{number}")
+        for number, day in zip((17, 12, 7), days, strict=True)
+    ]
+    newest, *older = (one.sentences[0] for one in articles)
+    earlier = tuple(Earlier(one, Span(0, one.text.index(" "))) for one in older)
+    given = Answer("q", ("q",), (Passage(newest, 1.0, earlier=earlier),), 0.9)
+    reply = answer_reply(given, sources_of(articles))
+    line = reply.text.splitlines()[-1]
+    assert line == "Earlier: “12” [2], 3 Mar 2025; “7” [3]."
+    links = [mark for mark in reply.marks if mark.kind is Kind.LINK]
+    assert [(reply.text[one.start : one.end], one.url[-3:]) for one in links[1:]] == [
+        ("[2]", "/12"),
+        ("[3]", "e/7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "rest"),
+    [(Where.BEFORE, "From before:"), (Where.OTHER_DAYS, "From other days:"),
+     (Where.OTHERS, "From others:")],
+)  # fmt: skip
+def test_an_answer_from_elsewhere_says_so_first(where, rest):
+    storm = article("It closed.")
+    given = replace(answer(*storm.sentences), elsewhere=Elsewhere("this\nweek", where))
+    reply = answer_reply(given, sources_of((storm,)))
+    assert reply.text.startswith(f"Nothing from this week. {rest}\n\nIt closed.")

@@ -10,6 +10,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.topics import MOST_ARTICLES, TopicSearch
 from retrieval.asking.frames import read_frame
+from retrieval.asking.given import Given
 from retrieval.meaning.minilm import MiniLM
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.question import parse_question
@@ -210,6 +211,28 @@ def test_the_articles_not_shown_are_counted():
     assert (len(few.passages), few.more) == (2, count - 2)
     every = many.answer("news about the ferry trial", None, limit=20)
     assert (len(every.passages), every.more) == (count, 0)
+
+
+def test_more_of_a_topic_are_its_further_articles():
+    many = dated(
+        *(
+            (f"Ferry trial {day}", day, f"The ferry sailed {day} miles out to sea that morning.")
+            for day in range(1, 13)
+        )
+    )
+    turn = None
+    shown = []
+    for question in ("news about the ferry trial", "more", "more please"):
+        answer = many.answer(question, None, given=Given(after=turn))
+        turn = answer.turn
+        shown.append((answer.question, titles(answer), answer.more))
+    days = [f"Ferry trial {day}" for day in range(12, 0, -1)]
+    assert shown == [
+        ("news about the ferry trial", days[:5], 7),
+        ("more", days[5:10], 2),
+        ("more please", days[10:], 0),
+    ]
+    assert many.answer("more", None, given=Given(after=turn)).view is View.SENTENCES
 
 
 def test_copies_take_one_place():

@@ -70,6 +70,16 @@ def test_a_question_is_shown_only_with_the_sentence_after_it():
     assert 1 not in shown_of("A storm came. Why did the ferry sink?", "ferry storm sink")
 
 
+def test_a_question_that_is_cut_off_from_its_reply_gives_way_to_it():
+    answerer = Answerer()
+    answerer.add(read_article(ASKED.encode(), "a.txt"), 1)
+    found = answerer.candidates("ferry Sund", None)
+    ranking = rank(found)
+    question, reply = ranking.shown(3)[:2]
+    assert ranking.with_replies([question]) == [reply]
+    assert ranking.with_replies([question, reply]) == [question, reply]
+
+
 def test_every_feature_has_a_weight():
     assert (MEANING_RANKING | FIXED_RANKING).keys() == set(FEATURES)
     assert (LEXICAL_RANKING | FIXED_RANKING).keys() == set(FEATURES) - OF_MEANING

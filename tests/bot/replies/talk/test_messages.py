@@ -70,7 +70,7 @@ def test_a_claim_with_other_numbers_says_so():
     storm = article("It closed.")
     found = replace(answer(*storm.sentences), without=("50,000", "9"))
     reply = message_reply(found, sources_of((storm,)))
-    assert reply.text.startswith("Closest I found, without “50,000” or “9”:\n\nIt closed.")
+    assert reply.text.startswith("Closest I found, without “50,000” or “9”:\nIt closed.")
     assert quoted(reply) == ["It closed."]
 
 

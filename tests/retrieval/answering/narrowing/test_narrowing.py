@@ -82,7 +82,7 @@ def test_the_articles_that_a_question_names_answer_it(answerer, question, names)
     ],
 )  # fmt: skip
 def test_other_articles_answer_if_those_have_nothing(answerer, question, names, elsewhere):
-    answer = answerer.answer(question, None, 3, 0.05, GIVEN)
+    answer = answerer.answer(question, None, 3, 0.1, GIVEN)
     assert found(answer) == names
     assert answer.elsewhere == elsewhere
 
