@@ -1,6 +1,6 @@
 from articles import FERRY
 from fake_telegram import ALICE, BOT, GROUP, MONDAY, PRIVATE, Talk, message
-from sent import BUILT, QUESTION, only, quoted, text
+from sent import BUILT, COSTS, QUESTION, only, quoted, text
 
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -30,8 +30,8 @@ def answer_in(chat, number):
 def test_a_reply_to_an_answer_follows_up_the_question(talk):
     asked = {"chat": GROUP, "reply_to_message": answer_in(GROUP, 5000)}
     talk.say(f"@QuotewireBot {QUESTION}", GROUP)
-    assert quoted(only(talk.say(FOLLOW_UP, **asked)))[0] == BUILT
-    assert quoted(only(talk.say(FOLLOW_UP, **asked | {"from": CAROL})))[0] == BUILT
+    assert quoted(only(talk.say(FOLLOW_UP, **asked)))[0] == COSTS
+    assert quoted(only(talk.say(FOLLOW_UP, **asked | {"from": CAROL})))[0] == COSTS
 
 
 def test_in_a_private_chat_a_short_message_follows_up_the_last_question_without_a_reply(talk):
@@ -39,9 +39,9 @@ def test_in_a_private_chat_a_short_message_follows_up_the_last_question_without_
     talk.say(QUESTION)
     for nothing_to_follow in ("/sources", "thanks", "hello"):
         talk.say(nothing_to_follow)
-    assert quoted(only(talk.say(FOLLOW_UP)))[0] == BUILT
+    assert quoted(only(talk.say(FOLLOW_UP)))[0] == COSTS
     talk.say("What does a single ticket cost?")
-    assert quoted(only(talk.say(FOLLOW_UP)))[0] != BUILT
+    assert quoted(only(talk.say(FOLLOW_UP)))[0] != COSTS
 
 
 def test_a_message_never_follows_up_a_question_of_another_chat(talk):
@@ -63,7 +63,7 @@ def test_a_reply_to_a_question_follows_it_up_whoever_asked_it(talk):
     asked = talk.message(f"@QuotewireBot {QUESTION}", GROUP)
     talk.send("message", asked)
     again = {"chat": GROUP, "reply_to_message": asked}
-    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **again)))[0] == BUILT
+    assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **again)))[0] == COSTS
     other = again | {"from": CAROL}
     assert quoted(only(talk.say(f"@QuotewireBot {FOLLOW_UP}", **other)))[0] == BUILT
 
@@ -72,7 +72,7 @@ def test_a_reply_follows_up_what_it_replies_to_and_not_the_last_question(talk):
     talk.say(QUESTION)
     talk.say("What does a single ticket cost?")
     first = answer_in(PRIVATE, 5000)
-    assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=first)))[0] == BUILT
+    assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=first)))[0] == COSTS
     unknown = answer_in(PRIVATE, 4999)
     assert quoted(only(talk.say(FOLLOW_UP, reply_to_message=unknown))) == []
 
@@ -111,7 +111,7 @@ def test_an_edited_follow_up_still_follows_the_question_above_it(talk):
     said = talk.message("where?")
     talk.send("message", said)
     talk.say("What does a single ticket cost?")
-    assert quoted(only(talk.edit(said, FOLLOW_UP)))[0] == BUILT
+    assert quoted(only(talk.edit(said, FOLLOW_UP)))[0] == COSTS
 
 
 def test_an_unanswered_follow_up_is_stored_with_the_question_before_it(ferry):

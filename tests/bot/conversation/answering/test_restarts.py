@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from articles import FERRY
 from fake_telegram import ALICE, BOT, GROUP, NOW, PRIVATE, Talk, build_bot, message
-from sent import BUILT, PRICE, QUESTION, buttons, only, quoted
+from sent import COSTS, PRICE, QUESTION, buttons, only, quoted
 
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
@@ -64,7 +64,7 @@ def after(path, said, minutes=1, **fields):
 @pytest.mark.parametrize("replied", [{"reply_to_message": SHOWN}, {}])
 def test_a_follow_up_is_understood(path, replied):
     ask(path)
-    assert quoted(after(path, FOLLOW_UP, minutes=59, **replied))[0] == BUILT
+    assert quoted(after(path, FOLLOW_UP, minutes=59, **replied))[0] == COSTS
 
 
 @pytest.mark.parametrize("replied", [{"reply_to_message": SHOWN}, {}])
@@ -136,7 +136,7 @@ def test_forgetting_a_chat_deletes_its_answers_at_once_and_no_others(path):
         assert b"gold on Mars" not in path.read_bytes() + log.read_bytes()
     assert quoted(after(path, FOLLOW_UP)) == []
     replied = {"reply_to_message": group, "chat": GROUP}
-    assert quoted(after(path, f"@QuotewireBot {FOLLOW_UP}", **replied))[0] == BUILT
+    assert quoted(after(path, f"@QuotewireBot {FOLLOW_UP}", **replied))[0] == COSTS
 
 
 def test_a_group_that_removes_the_bot_is_forgotten(path):
@@ -176,7 +176,7 @@ def test_what_cannot_be_stored_is_stored_with_the_next_answer(path, caplog):
         assert talk.methods().count("sendMessage") == 1
         other.execute("ROLLBACK")
         talk.say(MARS)
-    assert quoted(after(path, FOLLOW_UP, reply_to_message=SHOWN))[0] == BUILT
+    assert quoted(after(path, FOLLOW_UP, reply_to_message=SHOWN))[0] == COSTS
     assert caplog.text.count("Could not store recent answers") == 1
 
 
@@ -187,7 +187,7 @@ def test_what_is_stored_and_damaged_is_forgotten(path, caplog):
         time = microseconds(NOW)
         rows = [StoredAnswer(time + at, 1, body) for at, body in enumerate(bodies, 1)]
         store.recent_answers.store(rows)
-    assert quoted(after(path, FOLLOW_UP))[0] == BUILT
+    assert quoted(after(path, FOLLOW_UP))[0] == COSTS
     assert not [one for one in caplog.records if one.levelno > logging.INFO]
     with closing(Store(path)) as store:
         assert len(store.recent_answers.answers(NOW)) == 2
