@@ -97,6 +97,7 @@ PATTERNS = (
     _Pattern(
         _compiled(r"\b(?:of|in|from|are|all|to)\s+"), _compiled(rf"['’]s\s+{LISTED}"), False, True
     ),
+    _Pattern(_compiled(r"\bfrom\s+"), _compiled(r"\W*$"), False),
     _Pattern(_compiled(r"^\W*"), _compiled(r"\W*$"), False, True, 2),
 )
 PIECE = re.compile(r"\S+")

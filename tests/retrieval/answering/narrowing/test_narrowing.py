@@ -65,6 +65,7 @@ def found(answer):
         ("what did the courier publish in 2018?", ["editor"]),
         ("wired", ["editor"]),
         ("news from harwick today", ["strike"]),
+        ("stories about mugabe from the telegraph", ["resigned"]),
         ("what did Harwick Today report on the strike?", ["strike"]),
     ],
 )
