@@ -30,8 +30,7 @@ NEXT = 1.5  # right after the sentence shown first; less the further away, ...
 FADING = 2.0  # ... by the factor e for so many sentences, ...
 EARLIER = 0.5  # ... and half before it
 REPEATS = -2.5  # all words of the questions before: it answers those
-SHOWN = -1.0  # shown before, ...
-SHOWN_FIRST = -2.0  # ... or shown first the last time
+SHOWN = -1.0  # shown before, but not first the last time
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,13 @@ class Followed:
     def hidden(self, query: Query) -> frozenset[Key]:
         """The sentences that are not shown again.
 
-        These are all, unless the question has words of its own or asks for a kind of answer, such
-        as a time: what was shown may have just that.
+        These are all, or only the one shown first if the question has words of its own or asks for
+        a kind of answer, such as a time: one of the others may have just that.
         """
+        if self.again:
+            return frozenset()
         asks = len(query.terms) > len(query.leaned) or query.kind not in (OTHER, "why")
-        free = self.again or (self.leaning not in SAME and asks)
-        return frozenset() if free else frozenset(self.turn.shown)
+        return frozenset(self.turn.shown[: 1 if asks and self.leaning not in SAME else None])
 
 
 def followed_by(question: str, after: Turn | None, analysis: Analysis) -> Followed | None:
@@ -98,15 +98,9 @@ def prior(followed: Followed, found: Candidates) -> Column:
     leaned = np.array([term in found.query.leaned for term in found.query.terms], bool)
     repeated = REPEATS * share(found, found.held, leaned)
     places: Column = np.array([_of_place(place, shown) for place in found.keys])
-    again: Column = np.array([_of_showing(place, followed) for place in found.keys])
+    before = frozenset(() if followed.again else shown)
+    again: Column = np.array([SHOWN * (place in before) for place in found.keys])
     return places + repeated + again
-
-
-def _of_showing(place: Key, followed: Followed) -> float:
-    shown = followed.turn.shown
-    if followed.again or place not in shown:
-        return 0.0
-    return SHOWN_FIRST if place == shown[0] else SHOWN
 
 
 def _of_place(place: Key, shown: Sequence[Key]) -> float:

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from corpus.article import Sentence, Span
-from retrieval.answer import Answer, Elsewhere, Where
+from retrieval.answer import Answer, Band, Elsewhere, Where
 from retrieval.answering.narrowing.scopes import KnownIn, by, narrowed, within
 from retrieval.asking.given import Given
 from retrieval.asking.periods import Period, label_of, read_period
@@ -65,7 +65,8 @@ class Narrowing:
     """How to ask a question, from the narrowest scope to the widest.
 
     ``preferred`` is asked if the best sentence found first is not of its articles and lacks some
-    of ``terms``, which the dates and names consist of that chose them. ``used`` are the words of
+    of ``terms``, which the dates and names consist of that chose them; its answer counts unless it
+    is less sure. ``used`` are the words of
     the question that say all this, and ``base`` all articles that can be searched.
     """
 
@@ -111,7 +112,7 @@ class Narrowing:
         asked, answer = self.first, ask(self.first)
         if self.preferred is not None and not self._fits(answer, index):
             preferred = ask(self.preferred)
-            if preferred.found:
+            if preferred.found and (preferred.band is Band.SURE or answer.band is not Band.SURE):
                 return self.preferred, preferred
         for one in () if answer.found else self.wider:
             wider = ask(one.asked)
@@ -126,7 +127,7 @@ class Narrowing:
         best = answer.passages[0]
         if best.place is None or index.includes(self.preferred.scope, best.place[0]):
             return True
-        return self.terms <= _terms_near(best.sentence)
+        return bool(self.terms) and self.terms <= _terms_near(best.sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def test_a_topic_that_is_only_close_is_called_so():
     assert answer_reply(found, sources).text.startswith("It closed.")
     close = replace(found, band=Band.CLOSEST, unknown=("surge",))
     assert answer_reply(close, sources).text.startswith(
-        "My only source does not mention “surge”. Closest I found:\n\nIt closed."
+        "My only source does not mention “surge”. Closest I found:\nIt closed."
     )
 
 
@@ -235,4 +235,4 @@ def test_an_answer_from_elsewhere_says_so_first(where, rest):
     storm = article("It closed.")
     given = replace(answer(*storm.sentences), elsewhere=Elsewhere("this\nweek", where))
     reply = answer_reply(given, sources_of((storm,)))
-    assert reply.text.startswith(f"Nothing from this week. {rest}\n\nIt closed.")
+    assert reply.text.startswith(f"Nothing from this week. {rest}\nIt closed.")
