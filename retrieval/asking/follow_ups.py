@@ -23,6 +23,7 @@ from enum import Enum, auto
 
 from retrieval.asking.small_talk import talk_of
 from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.stop_words import QUESTION_WORDS
 
 
 class Leaning(Enum):
@@ -89,7 +90,6 @@ BEGINS_WITHIN = re.compile(
     r"because|if)\b",
     re.IGNORECASE,
 )
-QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 PERSONAL = frozenset("he him his she her hers it its they them their theirs".split())
 POSSESSIVE = frozenset("his its their".split())
 DEMONSTRATIVE = frozenset("this that these those there then".split())

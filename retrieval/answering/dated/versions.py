@@ -20,9 +20,10 @@ import numpy as np
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier
 from retrieval.answering.dated.numbers_in import Number, numbers_in
+from retrieval.answering.openings import OPENING
 from retrieval.answering.passages import sentences_of
 from retrieval.answering.texts import Texts
-from retrieval.asking.periods import asks_for_latest
+from retrieval.asking.periods import WEEKDAYS, asks_for_latest
 from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
@@ -34,13 +35,10 @@ LOOKED_AT = 10  # the best candidates, which can change places
 EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
 EQUAL_FOR_LATEST = np.log(3)  # ... and if the question asks for the latest
 MOST_DAYS = 60  # between two reports about the same matter
-OPENING = 3  # sentences that tell what an article is about
 MOST_READ = 30  # sentences of an article whose words are compared
 KINDS = frozenset({"number", "money", "measure"})
 ENGLISH = ANALYSES["en"]
-DAYS = frozenset(
-    ENGLISH.terms("monday tuesday wednesday thursday friday saturday sunday " + " ".join(MONTHS))
-)
+DAYS = frozenset(ENGLISH.terms(" ".join((*WEEKDAYS, *MONTHS))))
 # Words that say little about what an article is about.
 GENERAL = frozenset(
     ENGLISH.terms(
