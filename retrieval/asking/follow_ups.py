@@ -144,6 +144,15 @@ def leaning_of(question: str, analysis: Analysis) -> Leaning:
     return max(signs, key=list(Leaning).index, default=Leaning.ALONE)
 
 
+def normalized(question: str) -> str:
+    """What two questions have in common if they ask the same in the same words.
+
+    >>> normalized("Who  won?") == normalized("who won")
+    True
+    """
+    return " ".join(question.casefold().split()).rstrip("?!. ")
+
+
 def _pronoun(question: str, printed: Sequence[Printed]) -> Leaning:
     """What the question's first pronoun says, if that stands for something outside."""
     before = 0  # terms
