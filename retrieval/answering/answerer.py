@@ -10,7 +10,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
-from retrieval.answering.follow_up_confidence import follow_up_confidence
+from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several
 from retrieval.answering.following import (
     Followed,
     chosen,
@@ -207,7 +207,8 @@ class Answerer:
         ranking = rank(found)
         confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
         if followed is not None:
-            confidence = sureness = follow_up_confidence(question, followed, found, ranking)
+            sureness = follow_up_confidence(question, followed, found, ranking)
+            confidence = of_several(sureness)
         if confidence_threshold is None:
             confidence_threshold = default_threshold(by_meaning=by_meaning)
         passages: tuple[Passage, ...] = ()
