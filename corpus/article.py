@@ -145,6 +145,13 @@ class Sentence:
         return bisect_left(self.article.spans, (self.start, self.end)) + 1
 
     @property
+    def window(self) -> "tuple[Sentence, ...]":
+        """The sentence with the one before it and the one after it, if there are any."""
+        at = self.number - 1
+        spans = self.article.spans[max(at - 1, 0) : at + 2]
+        return tuple(Sentence(self.article, start, end) for start, end in spans)
+
+    @property
     def is_heading(self) -> bool:
         """Whether it is a heading."""
         headings = self.article.headings

@@ -7,8 +7,9 @@ from corpus.article import Sentence, Span
 
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
+LIMIT = 3  # passages of an answer, unless another limit is given
 LONGEST_QUESTION = 300  # characters; the end of a long chain of follow-ups is cut off
-MOST_SHOWN = 60  # sentences remembered of such a chain
+MOST_SHOWN = 50  # sentences of such a chain that are remembered
 
 
 class View(StrEnum):
@@ -131,7 +132,7 @@ class Answer:
         """
         if not self.query and not self.passages and self.before is not None:
             return self.before
-        shown = tuple(one.place for one in self.passages if one.place is not None)
+        shown = tuple(one.place for one in self.passages if one.place is not None)[:MOST_SHOWN]
         if self.parts:
             return replace(self.parts[-1].turn, shown=shown)
         asked = " ".join((self.asked or self.question).split())  # on one line

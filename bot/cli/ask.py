@@ -20,7 +20,7 @@ from bot.replies.labels import counted
 from bot.replies.talk.messages import message_reply
 from corpus.clock import now
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, Turn
+from retrieval.answer import LIMIT, Answer, Turn
 from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation
@@ -30,10 +30,10 @@ SHOWN_FEATURES = 12  # in an explanation; the others add little
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Output:
     """How much of an answer to show, and in which format."""
 
-    limit: int = 3
+    limit: int = LIMIT
     near: bool = False
     explain: bool = False
     as_json: bool = False
@@ -51,7 +51,7 @@ class View:
 )
 @click.option(
     "--limit",
-    default=3,
+    default=LIMIT,
     type=click.IntRange(1, 50),
     show_default=True,
     help="Show at most this many sentences.",
@@ -91,7 +91,7 @@ def ask(
     Exit status: 0 if an answer was found, 1 if not, 2 for an error.
     """
     questions = _questions(" ".join(words), after, batch=batch)
-    view = View(limit, near, explain, as_json)
+    view = Output(limit, near, explain, as_json)
     with _opened(workspace, paths) as library:
         only = Filters(**filters)
         check_matched(library, only)
@@ -121,7 +121,7 @@ def _questions(question: str, after: Sequence[str], *, batch: bool) -> Iterable[
     return questions_in(sys.stdin.buffer) if batch else [given_question(question, after)]
 
 
-def _answer_all(library: Library, questions: Iterable[Asked], view: View, only: Filters) -> bool:
+def _answer_all(library: Library, questions: Iterable[Asked], view: Output, only: Filters) -> bool:
     """Print the answers; return whether any question was answered."""
     any_found = False
     for number, asked in enumerate(questions):
@@ -144,7 +144,7 @@ def suggest_encoding(library: Library) -> None:
 def answer_lines(
     library: Library,
     question: str,
-    view: View,
+    view: Output,
     after: Turn | None = None,
     only: Filters = ANY_ARTICLE,
 ) -> tuple[str, Answer]:
@@ -169,7 +169,7 @@ def _json(
     nearest: Answer | None,
     why: Iterable[Explanation],
     sources: Sources,
-    view: View,
+    view: Output,
 ) -> str:
     shape = answer_shape(answer, sources)
     if view.near:
@@ -184,7 +184,7 @@ def _text(
     nearest: Answer | None,
     why: Iterable[Explanation],
     sources: Sources,
-    view: View,
+    view: Output,
     needed: float,
 ) -> str:
     reply = message_reply(answer, sources, sys.maxsize, nearest=nearest, noted=view.noted)

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from bot.cli.ask import View, answer_lines, suggest_encoding
+from bot.cli.ask import Output, answer_lines, suggest_encoding
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable
 from bot.library.library import Library
@@ -64,7 +64,7 @@ def _respond(library: Library, line: str, last: Last | None) -> Last | None:
     elif command == "/sources":
         click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
     elif command == "/near" and last:
-        near = View(near=True, noted=False)
+        near = Output(near=True, noted=False)
         click.echo(answer_lines(library, last.question, near, last.after)[0])
     elif command == "/near":
         click.echo("Ask a question first.")
@@ -79,7 +79,7 @@ def _respond(library: Library, line: str, last: Last | None) -> Last | None:
 def _answer(library: Library, question: str, last: Last | None) -> Last:
     """Print the answer; return the question with its turn, or with the one before a greeting."""
     after = last.turn if last else None
-    lines, answer = answer_lines(library, question, View(noted=last is None), after)
+    lines, answer = answer_lines(library, question, Output(noted=last is None), after)
     click.echo(lines)
     if last is None:
         suggest_encoding(library)

@@ -14,7 +14,7 @@ from corpus.samples.sample_articles import load_samples
 from corpus.store.changes import Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
-from retrieval.answer import Answer
+from retrieval.answer import LIMIT, Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
 from retrieval.answering.narrowing.scopes import unmatched
@@ -190,7 +190,7 @@ class Library:
         self._updater.close()
 
     def answer(
-        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
+        self, question: str, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN
     ) -> Answer:
         """Answer a question from these sources, with at most ``limit`` passages, best first.
 
@@ -199,7 +199,7 @@ class Library:
         return self._answer(question, sources, limit, self.confidence_threshold, given)
 
     def nearest(
-        self, question: str, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
+        self, question: str, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN
     ) -> Answer:
         """The sentences closest to the question, at any confidence."""
         return self._answer(question, sources, limit, 0.0, given)
@@ -220,7 +220,7 @@ class Library:
         return answer_message(message, given, ask)
 
     def explain(
-        self, answer: Answer, sources: Sources, limit: int = 3, given: Given = NOTHING_GIVEN
+        self, answer: Answer, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explanations of the ranks of the best sentences for each question that was answered."""
         explain = self._answerer_of(sources).explain

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.article import Article
-from retrieval.answer import Answer, Band, Passage
+from retrieval.answer import LIMIT, Answer, Band, Passage
 from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
@@ -89,7 +89,7 @@ class Answerer:
         self,
         question: str,
         scope: Collection[str] | None,
-        limit: int = 3,
+        limit: int = LIMIT,
         confidence_threshold: float | None = None,
         given: Given = NOTHING_GIVEN,
     ) -> Answer:
@@ -241,7 +241,7 @@ class Answerer:
         self,
         question: str,
         scope: Collection[str] | None,
-        limit: int = 3,
+        limit: int = LIMIT,
         given: Given = NOTHING_GIVEN,
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""

@@ -27,6 +27,7 @@ WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
 BEST = 10  # of those, whose articles' sentences are compared with the question in meaning, ...
 FEW = 4000  # ... unless the scope has at most so many sentences, which are then all compared; ...
 CLOSEST = 50  # ... and of the sentences compared, how many are candidates, the closest
+AROUND = 3  # terms closely related to one that are also looked for around a sentence
 LEANED = 0.5  # how much the meaning of the question before a follow-up counts
 PROFILES = 500  # sentence profiles cached; each takes about 3 KB
 
@@ -99,7 +100,7 @@ class CandidateSearch:
     def _candidates(
         self, query: Query, scope: Scope, keys: Sequence[Key], question: Vector | None
     ) -> Candidates:
-        related = [close_terms(term) for term in query.terms]
+        related = [close_terms(term)[:AROUND] for term in query.terms]
         context = self._index.context(keys, query.terms, related)
         weights = self._index.term_weights(query.terms, scope)
         idf = [weights[term] * query.leaned.get(term, 1.0) for term in query.terms]

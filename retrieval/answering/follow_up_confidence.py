@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from retrieval.answering.following import Followed, share
+from retrieval.answering.following import Followed
 from retrieval.asking.follow_ups import SAME, Leaning
 from retrieval.ranking.answer_kinds import holds, kind_asked
 from retrieval.ranking.candidates import Candidates
@@ -52,9 +52,8 @@ def follow_up_confidence(
     same_article = found.keys[first][0] == shown[0][0]
     if followed.leaning in SAME:
         return max(ranking.confidence, ON_TOPIC if same_article else 0.0)
-    leaned = np.array([term in found.query.leaned for term in found.query.terms], bool)
-    held = share(found, found.held, ~leaned)[first]
-    related = share(found, found.related & ~found.near, ~leaned)[first]
+    held = found.share_of(~found.leaned, found.held)[first]
+    related = found.share_of(~found.leaned, found.related & ~found.near)[first]
     if followed.leaning is Leaning.LITTLE and not (same_article and held + related >= LEAST_OWN):
         return 0.0
     margin = ranking.scores[first] - ranking.scores[second[0]] if second else WIDEST_MARGIN
@@ -64,7 +63,7 @@ def follow_up_confidence(
         + RELATED * related
         + MEANING * float(found.similarity.own[first])
         + SAME_ARTICLE * same_article
-        + REPEATED * share(found, found.held | found.near, leaned)[first]
+        + REPEATED * found.share_of(found.leaned, found.held | found.near)[first]
         + WRONG_KIND * (not _looks_right(question, found.profiles[first].text))
         + MARGIN * min(margin, WIDEST_MARGIN)
     )

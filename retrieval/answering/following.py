@@ -7,8 +7,8 @@ import numpy as np
 
 from retrieval.answer import Answer, Key, Turn
 from retrieval.answering.texts import Texts
-from retrieval.asking.follow_ups import SAME, Leaning, leaning_of
-from retrieval.index.context import Column, Marks
+from retrieval.asking.follow_ups import SAME, Leaning, leaning_of, normalized
+from retrieval.index.context import Column
 from retrieval.index.index import Index
 from retrieval.index.scoring import Hit
 from retrieval.ranking.answer_kinds import OTHER
@@ -69,7 +69,7 @@ def followed_by(question: str, after: Turn | None, analysis: Analysis) -> Follow
     if leaning is Leaning.ALONE:
         return None
     first, *others = after.question.splitlines() or [""]
-    again = leaning not in SAME and _normalized(first) == _normalized(question)
+    again = leaning not in SAME and normalized(first) == normalized(question)
     return Followed(after, leaning, again) if others or not again else None
 
 
@@ -95,8 +95,7 @@ def prior(followed: Followed, found: Candidates) -> Column:
     shown = followed.turn.shown
     if not shown:
         return np.zeros(len(found.keys))
-    leaned = np.array([term in found.query.leaned for term in found.query.terms], bool)
-    repeated = REPEATS * share(found, found.held, leaned)
+    repeated = REPEATS * found.share_of(found.leaned, found.held)
     places: Column = np.array([_of_place(place, shown) for place in found.keys])
     before = frozenset(() if followed.again else shown)
     again: Column = np.array([SHOWN * (place in before) for place in found.keys])
@@ -139,14 +138,3 @@ def _covered(answer: Answer, weights: Mapping[str, float]) -> float:
     sentence = answer.passages[0].sentence
     terms = analysis_for(sentence.article.language).terms(sentence.text)
     return sum(weights.get(term, 0.0) for term in dict.fromkeys(terms))
-
-
-def share(found: Candidates, marks: Marks, terms: Marks) -> Column:
-    """The share of the weight of some of the query's terms that is marked for each candidate."""
-    weights: Column = found.idf * terms
-    shares: Column = marks @ weights / max(float(weights.sum()), 1e-9)
-    return shares
-
-
-def _normalized(question: str) -> str:
-    return " ".join(question.casefold().split()).rstrip("?!. ")

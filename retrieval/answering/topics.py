@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
-from retrieval.answer import Answer, Band, Passage, View
+from retrieval.answer import LIMIT, Answer, Band, Passage, View
 from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
@@ -36,7 +36,6 @@ from retrieval.words.analysis import ANALYSES, analysis_for
 
 ENGLISH = ANALYSES["en"]
 MOST_ARTICLES = 5  # shown, unless a limit other than the default says otherwise
-DEFAULT_LIMIT = 3
 WHOLE = 1 - 1e-9  # the share of a topic's weight in all of its terms, which are summed
 IN_FRONT = 0.5  # the share that the title and the first sentence must hold, ...
 IN_TITLE = 0.5  # ... and the title alone if nothing frames the topic
@@ -75,7 +74,7 @@ class TopicSearch:
         first for a timeline. A single article has up to ``limit`` sentences. ``query`` is that of
         the topic. The articles with the keys ``seen`` are left out.
         """
-        most = limit if limit < DEFAULT_LIMIT else max(limit, MOST_ARTICLES)
+        most = limit if limit < LIMIT else max(limit, MOST_ARTICLES)
         about, shares = self._about(framed, query, scope, seen)
         read = dict(zip(about[: most + COPIES].tolist(), shares.tolist(), strict=False))
         found = self._leads(read, query.terms)

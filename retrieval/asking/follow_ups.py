@@ -23,6 +23,7 @@ from enum import Enum, auto
 
 from retrieval.asking.small_talk import talk_of
 from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.stop_words import QUESTION_WORDS
 
 
 class Leaning(Enum):
@@ -92,7 +93,6 @@ BEGINS_WITHIN = re.compile(
     r"because|if)\b",
     re.IGNORECASE,
 )
-QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 PERSONAL = frozenset("he him his she her hers it its they them their theirs".split())
 POSSESSIVE = frozenset("his its their".split())
 DEMONSTRATIVE = frozenset("this that these those there then".split())
@@ -165,6 +165,15 @@ def leaning_of(question: str, analysis: Analysis) -> Leaning:
     if 0 < terms <= SHORT and not named:
         signs.append(Leaning.LITTLE)
     return max(signs, key=list(Leaning).index, default=Leaning.ALONE)
+
+
+def normalized(question: str) -> str:
+    """What two questions have in common if they ask the same in the same words.
+
+    >>> normalized("Who  won?") == normalized("who won")
+    True
+    """
+    return " ".join(question.casefold().split()).rstrip("?!. ")
 
 
 def _pronoun(question: str, printed: Sequence[Printed]) -> Leaning:

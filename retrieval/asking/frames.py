@@ -19,6 +19,7 @@ from typing import NamedTuple
 from retrieval.words.analysis import Analysis
 from retrieval.words.irregular import ENGLISH
 from retrieval.words.spelling import spelled_like
+from retrieval.words.stop_words import QUESTION_WORDS
 from retrieval.words.tokens import APOSTROPHES, WORD
 
 WITHOUT_APOSTROPHES = dict.fromkeys(map(ord, APOSTROPHES))
@@ -146,9 +147,9 @@ SPELLED = (
     "background happening everything anything about information "
     "development developments headline summaries explained explains explainer updated"
 ).split()
-CLAUSE = frozenset(
+CLAUSE = frozenset(QUESTION_WORDS).union(
     """
-    who whom whose what which when where why how whether that if because while than
+    whether that if because while than
     is am are was were be been being do does did has have had having
     can could will would shall should may might must isnt wasnt arent werent dont doesnt didnt
     hasnt havent hadnt cant wont wouldnt couldnt shouldnt whos whats wheres whens whys hows

@@ -12,14 +12,13 @@ from datetime import date, timedelta
 from math import ceil
 
 from corpus.article import Span
-from corpus.months import ENGLISH
+from corpus.months import ENGLISH, month_number
 
 RECENT = 30  # days that count as recent
 FEW = {"few": 3, "several": 3, "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-       "seven": 7, "ten": 10}  # fmt: skip
+       "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 UNIT_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-OLDEST_YEAR = 1900
 YEARS_BACK = 10  # in which a date without a year is looked for
 
 MONTH_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in ENGLISH if name != "september")
@@ -153,7 +152,7 @@ def _iso(match: re.Match[str], today: date | None) -> Period:
 
 
 def _day(match: re.Match[str], today: date | None) -> Period | None:
-    month, number = _month_number(match["month"]), int(match["day"])
+    month, number = _month_of(match), int(match["day"])
     if match["year"]:
         day = date(int(match["year"]), month, number)
         return _bounded(match, day, day, today)
@@ -166,7 +165,7 @@ def _day(match: re.Match[str], today: date | None) -> Period | None:
 
 
 def _month(match: re.Match[str], today: date | None) -> Period | None:
-    month = _month_number(match["month"])
+    month = _month_of(match)
     year = match.groupdict().get("year")
     if year:
         return _bounded(match, *_whole_month(int(year), month), today)
@@ -206,8 +205,8 @@ def _whole_month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _month_number(name: str) -> int:
-    return [month[:3] for month in ENGLISH].index(name[:3].lower()) + 1
+def _month_of(match: re.Match[str]) -> int:
+    return month_number(match["month"]) or 0  # never 0: MONTH matches nothing but months
 
 
 def _years_before(day: date, years: int) -> date | None:
@@ -224,7 +223,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 RECENTLY = frozenset({"recently", "lately", "these days", "of late"})
 PREPOSITION = re.compile(r"^(?:in|over|during|within|from|of(?! late)|for|since) ")
 POSSESSIVE = re.compile("['’]?s$(?<!days)(?<!weeks)(?<!months)(?<!years)(?<!hours)")
-FEW_WORDS = r"few|several|couple(?:\s+of)?|two|three|four|five|six|seven|ten"
+FEW_WORDS = "|".join(FEW).replace("couple", r"couple(?:\s+of)?")
 SINCE = r"(?P<bound>since|after|before|until|till|up\s+to|prior\s+to)"
 IN = rf"""(?:(?:{SINCE}|in|during|from|of|for|throughout|by|late|early|mid)\s+
     (?:(?:early|late|mid)[\s-]+)?)"""

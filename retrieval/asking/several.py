@@ -15,12 +15,13 @@ from corpus.article import Span
 from corpus.sentences.splitting import split_sentences
 from retrieval.asking.small_talk import talk_of
 from retrieval.asking.small_talk_phrases import Talk
+from retrieval.words.stop_words import QUESTION_WORDS
 from retrieval.words.tokens import WORD
 
 MOST = 3  # questions of a message that are answered
 LONGEST = 2000  # characters of a message that are read
 LINKING = r"(?:and|but|or|so|also|then|plus|&)"
-ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
+ASKING = rf"(?:{'|'.join(QUESTION_WORDS)})"
 BEING = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 )
@@ -93,9 +94,7 @@ def stands_alone(question: str) -> str:
 def lines_of(message: str) -> list[str]:
     """The lines of a message, each without line breaks, if they are questions; else one line.
 
-    Small talk may stand between them.
-
-    A list in a single line, "1. who 2. when", gives a line for each item.
+    Small talk may stand between them. A list in one line, "1. who 2. when", has a line an item.
     """
     lines = [" ".join(line.split()) for line in message.splitlines()]
     lines = [line for line in lines if any(map(str.isalnum, line))]

@@ -16,6 +16,7 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.sentence import Profile
 from retrieval.words.related import CLOSE, related_terms
 
+LEAST = 1e-9  # weight, so that none is divided by 0
 Feature = Callable[["Candidates"], Column]
 # The features that depend on which terms are names.
 OF_NAMES = ("plain coverage", "names held", "names near", "names missing")
@@ -56,6 +57,7 @@ class Candidates:
         self.near = (around | context.title) & ~self.held  # only in the text around
         self.far = context.article & ~self.held & ~self.near  # only elsewhere in the article
         self.names = self._marked(query.names)
+        self.leaned = self._marked(query.leaned)  # only in the questions before
         self.prior = np.zeros(len(keys)) if prior is None else prior
         self._features = features
         self._known = dict(known)
@@ -126,6 +128,12 @@ class Candidates:
     def share(self, terms: Grid | Marks) -> Column:
         """The share of the query's weight in the terms marked for each candidate."""
         shares: Column = terms @ self.weight
+        return shares
+
+    def share_of(self, terms: Marks, marks: Marks) -> Column:
+        """The share of the weight of some of the terms that is marked for each candidate."""
+        weights: Column = self.idf * terms
+        shares: Column = marks @ weights / max(float(weights.sum()), LEAST)
         return shares
 
     def column(self, of_profile: Callable[[Profile], float]) -> Column:

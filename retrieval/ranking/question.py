@@ -4,20 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from corpus.months import ENGLISH
 from retrieval.ranking.answer_kinds import kind_asked
 from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.stop_words import QUESTION_WORDS
 
 # Stop words that no answer repeats, or that every sentence contains.
-ASKING = frozenset(
-    "who whom whose what which when where why how do does did is are was were the a an of".split()
-)
+ASKING = frozenset({*QUESTION_WORDS, *"do does did is are was were the a an of".split()})
 
 # "the three ministers", "name 3 reasons"
 COUNTED = frozenset("which what name list give top these those the his her their its".split())
-MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+MONTHS = frozenset({*ENGLISH, *(name[:3] for name in ENGLISH), "sept"})
 
 Pair = tuple[str, str]
 

@@ -19,7 +19,6 @@ FILE = files("retrieval.words").joinpath("related.arrays")
 MAGIC = b"QWrelw1\n"
 FULL = 255  # how a likeness of 1 is stored
 CLOSE = 0.5  # how alike two words are that a reader would call related
-CLOSEST = 3  # related terms that are also looked for around a sentence, if they are close
 CACHED = 200  # terms of which the related ones are cached; each takes about 2 KB
 
 
@@ -87,9 +86,8 @@ def related_terms(term: str) -> Mapping[str, float]:
 
 
 def close_terms(term: str) -> list[str]:
-    """The few terms that are closely related to one, most alike first."""
-    close = [other for other, alike in related_terms(term).items() if alike >= CLOSE]
-    return close[:CLOSEST]
+    """The terms that are closely related to one, most alike first."""
+    return [other for other, alike in related_terms(term).items() if alike >= CLOSE]
 
 
 def write_related(

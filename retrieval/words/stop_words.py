@@ -1,7 +1,8 @@
 """Stop words, which are not searched for."""
 
+QUESTION_WORDS = tuple("who whom whose what which when where why how".split())
 STOP_WORDS = {
-    "english": frozenset(
+    "english": frozenset(QUESTION_WORDS).union(
         """
         a an the this that these those it its he him his she her hers they them their theirs
         i me my mine we us our ours you your yours
@@ -9,7 +10,6 @@ STOP_WORDS = {
         can could will would shall should may might must
         of in on at to from by with for as into onto about
         and or but nor so if then than there here
-        who whom whose what which when where why how
         any some many much such same own too very just only also not no
         dont didnt doesnt isnt wasnt arent werent hasnt havent hadnt
         cant wont wouldnt couldnt shouldnt

@@ -7,6 +7,13 @@ def test_a_sentence_is_a_slice_of_its_article(ferry):
     ]
 
 
+def test_a_window_ends_where_the_article_does(ferry):
+    first, second, *_, last = ferry.sentences
+    assert first.window == (first, second)
+    assert second.window == ferry.sentences[:3]
+    assert last.window == ferry.sentences[-2:]
+
+
 def test_sentences_are_numbered_from_one(ferry):
     assert [sentence.number for sentence in ferry.sentences] == [1, 2, 3, 4, 5]
 

@@ -9,6 +9,7 @@ from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.delivery.place import Place, place_of
 from corpus.clock import Clock, now
 from corpus.store.recent_answers import REMEMBERED_FOR, StoredAnswers
+from retrieval.asking.follow_ups import normalized
 
 MOST_ANSWERS = 10_000
 MOST_IN_CHAT = 300
@@ -44,7 +45,7 @@ class RecentAnswers:
     def find_same(self, message: Message, question: str) -> RecentAnswer | None:
         """Return the last answer to the same question in the message's chat."""
         answers = self._all()
-        latest = self._latest.get((message.chat_id, _normalized(question)))
+        latest = self._latest.get((message.chat_id, normalized(question)))
         return answers.get(latest) if latest else None
 
     def find_above(self, message: Message) -> RecentAnswer | None:
@@ -85,7 +86,7 @@ class RecentAnswers:
         self._answers[place] = answer
         self._expires[place] = asyncio.get_running_loop().time() + seconds
         self._questions[answer.sent] = place
-        self._latest[place.chat, _normalized(answer.question)] = place
+        self._latest[place.chat, normalized(answer.question)] = place
         self._asked.setdefault(place.chat, {})[place] = None
         if self._timer is None:
             self._expire()
@@ -113,13 +114,9 @@ class RecentAnswers:
             return
         del self._expires[question]
         self._questions.pop(answer.sent, None)
-        same = question.chat, _normalized(answer.question)
+        same = question.chat, normalized(answer.question)
         if self._latest.get(same) == question:
             del self._latest[same]
         del self._asked[question.chat][question]
         if not self._asked[question.chat]:
             del self._asked[question.chat]
-
-
-def _normalized(question: str) -> str:
-    return " ".join(question.casefold().split()).rstrip("?! ")

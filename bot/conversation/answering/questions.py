@@ -1,6 +1,5 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -25,7 +24,6 @@ from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
-MOST_SHOWN = 50  # sentences that a long chain of follow-ups remembers
 SHORT = 15  # words; a longer message stands alone unless it is a reply
 
 
@@ -123,10 +121,7 @@ class Questions:
 
 def _turn(answer: Answer) -> Turn | None:
     """The turn that the next question may follow up on; None after a greeting."""
-    if not (answer.query or answer.found):
-        return None
-    turn = answer.turn
-    return replace(turn, shown=turn.shown[:MOST_SHOWN])
+    return answer.turn if answer.query or answer.found else None
 
 
 def _in_full(answer: Answer) -> str:

@@ -20,27 +20,25 @@ import numpy as np
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier
 from retrieval.answering.dated.numbers_in import Number, numbers_in
+from retrieval.answering.openings import OPENING
 from retrieval.answering.passages import sentences_of
 from retrieval.answering.texts import Texts
-from retrieval.asking.periods import asks_for_latest
+from retrieval.asking.periods import WEEKDAYS, asks_for_latest
 from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
 from retrieval.words.analysis import ANALYSES, analysis_for
-from retrieval.words.related import CLOSE, related_terms
+from retrieval.words.related import close_terms
 
 LOOKED_AT = 10  # the best candidates, which can change places
 EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
 EQUAL_FOR_LATEST = np.log(3)  # ... and if the question asks for the latest
 MOST_DAYS = 60  # between two reports about the same matter
-OPENING = 3  # sentences that tell what an article is about
 MOST_READ = 30  # sentences of an article whose words are compared
 KINDS = frozenset({"number", "money", "measure"})
 ENGLISH = ANALYSES["en"]
-DAYS = frozenset(
-    ENGLISH.terms("monday tuesday wednesday thursday friday saturday sunday " + " ".join(MONTHS))
-)
+DAYS = frozenset(ENGLISH.terms(" ".join((*WEEKDAYS, *MONTHS))))
 # Words that say little about what an article is about.
 GENERAL = frozenset(
     ENGLISH.terms(
@@ -160,7 +158,7 @@ def _numbers(
     found: Candidates, order: Sequence[int], days: Mapping[int, int]
 ) -> Iterator[tuple[int, Sequence[Number]]]:
     """Yield the best candidate of each article that gives a number, and its numbers."""
-    wanted = frozenset(found.query.terms).union(*map(_related, found.query.terms))
+    wanted = frozenset(found.query.terms).union(*map(close_terms, found.query.terms))
     read: set[int] = set()
     for at in order[:LOOKED_AT]:
         key = found.keys[at][0]
@@ -198,7 +196,7 @@ def _report(
         counted,
         names,
         frozenset(name for text in texts[:OPENING] for name in analysis.names(text)) - DAYS,
-        frozenset(words - names - GENERAL - DAYS - {counted} - _related(counted)),
+        frozenset(words - names - GENERAL - DAYS).difference({counted}, close_terms(counted)),
         title.union(*map(analysis.terms, texts)),
     )
 
@@ -208,10 +206,6 @@ def _counted(numbers: Sequence[Number], names: frozenset[str]) -> str:
     near = numbers[0].near if numbers else ()
     telling = (term for term in near if term not in GENERAL and term not in names)
     return next(telling, next(iter(near), ""))
-
-
-def _related(term: str) -> frozenset[str]:
-    return frozenset(other for other, alike in related_terms(term).items() if alike >= CLOSE)
 
 
 def _same_matter(one: _Report, other: _Report) -> bool:
@@ -229,7 +223,7 @@ def _counts_the_same(one: _Report, other: _Report) -> bool:
     return all(
         any(not words.isdisjoint(number.near) for number in that.numbers)
         for this, that in ((one, other), (other, one))
-        for words in ({this.counted, *_related(this.counted)},)
+        for words in ({this.counted, *close_terms(this.counted)},)
     )
 
 

@@ -11,14 +11,14 @@ and "exactly" or "happened" says too little to be missed.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from corpus.article import Article, Sentence
 from corpus.months import ENGLISH as MONTHS
 from retrieval.answer import Answer
 from retrieval.words.analysis import ANALYSES, Analysis, Printed, analysis_for, is_name
-from retrieval.words.related import CLOSE, related_terms
+from retrieval.words.related import close_terms, related_terms
 from retrieval.words.tokens import phrase
 
 ENGLISH = ANALYSES["en"]
@@ -102,12 +102,7 @@ class _Held:
         numbers = {term for term in word.terms if term[0].isdigit()}
         if numbers:
             return numbers <= self._terms
-        alike = {
-            other
-            for term in word.terms
-            for other, likeness in related_terms(term).items()
-            if likeness >= CLOSE
-        }
+        alike = chain.from_iterable(map(close_terms, word.terms))
         is_short = len(word.lower) >= SHORTEST_INITIALS and word.lower in self._initials
         return is_short or not self._terms.isdisjoint({*word.terms, *alike})
 
@@ -117,9 +112,8 @@ def _around(answer: Answer) -> Iterator[tuple[str, Analysis]]:
     for passage in answer.passages:
         article = passage.sentence.article
         analysis = analysis_for(article.language)
-        number = passage.sentence.number
-        for start, end in article.spans[max(number - 2, 0) : number + 1]:
-            yield article.text[start:end], analysis
+        for near in passage.sentence.window:
+            yield near.text, analysis
         for known in _known_about(article):
             yield known, analysis
 

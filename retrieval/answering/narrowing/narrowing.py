@@ -262,10 +262,8 @@ def _terms(read: _Read, *, named: bool, period: bool) -> frozenset[str]:
 
 def _terms_near(sentence: Sentence) -> frozenset[str]:
     """The terms of a sentence and its neighbors."""
-    article, at = sentence.article, sentence.number - 1
-    terms = analysis_for(article.language).terms
-    near = article.spans[max(at - 1, 0) : at + 2]
-    return frozenset(term for start, end in near for term in terms(article.text[start:end]))
+    terms = analysis_for(sentence.article.language).terms
+    return frozenset(term for near in sentence.window for term in terms(near.text))
 
 
 def _without(question: str, spans: Iterable[Span]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from meaning import FakeMeaning
 
 from bot.cli import ask
-from bot.cli.ask import View, answer_lines, suggest_encoding
+from bot.cli.ask import Output, answer_lines, suggest_encoding
 from bot.library.library import Library
 from bot.library.vectors import vector_updater
 from corpus.store.store import Store
@@ -21,24 +21,24 @@ def library(ferry, bridge):
 
 
 def test_the_closest_sentences_are_not_shown_as_an_answer(library):
-    lines, answer = answer_lines(library, NOWHERE, View(near=True))
+    lines, answer = answer_lines(library, NOWHERE, Output(near=True))
     assert not answer.found
     assert lines.index("I found nothing") < lines.index(
         "The closest sentences, which may not answer it:"
     )
     assert "│ The shipyard in Norvik" in lines
-    assert "closest" not in answer_lines(library, NOWHERE, View())[0]
+    assert "closest" not in answer_lines(library, NOWHERE, Output())[0]
 
 
 def test_near_changes_nothing_when_there_is_an_answer(library):
     question = "Who built the vessel?"
-    near = answer_lines(library, question, View(near=True))
-    assert near == answer_lines(library, question, View())
+    near = answer_lines(library, question, Output(near=True))
+    assert near == answer_lines(library, question, Output())
 
 
 def test_several_questions_are_answered_below_each(library):
     message = "Who built the vessel? Who built the Titanic?"
-    lines, answer = answer_lines(library, message, View(near=True, explain=True))
+    lines, answer = answer_lines(library, message, Output(near=True, explain=True))
     assert answer.found
     assert re.search(r"Who built the vessel\?\S*\n│ The shipyard in Norvik", lines)
     assert re.search(r"Who built the Titanic\?\S*\nI found nothing", lines)
@@ -47,14 +47,14 @@ def test_several_questions_are_answered_below_each(library):
 
 
 def test_small_talk_is_no_answer(library):
-    lines, answer = answer_lines(library, "thanks!", View(near=True, explain=True))
+    lines, answer = answer_lines(library, "thanks!", Output(near=True, explain=True))
     assert lines.startswith("You’re welcome!")
     assert not answer.found
 
 
 def test_an_explanation_shows_terms_and_features(library, monkeypatch):
     monkeypatch.setattr(ask, "SHOWN_FEATURES", 5)
-    lines, _ = answer_lines(library, "Who built the vessel of Everest?", View(explain=True))
+    lines, _ = answer_lines(library, "Who built the vessel of Everest?", Output(explain=True))
     assert "confidence 0." in lines
     assert "[1] sentence 5, score" in lines
     assert "terms: in the sentence build, vessel; missing everest" in lines
@@ -67,14 +67,14 @@ def test_an_explanation_shows_terms_and_features(library, monkeypatch):
 )
 def test_an_explanation_says_whether_meaning_counted(ferry, meaning, judged):
     library = Library(Store(":memory:"), samples=lambda: [ferry], meaning=meaning)
-    lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
+    lines, _ = answer_lines(library, "Who built the vessel?", Output(explain=True))
     needed = "0.26" if meaning else "0.28"
     line = rf"^confidence 0\.\d{{3}}, {needed} needed, judged by {judged}$"
     assert re.search(line, lines, re.MULTILINE)
     library.confidence_threshold = 0.5
-    lines, _ = answer_lines(library, "Who built the vessel?", View(explain=True))
+    lines, _ = answer_lines(library, "Who built the vessel?", Output(explain=True))
     assert ", 0.5 needed, " in lines
-    shape = json.loads(answer_lines(library, "Who built the vessel?", View(as_json=True))[0])
+    shape = json.loads(answer_lines(library, "Who built the vessel?", Output(as_json=True))[0])
     assert shape["by_meaning"] is (meaning is not None)
 
 
@@ -99,12 +99,12 @@ def test_files_that_are_not_too_long_are_judged_by_meaning(ferry, monkeypatch, m
     monkeypatch.setattr(vector_updater, "SOON", 0)
     monkeypatch.setattr(vector_updater, "IN_MEMORY", len(ferry.spans) + more)
     library = Library.of([ferry], meaning=FakeMeaning())
-    assert answer_lines(library, "Who built the vessel?", View())[1].by_meaning is by_meaning
+    assert answer_lines(library, "Who built the vessel?", Output())[1].by_meaning is by_meaning
 
 
 def test_json_holds_what_was_asked_for(library):
     def shape(**wanted):
-        return json.loads(answer_lines(library, NOWHERE, View(as_json=True, **wanted))[0])
+        return json.loads(answer_lines(library, NOWHERE, Output(as_json=True, **wanted))[0])
 
     assert {"nearest", "explanations"}.isdisjoint(shape())
     nearest = shape(near=True)

@@ -28,6 +28,7 @@ PHRASES = st.sampled_from(
         ("floods last year", date(2024, 1, 1), date(2024, 12, 31)),
         ("in the last 3 days", date(2025, 3, 17), TODAY),
         ("the past week", date(2025, 3, 13), TODAY),
+        ("the past nine days", date(2025, 3, 11), TODAY),
         ("what has happened recently", date(2025, 2, 18), TODAY),
         ("since yesterday", date(2025, 3, 19), TODAY),
     ],
