@@ -25,7 +25,7 @@ from retrieval.answering.respelling import respelled
 from retrieval.answering.texts import Texts
 from retrieval.answering.topics import TopicSearch
 from retrieval.asking.completing import completed
-from retrieval.asking.follow_ups import OPEN, Leaning
+from retrieval.asking.follow_ups import OPEN, Leaning, standing_alone
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
@@ -151,6 +151,8 @@ class Answerer:
                 return context
         if followed is not None and followed.leaning not in OPEN:
             return self._answer(question, scope, limit, confidence_threshold, followed)
+        if followed is None:
+            question = standing_alone(question)
         topic = self._topic(question, scope, limit, confidence_threshold)
         if topic is not None:
             return topic
