@@ -3,6 +3,7 @@
 After an intended change, rewrite them with ``python tests/test_transcripts.py``.
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def conversation(lines):
     for line in lines:
         if line.startswith("> "):
             answer = library.answer(line[2:], library.sources())
-            reply = message_reply(answer, library.sources())
+            reply = message_reply(answer, library.sources(), sys.maxsize)
             said.append(f"{line}\n{click.unstyle(render(reply))}")
     return "\n\n".join(said) + "\n"
 

@@ -194,13 +194,13 @@ class Handlers:
             return Response(await self._commands.reply(message, request))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
-        reply = with_offer(response.reply, group, bot, found=bool(response.quoted))
+        reply = with_offer(response.reply, group, bot, response.band)
         return response._replace(reply=reply)
 
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response
     ) -> None:
-        _, turn, before, quoted, samples = response
+        _, turn, before, quoted, samples, _ = response
         answer = RecentAnswer(request, sent, turn, before, quoted, samples)
         self._recent.remember(message, answer)
 

@@ -10,6 +10,7 @@ from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, View, Where
 from retrieval.answering.lacking.missing_words import missing_words, telling
+from retrieval.asking.follow_ups import asks_for_same
 
 NO_SOURCES = (
     "I have no sources yet. To add one, run “quotewire add FILE” or send /add in Telegram."
@@ -22,6 +23,11 @@ NOT_FOUND = (
     "I found nothing about that in my only source.",
     "I found nothing about that in my {count} sources.",
 )
+NOTHING_BEFORE = (
+    "I have no answer here that this could follow up on. Ask me a question first, or reply to one "
+    "of my answers."
+)
+NOTHING_MORE = "I found nothing more about that."
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
 NONE_MENTIONS = (
     "My only source does not mention {words}.",
@@ -75,6 +81,8 @@ def answer_reply(
     that have been updated since they were quoted for the same question. With ``noted``, sample
     articles get a note that they are samples.
     """
+    if not answer.found and sources and asks_for_same(answer.question):
+        return Reply(NOTHING_MORE if answer.before else NOTHING_BEFORE)
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]

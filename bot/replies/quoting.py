@@ -143,7 +143,8 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     for run in runs[:best]:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
-    cited = citation(article, sources, place, LONGEST_CITATION)
+    on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
+    cited = citation(article, sources, place, LONGEST_CITATION if on_phone else None)
     copies = [copy.article for passage in passages for copy in passage.also]
     if copies:
         cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))

@@ -1,4 +1,7 @@
-"""Answers messages: one question, several, or claims; small talk has no answer."""
+"""Answers messages: one question, several, or claims.
+
+Small talk has no answer, nor has "more" or the like without a question before it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,6 +9,7 @@ from itertools import chain
 
 from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.claims import sentences_in, without_numbers
+from retrieval.asking.follow_ups import asks_for_same
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in, stands_alone
 from retrieval.asking.small_talk import talk_of
@@ -21,7 +25,7 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
     An answer in ``parts`` has the parts' passages one after the other. A further question may
     follow up on the one before it, but first it is asked as if it stood alone.
     """
-    if talk_of(message):
+    if talk_of(message) or (given.after is None and asks_for_same(message)):
         return Answer(message, (), (), 0.0, before=given.after)
     asked = questions_in(message)
     if len(asked.questions) == 1:

@@ -119,6 +119,16 @@ OWNED = 1  # ... and before a possessive pronoun: "what did the mayor say about 
 SHORT = 3  # terms of a question that may leave out what it is about
 
 
+def asks_for_same(question: str) -> bool:
+    """Whether a question has no matter of its own: "more", "and the other one?", "context".
+
+    >>> asks_for_same("tell me more, please"), asks_for_same("more about the ferry")
+    (True, False)
+    """
+    plain = POLITE_START.sub("", question).replace("’", "'")
+    return any(pattern.fullmatch(plain) for pattern in WHOLE.values())
+
+
 def leaning_of(question: str, analysis: Analysis) -> Leaning:
     """How a question leans on the one before, whatever that was."""
     question = POLITE_START.sub("", question)

@@ -120,6 +120,7 @@ TRAILING = re.compile(
     )(?P<later>(?:{LATER})*)$""",
     re.VERBOSE,
 )
+STORY = re.compile(r"^(the[ ].+[ ])(?:story|article|situation|affair|saga)[ ]$", re.VERBOSE)
 LAST = re.compile(rf"(?<![^ ])(?:{LATER})+$", re.VERBOSE)
 GENERAL = re.compile(
     rf"""{ASKING}(?:
@@ -230,6 +231,8 @@ def _without_trailing(frame: Frame, words: Sequence[_Word]) -> tuple[Frame, Sequ
         words = words[: -trailing.group().count(" ")]
     if frame is not Frame.NONE and (last := LAST.search(_line(words[-LONGEST:]))) is not None:
         words = words[: -last.group().count(" ")]
+    if frame is not Frame.NONE and STORY.search(_line(words)):  # "summarize the ferry story"
+        words = words[:-1]
     return frame, words
 
 

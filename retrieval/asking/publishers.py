@@ -31,15 +31,21 @@ class KnownNames(Protocol):
 class Named:
     """A publisher, or an author, by the words of the name.
 
-    ``span`` is what of the question only asks for their articles, ``name`` the name as typed. If
-    not ``is_sure``, the question may be about them instead.
+    ``span`` is what of the question only asks for their articles, ``name`` the name as typed and
+    ``place`` where that is. If not ``is_sure``, the question may be about them instead.
     """
 
     words: tuple[str, ...]
     name: str
+    place: Span
     span: Span
     is_author: bool = False
     is_sure: bool = True
+
+    def holds(self, other: Span) -> bool:
+        """Whether the name has these words of the question, and others."""
+        start, end = self.place
+        return start <= other.start and other.end <= end and self.place != other
 
 
 class _Pattern(NamedTuple):
@@ -91,6 +97,7 @@ PATTERNS = (
     _Pattern(
         _compiled(r"\b(?:of|in|from|are|all|to)\s+"), _compiled(rf"['’]s\s+{LISTED}"), False, True
     ),
+    _Pattern(_compiled(r"\bfrom\s+"), _compiled(r"\W*$"), False),
     _Pattern(_compiled(r"^\W*"), _compiled(r"\W*$"), False, True, 2),
 )
 PIECE = re.compile(r"\S+")
@@ -118,9 +125,14 @@ def read_name(question: str, known: KnownNames) -> Named | None:
                 if is_publisher or (
                     pattern.authors and len(words) >= pattern.shortest and known.writes(words)
                 ):
-                    name = question[start:end]
-                    span = Span(before.start(), after.end())
-                    return Named(tuple(words), name, span, not is_publisher, pattern.is_sure)
+                    return Named(
+                        tuple(words),
+                        question[start:end],
+                        Span(start, end),
+                        Span(before.start(), after.end()),
+                        not is_publisher,
+                        pattern.is_sure,
+                    )
     return None
 
 

@@ -53,6 +53,10 @@ PHRASES = {
         what do you think of/about that/this/it
         any thoughts; thoughts; any truth to that/this/it; do you believe that/this/it
         anything on that/this; what do you know about that/this
+        did you see/hear/read that/this/it; have you seen/heard/read that/this/it
+        did you all/guys see/hear/read that/this; have you all/guys seen/heard/read that/this
+        did anyone/anybody see/hear/read that/this; has anyone/anybody seen/heard/read that/this
+        look at that/this; can you believe that/this/it
     """,
     Talk.WRONG: """
         wrong; incorrect; not true; not right; not correct; irrelevant; off topic; nonsense

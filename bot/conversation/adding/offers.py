@@ -11,6 +11,7 @@ from bot.conversation.adding.words import words_of
 from bot.conversation.requests import file_of, split_command
 from bot.replies.adding import OFFER, add_button, offer_reply
 from bot.replies.reply import Reply
+from retrieval.answer import Band
 
 LONG_TEXT = 1000  # characters; no question is this long
 SHORTEST_PASTE = 300  # characters; a text like this is a question if it ends like one
@@ -35,14 +36,18 @@ def offer_at_once(group: Group, bot: User, count: int) -> Reply | None:
     return None
 
 
-def with_offer(reply: Reply, group: Group, bot: User, *, found: bool) -> Reply:
-    """Return the reply to a question with an offer to add what holds it, if it may be articles."""
+def with_offer(reply: Reply, group: Group, bot: User, band: Band) -> Reply:
+    """Return the reply to a question with an offer to add what holds it, if it may be articles.
+
+    A pasted text gets the offer alone unless the answer is sure: most are to be added.
+    """
     message = group[0]
     if not _is_offered(message, bot):
         return reply
     words = words_of(message, bot)
     is_pasted = len(words.text) > SHORTEST_PASTE and not words.text.endswith("?")
-    if (message.forward_origin is not None or is_pasted) and words.text and not found:
+    is_forwarded = message.forward_origin is not None and band is Band.SILENT
+    if words.text and (is_forwarded or (is_pasted and band is not Band.SURE)):
         return offer_reply(OFFER)
     if words.links or file_of(message) is not None or message.forward_origin is not None:
         return replace(reply, buttons=(*reply.buttons, add_button(len(group))))

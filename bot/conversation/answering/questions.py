@@ -20,7 +20,7 @@ from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
-from retrieval.answer import Answer, Turn
+from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
@@ -38,6 +38,7 @@ class Response(NamedTuple):
     before: Turn | None = None
     quoted: tuple[str, ...] = ()  # their ids
     samples: bool = False
+    band: Band = Band.SILENT
 
 
 class Questions:
@@ -75,7 +76,7 @@ class Questions:
         if late:
             reply = joined([Reply(BELATED), reply])
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
-        return Response(reply, _turn(answer), answer.before, quoted, sources.samples)
+        return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
         """The turn that a message may follow up on, with places in the present articles.

@@ -36,6 +36,9 @@ ASKS_FOR_ARTICLES = frozenset(
         "list get read see search source page issue paper newspaper please there dated date"
     )
 )
+# Words that say so by themselves, so that the question does not follow up on another ...
+LISTED = frozenset(ENGLISH.terms("article story news piece post column coverage headline latest"))
+ANY = frozenset(ENGLISH.terms("anything something everything"))  # ... or perhaps does
 # Words that are part of a period but need not stand where a text names its days.
 BOUNDS = frozenset(ENGLISH.terms("since after before until till prior early late mid dated"))
 
@@ -51,10 +54,10 @@ Ask = Callable[[Asked], Answer]
 
 
 class Wider(NamedTuple):
-    """What is asked if there is nothing where it was asked before, and where that was."""
+    """What is asked if there is nothing, and where it was asked before if that was elsewhere."""
 
     asked: Asked
-    elsewhere: Elsewhere
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,13 @@ class _Read:
         spans = [one.span for one in (self.named, self.period) if one is not None]
         return " ".join(self.question[start:end] for start, end in spans)
 
+    @property
+    def asks(self) -> str:
+        """The question without names and days, but with all that asks for their articles."""
+        spans = [self.named.place] if self.named is not None else []
+        spans += [self.period.span] if self.period is not None else []
+        return _without(self.question, spans)
+
     def without(self, *, named: bool, period: bool) -> str:
         """The question without the words that name a publisher or author, or the days."""
         spans = [self.named.span] if named and self.named is not None else []
@@ -195,9 +205,13 @@ class Narrower:
         )
 
     def _read(self, question: str, base: Scope, today: date | None) -> _Read:
+        known = KnownIn(self._index, base)
         period = read_period(question, today)
-        others = question if period is None else _blanked(question, period.span)
-        named = read_name(others, KnownIn(self._index, base))
+        named = read_name(question, known)
+        if period is not None and named is not None and named.holds(period.span):  # USA Today
+            period = read_period(_blanked(question, named.span), today)
+        elif period is not None:
+            named = read_name(_blanked(question, period.span), known)
         if period is None or period.is_relative:
             return _Read(question, named, period)
         scope = by(base, named) if named else base
@@ -211,7 +225,8 @@ class Narrower:
     def _of_any_subject(self, read: _Read, left: str, base: Scope, given: Given) -> Narrowing:
         """How to ask a question that only says whose or which day's articles it is about."""
         scope = read.scope(base, named=True, period=True)
-        follows = given.after is not None and not ENGLISH.query(left)
+        asks = frozenset(ENGLISH.query(read.asks))
+        follows = given.after is not None and not ENGLISH.query(left) and LISTED.isdisjoint(asks)
         asked = Asked(AND + left if follows else NEWS, scope)
         used = f"{read.used} {NEWS}"
         if read.named and not read.is_by:
@@ -219,6 +234,8 @@ class Narrower:
             first = Asked(read.question, base)
             return Narrowing(first, self._preferred(asked, first), terms, (), used, base)
         wider = tuple(_wider(read, base, given, asked.question))
+        if follows and not ANY.isdisjoint(asks):
+            wider = (Wider(Asked(NEWS, scope)), *wider)
         return Narrowing(asked, wider=wider, used=used, base=base)
 
 

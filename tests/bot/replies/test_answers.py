@@ -13,7 +13,7 @@ from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
 from bot.replies.sources import source_reply, sources_reply
 from corpus.article import Span
-from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, View, Where
+from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, Turn, View, Where
 from retrieval.words.analysis import ANALYSES
 
 
@@ -30,6 +30,14 @@ def test_a_terminal_shows_more_than_fits_a_message(samples):
     reply = answer_reply(answer(*long.sentences), sources, sys.maxsize)
     assert quoted(reply) == [long.text.strip()]
     assert (SAMPLES in reply.text) == samples
+
+
+def test_more_without_a_question_before_it_is_told_so_and_so_is_the_end():
+    sources = sources_of((article("It closed."),))
+    more = replace(answer(), question="Tell me more!", query=())
+    assert answer_reply(more, sources).text.startswith("I have no answer here that this could")
+    more = replace(more, query=("close",), confidence=0.1, before=Turn("closed?"))
+    assert answer_reply(more, sources).text == "I found nothing more about that."
 
 
 def test_the_bot_says_when_it_found_nothing():

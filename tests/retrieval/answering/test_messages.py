@@ -28,6 +28,13 @@ def test_small_talk_asks_nothing_and_leaves_the_turn_before():
     assert ask.asked == []
 
 
+def test_more_of_nothing_is_not_looked_for():
+    ask = Asking(context=0.9)
+    assert not answer_message("context", NOTHING_GIVEN, ask).found
+    assert ask.asked == []
+    assert answer_message("context", Given(after=Turn("who won?")), ask).found
+
+
 def test_one_question_is_asked_as_it_is():
     ask = Asking(who_won=0.9)
     answer = answer_message("who won?", Given(after=Turn("the cup")), ask)

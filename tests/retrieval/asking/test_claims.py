@@ -61,6 +61,11 @@ def test_a_message_of_links_and_small_talk_claims_nothing():
     assert sentences_in("Is that true? Thanks!") == ()
 
 
+def test_a_question_whether_others_saw_the_news_is_no_claim():
+    message = "Hey all! Did you see this? Spain won the cup. Can you believe it?"
+    assert sentences_in(message) == ("Spain won the cup.",)
+
+
 @pytest.mark.parametrize(
     ("claim", "numbers", "asked"),
     [

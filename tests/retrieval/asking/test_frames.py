@@ -111,6 +111,19 @@ def test_frame_words_are_taken_from_around_a_topic(frame, topic):
     assert ENGLISH.terms(found.subject) == ENGLISH.terms(topic)
 
 
+@pytest.mark.parametrize(
+    "message", ["summarize the ferry story", "explain the ferry affair please"]
+)
+def test_a_story_about_a_topic_is_the_topic(message):
+    found = read_frame(message, ENGLISH)
+    assert (found.frame, found.subject, found.bare) == (Frame.TOPIC, "the ferry", True)
+
+
+def test_a_story_can_be_the_topic():
+    assert read_frame("latest on Toy Story", ENGLISH).subject == "Toy Story"
+    assert read_frame("explain the story", ENGLISH).subject == "the story"
+
+
 def test_a_name_like_a_verb_is_a_topic_after_a_frame():
     assert read_frame("latest on Will Smith", ENGLISH).subject == "Will Smith"
     assert not read_frame("Will Smith", ENGLISH).bare

@@ -58,6 +58,7 @@ def test_a_question_asks_for_articles_by_somebody(question, name, left):
         ("what was in the courier about ferries", "courier", "what was about ferries"),
         ("what did Wired say about its editor?", "wired", "its editor?"),
         ("molly wood", "molly wood", ""),
+        ("any news about ferries from the Courier?", "courier", "any news about ferries"),
     ],
 )
 def test_a_name_that_can_be_the_subject_is_not_sure(question, name, left):

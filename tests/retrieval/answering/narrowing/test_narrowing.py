@@ -26,6 +26,8 @@ ARTICLES = {
                    title="World Cup history", source="Wired", published=date(2018, 6, 10)),
     "editor": article("Wired fired its editor after a row.", title="Wired fires its editor",
                       source="Harbour Courier", published=date(2018, 6, 12)),
+    "strike": article("A strike stopped the trams of Sund.", title="Trams stop",
+                      source="Harwick Today", published=date(2016, 5, 2)),
     "undated": article("The lighthouse of Sund was built in 1887.", title="A lighthouse"),
 }  # fmt: skip
 NAMES = {one.id: name for name, one in ARTICLES.items()}
@@ -62,6 +64,9 @@ def found(answer):
         ("when was the lighthouse of Sund built? It is not from 2018", ["undated"]),
         ("what did the courier publish in 2018?", ["editor"]),
         ("wired", ["editor"]),
+        ("news from harwick today", ["strike"]),
+        ("stories about mugabe from the telegraph", ["resigned"]),
+        ("what did Harwick Today report on the strike?", ["strike"]),
     ],
 )
 def test_the_articles_that_a_question_names_answer_it(answerer, question, names):
@@ -144,6 +149,18 @@ def test_a_period_alone_follows_up_on_the_question_before(answerer):
     assert narrower.read("in 2017?", None, GIVEN).first.question == NEWS
     answer = answerer.answer("in 2017?", None, 3, 0.05, given)
     assert found(answer) == ["resigned"]
+
+
+@pytest.mark.parametrize(
+    "question", ["news from wired", "articles by Wired", "anything from wired?"]
+)
+def test_a_question_for_all_articles_by_somebody_is_not_asked_of_what_was_shown(
+    answerer, question
+):
+    before = answerer.answer("who won in 2014?", None, 3, 0.05, GIVEN)
+    assert found(before) == ["cup"]
+    given = Given(after=before.turn, today=TODAY)
+    assert found(answerer.answer(question, None, 3, 0.05, given)) == ["cup"]
 
 
 def test_an_explanation_is_of_the_articles_that_answer(answerer):
