@@ -141,7 +141,7 @@ def turn_about(message: str) -> Turn:
 
 
 def refers_only(words: str) -> bool:
-    """Whether words hold nothing of their own and ask about another message: "is that true?"."""
+    """Whether words only ask about another message: "is that true?"."""
     return not any(map(str.isalnum, words)) or talk_of(words) is Talk.CHECK
 
 

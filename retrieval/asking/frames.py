@@ -6,7 +6,7 @@ today?", which frames nothing, for whatever is newest.
 
 What is framed can be a question of its own, such as "explain why the bridge fell". It is ``bare``
 if it reads like a plain name for something: a few words, none of them a question word or a finite
-verb that tells a clause. Only a bare subject can be a topic.
+verb, which makes a clause. Only a bare subject can be a topic.
 """
 
 import re
@@ -149,7 +149,7 @@ CLAUSE = frozenset(QUESTION_WORDS).union(
     hasnt havent hadnt cant wont wouldnt couldnt shouldnt whos whats wheres whens whys hows
     """.split()
 )
-# Past forms, which tell a clause where nothing else frames the words: "Spain beat England".
+# Past forms, which mark a clause where nothing frames the words: "Spain beat England".
 PAST = frozenset(form for line in ENGLISH.splitlines() for form in line.split()[1:]) - frozenset(
     "children men women mice feet teeth left thought felt broken fallen".split()
 ) | {"beat"}
