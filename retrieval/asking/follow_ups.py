@@ -21,6 +21,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS
 from retrieval.asking.small_talk import talk_of
 from retrieval.words.analysis import Analysis, Printed
 from retrieval.words.stop_words import QUESTION_WORDS
@@ -63,12 +64,15 @@ CONTEXT = rf"""
   | what (?: 's | \s is | \s was) \s (?:all \s)? {THAT} (?: \s (?:all \s)? about)?
   | what \s do(?:es)? \s {THAT} \s mean | how \s so | explain (?: \s {THAT})? | what \s happened
 """
-FILLER = r"(?:(?:and|but|so|or|ok|okay|well|yes|yeah|no|please|hey|oh|wow|thanks)\b[\s,.!…-]*)*?"
+FILLER = (
+    rf"(?:(?:and|but|so|or|{OKAY}|well|yes|yeah|no|{PLEASE}|{HELLO}|oh|wow|{THANKS})\b"
+    r"[\s,.!…-]*)*?"
+)
 POLITE_START = re.compile(
-    r"\A\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
+    rf"\A\W*(?:(?:{THANKS}|{OKAY}|great|{PLEASE}|{HELLO})\b[\s,.!…-]*)+",
     re.IGNORECASE,
 )
-POLITE = r"(?:[\s,]*(?:please|pls|plz|though|then|now|thanks|thank\ you))?[\s.,!?…]*"
+POLITE = rf"(?:[\s,]*(?:{PLEASE}|though|then|now|{THANKS}))?[\s.,!?…]*"
 
 
 def _whole(words: str) -> re.Pattern[str]:

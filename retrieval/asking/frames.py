@@ -16,6 +16,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS
 from retrieval.words.analysis import Analysis
 from retrieval.words.irregular import ENGLISH
 from retrieval.words.spelling import spelled_like
@@ -59,7 +60,7 @@ class _Word(NamedTuple):
 
 
 # The patterns match words in lower case without apostrophes, each followed by one space.
-ASKING = r"""(?:(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|just|quickly|briefly|so|now
+ASKING = rf"""(?:(?:{PLEASE}|kindly|{HELLO}|{OKAY}|just|quickly|briefly|so|now
     |can[ ](?:you|u|i|we)|could[ ](?:you|u|i|we)|would[ ]you|will[ ]you|do[ ]you[ ](?:have|know)
     |have[ ]you[ ](?:got|heard)|you[ ]have|got|is[ ]there|are[ ]there
     |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|looking|search|look|find|to
@@ -107,9 +108,9 @@ LEADING = re.compile(
     re.VERBOSE,
 )
 BEFORE = re.compile(
-    r"(?:(?:please|pls|plz|hi|hey|hello)[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
+    rf"(?:(?:{PLEASE}|{HELLO})[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
 )
-LATER = r"""(?:please|pls|plz|thanks|thank[ ]you|today|now|right[ ]now|lately|recently
+LATER = rf"""(?:{PLEASE}|{THANKS}|today|now|right[ ]now|lately|recently
     |these[ ]days|currently|at[ ]the[ ]moment|so[ ]far|up|again|in[ ](?:brief|short|a[ ]nutshell)
     |for[ ](?:me|us)|this[ ](?:morning|afternoon|evening)|tonight|everyone|there|yet)[ ]"""
 TRAILING = re.compile(
