@@ -207,7 +207,7 @@ class Answerer:
         confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
         if followed is not None:
             sureness = follow_up_confidence(question, followed, found, ranking)
-            confidence = of_several(sureness)
+            confidence = sureness if unknown else of_several(sureness)
         band = band_of(confidence, sureness, wanted.needed(by_meaning=by_meaning))
         passages: tuple[Passage, ...] = ()
         if band is not Band.SILENT:

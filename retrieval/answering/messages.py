@@ -35,7 +35,8 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
     parts: list[Answer] = []
     for question in asked.questions:
         part = _answer_one(stands_alone(question) if parts else question, given, ask)
-        if parts and not part.found:  # perhaps it does not make sense without the one before
+        # Perhaps it does not make sense without the one before.
+        if parts and not part.found and not part.unknown:
             part = _answer_one(continuing(stands_alone(question)), given, ask)
         parts.append(_as_typed(question, part))
         given = replace(given, after=_turn_within(parts[-1]))

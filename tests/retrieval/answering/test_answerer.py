@@ -490,7 +490,7 @@ def test_the_number_of_something_else_is_no_sure_answer():
 
 
 def test_an_answer_says_how_sure_it_is(answerer, scope):
-    questions = ("Who built the vessel?", "Which pirate stole the vessel?", "Who won the lottery?")
+    questions = ("Who built the vessel?", "Who sank the vessel?", "Who won the lottery?")
     bands = [answerer.answer(question, scope).band for question in questions]
     assert bands == [Band.SURE, Band.CLOSEST, Band.SILENT]
     nothing = answerer.answer("zzz", scope, confidence_threshold=0)

@@ -61,7 +61,7 @@ def found(answer):
         ("who won in 2014?", ["cup"]),
         ("did Wired fire its editor?", ["editor"]),
         ("which lighthouse was built in 1887?", ["undated"]),
-        ("when was the lighthouse of Sund built? It is not from 2018", ["undated"]),
+        ("which lighthouse was built in 1887? It is not from 2018", ["undated"]),
         ("what did the courier publish in 2018?", ["editor"]),
         ("wired", ["editor"]),
         ("news from harwick today", ["strike"]),
