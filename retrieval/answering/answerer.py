@@ -16,7 +16,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
-from retrieval.answering.follow_up_confidence import follow_up_confidence
+from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several
 from retrieval.answering.following import (
     Followed,
     chosen,
@@ -31,7 +31,7 @@ from retrieval.answering.respelling import respelled
 from retrieval.answering.texts import Texts
 from retrieval.answering.topics import TopicSearch
 from retrieval.asking.completing import completed
-from retrieval.asking.follow_ups import OPEN, Leaning
+from retrieval.asking.follow_ups import OPEN, Leaning, standing_alone
 from retrieval.asking.frames import read_frame
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
@@ -160,6 +160,8 @@ class Answerer:
                 return context
         if followed is not None and followed.leaning not in OPEN:
             return self._answer(question, scope, wanted, followed)
+        if followed is None:
+            question = standing_alone(question)
         topic = self._topic(question, scope, wanted)
         if topic is not None:
             return topic
@@ -204,7 +206,8 @@ class Answerer:
         ranking = rank(found)
         confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
         if followed is not None:
-            confidence = sureness = follow_up_confidence(question, followed, found, ranking)
+            sureness = follow_up_confidence(question, followed, found, ranking)
+            confidence = of_several(sureness)
         band = band_of(confidence, sureness, wanted.needed(by_meaning=by_meaning))
         passages: tuple[Passage, ...] = ()
         if band is not Band.SILENT:

@@ -3,7 +3,7 @@
 Small talk has no answer, nor has "more" or the like without a question before it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -13,7 +13,9 @@ from retrieval.asking.follow_ups import asks_for_same, continuing
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in, stands_alone
 from retrieval.asking.small_talk import talk_of
+from retrieval.words.analysis import ANALYSES
 
+ENGLISH = ANALYSES["en"]
 MOST_CLAIMS = 3  # sentences of a message whose answers are shown
 
 Ask = Callable[[str, Given], Answer]  # answers one question
@@ -64,18 +66,36 @@ def _answer_one(message: str, given: Given, ask: Ask) -> Answer:
 def _answer_claim(claim: str, given: Given, ask: Ask) -> Answer:
     """Answer a question or a claim; if nothing is found, ask for a claim's numbers.
 
-    The sentence that contradicts a claim often has another number.
+    The sentence that contradicts a claim often has another number. That is also the answer if it
+    replaces the claim's number or others.
     """
     answer = ask(claim, given)
-    if answer.found:
-        return answer
     shorter, numbers = without_numbers(claim)
     if not numbers:
         return answer
     closest = ask(shorter, given)
+    if answer.found:
+        return _as_typed(claim, closest) if _has_versions(answer, closest) else answer
     if not closest.found:
         return answer
-    return replace(_as_typed(claim, closest), without=numbers, band=Band.CLOSEST)
+    lacking = tuple(_lacking(numbers, closest))
+    return replace(_as_typed(claim, closest), without=lacking, band=Band.CLOSEST)
+
+
+def _has_versions(answer: Answer, other: Answer) -> bool:
+    """Whether another answer gives its number and those of older articles in one place."""
+    best = answer.passages[0].sentence
+    return any(
+        best in (one.sentence, *(earlier.sentence for earlier in one.earlier))
+        for one in other.passages
+        if one.earlier
+    )
+
+
+def _lacking(numbers: Iterable[str], answer: Answer) -> Iterator[str]:
+    """Yield the numbers that no sentence of an answer has."""
+    terms = set(chain.from_iterable(ENGLISH.terms(one.sentence.text) for one in answer.passages))
+    return (number for number in numbers if not terms.issuperset(ENGLISH.terms(number)))
 
 
 def _success(answer: Answer) -> tuple[bool, float]:

@@ -89,6 +89,9 @@ CONTINUES = re.compile(
     r"how come|since when|(?:the )?same (?:for|with|in|about))\b",
     re.IGNORECASE,
 )
+WHAT_ABOUT = re.compile(
+    rf"\W* {FILLER} (?:so \b\W*)? (?:what | how) \s+ about \s+ (?=\w)", re.IGNORECASE | re.VERBOSE
+)
 BEGINS_WITHIN = re.compile(
     r"\W*(?:in|on|at|for|from|to|into|by|with|without|after|before|since|until|of|under|against|"
     r"because|if)\b",
@@ -130,6 +133,16 @@ def asks_for_same(question: str) -> bool:
     (True, False)
     """
     return _same_asked(POLITE_START.sub("", question)) is not None
+
+
+def standing_alone(question: str) -> str:
+    """A question that follows up on nothing: "so what about" only frames its matter.
+
+    >>> standing_alone("OK, so what about Japan?"), standing_alone("What about?")
+    ('tell me about Japan?', 'What about?')
+    """
+    about = WHAT_ABOUT.match(question)
+    return f"tell me about {question[about.end() :]}" if about else question
 
 
 def leaning_of(question: str, analysis: Analysis) -> Leaning:

@@ -86,6 +86,7 @@ LEADING = re.compile(
     | {KIND}(?:{NEWS}|{ABOUT_IT})+
       (?:(?:you|there)[ ](?:have|know|is|got)[ ](?:to[ ]know[ ])?)?(?:{LINK}|to[ ])
     | (?:the[ ])?(?:latest|newest)[ ](?:{NEWS})?
+    | (?:tldr|tl[ ]dr|summary|overview|recap)[ ](?:{LINK})?
     | (?:lets[ ])?talk[ ](?:(?:to|with)[ ](?:me|us)[ ])?about[ ]
     | (?:tell|teach|inform|remind)[ ](?:me|us)[ ]
       (?:{KIND}(?:{NEWS}|{ABOUT_IT})*(?:what[ ])?(?:{YOU}(?:have|know|got)[ ])?{LINK})?
@@ -99,7 +100,8 @@ LEADING = re.compile(
       |situation|state[ ]of[ ](?:play|things)))[ ]
       (?:recently[ ]|lately[ ]|now[ ]|over[ ]there[ ])?{LINK}
     | what(?:s|[ ](?:is|are))[ ]{KIND}(?:{NEWS}|{ABOUT_IT})+{LINK}
-    | what[ ](?:else[ ])?(?:do|does|did|can|could|have)[ ]{YOU}
+    | (?:what|which)[ ](?:(?:else|all|other|more|articles?|stories|reports|sources|news|info)[ ])*
+      (?:do|does|did|can|could|have)[ ]{YOU}
       (?:know|have|got|tell[ ](?:me|us)|say|report|write)[ ]{ABOUT}
     | (?:everything|all|anything|something)[ ](?:that[ ])?
       (?:{YOU}(?:have|know|got|can[ ]find)[ ]|there[ ]is[ ](?:to[ ]know[ ])?|new[ ]
@@ -109,6 +111,10 @@ LEADING = re.compile(
 )
 BEFORE = re.compile(
     rf"(?:(?:{PLEASE}|{HELLO})[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
+    # "OK, so who won?", but not "OK Computer"
+    r"|(?:(?:ok|okay|well|so|and|but|hi|hey|hello|um+|uh+|hm+|please|pls|plz)[ ])+"
+    r"(?=(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|should)[ ])"
 )
 LATER = rf"""(?:{PLEASE}|{THANKS}|today|now|right[ ]now|lately|recently
     |these[ ]days|currently|at[ ]the[ ]moment|so[ ]far|up|again|in[ ](?:brief|short|a[ ]nutshell)

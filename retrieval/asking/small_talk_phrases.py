@@ -80,6 +80,10 @@ PHRASES = {
         what do you know; what are you for; what is this for; commands; menu; instructions
         how can you help; how can you help me; how do i use you/this; how do i ask
         how to use you/this; how to use this bot; what questions can i ask
+        what/which topics/subjects can/do you talk-about/cover/know/know-about/have
+        what can/do you talk/know about; what/which articles do you have/know
+        how many articles/sources/stories do you have/know; list/show all/your/the/all-the articles
+        list/show all/your/the/all-the sources; show me all/your/the articles/sources
         what questions can i ask you
     """,
     Talk.NATURE: """

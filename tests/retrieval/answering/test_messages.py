@@ -1,6 +1,7 @@
 from any_articles import article
 
-from retrieval.answer import Answer, Passage, Turn
+from corpus.article import Span
+from retrieval.answer import Answer, Earlier, Passage, Turn
 from retrieval.answering.messages import answer_message
 from retrieval.asking.given import NOTHING_GIVEN, Given
 
@@ -98,6 +99,28 @@ def test_a_claim_with_another_number_than_the_sources_says_so():
     claim = claim.replace("they", "They")
     answer = answer_message(claim, NOTHING_GIVEN, ask)
     assert (answer.question, answer.without, answer.found) == (claim, ("900",), True)
+
+
+def test_a_claim_whose_number_newer_articles_replace_is_answered_by_these():
+    old, new = article("Seven men died there.").sentences[0], article("Nine died.").sentences[0]
+    newest = Passage(new, 2.0, earlier=(Earlier(old, Span(0, 5)),))
+
+    def ask(question, _):
+        found = newest if "how many" in question else Passage(old, 1.0)
+        return Answer(question, ("men",), (found,), 0.9)
+
+    claim = "7 men died on the old boat"
+    answer = answer_message(claim, NOTHING_GIVEN, ask)
+    assert (answer.question, answer.without, answer.passages) == (claim, (), (newest,))
+
+
+def test_a_number_that_is_shown_is_not_called_missing():
+    def ask(question, _):
+        found = (Passage(article("Nine men fled.").sentences[0], 1.0),) * ("many" in question)
+        return Answer(question, ("men",), found, 0.9 * bool(found))
+
+    answer = answer_message("9 men of the 40 left the city by boat", NOTHING_GIVEN, ask)
+    assert answer.without == ("40",)
 
 
 def test_a_message_asks_a_bounded_number_of_questions():

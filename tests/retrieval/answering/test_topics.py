@@ -31,6 +31,7 @@ TOPICS = {
 }
 FRAMES = [
     "latest on {}",
+    "ok, so what about {}?",
     "any news about {}?",
     "What's new with {}?",
     "what's going on with {}",

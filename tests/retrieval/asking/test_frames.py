@@ -50,6 +50,9 @@ TOPIC = [
     "any news on {} today?",
     "Hi! Is there any news on {}?",
     "what do you know about {}",
+    "which articles do you have on {}?",
+    "TL;DR on {}",
+    "summary {}",
     "what have you got on {}",
     "what do the articles say about {}?",
     "I'd like to know more about {}",
@@ -117,6 +120,14 @@ def test_frame_words_are_taken_from_around_a_topic(frame, topic):
 def test_a_story_about_a_topic_is_the_topic(message):
     found = read_frame(message, ENGLISH)
     assert (found.frame, found.subject, found.bare) == (Frame.TOPIC, "the ferry", True)
+
+
+def test_words_of_hesitation_before_a_question_are_no_part_of_it():
+    assert read_frame("OK, so who won the cup?", ENGLISH).subject == "who won the cup"
+    assert read_frame("hmm what about Japan", ENGLISH).subject == "what about Japan"
+    assert read_frame("ok and how about Japan", ENGLISH).subject == "how about Japan"
+    assert read_frame("OK Computer", ENGLISH).subject == "OK Computer"
+    assert read_frame("tldr Japan", ENGLISH).subject == "Japan"
 
 
 def test_a_story_can_be_the_topic():

@@ -18,6 +18,7 @@ from retrieval.asking.small_talk_phrases import Talk
         (Talk.FAREWELL, ["bye", "Good night!", "see you later"]),
         (Talk.IDENTITY, ["who are you", "Who are you???", "what's your name?", "WHO ARE YOU"]),
         (Talk.ABILITIES, ["what can you do", "help", "What can I ask you?"]),
+        (Talk.ABILITIES, ["which topics do you cover", "how many articles do you have?"]),
         (Talk.NATURE, ["are you a bot?", "Are you human", "are you a real person"]),
         (Talk.MAKER, ["who made you?", "who's your owner"]),
         (Talk.WORKINGS, ["how do you work?", "where do you get your news from?"]),
@@ -31,7 +32,8 @@ from retrieval.asking.small_talk_phrases import Talk
         (
             Talk.CHECK,
             ["is that true?", "Is this really true??", "true?", "source?", "sources", "proof?",
-             "fact check", "check this please", "really?", "who says that", "hey, is this true?"],
+             "fact check", "check this please", "really?", "who says that", "hey, is this true?",
+             "did you see this?"],
         ),
     ],
 )  # fmt: skip
