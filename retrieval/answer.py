@@ -91,8 +91,7 @@ class Answer:
     """Passages, in the order of ``view``; none if the sources do not answer the question.
 
     ``query`` holds the question's terms; it is empty for small talk, for example.
-    ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right,
-    or, for a follow-up, that the first one is.
+    ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how

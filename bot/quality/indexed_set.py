@@ -7,6 +7,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
+from retrieval.answer import LIMIT
 from retrieval.answering.answerer import READ, Answerer
 from retrieval.index.context import Column
 from retrieval.meaning.meaning import Meaning
@@ -16,7 +17,6 @@ from retrieval.ranking.features import feature_grid
 from retrieval.ranking.ranking import Ranking
 
 SEED = 13
-SHOWN = 3  # sentences in an answer
 ASKED = 2500  # questions drawn from a set to train the confidence and the sureness
 
 Half = bool  # one half of a set's documents: True for the first
@@ -149,5 +149,5 @@ def _judge(found: Candidates, group: Group, weights: Column) -> Judged:
     best = np.sort(np.argsort(-scores, kind="stable")[:READ])
     ranking = Ranking(found.some(best.tolist()), group.grid[best], scores[best])
     right = group.right[best]
-    shown = any(right[at] for at in ranking.shown(SHOWN))
+    shown = any(right[at] for at in ranking.shown(LIMIT))
     return Judged(ranking.evidence, shown, bool(right[ranking.order[0]]))

@@ -13,7 +13,7 @@ from retrieval.asking.several import LONGEST, asks, sentences_of
 from retrieval.asking.small_talk import IN_PASSING, talk_of
 from retrieval.asking.small_talk_phrases import Talk
 from retrieval.words.analysis import ANALYSES
-from retrieval.words.numbers import CURRENCIES
+from retrieval.words.numbers import CURRENCIES, is_in_name
 
 ENGLISH = ANALYSES["en"]
 MOST = 8  # sentences of a message that are asked about
@@ -132,8 +132,7 @@ def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_number(terms: Sequence[str]) -> bool:
-    named = any(term[-1].isdecimal() and not term[0].isdecimal() for term in terms)
-    return terms[0][0].isdecimal() and not named
+    return terms[0][0].isdecimal() and not is_in_name(terms)
 
 
 def turn_about(message: str) -> Turn:

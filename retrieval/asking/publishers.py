@@ -1,4 +1,4 @@
-"""Reads from a question whose articles it asks for: "news from the Courier", "by Amy Gibbons".
+"""Reads from a question whose articles it asks for: "news from the Courier", "by Ann Lind".
 
 A name that the sources have can also be what a question is about ("did Wired fire its editor?"),
 so it must stand where questions name a publisher or an author.

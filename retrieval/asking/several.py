@@ -58,14 +58,14 @@ MARKED = re.compile(r"(?<=[?？])\s+")
 NUMBERED = re.compile(r"(?:(?<=\s)|\A)[(\[]?(\d)[.)\]]{1,2}\s+")
 
 
-class Asked(NamedTuple):
+class Questions(NamedTuple):
     """The first questions of a message, as typed, and how many more there are."""
 
     questions: tuple[str, ...]
     more: int = 0
 
 
-def questions_in(message: str) -> Asked:
+def questions_in(message: str) -> Questions:
     """The questions of a message; if it has fewer than two, the whole message is the only one.
 
     >>> questions_in("Who won? And when was it?").questions
@@ -77,8 +77,8 @@ def questions_in(message: str) -> Asked:
     sentences = (one for line in lines for one in sentences_of(_unmarked(line)))
     questions = _gathered(piece for one in sentences for piece in _separated(one))
     if len(questions) < 2:
-        return Asked((message,))
-    return Asked(tuple(questions[:MOST]), len(questions[MOST:]))
+        return Questions((message,))
+    return Questions(tuple(questions[:MOST]), len(questions[MOST:]))
 
 
 def stands_alone(question: str) -> str:

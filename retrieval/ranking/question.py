@@ -7,6 +7,7 @@ from itertools import pairwise
 from corpus.months import ENGLISH
 from retrieval.ranking.answer_kinds import kind_asked
 from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.numbers import is_in_name
 from retrieval.words.stop_words import QUESTION_WORDS
 
 # Stop words that no answer repeats, or that every sentence contains.
@@ -85,8 +86,7 @@ def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
     for before, one, after in zip(words, printed, words[2:], strict=False):
         terms = frozenset(term for term in one.terms if term[0].isdecimal())
         spelled = one.word[0].isalpha()
-        named = any(term[-1].isdecimal() for term in one.terms if term not in terms)
-        if not terms or named or (spelled and one.terms[0] not in terms):
+        if not terms or is_in_name(one.terms) or (spelled and one.terms[0] not in terms):
             continue
         small = min(map(len, terms)) == 1 or terms == {"10"}
         counts = small and (spelled or one.word[-1].isalpha() or before in COUNTED)

@@ -5,7 +5,7 @@ A number is one term however it is written: "eleven thousand", "11,000" and "11 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from unicodedata import decimal
 
@@ -141,6 +141,11 @@ def number_terms(printed: str) -> tuple[str, ...]:
     found = ["minus"] if parts["sign"] else []
     found += _with_rest(digits, rest, money=bool(currency))
     return (*found, currency) if currency else tuple(found)
+
+
+def is_in_name(terms: Iterable[str]) -> bool:
+    """Whether a word that may hold a number is a name with one, given its terms: "A-380"."""
+    return any(term[-1].isdecimal() and not term[0].isdecimal() for term in terms)
 
 
 def _with_rest(digits: str, rest: str, *, money: bool) -> list[str]:

@@ -6,7 +6,7 @@ from retrieval.asking.publishers import read_name
 from retrieval.words.names import name_words, short_names
 
 PUBLISHERS = ["The Daily Telegraph", "Harbour Courier", "Wired", "Washington Post", "BBC News"]
-AUTHORS = ["Amy Gibbons", "Molly Wood", "Émile Zola and John Smith"]
+AUTHORS = ["Ann Lind", "Molly Wood", "Émile Zola and John Smith"]
 
 
 class Names:
@@ -31,8 +31,8 @@ def read(question):
         ("what did the telegraph write about mugabe", "telegraph", "mugabe"),
         ("What has the BBC reported on the flood?", "bbc", "the flood?"),
         ("did the Courier report that the bridge fell?", "courier", "the bridge fell?"),
-        ("articles by amy gibbons", "amy gibbons", ""),
-        ("which articles did amy gibbons write?", "amy gibbons", "?"),
+        ("articles by ann lind", "ann lind", ""),
+        ("which articles did ann lind write?", "ann lind", "?"),
         ("stories written by Zola about trains", "zola", "about trains"),
         ("news from the courier", "courier", ""),
         ("anything new from the Harbour Courier?", "harbour courier", "anything ?"),
@@ -42,7 +42,7 @@ def read(question):
 def test_a_question_asks_for_articles_by_somebody(question, name, left):
     named, rest = read(question)
     assert (" ".join(named.words), rest, named.is_sure) == (name, left, True)
-    assert named.is_author == (name in {"amy gibbons", "zola", "smith"})
+    assert named.is_author == (name in {"ann lind", "zola", "smith"})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_name_that_can_be_the_subject_is_not_sure(question, name, left):
     [
         "did Wired fire its editor?", "Washington Post sues Trump", "who owns Wired?",
         "news from washington", "flights from washington", "fire in Washington", "is Wired good",
-        "killed by John Smith", "what did Smith say about the fire", "smith", "by amy gibbons",
+        "killed by John Smith", "what did Smith say about the fire", "smith", "by ann lind",
         "the news", "articles by", "what did write about", "",
     ],
 )  # fmt: skip

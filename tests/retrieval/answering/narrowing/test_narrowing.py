@@ -13,7 +13,7 @@ from retrieval.scope import Narrowed
 
 TODAY = date(2025, 3, 7)
 GIVEN = Given(today=TODAY)
-TELEGRAPH = {"source": "The Daily Telegraph", "author": "Amy Gibbons"}
+TELEGRAPH = {"source": "The Daily Telegraph", "author": "Ann Lind"}
 GUARDIAN = {"source": "The Guardian", "author": "Jason Burke"}
 ARTICLES = {
     "fire": article("A fire closed the harbour of Harwick.", title="Fire in Harwick",
@@ -50,7 +50,7 @@ def found(answer):
     [
         ("what did the telegraph write about mugabe", ["resigned"]),
         ("What did the Guardian say about Mugabe?", ["died"]),
-        ("articles by amy gibbons", ["resigned"]),
+        ("articles by ann lind", ["resigned"]),
         ("news from the courier", ["fire", "editor"]),
         ("any news this week?", ["fire"]),
         ("anything published in June 2018?", ["editor", "cup"]),
@@ -134,7 +134,7 @@ def test_words_that_are_known_outside_are_not_called_unknown(answerer):
 
 
 def test_names_of_publishers_and_authors_are_not_unknown(answerer):
-    answer = answerer.answer("did Gibbons praise the Telegraph or zebras?", None, 3, 0.99)
+    answer = answerer.answer("did Lind praise the Telegraph or zebras?", None, 3, 0.99)
     assert answer.unknown == ("praise", "zebras")
 
 
