@@ -14,9 +14,9 @@ class Added(dict[int, Article]):
         return {key: self[key] for key in keys if key in self}
 
     def sentences(self, keys: Collection[Key]) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts and languages of these sentences, skipping those of missing articles."""
+        """The texts and languages of these sentences, skipping missing ones."""
         return {
             (key, number): (article.text[slice(*article.spans[number])], article.language)
             for key, number in keys
-            if (article := self.get(key)) is not None
+            if (article := self.get(key)) is not None and number < len(article.spans)
         }

@@ -63,12 +63,12 @@ class Followed:
 
 def followed_by(question: str, after: Turn | None, analysis: Analysis) -> Followed | None:
     """What a question follows up on, given the turn before; None if it stands alone."""
-    if after is None:
+    if after is None or not after.question.strip():
         return None
     leaning = leaning_of(question, analysis)
     if leaning is Leaning.ALONE:
         return None
-    first, *others = after.question.splitlines() or [""]
+    first, *others = after.question.splitlines()
     again = leaning not in SAME and normalized(first) == normalized(question)
     return Followed(after, leaning, again) if others or not again else None
 

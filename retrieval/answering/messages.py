@@ -17,8 +17,25 @@ from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES["en"]
 MOST_CLAIMS = 3  # sentences of a message whose answers are shown
+MOST_ASKED = 12  # times that its sentences are asked about; each takes up to several searches
 
 Ask = Callable[[str, Given], Answer]  # answers one question
+
+
+class _Limited:
+    """Asks with ``ask`` up to ``most`` times; then it finds nothing."""
+
+    def __init__(self, ask: Ask, most: int) -> None:
+        self._ask = ask
+        self._left = most
+
+    def __call__(self, question: str, given: Given) -> Answer:
+        self._left -= 1
+        return self._ask(question, given) if self._left >= 0 else Answer(question, (), (), 0.0)
+
+    def at_any_rate(self, question: str, given: Given) -> Answer:
+        """Ask beyond the limit."""
+        return self._ask(question, given)
 
 
 def answer_message(message: str, given: Given, ask: Ask) -> Answer:
@@ -31,46 +48,48 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
         return Answer(message, (), (), 0.0, before=given.after)
     asked = questions_in(message)
     if len(asked.questions) == 1:
-        return _answer_one(message, given, ask)
+        return _answer_one(message, given, _Limited(ask, MOST_ASKED))
     parts: list[Answer] = []
     for question in asked.questions:
-        part = _answer_one(stands_alone(question) if parts else question, given, ask)
+        limited = _Limited(ask, MOST_ASKED // len(asked.questions))
+        part = _answer_one(stands_alone(question) if parts else question, given, limited)
         # Perhaps it does not make sense without the one before.
         if parts and not part.found and not part.unknown:
-            part = _answer_one(continuing(stands_alone(question)), given, ask)
+            part = _answer_one(continuing(stands_alone(question)), given, limited)
         parts.append(_as_typed(question, part))
         given = replace(given, after=_turn_within(parts[-1]))
     return _joined(message, parts, asked.more)
 
 
-def _answer_one(message: str, given: Given, ask: Ask) -> Answer:
+def _answer_one(message: str, given: Given, ask: _Limited) -> Answer:
     """Answer one question or claim, which may be in several sentences."""
     sentences = sentences_in(message) or (message,)
     last = sentences[-1]
     if len(sentences) == 1:
-        return _as_typed(message, _answer_claim(last, given, ask))
-    whole = " ".join(sentences)
+        answer = ask.at_any_rate(last, given)
+        return _as_typed(message, _with_any_number(answer, given, ask))
+    together: Answer | None = None
     if asks(last) or last.endswith("?"):
         about = replace(given, after=Turn(" ".join(sentences[:-1])))
-        answer = max(ask(whole, given), ask(last, about), key=_success)
+        together = ask.at_any_rate(" ".join(sentences), given)
+        answer = max(together, ask(last, about), key=_success)
         if answer.found:
             return _as_typed(message, answer)
-    found = [
-        answer for answer in (_answer_claim(one, given, ask) for one in sentences) if answer.found
-    ]
+    every = [ask(one, given) for one in sentences]
+    found = [one for one in (_with_any_number(one, given, ask) for one in every) if one.found]
     if not found:
-        return _as_typed(message, ask(whole, given))
+        return _as_typed(message, together or ask.at_any_rate(" ".join(sentences), given))
     best = sorted(found, key=lambda answer: -answer.confidence)
     return _joined(message, best[:MOST_CLAIMS])
 
 
-def _answer_claim(claim: str, given: Given, ask: Ask) -> Answer:
-    """Answer a question or a claim; if nothing is found, ask for a claim's numbers.
+def _with_any_number(answer: Answer, given: Given, ask: Ask) -> Answer:
+    """The answer to a claim, or the one to its numbers if nothing else was found.
 
     The sentence that contradicts a claim often has another number. That is also the answer if it
     replaces the claim's number or others.
     """
-    answer = ask(claim, given)
+    claim = answer.question
     shorter, numbers = without_numbers(claim)
     if not numbers:
         return answer

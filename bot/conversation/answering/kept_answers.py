@@ -21,6 +21,10 @@ from retrieval.answer import Turn
 
 logger = logging.getLogger(__name__)
 
+LARGEST = 2**63 - 1  # of SQLite's integers
+# What a row raises that is damaged, or of another version.
+DAMAGED = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+
 
 class KeptAnswers:
     """Writes recent answers to the database, and reads those of the last run.
@@ -54,7 +58,7 @@ class KeptAnswers:
             left = REMEMBERED_FOR - (microseconds(now) - row.time) * MICROSECOND
             try:
                 place, answer = _decoded(row)
-            except (ValueError, TypeError, LookupError):  # damaged, or of another version
+            except DAMAGED:
                 self._dropped.add(row.time)
             else:
                 self._rows[place] = row.time
@@ -115,12 +119,13 @@ def _decoded(row: StoredAnswer) -> tuple[Place, RecentAnswer]:
     """The place of the question, and its answer.
 
     Raises:
-        ValueError, TypeError, LookupError: The row is not an answer.
+        ArithmeticError, LookupError, RecursionError, TypeError, ValueError: The row is not an
+            answer.
     """
     found = json.loads(row.body)
-    command, words = found["request"]
+    command, words = map(str, found["request"])
     answer = RecentAnswer(
-        Request(str(command), str(words)),
+        Request(command, words),
         Place(row.chat, int(found["sent"])),
         _decoded_turn(found["turn"], words),
         _decoded_turn(found["before"], words),
@@ -135,5 +140,16 @@ def _decoded_turn(found: list[Any] | None, words: str) -> Turn | None:
     if found is None:
         return None
     question, shown = found
-    places = tuple((int(article), int(number)) for article, number in shown)
+    places = tuple((_number(article), _number(number)) for article, number in shown)
     return Turn(words if question is None else str(question), places)
+
+
+def _number(found: Any) -> int:
+    """The number of an article or a sentence.
+
+    Raises:
+        TypeError, ValueError: It is none that can be looked up.
+    """
+    if not 0 <= found <= LARGEST:
+        raise ValueError(f"no article or sentence has the number {found}")
+    return int(found)

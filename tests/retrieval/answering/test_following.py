@@ -39,6 +39,7 @@ def followed(question, turn):
 def test_a_question_follows_up_only_on_a_turn_and_only_if_it_leans_on_it():
     turn = Turn("who built it?", ((FERRY, 4),))
     assert followed("and when?", None) is None
+    assert followed("more", Turn("")) is None
     assert followed("When was the Kestrel Bridge closed by the mayor?", turn) is None
     assert followed("and when?", turn) == Followed(turn, Leaning.SURE)
 

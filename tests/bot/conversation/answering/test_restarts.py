@@ -191,3 +191,25 @@ def test_what_is_stored_and_damaged_is_forgotten(path, caplog):
     assert not [one for one in caplog.records if one.levelno > logging.INFO]
     with closing(Store(path)) as store:
         assert len(store.recent_answers.answers(NOW)) == 2
+
+
+def stored(shown, sent=5000, words='"who?"'):
+    """The row of an answer that showed a sentence."""
+    return (
+        f'{{"question": [1, 9], "sent": {sent}, "request": ["ask", {words}], '
+        f'"turn": ["who?", [{shown}]], "before": null, "quoted": [], "samples": false}}'
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 100_000, stored("[1, 1e999]"), stored(f"[1, {2**63}]"), stored(f"[{2**70}, 1]"),
+     stored("[1, -1]"), stored("[1, null]"), stored("[1, 1]", sent="1e999")],
+)  # fmt: skip
+def test_what_names_no_possible_place_is_forgotten(path, body):
+    ask(path)
+    with closing(Store(path)) as store:
+        store.recent_answers.store([StoredAnswer(microseconds(NOW) + 1, PRIVATE["id"], body)])
+    assert quoted(after(path, FOLLOW_UP))
+    with closing(Store(path)) as store:
+        assert len(store.recent_answers.answers(NOW)) == 2
