@@ -91,7 +91,8 @@ class Answer:
     """Passages, in the order of ``view``; none if the sources do not answer the question.
 
     ``query`` holds the question's terms; it is empty for small talk, for example.
-    ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right.
+    ``confidence`` is the probability, from 0 to 1, that one of the first three passages is right,
+    or, for a follow-up, that the first one is.
     ``unknown`` are the question's words, as typed, that no source contains. ``before`` is the turn
     that it follows up on. ``by_meaning`` says whether the first sentence was judged by its
     meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
@@ -100,7 +101,7 @@ class Answer:
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. A message with several questions or claims has
     an answer with ``parts``, whose passages are those of the parts; ``left_out`` is the number of
-    questions that were one too many.
+    further questions, which are not answered.
     """
 
     question: str

@@ -91,11 +91,11 @@ def ask(
     Exit status: 0 if an answer was found, 1 if not, 2 for an error.
     """
     questions = _questions(" ".join(words), after, batch=batch)
-    view = Output(limit, near, explain, as_json)
+    output = Output(limit, near, explain, as_json)
     with _opened(workspace, paths) as library:
         only = Filters(**filters)
         check_matched(library, only)
-        found = _answer_all(library, questions, view, only)
+        found = _answer_all(library, questions, output, only)
     sys.exit(0 if found else 1)
 
 
@@ -121,15 +121,17 @@ def _questions(question: str, after: Sequence[str], *, batch: bool) -> Iterable[
     return questions_in(sys.stdin.buffer) if batch else [given_question(question, after)]
 
 
-def _answer_all(library: Library, questions: Iterable[Asked], view: Output, only: Filters) -> bool:
+def _answer_all(
+    library: Library, questions: Iterable[Asked], output: Output, only: Filters
+) -> bool:
     """Print the answers; return whether any question was answered."""
     any_found = False
     for number, asked in enumerate(questions):
-        before = turn_after(library, asked.after, view.limit, now().date(), only)
-        noted = replace(view, noted=not number)
+        before = turn_after(library, asked.after, output.limit, now().date(), only)
+        noted = replace(output, noted=not number)
         lines, answer = answer_lines(library, asked.question, noted, before, only)
         any_found |= answer.found
-        click.echo("\n" * (bool(number) and not view.as_json) + lines)
+        click.echo("\n" * (bool(number) and not output.as_json) + lines)
     suggest_encoding(library)
     return any_found
 
@@ -144,24 +146,24 @@ def suggest_encoding(library: Library) -> None:
 def answer_lines(
     library: Library,
     question: str,
-    view: Output,
+    output: Output,
     after: Turn | None = None,
     only: Filters = ANY_ARTICLE,
 ) -> tuple[str, Answer]:
     """The output and the answer; ``after`` is the turn that the question may follow up on."""
     sources = library.sources()
     given = Given(after=after, today=now().date(), only=only)
-    answer = library.answer(question, sources, view.limit, given)
+    answer = library.answer(question, sources, output.limit, given)
     nearest = None
-    if view.near and not all(part.found for part in answer.parts or [answer]):
-        nearest = library.nearest(question, sources, view.limit, given)
-    why = library.explain(answer, sources, view.limit, given) if view.explain else []
-    if view.as_json:
-        return _json(answer, nearest, why, sources, view), answer
+    if output.near and not all(part.found for part in answer.parts or [answer]):
+        nearest = library.nearest(question, sources, output.limit, given)
+    why = library.explain(answer, sources, output.limit, given) if output.explain else []
+    if output.as_json:
+        return _json(answer, nearest, why, sources, output), answer
     needed = library.confidence_threshold
     if needed is None:
         needed = default_threshold(by_meaning=answer.by_meaning)
-    return _text(answer, nearest, why, sources, view, needed), answer
+    return _text(answer, nearest, why, sources, output, needed), answer
 
 
 def _json(
@@ -169,12 +171,12 @@ def _json(
     nearest: Answer | None,
     why: Iterable[Explanation],
     sources: Sources,
-    view: Output,
+    output: Output,
 ) -> str:
     shape = answer_shape(answer, sources)
-    if view.near:
+    if output.near:
         shape["nearest"] = passage_shapes(nearest, sources) if nearest and not answer.found else []
-    if view.explain:
+    if output.explain:
         shape["explanations"] = [explanation_shape(one, sources) for one in why]
     return as_json(shape)
 
@@ -184,12 +186,12 @@ def _text(
     nearest: Answer | None,
     why: Iterable[Explanation],
     sources: Sources,
-    view: Output,
+    output: Output,
     needed: float,
 ) -> str:
-    reply = message_reply(answer, sources, sys.maxsize, nearest=nearest, noted=view.noted)
+    reply = message_reply(answer, sources, sys.maxsize, nearest=nearest, noted=output.noted)
     lines = [render(reply, _terminal_width())]
-    if view.explain:
+    if output.explain:
         lines += ["", _confidence_line(answer, needed)]
         for one in why:
             label = f"[{sources.label(one.sentence.article)}]"

@@ -39,7 +39,7 @@ def answer_shape(answer: Answer, sources: Sources) -> dict[str, Any]:
 
 
 def passage_shapes(answer: Answer, sources: Sources) -> list[dict[str, Any]]:
-    """An answer's passages, best first."""
+    """An answer's passages, in the order of its view."""
     return [_passage_shape(passage, n, sources) for n, passage in enumerate(answer.passages, 1)]
 
 

@@ -1,8 +1,14 @@
-"""Answers questions: BM25 finds sentences, the ranker orders and judges them."""
+"""Answers a question: narrows it to the articles that it asks for, and finds what it asks there.
+
+That is the context of the answer before, the articles about a topic, or sentences, which BM25 and
+meaning find and the ranker orders and judges. What could be a follow-up is also asked alone.
+"""
 
 import sys
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 from corpus.article import Article
 from retrieval.answer import LIMIT, Answer, Band, Passage
@@ -10,7 +16,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
-from retrieval.answering.follow_up_confidence import follow_up_confidence
+from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several
 from retrieval.answering.following import (
     Followed,
     chosen,
@@ -47,6 +53,25 @@ LONGEST = 1000  # characters of a question or claim; the rest is ignored
 
 ENGLISH = ANALYSES["en"]
 NOTHING = Answer("", (), (), 0.0)
+
+
+class _Wanted(NamedTuple):
+    """How many passages an answer may have, how likely it must be, and what is given with it."""
+
+    limit: int
+    threshold: float | None = None  # None for the default
+    given: Given = NOTHING_GIVEN
+
+    @property
+    def any_closest(self) -> bool:
+        """Whether the closest sentences are wanted, however unlikely."""
+        return self.threshold is not None and self.threshold <= 0
+
+    def needed(self, *, by_meaning: bool) -> float:
+        """The confidence that is needed."""
+        if self.threshold is None:
+            return default_threshold(by_meaning=by_meaning)
+        return self.threshold
 
 
 class Answerer:
@@ -102,64 +127,48 @@ class Answerer:
         of ``default_threshold``, and fewer than ``limit`` if the others are far less likely. A
         threshold of 0 returns the closest sentences, however unlikely.
         """
-
-        def ask(asked: Asked) -> Answer:
-            return self._answer_in(*asked, limit, confidence_threshold, given)
-
+        wanted = _Wanted(limit, confidence_threshold, given)
         groups = _hashable(scope)
-        answer = self._further(question, groups, limit, confidence_threshold, given)
+        answer = self._further(question[:LONGEST], groups, wanted)
         if answer is None:
             narrowing = self._narrower.read(question[:LONGEST], groups, given)
-            answer = narrowing.answered(ask, self.index)[1]
+            answer = narrowing.answered(partial(self._answer_in, wanted), self.index)[1]
         return replace(answer, question=question)
 
-    def _further(
-        self,
-        question: str,
-        groups: Groups | None,
-        limit: int,
-        confidence_threshold: float | None,
-        given: Given,
-    ) -> Answer | None:
+    def _further(self, question: str, groups: Groups | None, wanted: _Wanted) -> Answer | None:
         """Further articles of the topic asked for before, if the question asks for more."""
-        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        followed = followed_by(question, wanted.given.after, ENGLISH)
         if followed is None or followed.leaning is not Leaning.MORE:
             return None
         seen = {key for key, _ in followed.turn.shown}
 
         def ask(asked: Asked) -> Answer:
-            return self._topic(*asked, limit, confidence_threshold, seen) or NOTHING
+            return self._topic(*asked, wanted, seen) or NOTHING
 
         before = followed.questions(ENGLISH)[0]
-        narrowing = self._narrower.read(before[:LONGEST], groups, given)
+        narrowing = self._narrower.read(before, groups, wanted.given)
         answer = narrowing.answered(ask, self.index)[1]
         return replace(answer, before=followed.turn) if answer.found else None
 
-    def _answer_in(
-        self,
-        question: str,
-        scope: Scope,
-        limit: int,
-        confidence_threshold: float | None,
-        given: Given,
-    ) -> Answer:
+    def _answer_in(self, wanted: _Wanted, asked: Asked) -> Answer:
         """The answer from the articles of a scope, which the question's words do not narrow."""
-        followed = followed_by(question[:LONGEST], given.after, ENGLISH)
+        question, scope = asked
+        followed = followed_by(question, wanted.given.after, ENGLISH)
         if followed is not None and followed.leaning is Leaning.CONTEXT:
-            context = self._context(question, scope, limit, followed)
+            context = self._context(question, scope, wanted.limit, followed)
             if context is not None:
                 return context
         if followed is not None and followed.leaning not in OPEN:
-            return self._answer(question, scope, limit, confidence_threshold, followed)
+            return self._answer(question, scope, wanted, followed)
         if followed is None:
             question = standing_alone(question)
-        topic = self._topic(question, scope, limit, confidence_threshold)
+        topic = self._topic(question, scope, wanted)
         if topic is not None:
             return topic
-        alone = self._answer(question, scope, limit, confidence_threshold, None)
+        alone = self._answer(question, scope, wanted, None)
         if followed is None or (followed.leaning is Leaning.LITTLE and alone.found):
             return alone
-        answer = self._answer(question, scope, limit, confidence_threshold, followed)
+        answer = self._answer(question, scope, wanted, followed)
         weights = self.index.term_weights(self._query(question, scope, None).terms, scope)
         return chosen(answer, alone, weights, followed.leaning)
 
@@ -172,36 +181,24 @@ class Answerer:
         return context_of(question, terms, followed, places, self._texts)
 
     def _topic(
-        self,
-        question: str,
-        scope: Scope,
-        limit: int,
-        confidence_threshold: float | None,
-        seen: Collection[int] = (),
+        self, question: str, scope: Scope, wanted: _Wanted, seen: Collection[int] = ()
     ) -> Answer | None:
         """The articles of the topic that the question asks for, if it does, except those seen."""
-        if confidence_threshold is None:
-            confidence_threshold = default_threshold(by_meaning=False)
-        framed = read_frame(question[:LONGEST], ENGLISH)
-        if confidence_threshold <= 0 or not framed.may_be_topic:
+        framed = read_frame(question, ENGLISH)
+        if wanted.any_closest or not framed.may_be_topic:
             return None
         query = self._query(question, scope, None)
-        answer = self._topics.answer(question, framed, query, scope, limit, seen)
-        if answer is None or answer.confidence < confidence_threshold:
+        answer = self._topics.answer(question, framed, query, scope, wanted.limit, seen)
+        if answer is None or answer.confidence < wanted.needed(by_meaning=False):
             return None
         unknown = unknown_words(framed.subject, query, self.index, scope, ENGLISH)
         return replace(answer, unknown=tuple(unknown))
 
     def _answer(
-        self,
-        question: str,
-        scope: Scope,
-        limit: int,
-        confidence_threshold: float | None,
-        followed: Followed | None,
+        self, question: str, scope: Scope, wanted: _Wanted, followed: Followed | None
     ) -> Answer:
         query = self._query(question, scope, followed)
-        found = self._search.candidates(query, scope, max(limit, READ), followed)
+        found = self._search.candidates(query, scope, max(wanted.limit, READ), followed)
         before = followed.turn if followed else None
         unknown = tuple(unknown_words(question, query, self.index, scope, ENGLISH))
         if found is None:
@@ -209,16 +206,21 @@ class Answerer:
         ranking = rank(found)
         confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
         if followed is not None:
-            confidence = sureness = follow_up_confidence(question, followed, found, ranking)
-        if confidence_threshold is None:
-            confidence_threshold = default_threshold(by_meaning=by_meaning)
+            sureness = follow_up_confidence(question, followed, found, ranking)
+            confidence = of_several(sureness)
+        band = band_of(confidence, sureness, wanted.needed(by_meaning=by_meaning))
         passages: tuple[Passage, ...] = ()
-        if confidence >= confidence_threshold:
-            everything = confidence_threshold <= 0
-            passages = self._passages(found, ranking, followed, limit, everything=everything)
-        band = band_of(confidence, sureness, confidence_threshold) if passages else Band.SILENT
+        if band is not Band.SILENT:
+            passages = self._passages(found, ranking, followed, wanted)
         return Answer(
-            question, query.terms, passages, confidence, unknown, before, by_meaning, band=band
+            question,
+            query.terms,
+            passages,
+            confidence,
+            unknown,
+            before,
+            by_meaning,
+            band=band if passages else Band.SILENT,
         )
 
     def _passages(
@@ -226,14 +228,13 @@ class Answerer:
         found: Candidates,
         ranking: Ranking,
         followed: Followed | None,
-        limit: int,
-        *,
-        everything: bool,
+        wanted: _Wanted,
     ) -> tuple[Passage, ...]:
-        """The passages to show; with ``everything``, the best, however unlikely."""
+        """The passages to show."""
+        everything = wanted.any_closest
         versions = by_date(found, ranking, self.index, self._texts)
-        shown = ranking.shown(max(limit, LOOKED_AT), everything=everything)
-        shown = not_repeated(versions.shown(shown), found, followed)[:limit]
+        shown = ranking.shown(max(wanted.limit, LOOKED_AT), everything=everything)
+        shown = not_repeated(versions.shown(shown), found, followed)[: wanted.limit]
         shown = shown if everything else ranking.with_replies(shown)
         return passages_of(found, ranking, shown, self._texts, versions.earlier)
 
@@ -245,9 +246,10 @@ class Answerer:
         given: Given = NOTHING_GIVEN,
     ) -> list[Explanation]:
         """Explain the best sentences, up to the limit, whether or not they are an answer."""
-        asked = self._asked(question, _hashable(scope), limit, given)
-        followed = followed_by(asked.question[:LONGEST], given.after, ENGLISH)
-        if followed and self._answer_in(*asked, limit, None, given).before is None:
+        wanted = _Wanted(limit, given=given)
+        asked = self._asked(question[:LONGEST], _hashable(scope), wanted)
+        followed = followed_by(asked.question, given.after, ENGLISH)
+        if followed and self._answer_in(wanted, asked).before is None:
             followed = None
         query = self._query(*asked, followed)
         found = self._search.candidates(query, asked.scope, max(limit, READ), followed)
@@ -258,19 +260,18 @@ class Answerer:
         sentences = sentences_of(found, order[:limit], self._texts)
         return [explain(found, ranking, at, sentence) for at, sentence in sentences.items()]
 
-    def _asked(self, question: str, groups: Groups | None, limit: int, given: Given) -> Asked:
+    def _asked(self, question: str, groups: Groups | None, wanted: _Wanted) -> Asked:
         """The question and the scope that the answer comes from."""
-
-        def ask(asked: Asked) -> Answer:
-            return self._answer_in(*asked, limit, None, given)
-
-        narrowing = self._narrower.read(question[:LONGEST], groups, given)
-        return narrowing.first if narrowing.is_plain else narrowing.answered(ask, self.index)[0]
+        narrowing = self._narrower.read(question, groups, wanted.given)
+        if narrowing.is_plain:
+            return narrowing.first
+        return narrowing.answered(partial(self._answer_in, wanted), self.index)[0]
 
     def candidates(self, question: str, scope: Collection[str] | None) -> Candidates | None:
         """All candidates for a question, however unlikely; None if there are none."""
         groups = _hashable(scope)
-        return self._search.candidates(self._query(question, groups, None), groups, sys.maxsize)
+        query = self._query(question[:LONGEST], groups, None)
+        return self._search.candidates(query, groups, sys.maxsize)
 
     def _query(self, question: str, scope: Scope, followed: Followed | None) -> Query:
         """The query, with misspelled terms replaced by terms in the scope."""
@@ -286,7 +287,7 @@ class Answerer:
 
 def _parsed(question: str) -> Query:
     """The query of a question without the words that only frame it."""
-    return parse_question(read_frame(question[:LONGEST], ENGLISH).subject, ENGLISH)
+    return parse_question(read_frame(question, ENGLISH).subject, ENGLISH)
 
 
 def _hashable(scope: Collection[str] | None) -> Groups | None:

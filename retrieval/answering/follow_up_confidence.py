@@ -27,6 +27,7 @@ MARGIN = 0.4  # how far its score is above the next one's ...
 WIDEST_MARGIN = 5.0  # ... up to this
 BIAS = -1.95
 LEAST_OWN = 0.35  # of its own words, without which a question with no sign is no follow-up
+TRIES = 1.5  # how many times as likely to fail the first sentence is than all that are shown
 ON_TOPIC = 0.6  # of any further sentence of the article, if more of it is asked for
 
 LOOKS_LIKE = {
@@ -68,6 +69,11 @@ def follow_up_confidence(
         + MARGIN * min(margin, WIDEST_MARGIN)
     )
     return float(1 / (1 + np.exp(-logit)))
+
+
+def of_several(first: float) -> float:
+    """The probability that one of the sentences shown is right, given that of the first."""
+    return float(1 - (1 - first) ** TRIES)
 
 
 def _looks_right(question: str, sentence: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.claims import sentences_in, without_numbers
-from retrieval.asking.follow_ups import asks_for_same
+from retrieval.asking.follow_ups import asks_for_same, continuing
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in, stands_alone
 from retrieval.asking.small_talk import talk_of
@@ -36,7 +36,7 @@ def answer_message(message: str, given: Given, ask: Ask) -> Answer:
     for question in asked.questions:
         part = _answer_one(stands_alone(question) if parts else question, given, ask)
         if parts and not part.found:  # perhaps it does not make sense without the one before
-            part = _answer_one(f"and {stands_alone(question)}", given, ask)
+            part = _answer_one(continuing(stands_alone(question)), given, ask)
         parts.append(_as_typed(question, part))
         given = replace(given, after=_turn_within(parts[-1]))
     return _joined(message, parts, asked.more)

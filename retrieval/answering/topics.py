@@ -7,7 +7,7 @@ on", "summarize") there, some of it may be in the sentences after the first.
 
 Readers also call things by other words than articles do. So if no article holds all of a framed
 topic, those that hold part of it are compared with it in meaning: "the CrowdStrike breakdown" is
-the matter of "CrowdStrike explains the update that crashed millions of computers", but "the
+what is meant in "CrowdStrike explains the update that crashed millions of computers", but "the
 CrowdStrike merger" is not.
 """
 

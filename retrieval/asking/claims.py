@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from retrieval.answer import Turn
+from retrieval.asking.courtesies import PLEASE
 from retrieval.asking.several import LONGEST, asks, sentences_of
 from retrieval.asking.small_talk import IN_PASSING, talk_of
 from retrieval.asking.small_talk_phrases import Talk
@@ -36,9 +37,9 @@ FRAME = re.compile(
     rf"""\W*(?:
       (?:fact[\s-]?check(?:ing)?|claims?|rumou?rs?|true\s+or\s+false|breaking(?:\s+news)?|news
         |question|fwd?|forwarded|re|q)\s*:+
-    | (?:please\s+)?(?:fact[\s-]?check|verify|confirm|debunk|check)\s+
+    | (?:(?:{PLEASE})\s+)?(?:fact[\s-]?check|verify|confirm|debunk|check)\s+
         (?:(?:this|that|if|whether|the\s+claim|it)\b\s*)+[:,]?(?:\s+that\b)?
-    | (?:can|could|would)\s+(?:you|anyone|somebody|someone)\s+(?:please\s+)?
+    | (?:can|could|would)\s+(?:you|anyone|somebody|someone)\s+(?:(?:{PLEASE})\s+)?
         (?:fact[\s-]?check|verify|confirm|debunk|check)\s+(?:(?:this|that|if|whether)\b\s*)*[:,]?
     | (?:is|was)\s+(?:it|this)\s+(?:really\s+|actually\s+|still\s+)?{TRUE}\s*
         (?:that|what\s+{PEOPLE}\s+says?(?:\s+that)?|:|,|\?)
@@ -141,7 +142,7 @@ def turn_about(message: str) -> Turn:
 
 
 def refers_only(words: str) -> bool:
-    """Whether words hold nothing of their own and ask about another message: "is that true?"."""
+    """Whether words only ask about another message: "is that true?"."""
     return not any(map(str.isalnum, words)) or talk_of(words) is Talk.CHECK
 
 

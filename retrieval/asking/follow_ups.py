@@ -21,6 +21,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS
 from retrieval.asking.small_talk import talk_of
 from retrieval.words.analysis import Analysis, Printed
 from retrieval.words.stop_words import QUESTION_WORDS
@@ -63,12 +64,15 @@ CONTEXT = rf"""
   | what (?: 's | \s is | \s was) \s (?:all \s)? {THAT} (?: \s (?:all \s)? about)?
   | what \s do(?:es)? \s {THAT} \s mean | how \s so | explain (?: \s {THAT})? | what \s happened
 """
-FILLER = r"(?:(?:and|but|so|or|ok|okay|well|yes|yeah|no|please|hey|oh|wow|thanks)\b[\s,.!…-]*)*?"
+FILLER = (
+    rf"(?:(?:and|but|so|or|{OKAY}|well|yes|yeah|no|{PLEASE}|{HELLO}|oh|wow|{THANKS})\b"
+    r"[\s,.!…-]*)*?"
+)
 POLITE_START = re.compile(
-    r"\A\W*(?:(?:thanks|thank you|thx|ok|okay|great|please|hey|hi|hello)\b[\s,.!…-]*)+",
+    rf"\A\W*(?:(?:{THANKS}|{OKAY}|great|{PLEASE}|{HELLO})\b[\s,.!…-]*)+",
     re.IGNORECASE,
 )
-POLITE = r"(?:[\s,]*(?:please|pls|plz|though|then|now|thanks|thank\ you))?[\s.,!?…]*"
+POLITE = rf"(?:[\s,]*(?:{PLEASE}|though|then|now|{THANKS}))?[\s.,!?…]*"
 
 
 def _whole(words: str) -> re.Pattern[str]:
@@ -123,13 +127,12 @@ SHORT = 3  # terms of a question that may leave out what it is about
 
 
 def asks_for_same(question: str) -> bool:
-    """Whether a question has no matter of its own: "more", "and the other one?", "context".
+    """Whether a question names no subject of its own: "more", "and the other one?", "context".
 
     >>> asks_for_same("tell me more, please"), asks_for_same("more about the ferry")
     (True, False)
     """
-    plain = POLITE_START.sub("", question).replace("’", "'")
-    return any(pattern.fullmatch(plain) for pattern in WHOLE.values())
+    return _same_asked(POLITE_START.sub("", question)) is not None
 
 
 def standing_alone(question: str) -> str:
@@ -145,10 +148,8 @@ def standing_alone(question: str) -> str:
 def leaning_of(question: str, analysis: Analysis) -> Leaning:
     """How a question leans on the one before, whatever that was."""
     question = POLITE_START.sub("", question)
-    plain = question.replace("’", "'")
-    for leaning, pattern in WHOLE.items():
-        if pattern.fullmatch(plain):
-            return leaning
+    if (same := _same_asked(question)) is not None:
+        return same
     terms = len(analysis.query(ASKS_ONLY.sub(" ", question)))
     named = bool(analysis.names(question))
     printed = analysis.printed(question)
@@ -167,6 +168,11 @@ def leaning_of(question: str, analysis: Analysis) -> Leaning:
     return max(signs, key=list(Leaning).index, default=Leaning.ALONE)
 
 
+def continuing(question: str) -> str:
+    """A question, or what is left of one, as a follow-up on the one before."""
+    return f"and {question}"
+
+
 def normalized(question: str) -> str:
     """What two questions have in common if they ask the same in the same words.
 
@@ -174,6 +180,12 @@ def normalized(question: str) -> str:
     True
     """
     return " ".join(question.casefold().split()).rstrip("?!. ")
+
+
+def _same_asked(question: str) -> Leaning | None:
+    """What a question asks for if it names no subject of its own; otherwise None."""
+    plain = question.replace("’", "'")
+    return next((leaning for leaning, one in WHOLE.items() if one.fullmatch(plain)), None)
 
 
 def _pronoun(question: str, printed: Sequence[Printed]) -> Leaning:

@@ -6,7 +6,7 @@ today?", which frames nothing, for whatever is newest.
 
 What is framed can be a question of its own, such as "explain why the bridge fell". It is ``bare``
 if it reads like a plain name for something: a few words, none of them a question word or a finite
-verb that tells a clause. Only a bare subject can be a topic.
+verb, which makes a clause. Only a bare subject can be a topic.
 """
 
 import re
@@ -16,6 +16,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS
 from retrieval.words.analysis import Analysis
 from retrieval.words.irregular import ENGLISH
 from retrieval.words.spelling import spelled_like
@@ -59,7 +60,7 @@ class _Word(NamedTuple):
 
 
 # The patterns match words in lower case without apostrophes, each followed by one space.
-ASKING = r"""(?:(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|just|quickly|briefly|so|now
+ASKING = rf"""(?:(?:{PLEASE}|kindly|{HELLO}|{OKAY}|just|quickly|briefly|so|now
     |can[ ](?:you|u|i|we)|could[ ](?:you|u|i|we)|would[ ]you|will[ ]you|do[ ]you[ ](?:have|know)
     |have[ ]you[ ](?:got|heard)|you[ ]have|got|is[ ]there|are[ ]there
     |(?:i|id|we)(?:[ ]would)?[ ](?:want|like|need|wanna)|looking|search|look|find|to
@@ -109,13 +110,13 @@ LEADING = re.compile(
     re.VERBOSE,
 )
 BEFORE = re.compile(
-    r"(?:(?:please|pls|plz|hi|hey|hello)[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
+    rf"(?:(?:{PLEASE}|{HELLO})[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
     # "OK, so who won?", but not "OK Computer"
     r"|(?:(?:ok|okay|well|so|hi|hey|hello|um+|uh+|hm+|please|pls|plz)[ ])+(?:(?:and|but|so)[ ])*"
     r"(?=(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had"
     r"|can|could|will|would|should)[ ])"
 )
-LATER = r"""(?:please|pls|plz|thanks|thank[ ]you|today|now|right[ ]now|lately|recently
+LATER = rf"""(?:{PLEASE}|{THANKS}|today|now|right[ ]now|lately|recently
     |these[ ]days|currently|at[ ]the[ ]moment|so[ ]far|up|again|in[ ](?:brief|short|a[ ]nutshell)
     |for[ ](?:me|us)|this[ ](?:morning|afternoon|evening)|tonight|everyone|there|yet)[ ]"""
 TRAILING = re.compile(
@@ -155,7 +156,7 @@ CLAUSE = frozenset(QUESTION_WORDS).union(
     hasnt havent hadnt cant wont wouldnt couldnt shouldnt whos whats wheres whens whys hows
     """.split()
 )
-# Past forms, which tell a clause where nothing else frames the words: "Spain beat England".
+# Past forms, which mark a clause where nothing frames the words: "Spain beat England".
 PAST = frozenset(form for line in ENGLISH.splitlines() for form in line.split()[1:]) - frozenset(
     "children men women mice feet teeth left thought felt broken fallen".split()
 ) | {"beat"}

@@ -74,7 +74,7 @@ def questions_in(message: str) -> Asked:
     ('I read that it sank. Is that true?',)
     """
     lines = lines_of(message[:LONGEST])
-    sentences = (one for line in lines for one in sentences_of(MARKER.sub("", line, count=1)))
+    sentences = (one for line in lines for one in sentences_of(_unmarked(line)))
     questions = _gathered(piece for one in sentences for piece in _separated(one))
     if len(questions) < 2:
         return Asked((message,))
@@ -98,11 +98,16 @@ def lines_of(message: str) -> list[str]:
     """
     lines = [" ".join(line.split()) for line in message.splitlines()]
     lines = [line for line in lines if any(map(str.isalnum, line))]
-    bare = [MARKER.sub("", line, count=1) for line in lines]
-    questions = [line for line in bare if not talk_of(line)]
+    questions = [line for line in map(_unmarked, lines) if not talk_of(line)]
     if len(questions) > 1 and all(map(asks, questions)):
         return lines
     return list(_items(" ".join(message.split())))
+
+
+def _unmarked(line: str) -> str:
+    """The line without the mark of a list's item at its beginning."""
+    marker = MARKER.match(line)
+    return line[marker.end() :] if marker else line
 
 
 def _items(line: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Talk(StrEnum):
     """What a message without a question says; of several, the first here counts."""
 
-    CHECK = "check"  # asks whether another message is true, and holds nothing of its own
+    CHECK = "check"  # only asks whether another message is true
     WRONG = "wrong"
     ABILITIES = "abilities"
     NATURE = "nature"

@@ -69,7 +69,7 @@ class Ranking:
         return bool(self.evidence[LACKING] == 0 and self.evidence[LIKELIHOOD] >= NO_RIVAL)
 
     def shown(self, limit: int, *, everything: bool = False) -> list[int]:
-        """The candidates to show, best first: up to the limit, without those off the matter.
+        """The candidates to show, best first: up to the limit, without those off topic.
 
         None of them says what a better one says. A question comes with the sentence after it, or
         not at all.

@@ -1,7 +1,7 @@
 """Finds the number in a sentence that answers a question."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from retrieval.words.analysis import Analysis, Word
 from retrieval.words.tokens import WORD
 
 FARTHEST = 4  # words between the number and the question's word for what it counts
+LONGEST = 50  # characters of a number and the words that belong to it
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 NOT_A_COUNT = re.compile(r"\d+(?:st|nd|rd|th)|\d+[:/]\d+.*|.*\d+[-–]\w.*", re.IGNORECASE)
 # Before a number that is not the one at the time of writing, or that is an age.
@@ -49,13 +50,14 @@ def numbers_in(
     found = list(WORD.finditer(sentence))
     starts = [word.start() for word in found]
     places = [_place(starts, word) for word in words]
-    marks = [
+    marks = sorted(
         (at, word.term) for (at, _), word in zip(places, words, strict=True) if word.term in wanted
-    ]
+    )
     ranked: list[tuple[float, Number]] = []
     for (at, last), word in zip(places, words, strict=True):
         if word.term[0].isdecimal() and _counts(sentence, found, at, last, kind):
-            far = sorted((_distance(sentence, found, mark, at, last), one) for mark, one in marks)
+            some = _around(marks, at, last)
+            far = sorted((_distance(sentence, found, mark, at, last), one) for mark, one in some)
             near = tuple(one for distance, one in far if distance <= FARTHEST)
             if near:
                 ranked.append((far[0][0], Number(word.term, Span(word.start, word.end), near)))
@@ -66,6 +68,12 @@ def numbers_in(
 def _place(starts: Sequence[int], word: Word) -> tuple[int, int]:
     """The first and the last of the printed words that a word consists of."""
     return bisect_right(starts, word.start) - 1, bisect_right(starts, word.end - 1) - 1
+
+
+def _around(marks: Sequence[tuple[int, str]], at: int, last: int) -> Sequence[tuple[int, str]]:
+    """The marks that can be near; a sentence of a stranger's article can have thousands."""
+    first = bisect_left(marks, (at - FARTHEST, ""))
+    return marks[first : bisect_left(marks, (last + FARTHEST + 1, ""))]
 
 
 def _distance(sentence: str, found: list[re.Match[str]], mark: int, at: int, last: int) -> float:
@@ -80,6 +88,8 @@ def _distance(sentence: str, found: list[re.Match[str]], mark: int, at: int, las
 def _counts(sentence: str, found: list[re.Match[str]], at: int, last: int, kind: str) -> bool:
     """Whether a number can be what a question of this kind asks for."""
     text = sentence[found[at].start() : found[last].end()]
+    if len(text) > LONGEST:
+        return False
     before = found[at - 1].group() if at else ""
     after = found[last + 1].group() if last + 1 < len(found) else ""
     if NOT_A_COUNT.fullmatch(text) or before.lower() in BEFORE_OTHERS or after.lower() in AGE:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from corpus.article import Sentence, Span
 from retrieval.answer import Answer, Band, Elsewhere, Where
 from retrieval.answering.narrowing.scopes import KnownIn, by, narrowed, within
+from retrieval.asking.follow_ups import continuing
 from retrieval.asking.given import Given
 from retrieval.asking.periods import Period, label_of, read_period
 from retrieval.asking.publishers import Named, read_name
@@ -26,7 +27,6 @@ from retrieval.words.tokens import phrase
 
 ENGLISH = ANALYSES["en"]
 NEWS = "latest news"  # what is asked if a question only says whose or which day's articles
-AND = "and "  # makes a question that only says so a follow-up
 # Words that say no more than that articles are wanted.
 ASKS_FOR_ARTICLES = frozenset(
     ENGLISH.terms(
@@ -227,7 +227,7 @@ class Narrower:
         scope = read.scope(base, named=True, period=True)
         asks = frozenset(ENGLISH.query(read.asks))
         follows = given.after is not None and not ENGLISH.query(left) and LISTED.isdisjoint(asks)
-        asked = Asked(AND + left if follows else NEWS, scope)
+        asked = Asked(continuing(left) if follows else NEWS, scope)
         used = f"{read.used} {NEWS}"
         if read.named and not read.is_by:
             terms = _terms(read, named=True, period=not read.is_recent)

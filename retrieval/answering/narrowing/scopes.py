@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from retrieval.asking.given import ANY_ARTICLE, Filters
 from retrieval.asking.periods import Period
@@ -55,22 +54,26 @@ class KnownIn:
         """Whether an author's name has all these words."""
         if not all(self._index.about(AUTHOR, words, self._scope).values()):
             return False
-        return self._index.includes(_narrow(self._scope, authors=frozenset({tuple(words)})))
+        return self._index.includes(_by_author(self._scope, tuple(words)))
 
 
-def _narrow(scope: Scope, **values: Any) -> Narrowed:
-    return replace(scope if isinstance(scope, Narrowed) else Narrowed(scope), **values)
+def _as_narrowed(scope: Scope) -> Narrowed:
+    return scope if isinstance(scope, Narrowed) else Narrowed(scope)
 
 
 def by(scope: Scope, named: Named) -> Narrowed:
     """The articles of a scope by a publisher or author."""
     if named.is_author:
-        return _narrow(scope, authors=frozenset({named.words}))
-    return _narrow(scope, publishers=frozenset({(called(named.words),)}))
+        return _by_author(scope, named.words)
+    return replace(_as_narrowed(scope), publishers=frozenset({(called(named.words),)}))
+
+
+def _by_author(scope: Scope, words: tuple[str, ...]) -> Narrowed:
+    return replace(_as_narrowed(scope), authors=frozenset({words}))
 
 
 def within(scope: Scope, period: Period) -> Narrowed:
     """The articles of a scope with dates in a period."""
-    old = _narrow(scope)
+    old = _as_narrowed(scope)
     since, until = period.since.toordinal(), period.until.toordinal()
     return replace(old, since=max(old.since, since), until=min(old.until, until))

@@ -27,6 +27,7 @@ from retrieval.asking.claims import (
         *("Fact check: Spain won the cup.", "FACT-CHECK: is it true that Spain won the cup."),
         *("Apparently, Spain won the cup.", "Rumor has it that Spain won the cup."),
         *("Can you verify that Spain won the cup.", "Please check this: Spain won the cup."),
+        *("can you plz verify that Spain won the cup.", "Pls check this: Spain won the cup."),
         *("Spain won the cup. Is it true?", "Spain won the cup. Really? Source?"),
         *("Hi, Spain won the cup.", "Spain won the cup. Thanks!"),
         *("Spain won the cup. https://a.example/b?c", "#BREAKING Spain won the cup. #news #sport"),

@@ -44,7 +44,8 @@ def test_a_weaker_sign_leaves_open_what_a_question_is_about(question):
 
 @pytest.mark.parametrize(
     "question",
-    ["more", "More!", "tell me more", "Tell me more, please.", "more about that", "what else?",
+    ["more", "More!", "pls more", "hello, more", "tell me more", "Tell me more, please.",
+     "more about that", "what else?",
      "who else", "and who else?", "anything else", "go on", "ok, go on", "really?", "and?",
      "some more details", "another one", "which others?", "is there more?"],
 )  # fmt: skip

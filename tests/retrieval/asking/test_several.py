@@ -61,6 +61,15 @@ def test_further_questions_are_counted():
     assert asked == (("Who won?", "When?", "Where?"), 2)
 
 
+@pytest.mark.parametrize("mark", ["", "- ", "1. "])
+@pytest.mark.parametrize(
+    "first", ["Iran attacked a base.", "Who is George H. Bush?", "Who won - Spain or Italy?"]
+)
+def test_only_the_mark_at_the_beginning_of_a_line_is_taken_out(first, mark):
+    questions = " ".join(questions_in(f"{mark}{first} Who lost? When did it end?").questions)
+    assert questions == f"{first} Who lost? When did it end?"
+
+
 def test_lines_are_kept_only_if_each_one_asks():
     assert lines_of("who won\nthe cup") == ["who won the cup"]
     assert lines_of("Who won?\n\n  And   when?") == ["Who won?", "And when?"]

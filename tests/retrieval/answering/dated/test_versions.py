@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import permutations
+from time import process_time
 
 import pytest
 from any_articles import article
@@ -139,3 +140,15 @@ def test_without_dates_the_order_is_that_of_the_ranker():
     explained = answerer.explain(QUESTION, None, 3)
     shown = answerer.answer(QUESTION, None, 3, 0.0).passages
     assert [one.sentence for one in shown] == [one.sentence for one in explained]
+
+
+@pytest.mark.parametrize("hostile", ["12 dead, " * 2000, "1" * 20_000, "1-a" * 6000])
+def test_a_hostile_sentence_is_searched_for_numbers_at_once(hostile):
+    articles = [
+        article(f"The ferry sank and left {dead} dead.", published=date(2025, 3, day))
+        for dead, day in ((hostile, 1), ("17", 3))
+    ]
+    answerer = answerer_of(*articles)
+    began = process_time()
+    assert answerer.answer("how many dead when the ferry sank?", None, 3, 0.05).found
+    assert process_time() - began < 1.0
