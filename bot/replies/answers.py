@@ -23,6 +23,10 @@ NOT_FOUND = (
     "I found nothing about that in my only source.",
     "I found nothing about that in my {count} sources.",
 )
+NOT_FOUND_BESIDE = (  # what was shown before, which may be the answer
+    "I found nothing more about that in my only source.",
+    "I found nothing more about that in my {count} sources.",
+)
 NOTHING_BEFORE = (
     "I have no answer here that this could follow up on. Ask me a question first, or reply to one "
     "of my answers."
@@ -185,7 +189,8 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
-    sentences = [Reply(plural(count, *NOT_FOUND))]
+    template = NOT_FOUND_BESIDE if answer.before and answer.before.shown else NOT_FOUND
+    sentences = [Reply(plural(count, *template))]
     if unknown := telling(answer.unknown):
         sentences.append(_said_of(unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")

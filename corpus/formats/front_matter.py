@@ -8,6 +8,8 @@ import yaml
 from corpus.metadata import UNKNOWN, Metadata, check_line, check_url, parse_date
 
 HEADER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+NAMES = "title source publisher url link date published updated modified language lang author by"
+KEYS = frozenset(NAMES.split())
 MAX_HEADER = 16 * 1024  # characters; limits how much untrusted YAML is parsed
 
 
@@ -25,12 +27,25 @@ def split_front_matter(text: str, name: str) -> tuple[Metadata, str]:
     try:
         # The base loader keeps every value a string: "title: 1984" is not a number.
         header = yaml.load(match.group(1) or "{}", yaml.BaseLoader)  # noqa: S506 - builds strings, lists and dicts only
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except yaml.YAMLError:
+        header = _plain_lines(match.group(1) or "")
+    except (RecursionError, ValueError):
         return UNKNOWN, text
     if not isinstance(header, Mapping):
         return UNKNOWN, text
     lower = {str(key).casefold(): value for key, value in header.items()}
     return _metadata(lower, name), text[match.end() :]
+
+
+def _plain_lines(header: str) -> Mapping[str, str] | None:
+    """The values of a header that is not YAML, such as "title: Ferry: 17 dead"; None for a text.
+
+    Every line must begin with a known key.
+    """
+    pairs = [line.partition(":") for line in header.splitlines() if line.strip()]
+    if not all(colon and key.strip().casefold() in KEYS for key, colon, _ in pairs):
+        return None
+    return {key.strip(): value.strip() for key, _, value in pairs}
 
 
 def _metadata(header: Mapping[str, object], name: str) -> Metadata:

@@ -112,7 +112,7 @@ LEADING = re.compile(
 BEFORE = re.compile(
     rf"(?:(?:{PLEASE}|{HELLO})[ ])*(?:(?:give|show|send|get)[ ](?:me|us)|gimme)[ ]"
     # "OK, so who won?", but not "OK Computer"
-    r"|(?:(?:ok|okay|well|so|and|but|hi|hey|hello|um+|uh+|hm+|please|pls|plz)[ ])+"
+    r"|(?:(?:ok|okay|well|so|hi|hey|hello|um+|uh+|hm+|please|pls|plz)[ ])+(?:(?:and|but|so)[ ])*"
     r"(?=(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had"
     r"|can|could|will|would|should)[ ])"
 )

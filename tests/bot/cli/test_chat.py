@@ -81,7 +81,7 @@ def test_the_context_of_the_last_answer_can_be_asked_for(typed):
 def test_near_shows_the_sentences_closest_to_a_follow_up_too(typed):
     said = typed("Who called it a turning point?", "and how old is she?", "/near", EOFError())
     assert said.count("│ Mayor Ida Holm") == 1
-    assert said.index("nothing about that") < said.index("The closest sentences")
+    assert said.index("nothing more about that") < said.index("The closest sentences")
 
 
 def test_near_shows_the_sentences_closest_to_the_last_question(typed):

@@ -40,6 +40,13 @@ def test_more_without_a_question_before_it_is_told_so_and_so_is_the_end():
     assert answer_reply(more, sources).text == "I found nothing more about that."
 
 
+def test_a_follow_up_without_an_answer_does_not_deny_what_was_shown():
+    sources = sources_of((article("It closed."), article("b.")))
+    follow_up = replace(answer(), before=Turn("closed?", ((1, 0),)))
+    text = answer_reply(follow_up, sources).text
+    assert text == "I found nothing more about that in my 2 sources."
+
+
 def test_the_bot_says_when_it_found_nothing():
     one, two = sources_of((article("It closed."),)), sources_of((article("a."), article("b.")))
     assert answer_reply(answer(), one).text == "I found nothing about that in my only source."

@@ -128,3 +128,11 @@ def test_any_yaml_is_a_header_or_text_or_an_error(header):
         return
     assert rest in ("It rained.", text) or text.endswith(rest)
     assert metadata.title is None or "\n" not in metadata.title
+
+
+def test_a_title_can_have_a_colon_without_quotes():
+    text = "---\ntitle: Ferry: 17 dead\nSource: Courier\n---\nIt sank."
+    expected = Metadata(title="Ferry: 17 dead", source="Courier")
+    assert split_front_matter(text, "a.md") == (expected, "It sank.")
+    other = text.replace("Source", "A storm")
+    assert split_front_matter(other, "a.md") == (Metadata(), other)
