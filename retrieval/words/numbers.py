@@ -97,6 +97,7 @@ PHRASE = re.compile(
 )
 MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? $", re.I)
 TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?= ?[ap]\.?m\b)", re.IGNORECASE)  # 5.30 p.m.
+MOST_WORDS = 30  # of a number; "a-a-a" without end is none
 SCORE = re.compile(r"(\d+):(\d)")  # 3:1
 PARTS = re.compile(
     rf"(?P<sign>[-−])?(?:US|A|C|NZ|HK)?(?P<currency>{_CURRENCY})?(?P<digits>{_DIGITS})(?P<rest>.*)",
@@ -209,7 +210,7 @@ def leading_number(words: Sequence[str]) -> tuple[str | None, int]:
     """
     if words[0] not in STARTS:
         return None, 0
-    for count in range(len(words), 0, -1):
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
         number = spelled_number(words[:count])
         if number and words[count - 1] not in ("a", "an", "and"):
             if count == 1 and words[0] in ALONE:

@@ -1,7 +1,7 @@
 """The words of a question that no source contains."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import compress, groupby
 from operator import itemgetter
 
 from retrieval.index.index import Index
@@ -24,17 +24,29 @@ def unknown_words(
     missing = {term for term, df in index.df(query.terms, scope).items() if not df}
     missing -= {term for term, df in index.titles(missing, scope).items() if df}
 
-    def is_name(word: str) -> bool:
-        words = name_words(word)
-        found = (index.about(prefix, words, scope).values() for prefix in (PUBLISHER, AUTHOR))
-        return any(words and all(dfs) for dfs in found)
-
-    words = analysis.printed(question)
+    printed = analysis.printed(question)
+    lacking = [bool(one.terms) and missing.issuperset(one.terms) for one in printed]
+    named = _names(compress((one.word for one in printed), lacking), index, scope)
     unknown = [
-        (one.word, bool(one.terms) and missing.issuperset(one.terms) and not is_name(one.word))
-        for one in words
+        (one.word, lacks and one.word not in named)
+        for one, lacks in zip(printed, lacking, strict=True)
     ]
     runs = groupby(unknown, key=itemgetter(1))
     phrases = [phrase(word for word, _ in run) for is_unknown, run in runs if is_unknown]
     names = [one for one in phrases if not one.islower()]
     yield from dict.fromkeys(names or phrases)
+
+
+def _names(printed: Iterable[str], index: Index, scope: Scope) -> set[str]:
+    """Those of some words that are the names, or part of them, of publishers and authors.
+
+    They are looked up together: a message can have hundreds of words that no source contains.
+    """
+    words = {word: name_words(word) for word in printed}
+    every = {one for some in words.values() for one in some}
+    known = [index.about(prefix, every, scope) for prefix in (PUBLISHER, AUTHOR)]
+    return {
+        word
+        for word, some in words.items()
+        if some and any(all(dfs[one] for one in some) for dfs in known)
+    }

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,10 @@ def test_joining_a_phrase_keeps_every_offset(text):
     changed = [one for one, other in zip(text, joined, strict=True) if one != other]
     assert all(one.isspace() for one in changed)
     assert joined.count(JOINT) == len(changed) + text.count(JOINT)
+
+
+@pytest.mark.parametrize("word", ["a", "hundred", "and", "twenty"])
+def test_a_hostile_compound_is_read_at_once(word):
+    began = process_time()
+    assert leading_number([word] * 30_000)[1] <= 30
+    assert process_time() - began < 1.0
