@@ -16,7 +16,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
-from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several
+from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several, stays
 from retrieval.answering.following import (
     Followed,
     chosen,
@@ -206,8 +206,9 @@ class Answerer:
         ranking = rank(found)
         confidence, sureness, by_meaning = ranking.confidence, ranking.sureness, ranking.by_meaning
         if followed is not None:
-            sureness = follow_up_confidence(question, followed, found, ranking)
-            confidence = sureness if unknown else of_several(sureness)
+            first = follow_up_confidence(question, followed, found, ranking)
+            confidence = first if unknown else of_several(first)
+            sureness = first if stays(followed, found, ranking) else 0.0
         band = band_of(confidence, sureness, wanted.needed(by_meaning=by_meaning))
         passages: tuple[Passage, ...] = ()
         if band is not Band.SILENT:

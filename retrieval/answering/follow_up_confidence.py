@@ -71,6 +71,13 @@ def follow_up_confidence(
     return float(1 / (1 + np.exp(-logit)))
 
 
+def stays(followed: Followed, found: Candidates, ranking: Ranking) -> bool:
+    """Whether the first sentence is from an article shown before, if the question points there."""
+    shown = {key for key, _ in followed.turn.shown}
+    points = followed.leaning is Leaning.SURE and bool(shown)
+    return not points or found.keys[ranking.order[0]][0] in shown
+
+
 def of_several(first: float) -> float:
     """The probability that one of the sentences shown is right, given that of the first."""
     return float(1 - (1 - first) ** TRIES)
