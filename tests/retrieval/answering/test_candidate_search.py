@@ -100,7 +100,7 @@ def test_a_follow_up_is_encoded_beside_or_with_the_question_before(ferry, bridge
     answerer.answer("and what about its cables?", None, given=after("When was the bridge closed?"))
     answerer.answer("Why?", None, given=after("When was the bridge closed?"))
     own, before, both = meaning.asked
-    assert (own, before) == ("what about its cables", "When was the bridge closed?")
+    assert (own, before) == ("and what about its cables?", "When was the bridge closed?")
     assert both == "Why? When was the bridge closed?"
 
 
@@ -110,7 +110,7 @@ def test_in_a_follow_up_the_meaning_of_the_question_before_counts_half(ferry, br
     monkeypatch.setattr(
         Vectors, "closest", lambda *given: vectors.append(given[1]) or closest(*given)
     )
-    question, before = "what about its cables", "When was the bridge closed?"
+    question, before = "and what about its cables?", "When was the bridge closed?"
     answerer_of(meaning, ferry, bridge).answer(question, None, given=after(before))
     (found,) = vectors
     expected = meaning.question(question) + 0.5 * meaning.question(before)
