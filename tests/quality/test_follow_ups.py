@@ -12,7 +12,7 @@ from retrieval.meaning.minilm import MiniLM
 
 FOLLOW_UPS = Path(__file__).with_name("follow_ups.jsonl")
 FLOORS = {
-    "with the model": {"right first": 0.64, "not sure": 0.8, "silence": 0.4},
+    "with the model": {"right first": 0.64, "not sure": 0.8, "silence": 0.8},
     "without": {"right first": 0.6, "not sure": 0.8, "silence": 0.6},
 }
 
