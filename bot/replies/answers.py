@@ -9,7 +9,6 @@ from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, un
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, View, Where
-from retrieval.answering.lacking.missing_words import missing_words, telling
 from retrieval.asking.follow_ups import asks_for_same
 
 NO_SOURCES = (
@@ -154,6 +153,9 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     if answer.view is not View.SENTENCES and answer.band is Band.SURE:
         return []
     sure = answer.band is not Band.CLOSEST and not answer.without
+    # Imported on first use because it loads numpy, which commands without answers do not need.
+    from retrieval.answering.lacking.missing_words import missing_words
+
     missing = missing_words(answer, sure=sure)
     lacking = answer.without or missing.lacking
     line: list[Reply] = []
@@ -191,6 +193,9 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     count = len(sources)
     template = NOT_FOUND_BESIDE if answer.before and answer.before.shown else NOT_FOUND
     sentences = [Reply(plural(count, *template))]
+    # Imported on first use: see above.
+    from retrieval.answering.lacking.missing_words import telling
+
     if unknown := telling(answer.unknown):
         sentences.append(_said_of(unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")

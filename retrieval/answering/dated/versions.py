@@ -30,6 +30,7 @@ from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.related import close_terms
+from retrieval.words.word_sets import english_terms
 
 LOOKED_AT = 10  # the best candidates, which can change places
 EQUAL = np.log(1.25)  # how much likelier one of two equal sentences may be ...
@@ -38,15 +39,13 @@ MOST_DAYS = 60  # between two reports about the same matter
 MOST_READ = 30  # sentences of an article whose words are compared
 KINDS = frozenset({"number", "money", "measure"})
 ENGLISH = ANALYSES["en"]
-DAYS = frozenset(ENGLISH.terms(" ".join((*WEEKDAYS, *MONTHS))))
+DAYS = " ".join((*WEEKDAYS, *MONTHS))
 # Words that say little about what an article is about.
-GENERAL = frozenset(
-    ENGLISH.terms(
-        "people person man woman child police official authority minister ministry mayor governor "
-        "president government spokesman spokeswoman report reporter news new latest update day "
-        "week month year today yesterday morning night number figure total count rise rose rises "
-        "least more most about around nearly almost city town country local"
-    )
+GENERAL = (
+    "people person man woman child police official authority minister ministry mayor governor "
+    "president government spokesman spokeswoman report reporter news new latest update day "
+    "week month year today yesterday morning night number figure total count rise rose rises "
+    "least more most about around nearly almost city town country local"
 )
 
 
@@ -183,7 +182,9 @@ def _report(
     analysis = analysis_for(article.language)
     own = found.profiles[at].term_set
     texts = [article.text[slice(*span)] for span in islice(article.spans, MOST_READ)]
-    capitals = frozenset(name for text in texts for name in analysis.names(text)) - DAYS
+    capitals = frozenset(name for text in texts for name in analysis.names(text)) - english_terms(
+        DAYS
+    )
     title = frozenset(analysis.terms(article.title))
     words = {term for term in title | own if not term[0].isdecimal()}
     names = (title | own) & capitals
@@ -195,8 +196,11 @@ def _report(
         numbers,
         counted,
         names,
-        frozenset(name for text in texts[:OPENING] for name in analysis.names(text)) - DAYS,
-        frozenset(words - names - GENERAL - DAYS).difference({counted}, close_terms(counted)),
+        frozenset(name for text in texts[:OPENING] for name in analysis.names(text))
+        - english_terms(DAYS),
+        frozenset(words - names - english_terms(GENERAL) - english_terms(DAYS)).difference(
+            {counted}, close_terms(counted)
+        ),
         title.union(*map(analysis.terms, texts)),
     )
 
@@ -204,7 +208,7 @@ def _report(
 def _counted(numbers: Sequence[Number], names: frozenset[str]) -> str:
     """The term that says best what a number counts; empty without a number."""
     near = numbers[0].near if numbers else ()
-    telling = (term for term in near if term not in GENERAL and term not in names)
+    telling = (term for term in near if term not in english_terms(GENERAL) and term not in names)
     return next(telling, next(iter(near), ""))
 
 

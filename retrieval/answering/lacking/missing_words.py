@@ -10,7 +10,6 @@ and "exactly" or "happened" says too little to be missed.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from retrieval.answer import Answer
 from retrieval.words.analysis import ANALYSES, Analysis, Printed, analysis_for, is_name
 from retrieval.words.related import close_terms, related_terms
 from retrieval.words.tokens import phrase
+from retrieval.words.word_sets import english_terms
 
 ENGLISH = ANALYSES["en"]
 MOST_LACKING = 2  # words; a sentence that lacks more has little to do with the question
@@ -159,12 +159,11 @@ def _is_common(word: Printed) -> bool:
 
 def _is_light(word: Printed) -> bool:
     """Whether a word says too little to be missed."""
-    return _light().issuperset(word.terms) or word.lower.endswith("ly") or not word.lower[1:]
-
-
-@cache
-def _light() -> frozenset[str]:
-    return frozenset(ENGLISH.terms(LIGHT))
+    return (
+        english_terms(LIGHT).issuperset(word.terms)
+        or word.lower.endswith("ly")
+        or not word.lower[1:]
+    )
 
 
 def _subject(words: list[Printed], sentence: Sentence) -> str:

@@ -24,23 +24,22 @@ from retrieval.index.index import Index
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.tokens import phrase
+from retrieval.words.word_sets import english_terms
 
 ENGLISH = ANALYSES["en"]
 NEWS = "latest news"  # what is asked if a question only says whose or which day's articles
 # Words that say no more than that articles are wanted.
-ASKS_FOR_ARTICLES = frozenset(
-    ENGLISH.terms(
-        "article story news report reporting piece post column coverage text headline anything "
-        "something everything latest new newest update work opinion publish publication write "
-        "written wrote print appear happen happening occurred event thing going show give find "
-        "list get read see search source page issue paper newspaper please there dated date"
-    )
+ASKS_FOR_ARTICLES = (
+    "article story news report reporting piece post column coverage text headline anything "
+    "something everything latest new newest update work opinion publish publication write "
+    "written wrote print appear happen happening occurred event thing going show give find "
+    "list get read see search source page issue paper newspaper please there dated date"
 )
 # Words that say so by themselves, so that the question does not follow up on another ...
-LISTED = frozenset(ENGLISH.terms("article story news piece post column coverage headline latest"))
-ANY = frozenset(ENGLISH.terms("anything something everything"))  # ... or perhaps does
+LISTED = "article story news piece post column coverage headline latest"
+ANY = "anything something everything"  # ... or perhaps does
 # Words that are part of a period but need not stand where a text names its days.
-BOUNDS = frozenset(ENGLISH.terms("since after before until till prior early late mid dated"))
+BOUNDS = "since after before until till prior early late mid dated"
 
 
 class Asked(NamedTuple):
@@ -189,7 +188,7 @@ class Narrower:
         if read.named is None and read.period is None:
             return Narrowing(Asked(question, base))
         left = read.without(named=True, period=True)
-        if ASKS_FOR_ARTICLES.issuperset(ENGLISH.query(left)):
+        if english_terms(ASKS_FOR_ARTICLES).issuperset(ENGLISH.query(left)):
             return self._of_any_subject(read, left, base, given)
         first = Asked(
             read.without(named=read.is_by, period=read.is_recent),
@@ -226,7 +225,11 @@ class Narrower:
         """How to ask a question that only says whose or which day's articles it is about."""
         scope = read.scope(base, named=True, period=True)
         asks = frozenset(ENGLISH.query(read.asks))
-        follows = given.after is not None and not ENGLISH.query(left) and LISTED.isdisjoint(asks)
+        follows = (
+            given.after is not None
+            and not ENGLISH.query(left)
+            and english_terms(LISTED).isdisjoint(asks)
+        )
         asked = Asked(continuing(left) if follows else NEWS, scope)
         used = f"{read.used} {NEWS}"
         if read.named and not read.is_by:
@@ -234,7 +237,7 @@ class Narrower:
             first = Asked(read.question, base)
             return Narrowing(first, self._preferred(asked, first), terms, (), used, base)
         wider = tuple(_wider(read, base, given, asked.question))
-        if follows and not ANY.isdisjoint(asks):
+        if follows and not english_terms(ANY).isdisjoint(asks):
             wider = (Wider(Asked(NEWS, scope)), *wider)
         return Narrowing(asked, wider=wider, used=used, base=base)
 
@@ -257,7 +260,7 @@ def _terms(read: _Read, *, named: bool, period: bool) -> frozenset[str]:
     words = [read.named.name] if named and read.named is not None else []
     if period and read.period is not None:
         words.append(read.question[slice(*read.period.span)])
-    return frozenset(ENGLISH.terms(" ".join(words))) - BOUNDS
+    return frozenset(ENGLISH.terms(" ".join(words))) - english_terms(BOUNDS)
 
 
 def _terms_near(sentence: Sentence) -> frozenset[str]:
