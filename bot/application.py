@@ -19,10 +19,13 @@ from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.feeds import Feeds
+from bot.conversation.buttons import Buttons
+from bot.conversation.chat_sources.feeds import Feeds
+from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.feature import Feature
 from bot.conversation.handlers import Handlers
-from bot.conversation.own_sources import OwnSources
-from bot.conversation.quotas import StorageQuota
+from bot.conversation.presses import Presses
+from bot.conversation.quotas import QuestionQuota, StorageQuota
 from bot.conversation.silence import read_request
 from bot.delivery.flood_limits import CONNECTIONS, MessageRate
 from bot.delivery.telegram_time import TelegramTime
@@ -38,9 +41,9 @@ from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
 from bot.updates.inbox import Inbox, key_for
-from bot.updates.polling import by_polls, insist
+from bot.updates.receiving.polling import by_polls, insist
+from bot.updates.receiving.webhook import by_webhook
 from bot.updates.under_way import UnderWay
-from bot.updates.webhook import by_webhook
 from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
 from corpus.store.database import when_free
@@ -121,7 +124,7 @@ def build(
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
     work = background_jobs(application.bot, library, answering, housekeeping, checks)
-    background = Supervisor(metrics, work)
+    background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
     return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health)
@@ -163,8 +166,13 @@ def _conversation(
     own = OwnSources(library, access, jobs)
     additions = Additions(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
+    quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
+    presses = Presses(access, quota)
+    buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
+    features: list[Feature] = []
     handlers = Handlers(
-        library, answering, access, own, additions, feeds, recent, jobs, settings, metrics, clock
+        *(library, answering, access, own, additions, feeds, recent, jobs, quota),
+        *(buttons, features, settings, metrics, clock),
     )
     failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
     checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)

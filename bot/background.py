@@ -14,7 +14,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.conversation.own_sources import UNDO_PERIOD
+from bot.conversation.chat_sources.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob

@@ -22,8 +22,8 @@ from bot.cli.listing import (
 )
 from bot.cli.opening import Reader, Workspace, pass_workspace
 from bot.cli.terminal import on_one_line
+from bot.replies.answering.quoting import UNTITLED
 from bot.replies.labels import counted
-from bot.replies.quoting import UNTITLED
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.files import find_files

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 import click
 
 from bot.cli.terminal import on_one_line
-from bot.replies.edits import changes_of
+from bot.replies.answering.quoting import UNTITLED
+from bot.replies.chat_sources.edits import changes_of
 from bot.replies.labels import counted
-from bot.replies.quoting import UNTITLED
 from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page

@@ -2,8 +2,8 @@
 
 from telegram import Message
 
-from bot.conversation.feeds import Feeds
-from bot.conversation.own_sources import OwnSources
+from bot.conversation.chat_sources.feeds import Feeds
+from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.requests import UNKNOWN, Request
 from bot.library.library import Library
 from bot.replies import commands as names
@@ -14,8 +14,8 @@ from bot.replies.about_me import (
     start_reply,
     unknown_reply,
 )
+from bot.replies.chat_sources.sources import source_reply, sources_reply
 from bot.replies.reply import Reply
-from bot.replies.sources import source_reply, sources_reply
 from corpus.store.sources import Sources
 
 

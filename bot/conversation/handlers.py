@@ -1,35 +1,31 @@
 """The routing of updates to their handlers, and the limits on what is answered."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from time import perf_counter
-from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
-from telegram.ext import (
-    BaseHandler,
-    ChatMemberHandler,
-    ContextTypes,
-    MessageHandler,
-    filters,
-)
+from telegram import Bot, ChatMember, ChatMemberRestricted, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType, UpdateType
+from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.answering.questions import Questions, Response
+from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.buttons import Buttons
+from bot.conversation.chat_sources.feeds import Feeds
+from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
-from bot.conversation.feeds import Feeds
-from bot.conversation.own_sources import OwnSources
+from bot.conversation.feature import Context, Feature, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
+from bot.delivery.reactions import react
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
 from bot.delivery.sender import sender_id
@@ -38,8 +34,9 @@ from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
-from bot.replies.adding import OUT_OF_SIGHT
+from bot.replies.chat_sources.adding import OUT_OF_SIGHT
 from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from bot.settings import Settings
@@ -48,8 +45,15 @@ from retrieval.asking.claims import refers_only
 
 logger = logging.getLogger(__name__)
 
-Context = ContextTypes.DEFAULT_TYPE
 SLOW = frozenset({ADD, FOLLOW})  # answered through the queue of slow work
+# Updates that concern the bot whatever is in them.
+WITHOUT_MESSAGE = (
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+    UpdateType.GUEST_MESSAGE,
+    UpdateType.MESSAGE_REACTION,
+)
 BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
@@ -66,6 +70,9 @@ class Handlers:
         feeds: Feeds,
         recent: RecentAnswers,
         jobs: JobQueue,
+        quota: QuestionQuota,
+        buttons: Buttons,
+        features: Sequence[Feature],
         settings: Settings,
         metrics: Metrics,
         clock: Clock = now,
@@ -80,27 +87,32 @@ class Handlers:
         unanswered = library.store.unanswered if keeps_unanswered else None
         self._questions = Questions(library, answering, unanswered, recent, metrics, clock)
         self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
-        self._quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
-        self._buttons = Buttons(
-            library, access, own_sources, additions, jobs, recent, self._quota, clock
-        )
+        self._quota = quota
+        self._buttons = buttons
+        self._features = features
+        self._carried = {name: carry for one in features for name, carry in one.commands.items()}
         self._metrics = metrics
         self._clock = clock
 
-    def routes(self) -> list[BaseHandler[Update, Context, Any]]:
+    def routes(self) -> list[Route]:
         """The handler of each kind of update; all other updates are ignored."""
         return [
             MessageHandler(filters.UpdateType.MESSAGE, self.message),
             MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited_message),
-            *self._buttons.routes(),
+            *(route for feature in self._features for route in feature.routes),
+            *self._buttons.routes(),  # last: they take any press
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
+
+    def jobs(self, bot: Bot) -> list[BackgroundJob]:
+        """What the features do in the background."""
+        return [job for feature in self._features for job in feature.jobs(bot)]
 
     def concerns(self, update: Update, me: User) -> bool:
         """Whether an update needs to be handled."""
         message = update.message or update.edited_message
         if message is None:
-            return update.callback_query is not None or update.my_chat_member is not None
+            return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
         return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
 
     async def message(self, update: Update, context: Context) -> None:
@@ -134,8 +146,9 @@ class Handlers:
             return  # a further part of a text, which has its answer
         elif answer.request != request:
             response = await self._respond(message, request)
-            await edit_at(context.bot, answer.sent, response.reply)
-            self._remember(message, request, answer.sent, response)
+            if response.reply is not None:
+                await edit_at(context.bot, answer.sent, response.reply)
+                self._remember(message, request, answer.sent, response)
 
     async def membership(self, update: Update, _: Context) -> None:
         """Leave a chat that is not served; delete a group's sources when removed from it."""
@@ -160,6 +173,10 @@ class Handlers:
     async def _answer(self, message: Message, request: Request) -> None:
         start = perf_counter()
         response = await self._respond(message, request)
+        if response.reaction is not None:
+            await react(message, response.reaction)
+        if response.reply is None:
+            return
         sent = await send(message, response.reply)
         if request.command == ASK:
             self._metrics.seconds.observe(perf_counter() - start)
@@ -182,6 +199,8 @@ class Handlers:
             await send(about, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
+        if carry := self._carried.get(request.command):
+            return await carry(message, request)
         if request.command not in (ASK, WORDLESS):
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot
@@ -194,13 +213,15 @@ class Handlers:
             return Response(await self._commands.reply(message, request))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
+        if response.reply is None:
+            return response
         reply = with_offer(response.reply, group, bot, response.band)
         return response._replace(reply=reply)
 
     def _remember(
         self, message: Message, request: Request, sent: Place, response: Response
     ) -> None:
-        _, turn, before, quoted, samples, _ = response
+        _, turn, before, quoted, samples, *_ = response
         answer = RecentAnswer(request, sent, turn, before, quoted, samples)
         self._recent.remember(message, answer)
 

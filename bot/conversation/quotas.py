@@ -8,7 +8,7 @@ from enum import Enum, auto
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.window import MINUTE, Window
 from bot.monitoring.metrics import Metrics
-from bot.replies import own_sources as texts
+from bot.replies.chat_sources import own_sources as texts
 from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY

@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -16,13 +14,13 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TimedOut
 
 from bot.delivery.entities import entities_of
+from bot.delivery.keyboards import keyboard_of
 from bot.delivery.place import Place, place_of
 from bot.replies.reply import Reply
 
 T = TypeVar("T")
 
 PAUSES = (0.5, 1.0, 2.0)  # seconds before each retry; more would be too slow for the user
-WIDEST_ROW = 32  # characters; a phone cuts the labels of a longer row
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram's errors when there is nothing to edit: the text is the same or the message is gone.
 NOTHING_TO_EDIT = ("message is not modified", "message to edit not found")
@@ -35,7 +33,7 @@ async def send(message: Message, reply: Reply) -> Message:
         bot.send_message,
         text=reply.text,
         entities=entities_of(reply),
-        reply_markup=_keyboard(reply),
+        reply_markup=keyboard_of(reply),
         link_preview_options=NO_PREVIEW,
     )
     asked = ReplyParameters(message.message_id, allow_sending_without_reply=True)
@@ -46,6 +44,21 @@ async def send(message: Message, reply: Reply) -> Message:
         )
     except ChatMigrated as migrated:
         # The supergroup numbers its messages itself, so the question's number would be wrong.
+        return await _with_retries(partial(to_send, migrated.new_chat_id))
+
+
+async def send_to(bot: Bot, chat: int, reply: Reply, thread: int | None = None) -> Message:
+    """Send a message that replies to none, in a topic if one is given; return it."""
+    to_send = partial(
+        bot.send_message,
+        text=reply.text,
+        entities=entities_of(reply),
+        reply_markup=keyboard_of(reply),
+        link_preview_options=NO_PREVIEW,
+    )
+    try:
+        return await _with_retries(partial(to_send, chat, message_thread_id=thread))
+    except ChatMigrated as migrated:
         return await _with_retries(partial(to_send, migrated.new_chat_id))
 
 
@@ -62,7 +75,7 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
         sent.chat,
         sent.message,
         entities=entities_of(reply),
-        reply_markup=_keyboard(reply),
+        reply_markup=keyboard_of(reply),
         link_preview_options=NO_PREVIEW,
     )
     try:
@@ -85,10 +98,3 @@ async def _with_retries(action: Callable[[], Awaitable[T]]) -> T:
         except NetworkError:
             await asyncio.sleep(pause)
     return await action()
-
-
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    buttons = [InlineKeyboardButton(words, callback_data=data) for words, data in reply.buttons]
-    is_narrow = sum(len(button.text) for button in buttons) <= WIDEST_ROW
-    rows = [buttons] if is_narrow else [[button] for button in buttons]
-    return InlineKeyboardMarkup(rows) if buttons else None

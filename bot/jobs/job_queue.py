@@ -8,7 +8,7 @@ from bot.delivery.receipt import in_hand
 from bot.delivery.retries import pauses
 from bot.jobs.job import Job
 from bot.jobs.turns import Turns
-from bot.replies.own_sources import NO_READING_TIME, TOO_MUCH_WAITING, TOOK_TOO_LONG
+from bot.replies.chat_sources.own_sources import NO_READING_TIME, TOO_MUCH_WAITING, TOOK_TOO_LONG
 from bot.replies.reply import Reply
 from corpus.store.waiting_updates import WAITING
 from corpus.web.fair_share import FairShare, Used

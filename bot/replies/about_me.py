@@ -1,6 +1,6 @@
 """Messages about the bot itself: greeting, help, privacy, limits and apologies."""
 
-from bot.replies.answers import how_to_ask_reply
+from bot.replies.answering.answers import how_to_ask_reply
 from bot.replies.commands import HELP_LINES, meant
 from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.store.sources import Sources

@@ -45,11 +45,21 @@ class Mark(NamedTuple):
         return Mark(self.kind, self.start + offset, self.end + offset, self.url)
 
 
+class Press(Enum):
+    """What pressing a button does with its data."""
+
+    CALL = "call"  # sends it to the bot: 1 to 64 bytes
+    OPEN = "open"  # opens it: a web address
+    COPY = "copy"  # copies it: 1 to 256 UTF-16 units
+    SHARE = "share"  # asks it inline in a chat that the user picks
+
+
 class Button(NamedTuple):
-    """A button under a message, and the data that Telegram sends when it is pressed."""
+    """A button under a message, with its data."""
 
     label: str
-    data: str  # at most 64 bytes
+    data: str
+    press: Press = Press.CALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.background import (
     keep_in_sync,
     warm_up,
 )
-from bot.conversation.own_sources import UNDO_PERIOD
+from bot.conversation.chat_sources.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob, Supervisor

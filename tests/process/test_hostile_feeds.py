@@ -11,7 +11,7 @@ from stored import articles_in
 from web_server import page, raw_web, web
 
 from bot.background import FEEDS_AND_PAGES, Housekeeping, keep_checking
-from bot.conversation.own_sources import UNDO_PERIOD
+from bot.conversation.chat_sources.own_sources import UNDO_PERIOD
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob, Supervisor
 from corpus.sandbox import sandbox

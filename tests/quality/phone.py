@@ -14,7 +14,7 @@ from typing import NamedTuple
 import click
 
 from bot.library.library import Library
-from bot.replies.answers import answer_reply
+from bot.replies.answering.answers import answer_reply
 from bot.replies.reply import QUOTES, Kind
 from corpus.store.store import Store
 from retrieval.meaning.minilm import MiniLM

@@ -26,7 +26,24 @@ def check(call, chat):
         check_text(given["text"], given.get("entities", []))
         for row in given.get("reply_markup", {}).get("inline_keyboard", []):
             assert all(button["text"].strip() for button in row)
-            assert all(1 <= len(button["callback_data"].encode()) <= 64 for button in row)
+            for button in row:
+                check_button(button)
+
+
+def check_button(button):
+    """Check the one thing that a button does."""
+    ((kind, does),) = ((name, value) for name, value in button.items() if name != "text")
+    match kind:
+        case "callback_data":
+            assert 1 <= len(does.encode()) <= 64
+        case "url":
+            assert does.startswith(("http://", "https://"))
+        case "copy_text":
+            assert 1 <= utf16(does["text"]) <= 256
+        case "switch_inline_query_chosen_chat":
+            assert any(does.get(f"allow_{where}_chats") for where in ("user", "group", "channel"))
+        case _:
+            raise AssertionError(f"the bot makes no buttons with {kind}")
 
 
 def check_text(text, marks):

@@ -15,8 +15,8 @@ from bot.conversation.requests import message_replied_to
 from bot.delivery.receipt import in_hand
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
-from bot.replies.adding import GONE, ONE_OF_ALBUM, PARTS_FORGOTTEN, SHORT, offer_reply
-from bot.replies.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
+from bot.replies.chat_sources.adding import GONE, ONE_OF_ALBUM, PARTS_FORGOTTEN, SHORT, offer_reply
+from bot.replies.chat_sources.own_sources import ADMINS_ONLY, Outcome, outcome_reply, progress_line
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
 from corpus.store.articles.adding import Outcome as Stored

@@ -9,7 +9,7 @@ from bot.conversation.adding.posted import is_own
 from bot.conversation.adding.recent_groups import Group
 from bot.conversation.adding.words import words_of
 from bot.conversation.requests import file_of, split_command
-from bot.replies.adding import OFFER, add_button, offer_reply
+from bot.replies.chat_sources.adding import OFFER, add_button, offer_reply
 from bot.replies.reply import Reply
 from retrieval.answer import Band
 

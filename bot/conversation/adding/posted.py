@@ -22,7 +22,7 @@ from bot.conversation.adding.cut_texts import is_nearly_full, without_cut_senten
 from bot.conversation.adding.recent_groups import Group
 from bot.conversation.adding.words import Words, words_in, words_of
 from bot.conversation.requests import file_of, has_words, is_by
-from bot.replies.adding import (
+from bot.replies.chat_sources.adding import (
     CUT_SENTENCE,
     MAY_GO_ON,
     ONE_OF_ALBUM,
@@ -30,8 +30,8 @@ from bot.replies.adding import (
     OWN_ANSWER,
     TOO_MANY_LINKS,
 )
+from bot.replies.chat_sources.own_sources import HOW_TO_ADD
 from bot.replies.labels import utf16_length
-from bot.replies.own_sources import HOW_TO_ADD
 from bot.replies.reply import Reply
 from corpus.formats.extract import SUFFIXES
 from corpus.metadata import UNKNOWN, Metadata

@@ -1,13 +1,13 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from telegram import Message
 from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
 from bot.delivery.sender import sender_id
@@ -20,25 +20,11 @@ from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
-from retrieval.answer import Answer, Band, Turn
+from retrieval.answer import Answer, Turn
 from retrieval.asking.given import Given
 
 LATE = timedelta(hours=1)  # later answers begin with an apology
 SHORT = 15  # words; a longer message stands alone unless it is a reply
-
-
-class Response(NamedTuple):
-    """A reply; for a question, its turn, the one it follows up on, and the articles quoted.
-
-    ``samples`` says whether the places in the turns are those of the sample articles.
-    """
-
-    reply: Reply
-    turn: Turn | None = None
-    before: Turn | None = None
-    quoted: tuple[str, ...] = ()  # their ids
-    samples: bool = False
-    band: Band = Band.SILENT
 
 
 class Questions:

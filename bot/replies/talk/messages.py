@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.replies.answers import (
+from bot.replies.answering.answers import (
     SHOW_NEAREST,
     answer_reply,
     nearest_reply,

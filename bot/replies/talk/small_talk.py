@@ -1,6 +1,6 @@
 """Replies to small talk: short, and never a quote."""
 
-from bot.replies.answers import how_to_ask_reply
+from bot.replies.answering.answers import how_to_ask_reply
 from bot.replies.reply import Reply, joined
 from corpus.store.sources import Sources
 from retrieval.asking.small_talk_phrases import Talk

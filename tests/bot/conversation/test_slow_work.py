@@ -9,7 +9,7 @@ from slow_reading import Crowd, document, left, pressed
 
 from bot.jobs import job_queue
 from bot.library.library import Library
-from bot.replies.own_sources import ADD_AGAIN
+from bot.replies.chat_sources.own_sources import ADD_AGAIN
 from bot.updates.inbox import Inbox
 from corpus.sandbox.task import FetchedPage
 from corpus.store.store import Store

@@ -4,7 +4,7 @@ import pytest
 from any_articles import SOURCES, check_fits
 from hypothesis import given
 
-from bot.conversation import own_sources
+from bot.conversation.chat_sources import own_sources
 from bot.replies.about_me import help_reply, privacy_reply, start_reply
 from corpus.store import recent_answers, unanswered, waiting_updates
 from corpus.web import fair_share

@@ -14,11 +14,11 @@ from live import HANDLES, LIVELY, check_nesting, left_live
 from marks import code, links, quoted
 
 from bot.delivery.entities import entities_of
-from bot.replies import feeds, own_sources
 from bot.replies.about_me import start_reply
-from bot.replies.answers import answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.own_sources import Outcome
-from bot.replies.sources import source_reply, sources_reply
+from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.chat_sources import feeds, own_sources
+from bot.replies.chat_sources.own_sources import Outcome
+from bot.replies.chat_sources.sources import source_reply, sources_reply
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from sent import BUILT, NOTHING, QUESTION
 
 from bot.library.library import Library
-from bot.replies.own_sources import FORGET
+from bot.replies.chat_sources.own_sources import FORGET
 from bot.updates import inbox as inbox_module
 from bot.updates.inbox import Inbox, Waiting
-from bot.updates.polling import poll
+from bot.updates.receiving.polling import poll
 from corpus.errors import DatabaseError
 from corpus.store.database import Database
 from corpus.store.store import Store

@@ -5,7 +5,7 @@ from sent import BUILT, QUESTION, buttons, only, quoted, text
 from slow_reading import Crowd
 
 from bot.library.library import Library
-from bot.replies.adding import OFFER
+from bot.replies.chat_sources.adding import OFFER
 
 LINK = "https://courier.example/ferry"
 ADD = "Add this as a source"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from marks import bold, code, quoted
 
-from bot.replies.answers import SHOW_NEAREST
+from bot.replies.answering.answers import SHOW_NEAREST
 from bot.replies.talk.messages import message_reply
 from retrieval.answer import Answer
 

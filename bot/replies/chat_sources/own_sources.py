@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from bot.replies.answering.quoting import numbers_of
+from bot.replies.chat_sources.sources import source_line
 from bot.replies.labels import all_of, label, plural
-from bot.replies.quoting import numbers_of
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
-from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources

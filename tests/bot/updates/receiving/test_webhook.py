@@ -8,7 +8,7 @@ from web_server import free_place
 
 from bot.monitoring import http_server
 from bot.monitoring.http_server import LARGEST_BODY, stop
-from bot.updates.webhook import PROOF_HEADER, Webhook, public_part, serve_webhook
+from bot.updates.receiving.webhook import PROOF_HEADER, Webhook, public_part, serve_webhook
 from corpus.errors import CorpusError
 
 KEY = "a-secret-that-nobody-guesses"

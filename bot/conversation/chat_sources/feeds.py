@@ -8,7 +8,7 @@ from bot.conversation.access import Access
 from bot.conversation.quotas import StorageQuota
 from bot.delivery.sender import sender_id
 from bot.jobs.job import Done, ShowProgress, Work
-from bot.replies.feeds import (
+from bot.replies.chat_sources.feeds import (
     HOW_TO_FOLLOW,
     HOW_TO_UNFOLLOW,
     feeds_reply,
@@ -16,7 +16,7 @@ from bot.replies.feeds import (
     not_followed_reply,
     unfollowed_reply,
 )
-from bot.replies.own_sources import ADMINS_ONLY
+from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Subscriptions

@@ -7,9 +7,9 @@ from hypothesis import given
 from listed_sources import sources_of
 from marks import links, quoted
 
-from bot.replies.answers import SAMPLES, how_to_ask_reply
+from bot.replies.answering.answers import SAMPLES, how_to_ask_reply
+from bot.replies.chat_sources.sources import source_reply, sources_reply
 from bot.replies.reply import Kind
-from bot.replies.sources import source_reply, sources_reply
 from corpus.article import LIBRARY
 from corpus.store.subscriptions import Page
 

@@ -33,6 +33,9 @@ ALLOWED_UPDATES = (
     UpdateType.EDITED_MESSAGE,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+    UpdateType.GUEST_MESSAGE,
+    UpdateType.MESSAGE_REACTION,  # Telegram sends these only if they are asked for
 )
 LONG_POLL = 30  # seconds; Telegram allows 50
 RESPONSE = 5  # seconds for the response to arrive

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.replies.answers import NO_SOURCES, samples_note
+from bot.replies.answering.answers import NO_SOURCES, samples_note
+from bot.replies.answering.quoting import citation, numbers_of, quote, size_of
 from bot.replies.labels import day_label, label, plural, utf16_length
-from bot.replies.quoting import citation, numbers_of, quote, size_of
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -26,7 +26,9 @@ NO_SUCH_SOURCE = (
 BACK = "‹ Back"
 MORE = "More ›"
 
-PAGE = 10  # sources; tests/bot/replies/test_sources.py checks that the longest lines fit
+PAGE = (
+    10  # sources; tests/bot/replies/chat_sources/test_sources.py checks that the longest lines fit
+)
 FIRST_SENTENCES = 3
 LONGEST_REASON = 300
 LONGEST_OPENING = 3000  # UTF-16 units; the lines above it take less than 1000

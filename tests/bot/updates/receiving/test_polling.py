@@ -7,7 +7,7 @@ import pytest
 from fake_telegram import FastLoop
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TimedOut
 
-from bot.updates.polling import ALLOWED_UPDATES, insist, poll
+from bot.updates.receiving.polling import ALLOWED_UPDATES, insist, poll
 from corpus.errors import CorpusError
 
 

@@ -9,7 +9,7 @@ from fake_telegram import ALICE, BOT, GROUP, NOW, Talk, covered, message
 from files import archive
 from sent import BUILT, NOTHING, QUESTION, buttons, quoted, text
 
-from bot.conversation.own_sources import UNDO_PERIOD
+from bot.conversation.chat_sources.own_sources import UNDO_PERIOD
 from bot.library.library import Library
 from bot.updates.inbox import Inbox
 from corpus.article import LIBRARY

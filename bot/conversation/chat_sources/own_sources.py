@@ -7,12 +7,12 @@ from telegram import Chat, Message
 
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import LOCKED
-from bot.conversation.edits import read_edit
+from bot.conversation.chat_sources.edits import read_edit
 from bot.conversation.requests import text_of
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
-from bot.replies.edits import edited_reply, how_to_edit_reply, invalid_reply
-from bot.replies.own_sources import (
+from bot.replies.chat_sources.edits import edited_reply, how_to_edit_reply, invalid_reply
+from bot.replies.chat_sources.own_sources import (
     ADD_AGAIN,
     ADMINS_ONLY,
     ALREADY_REMOVED,

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import NamedTuple
 
+from bot.replies.chat_sources.sources import source_line
 from bot.replies.labels import label
 from bot.replies.reply import Reply, filled, joined, untrusted
-from bot.replies.sources import source_line
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import FIELDS

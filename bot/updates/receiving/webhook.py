@@ -23,7 +23,7 @@ from bot.monitoring.http_server import let_idle, listen, stop
 from bot.settings import Settings, SettingsError
 from bot.updates.bodies import Body, numbered
 from bot.updates.dispatch import Dispatch
-from bot.updates.polling import ALLOWED_UPDATES, insist
+from bot.updates.receiving.polling import ALLOWED_UPDATES, insist
 from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
-from bot.replies.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from any_articles import check_fits
 
-from bot.replies.feeds import HOW_TO_FOLLOW, feeds_reply
+from bot.replies.chat_sources.feeds import HOW_TO_FOLLOW, feeds_reply
 from corpus.store.subscriptions import Followed
 
 DAY = datetime(2025, 3, 3, tzinfo=UTC)

@@ -8,10 +8,10 @@ from listed_sources import sources_of
 from marks import bold, quoted
 
 from bot.library.library import Library
-from bot.replies.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.answering.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.chat_sources.sources import source_reply, sources_reply
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
-from bot.replies.sources import source_reply, sources_reply
 from corpus.article import Span
 from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, Turn, View, Where
 from retrieval.words.analysis import ANALYSES

@@ -1,0 +1,1 @@
+"""What a chat does with its own sources and feeds."""

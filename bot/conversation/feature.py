@@ -1,0 +1,51 @@
+"""What a part of the conversation adds to the bot: commands, other updates, background work."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from telegram import Bot, Message, Update
+from telegram.ext import BaseHandler, ContextTypes
+
+from bot.conversation.requests import Request
+from bot.monitoring.supervisor import BackgroundJob
+from bot.replies.reply import Reply
+from retrieval.answer import Band, Turn
+
+Context = ContextTypes.DEFAULT_TYPE
+Route = BaseHandler[Update, Context, Any]
+
+
+class Response(NamedTuple):
+    """A reply; for a question, its turn, the one it follows up on, and the articles quoted.
+
+    ``samples`` says whether the places in the turns are those of the sample articles. A message
+    can have a ``reaction``, an emoji, besides the reply or in place of it.
+    """
+
+    reply: Reply | None
+    turn: Turn | None = None
+    before: Turn | None = None
+    quoted: tuple[str, ...] = ()  # their ids
+    samples: bool = False
+    band: Band = Band.SILENT
+    reaction: str | None = None
+
+
+Carry = Callable[[Message, Request], Awaitable[Response]]  # carries out a command
+
+
+def _none(_: Bot) -> Sequence[BackgroundJob]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A part of the bot: ``routes`` are the handlers of updates other than messages.
+
+    ``jobs`` returns the work to do in the background while the bot answers.
+    """
+
+    commands: Mapping[str, Carry] = field(default_factory=dict)
+    routes: Sequence[Route] = ()
+    jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none

@@ -1,0 +1,63 @@
+"""Which presses of buttons are served, and how they are acknowledged."""
+
+import contextlib
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest
+
+from bot.conversation.access import Access
+from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.replies.about_me import NOT_SERVED, TOO_MANY
+from bot.replies.chat_sources.own_sources import ADMINS_ONLY
+
+Pressed = tuple[CallbackQuery, Message]
+
+
+class Presses:
+    """Admits presses within the quota of users who are served."""
+
+    def __init__(self, access: Access, quota: QuestionQuota) -> None:
+        self._access = access
+        self._quota = quota
+
+    async def pressed(self, update: Update) -> Pressed | None:
+        """The button press and its message, or None if there is nothing more to do."""
+        query = update.callback_query
+        if query is None or not await self._admits(query):
+            return None
+        shown = query.message
+        if isinstance(shown, Message) and shown.is_accessible:
+            return query, shown
+        await acknowledge(query)  # Telegram hides old messages
+        return None
+
+    async def pressed_by_editor(self, update: Update) -> Pressed | None:
+        """The same, acknowledged, if the user may change the chat's sources; otherwise None."""
+        pressed = await self.pressed(update)
+        if pressed is None:
+            return None
+        query, shown = pressed
+        may_change = await self._access.may_change(shown.chat, query.from_user)
+        await acknowledge(query, None if may_change else ADMINS_ONLY)
+        return pressed if may_change else None
+
+    async def _admits(self, query: CallbackQuery) -> bool:
+        """Whether to do what a button says; if not, say why.
+
+        A press carries no date, so each one counts, even after the bot was offline.
+        """
+        user = query.from_user.id
+        verdict = self._quota.take(user)
+        if verdict is not Verdict.ALLOWED:
+            await acknowledge(query, TOO_MANY if verdict is Verdict.REFUSED else None)
+            return False
+        if self._access.is_served(user, query.message.chat.id if query.message else user):
+            return True
+        await acknowledge(query, NOT_SERVED)
+        return False
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's spinner, with a short text at the top of the screen if one is given."""
+    with contextlib.suppress(BadRequest):  # pressed too long ago, while the bot was offline
+        await query.answer(text)

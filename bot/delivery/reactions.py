@@ -1,0 +1,17 @@
+"""Reactions to messages, which take no room in a chat and none of its limits."""
+
+import logging
+
+from telegram import Message
+from telegram.error import TelegramError
+
+logger = logging.getLogger(__name__)
+
+
+async def react(message: Message, emoji: str) -> bool:
+    """React to a message; return whether that worked: a group may not allow the emoji."""
+    try:
+        return await message.set_reaction(emoji)
+    except TelegramError as error:
+        logger.debug("Could not react to a message: %s", error)
+        return False

@@ -1,0 +1,1 @@
+"""Replies to questions, and how they quote."""

@@ -1,0 +1,1 @@
+"""Replies about the sources and feeds of a chat."""

@@ -1,0 +1,1 @@
+"""How updates arrive: by polls or by a webhook."""
