@@ -19,15 +19,17 @@ from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.questions import Questions
 from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.feature import Feature
+from bot.conversation.commands import Commands
+from bot.conversation.features import Parts, features_of
 from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota, StorageQuota
 from bot.conversation.silence import read_request
-from bot.delivery.flood_limits import CONNECTIONS, MessageRate
+from bot.delivery.limits.flood_limits import CONNECTIONS, MessageRate
 from bot.delivery.telegram_time import TelegramTime
 from bot.gauges import watch
 from bot.jobs.job_queue import JobQueue
@@ -157,25 +159,31 @@ def _conversation(
     clock: Clock,
 ) -> tuple[Handlers, DueChecks]:
     """Create the update handlers, and the checks of chats' feeds and pages."""
-    store = library.store
-    trusted = settings.quotewire_fetch_hosts
-    access = Access(settings)
+    store, trusted = library.store, settings.quotewire_fetch_hosts
     storage_quota = StorageQuota(store, settings)
     follower = Follower(store, trusted, storage_quota.is_full)
     refresher = Refresher(store, trusted)
+    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
+    checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
+    access = Access(settings)
     own = OwnSources(library, access, jobs)
     additions = Additions(library, refresher, access, storage_quota, trusted)
     feeds = Feeds(store.subscriptions, follower, access, storage_quota)
+    keeps = settings.quotewire_keep_unanswered
+    unanswered = store.unanswered if keeps else None
+    questions = Questions(library, answering, unanswered, recent, metrics, clock)
+    commands = Commands(library, own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
-    features: list[Feature] = []
-    handlers = Handlers(
-        *(library, answering, access, own, additions, feeds, recent, jobs, quota),
-        *(buttons, features, settings, metrics, clock),
+    parts = Parts(
+        *(settings, library, answering, access, own, questions, recent, quota, presses),
+        *(metrics, clock),
     )
-    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
-    checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
+    handlers = Handlers(
+        *(commands, questions, access, own, additions, feeds, recent, jobs, quota),
+        *(buttons, features_of(parts), metrics, clock),
+    )
     return handlers, checks
 
 

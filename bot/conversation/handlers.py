@@ -31,15 +31,12 @@ from bot.delivery.send import edit_at, send
 from bot.delivery.sender import sender_id
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
-from bot.library.library import Library
-from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
 from bot.replies.chat_sources.adding import OUT_OF_SIGHT
 from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
 from bot.replies.reply import Reply
-from bot.settings import Settings
 from corpus.clock import Clock, now
 from retrieval.asking.claims import refers_only
 
@@ -62,8 +59,8 @@ class Handlers:
 
     def __init__(
         self,
-        library: Library,
-        answering: Responder,
+        commands: Commands,
+        questions: Questions,
         access: Access,
         own_sources: OwnSources,
         additions: Additions,
@@ -73,20 +70,17 @@ class Handlers:
         quota: QuestionQuota,
         buttons: Buttons,
         features: Sequence[Feature],
-        settings: Settings,
         metrics: Metrics,
         clock: Clock = now,
     ) -> None:
-        keeps_unanswered = settings.quotewire_keep_unanswered
+        self._commands = commands
+        self._questions = questions
         self._access = access
         self._own_sources = own_sources
         self._additions = additions
         self._feeds = feeds
-        self._jobs = jobs
         self._recent = recent
-        unanswered = library.store.unanswered if keeps_unanswered else None
-        self._questions = Questions(library, answering, unanswered, recent, metrics, clock)
-        self._commands = Commands(library, own_sources, feeds, keeps_unanswered=keeps_unanswered)
+        self._jobs = jobs
         self._quota = quota
         self._buttons = buttons
         self._features = features

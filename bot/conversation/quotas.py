@@ -5,8 +5,8 @@ import hmac
 from datetime import timedelta
 from enum import Enum, auto
 
+from bot.delivery.limits.window import MINUTE, Window
 from bot.delivery.receipt import in_hand, seconds_waited
-from bot.delivery.window import MINUTE, Window
 from bot.monitoring.metrics import Metrics
 from bot.replies.chat_sources import own_sources as texts
 from bot.replies.labels import plural

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import NamedTuple
 
-from bot.delivery.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
+from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 
 LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
 LONGEST_PRIVATE_QUEUE = 200

@@ -17,7 +17,7 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from bot.delivery.fair_queue import FairQueue
+from bot.delivery.limits.fair_queue import FairQueue
 from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.retries import pauses
 from bot.monitoring.logs import error_id

@@ -91,6 +91,9 @@ def test_a_webhook_is_deleted_and_only_handled_updates_are_polled(library):
         "edited_message",
         "callback_query",
         "my_chat_member",
+        "inline_query",
+        "guest_message",
+        "message_reaction",
     ]
 
 

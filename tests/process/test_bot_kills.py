@@ -21,7 +21,7 @@ from telegram.request import HTTPXRequest
 
 from bot.application import build, serve
 from bot.conversation.answering.memory import MOST_IN_CHAT
-from bot.delivery import flood_limits as traffic
+from bot.delivery.limits import flood_limits as traffic
 from bot.library.library import Library
 from bot.settings import Settings
 from bot.updates import chat_queues

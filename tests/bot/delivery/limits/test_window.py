@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.window import TICK, Window
+from bot.delivery.limits.window import TICK, Window
 
 
 def test_a_window_has_room_again_when_its_oldest_event_expires():

@@ -4,7 +4,7 @@ from fake_telegram import FastLoop
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.fair_queue import FairQueue
+from bot.delivery.limits.fair_queue import FairQueue
 
 
 def passed(users, seconds=1.0, cancelled=()):

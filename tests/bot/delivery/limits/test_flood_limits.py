@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError, RetryAfter
 
-from bot.delivery.flood_limits import ALONE, CONNECTIONS, GAP, LAST, MessageRate
+from bot.delivery.limits.flood_limits import ALONE, CONNECTIONS, GAP, LAST, MessageRate
+from bot.delivery.limits.window import TICK
 from bot.delivery.receipt import Receipt, in_hand
-from bot.delivery.window import TICK
 from bot.updates.inbox import Inbox
 from corpus.store.database import Database
 

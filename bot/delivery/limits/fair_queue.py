@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.delivery.window import MINUTE
+from bot.delivery.limits.window import MINUTE
 
 
 class FairQueue:

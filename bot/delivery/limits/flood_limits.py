@@ -9,9 +9,9 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.delivery.fair_queue import FairQueue
+from bot.delivery.limits.fair_queue import FairQueue
+from bot.delivery.limits.window import MINUTE, TICK, Window
 from bot.delivery.receipt import in_hand
-from bot.delivery.window import MINUTE, TICK, Window
 from bot.monitoring.metrics import Metrics
 
 # Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
