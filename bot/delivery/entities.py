@@ -26,8 +26,10 @@ def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:
 
     Of the others, only a quote may share text with code.
     """
-    marks = _most_needed(_outside_code(reply.marks))
     text = reply.text
+    outside = _outside_code(reply.marks)
+    # Code can leave only a space of what is around it, on which Telegram puts no entity.
+    marks = _most_needed(mark for mark in outside if text[mark.start : mark.end].strip())
     if utf16_length(text) == len(text):  # code points and UTF-16 units are the same
         return tuple(_entity(mark, mark.start, mark.end) for mark in marks)
     units = list(accumulate((1 + (letter > "\uffff") for letter in text), initial=0))
