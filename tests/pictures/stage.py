@@ -1,0 +1,134 @@
+"""Plays a conversation with the real bot, on a screen."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from time import sleep
+
+from fake_telegram import BOT, GROUP, PRIVATE, Talk
+
+from bot.library.library import Library
+from corpus.samples.sample_articles import load_samples
+from corpus.store.store import Store
+from retrieval.meaning.minilm import MiniLM
+from tests.pictures.screen import Screen
+
+PEOPLE = {
+    name: {"id": number, "is_bot": False, "first_name": name}
+    for number, name in enumerate(("Alice", "Bruno", "Chidi", "Dana"), 1)
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chat, with what the top of the screen says, and whose screen it is."""
+
+    chat: dict
+    title: str
+    below: str
+    viewer: int = 1
+
+    @property
+    def is_group(self):
+        return self.chat["id"] < 0
+
+
+IN_PRIVATE = Place(PRIVATE, "Quotewire", "bot")
+IN_GROUP = Place(GROUP, "Newsroom", "30 members")
+
+
+class Stage(Talk):
+    """A conversation in one chat, of which everything that a person sees is remembered."""
+
+    def __init__(self, place, articles=(), **settings):
+        self._folder = TemporaryDirectory()
+        copytree(_samples_folder().name, self._folder.name, dirs_exist_ok=True)
+        self.place = place
+        self.library = _opened(self._folder)
+        self.add(*articles)
+        self.query = ""
+        super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)
+
+    def say(self, text, by="Alice", *, reply_to=None, **fields):
+        """Let a person write a message; ``reply_to`` is "bot" or "person", for the last one."""
+        if reply_to is not None:
+            last = self.api.last(self.place.chat["id"], bots=reply_to == "bot")
+            fields["reply_to_message"] = last.as_update(self.place.chat)
+        said = self.message(text, self.place.chat, **{"from": PEOPLE[by]} | fields)
+        self.api.put(said)
+        return self.send("message", said)
+
+    def press(self, label, by="Alice"):
+        """Press a button of the bot's last message that has it."""
+        below, data = next(
+            (one, button["callback_data"])
+            for one in reversed(self.api.shown)
+            for row in one.rows
+            for button in row
+            if button["text"] == label
+        )
+        shown = below.as_update(self.place.chat)
+        query = {"id": "9", "from": PEOPLE[by], "chat_instance": "1", "data": data}
+        return self.send("callback_query", query | {"message": shown})
+
+    def ask_inline(self, text, by="Alice"):
+        """Type a question behind the bot's name."""
+        self.query = f"@{BOT['username']} {text}"
+        query = {"id": "7", "from": PEOPLE[by], "query": text, "offset": ""}
+        return self.send("inline_query", query)
+
+    def add(self, *articles):
+        """Let articles come in, and wait until every one has its vectors."""
+        for article in articles:
+            self.library.store.add(article)
+        _encode(self.library)
+
+    def __exit__(self, *failure):
+        super().__exit__(*failure)
+        _close(self.library)
+        self._folder.cleanup()
+
+    def scenery(self):
+        """The messages as plain text, one after the other, to compare."""
+        return "\n\n".join(map(_plain, self.api.shown)) + "\n"
+
+
+@cache
+def _samples_folder():
+    """A folder with a database of the sample articles, and their index with vectors."""
+    folder = TemporaryDirectory()
+    library = _opened(folder)
+    for article in load_samples():
+        library.store.add(article)
+    _encode(library)
+    _close(library)
+    return folder
+
+
+def _opened(folder):
+    store = Store(Path(folder.name) / "quotewire.db")
+    return Library(store, meaning=MiniLM(), background=True)
+
+
+def _encode(library):
+    """Wait until every article has its vectors."""
+    while library.sources() is None or library.behind or library.without_vectors:
+        sleep(0.01)
+
+
+def _close(library):
+    library.close()
+    library.store.close()
+
+
+def _plain(one):
+    lines = [f"{one.sender['first_name']}:"]
+    if one.reply_to is not None:
+        lines.append(f"(in reply to {one.reply_to.sender['first_name']})")
+    lines += one.text.split("\n")
+    if one.reactions:
+        lines.append(f"(reactions: {' '.join(one.reactions)})")
+    lines += [f"[{'] ['.join(button['text'] for button in row)}]" for row in one.rows]
+    return "\n".join(lines)
