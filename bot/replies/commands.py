@@ -63,7 +63,7 @@ COMMANDS = (
         "stop following a feed, for example /unfollow 1",
         manages_sources=True,
     ),
-    Command(HELP, "How to ask, here and in groups", "show this message"),
+    Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
         FORGET,
@@ -75,9 +75,6 @@ COMMANDS = (
 NAMES = frozenset(command.name for command in COMMANDS)
 MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
 MENU = {command.name: command.in_menu for command in COMMANDS if command.in_menu}
-HELP_LINES = "\n".join(
-    f"/{command.name} – {command.in_help}" for command in COMMANDS if command.in_help
-)
 
 
 def meant(command: str) -> str | None:
