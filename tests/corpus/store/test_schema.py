@@ -21,6 +21,10 @@ OWNERS = {
     "answered": "waiting_updates",
     "unanswered": "unanswered",
     "recent": "recent_answers",
+    "tally": "tallies",
+    "quoted": "tallies",
+    "incident": "alerts",
+    "alert": "alerts",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
 
