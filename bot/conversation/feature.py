@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from telegram import Bot, Message, Update
+from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.ext import BaseHandler, ContextTypes
 
 from bot.conversation.requests import Request
@@ -32,6 +32,8 @@ class Response(NamedTuple):
     reaction: str | None = None
 
 
+Joined = Callable[[ChatMemberUpdated], Awaitable[None]]
+Moved = Callable[[int, int], None]
 Carry = Callable[[Message, Request], Awaitable[Response]]  # carries out a command
 
 
@@ -43,9 +45,13 @@ def _none(_: Bot) -> Sequence[BackgroundJob]:
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
 
-    ``jobs`` returns the work to do in the background while the bot answers.
+    ``jobs`` returns the work to do in the background while the bot answers. ``joined`` is called
+    when the bot is added to a chat that it serves, and ``moved`` when a group becomes a
+    supergroup, with its old and its new id.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
+    joined: Joined | None = None
+    moved: Moved | None = None

@@ -6,6 +6,9 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.elsewhere.guests import Guests
+from bot.conversation.elsewhere.inline import Inline, inline_quota
+from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
@@ -33,6 +36,13 @@ class Parts:
     clock: Clock
 
 
-def features_of(parts: Parts) -> list[Feature]:  # noqa: ARG001 - the first feature needs it
+def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    return []
+    return [
+        Welcome(parts.own_sources).feature(),
+        Inline(
+            *(parts.library, parts.answering, parts.access),
+            *(inline_quota(parts.settings, parts.metrics), parts.clock),
+        ).feature(),
+        Guests(parts.library, parts.answering, parts.access, parts.quota, parts.clock).feature(),
+    ]

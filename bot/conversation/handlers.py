@@ -115,6 +115,8 @@ class Handlers:
         if message and message.migrate_to_chat_id:
             moved_to = message.migrate_to_chat_id
             self._recent.forget_chat(message.chat_id)
+            for moved in filter(None, (one.moved for one in self._features)):
+                moved(message.chat_id, moved_to)
             if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
                 await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
@@ -151,8 +153,12 @@ class Handlers:
             return
         is_inside = _is_inside(change.new_chat_member)
         is_added = is_inside and not _is_inside(change.old_chat_member)
-        if is_added and not self._access.is_served(change.chat.id, change.from_user.id):
+        is_served = self._access.is_served(change.chat.id, change.from_user.id)
+        if is_added and not is_served:
             await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
+        elif is_added:
+            for joined in filter(None, (one.joined for one in self._features)):
+                await joined(change)
         if not is_inside:
             self._recent.forget_chat(change.chat.id)
             self._additions.groups.forget_chat(change.chat.id)

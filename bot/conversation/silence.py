@@ -10,6 +10,7 @@ from datetime import timedelta
 from telegram import Message, User
 from telegram.constants import ChatType
 
+from bot.conversation.elsewhere.deep_links import requested
 from bot.conversation.requests import (
     UNKNOWN,
     WORDLESS,
@@ -24,7 +25,7 @@ from bot.conversation.requests import (
     text_replied_to,
     username,
 )
-from bot.replies.commands import ASK, NAMES
+from bot.replies.commands import ASK, NAMES, START
 from retrieval.asking.claims import refers_only
 from retrieval.asking.small_talk import NEEDS_NO_REPLY, talk_of
 
@@ -53,7 +54,7 @@ def read_request(message: Message, bot: User) -> Request | None:
         if refers_only(question):
             question = text_replied_to(message, bot) or question
         return Request(ASK, question)
-    return Request(command, words)
+    return requested(words) if command == START else Request(command, words)
 
 
 def is_recent_edit(message: Message) -> bool:
