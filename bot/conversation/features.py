@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
@@ -38,11 +39,12 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
+    settings, access = parts.settings, parts.access
+    library, answering = parts.library, parts.answering
+    typing = inline_quota(settings, parts.metrics)
     return [
+        HelpParts(parts.presses, keeps_unanswered=settings.quotewire_keep_unanswered).feature(),
         Welcome(parts.own_sources).feature(),
-        Inline(
-            *(parts.library, parts.answering, parts.access),
-            *(inline_quota(parts.settings, parts.metrics), parts.clock),
-        ).feature(),
-        Guests(parts.library, parts.answering, parts.access, parts.quota, parts.clock).feature(),
+        Inline(library, answering, access, typing, parts.clock).feature(),
+        Guests(library, answering, access, parts.quota, parts.clock).feature(),
     ]
