@@ -27,7 +27,9 @@ from retrieval.asking.small_talk import talk_of
 
 # On the button above the results of an inline query, which opens the private chat.
 HOW_TO_TYPE = "Type a question about the news"
-NOTHING_ELSEWHERE = "I found nothing about that. Ask me in private"
+ASK_IN_PRIVATE = "Ask me in private"
+NOTHING = "I found nothing about that"
+NOTHING_ID = "nothing"
 TOO_FAST = "You’re asking too fast. Try again in a minute"
 NOT_SERVED_ELSEWHERE = "This is a private bot. Ask its operator"
 ONLY_QUESTIONS = (
@@ -77,6 +79,14 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
             result = _result(passage, joined([heading, quoted], "\n"))
             found.setdefault(result.place, result)
     return list(found.values())
+
+
+def nothing_result(answer: Answer, sources: Sources) -> Result:
+    """Return a result that says that nothing was found; so does the message, if it is sent."""
+    said = answer_reply(answer, sources, noted=False)
+    words = Reply(said.text, said.marks)
+    reply = joined([_heading(answer.question), words], "\n")
+    return Result(NOTHING_ID, NOTHING, label(answer.question, LONGEST_DESCRIPTION), reply)
 
 
 def lead_results(articles: list[Article], sources: Sources) -> Iterator[Result]:

@@ -17,11 +17,13 @@ from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.commands import HELP
 from bot.replies.elsewhere import (
+    ASK_IN_PRIVATE,
     HOW_TO_TYPE,
     NOT_SERVED_ELSEWHERE,
-    NOTHING_ELSEWHERE,
+    NOTHING_ID,
     TOO_FAST,
     lead_results,
+    nothing_result,
     passage_results,
 )
 from bot.settings import Settings
@@ -79,21 +81,13 @@ class Inline:
             await self._refuse(query, NOT_SERVED_ELSEWHERE)
             return
         question = " ".join(query.query[:LONGEST].split())
-        if question and (_is_short(question) or talk_of(question)):
-            await self._show(query, (), HOW_TO_TYPE)
+        results = () if _is_no_question(question) else self._known(question)
+        if results is None and self._quota.take(query.from_user.id) is not Verdict.ALLOWED:
+            await self._refuse(query, TOO_FAST)
             return
-        results = self._known(question)
-        if results is None:
-            if self._quota.take(query.from_user.id) is not Verdict.ALLOWED:
-                await self._refuse(query, TOO_FAST)
-                return
-            results = await self._found(question)
-        if not question:
-            await self._show(query, results, HOW_TO_TYPE)
-        elif results:
-            await self._show(query, results)
-        else:
-            await self._show(query, (), NOTHING_ELSEWHERE, question_payload(question) or HELP)
+        await self._show(
+            query, question, await self._found(question) if results is None else results
+        )
 
     def _known(self, question: str) -> Results | None:
         """The results kept for a question, unless the library has changed since."""
@@ -114,6 +108,8 @@ class Inline:
             given = Given(today=self._clock().date())
             answer = await self._answering.answer(question, sources, given, MOST_RESULTS)
             found = passage_results(answer, sources)[:MOST_RESULTS]
+            if not found and answer.query:
+                found = [nothing_result(answer, sources)]
         else:
             newest = sources.page(max(len(sources) - MOST_LEADS, 0), MOST_LEADS)
             found = list(lead_results(newest[::-1], sources))
@@ -124,13 +120,10 @@ class Inline:
             self._kept[question] = results
         return results
 
-    async def _show(
-        self, query: InlineQuery, results: Results, words: str = "", payload: str = HELP
-    ) -> None:
-        """Show results below a button with some words, if any, that opens the private chat."""
-        button = InlineQueryResultsButton(words, start_parameter=payload) if words else None
+    async def _show(self, query: InlineQuery, question: str, results: Results) -> None:
         # Otherwise, Telegram would show them to users who are not served.
         personal = not self._access.serves_everyone
+        button = _button(question, results)
         await _answer(query, results, CACHE_TIME, is_personal=personal, button=button)
 
     async def _refuse(self, query: InlineQuery, words: str) -> None:
@@ -155,5 +148,17 @@ async def _answer(
         await query.answer(results, cache_time=cache_time, is_personal=is_personal, button=button)
 
 
-def _is_short(question: str) -> bool:
-    return sum(map(str.isalnum, question)) < SHORTEST
+def _button(question: str, results: Results) -> InlineQueryResultsButton | None:
+    """The button above results, which opens the private chat; none above passages."""
+    if not question or not results:
+        return InlineQueryResultsButton(HOW_TO_TYPE, start_parameter=HELP)
+    if results[0].id != NOTHING_ID:
+        return None
+    payload = question_payload(question) or HELP
+    return InlineQueryResultsButton(ASK_IN_PRIVATE, start_parameter=payload)
+
+
+def _is_no_question(typed: str) -> bool:
+    """Whether something was typed that has no answer: too few letters, or small talk."""
+    is_short = sum(map(str.isalnum, typed)) < SHORTEST
+    return bool(typed) and (is_short or talk_of(typed) is not None)

@@ -8,7 +8,7 @@ from sent import BUILT, QUESTION
 from bot.conversation.elsewhere import inline
 from bot.conversation.elsewhere.inline import KEPT, KEYSTROKES, MOST_LEADS, MOST_RESULTS
 from bot.library.library import Library
-from bot.replies.elsewhere import HOW_TO_TYPE, NOT_SERVED_ELSEWHERE, NOTHING_ELSEWHERE, TOO_FAST
+from bot.replies.elsewhere import ASK_IN_PRIVATE, HOW_TO_TYPE, NOT_SERVED_ELSEWHERE, TOO_FAST
 from corpus.article import Article, Span
 from corpus.store.store import Store
 
@@ -66,7 +66,7 @@ def test_results_are_found_again_once_the_library_has_changed(ferry, bridge):
     store = Store(":memory:")
     store.add(bridge)
     with Talk(Library(store)) as talk:
-        assert typed(talk, QUESTION)["button"]["text"] == NOTHING_ELSEWHERE
+        assert typed(talk, QUESTION)["button"]["text"] == ASK_IN_PRIVATE
         store.add(ferry)
         assert typed(talk, QUESTION)["results"][0]["title"] == BUILT
 
@@ -86,14 +86,19 @@ def test_only_the_library_is_quoted_even_to_an_operator(bridge):
     store.add(own)
     with Talk(Library(store)) as talk:
         assert "zeppelin" in talk.say("What landed?", PRIVATE)[0]["text"]
-        for question in ("What landed?", "zeppelin", ""):
+        for question in ("What landed?", "What landed on Monday?", ""):
             assert "zeppelin" not in json.dumps(typed(talk, question)["results"])
 
 
 def test_where_nothing_is_found_a_button_asks_in_private(talk):
     shown = typed(talk, "Who won the chess cup?")
-    assert shown["results"] == []
-    assert shown["button"]["text"] == NOTHING_ELSEWHERE
+    (result,) = shown["results"]
+    assert result["title"] == "I found nothing about that"
+    assert result["input_message_content"]["message_text"].startswith(
+        "Who won the chess cup?\nI found nothing about that in my 2 sources."
+    )
+    assert "reply_markup" not in result
+    assert shown["button"]["text"] == ASK_IN_PRIVATE
     payload = shown["button"]["start_parameter"]
     (reply,) = talk.say(f"/start {payload}")
     assert "I found nothing about that" in reply["text"]
@@ -120,6 +125,12 @@ def test_what_is_no_question_gets_only_a_hint(talk, asked, words):
     shown = typed(talk, words)
     assert (shown["results"], shown["button"]["text"]) == ([], HOW_TO_TYPE)
     assert asked == []
+
+
+@pytest.mark.parametrize("words", ["the of", "more", "is this true?"])
+def test_where_there_is_nothing_to_look_for_there_is_a_hint(talk, words):
+    shown = typed(talk, words)
+    assert (shown["results"], shown["button"]["text"]) == ([], HOW_TO_TYPE)
 
 
 def test_several_questions_have_their_results_below_their_own_words(talk):
