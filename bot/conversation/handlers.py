@@ -20,6 +20,7 @@ from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
+from bot.conversation.courtesies import reaction_to
 from bot.conversation.feature import Context, Feature, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
@@ -109,6 +110,14 @@ class Handlers:
             return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
         return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
 
+    def is_courtesy(self, update: Update, me: User) -> bool:
+        """Whether an update is answered in a group by a reaction, which needs no turn."""
+        message = update.message
+        if message is None or message.chat.type == ChatType.PRIVATE:
+            return False
+        request = read_request(message, me)
+        return request is not None and reaction_to(message, request) is not None
+
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message, if it is for the bot."""
         message = update.message
@@ -120,7 +129,9 @@ class Handlers:
             if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
                 await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
-        if message is None or request is None or not await self._admits(message):
+        if message is None or request is None or await self._reacts(message, request):
+            return
+        if not await self._admits(message):
             return
         if request.command in SLOW:
             await self._answer_later(update, message, request)
@@ -165,6 +176,13 @@ class Handlers:
             count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
 
+    async def _reacts(self, message: Message, request: Request) -> bool:
+        """Whether a reaction answers a message; it is made if the chat is served."""
+        emoji = reaction_to(message, request)
+        if emoji is not None and self._access.is_served(message.chat_id, sender_id(message)):
+            await react(message, emoji)
+        return emoji is not None
+
     async def _admits(self, message: Message) -> bool:
         """Whether to answer a message; if not, tell its author why."""
         # The quota comes first: otherwise a stranger could have any number of refusals.
@@ -203,6 +221,8 @@ class Handlers:
             request = Request(UNKNOWN, request.command)
         if carry := self._carried.get(request.command):
             return await carry(message, request)
+        if emoji := reaction_to(message, request):
+            return Response(None, reaction=emoji)
         if request.command not in (ASK, WORDLESS):
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot
