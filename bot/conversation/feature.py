@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from telegram import Bot, Message, Update
+from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.ext import BaseHandler, ContextTypes
 
 from bot.conversation.requests import Request
@@ -39,13 +39,19 @@ def _none(_: Bot) -> Sequence[BackgroundJob]:
     return ()
 
 
+def _ignore(_: ChatMemberUpdated) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
 
-    ``jobs`` returns the work to do in the background while the bot answers.
+    ``jobs`` returns the work to do in the background while the bot answers. ``membership`` is told
+    what became of the bot in a group.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
+    membership: Callable[[ChatMemberUpdated], None] = _ignore

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.answering.tallying import counts
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
+from bot.conversation.feedback import Feedback
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
 from bot.library.library import Library
@@ -33,6 +35,12 @@ class Parts:
     clock: Clock
 
 
-def features_of(parts: Parts) -> list[Feature]:  # noqa: ARG001 - the first feature needs it
+def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    return []
+    store = parts.library.store
+    unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
+    feedback = Feedback(
+        *(parts.recent, store.tallies, unanswered, parts.questions.administered),
+        *(parts.access, parts.presses, parts.metrics, parts.clock),
+    )
+    return [feedback.feature(), counts(store.tallies)]

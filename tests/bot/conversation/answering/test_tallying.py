@@ -22,7 +22,7 @@ def test_each_question_is_counted_once_by_its_outcome(ferry, bridge):
     assert library.store.tallies.most_quoted(TODAY, 5) == [Quoted(1, 2)]
 
 
-def test_sample_articles_and_those_of_a_chat_are_not_counted(ferry):
+def test_sample_articles_and_those_of_a_chat_are_not_counted():
     library = Library.of([])
     with Talk(library) as talk:
         talk.say("who won the world cup")
