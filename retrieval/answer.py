@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.article import Sentence, Span
+from corpus.rewording.edited_sentences import Reworded
 
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
@@ -62,7 +63,8 @@ class Passage:
     ``matches`` are the words it shares with the question, as spans of the article's text, in
     order. ``also`` are copies in other articles: sentences with nearly the same words. ``place``
     is the sentence's in the index; None if it comes from elsewhere. ``earlier`` are the numbers
-    that older articles give in place of this sentence's, newest first.
+    that older articles give in place of this sentence's, newest first. ``reworded`` says how the
+    sentence read before its source changed it, if whoever keeps the articles knows.
     """
 
     sentence: Sentence
@@ -71,6 +73,7 @@ class Passage:
     also: tuple[Sentence, ...] = ()
     place: Key | None = None
     earlier: tuple[Earlier, ...] = ()
+    reworded: Reworded | None = None
 
 
 @dataclass(frozen=True, slots=True)

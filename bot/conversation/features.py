@@ -6,6 +6,7 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
+from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.feedback import Feedback
@@ -37,10 +38,19 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
+    keeps = parts.settings.quotewire_keep_unanswered
+    return [
+        HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
+        counts(parts.library.store.tallies),
+        _feedback(parts),
+    ]
+
+
+def _feedback(parts: Parts) -> Feature:
     store = parts.library.store
     unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
     feedback = Feedback(
         *(parts.recent, store.tallies, unanswered, parts.questions.administered),
         *(parts.access, parts.presses, parts.metrics, parts.clock),
     )
-    return [feedback.feature(), counts(store.tallies)]
+    return feedback.feature()

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 PRESSED = rf"^{RATE}:(good|bad)\Z"
 EVENTS = {Rating.GOOD: Event.GOOD, Rating.BAD: Event.BAD}
+NAMED = MessageReactionHandler.MESSAGE_REACTION_UPDATED  # not those of nobody in particular
 TAKEN_BACK = "taken back"
 MOST_PEOPLE = 1000  # whose ratings of one answer are counted
 ROUND = 60.0  # seconds between two rounds that forget who rated old answers
@@ -77,9 +78,7 @@ class Feedback:
         """The reactions, the buttons, and forgetting who rated what."""
         return Feature(
             routes=(
-                MessageReactionHandler(
-                    self.reacted, MessageReactionHandler.MESSAGE_REACTION_UPDATED
-                ),
+                MessageReactionHandler(self.reacted, message_reaction_types=NAMED),
                 CallbackQueryHandler(self.pressed, pattern=PRESSED),
             ),
             jobs=self._jobs,

@@ -257,6 +257,14 @@ class Store:
         with self.database.reading() as connection:
             return versions.older_texts(connection, article)
 
+    def replaced_texts(self, article: Article, longest: int) -> list[tuple[Article, datetime]]:
+        """The article's earlier texts of up to ``longest`` code points, newest first.
+
+        Each comes with the time when the next text was stored.
+        """
+        with self.database.reading() as connection:
+            return versions.replaced_texts(connection, article, longest)
+
     def find_replaced(self, article_id: str) -> tuple[Article, Article] | None:
         """The older text with this id, and the current one that replaced it."""
         with self.database.reading() as connection:

@@ -25,6 +25,10 @@ OWNERS = {
     "quoted": "tallies",
     "incident": "alerts",
     "alert": "alerts",
+    "standing": "chats",
+    "checked": "chats",
+    "digest": "chats",
+    "latest": "chats",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
 
