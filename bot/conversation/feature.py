@@ -41,6 +41,10 @@ def _none(_: Bot) -> Sequence[BackgroundJob]:
     return ()
 
 
+def _ignore(_: ChatMemberUpdated) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
@@ -48,6 +52,7 @@ class Feature:
     ``jobs`` returns the work to do in the background while the bot answers. ``joined`` is called
     when the bot is added to a chat that it serves, and ``moved`` when a group becomes a
     supergroup, with its old and its new id.
+    ``membership`` is told what became of the bot in a group.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
@@ -55,3 +60,4 @@ class Feature:
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
     joined: Joined | None = None
     moved: Moved | None = None
+    membership: Callable[[ChatMemberUpdated], None] = _ignore

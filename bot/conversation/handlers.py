@@ -106,6 +106,9 @@ class Handlers:
     def concerns(self, update: Update, me: User) -> bool:
         """Whether an update needs to be handled."""
         message = update.message or update.edited_message
+        if reaction := update.message_reaction:  # in groups, there are many to other messages
+            place = Place(reaction.chat.id, reaction.message_id)
+            return self._recent.find_at(place) is not None
         if message is None:
             return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
         return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
@@ -162,6 +165,8 @@ class Handlers:
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
+        for feature in self._features:
+            feature.membership(change)
         is_inside = _is_inside(change.new_chat_member)
         is_added = is_inside and not _is_inside(change.old_chat_member)
         is_served = self._access.is_served(change.chat.id, change.from_user.id)
