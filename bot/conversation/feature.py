@@ -8,6 +8,7 @@ from telegram import Bot, Message, Update
 from telegram.ext import BaseHandler, ContextTypes
 
 from bot.conversation.requests import Request
+from bot.jobs.job import Work
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.reply import Reply
 from retrieval.answer import Band, Turn
@@ -33,6 +34,7 @@ class Response(NamedTuple):
 
 
 Carry = Callable[[Message, Request], Awaitable[Response]]  # carries out a command
+Prepare = Callable[[Message, Request], Awaitable[Work | Reply]]  # returns the work, or a refusal
 
 
 def _none(_: Bot) -> Sequence[BackgroundJob]:
@@ -43,9 +45,11 @@ def _none(_: Bot) -> Sequence[BackgroundJob]:
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
 
-    ``jobs`` returns the work to do in the background while the bot answers.
+    ``slow`` commands are answered through the queue of slow work. ``jobs`` returns the work to do
+    in the background while the bot answers.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
+    slow: Mapping[str, Prepare] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none

@@ -6,6 +6,8 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.verify import Verify
+from bot.conversation.checking.why import Why
 from bot.conversation.feature import Feature
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
@@ -33,6 +35,13 @@ class Parts:
     clock: Clock
 
 
-def features_of(parts: Parts) -> list[Feature]:  # noqa: ARG001 - the first feature needs it
+def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    return []
+    own, recent, clock = parts.own_sources, parts.recent, parts.clock
+    trusted = parts.settings.quotewire_fetch_hosts
+    return [
+        Verify(
+            parts.library, parts.answering, parts.access, own, recent, trusted, clock
+        ).feature(),
+        Why(parts.answering, own, recent, clock).feature(),
+    ]

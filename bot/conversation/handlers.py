@@ -85,6 +85,7 @@ class Handlers:
         self._buttons = buttons
         self._features = features
         self._carried = {name: carry for one in features for name, carry in one.commands.items()}
+        self._slow = {name: prepare for one in features for name, prepare in one.slow.items()}
         self._metrics = metrics
         self._clock = clock
 
@@ -120,7 +121,7 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not await self._admits(message):
             return
-        if request.command in SLOW:
+        if request.command in SLOW or request.command in self._slow:
             await self._answer_later(update, message, request)
         else:
             await self._answer(message, request)
@@ -131,7 +132,9 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not is_recent_edit(message):
             return
-        if request.command in MANAGING_SOURCES or not await self._admits(message):
+        if request.command in MANAGING_SOURCES or request.command in self._slow:
+            return
+        if not await self._admits(message):
             return
         answer = self._recent.find(message)
         if answer is None and self._additions.groups.size(message) == 1:
@@ -181,6 +184,8 @@ class Handlers:
         about = message
         if request.command == ADD:
             work, about = await self._additions.add(message, message.get_bot().bot)
+        elif prepare := self._slow.get(request.command):
+            work = await prepare(message, request)
         else:
             work = await self._feeds.follow(message, request.words)
         receipt = in_hand.get() or Receipt(lambda: None)
