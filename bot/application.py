@@ -210,7 +210,7 @@ def _dispatch(
 
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
+    return Dispatch(inbox, bot, application.process_update, concerns, rate, clock)
 
 
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:

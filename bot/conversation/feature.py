@@ -50,6 +50,6 @@ class Feature:
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
-    slow: Mapping[str, Prepare] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
+    slow: Mapping[str, Prepare] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.verify import Verify
 from bot.conversation.checking.why import Why
@@ -37,11 +38,17 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    own, recent, clock = parts.own_sources, parts.recent, parts.clock
-    trusted = parts.settings.quotewire_fetch_hosts
+    keeps = parts.settings.quotewire_keep_unanswered
     return [
-        Verify(
-            parts.library, parts.answering, parts.access, own, recent, trusted, clock
-        ).feature(),
-        Why(parts.answering, own, recent, clock).feature(),
+        HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
+        _verify(parts).feature(),
+        Why(parts.answering, parts.own_sources, parts.recent, parts.clock).feature(),
     ]
+
+
+def _verify(parts: Parts) -> Verify:
+    trusted = parts.settings.quotewire_fetch_hosts
+    return Verify(
+        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
+        *(trusted, parts.clock),
+    )

@@ -87,7 +87,7 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
-    Command(HELP, "How to ask, here and in groups", "show this message"),
+    Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
         FORGET,
@@ -100,11 +100,6 @@ COMMANDS = (
 NAMES = frozenset(command.name for command in COMMANDS)
 MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
 FOR_OPERATORS = frozenset(one.name for one in COMMANDS if one.who is Who.OPERATORS)
-HELP_LINES = "\n".join(
-    f"/{command.name} – {command.in_help}"
-    for command in COMMANDS
-    if command.in_help and command.who is not Who.OPERATORS
-)
 
 
 def menu(users: Collection[Who]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.answering.tallying import count_answer
 from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
@@ -58,7 +59,7 @@ class Questions:
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
-        self._count_once(answer, message.chat_id)
+        self._count_once(answer, message.chat_id, samples=sources.samples)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, changed=changed)
@@ -94,7 +95,7 @@ class Questions:
             return None
         return self._recent.find_above(message)
 
-    def _count_once(self, answer: Answer, chat_id: int) -> None:
+    def _count_once(self, answer: Answer, chat_id: int, *, samples: bool) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
         receipt = in_hand.get()
         if receipt is not None and receipt.is_counted:
@@ -105,6 +106,7 @@ class Questions:
                 if part.query and not part.found:
                     self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
+        count_answer(self._library.store.tallies, answer, self._clock().date(), samples=samples)
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
 
