@@ -8,6 +8,8 @@ from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.verify import Verify
+from bot.conversation.checking.why import Why
 from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
 from bot.conversation.elsewhere.welcome import Welcome
@@ -51,6 +53,8 @@ def features_of(parts: Parts) -> list[Feature]:
         Guests(library, answering, access, parts.quota, parts.clock).feature(),
         counts(parts.library.store.tallies),
         _feedback(parts),
+        _verify(parts).feature(),
+        Why(parts.answering, parts.own_sources, parts.recent, parts.clock).feature(),
     ]
 
 
@@ -62,3 +66,11 @@ def _feedback(parts: Parts) -> Feature:
         *(parts.access, parts.presses, parts.metrics, parts.clock),
     )
     return feedback.feature()
+
+
+def _verify(parts: Parts) -> Verify:
+    trusted = parts.settings.quotewire_fetch_hosts
+    return Verify(
+        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
+        *(trusted, parts.clock),
+    )

@@ -22,6 +22,7 @@ from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
+from retrieval.ranking.explanation import Explanation
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ BUSY = 0.4  # the share of its time that this process may spend on answers; 50 a
 LONG = 3  # measurements in a row above BUSY before a second process is started
 QUIET = 60  # measurements in a row below half of BUSY before it is stopped
 PATIENCE = 5.0  # seconds for the second process's answer; then it is killed
+EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 FEW = 3  # questions in the second process's queue, so that it never has to wait for one
 
 
@@ -87,6 +89,15 @@ class Responder:
             timed = await self._from_here(asked, sources)
         self._spent += timed.seconds
         return timed.answer
+
+    async def explain(
+        self, answer: Answer, sources: Sources, given: Given = NOTHING_GIVEN
+    ) -> list[Explanation]:
+        """Explain an answer of these sources; it takes this process as long as a question."""
+        async with self._here:
+            await self._load_model(sources)
+            await asyncio.sleep(0)  # lets the previous answer be sent first
+            return self._library.explain(answer, sources, EXPLAINED, given)
 
     async def warm_up(self) -> None:
         """Load what the first question needs. Questions wait for it, but nothing else does.
