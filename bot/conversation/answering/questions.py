@@ -61,7 +61,7 @@ class Questions:
         reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:

@@ -38,6 +38,7 @@ ALSO_IN = "{citation}; also in {numbers}"
 EARLIER = "Earlier: {numbers}."
 EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
+DIFFER = Reply("Sources differ:")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -123,11 +124,16 @@ def size_of(article: Article) -> str:
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
-    """Return a block for each article."""
+    """Return a block for each article, followed by those that differ from it."""
     groups: dict[str, list[Passage]] = {}
     for passage in passages:
         groups.setdefault(passage.sentence.article.id, []).append(passage)
-    return [_block(group, sources, room) for group in groups.values()]
+    blocks: list[Reply] = []
+    for group in groups.values():
+        blocks.append(_block(group, sources, room))
+        others = _blocks((one for passage in group for one in passage.differing), sources, room)
+        blocks += [joined([DIFFER, one], "\n", sys.maxsize) for one in others[:1]] + others[1:]
+    return blocks
 
 
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
