@@ -125,7 +125,7 @@ def build(
     keeps = settings.quotewire_keep_unanswered
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
-    work = background_jobs(application.bot, library, answering, housekeeping, checks)
+    work = background_jobs(application.bot, settings, library, answering, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
@@ -159,18 +159,10 @@ def _conversation(
     clock: Clock,
 ) -> tuple[Handlers, DueChecks]:
     """Create the update handlers, and the checks of chats' feeds and pages."""
-    store, trusted = library.store, settings.quotewire_fetch_hosts
-    storage_quota = StorageQuota(store, settings)
-    follower = Follower(store, trusted, storage_quota.is_full)
-    refresher = Refresher(store, trusted)
-    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
-    checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
     access = Access(settings)
-    own = OwnSources(library, access, jobs)
-    additions = Additions(library, refresher, access, storage_quota, trusted)
-    feeds = Feeds(store.subscriptions, follower, access, storage_quota)
+    own, additions, feeds, checks = _sources(library, settings, access, jobs, metrics)
     keeps = settings.quotewire_keep_unanswered
-    unanswered = store.unanswered if keeps else None
+    unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
     commands = Commands(library, own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
@@ -187,6 +179,23 @@ def _conversation(
     return handlers, checks
 
 
+def _sources(
+    library: Library, settings: Settings, access: Access, jobs: JobQueue, metrics: Metrics
+) -> tuple[OwnSources, Additions, Feeds, DueChecks]:
+    """Create what changes the sources of chats, and the checks of their feeds and pages."""
+    store, trusted = library.store, settings.quotewire_fetch_hosts
+    storage_quota = StorageQuota(store, settings)
+    follower = Follower(store, trusted, storage_quota.is_full)
+    refresher = Refresher(store, trusted)
+    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
+    return (
+        OwnSources(library, access, jobs),
+        Additions(library, refresher, access, storage_quota, trusted),
+        Feeds(store.subscriptions, follower, access, storage_quota),
+        DueChecks(store.subscriptions, follower, refresher, count_failure=failed),
+    )
+
+
 def _dispatch(
     library: Library,
     handlers: Handlers,
@@ -201,7 +210,7 @@ def _dispatch(
 
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    return Dispatch(inbox, bot, application.process_update, concerns, rate.room, clock)
+    return Dispatch(inbox, bot, application.process_update, concerns, rate, clock)
 
 
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import chain
 
 from corpus.article import Sentence, Span
+from corpus.rewording.edited_sentences import Reworded
 
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
 
@@ -65,6 +66,8 @@ class Passage:
     is the sentence's in the index; None if it comes from elsewhere. ``earlier`` are the numbers
     that older articles give in place of this sentence's, newest first. ``differing`` are sentences
     of other articles that give another number for the same matter, or say the opposite.
+    ``reworded`` says how the sentence read before its source changed it, if whoever keeps the
+    articles knows.
     """
 
     sentence: Sentence
@@ -74,6 +77,7 @@ class Passage:
     place: Key | None = None
     earlier: tuple[Earlier, ...] = ()
     differing: tuple["Passage", ...] = ()
+    reworded: Reworded | None = None
 
 
 @dataclass(frozen=True, slots=True)

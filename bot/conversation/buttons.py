@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.adding.additions import Additions
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Route
 from bot.conversation.presses import Presses, acknowledge
@@ -18,7 +19,7 @@ from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.answering.answers import NEAR
+from bot.replies.answering.answer_buttons import NEAR, Venue, answer_buttons
 from bot.replies.chat_sources.adding import ADD_AS_SOURCE, ADD_IT
 from bot.replies.chat_sources.own_sources import FORGET, KEEP, REMOVE, UNDO
 from bot.replies.chat_sources.sources import sources_reply
@@ -89,7 +90,7 @@ class Buttons:
         await acknowledge(query, None if question else FORGOTTEN)
         if question:
             sources = self._own_sources.sources(shown.chat)
-            await edit(shown, self._nearest(*question, sources))
+            await edit(shown, self._nearest(*question, sources, venue_of(shown)))
 
     async def change(self, update: Update, _: Context) -> None:
         """Change the chat's sources as the button says, if the user is allowed to."""
@@ -139,13 +140,16 @@ class Buttons:
         request = read_request(asked, context.bot.bot) if asked else None
         return (request.words, None) if request and request.command == ASK else None
 
-    def _nearest(self, question: str, before: Turn | None, sources: Sources) -> Reply:
+    def _nearest(
+        self, question: str, before: Turn | None, sources: Sources, venue: Venue
+    ) -> Reply:
         given = Given(after=before, today=self._clock().date())
         answer = self._library.answer(question, sources, given=given)
-        if answer.found:  # the sources have changed since
-            return message_reply(answer, sources)
-        nearest = self._library.nearest(question, sources, given=given)
-        return message_reply(answer, sources, nearest=nearest)
+        nearest = None  # if an answer is found, the sources have changed since
+        if not answer.found:
+            nearest = self._library.nearest(question, sources, given=given)
+        reply = message_reply(answer, sources, nearest=nearest)
+        return replace(reply, buttons=answer_buttons(answer, sources, venue, nearest=nearest))
 
 
 def _has_quotes(shown: Message) -> bool:

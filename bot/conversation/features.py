@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.presses import Presses
@@ -33,6 +34,9 @@ class Parts:
     clock: Clock
 
 
-def features_of(parts: Parts) -> list[Feature]:  # noqa: ARG001 - the first feature needs it
+def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    return []
+    keeps = parts.settings.quotewire_keep_unanswered
+    return [
+        HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
+    ]

@@ -26,22 +26,25 @@ def entities_of(reply: Reply) -> tuple[MessageEntity, ...]:
 
     Of the others, only a quote may share text with code.
     """
-    marks = _most_needed(_outside_code(reply.marks))
     text = reply.text
+    marks = _most_needed(_outside_code(reply))
     if utf16_length(text) == len(text):  # code points and UTF-16 units are the same
         return tuple(_entity(mark, mark.start, mark.end) for mark in marks)
     units = list(accumulate((1 + (letter > "\uffff") for letter in text), initial=0))
     return tuple(_entity(mark, units[mark.start], units[mark.end]) for mark in marks)
 
 
-def _outside_code(marks: tuple[Mark, ...]) -> Iterator[Mark]:
+def _outside_code(reply: Reply) -> Iterator[Mark]:
     """Yield the marks, bold words and links only where there is no code."""
-    code = sorted((mark for mark in marks if mark.kind is Kind.CODE), key=lambda mark: mark.start)
-    for mark in marks:
-        if mark.kind in (Kind.BOLD, Kind.LINK):
-            yield from _without(mark, code)
-        else:
-            yield mark
+    code = sorted(
+        (mark for mark in reply.marks if mark.kind is Kind.CODE), key=lambda mark: mark.start
+    )
+    for mark in reply.marks:
+        parts = [*_without(mark, code)] if mark.kind in (Kind.BOLD, Kind.LINK) else [mark]
+        for part in parts:
+            # Code can leave over only a space, on which Telegram puts no entity.
+            if part == mark or reply.text[part.start : part.end].strip():
+                yield part
 
 
 def _without(mark: Mark, code: Iterable[Mark]) -> Iterator[Mark]:

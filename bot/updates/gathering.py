@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from telegram import Update
 
 from bot.updates.bodies import Body
-from bot.updates.chat_queues import ChatQueues
 from bot.updates.parsing import Parsing
+from bot.updates.queues.chat_queues import ChatQueues
 from bot.updates.together import album_of, goes_on, may_go_on
 
 Parsed = tuple[Body, Update]

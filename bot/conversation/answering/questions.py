@@ -1,5 +1,6 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Message
@@ -7,6 +8,8 @@ from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.answering.tallying import count_answer
+from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
@@ -15,6 +18,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
+from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.reply import Reply, joined
 from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
@@ -55,12 +59,13 @@ class Questions:
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
-        self._count_once(answer, message.chat_id)
+        self._count_once(answer, message.chat_id, samples=sources.samples)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
+        reply = replace(reply, buttons=answer_buttons(answer, sources, venue_of(message)))
         quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 
@@ -90,7 +95,7 @@ class Questions:
             return None
         return self._recent.find_above(message)
 
-    def _count_once(self, answer: Answer, chat_id: int) -> None:
+    def _count_once(self, answer: Answer, chat_id: int, *, samples: bool) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
         receipt = in_hand.get()
         if receipt is not None and receipt.is_counted:
@@ -101,6 +106,7 @@ class Questions:
                 if part.query and not part.found:
                     self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
+        count_answer(self._library.store.tallies, answer, self._clock().date(), samples=samples)
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -21,6 +21,7 @@ MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it; only progress mes
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
+GUEST = "answerGuestQuery"
 RETRIES = 3  # after Telegram asked to wait
 MARGIN = 0.1  # seconds, for latency
 # Seconds between two messages. If they were sent in bursts of 30 a second, varying latency could
@@ -33,6 +34,13 @@ CONNECTIONS = 8
 MOST_GROUPS = 1000  # before idle ones are forgotten
 LAST = 1.0  # seconds for a message in flight to arrive when the bot stops
 ALONE = 1 / MESSAGES_PER_SECOND  # seconds that a message can delay the next one
+
+
+class Limits(Protocol):
+    """When a message to a chat is allowed."""
+
+    async def room(self, chat: int) -> None:
+        """Wait until a message to the chat is allowed."""
 
 
 class MessageRate(BaseRateLimiter[None]):
@@ -73,7 +81,10 @@ class MessageRate(BaseRateLimiter[None]):
         receipt = in_hand.get()
         with nullcontext() if receipt is None else receipt.talking():
             if endpoint not in COUNTED:
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
+                if receipt is not None and endpoint == GUEST:
+                    receipt.mark_done()  # a second answer would be refused
+                return result
             to_send = partial(callback, *args, **kwargs)
             return await self._in_turn(to_send, endpoint, int(data["chat_id"]))
 

@@ -1,11 +1,10 @@
 """Replies to questions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
+from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, View, Where
@@ -58,8 +57,6 @@ MORE = (
     "{count} more articles: ask for “more”, or see /sources.",
 )
 LONGEST_MORE = utf16_length(MORE[1]) + 10
-NEAR = "near"
-SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
 LONGEST_SUBJECT = 60
 LONGEST_ASKED = 100
@@ -90,8 +87,7 @@ def answer_reply(
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
-        buttons = (SHOW_NEAREST,) if answer.confidence else ()
-        return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
+        return joined([_not_found(answer, sources), *notes])
     return _around(
         [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
     )

@@ -11,10 +11,10 @@ says so: in the article's order the answer could be last, and "…" alone would 
 kept.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.replies.answering.links import page_of
 from bot.replies.labels import label, plural, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
@@ -36,6 +36,12 @@ PLACES = ("sentence {numbers}", "sentences {numbers}")
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
 EARLIER = "Earlier: {numbers}."
+REWORDED = (
+    "The source changed this sentence on {day}.",
+    "The source changed sentence {number} on {day}.",
+)
+VERIFY_SHOWS = "{line} /verify shows how it was."
+BEFORE = "{line} Before:"
 EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
 DIFFER = Reply("Sources differ:")
@@ -44,7 +50,6 @@ TOO_LONG = "Sentence {number} is too long to send."
 
 LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
-LONGEST_URL = 2000
 # Of an answer's citations, which are two lines of 42 on a phone, not quite full: the title is cut
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
@@ -56,7 +61,6 @@ MOST_EARLIER = 3
 LONGEST_EARLIER = 240  # UTF-16 units of the line of earlier numbers
 LONGEST_NUMBER = 40  # UTF-16 units
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
-WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 Run = Sequence[Passage]  # of sentences with only white space between them, in the text's order
 
@@ -140,7 +144,10 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     """Return passages of one article, best first, above their citation."""
     article = passages[0].sentence.article
     earlier = [one for passage in passages for one in passage.earlier]
-    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER  # UTF-16 units of a sentence
+    on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
+    reworded = _reworded_lines(passages, in_full=not on_phone)
+    # UTF-16 units of a sentence
+    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER - _size_of(reworded)
     runs = list(_runs(passages, longest))
     best = next(at for at, run in enumerate(runs) if passages[0] in run)
     lines: list[Reply] = []
@@ -149,12 +156,16 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     for run in runs[:best]:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
-    on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
     cited = citation(article, sources, place, LONGEST_CITATION if on_phone else None)
     copies = [copy.article for passage in passages for copy in passage.also]
     if copies:
         cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
-    return joined([*lines[1:], cited, *_earlier_line(earlier, sources)], "\n", sys.maxsize)
+    lines += [cited, *_earlier_line(earlier, sources), *reworded]
+    return joined(lines[1:], "\n", sys.maxsize)
+
+
+def _size_of(lines: Iterable[Reply]) -> int:
+    return sum(utf16_length(line.text) + 1 for line in lines)
 
 
 def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
@@ -163,6 +174,19 @@ def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
         return []
     numbers = [_earlier_number(one, sources) for one in earlier[:MOST_EARLIER]]
     return [filled(EARLIER, numbers=joined(numbers, "; "))]
+
+
+def _reworded_lines(passages: Sequence[Passage], *, in_full: bool) -> list[Reply]:
+    """Return a line about each sentence that its source has changed, perhaps with the old one."""
+    lines = []
+    for passage in passages:
+        if passage.reworded is not None:
+            day = short_day_label(passage.reworded.day)
+            number = passage.sentence.number
+            line = plural(len(passages), *REWORDED, number=number, day=day)
+            lines.append(Reply((BEFORE if in_full else VERIFY_SHOWS).format(line=line)))
+            lines += [quote(passage.reworded.before)] if in_full else []
+    return lines
 
 
 def _earlier_number(one: Earlier, sources: Sources) -> Reply:
@@ -232,7 +256,5 @@ def _place(runs: Iterable[Run]) -> str:
 
 def _linked(words: Reply, article: Article) -> Reply:
     """Return words as a link to the article, if its web address is known."""
-    url = article.url or ""
-    if not WEB_ADDRESS.fullmatch(url) or len(url) > LONGEST_URL:
-        return words
-    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), url),))
+    page = page_of(article)
+    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), page),)) if page else words

@@ -56,6 +56,14 @@ def test_bold_words_and_links_stop_where_code_starts():
     ]
 
 
+def test_no_entity_covers_only_the_space_between_code():
+    text = "@durov /start"
+    code = (Mark(Kind.CODE, 0, 6), Mark(Kind.CODE, 7, 13))
+    assert [one.type for one in entities_of(Reply(text, (*code, Mark(Kind.BOLD, 0, 13))))] == [
+        *("code", "code"),
+    ]
+
+
 def test_code_is_kept_before_all_else():
     kinds = [Kind.BOLD, Kind.LINK, Kind.QUOTE, Kind.CODE]
     marks = [Mark(kinds[at % 4], at, at + 1, "https://a.example/") for at in range(300)]
@@ -91,7 +99,8 @@ def test_code_stands_alone_or_in_a_quote(data, text):
     check_nesting(entities_of(reply))
     assert sorted(shown(reply, "code")) == sorted(code(reply))
     beside = "".join(shown(reply, "bold") + shown(reply, "text_link"))
-    assert beside == text[max(other.start, to) : max(other.end, to)]
+    left = text[max(other.start, to) : max(other.end, to)]
+    assert beside == (left if left.strip() or other.start >= to else "")
 
 
 def marks(text, kinds):

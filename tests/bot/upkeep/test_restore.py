@@ -222,6 +222,8 @@ DOWNGRADE = [
     "DROP TABLE answered",
     "DROP INDEX feed_due",
     "DROP INDEX page_due",
+    *(f"DROP TABLE {table}" for table in ("tally", "quoted", "incident", "alert")),
+    "ALTER TABLE unanswered DROP COLUMN reason",
     "DROP INDEX article_removed",
     "DROP INDEX feed_follower",
     "DROP INDEX same_text",

@@ -96,12 +96,10 @@ def test_words_that_no_source_mentions_are_listed(unknown, said):
     storm = sources_of((article("It closed."),))
     reply = answer_reply(Answer("who?", ("who",), (), 0.1, unknown), storm)
     assert reply.text == said.replace("… ", "I found nothing about that in my only source. ", 1)
-    assert [button.data for button in reply.buttons] == ["near"]
 
 
-def test_without_any_matching_word_no_closest_sentences_are_offered():
+def test_without_any_matching_word_no_sentence_is_called_closest():
     storm = sources_of((article("It closed."),))
-    assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
     assert "closest" not in nearest_reply(nothing, nothing, storm).text
 

@@ -1,3 +1,4 @@
+import sys
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
@@ -13,7 +14,9 @@ from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
 from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.reply import LONGEST_MESSAGE
 from corpus.article import Article, LeftOut, Reason, Span
+from corpus.rewording.edited_sentences import Reworded
 from retrieval.answer import Answer, Band, Passage
 
 STORM = ["It closed.", "It reopened.", "Ferries ran.", "Repairs take three weeks.", "Boats wait."]
@@ -235,3 +238,36 @@ def test_what_differs_follows_the_first_quote_with_its_own_citation():
         text.index("It burned.") < text.index("[1]") < text.index("\n\nSources differ:\nIt kill")
     )
     assert text.index("Sources differ:") < text.index("It killed 17.") < text.index("[2] Other")
+
+
+def reworded(*numbers, room=LONGEST_MESSAGE):
+    """The reply with some sentences; their source has changed the fourth."""
+    before = article("Repairs take two weeks.").sentences[0]
+    storm = article(*STORM, **KNOWN)
+    passages = [
+        Passage(
+            storm.sentences[number - 1],
+            1.0,
+            reworded=Reworded(before, date(2025, 3, 12)) if number == 4 else None,
+        )
+        for number in numbers
+    ]
+    found = Answer("How long?", ("long",), tuple(passages), 1.0, band=Band.SURE)
+    return answer_reply(found, sources_of((storm,)), room)
+
+
+def test_a_sentence_that_its_source_changed_says_when():
+    line = "The source changed this sentence on 12 Mar 2025. /verify shows how it was."
+    assert reworded(4).text.splitlines()[2:] == [line]
+    line = line.replace("this sentence", "sentence 4")
+    assert reworded(4, 1).text.splitlines()[-1] == line
+    assert "changed" not in reworded(1).text
+
+
+def test_a_terminal_shows_how_a_changed_sentence_read():
+    reply = reworded(4, room=sys.maxsize)
+    assert reply.text.splitlines()[2:] == [
+        "The source changed this sentence on 12 Mar 2025. Before:",
+        "Repairs take two weeks.",
+    ]
+    assert quoted(reply) == ["Repairs take three weeks.", "Repairs take two weeks."]

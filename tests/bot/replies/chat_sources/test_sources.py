@@ -9,7 +9,7 @@ from marks import links, quoted
 
 from bot.replies.answering.answers import SAMPLES, how_to_ask_reply
 from bot.replies.chat_sources.sources import source_reply, sources_reply
-from bot.replies.reply import Kind
+from bot.replies.reply import Button, Kind
 from corpus.article import LIBRARY
 from corpus.store.subscriptions import Page
 
@@ -20,7 +20,7 @@ def test_sources_are_listed_in_pages_with_buttons():
     assert first.text.startswith("I quote from 23 sources (page 1 of 3):\n\n[1] News 1,")
     assert "[10] News 10," in first.text
     assert "[11]" not in first.text
-    assert [tuple(button) for button in first.buttons] == [("More ›", "sources:2")]
+    assert first.buttons == (Button("More ›", "sources:2"),)
     assert [button.data for button in second.buttons] == ["sources:1", "sources:3"]
     assert [button.data for button in third.buttons] == ["sources:2"]
     assert sources_reply(sources, 0) == first

@@ -147,7 +147,7 @@ def test_updates_that_could_not_be_stored_are_polled_again(caplog):
 
 
 def test_only_handled_kinds_of_updates_are_polled():
-    assert ALLOWED_UPDATES == (
+    assert (
         *("message", "edited_message", "callback_query", "my_chat_member"),
         *("inline_query", "guest_message", "message_reaction"),
-    )
+    ) == ALLOWED_UPDATES
