@@ -125,7 +125,7 @@ def build(
     keeps = settings.quotewire_keep_unanswered
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
-    work = background_jobs(application.bot, library, answering, housekeeping, checks)
+    work = background_jobs(application.bot, settings, library, answering, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     broken = (housekeeping.broken, checks.broken, background.broken)
     health = (partial(_silence, settings, dispatch), *broken)
@@ -159,20 +159,12 @@ def _conversation(
     clock: Clock,
 ) -> tuple[Handlers, DueChecks]:
     """Create the update handlers, and the checks of chats' feeds and pages."""
-    store, trusted = library.store, settings.quotewire_fetch_hosts
-    storage_quota = StorageQuota(store, settings)
-    follower = Follower(store, trusted, storage_quota.is_full)
-    refresher = Refresher(store, trusted)
-    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
-    checks = DueChecks(store.subscriptions, follower, refresher, count_failure=failed)
     access = Access(settings)
-    own = OwnSources(library, access, jobs)
-    additions = Additions(library, refresher, access, storage_quota, trusted)
-    feeds = Feeds(store.subscriptions, follower, access, storage_quota)
+    own, additions, feeds, checks = _sources(library, settings, access, jobs, metrics)
     keeps = settings.quotewire_keep_unanswered
-    unanswered = store.unanswered if keeps else None
+    unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    commands = Commands(library, own, feeds, keeps_unanswered=keeps)
+    commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
@@ -185,6 +177,23 @@ def _conversation(
         *(buttons, features_of(parts), metrics, clock),
     )
     return handlers, checks
+
+
+def _sources(
+    library: Library, settings: Settings, access: Access, jobs: JobQueue, metrics: Metrics
+) -> tuple[OwnSources, Additions, Feeds, DueChecks]:
+    """Create what changes the sources of chats, and the checks of their feeds and pages."""
+    store, trusted = library.store, settings.quotewire_fetch_hosts
+    storage_quota = StorageQuota(store, settings)
+    follower = Follower(store, trusted, storage_quota.is_full)
+    refresher = Refresher(store, trusted)
+    failed = metrics.background_failures.labels(FEEDS_AND_PAGES).inc
+    return (
+        OwnSources(library, access, jobs),
+        Additions(library, refresher, access, storage_quota, trusted),
+        Feeds(store.subscriptions, follower, access, storage_quota),
+        DueChecks(store.subscriptions, follower, refresher, count_failure=failed),
+    )
 
 
 def _dispatch(

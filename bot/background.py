@@ -6,19 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from time import monotonic
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-)
-from telegram.error import TelegramError
+from telegram import Bot
 
 from bot.conversation.chat_sources.own_sources import UNDO_PERIOD
+from bot.introduction import introduce
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
-from bot.replies.commands import MENU
+from bot.settings import Settings
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import when_free
@@ -34,7 +29,6 @@ BUSY_LOOK = 0.05  # seconds, while there are more of them than one check adds, o
 SOON = 0.1  # seconds, enough for the first poll to begin
 PURGED_AT_ONCE = 50  # articles; more would block answers for some ms
 FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
-SCOPES = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats())
 
 
 class Housekeeping:
@@ -99,6 +93,7 @@ class Housekeeping:
 
 def background_jobs(
     bot: Bot,
+    settings: Settings,
     library: Library,
     answering: Responder,
     housekeeping: Housekeeping,
@@ -106,7 +101,7 @@ def background_jobs(
 ) -> list[BackgroundJob]:
     """The work to do in the background while the bot answers."""
     return [
-        BackgroundJob("menu", partial(introduce, bot), once=True),
+        BackgroundJob("introduction", partial(introduce, bot, settings), once=True),
         BackgroundJob("purge", housekeeping.keep_purging),
         BackgroundJob(FEEDS_AND_PAGES, partial(keep_checking, checks)),
         BackgroundJob("second process", answering.keep_up),
@@ -140,18 +135,3 @@ async def warm_up(answering: Responder) -> None:
         await answering.warm_up()
     except CorpusError as error:
         logger.warning("Could not warm up; the first answer will take longer: %s", error)
-
-
-async def introduce(bot: Bot) -> None:
-    """Set Telegram's command menu; warn the operator if the bot cannot see group messages."""
-    commands = [BotCommand(name, description) for name, description in MENU.items()]
-    try:
-        for scope in SCOPES:
-            await bot.set_my_commands(commands, scope)
-    except TelegramError as error:
-        logger.warning("Could not set the command menu: %s", error)
-    if not bot.can_read_all_group_messages:
-        logger.warning(
-            "Group privacy is on, so the bot may not see mentions in groups. To change that, send "
-            "/setprivacy to @BotFather, then remove the bot from its groups and add it again."
-        )

@@ -29,6 +29,11 @@ class Access:
         """Whether any of these chats or users is served; everyone is if the settings list none."""
         return not self._allowed or not self._allowed.isdisjoint(ids)
 
+    @property
+    def serves_everyone(self) -> bool:
+        """Whether the settings list no chats and users to serve."""
+        return not self._allowed
+
     async def admit(self, message: Message) -> bool:
         """Return whether to serve a message; if not, say so and, if in a group, leave."""
         user = message.from_user
@@ -47,6 +52,10 @@ class Access:
 
     def adds_to_library(self, chat: Chat) -> bool:
         """Whether a chat adds to the library: the private chat of an operator."""
+        return self.is_operators(chat)
+
+    def is_operators(self, chat: Chat) -> bool:
+        """Whether a chat is the private chat of an operator."""
         return chat.type == ChatType.PRIVATE and chat.id in self._operators
 
     async def author_may_change(self, message: Message) -> bool:

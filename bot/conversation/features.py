@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
+from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.browsing.source_lists import SourceLists
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.presses import Presses
@@ -39,4 +41,9 @@ def features_of(parts: Parts) -> list[Feature]:
     keeps = parts.settings.quotewire_keep_unanswered
     return [
         HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
+        SourceLists(parts.library, parts.own_sources, parts.presses).feature(),
+        ContextView(
+            *(parts.library, parts.answering, parts.own_sources, parts.questions, parts.recent),
+            *(parts.presses, parts.clock),
+        ).feature(),
     ]

@@ -22,7 +22,7 @@ from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
 from bot.conversation.feature import Context, Feature, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
-from bot.conversation.requests import WORDLESS, Request
+from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
 from bot.delivery.reactions import react
@@ -35,7 +35,7 @@ from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import BUSY, NOT_SERVED, TOO_MANY
 from bot.replies.chat_sources.adding import OUT_OF_SIGHT
-from bot.replies.commands import ADD, ASK, FOLLOW, MANAGING_SOURCES
+from bot.replies.commands import ADD, ASK, FOLLOW, FOR_OPERATORS, MANAGING_SOURCES
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 from retrieval.asking.claims import refers_only
@@ -193,6 +193,8 @@ class Handlers:
             await send(about, reply)
 
     async def _respond(self, message: Message, request: Request) -> Response:
+        if request.command in FOR_OPERATORS and not self._access.is_operators(message.chat):
+            request = Request(UNKNOWN, request.command)
         if carry := self._carried.get(request.command):
             return await carry(message, request)
         if request.command not in (ASK, WORDLESS):

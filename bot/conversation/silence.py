@@ -23,8 +23,9 @@ from bot.conversation.requests import (
     text_of,
     text_replied_to,
     username,
+    wants_context,
 )
-from bot.replies.commands import ASK, NAMES
+from bot.replies.commands import ASK, CONTEXT, NAMES
 from retrieval.asking.claims import refers_only
 from retrieval.asking.small_talk import NEEDS_NO_REPLY, talk_of
 
@@ -50,6 +51,8 @@ def read_request(message: Message, bot: User) -> Request | None:
         question = question_in(message, bot)
         if not named and talk_of(question) in NEEDS_NO_REPLY:
             return None
+        if wants_context(question) and _replies_to(message, bot):
+            return Request(CONTEXT, question)
         if refers_only(question):
             question = text_replied_to(message, bot) or question
         return Request(ASK, question)

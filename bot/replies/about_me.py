@@ -20,6 +20,15 @@ HELLO = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source. If my sources don’t have the answer, I say so."
 )
+DESCRIPTION = (  # shown in an empty chat with the bot: at most 512 characters
+    "Ask me about the news. I answer with sentences quoted word for word from articles, each with "
+    "its source. If my sources don’t have the answer, I say so.\n\n"
+    "You can add articles of your own, and ask me in groups, too."
+)
+# Shown in the bot's profile, and where somebody shares it: at most 120 characters.
+SHORT_DESCRIPTION = (
+    "Answers questions about the news with sentences quoted word for word, each with its source."
+)
 WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else I can do."
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
 MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"

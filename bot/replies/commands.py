@@ -1,6 +1,8 @@
 """The bot's commands: one table for what it accepts, Telegram's menu and /help."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
+from enum import Enum, auto
 from typing import NamedTuple
 
 ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one that was meant
@@ -17,6 +19,15 @@ UNFOLLOW = "unfollow"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+CONTEXT = "context"
+
+
+class Who(Enum):
+    """Who may use a command."""
+
+    EVERYONE = auto()
+    EDITORS = auto()  # whoever may change the chat's sources; others are told so
+    OPERATORS = auto()  # in private; to others, the command is unknown
 
 
 class Command(NamedTuple):
@@ -26,6 +37,7 @@ class Command(NamedTuple):
     in_menu: str = ""  # at most 256 characters
     in_help: str = ""
     manages_sources: bool = False  # concerns the chat's own sources; edits do not rerun it
+    who: Who = Who.EVERYONE
 
 
 COMMANDS = (
@@ -37,24 +49,28 @@ COMMANDS = (
         "Add a source",
         "add a source: a link, a text, a file, or a post you reply to",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
     Command(
         REMOVE,
         "Remove a source you added",
         "remove a source you added, for example /remove C1",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
     Command(
         EDIT,
         "Change the details of a source you added",
         "change the title, date or other details of a source, for example /edit C1 title: Storm",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
     Command(
         FOLLOW,
         "Follow a feed",
         "follow a feed: its new items become sources",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
     Command(FEEDS, "List the feeds you follow", "list the feeds you follow", manages_sources=True),
     Command(
@@ -62,7 +78,9 @@ COMMANDS = (
         "Stop following a feed",
         "stop following a feed, for example /unfollow 1",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
+    Command(CONTEXT),  # asked for by a button and in words
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
@@ -70,11 +88,20 @@ COMMANDS = (
         "Delete everything added here",
         "delete everything added here",
         manages_sources=True,
+        who=Who.EDITORS,
     ),
 )
 NAMES = frozenset(command.name for command in COMMANDS)
 MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
-MENU = {command.name: command.in_menu for command in COMMANDS if command.in_menu}
+FOR_OPERATORS = frozenset(one.name for one in COMMANDS if one.who is Who.OPERATORS)
+
+
+def menu(users: Collection[Who]) -> dict[str, str]:
+    """Return the names and descriptions of the commands that these users may use, in order."""
+    return {one.name: one.in_menu for one in COMMANDS if one.in_menu and one.who in users}
+
+
+MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
 def meant(command: str) -> str | None:
@@ -83,4 +110,5 @@ def meant(command: str) -> str | None:
     >>> meant("sorces"), meant("weather")
     ('sources', None)
     """
-    return next(iter(get_close_matches(command, sorted(NAMES), 1, ALIKE)), None)
+    known = sorted(NAMES - FOR_OPERATORS)
+    return next(iter(get_close_matches(command, known, 1, ALIKE)), None)

@@ -67,19 +67,6 @@ def test_messages_are_answered_and_confirmed(library):
     assert api.calls[-1].parameters.items() >= {"offset": 102, "timeout": 0, "limit": 1}.items()
 
 
-def test_the_command_menu_is_set_for_private_chats_and_groups(library):
-    api = BotApi()
-    served(library, api)
-    menus = [call.parameters for call in api.calls if call.method == "setMyCommands"]
-    assert [menu["scope"]["type"] for menu in menus] == ["all_private_chats", "all_group_chats"]
-    for commands in (menu["commands"] for menu in menus):
-        assert [c["command"] for c in commands] == [
-            *("ask", "sources", "add", "remove", "edit", "follow", "feeds", "unfollow"),
-            *("help", "privacy", "forget"),
-        ]
-        assert all(c["description"] for c in commands)
-
-
 def test_a_webhook_is_deleted_and_only_handled_updates_are_polled(library):
     api = BotApi()
     served(library, api)

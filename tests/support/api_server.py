@@ -101,6 +101,8 @@ class _Telegram:
     async def _result(self, life, method, asked):
         if method == "getMe":
             return BOT | {"can_read_all_group_messages": True}
+        if method in ("getMyDescription", "getMyShortDescription"):
+            return {"description": "", "short_description": ""}
         if method == "getUpdates":
             return await self._get_updates(life, asked)
         if method == "sendMessage":

@@ -40,6 +40,7 @@ class BotApi:
         self.wake = lambda: None  # called when updates arrive
         self.chats = [PRIVATE, GROUP, FORUM]
         self.administrators = set()
+        self.description = ""
         self.files = {}  # contents by file id
         self._faults = []
         self._ids = itertools.count(5000)
@@ -78,6 +79,8 @@ class BotApi:
             return message(parameters["text"], chat, message_id=number, **{"from": BOT})
         if method == "getChatMember":
             return self._member(parameters["user_id"])
+        if method in ("getMyDescription", "getMyShortDescription"):
+            return {"description": self.description, "short_description": self.description}
         if method == "getFile":
             file_id = parameters["file_id"]
             return {"file_id": file_id, "file_unique_id": "u", "file_path": file_id}

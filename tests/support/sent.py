@@ -29,7 +29,11 @@ def quoted(sent):
 
 
 def buttons(sent):
-    """The labels and data of the buttons under a message, or under the only one."""
+    """The labels of the buttons under a message, or under the only one, with what each has."""
     one = sent if isinstance(sent, dict) else only(sent)
     rows = one.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["text"]: button["callback_data"] for row in rows for button in row}
+    return {
+        button["text"]: next(value for name, value in button.items() if name != "text")
+        for row in rows
+        for button in row
+    }

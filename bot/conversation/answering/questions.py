@@ -1,5 +1,6 @@
 """Answering a question: follow-ups, late answers, changed sources, metrics."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Message
@@ -7,6 +8,7 @@ from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
@@ -15,6 +17,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
+from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.reply import Reply, joined
 from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
@@ -61,6 +64,7 @@ class Questions:
         reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
+        reply = replace(reply, buttons=answer_buttons(answer, sources, venue_of(message)))
         quoted = tuple(passage.sentence.article.id for passage in answer.passages)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 

@@ -1,11 +1,10 @@
 """Replies to questions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Button, Reply, filled, joined, untrusted
+from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, View, Where
@@ -58,8 +57,6 @@ MORE = (
     "{count} more articles: ask for “more”, or see /sources.",
 )
 LONGEST_MORE = utf16_length(MORE[1]) + 10
-NEAR = "near"
-SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 LONGEST_WORD = 40  # UTF-16 units of a reader's word in a reply
 LONGEST_SUBJECT = 60
 LONGEST_ASKED = 100
@@ -90,11 +87,8 @@ def answer_reply(
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
-        buttons = (SHOW_NEAREST,) if answer.confidence else ()
-        return replace(joined([_not_found(answer, sources), *notes]), buttons=buttons)
-    return _around(
-        [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
-    )
+        return joined([_not_found(answer, sources), *notes])
+    return _around(opening_of(answer, sources), answer, notes, sources, room)
 
 
 def nearest_reply(
@@ -118,6 +112,11 @@ def how_to_ask_reply(sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     newest = sources.page(len(sources) - 1, 1)[0]
     return filled(HOW_TO_ASK, title=title_of(newest))
+
+
+def opening_of(answer: Answer, sources: Sources) -> list[Reply]:
+    """Return the lines above the passages: where they are from, and what they lack."""
+    return [*_elsewhere_line(answer), *_opening(answer, sources)]
 
 
 def samples_note(sources: Sources) -> list[Reply]:

@@ -11,10 +11,10 @@ says so: in the article's order the answer could be last, and "…" alone would 
 kept.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.replies.answering.links import page_of
 from bot.replies.labels import label, plural, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
@@ -43,7 +43,6 @@ TOO_LONG = "Sentence {number} is too long to send."
 
 LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
-LONGEST_URL = 2000
 # Of an answer's citations, which are two lines of 42 on a phone, not quite full: the title is cut
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
@@ -55,7 +54,6 @@ MOST_EARLIER = 3
 LONGEST_EARLIER = 240  # UTF-16 units of the line of earlier numbers
 LONGEST_NUMBER = 40  # UTF-16 units
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
-WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 Run = Sequence[Passage]  # of sentences with only white space between them, in the text's order
 
@@ -226,7 +224,5 @@ def _place(runs: Iterable[Run]) -> str:
 
 def _linked(words: Reply, article: Article) -> Reply:
     """Return words as a link to the article, if its web address is known."""
-    url = article.url or ""
-    if not WEB_ADDRESS.fullmatch(url) or len(url) > LONGEST_URL:
-        return words
-    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), url),))
+    page = page_of(article)
+    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), page),)) if page else words

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bot.replies.answering.answers import (
-    SHOW_NEAREST,
     answer_reply,
     nearest_reply,
     samples_note,
@@ -64,8 +63,7 @@ def _parts_reply(
         reply = joined([*parts, *notes], room=room)
         if reply.text == joined([*parts, *notes], room=sys.maxsize).text:
             break
-    hidden = nearest is None and not answer.found and answer.confidence
-    return replace(reply, buttons=(SHOW_NEAREST,) if hidden else ())
+    return reply
 
 
 def _part_reply(

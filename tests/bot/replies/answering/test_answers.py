@@ -9,7 +9,8 @@ from marks import bold, quoted
 
 from bot.library.library import Library
 from bot.replies.answering.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
 from corpus.article import Span
@@ -96,12 +97,10 @@ def test_words_that_no_source_mentions_are_listed(unknown, said):
     storm = sources_of((article("It closed."),))
     reply = answer_reply(Answer("who?", ("who",), (), 0.1, unknown), storm)
     assert reply.text == said.replace("… ", "I found nothing about that in my only source. ", 1)
-    assert [button.data for button in reply.buttons] == ["near"]
 
 
-def test_without_any_matching_word_no_closest_sentences_are_offered():
+def test_without_any_matching_word_no_sentence_is_called_closest():
     storm = sources_of((article("It closed."),))
-    assert answer_reply(Answer("who?", ("who",), (), 0.0), storm).buttons == ()
     nothing = Answer("who?", ("who",), (), 0.0)
     assert "closest" not in nearest_reply(nothing, nothing, storm).text
 

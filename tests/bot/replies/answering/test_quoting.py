@@ -11,7 +11,8 @@ from marks import bold, folded, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from corpus.article import Article, LeftOut, Reason, Span
 from retrieval.answer import Answer, Passage
 

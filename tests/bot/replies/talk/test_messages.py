@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from marks import bold, code, quoted
 
-from bot.replies.answering.answers import SHOW_NEAREST
 from bot.replies.talk.messages import message_reply
 from retrieval.answer import Answer
 
@@ -35,8 +34,6 @@ def test_a_part_without_an_answer_says_so():
     nothing = replace(answer(), question="Open?")
     reply = message_reply(joined(answer(*storm.sentences), nothing), sources_of((storm,)))
     assert "Open?\nI found nothing about that in my only source." in reply.text
-    assert reply.buttons == ()
-    assert message_reply(joined(nothing, nothing), sources_of((storm,))).buttons == (SHOW_NEAREST,)
 
 
 def test_the_closest_sentences_stand_below_the_part_that_has_no_answer():

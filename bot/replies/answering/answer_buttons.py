@@ -1,0 +1,75 @@
+"""The buttons under an answer, and under "I found nothing".
+
+To add a button, append it in ``_under_passages`` or ``_under_nothing``, whose order is the order
+on the screen: "Open at the sentence" and "Context" fill the first row of a phone, the others
+share the second. Its feature handles the press by a route of its own. What a button depends on
+besides the answer is a field of ``Venue``, which ``bot/conversation/answering/venue.py`` fills.
+"""
+
+from typing import NamedTuple
+
+from bot.replies.answering.links import is_for_button, page_of
+from bot.replies.reply import Button, Press
+from corpus.store.sources import Sources
+from retrieval.answer import Answer, Passage, View
+from retrieval.asking.follow_ups import asks_for_same
+
+NEAR = "near"
+SHOW_NEAREST = Button("Show the closest sentences", NEAR)
+CONTEXT = "context"
+SHOW_CONTEXT = Button("Context", CONTEXT)
+ANSWER = "answer"
+BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
+OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
+
+
+class Venue(NamedTuple):
+    """Where an answer is shown: whether the chat is private, and the bot answers inline."""
+
+    private: bool = True
+    inline: bool = False
+
+
+def answer_buttons(
+    answer: Answer, sources: Sources, venue: Venue, *, nearest: Answer | None = None
+) -> tuple[Button, ...]:
+    """Return the buttons under the reply to a question; none after small talk.
+
+    ``nearest`` has the closest sentences, if they are shown because nothing was found.
+    """
+    shown = answer if answer.found else nearest or answer
+    if shown.found:
+        return tuple(_under_passages(shown, sources, venue))
+    is_question = answer.parts or (answer.query and not asks_for_same(answer.question))
+    return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
+
+
+def _under_passages(answer: Answer, sources: Sources, _: Venue) -> list[Button]:
+    """Return the buttons under quotes."""
+    return [*_open_button(answer, sources), SHOW_CONTEXT]
+
+
+def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
+    """Return the buttons where nothing is quoted."""
+    return [SHOW_NEAREST] if nearest is None and answer.confidence else []
+
+
+def _open_button(answer: Answer, sources: Sources) -> list[Button]:
+    """Return a button that opens the page of the best passage that has one.
+
+    It says the article's number unless that is the first quote of an answer to one question.
+    """
+    for passage in answer.passages:
+        article = passage.sentence.article
+        page = page_of(article)
+        if page and is_for_button(page):
+            is_first = _is_about_first(answer, passage)
+            label = OPEN_ARTICLE[not is_first].format(number=sources.label(article))
+            return [Button(label, page, Press.OPEN)]
+    return []
+
+
+def _is_about_first(answer: Answer, passage: Passage) -> bool:
+    """Whether a reader takes a button for one about this passage."""
+    is_list = len(answer.parts) > 1 or answer.view is not View.SENTENCES
+    return not is_list and passage.sentence.article is answer.passages[0].sentence.article
