@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
+from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.browsing.source_lists import SourceLists
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.verify import Verify
 from bot.conversation.checking.why import Why
@@ -55,6 +57,11 @@ def features_of(parts: Parts) -> list[Feature]:
         _feedback(parts),
         _verify(parts).feature(),
         Why(parts.answering, parts.own_sources, parts.recent, parts.clock).feature(),
+        SourceLists(parts.library, parts.own_sources, parts.presses).feature(),
+        ContextView(
+            *(parts.library, parts.answering, parts.own_sources, parts.questions, parts.recent),
+            *(parts.presses, parts.clock),
+        ).feature(),
     ]
 
 

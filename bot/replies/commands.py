@@ -21,6 +21,7 @@ UNFOLLOW = "unfollow"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+CONTEXT = "context"
 
 
 class Who(Enum):
@@ -87,6 +88,7 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
+    Command(CONTEXT),  # asked for by a button and in words
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
