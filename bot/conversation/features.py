@@ -9,6 +9,10 @@ from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
+from bot.conversation.standing.digest import DigestNews
+from bot.conversation.standing.latest import LatestNews
+from bot.conversation.standing.news import News
+from bot.conversation.standing.watching import Watching
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -33,6 +37,13 @@ class Parts:
     clock: Clock
 
 
-def features_of(parts: Parts) -> list[Feature]:  # noqa: ARG001 - the first feature needs it
+def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    return []
+    library, answering, access, clock = parts.library, parts.answering, parts.access, parts.clock
+    zone = parts.settings.zone
+    news = News(library, answering, clock)
+    return [
+        Watching(library, answering, access, parts.presses, parts.recent, clock).feature(),
+        LatestNews(library, access, news, zone, clock).feature(),
+        DigestNews(library, access, news, zone, clock).feature(),
+    ]
