@@ -3,7 +3,7 @@ from dataclasses import replace
 from any_articles import answer, article
 from listed_sources import sources_of
 
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, Venue, answer_buttons
+from bot.replies.answering.answer_buttons import SHOW_NEAREST, TELL_ME, Venue, answer_buttons
 from bot.replies.reply import Press
 from retrieval.answer import Answer, View
 
@@ -42,18 +42,20 @@ def test_a_button_under_several_answers_says_which_article_it_opens():
     assert labels(topic) == ["Open article [2]", "Context"]
 
 
-def test_nothing_found_offers_the_closest_sentences_if_there_are_any():
+def test_nothing_found_offers_the_closest_sentences_if_there_are_any_and_to_tell_later():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert answer_buttons(nothing, BOTH, Venue()) == (SHOW_NEAREST,)
-    assert labels(replace(nothing, confidence=0.0)) == []
+    assert answer_buttons(nothing, BOTH, Venue()) == (SHOW_NEAREST, TELL_ME)
+    assert labels(replace(nothing, confidence=0.0)) == [TELL_ME.label]
     assert answer_buttons(parts(nothing, nothing), BOTH, Venue()) == (SHOW_NEAREST,)
     assert labels(parts(nothing, answer(*FERRY.sentences))) == ["Open article [2]", "Context"]
 
 
 def test_the_closest_sentences_have_the_buttons_of_an_answer():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert labels(nothing, nearest=answer(*FERRY.sentences)) == ["Open the article", "Context"]
-    assert labels(nothing, nearest=nothing) == []
+    assert labels(nothing, nearest=answer(*FERRY.sentences)) == [
+        *("Open the article", "Context", TELL_ME.label),
+    ]
+    assert labels(nothing, nearest=nothing) == [TELL_ME.label]
 
 
 def test_small_talk_and_more_without_an_answer_have_no_buttons():
