@@ -16,9 +16,9 @@ from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
 from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
-from bot.conversation.feedback import Feedback
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
+from bot.conversation.reacting.feedback import Feedback
 from bot.conversation.standing.digest import DigestNews
 from bot.conversation.standing.latest import LatestNews
 from bot.conversation.standing.news import News
