@@ -14,7 +14,7 @@ from bot.cli.listing import around_lines, article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.library.library import EXPLAINED, Library
 from bot.replies.checking.reasons import why_reply
-from bot.replies.checking.verified import CHECKING, checked_quote, verified_reply
+from bot.replies.checking.verified import CHECKING, checked_quote, quoted_in, verified_reply
 from bot.replies.commands import NAMES, meant
 from bot.replies.reply import Reply
 from corpus.clock import now
@@ -148,7 +148,7 @@ class _Conversation:
             return
         click.echo(CHECKING)
         store, sources = self._library.store, self._library.sources()
-        quoted = [passage.sentence for passage in self._last.answer.passages]
+        quoted = quoted_in(self._last.answer)
         articles = [one.article for one in quoted]
         with contextlib.suppress(KeyboardInterrupt):
             fetch = fetch_quoted(articles, store.subscriptions, self._trusted)

@@ -21,6 +21,7 @@ from bot.replies.checking.verified import (
     NO_QUOTES,
     NOTHING_TO_VERIFY,
     checked_quote,
+    quoted_in,
     verified_reply,
 )
 from bot.replies.commands import VERIFY
@@ -87,7 +88,7 @@ class Verify:
         words, before = asked
         given = Given(after=before, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
-        return [passage.sentence for passage in answer.passages][:MOST_SENTENCES]
+        return quoted_in(answer)[:MOST_SENTENCES]
 
     async def _verify(
         self, quoted: Sequence[Sentence], sources: Sources, show: ShowProgress

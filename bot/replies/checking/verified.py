@@ -15,6 +15,7 @@ from corpus.rewording.looking_up import State, look_up
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from corpus.web.quoted_pages import Page
+from retrieval.answer import Answer
 
 NOTHING_TO_VERIFY = (
     "I have no answer here to check. Ask me a question first, or reply to one of my answers with "
@@ -51,6 +52,13 @@ class Checked(NamedTuple):
     status: Reply
     now: Sentence | None = None
     reworded: Reworded | None = None
+
+
+def quoted_in(answer: Answer) -> list[Sentence]:
+    """Return the sentences that an answer quotes, with those of sources that differ."""
+    return [
+        one.sentence for passage in answer.passages for one in (passage, *passage.differing)
+    ]
 
 
 def checked_quote(sentence: Sentence, pages: Mapping[str, Page], store: Store) -> Checked:
