@@ -136,11 +136,10 @@ def menu(users: Collection[Who]) -> dict[str, str]:
 MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
-def meant(command: str) -> str | None:
-    """Return the command that was probably meant by an unknown one, if any is like it.
+def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:
+    """Return the one of some commands that was probably meant, if any is like it.
 
     >>> meant("sorces"), meant("weather")
     ('sources', None)
     """
-    known = sorted(NAMES - FOR_OPERATORS)
-    return next(iter(get_close_matches(command, known, 1, ALIKE)), None)
+    return next(iter(get_close_matches(command, sorted(names), 1, ALIKE)), None)
