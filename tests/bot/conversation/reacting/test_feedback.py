@@ -4,7 +4,7 @@ from contextlib import closing
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, MONDAY, NOW, PRIVATE, Talk, message
 
-from bot.conversation import administered, feedback
+from bot.conversation.reacting import administered, feedback
 from bot.library.library import Library
 from bot.replies.feedback import NOTED, TOO_OLD
 from corpus.errors import DatabaseError
