@@ -9,6 +9,7 @@ besides the answer is a field of ``Venue``, which ``bot/conversation/answering/v
 from typing import NamedTuple
 
 from bot.replies.answering.links import is_for_button, page_of
+from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
@@ -16,14 +17,25 @@ from retrieval.asking.follow_ups import asks_for_same
 
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
+RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
+CONTEXT = "context"
+SHOW_CONTEXT = Button("Context", CONTEXT)
+ANSWER = "answer"
+BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
+WATCH = "watch"
+TELL_ME = Button("Tell me when you know", WATCH)
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
 
 class Venue(NamedTuple):
-    """Where an answer is shown: whether the chat is private, and the bot answers inline."""
+    """Where an answer is shown: whether the chat is private, and the bot answers inline.
+
+    Where it is ``rated`` by buttons, Telegram delivers no reactions to the bot.
+    """
 
     private: bool = True
     inline: bool = False
+    rated: bool = False
 
 
 def answer_buttons(
@@ -35,19 +47,26 @@ def answer_buttons(
     """
     shown = answer if answer.found else nearest or answer
     if shown.found:
-        return tuple(_under_passages(shown, sources, venue))
+        return (*_under_passages(shown, sources, venue), *_watch_button(answer))
     is_question = answer.parts or (answer.query and not asks_for_same(answer.question))
     return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
 
 
-def _under_passages(answer: Answer, sources: Sources, _: Venue) -> list[Button]:
+def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
-    return _open_button(answer, sources)
+    ratings = RATINGS if venue.rated else ()
+    return [*_open_button(answer, sources), SHOW_CONTEXT, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
     """Return the buttons where nothing is quoted."""
-    return [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    near = [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    return [*near, *_watch_button(answer)]
+
+
+def _watch_button(answer: Answer) -> list[Button]:
+    """Return the button that keeps a question without an answer."""
+    return [] if answer.found or answer.parts else [TELL_ME]
 
 
 def _open_button(answer: Answer, sources: Sources) -> list[Button]:
