@@ -29,8 +29,8 @@ def test_a_button_opens_the_article_at_the_sentence_that_is_quoted():
 
 
 def test_a_sentence_that_no_link_can_name_has_a_button_to_its_page():
-    twice = replace(article("Yes.", "Yes.", "Yes."), url=PAGE)
-    (button,) = answer_buttons(answer(twice.sentences[1]), sources_of([twice]), Venue())
+    smile = replace(article("😀"), url=PAGE)
+    (button,) = answer_buttons(answer(*smile.sentences), sources_of([smile]), Venue())
     assert button == ("Open the article", PAGE, Press.OPEN)
     assert labels(parts(answer(*POST.sentences), answer())) == ["Open article [3]"]
 
