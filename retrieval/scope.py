@@ -17,7 +17,8 @@ class Narrowed:
 
     Groups are None for all. Days are ordinals, inclusive; ``since`` UNKNOWN_DAY includes articles
     without a date. An article's publisher must have all words of one of the ``publishers``, and
-    its author those of one of the ``authors``, unless there are none.
+    its author those of one of the ``authors``, unless there are none. Its key must be one of the
+    ``keys``; None for all.
     """
 
     groups: Groups | None = None
@@ -25,6 +26,7 @@ class Narrowed:
     until: int = LAST_DAY
     publishers: Names = frozenset()
     authors: Names = frozenset()
+    keys: range | None = None
 
 
 Scope = Groups | Narrowed | None  # None for all articles

@@ -10,6 +10,8 @@ ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one 
 START = "start"
 ASK = "ask"
 SOURCES = "sources"
+WHY = "why"
+VERIFY = "verify"
 ADD = "add"
 REMOVE = "remove"
 EDIT = "edit"
@@ -44,6 +46,12 @@ COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
     Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
+    Command(
+        VERIFY,
+        "Check the quotes of an answer at their sources",
+        "check whether the quotes of an answer are still at their sources; reply to it",
+    ),
+    Command(WHY, "Why I gave an answer", "see why I gave an answer; reply to it"),
     Command(
         ADD,
         "Add a source",

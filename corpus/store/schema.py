@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 11
 
 SCHEMA = """
 CREATE TABLE article (
@@ -147,6 +147,42 @@ UPGRADES = (
     """
     CREATE TABLE recent (
         answered INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body BLOB NOT NULL
+    ) STRICT;
+    """,
+    # Counts for the operator, and the alerts that operators were sent. A question is kept because
+    # nothing was found, or because a reader disliked the answer.
+    """
+    CREATE TABLE tally (
+        day TEXT NOT NULL, event TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, event)
+    ) STRICT;
+    CREATE TABLE quoted (
+        day TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (day, number)
+    ) STRICT;
+    CREATE TABLE incident (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
+    CREATE TABLE alert (sent TEXT NOT NULL) STRICT;
+    ALTER TABLE unanswered ADD COLUMN reason TEXT NOT NULL DEFAULT 'not found';
+    """,
+    # Questions that chats wait to have answered, how far articles were checked for answers, the
+    # digests, and what /latest has shown. ``first`` and ``last`` are the positions between which
+    # an article answers a question; a topic is a hash.
+    """
+    CREATE TABLE standing (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, thread INTEGER,
+        question TEXT NOT NULL, before TEXT, asked TEXT NOT NULL, first INTEGER, last INTEGER
+    ) STRICT;
+    CREATE INDEX standing_chat ON standing (chat);
+    CREATE TABLE checked (position INTEGER NOT NULL) STRICT;
+    INSERT INTO checked SELECT coalesce(max(position), 0) FROM article;
+    CREATE TABLE digest (
+        chat INTEGER PRIMARY KEY, thread INTEGER, minute INTEGER NOT NULL, weekday INTEGER,
+        due INTEGER NOT NULL, position INTEGER NOT NULL, since INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX digest_due ON digest (due);
+    CREATE TABLE latest (
+        chat INTEGER NOT NULL, topic INTEGER NOT NULL, message INTEGER NOT NULL,
+        position INTEGER NOT NULL, asked INTEGER NOT NULL,
+        position_before INTEGER, asked_before INTEGER, PRIMARY KEY (chat, topic)
     ) STRICT;
     """,
 )

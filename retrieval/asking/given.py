@@ -11,13 +11,15 @@ class Filters:
     """Which articles to search: no value means all of them.
 
     Days of publication or last change, inclusive; names of publishers and authors, of which an
-    article must match one, as ``--source`` and ``--author`` take them.
+    article must match one, as ``--source`` and ``--author`` take them. ``keys`` are the articles'
+    keys in the index.
     """
 
     since: date | None = None
     until: date | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    keys: range | None = None
 
 
 ANY_ARTICLE = Filters()

@@ -254,8 +254,10 @@ class Part(ABC):
         return np.ones(len(self.keys), bool)
 
     def _narrowed(self, scope: Narrowed) -> Mask:
-        """Marks the articles with the days, publishers and authors of a scope."""
+        """Marks the articles with the days, publishers, authors and keys of a scope."""
         kept = (self.days >= scope.since) & (self.days <= scope.until)
+        if scope.keys is not None:
+            kept &= (self.keys >= scope.keys.start) & (self.keys < scope.keys.stop)
         for prefix, names in ((PUBLISHER, scope.publishers), (AUTHOR, scope.authors)):
             if names:
                 kept &= self._named(prefix, names)

@@ -24,6 +24,7 @@ def narrowed(groups: Groups | None, only: Filters) -> Scope:
         only.until.toordinal() if only.until else LAST_DAY,
         frozenset(tuple(name_words(name)) for name in only.sources),
         frozenset(tuple(name_words(name)) for name in only.authors),
+        only.keys,
     )
 
 

@@ -21,6 +21,14 @@ OWNERS = {
     "answered": "waiting_updates",
     "unanswered": "unanswered",
     "recent": "recent_answers",
+    "tally": "tallies",
+    "quoted": "tallies",
+    "incident": "alerts",
+    "alert": "alerts",
+    "standing": "chats",
+    "checked": "chats",
+    "digest": "chats",
+    "latest": "chats",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
 

@@ -39,15 +39,17 @@ scopes = st.builds(
     until=st.sampled_from([5, 6, LAST_DAY]),
     publishers=names,
     authors=names,
+    keys=st.none() | st.builds(range, st.integers(1, 9), st.integers(1, 10)),
 )
 
 
-def is_in(scope, group, one):
+def is_in(scope, key, group, one):
     def has(name, wanted):
         return not wanted or any(set(some) <= set(name) for some in wanted)
 
     return (
         (scope.groups is None or group in scope.groups)
+        and (scope.keys is None or key in scope.keys)
         and scope.since <= one.day <= scope.until
         and has(one.publisher, scope.publishers)
         and has(one.author, scope.authors)
@@ -88,7 +90,7 @@ def test_a_narrowed_search_equals_a_search_of_the_articles_filtered_by_hand(
     for key in gone.keys() & set(index.keys()):
         index.remove(key)
     left = {key: one for key, one in corpus.items() if key not in gone and one[1].sentences}
-    chosen = {key: one for key, one in left.items() if is_in(scope, *one)}
+    chosen = {key: one for key, one in left.items() if is_in(scope, key, *one)}
     alone = index_of(chosen)
     hits, expected = index.search(query, scope, ALL), alone.search(query, None, ALL)
     assert {hit[:2]: hit.score for hit in hits} == pytest.approx(
@@ -106,7 +108,11 @@ def test_a_narrowed_search_equals_a_search_of_the_articles_filtered_by_hand(
 @given(corpora, scopes)
 def test_words_of_names_are_counted_by_article_and_not_in_sentences(corpus, scope):
     index = index_of(corpus)
-    chosen = [one for group, one in corpus.values() if is_in(scope, group, one) and one.sentences]
+    chosen = [
+        one
+        for key, (group, one) in corpus.items()
+        if is_in(scope, key, group, one) and one.sentences
+    ]
     for prefix, kind in ((PUBLISHER, "publisher"), (AUTHOR, "author")):
         count = sum("daily" in getattr(one, kind) for one in chosen)
         assert index.about(prefix, ["daily"], scope) == {"daily": count}

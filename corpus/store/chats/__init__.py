@@ -1,0 +1,1 @@
+"""What is kept about the conversations of chats, and for the operator."""

@@ -1,0 +1,86 @@
+"""Table ``digest``: when chats are sent what came in."""
+
+import sqlite3
+from typing import NamedTuple
+
+from corpus.store.database import Database
+
+COLUMNS = "chat, thread, minute, weekday, due, position, since"
+
+
+class Digest(NamedTuple):
+    """A chat's digest, sent to the topic ``thread`` at a minute of each day, or of a weekday.
+
+    Weekdays count from 0, Monday. It was sent last, or set, at the time ``since``, when the
+    articles went up to ``position``. Times are in seconds since 1970.
+    """
+
+    chat: int
+    thread: int | None
+    minute: int
+    weekday: int | None
+    due: int
+    position: int
+    since: int
+
+
+class Digests:
+    """The digests, one a chat.
+
+    Raises:
+        CorpusError: From every method, when the database cannot be used.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, digest: Digest) -> None:
+        """Store a digest in place of the chat's other one, if it has one."""
+        with self._database.noting(durable=True) as connection:
+            insert = "INSERT OR REPLACE INTO digest VALUES (?, ?, ?, ?, ?, ?, ?)"
+            connection.execute(insert, digest)
+
+    def change(self, old: Digest, new: Digest) -> bool:
+        """Store a newer state of a digest, unless it has been set or ended meanwhile.
+
+        Return whether it was stored.
+        """
+        update = """
+            UPDATE digest SET due = ?, position = ?, since = ?
+            WHERE chat = ? AND minute = ? AND weekday IS ? AND due = ? AND since = ?
+        """
+        values = (new.due, new.position, new.since)
+        known = (old.chat, old.minute, old.weekday, old.due, old.since)
+        with self._database.noting(durable=True) as connection:
+            return connection.execute(update, (*values, *known)).rowcount > 0
+
+    def of_chat(self, chat: int) -> Digest | None:
+        """A chat's digest."""
+        return next(iter(self._where("chat = ?", chat)), None)
+
+    def due(self, now: int) -> list[Digest]:
+        """The digests that are due, the longest due first."""
+        return self._where("due <= ?", now)
+
+    def end(self, chat: int) -> bool:
+        """Delete a chat's digest; return whether it had one."""
+        if self.of_chat(chat) is None:
+            return False
+        with self._database.noting(durable=True) as connection:
+            connection.execute("DELETE FROM digest WHERE chat = ?", (chat,))
+        return True
+
+    def _where(self, condition: str, value: int) -> list[Digest]:
+        select = f"SELECT {COLUMNS} FROM digest WHERE {condition} ORDER BY due, chat"
+        with self._database.reading() as connection:
+            return [Digest(*row) for row in connection.execute(select, (value,))]
+
+
+def forget(connection: sqlite3.Connection, chat: str) -> None:
+    """Delete a chat's digest."""
+    connection.execute("DELETE FROM digest WHERE chat = ?", (chat,))
+
+
+def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+    """Move a chat's digest to the chat that replaces it."""
+    connection.execute("UPDATE OR REPLACE digest SET chat = ? WHERE chat = ?", (other, chat))
