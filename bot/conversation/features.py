@@ -7,11 +7,16 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.feedback import Feedback
+from bot.conversation.operator.open_questions import OpenQuestions
+from bot.conversation.operator.sites import Sites
+from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -34,6 +39,8 @@ class Parts:
     presses: Presses
     metrics: Metrics
     clock: Clock
+    feeds: Feeds
+    jobs: JobQueue
 
 
 def features_of(parts: Parts) -> list[Feature]:
@@ -43,6 +50,8 @@ def features_of(parts: Parts) -> list[Feature]:
         HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
         counts(parts.library.store.tallies),
         _feedback(parts),
+        Stats(parts.library.store, parts.clock).feature(),
+        _open_questions(parts),
     ]
 
 
@@ -54,3 +63,11 @@ def _feedback(parts: Parts) -> Feature:
         *(parts.access, parts.presses, parts.metrics, parts.clock),
     )
     return feedback.feature()
+
+
+def _open_questions(parts: Parts) -> Feature:
+    store = parts.library.store
+    unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
+    sites = Sites(parts.library, parts.settings.quotewire_fetch_hosts)
+    feeds, jobs = parts.feeds, parts.jobs
+    return OpenQuestions(unanswered, sites, feeds, parts.access, parts.presses, jobs).feature()
