@@ -11,6 +11,7 @@ from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature
 from bot.conversation.feedback import Feedback
+from bot.conversation.operator.alerts import Alerts
 from bot.conversation.operator.open_questions import OpenQuestions
 from bot.conversation.operator.sites import Sites
 from bot.conversation.operator.stats import Stats
@@ -45,13 +46,14 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    keeps = parts.settings.quotewire_keep_unanswered
+    store, keeps = parts.library.store, parts.settings.quotewire_keep_unanswered
     return [
         HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
-        counts(parts.library.store.tallies),
+        counts(store.tallies),
         _feedback(parts),
-        Stats(parts.library.store, parts.clock).feature(),
+        Stats(store, parts.clock).feature(),
         _open_questions(parts),
+        Alerts(store, parts.settings.quotewire_operators).feature(),
     ]
 
 
