@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
+from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.browsing.source_lists import SourceLists
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.verify import Verify
+from bot.conversation.checking.why import Why
+from bot.conversation.elsewhere.guests import Guests
+from bot.conversation.elsewhere.inline import Inline, inline_quota
+from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
 from bot.conversation.feedback import Feedback
 from bot.conversation.operator.alerts import Alerts
@@ -46,14 +53,24 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    store, keeps = parts.library.store, parts.settings.quotewire_keep_unanswered
+    settings, access = parts.settings, parts.access
+    library, answering = parts.library, parts.answering
+    typing = inline_quota(settings, parts.metrics)
     return [
-        HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
-        counts(store.tallies),
+        HelpParts(parts.presses, keeps_unanswered=settings.quotewire_keep_unanswered).feature(),
+        Welcome(parts.own_sources).feature(),
+        Inline(library, answering, access, typing, parts.clock).feature(),
+        Guests(library, answering, access, parts.quota, parts.clock).feature(),
+        counts(parts.library.store.tallies),
         _feedback(parts),
-        Stats(store, parts.clock).feature(),
-        _open_questions(parts),
-        Alerts(store, parts.settings.quotewire_operators).feature(),
+        _verify(parts).feature(),
+        Why(parts.answering, parts.own_sources, parts.recent, parts.clock).feature(),
+        SourceLists(parts.library, parts.own_sources, parts.presses).feature(),
+        ContextView(
+            *(parts.library, parts.answering, parts.own_sources, parts.questions, parts.recent),
+            *(parts.presses, parts.clock),
+        ).feature(),
+        *_for_operators(parts),
     ]
 
 
@@ -67,9 +84,21 @@ def _feedback(parts: Parts) -> Feature:
     return feedback.feature()
 
 
-def _open_questions(parts: Parts) -> Feature:
-    store = parts.library.store
-    unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
-    sites = Sites(parts.library, parts.settings.quotewire_fetch_hosts)
-    feeds, jobs = parts.feeds, parts.jobs
-    return OpenQuestions(unanswered, sites, feeds, parts.access, parts.presses, jobs).feature()
+def _for_operators(parts: Parts) -> list[Feature]:
+    store, settings = parts.library.store, parts.settings
+    unanswered = store.unanswered if settings.quotewire_keep_unanswered else None
+    sites = Sites(parts.library, settings.quotewire_fetch_hosts)
+    feeds, access = parts.feeds, parts.access
+    return [
+        Stats(store, parts.clock).feature(),
+        OpenQuestions(unanswered, sites, feeds, access, parts.presses, parts.jobs).feature(),
+        Alerts(store, settings.quotewire_operators).feature(),
+    ]
+
+
+def _verify(parts: Parts) -> Verify:
+    trusted = parts.settings.quotewire_fetch_hosts
+    return Verify(
+        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
+        *(trusted, parts.clock),
+    )

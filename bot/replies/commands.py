@@ -10,6 +10,8 @@ ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one 
 START = "start"
 ASK = "ask"
 SOURCES = "sources"
+WHY = "why"
+VERIFY = "verify"
 ADD = "add"
 REMOVE = "remove"
 EDIT = "edit"
@@ -21,6 +23,7 @@ PRIVACY = "privacy"
 FORGET = "forget"
 STATS = "stats"
 UNANSWERED = "unanswered"
+CONTEXT = "context"
 
 
 class Who(Enum):
@@ -45,6 +48,12 @@ COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
     Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
+    Command(
+        VERIFY,
+        "Check the quotes of an answer at their sources",
+        "check whether the quotes of an answer are still at their sources; reply to it",
+    ),
+    Command(WHY, "Why I gave an answer", "see why I gave an answer; reply to it"),
     Command(
         ADD,
         "Add a source",
@@ -81,6 +90,7 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
+    Command(CONTEXT),  # asked for by a button and in words
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(

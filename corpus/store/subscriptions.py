@@ -193,6 +193,11 @@ class Subscriptions:
             rows = connection.execute(FAILING_PAGES, (collection, before.isoformat())).fetchall()
         return [_page(row) for row in rows]
 
+    def address(self, collection: str, number: int | None) -> str | None:
+        """The address that an article was fetched from, if its page is checked."""
+        with self._database.reading() as connection:
+            return page_address(connection, collection, number)
+
     def unreadable(self, collection: str, number: int | None) -> Page | None:
         """The page of an article if it can no longer be read; its ``error`` says why."""
         select = "SELECT * FROM page WHERE collection = ? AND number = ? AND error IS NOT NULL"

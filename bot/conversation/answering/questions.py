@@ -69,7 +69,7 @@ class Questions:
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
         reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 
     async def _is_rated(self, answer: Answer, chat: Chat) -> bool:

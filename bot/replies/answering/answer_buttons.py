@@ -18,6 +18,10 @@ from retrieval.asking.follow_ups import asks_for_same
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
+CONTEXT = "context"
+SHOW_CONTEXT = Button("Context", CONTEXT)
+ANSWER = "answer"
+BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
 
@@ -49,7 +53,7 @@ def answer_buttons(
 def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
     ratings = RATINGS if venue.rated else ()
-    return [*_open_button(answer, sources), *ratings]
+    return [*_open_button(answer, sources), SHOW_CONTEXT, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
