@@ -80,6 +80,7 @@ class Housekeeping:
         prune = partial(self._store.unanswered.prune, self._clock(), everything=everything)
         await when_free(prune)
         await when_free(partial(self._store.recent_answers.prune, self._clock()))
+        await when_free(partial(self._store.tallies.prune, self._clock().date()))
         self._store.erase_deleted()
 
     async def _erase_copies(self) -> None:

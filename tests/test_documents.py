@@ -3,6 +3,8 @@
 import json
 import re
 import shlex
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from bot.cli.main import quotewire
 from bot.monitoring.metrics import Metrics
 from bot.replies.commands import MENU
 from bot.settings import Settings
+from corpus.store.store import Store
 
 TOP = ("bot", "corpus", "retrieval")
 PACKAGES = ("bot/", "corpus/", "retrieval/", "tests/", "docs/")
@@ -244,6 +247,15 @@ def test_the_fields_of_an_answer_match_the_output_of_ask(run):
     assert fields("Explanation") == list(why)
     assert fields("Terms") == list(why["terms"])
     assert fields("Feature") == list(why["features"][0])
+
+
+def test_the_fields_of_unanswered_questions_match_the_output(db):
+    with closing(Store(db)) as store:
+        store.unanswered.add("1", "who rules Venus", datetime(2025, 3, 3, tzinfo=UTC))
+    result = CliRunner().invoke(quotewire, ["unanswered", "--json"])
+    shape = json.loads(result.stdout)
+    assert fields("Unanswered questions") == list(shape)
+    assert fields("Group of questions") == list(shape["questions"][0])
 
 
 @pytest.mark.usefixtures("read_here")

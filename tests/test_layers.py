@@ -19,7 +19,7 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 LAYERS = [
     "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses corpus.months",
     "corpus.placeholders",
-    "corpus.metadata corpus.revisions",
+    "corpus.metadata corpus.revisions corpus.rewording",
     "corpus.sentences corpus.html",
     "corpus.formats",
     "corpus.left_out",

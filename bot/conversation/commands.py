@@ -9,7 +9,6 @@ from bot.library.library import Library
 from bot.replies import commands as names
 from bot.replies.about_me import (
     IN_WORDS,
-    help_reply,
     privacy_reply,
     start_reply,
     unknown_reply,
@@ -54,8 +53,6 @@ class Commands:
         match request.command:
             case names.START:
                 return start_reply(sources)
-            case names.HELP:
-                return help_reply(message.get_bot().username)
             case names.PRIVACY:
                 return privacy_reply(keeps_unanswered=self._keeps_unanswered)
             case names.SOURCES if request.words:

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.answering.tallying import counts
+from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.verify import Verify
+from bot.conversation.checking.why import Why
+from bot.conversation.elsewhere.guests import Guests
+from bot.conversation.elsewhere.inline import Inline, inline_quota
+from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
+from bot.conversation.feedback import Feedback
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
 from bot.conversation.standing.digest import DigestNews
@@ -39,6 +47,41 @@ class Parts:
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
+    settings, access = parts.settings, parts.access
+    library, answering = parts.library, parts.answering
+    typing = inline_quota(settings, parts.metrics)
+    return [
+        HelpParts(parts.presses, keeps_unanswered=settings.quotewire_keep_unanswered).feature(),
+        Welcome(parts.own_sources).feature(),
+        Inline(library, answering, access, typing, parts.clock).feature(),
+        Guests(library, answering, access, parts.quota, parts.clock).feature(),
+        counts(parts.library.store.tallies),
+        _feedback(parts),
+        _verify(parts).feature(),
+        *_told_later(parts),
+        Why(parts.answering, parts.own_sources, parts.recent, parts.clock).feature(),
+    ]
+
+
+def _feedback(parts: Parts) -> Feature:
+    store = parts.library.store
+    unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
+    feedback = Feedback(
+        *(parts.recent, store.tallies, unanswered, parts.questions.administered),
+        *(parts.access, parts.presses, parts.metrics, parts.clock),
+    )
+    return feedback.feature()
+
+
+def _verify(parts: Parts) -> Verify:
+    trusted = parts.settings.quotewire_fetch_hosts
+    return Verify(
+        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
+        *(trusted, parts.clock),
+    )
+
+
+def _told_later(parts: Parts) -> list[Feature]:
     library, answering, access, clock = parts.library, parts.answering, parts.access, parts.clock
     zone = parts.settings.zone
     news = News(library, answering, clock)

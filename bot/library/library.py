@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.library.index_updater import IndexUpdater
 from bot.library.progress import Progress, no_progress
+from bot.library.rewordings import with_rewordings
 from corpus.article import LIBRARY, Article
 from corpus.samples.sample_articles import load_samples
 from corpus.store.changes import Change
@@ -217,7 +218,8 @@ class Library:
         def ask(question: str, given: Given) -> Answer:
             return answerer.answer(question, sources.scope, limit, confidence_threshold, given)
 
-        return answer_message(message, given, ask)
+        answer = answer_message(message, given, ask)
+        return answer if sources.samples else with_rewordings(answer, self.store)
 
     def explain(
         self, answer: Answer, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN

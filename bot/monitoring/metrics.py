@@ -14,6 +14,9 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self.questions = self._counter("questions", "Questions by outcome", ["outcome"])
+        self.feedback = self._counter(
+            "feedback", "What readers said about answers, good or bad, or took back", ["kind"]
+        )
         self.seconds = Histogram(
             "answer_seconds",
             "Time from starting on a question to sending its answer",

@@ -1,7 +1,7 @@
-"""Messages about the bot itself: greeting, help, privacy, limits and apologies."""
+"""Messages about the bot itself: greeting, privacy, limits and apologies."""
 
 from bot.replies.answering.answers import how_to_ask_reply
-from bot.replies.commands import HELP_LINES, meant
+from bot.replies.commands import meant
 from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.store.sources import Sources
 
@@ -30,17 +30,6 @@ SHORT_DESCRIPTION = (
     "Answers questions about the news with sentences quoted word for word, each with its source."
 )
 WHERE_NEXT = "Send /sources to see what I quote from, or /help to see what else I can do."
-HELP = """\
-Send me a question about the news. I answer with sentences from my sources, each with a \
-citation. If you edit your question soon after, I update my answer. Then ask “and when?” and I \
-know what you mean; in a group, send that as a reply to my answer. A message may ask \
-up to three questions.
-
-In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
-/ask@{username} and your question. To check a claim, reply to it with @{username}, alone or \
-with “is that true?”.
-
-{commands}"""
 UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do."
 MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
 NOTHING_KEPT = "I delete your questions an hour after I answer them."
@@ -86,11 +75,6 @@ files of an album stay in memory for two seconds, in case the album’s caption 
 def start_reply(sources: Sources) -> Reply:
     """Return the greeting, with an example of what to ask."""
     return joined([Reply(HELLO), how_to_ask_reply(sources), Reply(WHERE_NEXT)])
-
-
-def help_reply(username: str) -> Reply:
-    """Return the help: how to ask, here and in groups, and the commands."""
-    return Reply(HELP.format(username=username, commands=HELP_LINES))
 
 
 def unknown_reply(command: str) -> Reply:

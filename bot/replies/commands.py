@@ -10,6 +10,8 @@ ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one 
 START = "start"
 ASK = "ask"
 SOURCES = "sources"
+WHY = "why"
+VERIFY = "verify"
 ADD = "add"
 REMOVE = "remove"
 EDIT = "edit"
@@ -47,6 +49,12 @@ COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
     Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
+    Command(
+        VERIFY,
+        "Check the quotes of an answer at their sources",
+        "check whether the quotes of an answer are still at their sources; reply to it",
+    ),
+    Command(WHY, "Why I gave an answer", "see why I gave an answer; reply to it"),
     Command(
         ADD,
         "Add a source",
@@ -103,7 +111,7 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
-    Command(HELP, "How to ask, here and in groups", "show this message"),
+    Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
         FORGET,
@@ -116,11 +124,6 @@ COMMANDS = (
 NAMES = frozenset(command.name for command in COMMANDS)
 MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
 FOR_OPERATORS = frozenset(one.name for one in COMMANDS if one.who is Who.OPERATORS)
-HELP_LINES = "\n".join(
-    f"/{command.name} – {command.in_help}"
-    for command in COMMANDS
-    if command.in_help and command.who is not Who.OPERATORS
-)
 
 
 def menu(users: Collection[Who]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 Body = dict[str, Any]
+ASIDES = ("callback_query", "message_reaction", "guest_message")
 
 
 def without_lone_surrogates(body: Body) -> Body:
@@ -25,3 +26,8 @@ def numbered(bodies: object) -> list[Body]:
         (body for body in updates if isinstance(body.get("update_id"), int)),
         key=lambda body: body["update_id"],
     )
+
+
+def is_aside(body: Body) -> bool:
+    """Whether an update waits for no message of its chat: a press, a reaction or a guest's."""
+    return any(body.get(kind) is not None for kind in ASIDES)

@@ -2,53 +2,42 @@
 
 import asyncio
 import logging
-from collections.abc import (
-    Awaitable,
-    Callable,
-    Collection,
-    Coroutine,
-    Iterable,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
 
-from bot.delivery.limits.fair_queue import FairQueue
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.limits.flood_limits import Limits
+from bot.delivery.receipt import Receipt
 from bot.delivery.retries import pauses
 from bot.monitoring.logs import error_id
-from bot.replies.about_me import SET_ASIDE, SORRY
+from bot.replies.about_me import SET_ASIDE
 from bot.updates.apology import apologize, are_of_one_message
-from bot.updates.bodies import Body
-from bot.updates.chat_queues import Arrival, ChatQueues
+from bot.updates.attempts import Attempts, Handle
+from bot.updates.bodies import Body, is_aside
 from bot.updates.gathering import Gathering
 from bot.updates.inbox import Inbox, Waiting
-from bot.updates.parsing import Parsing
+from bot.updates.parsing import Parsing, holds
+from bot.updates.queues.asides import Aside, Asides
+from bot.updates.queues.chat_queues import Arrival, ChatQueues
+from bot.updates.queues.inline_queries import InlineQueries
 from corpus.clock import Clock, now
-from corpus.errors import CorpusError, DatabaseError
 from corpus.store.waiting_updates import Stored
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
-MOST_READS = 2  # failed ones, before a damaged update is dropped
-
-Handle = Callable[[Update], Awaitable[None]]
-Room = Callable[[int], Awaitable[None]]
 
 
 class Dispatch:
     """Stores updates in the inbox and has them handled, one at a time in each chat.
 
-    ``concerns`` says which updates are for the bot; others are not stored. ``room`` waits until
-    a message to a chat is allowed. While Telegram cannot be reached, an update is retried for up
-    to a day. When many wait, those of users who had the fewest handled lately come first. An
-    update that was being handled when the bot crashed is handled while no other such update is;
-    after two crashes, it is set aside with an apology.
+    Presses of buttons and the like wait for nothing in their chats, and inline queries are not
+    stored. ``concerns`` says which updates are for the bot; others are not stored either.
+    ``limits`` says when a message to a chat is allowed. While Telegram cannot be reached, an
+    update is retried for up to a day. An update that was being handled when the bot crashed is
+    handled while no other such update is; after two crashes, it is set aside with an apology.
     """
 
     def __init__(
@@ -57,24 +46,25 @@ class Dispatch:
         bot: Bot,
         handle: Handle,
         concerns: Callable[[Update], bool],
-        room: Room,
+        limits: Limits,
         clock: Clock = now,
+        *,
+        is_courtesy: Callable[[Update], bool] = lambda _: False,
     ) -> None:
         self._inbox = inbox
         self._bot = bot
-        self._handle = handle
-        self._room = room
+        self._limits = limits
+        self._is_courtesy = is_courtesy
         self._clock = clock
         self._queues = ChatQueues()
         self._parsing = Parsing(inbox, bot, concerns, clock)
         self._gathering = Gathering(self._queues, self._parsing)
-        self._turns = FairQueue()  # for the time until the first await of a handler
+        self._attempts = Attempts(inbox, bot, self._parsing, handle)
+        self._asides = Asides(self._attempts, limits, self._start)
+        self._inline = InlineQueries(handle, self._start)
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._suspects: set[int] = set()  # were being handled when the bot crashed
-        self._one_by_one = asyncio.Lock()
         self._set_aside = 0
-        self._closing = False
         self._last_contact: datetime | None = None
 
     @property
@@ -89,7 +79,7 @@ class Dispatch:
     @property
     def waiting(self) -> int:
         """The number of updates waiting or being handled."""
-        return len(self._queues)
+        return len(self._queues) + len(self._asides) + len(self._inline)
 
     @property
     def left(self) -> int:
@@ -109,9 +99,11 @@ class Dispatch:
         """
         set_aside, suspects = self._inbox.take_crashed()
         left = self._inbox.waiting()
-        self._suspects.update(suspects)
+        self._attempts.suspect(suspects)
+        asides = {one.number for one in left if self._parsing.is_left_aside(one.number)}
         for number, chat in left:
-            self._gathering.note_left(chat, number)
+            if number not in asides:
+                self._gathering.note_left(chat, number)
         before: dict[int, Stored] = {}  # by chat
         for update in set_aside:
             first = before.get(update.chat)
@@ -121,7 +113,7 @@ class Dispatch:
                 self._inbox.close_set_aside(update.number)
             else:
                 self._apologize_for(update)
-        self._enqueue(left, {update.number for update in left}, {})
+        self._enqueue(left, {update.number for update in left}, asides, {})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
@@ -132,24 +124,29 @@ class Dispatch:
                 are queued all the same, and known when they come again.
         """
         kept = []
-        required = set()
+        required, asides = set(), set()
         senders = {}
         for body, update in self._gathering.select(bodies):
+            if update.inline_query is not None:
+                self._inline.add(update)
+                continue
             chat = update.effective_chat
             kept.append((chat.id if chat else 0, body))
             sender = update.effective_sender
             senders[update.update_id] = sender.id if sender else None
             message = update.message or update.edited_message
-            if message is None or message.migrate_to_chat_id:
+            if is_aside(body) or holds(self._is_courtesy, update):
+                asides.add(update.update_id)
+            elif message is None or message.migrate_to_chat_id:
                 required.add(update.update_id)
         if kept or self._inbox.is_behind:
-            self._enqueue(self._inbox.put(kept), required, senders)
+            self._enqueue(self._inbox.put(kept), required, asides, senders)
         self.note_contact()
         self._inbox.check_stored()
 
     async def close(self, seconds: float) -> None:
         """Give running updates this many seconds to finish; the rest wait for the next run."""
-        self._closing = True
+        self._attempts.closing = True
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=seconds)
             for task in late:
@@ -166,14 +163,17 @@ class Dispatch:
         self,
         updates: Iterable[Waiting],
         required: Collection[int],
+        asides: Collection[int],
         senders: Mapping[int, int | None],
     ) -> None:
-        """Queue updates in their chats; the required ones are never dropped."""
+        """Queue updates in their chats or beside them; the required ones are never dropped."""
         now = asyncio.get_running_loop().time()
         for number, chat in updates:
             is_new = chat not in self._queues
             arrival = Arrival(now, senders.get(number) or chat)
-            if not self._queues.append(chat, number, arrival, is_required=number in required):
+            if number in asides:
+                self._asides.add(chat, Aside(number, arrival))
+            elif not self._queues.append(chat, number, arrival, is_required=number in required):
                 self._inbox.close(number)
             elif is_new:
                 self._start(self._serve(chat))
@@ -209,20 +209,15 @@ class Dispatch:
         retries = pauses()
         receipt: Receipt | None = None
         try:
-            while (number := self._queues.first(chat)) is not None and not self._closing:
-                await self._room(chat)
+            while (number := self._queues.first(chat)) is not None and not self._attempts.closing:
+                await self._limits.room(chat)
                 if receipt is None:
                     numbers = await self._gathering.follow(chat, number)
                     receipt = self._receipt(chat, numbers)
-                async with self._turns.turn(receipt.user):
-                    await asyncio.sleep(0)  # lets the handler before this one do its work
-                    self._turns.count(receipt.user)
-                async with self._one_by_one if receipt.is_suspect else self._slots:
-                    retry = not self._closing and await self._try(chat, numbers, receipt)
-                if retry:
-                    if not receipt.is_wait_known:  # otherwise ``room`` waits
+                if await self._attempts.attempt(chat, numbers, receipt, self._slots):
+                    if not receipt.is_wait_known:  # otherwise the limits wait
                         await asyncio.sleep(next(retries))
-                elif not self._closing:
+                elif not self._attempts.closing:
                     for _ in numbers:
                         self._queues.remove_first(chat)
                     retries = pauses()
@@ -232,60 +227,6 @@ class Dispatch:
             self._gathering.close(chat)
 
     def _receipt(self, chat: int, numbers: list[int]) -> Receipt:
-        under_way = self._inbox.under_way
         arrival = self._queues.arrival(numbers[0])
-        return Receipt(
-            partial(_for_each, numbers, self._inbox.close),
-            user=arrival.user,
-            arrived=arrival.time,
-            crowded=any(self._queues.is_crowded(chat, number) for number in numbers),
-            suspect=not self._suspects.isdisjoint(numbers),
-            on_begin=partial(_for_each, numbers, under_way.begin),
-            on_end=partial(_for_each, numbers, under_way.end),
-        )
-
-    async def _try(self, chat: int, numbers: Sequence[int], receipt: Receipt) -> bool:
-        """Handle an update; return whether to retry."""
-        receipt.begin_attempt()
-        receipt.begin_work()
-        try:
-            return await self._attempt(numbers, receipt)
-        except CorpusError as error:
-            if isinstance(error, DatabaseError) and error.is_damaged:
-                receipt.count_failure()
-            if receipt.failures > MOST_READS:
-                await self._drop_damaged(chat, receipt, error)
-                return False
-            logger.warning("Cannot read an update from the database: %s. Retrying.", error)
-            return True
-        finally:
-            receipt.end_work()
-
-    async def _drop_damaged(self, chat: int, receipt: Receipt, error: CorpusError) -> None:
-        name = error_id()
-        logger.error("Error %s: dropped an update that cannot be read: %s", name, error)
-        receipt.mark_done()
-        await apologize(self._bot, chat, None, SORRY.format(name=name))
-
-    async def _attempt(self, numbers: Sequence[int], receipt: Receipt) -> bool:
-        update, parts = self._parsing.stored(numbers)
-        if update is None:
-            receipt.mark_done()
-            return False
-        receipt.hold(parts)
-        token = in_hand.set(receipt)
-        try:
-            await self._handle(update)
-        finally:
-            in_hand.reset(token)
-        if receipt.is_handed_over:
-            return False
-        if receipt.is_retry_wanted:
-            return True
-        receipt.mark_done()
-        return False
-
-
-def _for_each(numbers: Iterable[int], do: Callable[[int], None]) -> None:
-    for number in numbers:
-        do(number)
+        is_crowded = any(self._queues.is_crowded(chat, number) for number in numbers)
+        return self._attempts.receipt(numbers, arrival, is_crowded=is_crowded)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from telegram import Bot, Update
 
-from bot.updates.bodies import Body, without_lone_surrogates
+from bot.updates.bodies import Body, is_aside, without_lone_surrogates
 from bot.updates.inbox import Inbox
 from bot.updates.together import joined
 from corpus.clock import Clock
@@ -56,13 +56,17 @@ class Parsing:
             return None
         return self._parse(stored[0]) if stored else None
 
+    def is_left_aside(self, number: int) -> bool:
+        """Whether a waiting update is of a kind that waits for no message; False if unreadable."""
+        try:
+            stored = self._inbox.read(number)
+        except CorpusError:
+            return False
+        return stored is not None and isinstance(stored[0], dict) and is_aside(stored[0])
+
     def is_for_us(self, update: Update) -> bool:
         """Whether an update is for the bot."""
-        try:
-            return self._concerns(update)
-        except Exception:  # otherwise Telegram would resend it with every poll
-            logger.exception("Skipped an update that could not be examined.")
-            return False
+        return holds(self._concerns, update)
 
     def _body(self, number: int) -> Body | None:
         stored = self._inbox.read(number)
@@ -80,6 +84,15 @@ class Parsing:
         except Exception:  # for unknown content, python-telegram-bot raises errors of many types
             logger.exception("Skipped an update that could not be parsed.")
             return None
+
+
+def holds(check: Callable[..., bool], *updates: Update) -> bool:
+    """Whether a condition holds for updates, whatever they contain."""
+    try:
+        return check(*updates)
+    except Exception:  # python-telegram-bot does not check the types of what it parses
+        logger.exception("An update could not be examined.")
+        return False
 
 
 def _has_valid_numbers(update: Update) -> bool:

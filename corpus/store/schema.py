@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 SCHEMA = """
 CREATE TABLE article (
@@ -148,6 +148,20 @@ UPGRADES = (
     CREATE TABLE recent (
         answered INTEGER PRIMARY KEY, chat INTEGER NOT NULL, body BLOB NOT NULL
     ) STRICT;
+    """,
+    # Counts for the operator, and the alerts that operators were sent. A question is kept because
+    # nothing was found, or because a reader disliked the answer.
+    """
+    CREATE TABLE tally (
+        day TEXT NOT NULL, event TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, event)
+    ) STRICT;
+    CREATE TABLE quoted (
+        day TEXT NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (day, number)
+    ) STRICT;
+    CREATE TABLE incident (name TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
+    CREATE TABLE alert (sent TEXT NOT NULL) STRICT;
+    ALTER TABLE unanswered ADD COLUMN reason TEXT NOT NULL DEFAULT 'not found';
     """,
     # Questions that chats wait to have answered, how far articles were checked for answers, the
     # digests, and what /latest has shown. ``first`` and ``last`` are the positions between which

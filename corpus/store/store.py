@@ -1,5 +1,6 @@
 """Adds, removes, restores and reads stored articles."""
 
+import contextlib
 import sqlite3
 from collections.abc import Collection
 from datetime import datetime
@@ -14,6 +15,8 @@ from corpus.store.articles.adding import Added, Outcome
 from corpus.store.articles.edits import Values
 from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
+from corpus.store.chats.alerts import Alerts
+from corpus.store.chats.tallies import Tallies
 from corpus.store.database import BUSY_SECONDS, Database
 from corpus.store.recent_answers import StoredAnswers
 from corpus.store.subscriptions import Followed, Subscriptions
@@ -24,9 +27,9 @@ class Store:
     """The articles of a database, in the order in which they were added.
 
     Numbers are never reused in a collection. Each has one current text and perhaps older ones,
-    which can be cited but are not searched. ``subscriptions``, ``unanswered`` and
-    ``recent_answers`` own the other tables that are used with the articles. ``busy_seconds`` is
-    how long each change waits while another process writes.
+    which can be cited but are not searched. ``subscriptions``, ``unanswered``,
+    ``recent_answers``, ``tallies`` and ``alerts`` own the other tables that are used with the
+    articles. ``busy_seconds`` is how long each change waits while another process writes.
 
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
@@ -40,11 +43,15 @@ class Store:
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self.recent_answers = StoredAnswers(self.database)
+        self.tallies = Tallies(self.database)
+        self.alerts = Alerts(self.database)
         self._clock = clock
         self._may_have_copies = path != ":memory:"  # the last process may have left some
 
     def close(self) -> None:
-        """Close the file; the store cannot be used afterwards."""
+        """Write what was counted and close the file; the store cannot be used afterwards."""
+        with contextlib.suppress(CorpusError):  # counts are no reason to fail at the end
+            self.tallies.write()
         self.database.close()
 
     def version(self) -> tuple[int, int]:
@@ -155,6 +162,7 @@ class Store:
             count = collections.forget(connection, collection)
         self._may_have_copies = True
         self.unanswered.drop(collection)
+        self.tallies.drop(collection)
         self.database.overwrite_log()
         return count
 
@@ -248,6 +256,14 @@ class Store:
         """The article's earlier texts, newest first."""
         with self.database.reading() as connection:
             return versions.older_texts(connection, article)
+
+    def replaced_texts(self, article: Article, longest: int) -> list[tuple[Article, datetime]]:
+        """The article's earlier texts of up to ``longest`` code points, newest first.
+
+        Each comes with the time when the next text was stored.
+        """
+        with self.database.reading() as connection:
+            return versions.replaced_texts(connection, article, longest)
 
     def find_replaced(self, article_id: str) -> tuple[Article, Article] | None:
         """The older text with this id, and the current one that replaced it."""

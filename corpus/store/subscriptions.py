@@ -183,6 +183,11 @@ class Subscriptions:
             ).fetchall()
         return [_page(row) for row in rows]
 
+    def address(self, collection: str, number: int | None) -> str | None:
+        """The address that an article was fetched from, if its page is checked."""
+        with self._database.reading() as connection:
+            return page_address(connection, collection, number)
+
     def unreadable(self, collection: str, number: int | None) -> Page | None:
         """The page of an article if it can no longer be read; its ``error`` says why."""
         select = "SELECT * FROM page WHERE collection = ? AND number = ? AND error IS NOT NULL"

@@ -24,8 +24,8 @@ from bot.conversation.answering.memory import MOST_IN_CHAT
 from bot.delivery.limits import flood_limits as traffic
 from bot.library.library import Library
 from bot.settings import Settings
-from bot.updates import chat_queues
 from bot.updates.inbox import key_for
+from bot.updates.queues import chat_queues
 from corpus.clock import now
 from corpus.store.database import Database
 from corpus.store.recent_answers import StoredAnswers

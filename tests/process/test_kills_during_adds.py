@@ -24,7 +24,7 @@ from bot.delivery.limits import flood_limits as traffic
 from bot.library.library import Library
 from bot.replies.about_me import SET_ASIDE
 from bot.settings import Settings
-from bot.updates import chat_queues
+from bot.updates.queues import chat_queues
 from corpus.article import LIBRARY
 from corpus.store.store import Store
 

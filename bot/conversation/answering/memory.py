@@ -38,8 +38,12 @@ class RecentAnswers:
 
     def find_by_answer(self, sent: Message) -> RecentAnswer | None:
         """Return the answer that the bot sent in a message, if it is remembered."""
+        return self.find_at(place_of(sent))
+
+    def find_at(self, sent: Place) -> RecentAnswer | None:
+        """Return the answer that the bot sent at a place, if it is remembered."""
         answers = self._all()
-        question = self._questions.get(place_of(sent))
+        question = self._questions.get(sent)
         return answers.get(question) if question else None
 
     def find_same(self, message: Message, question: str) -> RecentAnswer | None:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Message
+from telegram import Chat, Message
 from telegram.constants import ChatType
 
+from bot.conversation.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.answering.tallying import count_answer
 from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
@@ -51,6 +53,7 @@ class Questions:
         self._recent = recent
         self._metrics = metrics
         self._clock = clock
+        self.administered = Administered()
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
         """Answer the question in a message, which may follow up on an earlier one."""
@@ -58,15 +61,20 @@ class Questions:
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         late = self._clock() - message.date > LATE and message.edit_date is None
-        self._count_once(answer, message.chat_id)
+        self._count_once(answer, message.chat_id, samples=sources.samples)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
-        reply = replace(reply, buttons=answer_buttons(answer, sources, venue_of(message)))
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
+        reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
+
+    async def _is_rated(self, answer: Answer, chat: Chat) -> bool:
+        """Whether an answer needs buttons to be rated."""
+        return answer.found and not await self.administered.delivers_reactions(chat)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
         """The turn that a message may follow up on, with places in the present articles.
@@ -94,7 +102,7 @@ class Questions:
             return None
         return self._recent.find_above(message)
 
-    def _count_once(self, answer: Answer, chat_id: int) -> None:
+    def _count_once(self, answer: Answer, chat_id: int, *, samples: bool) -> None:
         """Count a question, and store it if unanswered, but only once if it is sent again."""
         receipt = in_hand.get()
         if receipt is not None and receipt.is_counted:
@@ -105,6 +113,7 @@ class Questions:
                 if part.query and not part.found:
                     self._unanswered.add(str(chat_id), _in_full(part), self._clock())
         self._metrics.questions.labels(outcome).inc()
+        count_answer(self._library.store.tallies, answer, self._clock().date(), samples=samples)
         if receipt is not None:  # last: whatever failed above is repeated in the next attempt
             receipt.mark_counted()
 

@@ -9,6 +9,7 @@ besides the answer is a field of ``Venue``, which ``bot/conversation/answering/v
 from typing import NamedTuple
 
 from bot.replies.answering.links import is_for_button, page_of
+from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
@@ -18,14 +19,19 @@ NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 WATCH = "watch"
 TELL_ME = Button("Tell me when you know", WATCH)
+RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
 
 class Venue(NamedTuple):
-    """Where an answer is shown: whether the chat is private, and the bot answers inline."""
+    """Where an answer is shown: whether the chat is private, and the bot answers inline.
+
+    Where it is ``rated`` by buttons, Telegram delivers no reactions to the bot.
+    """
 
     private: bool = True
     inline: bool = False
+    rated: bool = False
 
 
 def answer_buttons(
@@ -42,9 +48,10 @@ def answer_buttons(
     return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
 
 
-def _under_passages(answer: Answer, sources: Sources, _: Venue) -> list[Button]:
+def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
-    return _open_button(answer, sources)
+    ratings = RATINGS if venue.rated else ()
+    return [*_open_button(answer, sources), *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:

@@ -36,8 +36,15 @@ PLACES = ("sentence {numbers}", "sentences {numbers}")
 SIZE = ("{count} sentence", "{count} sentences")
 ALSO_IN = "{citation}; also in {numbers}"
 EARLIER = "Earlier: {numbers}."
+REWORDED = (
+    "The source changed this sentence on {day}.",
+    "The source changed sentence {number} on {day}.",
+)
+VERIFY_SHOWS = "{line} /verify shows how it was."
+BEFORE = "{line} Before:"
 EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
+DIFFER = Reply("Sources differ:")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -121,18 +128,26 @@ def size_of(article: Article) -> str:
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
-    """Return a block for each article."""
+    """Return a block for each article, followed by those that differ from it."""
     groups: dict[str, list[Passage]] = {}
     for passage in passages:
         groups.setdefault(passage.sentence.article.id, []).append(passage)
-    return [_block(group, sources, room) for group in groups.values()]
+    blocks: list[Reply] = []
+    for group in groups.values():
+        blocks.append(_block(group, sources, room))
+        others = _blocks((one for passage in group for one in passage.differing), sources, room)
+        blocks += [joined([DIFFER, one], "\n", sys.maxsize) for one in others[:1]] + others[1:]
+    return blocks
 
 
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     """Return passages of one article, best first, above their citation."""
     article = passages[0].sentence.article
     earlier = [one for passage in passages for one in passage.earlier]
-    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER  # UTF-16 units of a sentence
+    on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
+    reworded = _reworded_lines(passages, in_full=not on_phone)
+    # UTF-16 units of a sentence
+    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER - _size_of(reworded)
     runs = list(_runs(passages, longest))
     best = next(at for at, run in enumerate(runs) if passages[0] in run)
     lines: list[Reply] = []
@@ -141,12 +156,16 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     for run in runs[:best]:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
-    on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
     cited = citation(article, sources, place, LONGEST_CITATION if on_phone else None)
     copies = [copy.article for passage in passages for copy in passage.also]
     if copies:
         cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
-    return joined([*lines[1:], cited, *_earlier_line(earlier, sources)], "\n", sys.maxsize)
+    lines += [cited, *_earlier_line(earlier, sources), *reworded]
+    return joined(lines[1:], "\n", sys.maxsize)
+
+
+def _size_of(lines: Iterable[Reply]) -> int:
+    return sum(utf16_length(line.text) + 1 for line in lines)
 
 
 def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
@@ -155,6 +174,19 @@ def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
         return []
     numbers = [_earlier_number(one, sources) for one in earlier[:MOST_EARLIER]]
     return [filled(EARLIER, numbers=joined(numbers, "; "))]
+
+
+def _reworded_lines(passages: Sequence[Passage], *, in_full: bool) -> list[Reply]:
+    """Return a line about each sentence that its source has changed, perhaps with the old one."""
+    lines = []
+    for passage in passages:
+        if passage.reworded is not None:
+            day = short_day_label(passage.reworded.day)
+            number = passage.sentence.number
+            line = plural(len(passages), *REWORDED, number=number, day=day)
+            lines.append(Reply((BEFORE if in_full else VERIFY_SHOWS).format(line=line)))
+            lines += [quote(passage.reworded.before)] if in_full else []
+    return lines
 
 
 def _earlier_number(one: Earlier, sources: Sources) -> Reply:

@@ -43,6 +43,27 @@ def older_texts(connection: sqlite3.Connection, article: Article) -> list[Articl
     return [article_of(row) for row in rows]
 
 
+def replaced_texts(
+    connection: sqlite3.Connection, article: Article, longest: int
+) -> list[tuple[Article, datetime]]:
+    """The article's earlier texts of up to ``longest`` code points, newest first.
+
+    Each comes with the time when the next text was stored.
+    """
+    place = (article.collection, article.number)
+    # Answered by the index alone: rows are large, and most articles have only one text.
+    select = "SELECT count(*) FROM article INDEXED BY revised WHERE collection = ? AND number = ?"
+    (texts,) = connection.execute(select, place).fetchone()
+    if texts < 2:
+        return []
+    rows = connection.execute(
+        "SELECT * FROM article WHERE collection = ? AND number = ? AND replaced IS NOT NULL "
+        "AND removed IS NULL AND length(text) <= ? ORDER BY position DESC",
+        (*place, longest),
+    )
+    return [(article_of(row), datetime.fromisoformat(row["replaced"])) for row in rows]
+
+
 def find_any(connection: sqlite3.Connection, article_id: str) -> Article | None:
     """The text with this id, whether current, older or removed."""
     return one_article(connection, "SELECT * FROM article WHERE id = ?", article_id)

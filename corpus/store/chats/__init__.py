@@ -1,1 +1,1 @@
-"""What is kept for a chat besides its sources."""
+"""What is kept about the conversations of chats, and for the operator."""

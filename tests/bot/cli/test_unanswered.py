@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from unicodedata import category
@@ -10,27 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.main import quotewire
-from bot.cli.unanswered import as_csv, grouped
+from bot.cli.unanswered import as_csv
 from bot.library.library import Library
 from corpus.store import unanswered
+from corpus.store.chats.tallies import Event
 from corpus.store.store import Store
+from corpus.store.unanswered import Reason
+from retrieval.asking.alike_questions import grouped
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
 
-def test_similar_questions_are_grouped_and_the_largest_group_comes_first():
-    asked = [
-        ("Who is the mayor of Baltimore?", "2025-03-01"),
-        ("who won the lottery", "2025-03-02"),
-        ("who's Baltimore's mayor", "2025-03-04"),
-        ("Who is the mayor of Baltimore?", "2025-03-03"),
-    ]
-    first, second = grouped(asked)
-    assert first == (3, "2025-03-04", [asked[0][0], asked[2][0]])
-    assert second == (1, "2025-03-02", ["who won the lottery"])
-
-
-@given(st.lists(st.tuples(st.text(), st.just("2025-03-01"))))
+@given(st.lists(st.tuples(st.text(), st.just("2025-03-01"), st.just("not found"))))
 def test_csv_has_no_formulas_and_no_control_characters(asked):
     rows = list(csv.reader(io.StringIO(as_csv(grouped(asked)))))
     assert sum(int(row[0]) for row in rows[1:]) == len(asked)
@@ -45,7 +37,7 @@ def test_only_the_latest_are_kept(monkeypatch):
         kept = store.unanswered
         for number in range(5):
             kept.add("1", f"{number}", MONDAY)
-        assert [question for question, _ in kept.questions()] == ["2", "3", "4"]
+        assert [one.question for one in kept.questions()] == ["2", "3", "4"]
 
 
 def test_nothing_is_kept_unless_the_operator_wants_it(ferry):
@@ -62,11 +54,11 @@ def test_privacy_mentions_stored_questions_and_forget_deletes_them(ferry):
         talk.say("What is the price of gold on Mars?")
         talk.say("Who built the vessel?")
         talk.say("@QuotewireBot who rules Venus", GROUP)
-        asked = [question for question, _ in library.store.unanswered.questions()]
+        asked = [one.question for one in library.store.unanswered.questions()]
         assert asked == ["What is the price of gold on Mars?", "who rules Venus"]
         assert "except those I could not answer" in talk.say("/privacy")[0]["text"]
         talk.press("forget")
-        asked = [question for question, _ in library.store.unanswered.questions()]
+        asked = [one.question for one in library.store.unanswered.questions()]
         assert asked == ["who rules Venus"]
 
 
@@ -80,7 +72,32 @@ def test_the_command_shows_groups_or_a_table(db):
         "   1  2025-03-03  =1+1 gold",
     ]
     table = CliRunner().invoke(quotewire, ["unanswered", "--csv"])
-    assert "1,2025-03-03,'=1+1 gold," in table.output
+    assert "1,2025-03-03,'=1+1 gold,,0" in table.output
+
+
+def test_disliked_answers_are_marked_and_feedback_is_counted(db):
+    with closing(Store(db)) as store:
+        store.unanswered.add("1", "who rules Venus", MONDAY)
+        store.unanswered.add("2", "Who rules Venus?", MONDAY, Reason.DISLIKED)
+        store.tallies.count(MONDAY.date(), Event.GOOD, 3)
+        store.tallies.count(MONDAY.date(), Event.BAD)
+    shown = CliRunner().invoke(quotewire, ["unanswered"])
+    assert shown.output.splitlines() == [
+        "   2  2025-03-03  who rules Venus (1 disliked answer)",
+        "Feedback in the last 90 days: 3 good, 1 bad.",
+    ]
+    object_ = json.loads(CliRunner().invoke(quotewire, ["unanswered", "--json"]).output)
+    assert object_["feedback"] == {"good": 3, "bad": 1}
+    assert object_["questions"] == [
+        {
+            "count": 2,
+            "not_found": 1,
+            "disliked": 1,
+            "last_asked": "2025-03-03",
+            "wordings": ["who rules Venus", "Who rules Venus?"],
+        }
+    ]
+    assert CliRunner().invoke(quotewire, ["unanswered", "--json", "--csv"]).exit_code == 2
 
 
 def test_without_stored_questions_the_command_says_how_to_store_them(db):
@@ -95,6 +112,6 @@ def test_old_questions_are_deleted_and_all_of_them_on_request():
         kept.add("1", "old", MONDAY - timedelta(days=91))
         kept.add("1", "new", MONDAY)
         kept.prune(MONDAY)
-        assert [question for question, _ in kept.questions()] == ["new"]
+        assert [one.question for one in kept.questions()] == ["new"]
         kept.prune(MONDAY, everything=True)
         assert kept.questions() == []

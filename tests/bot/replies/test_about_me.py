@@ -5,15 +5,11 @@ from any_articles import SOURCES, check_fits
 from hypothesis import given
 
 from bot.conversation.chat_sources import own_sources
-from bot.replies.about_me import help_reply, privacy_reply, start_reply
+from bot.replies.about_me import privacy_reply, start_reply
 from corpus.store import recent_answers, unanswered, waiting_updates
 from corpus.store.chats import standing_questions
 from corpus.web import fair_share
 from retrieval.meaning import minilm
-
-
-def test_help_names_the_bot():
-    assert "/ask@QuotewireBot" in help_reply("QuotewireBot").text
 
 
 @pytest.mark.parametrize(
@@ -41,6 +37,5 @@ def test_privacy_names_the_limits_that_the_bot_keeps_to(promise, kept, limit):
 @given(SOURCES)
 def test_everything_the_bot_says_about_itself_fits_a_message(sources):
     check_fits(start_reply(sources))
-    check_fits(help_reply("QuotewireBot"))
     for keeps in (False, True):
         check_fits(privacy_reply(keeps_unanswered=keeps))

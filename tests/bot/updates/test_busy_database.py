@@ -141,9 +141,7 @@ def test_what_must_be_written_is_done_once_the_database_is_free(bot):
 
     bot.run(conversation)
     assert "Added" in bot.answers()[-1]["text"]
-    assert [question for question, _ in bot.store.unanswered.questions()] == [
-        "What do whales eat?"
-    ]
+    assert [one.question for one in bot.store.unanswered.questions()] == ["What do whales eat?"]
 
 
 def test_forgetting_also_forgets_questions_that_are_not_stored_yet(bot):
@@ -152,7 +150,7 @@ def test_forgetting_also_forgets_questions_that_are_not_stored_yet(bot):
         bot.store.unanswered.add("8", "and mine?", NOW)
     bot.store.forget("7")
     bot.store.unanswered.prune(NOW)
-    assert [question for question, _ in bot.store.unanswered.questions()] == ["and mine?"]
+    assert [one.question for one in bot.store.unanswered.questions()] == ["and mine?"]
 
 
 def test_an_update_is_known_while_in_memory_and_after(tmp_path, monkeypatch):

@@ -170,7 +170,7 @@ def test_suspects_are_handled_one_by_one(life, monkeypatch):
             await asyncio.sleep(1)
             running.remove(update.update_id)
 
-        monkeypatch.setattr(served, "_handle", handle)
+        monkeypatch.setattr(served._attempts, "_handle", handle)  # noqa: SLF001 - what handles is fixed
         inbox = WaitingUpdates(store.database)
         bodies = [asked(number, chat=chat) for number, chat in enumerate(CHATS, 1)]
 
@@ -186,7 +186,7 @@ def test_suspects_are_handled_one_by_one(life, monkeypatch):
     with closing(Store(life.path)) as store, Talk(Library(store)) as talk:
         served = talk.bot.dispatch
         most.clear()
-        monkeypatch.setattr(served, "_handle", handle)
+        monkeypatch.setattr(served._attempts, "_handle", handle)  # noqa: SLF001 - what handles is fixed
 
         async def again():
             assert served.resume() == 4

@@ -16,6 +16,7 @@ from corpus.store.recent_answers import StoredAnswer, microseconds
 from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
+from corpus.store.unanswered import Reason
 from corpus.store.waiting_updates import WaitingUpdates
 
 DUMP = Path(__file__).with_name("version-6.sql")
@@ -100,7 +101,8 @@ def test_its_feeds_pages_questions_and_waiting_updates_are_kept(store):
     date = "Mon, 03 Mar 2025 00:00:00 GMT"
     page = Page(LIBRARY, 1, "https://courier.example/ferry", '"7"', date, DAY, 3600)
     assert store.subscriptions.pages() == [page]
-    assert store.unanswered.questions() == [("When does the museum open?", "2025-03-05")]
+    museum = ("When does the museum open?", "2025-03-05", Reason.NOT_FOUND)
+    assert store.unanswered.questions() == [museum]
     updates = WaitingUpdates(store.database)
     assert updates.waiting() == [(41, int(CHAT))]
     assert "When does the ferry sail?" in updates.body(41)[0]
@@ -159,7 +161,8 @@ def test_a_file_of_version_8_is_upgraded_with_its_edits_and_failures(tmp_path):
         assert (ferry.title, choir.id) == ("Night ferry is back in Sund", "0683e3140402e300")
         (page,) = store.subscriptions.pages()
         assert (page.failing, page.error) == (DAY - timedelta(days=1), "is gone")
-        assert store.unanswered.questions() == [("When does the choir sing?", "2025-03-05")]
+        choir = ("When does the choir sing?", "2025-03-05", Reason.NOT_FOUND)
+        assert store.unanswered.questions() == [choir]
         assert WaitingUpdates(store.database).waiting() == [(41, int(CHAT))]
         answer = StoredAnswer(microseconds(DAY), int(CHAT), b"{}")
         store.recent_answers.store([answer])

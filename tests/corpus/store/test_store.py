@@ -396,3 +396,19 @@ def test_places_without_a_sentence_are_skipped(store, ferry, bridge):
     some = [(first, 0), (second, 0), (second, 99), (second + 1, 0)]
     assert list(store.sentences(some)) == [(second, 0)]
     assert len(store.sentences([(second, number % 5) for number in range(2000)])) == 4
+
+
+def test_replaced_texts_come_with_the_time_of_the_next_one(tmp_path):
+    times = iter([datetime(2025, 3, day, tzinfo=UTC) for day in (1, 2, 3, 4)])
+    store = Store(tmp_path / "quotewire.db", lambda: next(times))
+    first = store.add(article("It rained in Vik. Two died.")).article
+    assert store.replaced_texts(first, 1000) == []
+    for text in ("It rained in Vik. Six died.", "It rained in Vik. Nine people died."):
+        last = store.add(replace(article(text), number=first.number)).article
+    older = store.replaced_texts(last, 1000)
+    assert [(one.text.strip(), time.day) for one, time in older] == [
+        ("It rained in Vik. Six died.", 3),
+        ("It rained in Vik. Two died.", 2),
+    ]
+    assert store.replaced_texts(last, 5) == []
+    store.close()

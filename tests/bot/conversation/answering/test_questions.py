@@ -119,7 +119,7 @@ def test_an_unanswered_follow_up_is_stored_with_the_question_before_it(ferry):
     with Talk(library, quotewire_keep_unanswered=True) as talk:
         talk.say("What is the price of gold on Mars?")
         talk.say("and of zinc?")
-    assert [question for question, _ in library.store.unanswered.questions()] == [
+    assert [one.question for one in library.store.unanswered.questions()] == [
         "What is the price of gold on Mars?",
         "and of zinc? (What is the price of gold on Mars?)",
     ]

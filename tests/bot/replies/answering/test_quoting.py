@@ -1,3 +1,5 @@
+import sys
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -12,8 +14,10 @@ from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
 from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.reply import LONGEST_MESSAGE
 from corpus.article import Article, LeftOut, Reason, Span
-from retrieval.answer import Answer, Passage
+from corpus.rewording.edited_sentences import Reworded
+from retrieval.answer import Answer, Band, Passage
 
 STORM = ["It closed.", "It reopened.", "Ferries ran.", "Repairs take three weeks.", "Boats wait."]
 KNOWN = {
@@ -218,3 +222,52 @@ def test_every_quote_is_its_sentence_and_every_answer_fits(data, sources):
     assert whole.issuperset(quoted(reply))
     best = chosen[0].text
     assert best in "".join(quoted(reply)[:1]) or "too long to send" in reply.text
+
+
+def test_what_differs_follows_the_first_quote_with_its_own_citation():
+    one = article("It killed 12.", "It burned.", title="One", published=date(2025, 3, 1))
+    other = article("It killed 17.", title="Other", published=None)
+    sources = sources_of((one, other))
+    (differing,) = answer(*other.sentences).passages
+    first, second = answer(*one.sentences).passages
+    whole = replace(
+        answer(), passages=(replace(first, differing=(differing,)), second), band=Band.SURE
+    )
+    text = answer_reply(whole, sources).text
+    assert (
+        text.index("It burned.") < text.index("[1]") < text.index("\n\nSources differ:\nIt kill")
+    )
+    assert text.index("Sources differ:") < text.index("It killed 17.") < text.index("[2] Other")
+
+
+def reworded(*numbers, room=LONGEST_MESSAGE):
+    """The reply with some sentences; their source has changed the fourth."""
+    before = article("Repairs take two weeks.").sentences[0]
+    storm = article(*STORM, **KNOWN)
+    passages = [
+        Passage(
+            storm.sentences[number - 1],
+            1.0,
+            reworded=Reworded(before, date(2025, 3, 12)) if number == 4 else None,
+        )
+        for number in numbers
+    ]
+    found = Answer("How long?", ("long",), tuple(passages), 1.0, band=Band.SURE)
+    return answer_reply(found, sources_of((storm,)), room)
+
+
+def test_a_sentence_that_its_source_changed_says_when():
+    line = "The source changed this sentence on 12 Mar 2025. /verify shows how it was."
+    assert reworded(4).text.splitlines()[2:] == [line]
+    line = line.replace("this sentence", "sentence 4")
+    assert reworded(4, 1).text.splitlines()[-1] == line
+    assert "changed" not in reworded(1).text
+
+
+def test_a_terminal_shows_how_a_changed_sentence_read():
+    reply = reworded(4, room=sys.maxsize)
+    assert reply.text.splitlines()[2:] == [
+        "The source changed this sentence on 12 Mar 2025. Before:",
+        "Repairs take two weeks.",
+    ]
+    assert quoted(reply) == ["Repairs take three weeks.", "Repairs take two weeks."]

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.updates import chat_queues
-from bot.updates.chat_queues import Arrival, ChatQueues
+from bot.updates.queues import chat_queues
+from bot.updates.queues.chat_queues import Arrival, ChatQueues
 
 GROUP, READER = -1, 7
 CHATS = st.sampled_from([GROUP, -2, READER, 8])

@@ -1,0 +1,44 @@
+"""/help, whose buttons show its parts in the same message."""
+
+from telegram import Message, Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.conversation.feature import Context, Feature, Response
+from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.requests import Request
+from bot.delivery.send import edit
+from bot.replies import commands as names
+from bot.replies.help import HELP, LABELS, help_reply, part_asked
+
+PART = rf"^{HELP}:({'|'.join(LABELS)}|)\Z"
+
+
+class HelpParts:
+    """Shows the help; ``keeps_unanswered`` decides what its part about privacy says."""
+
+    def __init__(self, presses: Presses, *, keeps_unanswered: bool) -> None:
+        self._presses = presses
+        self._keeps_unanswered = keeps_unanswered
+
+    def feature(self) -> Feature:
+        """The command and its buttons."""
+        routes = [CallbackQueryHandler(self.turn, pattern=PART)]
+        return Feature({names.HELP: self.show}, routes)
+
+    async def show(self, message: Message, request: Request) -> Response:
+        """Return the front page, or the part that is asked for."""
+        bot = message.get_bot().username
+        part = part_asked(request.words)
+        return Response(help_reply(bot, part, keeps_unanswered=self._keeps_unanswered))
+
+    async def turn(self, update: Update, context: Context) -> None:
+        """Show another part in the same message."""
+        pressed = await self._presses.pressed(update)
+        if pressed is None:
+            return
+        query, shown = pressed
+        await acknowledge(query)
+        # Without data, every pattern matches (python-telegram-bot 22.8).
+        if query.data and context.match:
+            part, keeps = context.match.group(1), self._keeps_unanswered
+            await edit(shown, help_reply(context.bot.username, part, keeps_unanswered=keeps))

@@ -1,0 +1,88 @@
+"""The parts of /help, each with its commands."""
+
+from dataclasses import replace
+
+from bot.replies.about_me import privacy_reply
+from bot.replies.commands import COMMANDS, FORGET, PRIVACY, SOURCES, Command, Who
+from bot.replies.reply import Button, Reply, joined
+
+HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
+BACK = Button("‹ Back", f"{HELP}:")
+ABOUT_PRIVACY = "privacy"
+LABELS = {
+    "asking": "Asking",
+    "sources": "Sources",
+    "groups": "In groups",
+    ABOUT_PRIVACY: "Privacy",
+}
+FRONT = """\
+Send me a question about the news, or a few keywords. I answer with sentences from my sources, \
+word for word, each with its citation.
+
+In a group, mention @{username}, reply to one of my messages, or send /ask@{username} and your \
+question.
+
+For more, tap a button:"""
+TEXTS = {
+    "asking": """\
+Ask a question, or send a few keywords. A message may ask up to three questions.
+
+Go on with “and when?”, and I know what you mean. For the sentences around a quote, reply to my \
+answer with “context”.
+
+If you edit your question soon after, I update my answer.""",
+    "sources": """\
+I quote only from my sources. Your chat can add its own, which no other chat sees. To add one, \
+send a link, a text or a file.
+
+To read on from a quote, send its numbers: /sources 6 12 shows sentence 12 of source 6.""",
+    "groups": """\
+In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
+/ask@{username} and your question.
+
+To check a claim, reply to it with @{username}, alone or with “is that true?”.
+
+To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
+administrators can add and remove sources.""",
+}
+LINE = "/{name} – {in_help}"
+OTHER_NAMES = {"ask": "asking", "group": "groups", "source": "sources"}
+
+
+def help_reply(username: str, part: str = "", *, keeps_unanswered: bool) -> Reply:
+    """Return a part of the help with its commands, or the front page if there is no such part.
+
+    ``keeps_unanswered`` decides what the part about privacy says.
+    """
+    if part == ABOUT_PRIVACY:
+        text = privacy_reply(keeps_unanswered=keeps_unanswered)
+    elif part in TEXTS:
+        text = Reply(TEXTS[part].format(username=username))
+    else:
+        buttons = (Button(words, f"{HELP}:{name}") for name, words in LABELS.items())
+        return Reply(FRONT.format(username=username), buttons=tuple(buttons))
+    lines = [
+        LINE.format(name=one.name, in_help=one.in_help)
+        for one in COMMANDS
+        if one.in_help and one.who is not Who.OPERATORS and _part_of(one) == part
+    ]
+    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=(BACK,))
+
+
+def part_asked(words: str) -> str:
+    """Return the part that the words after /help name, or that a command is in; empty if none.
+
+    >>> part_asked("Sources"), part_asked("in groups"), part_asked("/follow"), part_asked("")
+    ('sources', 'groups', 'sources', '')
+    """
+    name = words.lower().removeprefix("in ").strip(" /?!.")
+    if name in LABELS:
+        return name
+    known = {one.name: _part_of(one) for one in COMMANDS if one.in_help}
+    return OTHER_NAMES.get(name) or known.get(name, "")
+
+
+def _part_of(command: Command) -> str:
+    if command.name in (PRIVACY, FORGET):
+        return ABOUT_PRIVACY
+    return "sources" if command.manages_sources or command.name == SOURCES else "asking"

@@ -1,0 +1,117 @@
+"""Attempts to handle an update, until it is answered or dropped."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+
+from telegram import Bot, Update
+
+from bot.delivery.limits.fair_queue import FairQueue
+from bot.delivery.receipt import Receipt, in_hand
+from bot.monitoring.logs import error_id
+from bot.replies.about_me import SORRY
+from bot.updates.apology import apologize
+from bot.updates.inbox import Inbox
+from bot.updates.parsing import Parsing
+from bot.updates.queues.chat_queues import Arrival
+from corpus.errors import CorpusError, DatabaseError
+
+logger = logging.getLogger(__name__)
+
+MOST_READS = 2  # failed ones, before a damaged update is dropped
+
+Handle = Callable[[Update], Awaitable[None]]
+
+
+class Attempts:
+    """Has updates handled by ``handle``, with a receipt in hand.
+
+    When many wait, those of users who had the fewest handled lately come first. A suspect, which
+    was being handled when the bot crashed, is handled while no other suspect is. Once this is
+    ``closing``, nothing more is attempted.
+    """
+
+    def __init__(self, inbox: Inbox, bot: Bot, parsing: Parsing, handle: Handle) -> None:
+        self.closing = False
+        self._inbox = inbox
+        self._bot = bot
+        self._parsing = parsing
+        self._handle = handle
+        self._turns = FairQueue()  # for the time until the first await of a handler
+        self._suspects: set[int] = set()
+        self._one_by_one = asyncio.Lock()
+
+    def suspect(self, numbers: Iterable[int]) -> None:
+        """Take updates for suspects."""
+        self._suspects.update(numbers)
+
+    def receipt(
+        self, numbers: Sequence[int], arrival: Arrival, *, is_crowded: bool = False
+    ) -> Receipt:
+        """The receipt of updates that are handled as one."""
+        under_way = self._inbox.under_way
+        return Receipt(
+            partial(_for_each, numbers, self._inbox.close),
+            user=arrival.user,
+            arrived=arrival.time,
+            crowded=is_crowded,
+            suspect=not self._suspects.isdisjoint(numbers),
+            on_begin=partial(_for_each, numbers, under_way.begin),
+            on_end=partial(_for_each, numbers, under_way.end),
+        )
+
+    async def attempt(
+        self, chat: int, numbers: Sequence[int], receipt: Receipt, slots: asyncio.Semaphore
+    ) -> bool:
+        """Handle updates when it is their turn and a slot is free; return whether to retry."""
+        async with self._turns.turn(receipt.user):
+            await asyncio.sleep(0)  # lets the handler before this one do its work
+            self._turns.count(receipt.user)
+        async with self._one_by_one if receipt.is_suspect else slots:
+            return not self.closing and await self._try(chat, numbers, receipt)
+
+    async def _try(self, chat: int, numbers: Sequence[int], receipt: Receipt) -> bool:
+        receipt.begin_attempt()
+        receipt.begin_work()
+        try:
+            return await self._attempt(numbers, receipt)
+        except CorpusError as error:
+            if isinstance(error, DatabaseError) and error.is_damaged:
+                receipt.count_failure()
+            if receipt.failures > MOST_READS:
+                await self._drop_damaged(chat, receipt, error)
+                return False
+            logger.warning("Cannot read an update from the database: %s. Retrying.", error)
+            return True
+        finally:
+            receipt.end_work()
+
+    async def _drop_damaged(self, chat: int, receipt: Receipt, error: CorpusError) -> None:
+        name = error_id()
+        logger.error("Error %s: dropped an update that cannot be read: %s", name, error)
+        receipt.mark_done()
+        await apologize(self._bot, chat, None, SORRY.format(name=name))
+
+    async def _attempt(self, numbers: Sequence[int], receipt: Receipt) -> bool:
+        update, parts = self._parsing.stored(numbers)
+        if update is None:
+            receipt.mark_done()
+            return False
+        receipt.hold(parts)
+        token = in_hand.set(receipt)
+        try:
+            await self._handle(update)
+        finally:
+            in_hand.reset(token)
+        if receipt.is_handed_over:
+            return False
+        if receipt.is_retry_wanted:
+            return True
+        receipt.mark_done()
+        return False
+
+
+def _for_each(numbers: Iterable[int], do: Callable[[int], None]) -> None:
+    for number in numbers:
+        do(number)

@@ -1,0 +1,1 @@
+"""Where updates wait until they are handled."""

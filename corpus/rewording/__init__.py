@@ -1,0 +1,1 @@
+"""How a sentence reads in another version of its article."""

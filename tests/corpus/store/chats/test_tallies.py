@@ -1,0 +1,116 @@
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stored import owned
+
+from corpus.errors import DatabaseError
+from corpus.store.chats import tallies
+from corpus.store.chats.tallies import LONGEST, Event, Quoted
+from corpus.store.store import Store
+
+TODAY = date(2025, 3, 5)
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_counts_are_kept_when_the_file_is_opened_again(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path)) as store:
+        store.tallies.count(YESTERDAY, Event.SURE)
+        store.tallies.write()
+        store.tallies.count(TODAY, Event.SURE, 2)  # written when the file is closed
+    with closing(Store(path)) as store:
+        assert store.tallies.since(YESTERDAY) == {Event.SURE: 3}
+        assert store.tallies.since(TODAY) == {Event.SURE: 2}
+        assert store.tallies.first_day() == YESTERDAY
+
+
+def test_before_anything_is_counted_there_is_no_first_day(store):
+    store.tallies.write()
+    assert store.tallies.first_day() is None
+    assert store.tallies.since(date.min)[Event.GOOD] == 0
+
+
+@given(st.lists(st.sampled_from([1, -1])), st.integers(0, 5))
+def test_no_count_is_below_zero_whatever_is_taken_back(steps, split):
+    with closing(Store(":memory:")) as store:
+        for part in (steps[:split], steps[split:]):
+            for step in part:
+                store.tallies.count(TODAY, Event.BAD, step)
+            store.tallies.write()
+        assert store.tallies.since(TODAY)[Event.BAD] == max(
+            max(sum(steps[:split]), 0) + sum(steps[split:]), 0
+        )
+
+
+def test_counts_of_90_days_ago_are_kept_and_older_ones_are_deleted(store):
+    for day in (TODAY - LONGEST, TODAY - LONGEST - timedelta(days=1)):
+        store.tallies.count(day, Event.SURE)
+        store.tallies.count_quoted(day, [1])
+    store.tallies.write()
+    store.tallies.prune(TODAY)
+    assert store.tallies.first_day() == TODAY - LONGEST
+    with store.database.reading() as connection:
+        before = connection.total_changes
+        store.tallies.prune(TODAY)
+        assert connection.total_changes == before  # nothing to delete, nothing to wait for
+
+
+def test_only_the_librarys_articles_of_now_are_listed(store):
+    for text, collection in [("It rained.", "library"), ("It snowed.", "library")]:
+        store.add(owned(text, collection))
+    store.add(owned("It hailed.", "7"))
+    store.add(owned("It thawed.", "library"))
+    store.tallies.count_quoted(TODAY, [1, 2, 9])
+    store.tallies.count_quoted(YESTERDAY, [2])
+    store.tallies.write()
+    assert store.tallies.most_quoted(YESTERDAY, 5) == [Quoted(2, 2), Quoted(1, 1)]
+    assert store.tallies.most_quoted(YESTERDAY, 1) == [Quoted(2, 2)]
+    assert store.tallies.never_quoted(YESTERDAY, 5) == (1, [3])
+    store.remove(owned("It thawed.", "library").id)
+    assert store.tallies.never_quoted(YESTERDAY, 5) == (0, [])
+
+
+def test_a_number_that_is_given_again_begins_at_zero(store):
+    store.add(owned("It rained.", "library"))
+    store.tallies.count_quoted(TODAY, [1])
+    store.tallies.write()
+    store.tallies.count_quoted(TODAY, [1])
+    store.forget("library")
+    store.add(owned("It snowed.", "library"))
+    store.tallies.write()
+    assert store.tallies.most_quoted(TODAY, 5) == []
+
+
+def test_forgetting_a_chat_leaves_the_counts(store):
+    store.tallies.count(TODAY, Event.GOOD)
+    store.tallies.count_quoted(TODAY, [1])
+    store.forget("7")
+    store.move("8", "-1008")
+    store.tallies.write()
+    assert store.tallies.since(TODAY) == {Event.GOOD: 1}
+
+
+def test_while_another_program_writes_counts_stay_in_memory(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path, busy_seconds=0)) as store:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            store.tallies.count(TODAY, Event.GOOD)
+            with pytest.raises(DatabaseError):
+                store.tallies.write()
+        store.tallies.count(TODAY, Event.GOOD)
+        store.tallies.write()
+        assert store.tallies.since(TODAY) == {Event.GOOD: 2}
+
+
+def test_memory_for_counts_of_articles_is_bounded(store, monkeypatch):
+    monkeypatch.setattr(tallies, "MOST_UNWRITTEN", 2)
+    store.tallies.count_quoted(TODAY, [1, 2, 3, 1])
+    store.tallies.write()
+    with store.database.reading() as connection:
+        rows = connection.execute("SELECT number, count FROM quoted").fetchall()
+    assert [tuple(row) for row in rows] == [(1, 2), (2, 1)]
