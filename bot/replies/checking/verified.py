@@ -56,9 +56,7 @@ class Checked(NamedTuple):
 
 def quoted_in(answer: Answer) -> list[Sentence]:
     """Return the sentences that an answer quotes, with those of sources that differ."""
-    return [
-        one.sentence for passage in answer.passages for one in (passage, *passage.differing)
-    ]
+    return [one.sentence for passage in answer.passages for one in (passage, *passage.differing)]
 
 
 def checked_quote(sentence: Sentence, pages: Mapping[str, Page], store: Store) -> Checked:
