@@ -18,6 +18,7 @@ from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
+from retrieval.answering.narrowing.by_words import WithWords, articles_with
 from retrieval.answering.narrowing.scopes import unmatched
 from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
@@ -241,6 +242,10 @@ class Library:
     def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
         """The first of some filters that no source passes, as ``scopes.unmatched`` does."""
         return unmatched(self._answerer_of(sources).index, sources.scope, only)
+
+    def with_words(self, words: str, sources: Sources) -> WithWords:
+        """The sources that have these words."""
+        return articles_with(words, self._answerer_of(sources).index, sources.scope)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

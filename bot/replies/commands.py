@@ -18,9 +18,14 @@ EDIT = "edit"
 FOLLOW = "follow"
 FEEDS = "feeds"
 UNFOLLOW = "unfollow"
+WATCH = "watch"
+WATCHING = "watching"
+LATEST = "latest"
+DIGEST = "digest"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+CONTEXT = "context"
 
 
 class Who(Enum):
@@ -84,6 +89,27 @@ COMMANDS = (
         UNFOLLOW,
         "Stop following a feed",
         "stop following a feed, for example /unfollow 1",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
+    Command(CONTEXT),  # asked for by a button and in words
+    Command(
+        LATEST,
+        "Show what came in lately",
+        "show what came in since you last asked; /latest storms shows only that",
+    ),
+    Command(
+        WATCH,
+        "Tell me when you know",
+        "watch for an answer: /watch and a question",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
+    Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
+    Command(
+        DIGEST,
+        "Get what came in at a time of day",
+        "get what came in, for example /digest daily 8:00",
         manages_sources=True,
         who=Who.EDITORS,
     ),

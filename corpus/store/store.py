@@ -229,10 +229,27 @@ class Store:
         with self.database.reading() as connection:
             return current.holds_any(connection, collection)
 
-    def listed(self, collection: str, start: int, count: int) -> list[Article]:
-        """Up to ``count`` current articles by number, skipping the first ``start``."""
+    def listed(
+        self, collection: str, start: int, count: int, *, newest: bool = False
+    ) -> list[Article]:
+        """Up to ``count`` current articles by number, ascending or with ``newest`` descending.
+
+        The first ``start`` are skipped.
+        """
         with self.database.reading() as connection:
-            return current.listed(connection, collection, start, count)
+            return current.listed(connection, collection, start, count, newest=newest)
+
+    def publishers(self, collection: str) -> dict[str, int]:
+        """The number of current articles of each publisher, "" for those without one."""
+        with self.database.reading() as connection:
+            return current.publishers(connection, collection)
+
+    def published_by(
+        self, collection: str, publisher: str, start: int, count: int
+    ) -> list[Article]:
+        """Up to ``count`` current articles of a publisher, newest first."""
+        with self.database.reading() as connection:
+            return current.published_by(connection, collection, publisher, start, count)
 
     def changes(self, since: Change) -> tuple[Change, list[int] | None]:
         """The last change, and the positions that changed after ``since``, ascending.

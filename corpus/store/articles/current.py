@@ -113,15 +113,47 @@ def holds_any(connection: sqlite3.Connection, collection: str) -> bool:
 
 
 def listed(
-    connection: sqlite3.Connection, collection: str, start: int, most: int
+    connection: sqlite3.Connection,
+    collection: str,
+    start: int,
+    most: int,
+    *,
+    newest: bool = False,
 ) -> list[Article]:
-    """Up to ``most`` current articles of a collection in the order of their numbers."""
+    """Up to ``most`` current articles of a collection in the order of their numbers.
+
+    With ``newest``, the order is reversed.
+    """
+    order = "DESC" if newest else "ASC"
     select = f"""
         SELECT * FROM article WHERE position IN (
-            SELECT position FROM {CURRENT} AND collection = ? ORDER BY number LIMIT ? OFFSET ?
-        ) ORDER BY number
+            SELECT position FROM {CURRENT} AND collection = ?
+            ORDER BY number {order} LIMIT ? OFFSET ?
+        ) ORDER BY number {order}
     """
     rows = connection.execute(select, (collection, most, start)).fetchall()
+    return [article_of(row) for row in rows]
+
+
+def publishers(connection: sqlite3.Connection, collection: str) -> dict[str, int]:
+    """The number of current articles of each publisher; the name is empty if it is unknown."""
+    select = f"""
+        SELECT coalesce(source, ''), count(*) FROM {CURRENT} AND collection = ? GROUP BY 1
+    """
+    return dict(connection.execute(select, (collection,)).fetchall())
+
+
+def published_by(
+    connection: sqlite3.Connection, collection: str, publisher: str, start: int, most: int
+) -> list[Article]:
+    """Up to ``most`` current articles of a publisher, newest first."""
+    select = f"""
+        SELECT * FROM article WHERE position IN (
+            SELECT position FROM {CURRENT} AND collection = ? AND coalesce(source, '') = ?
+            ORDER BY number DESC LIMIT ? OFFSET ?
+        ) ORDER BY number DESC
+    """
+    rows = connection.execute(select, (collection, publisher, most, start)).fetchall()
     return [article_of(row) for row in rows]
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from any_articles import answer, article
 from listed_sources import sources_of
 
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, Venue, answer_buttons
+from bot.replies.answering.answer_buttons import SHOW_NEAREST, TELL_ME, Venue, answer_buttons
 from bot.replies.reply import Press
 from retrieval.answer import Answer, View
 
@@ -23,37 +23,39 @@ def labels(shown, venue=Venue(), **more):  # noqa: B008 - a tuple
 
 
 def test_a_button_opens_the_article_that_is_quoted():
-    (button,) = answer_buttons(answer(*FERRY.sentences), BOTH, Venue())
+    button, _ = answer_buttons(answer(*FERRY.sentences), BOTH, Venue())
     assert button == ("Open the article", PAGE, Press.OPEN)
 
 
 def test_an_article_without_an_address_has_no_button():
-    assert labels(answer(*STORM.sentences)) == []
-    assert labels(answer(*replace(STORM, url="file:///a").sentences)) == []
+    assert labels(answer(*STORM.sentences)) == ["Context"]
+    assert labels(answer(*replace(STORM, url="file:///a").sentences)) == ["Context"]
 
 
 def test_a_button_for_another_than_the_first_quote_says_which():
-    assert labels(answer(*STORM.sentences, *FERRY.sentences)) == ["Open article [2]"]
+    assert labels(answer(*STORM.sentences, *FERRY.sentences)) == ["Open article [2]", "Context"]
 
 
 def test_a_button_under_several_answers_says_which_article_it_opens():
-    assert labels(parts(answer(*FERRY.sentences), answer())) == ["Open article [2]"]
+    assert labels(parts(answer(*FERRY.sentences), answer())) == ["Open article [2]", "Context"]
     topic = replace(answer(*FERRY.sentences), view=View.ARTICLES)
-    assert labels(topic) == ["Open article [2]"]
+    assert labels(topic) == ["Open article [2]", "Context"]
 
 
-def test_nothing_found_offers_the_closest_sentences_if_there_are_any():
+def test_nothing_found_offers_the_closest_sentences_if_there_are_any_and_to_tell_later():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert answer_buttons(nothing, BOTH, Venue()) == (SHOW_NEAREST,)
-    assert labels(replace(nothing, confidence=0.0)) == []
+    assert answer_buttons(nothing, BOTH, Venue()) == (SHOW_NEAREST, TELL_ME)
+    assert labels(replace(nothing, confidence=0.0)) == [TELL_ME.label]
     assert answer_buttons(parts(nothing, nothing), BOTH, Venue()) == (SHOW_NEAREST,)
-    assert labels(parts(nothing, answer(*FERRY.sentences))) == ["Open article [2]"]
+    assert labels(parts(nothing, answer(*FERRY.sentences))) == ["Open article [2]", "Context"]
 
 
 def test_the_closest_sentences_have_the_buttons_of_an_answer():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert labels(nothing, nearest=answer(*FERRY.sentences)) == ["Open the article"]
-    assert labels(nothing, nearest=nothing) == []
+    assert labels(nothing, nearest=answer(*FERRY.sentences)) == [
+        *("Open the article", "Context", TELL_ME.label),
+    ]
+    assert labels(nothing, nearest=nothing) == [TELL_ME.label]
 
 
 def test_small_talk_and_more_without_an_answer_have_no_buttons():

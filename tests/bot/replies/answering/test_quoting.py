@@ -13,7 +13,8 @@ from marks import bold, folded, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.reply import LONGEST_MESSAGE
 from corpus.article import Article, LeftOut, Reason, Span
 from corpus.rewording.edited_sentences import Reworded
