@@ -20,9 +20,9 @@ from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
-from bot.conversation.courtesies import reaction_to
-from bot.conversation.feature import Context, Feature, Response, Route
+from bot.conversation.feature import Context, Feature, Prepare, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
@@ -136,7 +136,7 @@ class Handlers:
             return
         if not await self._admits(message):
             return
-        if request.command in SLOW:
+        if request.command in SLOW or self._preparing(request):
             await self._answer_later(update, message, request)
         else:
             await self._answer(message, request)
@@ -147,7 +147,9 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not is_recent_edit(message):
             return
-        if request.command in MANAGING_SOURCES or not await self._admits(message):
+        if request.command in MANAGING_SOURCES or self._preparing(request):
+            return
+        if not await self._admits(message):
             return
         answer = self._recent.find(message)
         if answer is None and self._additions.groups.size(message) == 1:
@@ -210,6 +212,8 @@ class Handlers:
         about = message
         if request.command == ADD:
             work, about = await self._additions.add(message, message.get_bot().bot)
+        elif prepare := self._preparing(request):
+            work = await prepare(message, request)
         else:
             work = await self._feeds.follow(message, request.words)
         receipt = in_hand.get() or Receipt(lambda: None)
@@ -220,6 +224,11 @@ class Handlers:
         )
         if reply is not None:
             await send(about, reply)
+
+    def _preparing(self, request: Request) -> Prepare | None:
+        """What prepares the work of a feature's slow command, if it is one."""
+        every = (feature.slow.get(request.command) for feature in self._features)
+        return next(filter(None, every), None)
 
     async def _respond(self, message: Message, request: Request) -> Response:
         if request.command in FOR_OPERATORS and not self._access.is_operators(message.chat):

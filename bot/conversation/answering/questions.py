@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Chat, Message
 from telegram.constants import ChatType
 
-from bot.conversation.administered import Administered
+from bot.conversation.answering.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer
@@ -69,7 +69,7 @@ class Questions:
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
         reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
 
     async def _is_rated(self, answer: Answer, chat: Chat) -> bool:

@@ -19,6 +19,12 @@ from retrieval.asking.follow_ups import asks_for_same
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
 RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
+CONTEXT = "context"
+SHOW_CONTEXT = Button("Context", CONTEXT)
+ANSWER = "answer"
+BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
+WATCH = "watch"
+TELL_ME = Button("Tell me when you know", WATCH)
 OPEN_SENTENCE = ("Open at the sentence", "Open [{number}] at the sentence")
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
@@ -43,7 +49,7 @@ def answer_buttons(
     """
     shown = answer if answer.found else nearest or answer
     if shown.found:
-        return tuple(_under_passages(shown, sources, venue))
+        return (*_under_passages(shown, sources, venue), *_watch_button(answer))
     is_question = answer.parts or (answer.query and not asks_for_same(answer.question))
     return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
 
@@ -51,12 +57,18 @@ def answer_buttons(
 def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
     ratings = RATINGS if venue.rated else ()
-    return [*_open_button(answer, sources), *ratings]
+    return [*_open_button(answer, sources), SHOW_CONTEXT, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
     """Return the buttons where nothing is quoted."""
-    return [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    near = [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    return [*near, *_watch_button(answer)]
+
+
+def _watch_button(answer: Answer) -> list[Button]:
+    """Return the button that keeps a question without an answer."""
+    return [] if answer.found or answer.parts else [TELL_ME]
 
 
 def _open_button(answer: Answer, sources: Sources) -> list[Button]:

@@ -41,6 +41,7 @@ REWORDED = (
 VERIFY_SHOWS = "{line} /verify shows how it was."
 BEFORE = "{line} Before:"
 LEFT_OUT = Reply("…")
+DIFFER = Reply("Sources differ:")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -128,11 +129,16 @@ def size_of(article: Article) -> str:
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
-    """Return a block for each article."""
+    """Return a block for each article, followed by those that differ from it."""
     groups: dict[str, list[Passage]] = {}
     for passage in passages:
         groups.setdefault(passage.sentence.article.id, []).append(passage)
-    return [_block(group, sources, room) for group in groups.values()]
+    blocks: list[Reply] = []
+    for group in groups.values():
+        blocks.append(_block(group, sources, room))
+        others = _blocks((one for passage in group for one in passage.differing), sources, room)
+        blocks += [joined([DIFFER, one], "\n", sys.maxsize) for one in others[:1]] + others[1:]
+    return blocks
 
 
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:

@@ -9,7 +9,8 @@ from marks import bold, quoted
 
 from bot.library.library import Library
 from bot.replies.answering.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
 from corpus.article import Span
