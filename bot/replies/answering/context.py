@@ -7,6 +7,7 @@ bold in it. Text that is left out of the article parts it into several quotes, w
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.replies.answering.answers import NEAREST, opening_of
+from bot.replies.answering.asked import question_line
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -29,11 +30,14 @@ LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its 
 Numbers = Sequence[int]  # of sentences in their article, from 0, ascending
 
 
-def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) -> Reply:
+def context_reply(
+    answer: Answer, sources: Sources, *, closest: bool = False, headed: bool = False
+) -> Reply:
     """Return the quotes of an answer, each with the sentences around it, above their citations.
 
-    ``closest`` says that they are the closest sentences to a question without an answer. If not
-    everything fits a message, there are fewer sentences around, and then fewer quotes.
+    ``closest`` says that they are the closest sentences to a question without an answer, and
+    ``headed`` that the question is the first line. If not everything fits a message, there are
+    fewer sentences around, and then fewer quotes.
     """
     asked: dict[str, list[Sentence]] = {}
     for passage in answer.passages:
@@ -41,6 +45,8 @@ def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) ->
     opening = [Reply(NEAREST)] if closest else []
     if not closest and not answer.parts:
         opening = opening_of(answer, sources)
+    if headed:
+        opening.insert(0, question_line(answer.question, answer.before))
     for reach in range(REACH, -1, -1):
         blocks = [*opening, *(surrounded(some, sources, reach) for some in asked.values())]
         if fitting(blocks) == len(blocks):
