@@ -45,8 +45,10 @@ SOURCES_STORED = ("{count} source", "{count} sources")
 FEEDS_STORED = ("{count} feed you follow", "{count} feeds you follow")
 QUESTIONS_STORED = "the questions asked here"
 LIBRARY_STAYS = (
-    "The library stays, with its {count} source and its feeds. Use /remove and /unfollow to change it.",
-    "The library stays, with its {count} sources and its feeds. Use /remove and /unfollow to change it.",
+    "The library stays, with its {count} source and its feeds. "
+    "Use /remove and /unfollow to change it.",
+    "The library stays, with its {count} sources and its feeds. "
+    "Use /remove and /unfollow to change it.",
 )
 DELETE_ALL = "Delete everything"
 
