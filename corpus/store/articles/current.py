@@ -151,3 +151,11 @@ def publishers(connection: sqlite3.Connection, collection: str) -> dict[str, int
 def _number(connection: sqlite3.Connection, select: str, *values: object) -> int:
     (number,) = connection.execute(select, values).fetchone()
     return int(number)
+
+
+def is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article's number has a current text and a page with this address."""
+    collection, number = article.collection, article.number
+    return find_numbered(connection, collection, number) is not None and (
+        subscriptions.watches(connection, collection, number, page)
+    )
