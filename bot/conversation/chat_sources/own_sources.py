@@ -38,6 +38,8 @@ from bot.replies.reply import Reply
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.chats.digests import Digests
+from corpus.store.chats.standing_questions import StandingQuestions
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
 
@@ -144,8 +146,13 @@ class OwnSources:
     def _stored(self, chat_id: int) -> list[str]:
         """What ``forget_chat`` deletes, in words."""
         name = str(chat_id)
-        feeds = self._store.subscriptions.feeds(name)
-        return stored_in_words(sources=self._store.count(name), feeds=len(feeds))
+        database = self._store.database
+        return stored_in_words(
+            sources=self._store.count(name),
+            feeds=len(self._store.subscriptions.feeds(name)),
+            standing=len(StandingQuestions(database).of_chat(chat_id)),
+            digests=int(Digests(database).of_chat(chat_id) is not None),
+        )
 
     def _kept(self, chat: Chat) -> int | None:
         """The number of sources of the library, if the chat adds to it."""

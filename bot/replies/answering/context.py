@@ -61,7 +61,8 @@ def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) 
     for run in _runs(article, shown):
         lines += [LEFT_OUT, _quoted(article, run, bold)]
     place = plural(len(bold), *PLACES, numbers=_ranges(bold), total=len(article.spans))
-    cited = citation(article, sources, place, LONGEST_CITATION)
+    first = Span(asked[0].start, asked[0].end)
+    cited = citation(article, sources, place, LONGEST_CITATION, first)
     return joined([*lines[1:], cited], "\n", sys.maxsize)
 
 

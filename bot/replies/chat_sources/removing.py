@@ -43,6 +43,8 @@ STORED = "• {what}"
 FORGOTTEN = "Deleted {stored}."
 SOURCES_STORED = ("{count} source", "{count} sources")
 FEEDS_STORED = ("{count} feed you follow", "{count} feeds you follow")
+STANDING_STORED = ("{count} question I watch for", "{count} questions I watch for")
+DIGEST_STORED = ("the digest", "")
 QUESTIONS_STORED = "the questions asked here"
 LIBRARY_STAYS = (
     "The library stays, with its {count} source and its feeds. "
@@ -117,9 +119,14 @@ def restored_reply(articles: Sequence[Article], sources: Sources) -> Reply:
     return _listed(RESTORED_SEVERAL, articles, sources)
 
 
-def stored_in_words(*, sources: int, feeds: int) -> list[str]:
+def stored_in_words(*, sources: int, feeds: int, standing: int, digests: int) -> list[str]:
     """Return what is stored for a chat, each as a phrase; the questions are always among it."""
-    counts = ((sources, SOURCES_STORED), (feeds, FEEDS_STORED))
+    counts = (
+        (sources, SOURCES_STORED),
+        (feeds, FEEDS_STORED),
+        (standing, STANDING_STORED),
+        (digests, DIGEST_STORED),
+    )
     return [*(plural(count, *words) for count, words in counts if count), QUESTIONS_STORED]
 
 

@@ -48,14 +48,16 @@ def test_the_hint_depends_on_what_the_chat_has():
 
 
 def test_what_is_stored_is_named_before_and_after_it_is_deleted():
-    stored = stored_in_words(sources=2, feeds=1)
+    stored = stored_in_words(sources=2, feeds=1, standing=3, digests=1)
     asked = confirm_forget_reply(stored, None)
     assert asked.text == (
         "Delete everything stored for this chat? This cannot be undone.\n\n"
-        "• 2 sources\n• 1 feed you follow\n• the questions asked here"
+        "• 2 sources\n• 1 feed you follow\n• 3 questions I watch for\n• the digest\n"
+        "• the questions asked here"
     )
     assert forgotten_reply(stored, None).text == (
-        "Deleted 2 sources, 1 feed you follow and the questions asked here."
+        "Deleted 2 sources, 1 feed you follow, 3 questions I watch for, the digest and "
+        "the questions asked here."
     )
 
 
