@@ -70,10 +70,22 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    typed = untrusted(label(part.question, LONGEST_HEADING) or "…")
-    heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
+    heading = heading_of(part.question)
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None
     room_left = room - utf16_length(heading.text) - 1
     reply = message_reply(part, sources, room_left, nearest=near, noted=False)
     return joined([heading, reply], "\n", room)
+
+
+def heading_of(question: str) -> Reply:
+    """Return a question as typed, in bold on one line, for above its answer."""
+    typed = untrusted(label(question, LONGEST_HEADING) or "…")
+    return replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
+
+
+def below_question(question: str, reply: Reply) -> Reply:
+    """Return a reply below the question that it answers, where nobody sees that anywhere else."""
+    both = joined([heading_of(question), reply], "\n", sys.maxsize)
+    fits = utf16_length(both.text) <= LONGEST_MESSAGE
+    return replace(both if fits else reply, buttons=reply.buttons)
