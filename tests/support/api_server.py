@@ -22,9 +22,9 @@ PATIENCE = 60.0  # seconds to wait for something before it counts as failed
 
 
 class Sent(NamedTuple):
-    """A message that the bot sent, or how many results it showed for an inline query.
+    """A message that the bot sent, or how many passages it showed for an inline query.
 
-    The results have chat 0, and the query's id as their question.
+    Those have chat 0, and the query's id as their question.
     """
 
     life: int  # which of the bot's processes sent it
@@ -107,7 +107,8 @@ class _Telegram:
         if method in ("getMyDescription", "getMyShortDescription"):
             return {"description": "", "short_description": ""}
         if method == "answerInlineQuery":
-            query, shown = int(asked["inline_query_id"]), str(len(asked["results"]))
+            found = [one for one in asked["results"] if one["id"] != "nothing"]
+            query, shown = int(asked["inline_query_id"]), str(len(found))
             self._sent.append(Sent(life, time.monotonic(), 0, query, shown))
             self._answered.add((0, query))
             self._tell()
