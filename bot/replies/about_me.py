@@ -72,7 +72,7 @@ the messages they reply to. If you ask about a message, its text is part of your
 files of an album stay in memory for two seconds, in case the album’s caption is for me.
 
 Of what is typed after my name in other chats, I keep the last 200 questions with what I found, \
-in memory only, without who typed them. Where I am only a guest, I remember nothing of an answer."""
+in memory only, without who typed them. Where I am a guest, I remember nothing of my answers."""
 
 
 def start_reply(sources: Sources) -> Reply:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.replies.about_me import privacy_reply
 from bot.replies.commands import COMMANDS, FORGET, PRIVACY, SOURCES, Command, Who
+from bot.replies.elsewhere import add_to_group
 from bot.replies.reply import Button, Reply, joined
 
 HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
@@ -43,7 +44,10 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 To check a claim, reply to it with @{username}, alone or with “is that true?”.
 
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
-administrators can add and remove sources.""",
+administrators can add and remove sources.
+
+If my operator has turned that on, you can ask in any other chat, too: type @{username} and a \
+question there, and pick a quote to send.""",
 }
 LISTED = [one for one in COMMANDS if one.in_help and one.who is not Who.OPERATORS]
 LINE = "/{name} – {in_help}"
@@ -60,12 +64,13 @@ def help_reply(username: str, part: str = "", *, keeps_unanswered: bool) -> Repl
     elif part in TEXTS:
         text = Reply(TEXTS[part].format(username=username))
     else:
-        buttons = (Button(words, f"{HELP}:{name}") for name, words in LABELS.items())
-        return Reply(FRONT.format(username=username), buttons=tuple(buttons))
+        parts = tuple(Button(words, f"{HELP}:{name}") for name, words in LABELS.items())
+        return Reply(FRONT.format(username=username), buttons=parts)
     lines = [
         LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
     ]
-    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=(BACK,))
+    buttons = (add_to_group(username), BACK) if part == "groups" else (BACK,)
+    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
 
 
 def part_asked(words: str) -> str:

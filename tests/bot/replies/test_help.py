@@ -22,7 +22,7 @@ def test_the_front_page_names_the_bot_and_fits_a_phones_screen():
 def test_each_part_fits_a_message_and_leads_back(part):
     shown = help_about(part)
     check_fits(shown)
-    assert shown.buttons == (BACK,)
+    assert shown.buttons[-1] == BACK
     assert shown != help_about()
 
 
