@@ -70,7 +70,10 @@ sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. If you ask about a message, its text is part of your question. Other \
-files of an album stay in memory for two seconds, in case the album’s caption is for me."""
+files of an album stay in memory for two seconds, in case the album’s caption is for me.
+
+Of what is typed after my name in other chats, I keep the last 200 questions with what I found, \
+in memory only, without who typed them. Where I am a guest, I remember nothing of my answers."""
 
 
 def start_reply(sources: Sources) -> Reply:
