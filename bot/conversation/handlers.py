@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from time import perf_counter
 
-from telegram import Bot, ChatMember, ChatMemberRestricted, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType, UpdateType
+from telegram import Bot, ChatMember, ChatMemberRestricted, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
+from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.recent_answer import RecentAnswer
@@ -44,14 +45,6 @@ from retrieval.asking.claims import refers_only
 logger = logging.getLogger(__name__)
 
 SLOW = frozenset({ADD, FOLLOW})  # answered through the queue of slow work
-# Updates that concern the bot whatever is in them.
-WITHOUT_MESSAGE = (
-    UpdateType.CALLBACK_QUERY,
-    UpdateType.MY_CHAT_MEMBER,
-    UpdateType.INLINE_QUERY,
-    UpdateType.GUEST_MESSAGE,
-    UpdateType.MESSAGE_REACTION,
-)
 BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
@@ -103,23 +96,19 @@ class Handlers:
         """What the features do in the background."""
         return [job for feature in self._features for job in feature.jobs(bot)]
 
-    def concerns(self, update: Update, me: User) -> bool:
-        """Whether an update needs to be handled."""
-        message = update.message or update.edited_message
-        if message is None:
-            return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
-        return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
-
-    def is_courtesy(self, update: Update, me: User) -> bool:
-        """Whether an update is answered in a group by a reaction, which needs no turn."""
-        message = update.message
-        if message is None or message.chat.type == ChatType.PRIVATE:
-            return False
-        request = read_request(message, me)
-        return request is not None and reaction_to(message, request) is not None
+    @cached_property
+    def _joint(self) -> JointAnswers:
+        return JointAnswers(
+            *(self._questions, self._own_sources, self._recent, self._access),
+            *(self._verdict, self._metrics),
+        )
 
     async def message(self, update: Update, context: Context) -> None:
-        """Answer a message, if it is for the bot."""
+        """Answer a message, if it is for the bot, or several questions together."""
+        receipt = in_hand.get()
+        if receipt is not None and receipt.is_joint:
+            await self._joint.answer(receipt)
+            return
         message = update.message
         if message and message.migrate_to_chat_id:
             moved_to = message.migrate_to_chat_id
@@ -149,6 +138,8 @@ class Handlers:
             await self._answer(message, request)
         elif answer is None:
             return  # a further part of a text, which has its answer
+        elif answer.request != request and answer.is_joint:
+            await self._answer(message, request)  # the message has other answers
         elif answer.request != request:
             response = await self._respond(message, request)
             if response.reply is not None:
@@ -247,13 +238,16 @@ class Handlers:
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))
             return False
-        asked = message.edit_date or message.date
-        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
-            return True  # the bot was offline, and the user did not ask too fast
-        verdict = self._quota.take(sender_id(message))
+        verdict = self._verdict(message)
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
         return verdict is Verdict.ALLOWED
+
+    def _verdict(self, message: Message) -> Verdict:
+        asked = message.edit_date or message.date
+        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
+            return Verdict.ALLOWED  # the bot was offline, and the user did not ask too fast
+        return self._quota.take(sender_id(message))
 
 
 def _is_inside(member: ChatMember) -> bool:

@@ -11,8 +11,9 @@ from bot.replies.answering.answers import (
     samples_note,
     updated_note,
 )
-from bot.replies.labels import label, plural, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined, untrusted
+from bot.replies.labels import plural, utf16_length
+from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
+from bot.replies.talk.crowd import heading_of
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -23,7 +24,6 @@ LEFT_OUT = (
     "I answer up to three questions at once. Please send the last one again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
-LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
 
 
 def message_reply(
@@ -70,8 +70,7 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    typed = untrusted(label(part.question, LONGEST_HEADING) or "…")
-    heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
+    heading = heading_of(part.question)
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None
     room_left = room - utf16_length(heading.text) - 1
