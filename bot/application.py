@@ -105,7 +105,7 @@ def build(
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
-    dispatch = _dispatch(library, application, rate, clock)
+    dispatch = _dispatch(library, application, recent, rate, clock)
     keeps = settings.quotewire_keep_unanswered
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
@@ -148,13 +148,13 @@ def _conversation(
     keeps = settings.quotewire_keep_unanswered
     unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    commands = Commands(library, own, feeds, keeps_unanswered=keeps)
+    commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock),
+        *(metrics, clock, feeds, jobs),
     )
     handlers = Handlers(
         *(commands, questions, access, own, additions, feeds, recent, jobs, quota),
@@ -183,6 +183,7 @@ def _sources(
 def _dispatch(
     library: Library,
     application: TelegramApplication,
+    recent: RecentAnswers,
     rate: MessageRate,
     clock: Clock,
 ) -> Dispatch:
@@ -190,7 +191,7 @@ def _dispatch(
 
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    handle, sorting = application.process_update, Sorting(bot)
+    handle, sorting = application.process_update, Sorting(bot, recent)
     return Dispatch(inbox, bot, handle, rate, sorting, clock)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from corpus.article import Sentence, Span
 from corpus.rewording.edited_sentences import Reworded
@@ -63,8 +64,10 @@ class Passage:
     ``matches`` are the words it shares with the question, as spans of the article's text, in
     order. ``also`` are copies in other articles: sentences with nearly the same words. ``place``
     is the sentence's in the index; None if it comes from elsewhere. ``earlier`` are the numbers
-    that older articles give in place of this sentence's, newest first. ``reworded`` says how the
-    sentence read before its source changed it, if whoever keeps the articles knows.
+    that older articles give in place of this sentence's, newest first. ``differing`` are sentences
+    of other articles that give another number for the same matter, or say the opposite.
+    ``reworded`` says how the sentence read before its source changed it, if whoever keeps the
+    articles knows.
     """
 
     sentence: Sentence
@@ -73,6 +76,7 @@ class Passage:
     also: tuple[Sentence, ...] = ()
     place: Key | None = None
     earlier: tuple[Earlier, ...] = ()
+    differing: tuple["Passage", ...] = ()
     reworded: Reworded | None = None
 
 
@@ -128,6 +132,11 @@ class Answer:
         return bool(self.passages)
 
     @property
+    def quoted(self) -> tuple[Passage, ...]:
+        """All passages, each followed by those that differ from it."""
+        return tuple(chain.from_iterable((one, *one.differing) for one in self.passages))
+
+    @property
     def turn(self) -> Turn:
         """The turn that the next question may follow up on.
 
@@ -135,7 +144,7 @@ class Answer:
         """
         if not self.query and not self.passages and self.before is not None:
             return self.before
-        shown = tuple(one.place for one in self.passages if one.place is not None)[:MOST_SHOWN]
+        shown = tuple(one.place for one in self.quoted if one.place is not None)[:MOST_SHOWN]
         if self.parts:
             return replace(self.parts[-1].turn, shown=shown)
         asked = " ".join((self.asked or self.question).split())  # on one line

@@ -10,6 +10,7 @@ from datetime import timedelta
 from telegram import Message, User
 from telegram.constants import ChatType
 
+from bot.conversation.elsewhere.deep_links import requested
 from bot.conversation.requests import (
     UNKNOWN,
     WORDLESS,
@@ -23,8 +24,9 @@ from bot.conversation.requests import (
     text_of,
     text_replied_to,
     username,
+    wants_context,
 )
-from bot.replies.commands import ASK, NAMES
+from bot.replies.commands import ASK, CONTEXT, NAMES, START
 from retrieval.asking.claims import refers_only
 from retrieval.asking.small_talk import talk_of
 from retrieval.asking.small_talk_phrases import Talk
@@ -51,10 +53,12 @@ def read_request(message: Message, bot: User) -> Request | None:
         question = question_in(message, bot)
         if not named and talk_of(question) is Talk.INSULT:
             return None
+        if wants_context(question) and _replies_to(message, bot):
+            return Request(CONTEXT, question)
         if refers_only(question):
             question = text_replied_to(message, bot) or question
         return Request(ASK, question)
-    return Request(command, words)
+    return requested(words) if command == START else Request(command, words)
 
 
 def is_recent_edit(message: Message) -> bool:

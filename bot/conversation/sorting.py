@@ -3,9 +3,11 @@
 from telegram import Bot, Message, Update
 from telegram.constants import ChatType, UpdateType
 
-from bot.conversation.courtesies import reaction_to
+from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import Request
 from bot.conversation.silence import read_request
+from bot.delivery.place import Place
 from bot.replies.commands import ASK
 
 # Updates that concern the bot whatever is in them.
@@ -14,20 +16,26 @@ WITHOUT_MESSAGE = (
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
     UpdateType.GUEST_MESSAGE,
-    UpdateType.MESSAGE_REACTION,
 )
 LONGEST_JOINED = 300  # characters of a question that is answered with others
 
 
 class Sorting:
-    """Sorts the updates of a bot, which must be initialized by then."""
+    """Sorts the updates of a bot, which must be initialized by then.
 
-    def __init__(self, bot: Bot) -> None:
+    Reactions concern the bot if they are to answers that it remembers.
+    """
+
+    def __init__(self, bot: Bot, recent: RecentAnswers) -> None:
         self._bot = bot
+        self._recent = recent
 
     def concerns(self, update: Update) -> bool:
         """Whether an update needs to be handled."""
         message = update.message or update.edited_message
+        if reaction := update.message_reaction:  # in groups, there are many to other messages
+            place = Place(reaction.chat.id, reaction.message_id)
+            return self._recent.find_at(place) is not None
         if message is None:
             return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
         return bool(message.migrate_to_chat_id) or self._request(message) is not None

@@ -23,8 +23,7 @@ class Receipt:
 
     Once done, it stays done. A request for a retry is cleared by the next attempt; all else is
     kept. ``on_begin`` and ``on_end`` record that the update is being handled, in case that ends
-    the process. A receipt for several questions that are answered in one message has ``on_leave``,
-    which takes the numbers of those that are left for later.
+    the process.
     """
 
     def __init__(
@@ -37,12 +36,10 @@ class Receipt:
         suspect: bool = False,
         on_begin: Callable[[], None] = _nothing,
         on_end: Callable[[], None] = _nothing,
-        on_leave: Callable[[Collection[int]], None] | None = None,
     ) -> None:
         self._on_done = on_done
         self._on_begin = on_begin
         self._on_end = on_end
-        self._on_leave = on_leave
         self._at_work = 0  # how many are handling it: the dispatch, a job, or both for a moment
         self._arrived = arrived
         self._is_crowded = crowded
@@ -57,6 +54,7 @@ class Receipt:
         self._user = user
         self._together: tuple[Update, ...] = ()
         self._parts: tuple[Part, ...] = ()
+        self._on_leave: Callable[[Collection[int]], None] | None = None
         self._is_split = False
 
     @property
@@ -141,6 +139,13 @@ class Receipt:
     def hold(self, together: "Iterable[Update]") -> None:
         """Set the updates that are handled as one."""
         self._together = tuple(together)
+
+    def be_joint(self, on_leave: Callable[[Collection[int]], None]) -> None:
+        """Make this the receipt of several questions that are answered in one message.
+
+        ``on_leave`` takes the numbers of those that are left for another message.
+        """
+        self._on_leave = on_leave
 
     def hold_parts(self, parts: "Iterable[Part]") -> None:
         """Set the questions to answer in one message."""

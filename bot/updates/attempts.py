@@ -87,14 +87,15 @@ class Attempts:
             numbers[:] = [number for number in numbers if number not in left]
             _for_each(left, under_way.end)
 
-        return Receipt(
+        receipt = Receipt(
             finish,
             user=arrivals[0].user,
             arrived=arrivals[0].time,
             on_begin=partial(_for_each, numbers, under_way.begin),
             on_end=partial(_for_each, numbers, under_way.end),
-            on_leave=leave,
         )
+        receipt.be_joint(leave)
+        return receipt
 
     async def attempt(
         self, chat: int, numbers: Sequence[int], receipt: Receipt, slots: asyncio.Semaphore

@@ -16,6 +16,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
+from retrieval.answering.differing.differing import differing
 from retrieval.answering.follow_up_confidence import follow_up_confidence, of_several, stays
 from retrieval.answering.following import (
     Followed,
@@ -235,9 +236,12 @@ class Answerer:
         everything = wanted.any_closest
         versions = by_date(found, ranking, self.index, self._texts)
         shown = ranking.shown(max(wanted.limit, LOOKED_AT), everything=everything)
-        shown = not_repeated(versions.shown(shown), found, followed)[: wanted.limit]
+        shown = not_repeated(versions.shown(shown), found, followed)
+        first = [] if everything else shown[:1]
+        others = differing(found, first, versions.order, self.index, self._texts)
+        shown = [at for at in shown if at not in others][: max(1, wanted.limit - len(others))]
         shown = shown if everything else ranking.with_replies(shown)
-        return passages_of(found, ranking, shown, self._texts, versions.earlier)
+        return passages_of(found, ranking, shown, self._texts, versions.earlier, others)
 
     def explain(
         self,

@@ -17,22 +17,29 @@ def passages_of(
     shown: Sequence[int],
     texts: Texts,
     earlier: Mapping[int, tuple[Earlier, ...]],
+    differing: Sequence[int] = (),
 ) -> tuple[Passage, ...]:
-    """The passages of some candidates, without those deleted in the meantime."""
-    every = [*shown, *chain.from_iterable(ranking.also[at] for at in shown)]
+    """The passages of some candidates, without those deleted in the meantime.
+
+    ``differing`` are the candidates that differ from the first one.
+    """
+    chosen = (*shown, *differing)
+    every = [*chosen, *chain.from_iterable(ranking.also[at] for at in chosen)]
     sentences = sentences_of(found, every, texts)
-    return tuple(
-        Passage(
+
+    def passage(at: int, others: Sequence[int] = ()) -> Passage:
+        return Passage(
             sentences[at],
             float(ranking.scores[at]),
             matches(sentences[at], found.query.terms),
             tuple(sentences[copy] for copy in ranking.also[at] if copy in sentences),
             found.keys[at],
             earlier.get(at, ()),
+            tuple(passage(other) for other in others if other in sentences),
         )
-        for at in shown
-        if at in sentences
-    )
+
+    first = shown[:1]
+    return tuple(passage(at, differing if at in first else ()) for at in shown if at in sentences)
 
 
 def sentences_of(found: Candidates, chosen: Iterable[int], texts: Texts) -> dict[int, Sentence]:

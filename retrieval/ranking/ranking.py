@@ -11,6 +11,7 @@ from retrieval.ranking.evidence import EVIDENCE, evidence
 from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 from retrieval.ranking.sentence import Profile
 from retrieval.ranking.weight_sets import LEXICAL, MEANING, WeightSet
+from retrieval.words.denials import denials_in
 
 # A further passage is about another matter if it is far less likely than the first, or has none of
 # the question's words and is far from it in meaning.
@@ -22,7 +23,6 @@ ORIGINALS = 10  # ... and best candidates that they are compared with
 DECIMALS = 9  # of scores, beyond which they differ only by rounding
 SHARED = 0.85  # the share of their terms that copies have in common
 FEWEST = 4  # terms of a copy; shorter sentences are alike by chance
-DENIALS = frozenset("not no never neither nor without".split())
 
 LACKING, LIKELIHOOD = map(EVIDENCE.index, ("lacking in all", "likelihood"))
 COLUMNS = [list(FEATURES).index(name) for name in WITHOUT_TEXT]
@@ -192,5 +192,5 @@ def alike(one: Profile, other: Profile) -> bool:
         return False
     different = one.term_set ^ other.term_set
     return not any(term[0].isdigit() for term in different) and (
-        one.words & DENIALS == other.words & DENIALS
+        denials_in(one.words) == denials_in(other.words)
     )

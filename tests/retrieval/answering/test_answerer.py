@@ -236,7 +236,7 @@ def test_sentences_with_different_numbers_are_not_copies(answerer, scope):
     other = read_article(COPY.replace("48", "84").encode(), "other.txt")
     answerer.add(other)
     answer = answerer.answer("Who built the vessel for million euros?", {*scope, other.id})
-    assert [len(passage.also) for passage in answer.passages] == [0, 0]
+    assert [len(passage.also) for passage in answer.quoted] == [0, 0]
 
 
 def test_the_parts_of_an_explanation_add_up_to_the_score(answerer, scope):

@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -12,7 +13,8 @@ from marks import bold, folded, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.reply import LONGEST_MESSAGE
 from corpus.article import Article, LeftOut, Reason, Span
 from corpus.rewording.edited_sentences import Reworded
@@ -40,7 +42,8 @@ def test_a_quote_stands_above_its_citation():
         "[1] Storm closes the bridge, Harbour Courier, 21 Mar 2025, sentence 4"
     )
     assert quoted(reply) == ["Repairs take three weeks."]
-    assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")]
+    place = "https://courier.example/storm#:~:text=Repairs%20take%20three%20weeks."
+    assert links(reply) == [("Storm closes the bridge", place)]
 
 
 def test_passages_of_one_article_have_one_citation():
@@ -221,6 +224,22 @@ def test_every_quote_is_its_sentence_and_every_answer_fits(data, sources):
     assert whole.issuperset(quoted(reply))
     best = chosen[0].text
     assert best in "".join(quoted(reply)[:1]) or "too long to send" in reply.text
+
+
+def test_what_differs_follows_the_first_quote_with_its_own_citation():
+    one = article("It killed 12.", "It burned.", title="One", published=date(2025, 3, 1))
+    other = article("It killed 17.", title="Other", published=None)
+    sources = sources_of((one, other))
+    (differing,) = answer(*other.sentences).passages
+    first, second = answer(*one.sentences).passages
+    whole = replace(
+        answer(), passages=(replace(first, differing=(differing,)), second), band=Band.SURE
+    )
+    text = answer_reply(whole, sources).text
+    assert (
+        text.index("It burned.") < text.index("[1]") < text.index("\n\nSources differ:\nIt kill")
+    )
+    assert text.index("Sources differ:") < text.index("It killed 17.") < text.index("[2] Other")
 
 
 def reworded(*numbers, room=LONGEST_MESSAGE):

@@ -80,7 +80,8 @@ def test_the_same_number_is_not_an_earlier_one():
 @pytest.mark.parametrize("days", [(3, 3), (None, 3), (3, None), (None, None)])
 def test_numbers_of_one_day_or_of_unknown_days_are_both_shown(days):
     (one, title, _), (other, second, _) = FIRE[:2]
-    shown = passages(QUESTION, report(one, title, days[0]), report(other, second, days[1]))
+    reports = (report(one, title, days[0]), report(other, second, days[1]))
+    shown = answerer_of(*reports).answer(QUESTION, None, 3, 0.05).quoted
     assert {first_number(passage) for passage in shown} == {"Seven", "Twelve"}
     assert [passage.earlier for passage in shown] == [(), ()]
 

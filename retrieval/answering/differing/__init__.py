@@ -1,0 +1,1 @@
+"""Finds what speaks for a statement and against it: other numbers, denials and opposites."""
