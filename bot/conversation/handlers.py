@@ -27,10 +27,11 @@ from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
-from bot.delivery.reactions import react
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
 from bot.delivery.sender import sender_id
+from bot.delivery.signs.reactions import react
+from bot.delivery.signs.typing import typing
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.monitoring.metrics import Metrics
@@ -185,12 +186,15 @@ class Handlers:
 
     async def _answer(self, message: Message, request: Request) -> None:
         start = perf_counter()
-        response = await self._respond(message, request)
-        if response.reaction is not None:
-            await react(message, response.reaction)
-        if response.reply is None:
-            return
-        sent = await send(message, response.reply)
+        with typing(message) as shown:
+            response = await self._respond(message, request)
+            if message.chat.type != ChatType.PRIVATE:
+                shown.stop()  # a group's limit may take a minute, which a reaction tells
+            if response.reaction is not None:
+                await react(message, response.reaction)
+            if response.reply is None:
+                return
+            sent = await send(message, response.reply)
         if request.command == ASK:
             self._metrics.seconds.observe(perf_counter() - start)
         self._remember(message, request, place_of(sent), response)

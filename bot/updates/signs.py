@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram import Message, Update
 
-from bot.delivery.reactions import REFUSED, SEEN, react
 from bot.delivery.receipt import in_hand
+from bot.delivery.signs.reactions import REFUSED, SEEN, react
 from bot.updates.parsing import Parsing
 from bot.updates.queues.chat_queues import ChatQueues
 

@@ -10,7 +10,7 @@ MENTION = "@QuotewireBot"
 IDS = itertools.count(10)
 
 
-class Crowd:
+class CrowdedGroup:
     """Messages to a group of a talk; each is by a user of its own."""
 
     def __init__(self, talk):

@@ -5,11 +5,11 @@ import re
 from contextlib import closing
 
 import pytest
-from crowd import MENTION, Crowd
+from crowd import MENTION, CrowdedGroup
 from fake_telegram import BOT, FORUM, GROUP, Talk, message
 from sent import BUILT, COSTS, PRICE, QUESTION, quoted
 
-from bot.delivery.reactions import REFUSED, SEEN
+from bot.delivery.signs.reactions import REFUSED, SEEN
 from bot.library.library import Library
 from bot.replies.about_me import BUSY, SORRY, TOO_MANY
 from bot.updates.queues import chat_queues
@@ -34,7 +34,7 @@ def most_within(times, seconds):
 
 @pytest.fixture
 def crowd(talk):
-    return Crowd(talk)
+    return CrowdedGroup(talk)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def number_of(talk):
 
 def test_what_is_answered_together_is_of_one_topic(ferry):
     with Talk(Library.of([ferry])) as talk:
-        crowd = Crowd(talk)
+        crowd = CrowdedGroup(talk)
         topics = [
             {"chat": FORUM, "is_topic_message": True, "message_thread_id": 70 + number % 2}
             for number in range(60)
@@ -215,7 +215,7 @@ def test_a_network_failure_sends_the_joint_answer_again(talk, crowd):
 def test_each_user_of_a_joint_answer_has_their_own_quota(ferry):
     one = {"from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
     with Talk(Library.of([ferry]), quotewire_questions_per_minute=2) as talk:
-        crowd = Crowd(talk)
+        crowd = CrowdedGroup(talk)
         crowd.run(*at_once(30), *[(0, numbered(100 + n), one) for n in range(6)])
         texts = "\n".join(sent["text"] for _, sent in crowd.sent)
         assert texts.count(TOO_MANY) == 1
@@ -231,13 +231,13 @@ def test_what_waits_when_the_bot_stops_is_answered_by_the_next_run(ferry, tmp_pa
     with closing(Store(tmp_path / "quotewire.db")) as store:
         store.add(ferry)
         with Talk(Library(store)) as talk:
-            crowd = Crowd(talk)
+            crowd = CrowdedGroup(talk)
 
             crowd.run(*[(second / 100, numbered(second)) for second in range(15)])
             talk.runner.run(interrupted(talk, crowd))
             assert crowd.answered.keys() < crowd.asked.keys()
         with Talk(Library(store)) as talk:
-            later = Crowd(talk)
+            later = CrowdedGroup(talk)
             later.asked |= crowd.asked
 
             async def go_on():
