@@ -18,6 +18,10 @@ EDIT = "edit"
 FOLLOW = "follow"
 FEEDS = "feeds"
 UNFOLLOW = "unfollow"
+WATCH = "watch"
+WATCHING = "watching"
+LATEST = "latest"
+DIGEST = "digest"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
@@ -91,6 +95,26 @@ COMMANDS = (
         who=Who.EDITORS,
     ),
     Command(CONTEXT),  # asked for by a button and in words
+    Command(
+        LATEST,
+        "Show what came in lately",
+        "show what came in since you last asked; /latest storms shows only that",
+    ),
+    Command(
+        WATCH,
+        "Tell me when you know",
+        "watch for an answer: /watch and a question",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
+    Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
+    Command(
+        DIGEST,
+        "Get what came in at a time of day",
+        "get what came in, for example /digest daily 8:00",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
@@ -126,11 +150,10 @@ def menu(users: Collection[Who]) -> dict[str, str]:
 MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
-def meant(command: str) -> str | None:
-    """Return the command that was probably meant by an unknown one, if any is like it.
+def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:
+    """Return the one of some commands that was probably meant, if any is like it.
 
     >>> meant("sorces"), meant("weather")
     ('sources', None)
     """
-    known = sorted(NAMES - FOR_OPERATORS)
-    return next(iter(get_close_matches(command, known, 1, ALIKE)), None)
+    return next(iter(get_close_matches(command, sorted(names), 1, ALIKE)), None)

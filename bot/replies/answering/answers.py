@@ -27,7 +27,8 @@ NOT_FOUND_BESIDE = (  # what was shown before, which may be the answer
 )
 NOTHING_BEFORE = (
     "I have no answer here that this could follow up on. Ask me a question first, or reply to one "
-    "of my answers."
+    "of my answers.",
+    "I have no answer here that this could follow up on. Ask a question first.",  # in a terminal
 )
 NOTHING_MORE = "I found nothing more about that."
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
@@ -82,7 +83,9 @@ def answer_reply(
     articles get a note that they are samples.
     """
     if not answer.found and sources and asks_for_same(answer.question):
-        return Reply(NOTHING_MORE if answer.before else NOTHING_BEFORE)
+        if answer.before:
+            return Reply(NOTHING_MORE)
+        return Reply(NOTHING_BEFORE[room > LONGEST_MESSAGE])
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]

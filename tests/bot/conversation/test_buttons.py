@@ -13,7 +13,10 @@ def test_when_nothing_is_found_a_button_shows_the_closest_sentences(talk):
     assert "I found nothing about that" in sent["text"]
     assert "None of them mentions “Titanic”." in sent["text"]
     assert quoted(sent) == []
-    assert buttons(sent) == {"Show the closest sentences": "near"}
+    assert buttons(sent) == {
+        "Show the closest sentences": "near",
+        "Tell me when you know": "watch",
+    }
     shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
     edited = only(talk.press("near", message=shown))
     assert edited["text"].startswith("I found nothing about that")
