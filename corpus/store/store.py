@@ -11,6 +11,7 @@ from corpus.errors import CorpusError
 from corpus.store import changes, collections, subscriptions
 from corpus.store.articles import adding, alike, current, edits, learned_lines, table, versions
 from corpus.store.articles.adding import Added, Outcome
+from corpus.store.articles.current import BY_NUMBER, Order
 from corpus.store.articles.edits import Values
 from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
@@ -229,26 +230,16 @@ class Store:
             return current.holds_any(connection, collection)
 
     def listed(
-        self, collection: str, start: int, count: int, *, newest: bool = False
+        self, collection: str, start: int, count: int, order: Order = BY_NUMBER
     ) -> list[Article]:
-        """Up to ``count`` current articles by number, ascending or with ``newest`` descending.
-
-        The first ``start`` are skipped.
-        """
+        """Up to ``count`` current articles in an order, skipping the first ``start``."""
         with self.database.reading() as connection:
-            return current.listed(connection, collection, start, count, newest=newest)
+            return current.listed(connection, collection, start, count, order)
 
     def publishers(self, collection: str) -> dict[str, int]:
         """The number of current articles of each publisher, "" for those without one."""
         with self.database.reading() as connection:
             return current.publishers(connection, collection)
-
-    def published_by(
-        self, collection: str, publisher: str, start: int, count: int
-    ) -> list[Article]:
-        """Up to ``count`` current articles of a publisher, newest first."""
-        with self.database.reading() as connection:
-            return current.published_by(connection, collection, publisher, start, count)
 
     def changes(self, since: Change) -> tuple[Change, list[int] | None]:
         """The last change, and the positions that changed after ``since``, ascending.
