@@ -1,7 +1,7 @@
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, NOW, PRIVATE, Talk, message
 
-from bot.conversation.operator import sites
+from bot.conversation.operator import open_questions, sites
 from bot.library.library import Library
 from bot.replies.operator.open_questions import DISMISSED, GONE, NONE_OPEN, NOT_KEPT, key_of
 from corpus.errors import CorpusError
@@ -110,6 +110,12 @@ def test_more_groups_are_on_further_pages(talk, library):
     assert buttons(second)[-1] == ["‹ Back", "More ›"]
     ((last,), _) = press(talk, "open:page:999999")
     assert "9. nickel" in last["text"]
+
+
+def test_only_the_latest_are_grouped(talk, library, monkeypatch):
+    monkeypatch.setattr(open_questions, "MOST", 2)
+    fill(library, "gold", "silver", "copper")
+    assert talk.say("/unanswered")[0]["text"].startswith("2 open questions")
 
 
 def test_dismissing_deletes_the_group_and_shows_the_rest(talk, library):
