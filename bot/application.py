@@ -148,13 +148,13 @@ def _conversation(
     keeps = settings.quotewire_keep_unanswered
     unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    commands = Commands(library, own, feeds, keeps_unanswered=keeps)
+    commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock),
+        *(metrics, clock, feeds, jobs),
     )
     handlers = Handlers(
         *(commands, questions, access, own, additions, feeds, recent, jobs, quota),

@@ -20,9 +20,9 @@ from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
-from bot.conversation.courtesies import reaction_to
 from bot.conversation.feature import Context, Feature, Prepare, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of

@@ -24,8 +24,9 @@ from bot.conversation.requests import (
     text_of,
     text_replied_to,
     username,
+    wants_context,
 )
-from bot.replies.commands import ASK, NAMES, START
+from bot.replies.commands import ASK, CONTEXT, NAMES, START
 from retrieval.asking.claims import refers_only
 from retrieval.asking.small_talk import talk_of
 from retrieval.asking.small_talk_phrases import Talk
@@ -52,6 +53,8 @@ def read_request(message: Message, bot: User) -> Request | None:
         question = question_in(message, bot)
         if not named and talk_of(question) is Talk.INSULT:
             return None
+        if wants_context(question) and _replies_to(message, bot):
+            return Request(CONTEXT, question)
         if refers_only(question):
             question = text_replied_to(message, bot) or question
         return Request(ASK, question)

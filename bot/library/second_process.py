@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
-from bot.library.library import Library
+from bot.library.library import EXPLAINED, Library
 from bot.library.worker_processes import (
     end_with_parent,
     kill_workers,
@@ -33,7 +33,6 @@ BUSY = 0.4  # the share of its time that this process may spend on answers; 50 a
 LONG = 3  # measurements in a row above BUSY before a second process is started
 QUIET = 60  # measurements in a row below half of BUSY before it is stopped
 PATIENCE = 5.0  # seconds for the second process's answer; then it is killed
-EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 FEW = 3  # questions in the second process's queue, so that it never has to wait for one
 
 

@@ -25,6 +25,9 @@ DIGEST = "digest"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+STATS = "stats"
+UNANSWERED = "unanswered"
+CONTEXT = "context"
 
 
 class Who(Enum):
@@ -91,6 +94,7 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
+    Command(CONTEXT),  # asked for by a button and in words
     Command(
         LATEST,
         "Show what came in lately",
@@ -120,6 +124,18 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
+    Command(
+        STATS,
+        "What was asked and answered",
+        "see what was asked and answered; /stats 7 is about a week",
+        who=Who.OPERATORS,
+    ),
+    Command(
+        UNANSWERED,
+        "Questions without a good answer",
+        "see the questions without a good answer",
+        who=Who.OPERATORS,
+    ),
 )
 NAMES = frozenset(command.name for command in COMMANDS)
 MANAGING_SOURCES = frozenset(command.name for command in COMMANDS if command.manages_sources)
@@ -134,11 +150,10 @@ def menu(users: Collection[Who]) -> dict[str, str]:
 MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
-def meant(command: str) -> str | None:
-    """Return the command that was probably meant by an unknown one, if any is like it.
+def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:
+    """Return the one of some commands that was probably meant, if any is like it.
 
     >>> meant("sorces"), meant("weather")
     ('sources', None)
     """
-    known = sorted(NAMES - FOR_OPERATORS)
-    return next(iter(get_close_matches(command, known, 1, ALIKE)), None)
+    return next(iter(get_close_matches(command, sorted(names), 1, ALIKE)), None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Chat, Message
 from telegram.constants import ChatType
 
-from bot.conversation.administered import Administered
+from bot.conversation.answering.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer

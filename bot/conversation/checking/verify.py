@@ -1,7 +1,7 @@
 """Checks the quotes of an answer at their sources: /verify. It changes nothing in the store."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from telegram import Message
@@ -15,25 +15,21 @@ from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
-from bot.library.rewordings import LONGEST_TEXT
 from bot.library.second_process import Responder
 from bot.replies.checking.verified import (
     CHECKING,
     NO_QUOTES,
     NOTHING_TO_VERIFY,
-    Page,
-    check,
+    checked_quote,
+    quoted_in,
     verified_reply,
 )
 from bot.replies.commands import VERIFY
 from bot.replies.reply import Reply
-from corpus.article import Article, Sentence
+from corpus.article import Sentence
 from corpus.clock import Clock
-from corpus.errors import CorpusError
-from corpus.metadata import UNKNOWN
-from corpus.rewording.edited_sentences import last_rewording
 from corpus.store.sources import Sources
-from corpus.web.pages import fetch_article, is_url
+from corpus.web.quoted_pages import address_of, fetch_quoted
 from retrieval.asking.given import Given
 
 MOST_SHORT = 2  # pages; reading more is long work
@@ -78,7 +74,8 @@ class Verify:
             quoted = await self._sentences_answering(message, sources)
         if not quoted:
             return Reply(NO_QUOTES if is_ours else NOTHING_TO_VERIFY)
-        pages = {address for one in quoted if (address := self._address(one.article))}
+        subscriptions = self._library.store.subscriptions
+        pages = set(filter(None, (address_of(one.article, subscriptions) for one in quoted)))
         is_limited = not self._access.adds_to_library(message.chat)
         work = partial(self._verify, quoted, sources)
         return Work(work, is_short=len(pages) <= MOST_SHORT, is_limited=is_limited)
@@ -91,38 +88,18 @@ class Verify:
         words, before = asked
         given = Given(after=before, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
-        return [passage.sentence for passage in answer.passages][:MOST_SENTENCES]
+        return quoted_in(answer)[:MOST_SENTENCES]
 
     async def _verify(
         self, quoted: Sequence[Sentence], sources: Sources, show: ShowProgress
     ) -> Done:
         """Check sentences, calling ``show`` with the progress to display."""
         show(CHECKING)
-        addresses = {one.article.id: self._address(one.article) for one in quoted}
-        pages, size = await self._fetched(dict.fromkeys(filter(None, addresses.values())))
+        store = self._library.store
+        articles = [one.article for one in quoted]
+        pages, size = await fetch_quoted(articles, store.subscriptions, self._trusted)
         checked = []
         for one in quoted:
-            page: Page = pages.get(addresses[one.article.id] or "")
-            older = self._library.store.replaced_texts(one.article, LONGEST_TEXT)
-            checked.append(check(one, page, last_rewording(one, older)))
+            checked.append(checked_quote(one, pages, store))
             await asyncio.sleep(0)  # lets questions be answered in between
         return Done(verified_reply(checked, sources, self._clock().date()), size)
-
-    async def _fetched(self, addresses: Iterable[str]) -> tuple[dict[str, Page], int]:
-        """What is read at each address, and the number of bytes fetched."""
-        pages: dict[str, Page] = {}
-        size = 0
-        for address in addresses:
-            try:
-                found = await fetch_article(address, UNKNOWN, self._trusted)
-                size += found.page.size if found.page else 0
-                pages[address] = found
-            except CorpusError as error:
-                pages[address] = error
-        return pages, size
-
-    def _address(self, article: Article) -> str | None:
-        """The address that an article was fetched from, or else the one that it names."""
-        fetched = self._library.store.subscriptions.address(article.collection, article.number)
-        address = fetched or article.url or ""
-        return address if is_url(address) else None

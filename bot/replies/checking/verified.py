@@ -1,6 +1,6 @@
 """The reply to /verify: each quote of an answer, and what has become of it at its source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +10,12 @@ from bot.replies.reply import Reply, filled, fitting, joined, untrusted
 from corpus.article import Sentence
 from corpus.errors import CorpusError
 from corpus.revisions import is_revision
-from corpus.rewording.edited_sentences import Reworded
+from corpus.rewording.edited_sentences import LONGEST_TEXT, Reworded, last_rewording
 from corpus.rewording.looking_up import State, look_up
 from corpus.store.sources import Sources
-from corpus.web.pages import Gathered
+from corpus.store.store import Store
+from corpus.web.quoted_pages import Page
+from retrieval.answer import Answer
 
 NOTHING_TO_VERIFY = (
     "I have no answer here to check. Ask me a question first, or reply to one of my answers with "
@@ -42,8 +44,6 @@ LEFT_OUT = (
 LONGEST_LEFT_OUT = 80  # UTF-16 units
 LONGEST_MESSAGE = 4096
 
-Page = Gathered | CorpusError | None  # None without an address
-
 
 class Checked(NamedTuple):
     """A stored sentence, what has become of it, and how the source had it before."""
@@ -54,8 +54,18 @@ class Checked(NamedTuple):
     reworded: Reworded | None = None
 
 
-def check(sentence: Sentence, page: Page, reworded: Reworded | None = None) -> Checked:
-    """Look for a stored sentence in what was read at its address."""
+def quoted_in(answer: Answer) -> list[Sentence]:
+    """Return the sentences that an answer quotes, with those of sources that differ."""
+    return [one.sentence for passage in answer.passages for one in (passage, *passage.differing)]
+
+
+def checked_quote(sentence: Sentence, pages: Mapping[str, Page], store: Store) -> Checked:
+    """Look for a stored sentence in what was read at its article's address, by the article's id.
+
+    Its article's earlier texts say how it read before.
+    """
+    reworded = last_rewording(sentence, store.replaced_texts(sentence.article, LONGEST_TEXT))
+    page = pages.get(sentence.article.id)
     if page is None:
         return Checked(sentence, Reply(NO_ADDRESS), reworded=reworded)
     if isinstance(page, CorpusError):

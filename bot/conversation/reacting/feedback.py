@@ -11,7 +11,7 @@ from telegram import Bot, ReactionType, ReactionTypeEmoji, Update
 from telegram.ext import CallbackQueryHandler, MessageReactionHandler
 
 from bot.conversation.access import Access
-from bot.conversation.administered import Administered
+from bot.conversation.answering.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.feature import Context, Feature
