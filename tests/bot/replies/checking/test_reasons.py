@@ -19,7 +19,7 @@ SILENT = {"names missing", "numbers absent", "is a question", "length", "positio
 
 
 def explained(score=1.0, sentence=SENTENCE, **fields):
-    terms = {name: () for name in ("held", "near", "far", "related", "missing")}
+    terms = dict.fromkeys(("held", "near", "far", "related", "missing"), ())
     parts = [Contribution(feature, 1.0, added) for feature, added in fields.pop("parts", ())]
     return Explanation(sentence, score, **terms | fields, typed=TYPED, parts=tuple(parts))
 
