@@ -154,7 +154,7 @@ def _conversation(
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock),
+        *(metrics, clock, feeds, jobs),
     )
     handlers = Handlers(
         *(commands, questions, access, own, additions, feeds, recent, jobs, quota),

@@ -53,9 +53,8 @@ class Feature:
 
     ``jobs`` returns the work to do in the background while the bot answers. ``joined`` is called
     when the bot is added to a chat that it serves, and ``moved`` when a group becomes a
-    supergroup, with its old and its new id.
-    ``membership`` is told what became of the bot in a group.
-    ``slow`` commands are answered through the queue of slow work.
+    supergroup, with its old and its new id. ``membership`` is told whatever becomes of the bot in
+    a group. ``slow`` commands are answered through the queue of slow work.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)

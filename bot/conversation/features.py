@@ -9,6 +9,7 @@ from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
 from bot.conversation.browsing.source_lists import SourceLists
+from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.verify import Verify
 from bot.conversation.checking.why import Why
@@ -16,6 +17,10 @@ from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
 from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
+from bot.conversation.operator.alerts import Alerts
+from bot.conversation.operator.open_questions import OpenQuestions
+from bot.conversation.operator.sites import Sites
+from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
 from bot.conversation.reacting.feedback import Feedback
@@ -23,6 +28,7 @@ from bot.conversation.standing.digest import DigestNews
 from bot.conversation.standing.latest import LatestNews
 from bot.conversation.standing.news import News
 from bot.conversation.standing.watching import Watching
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -45,6 +51,8 @@ class Parts:
     presses: Presses
     metrics: Metrics
     clock: Clock
+    feeds: Feeds
+    jobs: JobQueue
 
 
 def features_of(parts: Parts) -> list[Feature]:
@@ -64,6 +72,7 @@ def features_of(parts: Parts) -> list[Feature]:
         Why(answering, parts.own_sources, parts.recent, clock).feature(),
         _feedback(parts),
         counts(library.store.tallies),
+        *_for_operators(parts),
     ]
 
 
@@ -93,6 +102,18 @@ def _feedback(parts: Parts) -> Feature:
         *(parts.access, parts.presses, parts.metrics, parts.clock),
     )
     return feedback.feature()
+
+
+def _for_operators(parts: Parts) -> list[Feature]:
+    store, settings = parts.library.store, parts.settings
+    unanswered = store.unanswered if settings.quotewire_keep_unanswered else None
+    sites = Sites(parts.library, settings.quotewire_fetch_hosts)
+    feeds, access = parts.feeds, parts.access
+    return [
+        Stats(store, parts.clock).feature(),
+        OpenQuestions(unanswered, sites, feeds, access, parts.presses, parts.jobs).feature(),
+        Alerts(store, settings.quotewire_operators).feature(),
+    ]
 
 
 def _verify(parts: Parts) -> Feature:

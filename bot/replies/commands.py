@@ -25,6 +25,8 @@ DIGEST = "digest"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+STATS = "stats"
+UNANSWERED = "unanswered"
 CONTEXT = "context"
 
 
@@ -121,6 +123,18 @@ COMMANDS = (
         "delete everything added here",
         manages_sources=True,
         who=Who.EDITORS,
+    ),
+    Command(
+        STATS,
+        "What was asked and answered",
+        "see what was asked and answered; /stats 7 is about a week",
+        who=Who.OPERATORS,
+    ),
+    Command(
+        UNANSWERED,
+        "Questions without a good answer",
+        "see the questions without a good answer",
+        who=Who.OPERATORS,
     ),
 )
 NAMES = frozenset(command.name for command in COMMANDS)

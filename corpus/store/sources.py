@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 
 from corpus.article import LIBRARY, Article
+from corpus.store.articles.current import Order
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 
@@ -59,7 +60,9 @@ class Sources:
     def newest(self, start: int, count: int) -> list[Article]:
         """Up to ``count`` articles, the chat's own first, newest first in each collection."""
         sizes = dict(zip(self._collections, self._counts, strict=True))
-        return _across(sizes, start, count, partial(self._store.listed, newest=True))
+        return _across(
+            sizes, start, count, partial(self._store.listed, order=Order(newest_first=True))
+        )
 
     @cached_property
     def publishers(self) -> dict[str, int]:
@@ -70,11 +73,8 @@ class Sources:
     def published_by(self, publisher: str, start: int, count: int) -> list[Article]:
         """Up to ``count`` articles of a publisher, in the order of ``newest``."""
         sizes = {name: found.get(publisher, 0) for name, found in self._by_collection.items()}
-
-        def listed(collection: str, start: int, count: int) -> list[Article]:
-            return self._store.published_by(collection, publisher, start, count)
-
-        return _across(sizes, start, count, listed)
+        order = Order(newest_first=True, publisher=publisher)
+        return _across(sizes, start, count, partial(self._store.listed, order=order))
 
     @cached_property
     def _by_collection(self) -> dict[str, dict[str, int]]:

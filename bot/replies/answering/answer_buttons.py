@@ -8,9 +8,10 @@ besides the answer is a field of ``Venue``, which ``bot/conversation/answering/v
 
 from typing import NamedTuple
 
-from bot.replies.answering.links import is_for_button, page_of
+from bot.replies.answering.links import is_for_button, page_of, place_on_page
 from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
+from corpus.article import Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
 from retrieval.asking.follow_ups import asks_for_same
@@ -24,6 +25,7 @@ ANSWER = "answer"
 BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
 WATCH = "watch"
 TELL_ME = Button("Tell me when you know", WATCH)
+OPEN_SENTENCE = ("Open at the sentence", "Open [{number}] at the sentence")
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
 
@@ -70,17 +72,20 @@ def _watch_button(answer: Answer) -> list[Button]:
 
 
 def _open_button(answer: Answer, sources: Sources) -> list[Button]:
-    """Return a button that opens the page of the best passage that has one.
+    """Return a button that opens the page of the best passage that has one, at its sentence.
 
-    It says the article's number unless that is the first quote of an answer to one question.
+    Its label says the article's number unless it is the first one of an answer to one question.
     """
     for passage in answer.passages:
         article = passage.sentence.article
         page = page_of(article)
         if page and is_for_button(page):
-            is_first = _is_about_first(answer, passage)
-            label = OPEN_ARTICLE[not is_first].format(number=sources.label(article))
-            return [Button(label, page, Press.OPEN)]
+            sentence = passage.sentence
+            place = place_on_page(article, Span(sentence.start, sentence.end))
+            labels = OPEN_SENTENCE if place else OPEN_ARTICLE
+            label = labels[not _is_about_first(answer, passage)]
+            number = sources.label(article)
+            return [Button(label.format(number=number), place or page, Press.OPEN)]
     return []
 
 

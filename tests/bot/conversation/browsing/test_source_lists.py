@@ -87,7 +87,6 @@ def test_every_sentence_of_a_source_is_reached_by_buttons(talk):
     bold = [one for one in sent["entities"] if one["type"] == "bold"]
     assert sent["text"][bold[0]["offset"] :].startswith("It crosses the strait in 35")
     assert quote.startswith("The first electric ferry")
-    assert "[1] New ferry links Harwick and Sund, Harbour Courier, 3 Mar 2025" in sent["text"]
     assert sent["text"].endswith("sentence 2 of 5")
     assert buttons(sent) == {"‹ Sentence 1": "at:1:1", "Sentence 3 ›": "at:1:3"}
     third = only(talk.press("at:1:3"))

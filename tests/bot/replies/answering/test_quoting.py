@@ -42,7 +42,8 @@ def test_a_quote_stands_above_its_citation():
         "[1] Storm closes the bridge, Harbour Courier, 21 Mar 2025, sentence 4"
     )
     assert quoted(reply) == ["Repairs take three weeks."]
-    assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")]
+    place = "https://courier.example/storm#:~:text=Repairs%20take%20three%20weeks."
+    assert links(reply) == [("Storm closes the bridge", place)]
 
 
 def test_passages_of_one_article_have_one_citation():
