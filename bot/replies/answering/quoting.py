@@ -28,7 +28,7 @@ from bot.replies.reply import (
 )
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, Earlier, Passage
+from retrieval.answer import Answer, Earlier, Passage, Stance
 
 UNTITLED = "Untitled"
 UPDATED = "updated {day}"
@@ -45,6 +45,10 @@ BEFORE = "{line} Before:"
 EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
 DIFFER = Reply("Sources differ:")
+STANCES = {
+    Stance.FOR: Reply("Sources that say so:"),
+    Stance.AGAINST: Reply("Sources that say otherwise:"),
+}
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -128,16 +132,27 @@ def size_of(article: Article) -> str:
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
-    """Return a block for each article, followed by those that differ from it."""
-    groups: dict[str, list[Passage]] = {}
+    """Return a block for each article, followed by those that differ from it.
+
+    The first of those that are for a claim, and of those against it, have a line above them.
+    """
+    groups: dict[tuple[Stance | None, str], list[Passage]] = {}
     for passage in passages:
-        groups.setdefault(passage.sentence.article.id, []).append(passage)
+        groups.setdefault((passage.stance, passage.sentence.article.id), []).append(passage)
     blocks: list[Reply] = []
-    for group in groups.values():
-        blocks.append(_block(group, sources, room))
+    above: Stance | None = None
+    for (stance, _), group in groups.items():
+        block = [_block(group, sources, room)]
+        blocks += _below(STANCES[stance], block) if stance and stance is not above else block
+        above = stance
         others = _blocks((one for passage in group for one in passage.differing), sources, room)
-        blocks += [joined([DIFFER, one], "\n", sys.maxsize) for one in others[:1]] + others[1:]
+        blocks += _below(DIFFER, others)
     return blocks
+
+
+def _below(line: Reply, blocks: Sequence[Reply]) -> list[Reply]:
+    """Return the blocks, the first of them below a line."""
+    return [joined([line, one], "\n", sys.maxsize) for one in blocks[:1]] + [*blocks[1:]]
 
 
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
