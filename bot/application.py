@@ -9,11 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
@@ -29,7 +28,8 @@ from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota, StorageQuota
 from bot.conversation.silence import read_request
-from bot.delivery.limits.flood_limits import CONNECTIONS, MessageRate
+from bot.delivery.connections import connections
+from bot.delivery.limits.flood_limits import MessageRate
 from bot.delivery.telegram_time import TelegramTime
 from bot.gauges import watch
 from bot.jobs.job_queue import JobQueue
@@ -59,7 +59,6 @@ logger = logging.getLogger(__name__)
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
-SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +82,6 @@ def run(settings: Settings, library: Library) -> int:
         logger.warning(minilm.UNUSED, f"{' and '.join(missing)} cannot be imported")
     time = TelegramTime()
     return asyncio.run(_run(build(settings, library, *connections(time), telegram_time=time)))
-
-
-def connections(time: TelegramTime) -> tuple[BaseRequest, BaseRequest]:
-    """Return the connections for messages and for polls, which keep ``time`` right.
-
-    They share the certificates, because loading those is slow.
-    """
-    options = {
-        "verify": httpx.create_ssl_context(),
-        "event_hooks": {"response": [time.learn]},
-    }
-    sending = HTTPXRequest(
-        CONNECTIONS, read_timeout=SLOWEST, pool_timeout=SLOWEST, httpx_kwargs=options
-    )
-    return sending, HTTPXRequest(httpx_kwargs=options)
 
 
 def build(
@@ -164,13 +148,13 @@ def _conversation(
     keeps = settings.quotewire_keep_unanswered
     unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    commands = Commands(library, own, feeds, keeps_unanswered=keeps)
+    commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
     buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock),
+        *(metrics, clock, feeds, jobs),
     )
     handlers = Handlers(
         *(commands, questions, access, own, additions, feeds, recent, jobs, quota),
@@ -208,9 +192,13 @@ def _dispatch(
     def concerns(update: Update) -> bool:
         return handlers.concerns(update, bot.bot)
 
+    def is_courtesy(update: Update) -> bool:
+        return handlers.is_courtesy(update, bot.bot)
+
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    return Dispatch(inbox, bot, application.process_update, concerns, rate, clock)
+    handle = application.process_update
+    return Dispatch(inbox, bot, handle, concerns, rate, clock, is_courtesy=is_courtesy)
 
 
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -51,6 +52,14 @@ def _split(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be the name of a time zone, such as Europe/Paris") from None
+    return name
+
+
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_split)]
 
 
@@ -83,6 +92,7 @@ class Settings(BaseSettings):
     quotewire_confidence: float | None = Field(default=None, ge=0, le=1)
     quotewire_questions_per_minute: int = Field(default=20, ge=0)
     quotewire_keep_unanswered: bool = False
+    quotewire_time_zone: Annotated[str, AfterValidator(_check_zone)] = "UTC"
     quotewire_second_process: bool = True
     quotewire_meaning: bool = True
     quotewire_meaning_threads: int = Field(default=1, ge=1, le=64)
@@ -96,6 +106,11 @@ class Settings(BaseSettings):
     quotewire_status: Annotated[str | None, AfterValidator(_check_host_and_port)] = None
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     quotewire_log: Literal["text", "json"] = "text"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of digests."""
+        return ZoneInfo(self.quotewire_time_zone)
 
     def check_webhook(self) -> None:
         """Check that the webhook's settings are complete.

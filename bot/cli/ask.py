@@ -190,7 +190,7 @@ def _text(
     needed: float,
 ) -> str:
     reply = message_reply(answer, sources, sys.maxsize, nearest=nearest, noted=output.noted)
-    lines = [render(reply, _terminal_width())]
+    lines = [render(reply, terminal_width())]
     if output.explain:
         lines += ["", _confidence_line(answer, needed)]
         for one in why:
@@ -204,7 +204,7 @@ def _confidence_line(answer: Answer, needed: float) -> str:
     return f"confidence {answer.confidence:.3f}, {needed:g} needed, judged by {judged}"
 
 
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
     """The number of columns; None in a pipe, where lines are not wrapped."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 

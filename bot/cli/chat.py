@@ -1,95 +1,188 @@
 """A chat in the terminal."""
 
+import asyncio
 import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 
 import click
 
-from bot.cli.ask import Output, answer_lines, suggest_encoding
-from bot.cli.listing import article_lines, source_lines
-from bot.cli.terminal import printable
-from bot.library.library import Library
-from corpus.store.sources import Sources
-from retrieval.answer import Turn
+from bot.cli.ask import Output, answer_lines, suggest_encoding, terminal_width
+from bot.cli.listing import around_lines, article_lines, source_lines
+from bot.cli.terminal import printable, render
+from bot.library.library import EXPLAINED, Library
+from bot.replies.checking.reasons import why_reply
+from bot.replies.checking.verified import CHECKING, checked_quote, quoted_in, verified_reply
+from bot.replies.commands import NAMES, meant
+from bot.replies.reply import Reply
+from corpus.clock import now
+from corpus.store.sources import LONGEST_NUMBER, Sources
+from corpus.web.quoted_pages import fetch_quoted
+from retrieval.answer import Answer, Turn
+from retrieval.asking.given import Given
 
 with contextlib.suppress(ImportError):  # missing on Windows, where the console edits lines
     import_module("readline")  # gives input() line editing and history
 
-HELP = (
-    "Ask about the news. “and when?”, “more” or “context” follow up on the last answer. /sources "
-    "lists the articles, /near shows the sentences closest to your last question, Ctrl-D ends the "
-    "chat."
-)
+HELP = """\
+Ask about the news. “and when?”, “more” or “context” follow up on the last answer.
+  /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12
+  /context  show the sentences around the last answer
+  /near     show the sentences closest to the last question
+  /why      see why its first sentence was quoted
+  /verify   check whether its quotes are still at their sources
+  help      show this
+  quit      end the chat; so do exit and Ctrl-D"""
+UNKNOWN = "There is no command {command}. Type help to see what I can do."
+MISTYPED = "There is no command {command}. Did you mean /{meant}?"
+IN_TELEGRAM = "{command} works only in Telegram. Type help to see what I can do here."
+NO_SOURCE = "There is no source {reference}; /sources lists them."
+NO_SENTENCE = "[{label}] has no sentence {number}; it has {count}."
+ASK_FIRST = "Ask a question first."
+NOTHING_QUOTED = "The last answer quotes nothing."
+BARE = frozenset({"help", "quit", "exit"})  # commands without a slash, too
+ENDS = frozenset({"quit", "exit"})
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last question, the turn it could follow up on, and the turn that the next one can."""
+    """The last question, the turn it could follow up on, its answer, and the turn after it."""
 
     question: str
     after: Turn | None
+    answer: Answer
     turn: Turn | None
 
 
-def chat(library: Library) -> None:
-    """Answer questions from standard input until it ends."""
+def chat(library: Library, trusted: Collection[str] = ()) -> None:
+    """Answer questions from standard input until it ends.
+
+    ``trusted`` are hosts to fetch from even though they are not public.
+    """
     interactive = sys.stdin.isatty()
-    last: Last | None = None
+    conversation = _Conversation(library, trusted)
     if interactive:
         click.echo(HELP + "\n")
     while True:
         try:
-            line = input("> " if interactive else "")
+            line = input("> " if interactive else "").strip()
         except (EOFError, KeyboardInterrupt):
             click.echo()
             return
         except UnicodeDecodeError:
             click.echo("That is not valid text. Please type it again.")
             continue
-        last = _respond(library, line.strip(), last)
+        if line.removeprefix("/").lower() in ENDS:
+            return
+        if line:
+            conversation.respond(line)
+            click.echo()
 
 
-def _respond(library: Library, line: str, last: Last | None) -> Last | None:
-    """Respond to a line; return the last question, which the next one may follow up on."""
-    if not line:
-        return last
-    command, _, rest = line.partition(" ")
-    if command == "/ask":
-        last = _answer(library, rest.strip(), last)
-    elif not command.startswith("/"):
-        last = _answer(library, line, last)
-    elif command == "/sources":
-        click.echo("\n".join(_source_lines(library.sources(), rest.strip())))
-    elif command == "/near" and last:
-        near = Output(near=True, noted=False)
-        click.echo(answer_lines(library, last.question, near, last.after)[0])
-    elif command == "/near":
-        click.echo("Ask a question first.")
-    elif command == "/help":
-        click.echo(HELP)
-    else:
-        click.echo(f"There is no command {printable(command)}. {HELP}")
-    click.echo()
-    return last
+class _Conversation:
+    """Responds to lines; ``last`` is the last question, which the next one may follow up on."""
+
+    def __init__(self, library: Library, trusted: Collection[str]) -> None:
+        self._library = library
+        self._trusted = trusted
+        self._last: Last | None = None
+        self._commands: dict[str, Callable[[str], None]] = {
+            "ask": self._answer,
+            "sources": self._show_sources,
+            "context": lambda _: self._answer("context"),
+            "near": lambda _: self._show_nearest(),
+            "why": lambda _: self._explain(),
+            "verify": lambda _: self._verify(),
+            "help": lambda _: click.echo(HELP),
+        }
+
+    def respond(self, line: str) -> None:
+        """Print the response to a line."""
+        command, _, rest = line.partition(" ")
+        name = command.removeprefix("/").lower()
+        if not line.startswith("/") and line.lower() not in BARE:
+            self._answer(line)
+        elif name in self._commands:
+            self._commands[name](rest.strip())
+        else:
+            click.echo(_unknown(command, name, {*self._commands, *ENDS}))
+
+    def _answer(self, question: str) -> None:
+        """Print the answer; a greeting leaves the turn before it."""
+        last = self._last
+        after = last.turn if last else None
+        output = Output(noted=last is None)
+        lines, answer = answer_lines(self._library, question, output, after)
+        click.echo(lines)
+        if last is None:
+            suggest_encoding(self._library)
+        turn = answer.turn if answer.query or answer.found else after
+        self._last = Last(question, after, answer, turn)
+
+    def _show_sources(self, reference: str) -> None:
+        click.echo("\n".join(_source_lines(self._library.sources(), reference)))
+
+    def _show_nearest(self) -> None:
+        if self._last is None:
+            click.echo(ASK_FIRST)
+            return
+        output = Output(near=True, noted=False)
+        click.echo(answer_lines(self._library, self._last.question, output, self._last.after)[0])
+
+    def _explain(self) -> None:
+        last = self._last
+        if last is None:
+            click.echo(ASK_FIRST)
+            return
+        sources = self._library.sources()
+        part = next((part for part in last.answer.parts if part.found), last.answer)
+        given = Given(after=last.after, today=now().date())
+        explained = self._library.explain(part, sources, EXPLAINED, given)
+        _show(why_reply(part, explained, sources))
+
+    def _verify(self) -> None:
+        if self._last is None or not self._last.answer.found:
+            click.echo(NOTHING_QUOTED if self._last else ASK_FIRST)
+            return
+        click.echo(CHECKING)
+        store, sources = self._library.store, self._library.sources()
+        quoted = quoted_in(self._last.answer)
+        articles = [one.article for one in quoted]
+        with contextlib.suppress(KeyboardInterrupt):
+            fetch = fetch_quoted(articles, store.subscriptions, self._trusted)
+            pages, _ = asyncio.run(fetch)
+            checked = [checked_quote(one, pages, store) for one in quoted]
+            _show(verified_reply(checked, sources, now().date()))
 
 
-def _answer(library: Library, question: str, last: Last | None) -> Last:
-    """Print the answer; return the question with its turn, or with the one before a greeting."""
-    after = last.turn if last else None
-    lines, answer = answer_lines(library, question, Output(noted=last is None), after)
-    click.echo(lines)
-    if last is None:
-        suggest_encoding(library)
-    return Last(question, after, answer.turn if answer.query or answer.found else after)
+def _show(reply: Reply) -> None:
+    click.echo(render(reply, terminal_width()))
+
+
+def _unknown(command: str, name: str, names: Collection[str]) -> str:
+    """What to say to a command that does not exist here."""
+    shown = printable(command)
+    if name in NAMES:
+        return IN_TELEGRAM.format(command=shown)
+    near = meant(name, names)
+    return MISTYPED.format(command=shown, meant=near) if near else UNKNOWN.format(command=shown)
 
 
 def _source_lines(sources: Sources, reference: str) -> Iterable[str]:
+    """The list of the sources, or one of them, or a sentence of it with those around it."""
     if not reference:
         return source_lines(sources)
     article = sources.find(reference)
-    if article is None:
-        return [f"There is no source {printable(reference)}; /sources lists them."]
-    return article_lines(article)
+    if article is not None:
+        return article_lines(article)
+    source, _, number = reference.rpartition(" ")
+    article = sources.find(source)
+    if article is None or not (number.isascii() and number.isdecimal()):
+        return [NO_SOURCE.format(reference=printable(reference))]
+    count = len(article.spans)
+    if len(number) > LONGEST_NUMBER or not 0 < int(number) <= count:
+        label = sources.label(article)
+        return [NO_SENTENCE.format(label=label, number=number, count=count)]
+    return around_lines(article, int(number))

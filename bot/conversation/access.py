@@ -48,7 +48,11 @@ class Access:
 
     def collection(self, chat: Chat) -> str:
         """The name of the collection that a chat adds to."""
-        return LIBRARY if self.adds_to_library(chat) else str(chat.id)
+        return self.collection_of(chat.id)
+
+    def collection_of(self, chat_id: int) -> str:
+        """The same by a chat's id, which is the user's if private, and below 0 if a group's."""
+        return LIBRARY if chat_id > 0 and chat_id in self._operators else str(chat_id)
 
     def adds_to_library(self, chat: Chat) -> bool:
         """Whether a chat adds to the library: the private chat of an operator."""
@@ -56,7 +60,7 @@ class Access:
 
     def is_operators(self, chat: Chat) -> bool:
         """Whether a chat is the private chat of an operator."""
-        return chat.type == ChatType.PRIVATE and chat.id in self._operators
+        return self.collection_of(chat.id) == LIBRARY
 
     async def author_may_change(self, message: Message) -> bool:
         """Whether a message's author may change the sources of its chat."""

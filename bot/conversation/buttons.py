@@ -7,11 +7,11 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.adding.additions import Additions
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.shown_again import question_of
 from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Route
 from bot.conversation.presses import Presses, acknowledge
-from bot.conversation.silence import read_request
 from bot.delivery.entities import QUOTE_TYPES
 from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.send import edit, send
@@ -22,8 +22,6 @@ from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import NEAR, Venue, answer_buttons
 from bot.replies.chat_sources.adding import ADD_AS_SOURCE, ADD_IT
 from bot.replies.chat_sources.own_sources import FORGET, KEEP, REMOVE, UNDO
-from bot.replies.chat_sources.sources import sources_reply
-from bot.replies.commands import ASK
 from bot.replies.reply import Button, Reply
 from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
@@ -31,7 +29,6 @@ from corpus.store.sources import Sources
 from retrieval.answer import Turn
 from retrieval.asking.given import Given
 
-PAGE = r"^sources:([0-9]{1,9})\Z"
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
 
 ADDITION = rf"^{ADD_IT}(?::[0-9]{{1,3}})?\Z"
@@ -61,24 +58,11 @@ class Buttons:
     def routes(self) -> list[Route]:
         """The handler of each button."""
         return [
-            CallbackQueryHandler(self.turn_page, pattern=PAGE),
             CallbackQueryHandler(self.show_nearest, pattern=rf"^{NEAR}\Z"),
             CallbackQueryHandler(self.change, pattern=CHANGE),
             CallbackQueryHandler(self.add, pattern=ADDITION),
             CallbackQueryHandler(self.ignore),
         ]
-
-    async def turn_page(self, update: Update, context: Context) -> None:
-        """Show another page of the sources in the same message."""
-        pressed = await self._presses.pressed(update)
-        if pressed is None:
-            return
-        query, shown = pressed
-        await acknowledge(query)
-        # Without data, every pattern matches (python-telegram-bot 22.8).
-        if query.data and context.match:
-            page = int(context.match.group(1))
-            await edit(shown, sources_reply(self._own_sources.sources(shown.chat), page))
 
     async def show_nearest(self, update: Update, context: Context) -> None:
         """Show the sentences closest to an unanswered question, in the same message."""
@@ -86,10 +70,11 @@ class Buttons:
         if pressed is None:
             return
         query, shown = pressed
-        question = self._question(shown, context)
+        sources = self._own_sources.sources(shown.chat)
+        bot = context.bot.bot
+        question = question_of(shown, self._recent, bot, samples=sources.samples)
         await acknowledge(query, None if question else FORGOTTEN)
         if question:
-            sources = self._own_sources.sources(shown.chat)
             await edit(shown, self._nearest(*question, sources, venue_of(shown)))
 
     async def change(self, update: Update, _: Context) -> None:
@@ -130,15 +115,6 @@ class Buttons:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
         if pressed := await self._presses.pressed(update):
             await acknowledge(pressed[0])
-
-    def _question(self, shown: Message, context: Context) -> tuple[str, Turn | None] | None:
-        """The question that a message answers, and the turn that it follows up on."""
-        answer = self._recent.find_by_answer(shown)
-        if answer is not None and answer.request.command == ASK:
-            return answer.request.words, answer.before
-        asked = shown.reply_to_message
-        request = read_request(asked, context.bot.bot) if asked else None
-        return (request.words, None) if request and request.command == ASK else None
 
     def _nearest(
         self, question: str, before: Turn | None, sources: Sources, venue: Venue

@@ -5,7 +5,6 @@ from telegram import Message
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.requests import UNKNOWN, Request
-from bot.library.library import Library
 from bot.replies import commands as names
 from bot.replies.about_me import (
     IN_WORDS,
@@ -13,18 +12,13 @@ from bot.replies.about_me import (
     start_reply,
     unknown_reply,
 )
-from bot.replies.chat_sources.sources import source_reply, sources_reply
 from bot.replies.reply import Reply
-from corpus.store.sources import Sources
 
 
 class Commands:
     """Answers commands; ``keeps_unanswered`` decides what /privacy says about questions."""
 
-    def __init__(
-        self, library: Library, own_sources: OwnSources, feeds: Feeds, *, keeps_unanswered: bool
-    ) -> None:
-        self._library = library
+    def __init__(self, own_sources: OwnSources, feeds: Feeds, *, keeps_unanswered: bool) -> None:
         self._own_sources = own_sources
         self._feeds = feeds
         self._keeps_unanswered = keeps_unanswered
@@ -55,14 +49,5 @@ class Commands:
                 return start_reply(sources)
             case names.PRIVACY:
                 return privacy_reply(keeps_unanswered=self._keeps_unanswered)
-            case names.SOURCES if request.words:
-                return self._source(sources, request.words)
-            case names.SOURCES:
-                return sources_reply(sources)
             case _:
                 return Reply(IN_WORDS)
-
-    def _source(self, sources: Sources, reference: str) -> Reply:
-        article = sources.find(reference)
-        alike = self._library.alike(article, sources) if article else []
-        return source_reply(sources, reference, alike)

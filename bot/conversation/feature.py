@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from telegram import Bot, Message, Update
+from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.ext import BaseHandler, ContextTypes
 
 from bot.conversation.requests import Request
+from bot.jobs.job import Work
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.reply import Reply
 from retrieval.answer import Band, Turn
@@ -32,20 +33,34 @@ class Response(NamedTuple):
     reaction: str | None = None
 
 
+Joined = Callable[[ChatMemberUpdated], Awaitable[None]]
+Moved = Callable[[int, int], None]
 Carry = Callable[[Message, Request], Awaitable[Response]]  # carries out a command
+Prepare = Callable[[Message, Request], Awaitable[Work | Reply]]  # returns the work, or a refusal
 
 
 def _none(_: Bot) -> Sequence[BackgroundJob]:
     return ()
 
 
+def _ignore(_: ChatMemberUpdated) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
 
-    ``jobs`` returns the work to do in the background while the bot answers.
+    ``jobs`` returns the work to do in the background while the bot answers. ``joined`` is called
+    when the bot is added to a chat that it serves, and ``moved`` when a group becomes a
+    supergroup, with its old and its new id. ``membership`` is told whatever becomes of the bot in
+    a group. ``slow`` commands are answered through the queue of slow work.
     """
 
     commands: Mapping[str, Carry] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
+    joined: Joined | None = None
+    moved: Moved | None = None
+    membership: Callable[[ChatMemberUpdated], None] = _ignore
+    slow: Mapping[str, Prepare] = field(default_factory=dict)

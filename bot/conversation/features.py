@@ -3,13 +3,32 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
+from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
+from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.browsing.source_lists import SourceLists
+from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.verify import Verify
+from bot.conversation.checking.why import Why
+from bot.conversation.elsewhere.guests import Guests
+from bot.conversation.elsewhere.inline import Inline, inline_quota
+from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
+from bot.conversation.operator.alerts import Alerts
+from bot.conversation.operator.open_questions import OpenQuestions
+from bot.conversation.operator.sites import Sites
+from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
+from bot.conversation.reacting.feedback import Feedback
+from bot.conversation.standing.digest import DigestNews
+from bot.conversation.standing.latest import LatestNews
+from bot.conversation.standing.news import News
+from bot.conversation.standing.watching import Watching
+from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -32,11 +51,75 @@ class Parts:
     presses: Presses
     metrics: Metrics
     clock: Clock
+    feeds: Feeds
+    jobs: JobQueue
 
 
 def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
-    keeps = parts.settings.quotewire_keep_unanswered
+    library, answering, access, clock = parts.library, parts.answering, parts.access, parts.clock
+    settings, presses = parts.settings, parts.presses
     return [
-        HelpParts(parts.presses, keeps_unanswered=keeps).feature(),
+        HelpParts(presses, keeps_unanswered=settings.quotewire_keep_unanswered).feature(),
+        SourceLists(library, parts.own_sources, presses).feature(),
+        Welcome(parts.own_sources).feature(),
+        Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),
+        Guests(library, answering, access, parts.quota, clock).feature(),
+        Watching(library, answering, access, presses, parts.recent, clock).feature(),
+        *_news(parts),
+        _context_view(parts),
+        _verify(parts),
+        Why(answering, parts.own_sources, parts.recent, clock).feature(),
+        _feedback(parts),
+        counts(library.store.tallies),
+        *_for_operators(parts),
     ]
+
+
+def _news(parts: Parts) -> list[Feature]:
+    library, access, clock = parts.library, parts.access, parts.clock
+    zone = parts.settings.zone
+    news = News(library, parts.answering, clock)
+    return [
+        LatestNews(library, access, news, zone, clock).feature(),
+        DigestNews(library, access, news, zone, clock).feature(),
+    ]
+
+
+def _context_view(parts: Parts) -> Feature:
+    view = ContextView(
+        *(parts.library, parts.answering, parts.own_sources, parts.questions, parts.recent),
+        *(parts.presses, parts.clock),
+    )
+    return view.feature()
+
+
+def _feedback(parts: Parts) -> Feature:
+    store = parts.library.store
+    unanswered = store.unanswered if parts.settings.quotewire_keep_unanswered else None
+    feedback = Feedback(
+        *(parts.recent, store.tallies, unanswered, parts.questions.administered),
+        *(parts.access, parts.presses, parts.metrics, parts.clock),
+    )
+    return feedback.feature()
+
+
+def _for_operators(parts: Parts) -> list[Feature]:
+    store, settings = parts.library.store, parts.settings
+    unanswered = store.unanswered if settings.quotewire_keep_unanswered else None
+    sites = Sites(parts.library, settings.quotewire_fetch_hosts)
+    feeds, access = parts.feeds, parts.access
+    return [
+        Stats(store, parts.clock).feature(),
+        OpenQuestions(unanswered, sites, feeds, access, parts.presses, parts.jobs).feature(),
+        Alerts(store, settings.quotewire_operators).feature(),
+    ]
+
+
+def _verify(parts: Parts) -> Feature:
+    trusted = parts.settings.quotewire_fetch_hosts
+    verify = Verify(
+        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
+        *(trusted, parts.clock),
+    )
+    return verify.feature()

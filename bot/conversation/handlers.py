@@ -20,8 +20,9 @@ from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.commands import Commands
-from bot.conversation.feature import Context, Feature, Response, Route
+from bot.conversation.feature import Context, Feature, Prepare, Response, Route
 from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
@@ -105,9 +106,20 @@ class Handlers:
     def concerns(self, update: Update, me: User) -> bool:
         """Whether an update needs to be handled."""
         message = update.message or update.edited_message
+        if reaction := update.message_reaction:  # in groups, there are many to other messages
+            place = Place(reaction.chat.id, reaction.message_id)
+            return self._recent.find_at(place) is not None
         if message is None:
             return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
         return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
+
+    def is_courtesy(self, update: Update, me: User) -> bool:
+        """Whether an update is answered in a group by a reaction, which needs no turn."""
+        message = update.message
+        if message is None or message.chat.type == ChatType.PRIVATE:
+            return False
+        request = read_request(message, me)
+        return request is not None and reaction_to(message, request) is not None
 
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message, if it is for the bot."""
@@ -115,12 +127,16 @@ class Handlers:
         if message and message.migrate_to_chat_id:
             moved_to = message.migrate_to_chat_id
             self._recent.forget_chat(message.chat_id)
+            for moved in filter(None, (one.moved for one in self._features)):
+                moved(message.chat_id, moved_to)
             if reply := await self._own_sources.move_chat(message.chat_id, moved_to):
                 await send(message, reply)
         request = read_request(message, context.bot.bot) if message else None
-        if message is None or request is None or not await self._admits(message):
+        if message is None or request is None or await self._reacts(message, request):
             return
-        if request.command in SLOW:
+        if not await self._admits(message):
+            return
+        if request.command in SLOW or self._preparing(request):
             await self._answer_later(update, message, request)
         else:
             await self._answer(message, request)
@@ -131,7 +147,9 @@ class Handlers:
         request = read_request(message, context.bot.bot) if message else None
         if message is None or request is None or not is_recent_edit(message):
             return
-        if request.command in MANAGING_SOURCES or not await self._admits(message):
+        if request.command in MANAGING_SOURCES or self._preparing(request):
+            return
+        if not await self._admits(message):
             return
         answer = self._recent.find(message)
         if answer is None and self._additions.groups.size(message) == 1:
@@ -149,15 +167,28 @@ class Handlers:
         change = update.my_chat_member
         if change is None or change.chat.type == ChatType.PRIVATE:
             return
+        for feature in self._features:
+            feature.membership(change)
         is_inside = _is_inside(change.new_chat_member)
         is_added = is_inside and not _is_inside(change.old_chat_member)
-        if is_added and not self._access.is_served(change.chat.id, change.from_user.id):
+        is_served = self._access.is_served(change.chat.id, change.from_user.id)
+        if is_added and not is_served:
             await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
+        elif is_added:
+            for joined in filter(None, (one.joined for one in self._features)):
+                await joined(change)
         if not is_inside:
             self._recent.forget_chat(change.chat.id)
             self._additions.groups.forget_chat(change.chat.id)
             count = await self._own_sources.forget_chat(change.chat.id)
             logger.info("Removed from a group: deleted its sources (%d).", count)
+
+    async def _reacts(self, message: Message, request: Request) -> bool:
+        """Whether a reaction answers a message; it is made if the chat is served."""
+        emoji = reaction_to(message, request)
+        if emoji is not None and self._access.is_served(message.chat_id, sender_id(message)):
+            await react(message, emoji)
+        return emoji is not None
 
     async def _admits(self, message: Message) -> bool:
         """Whether to answer a message; if not, tell its author why."""
@@ -181,6 +212,8 @@ class Handlers:
         about = message
         if request.command == ADD:
             work, about = await self._additions.add(message, message.get_bot().bot)
+        elif prepare := self._preparing(request):
+            work = await prepare(message, request)
         else:
             work = await self._feeds.follow(message, request.words)
         receipt = in_hand.get() or Receipt(lambda: None)
@@ -192,11 +225,18 @@ class Handlers:
         if reply is not None:
             await send(about, reply)
 
+    def _preparing(self, request: Request) -> Prepare | None:
+        """What prepares the work of a feature's slow command, if it is one."""
+        every = (feature.slow.get(request.command) for feature in self._features)
+        return next(filter(None, every), None)
+
     async def _respond(self, message: Message, request: Request) -> Response:
         if request.command in FOR_OPERATORS and not self._access.is_operators(message.chat):
             request = Request(UNKNOWN, request.command)
         if carry := self._carried.get(request.command):
             return await carry(message, request)
+        if emoji := reaction_to(message, request):
+            return Response(None, reaction=emoji)
         if request.command not in (ASK, WORDLESS):
             return Response(await self._commands.reply(message, request))
         bot = message.get_bot().bot

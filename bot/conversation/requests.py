@@ -1,5 +1,6 @@
 """What a message says to the bot: the command and the words, without mentions."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,13 @@ from retrieval.asking.several import lines_of
 
 WORDLESS = "wordless"  # in a private chat: a message without text
 UNKNOWN = "unknown"  # a command that does not exist, which the words name
+
+CONTEXT_WANTED = re.compile(
+    r"""\W*(?:(?:please|ok|okay|and|yes)\W+)*
+    (?:(?:show|give)\s(?:me\s)?)?(?:some\s|the\s|a\sbit\s|a\slittle\s)?(?:more|(?:more\s)?context)
+    (?:\W+please)?\W*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,15 @@ def _without(text: str, entities: Collection[MessageEntity]) -> str:
 def has_words(text: str) -> bool:
     """Whether a text has any letter or digit."""
     return any(letter.isalnum() for letter in text)
+
+
+def wants_context(words: str) -> bool:
+    """Whether words in reply to an answer ask for the sentences around its quotes.
+
+    >>> wants_context("Show me more, please"), wants_context("more about the ferry")
+    (True, False)
+    """
+    return CONTEXT_WANTED.fullmatch(" ".join(words.split())) is not None
 
 
 def username(bot: User) -> str:

@@ -1,8 +1,8 @@
 """Decides whether the bot stays silent or answers a message, and what the message asks.
 
 In a group, only commands with the bot's name, mentions and replies to its messages are for the
-bot. Of the replies, those that expect no response, such as "thanks", get none. ``access`` decides
-whose requests are served, and ``quotas`` how many.
+bot. Of the replies, insults get no response. ``access`` decides whose requests are served, and
+``quotas`` how many.
 """
 
 from datetime import timedelta
@@ -10,6 +10,7 @@ from datetime import timedelta
 from telegram import Message, User
 from telegram.constants import ChatType
 
+from bot.conversation.elsewhere.deep_links import requested
 from bot.conversation.requests import (
     UNKNOWN,
     WORDLESS,
@@ -23,10 +24,12 @@ from bot.conversation.requests import (
     text_of,
     text_replied_to,
     username,
+    wants_context,
 )
-from bot.replies.commands import ASK, NAMES
+from bot.replies.commands import ASK, CONTEXT, NAMES, START
 from retrieval.asking.claims import refers_only
-from retrieval.asking.small_talk import NEEDS_NO_REPLY, talk_of
+from retrieval.asking.small_talk import talk_of
+from retrieval.asking.small_talk_phrases import Talk
 
 EDITABLE_FOR = timedelta(minutes=5)  # later edits are ignored: nobody looks at the answer again
 
@@ -48,12 +51,14 @@ def read_request(message: Message, bot: User) -> Request | None:
         return Request(WORDLESS) if private and _is_attachment(message) else None
     if command in (None, ASK):
         question = question_in(message, bot)
-        if not named and talk_of(question) in NEEDS_NO_REPLY:
+        if not named and talk_of(question) is Talk.INSULT:
             return None
+        if wants_context(question) and _replies_to(message, bot):
+            return Request(CONTEXT, question)
         if refers_only(question):
             question = text_replied_to(message, bot) or question
         return Request(ASK, question)
-    return Request(command, words)
+    return requested(words) if command == START else Request(command, words)
 
 
 def is_recent_edit(message: Message) -> bool:

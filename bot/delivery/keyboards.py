@@ -11,7 +11,9 @@ from telegram import (
 
 from bot.replies.reply import Button, Press, Reply
 
-WIDEST_ROW = 32  # characters; a phone cuts the labels of a longer row
+# Characters; a phone cuts the labels of a longer row, and gives all buttons in it the same width.
+WIDEST_ROW = 32
+WIDEST_EQUAL = 44  # as if each label was as long as the longest
 
 
 def keyboard_of(reply: Reply) -> InlineKeyboardMarkup | None:
@@ -24,7 +26,8 @@ def _rows(reply: Reply) -> Iterator[list[Button]]:
     """Yield rows of as many buttons as fit."""
     row: list[Button] = []
     for button in reply.buttons:
-        if row and sum(len(one.label) for one in (*row, button)) > WIDEST_ROW:
+        lengths = [len(one.label) for one in (*row, button)]
+        if row and (sum(lengths) > WIDEST_ROW or max(lengths) * len(lengths) > WIDEST_EQUAL):
             yield row
             row = []
         row.append(button)

@@ -18,12 +18,14 @@ from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.messages import answer_message
+from retrieval.answering.narrowing.by_words import WithWords, articles_with
 from retrieval.answering.narrowing.scopes import unmatched
 from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
 
+EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
 FIRST = "Who opened the new bridge?"  # asked only to load what answers need
@@ -240,6 +242,10 @@ class Library:
     def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
         """The first of some filters that no source passes, as ``scopes.unmatched`` does."""
         return unmatched(self._answerer_of(sources).index, sources.scope, only)
+
+    def with_words(self, words: str, sources: Sources) -> WithWords:
+        """The sources that have these words."""
+        return articles_with(words, self._answerer_of(sources).index, sources.scope)
 
     def changed(self, quoted: Iterable[str], sources: Sources) -> list[Article]:
         """The sources that have replaced one of the articles with these ids."""

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from corpus.article import Article
-from corpus.rewording.edited_sentences import last_rewording
+from corpus.rewording.edited_sentences import LONGEST_TEXT, last_rewording
 from corpus.store.store import Store
 from retrieval.answer import Answer, Passage
 
 MOST_ARTICLES = 3  # of an answer whose earlier texts are read
-# Code points of an earlier text. Reading one takes 3 ms at most, and no news is longer.
-LONGEST_TEXT = 100_000
 
 Older = Mapping[str, Sequence[tuple[Article, datetime]]]  # earlier texts, by the article's id
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
-from bot.library.library import Library
+from bot.library.library import EXPLAINED, Library
 from bot.library.worker_processes import (
     end_with_parent,
     kill_workers,
@@ -19,9 +19,10 @@ from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
-from retrieval.answer import Answer
+from retrieval.answer import LIMIT, Answer
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
+from retrieval.ranking.explanation import Explanation
 
 T = TypeVar("T")
 
@@ -40,6 +41,14 @@ class Timed(NamedTuple):
 
     answer: Answer
     seconds: float
+
+
+class _Asked(NamedTuple):
+    """A question, and what ``Library.answer`` is given besides."""
+
+    question: str
+    limit: int
+    given: Given
 
 
 class Responder:
@@ -66,14 +75,28 @@ class Responder:
         return self._pool is not None
 
     async def answer(
-        self, question: str, sources: Sources, given: Given = NOTHING_GIVEN
+        self,
+        question: str,
+        sources: Sources,
+        given: Given = NOTHING_GIVEN,
+        limit: int = LIMIT,
     ) -> Answer:
         """Answer a question from these sources; ``Library.answer`` has the details."""
-        timed = await self._from_second(question, sources, given) if self._pool else None
+        asked = _Asked(question, limit, given)
+        timed = await self._from_second(asked, sources) if self._pool else None
         if timed is None:
-            timed = await self._from_here(question, sources, given)
+            timed = await self._from_here(asked, sources)
         self._spent += timed.seconds
         return timed.answer
+
+    async def explain(
+        self, answer: Answer, sources: Sources, given: Given = NOTHING_GIVEN
+    ) -> list[Explanation]:
+        """Explain an answer of these sources; it takes this process as long as a question."""
+        async with self._here:
+            await self._load_model(sources)
+            await asyncio.sleep(0)  # lets the previous answer be sent first
+            return self._library.explain(answer, sources, EXPLAINED, given)
 
     async def warm_up(self) -> None:
         """Load what the first question needs. Questions wait for it, but nothing else does.
@@ -138,13 +161,13 @@ class Responder:
                 pool.shutdown(wait=False)
                 kill_workers()
 
-    async def _from_second(self, question: str, sources: Sources, given: Given) -> Timed | None:
+    async def _from_second(self, asked: _Asked, sources: Sources) -> Timed | None:
         """The second process's answer, or None if it cannot answer or has been stopped."""
         async with self._few:
             if self._pool is None or self._library.behind:
                 return None
             try:
-                answer = self._pool.submit(_answer, question, sources.collection, given)
+                answer = self._pool.submit(_answer, asked, sources.collection)
                 return (await outcome_of(answer, PATIENCE)).result()
             except (BrokenExecutor, MemoryError) as error:
                 self._give_up(error)
@@ -152,11 +175,11 @@ class Responder:
                 pass
             return None
 
-    async def _from_here(self, question: str, sources: Sources, given: Given) -> Timed:
+    async def _from_here(self, asked: _Asked, sources: Sources) -> Timed:
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
-            return _timed(self._library, question, sources, given)
+            return _timed(self._library, asked, sources)
 
     async def _load_model(self, sources: Sources) -> None:
         if self._library.needs_model(sources):
@@ -192,9 +215,9 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     return future
 
 
-def _timed(library: Library, question: str, sources: Sources, given: Given) -> Timed:
+def _timed(library: Library, asked: _Asked, sources: Sources) -> Timed:
     start = perf_counter()
-    answer = library.answer(question, sources, given=given)
+    answer = library.answer(asked.question, sources, asked.limit, asked.given)
     return Timed(answer, perf_counter() - start)
 
 
@@ -228,11 +251,11 @@ def _open(
     _libraries.append(library)
 
 
-def _answer(question: str, collection: str, given: Given) -> Timed:
+def _answer(asked: _Asked, collection: str) -> Timed:
     """Answer a question.
 
     Raises:
         CorpusError: The database cannot be read.
     """
     (library,) = _libraries
-    return _timed(library, question, library.sources(collection), given)
+    return _timed(library, asked, library.sources(collection))

@@ -50,6 +50,10 @@ update an answer when you edit your question, and understand “and when?”, ev
 restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
 immediately.
 
+Questions that you asked me to watch for are stored with the number of this chat until I have \
+told you, for 90 days at most; /watching ends them. The time of your /digest and how far you have \
+seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
+
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
 questions, I remember numbers that stand for their meaning, in memory only, without their words \

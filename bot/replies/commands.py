@@ -10,15 +10,24 @@ ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one 
 START = "start"
 ASK = "ask"
 SOURCES = "sources"
+WHY = "why"
+VERIFY = "verify"
 ADD = "add"
 REMOVE = "remove"
 EDIT = "edit"
 FOLLOW = "follow"
 FEEDS = "feeds"
 UNFOLLOW = "unfollow"
+WATCH = "watch"
+WATCHING = "watching"
+LATEST = "latest"
+DIGEST = "digest"
 HELP = "help"
 PRIVACY = "privacy"
 FORGET = "forget"
+STATS = "stats"
+UNANSWERED = "unanswered"
+CONTEXT = "context"
 
 
 class Who(Enum):
@@ -43,6 +52,12 @@ COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
     Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
+    Command(
+        VERIFY,
+        "Check the quotes of an answer at their sources",
+        "check whether the quotes of an answer are still at their sources; reply to it",
+    ),
+    Command(WHY, "Why I gave an answer", "see why I gave an answer; reply to it"),
     Command(
         ADD,
         "Add a source",
@@ -79,6 +94,27 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
     ),
+    Command(CONTEXT),  # asked for by a button and in words
+    Command(
+        LATEST,
+        "Show what came in lately",
+        "show what came in since you last asked; /latest storms shows only that",
+    ),
+    Command(
+        WATCH,
+        "Tell me when you know",
+        "watch for an answer: /watch and a question",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
+    Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
+    Command(
+        DIGEST,
+        "Get what came in at a time of day",
+        "get what came in, for example /digest daily 8:00",
+        manages_sources=True,
+        who=Who.EDITORS,
+    ),
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
@@ -87,6 +123,18 @@ COMMANDS = (
         "delete everything added here",
         manages_sources=True,
         who=Who.EDITORS,
+    ),
+    Command(
+        STATS,
+        "What was asked and answered",
+        "see what was asked and answered; /stats 7 is about a week",
+        who=Who.OPERATORS,
+    ),
+    Command(
+        UNANSWERED,
+        "Questions without a good answer",
+        "see the questions without a good answer",
+        who=Who.OPERATORS,
     ),
 )
 NAMES = frozenset(command.name for command in COMMANDS)
@@ -102,11 +150,10 @@ def menu(users: Collection[Who]) -> dict[str, str]:
 MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
-def meant(command: str) -> str | None:
-    """Return the command that was probably meant by an unknown one, if any is like it.
+def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:
+    """Return the one of some commands that was probably meant, if any is like it.
 
     >>> meant("sorces"), meant("weather")
     ('sources', None)
     """
-    known = sorted(NAMES - FOR_OPERATORS)
-    return next(iter(get_close_matches(command, known, 1, ALIKE)), None)
+    return next(iter(get_close_matches(command, sorted(names), 1, ALIKE)), None)

@@ -45,6 +45,7 @@ To check a claim, reply to it with @{username}, alone or with “is that true?�
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
 administrators can add and remove sources.""",
 }
+LISTED = [one for one in COMMANDS if one.in_help and one.who is not Who.OPERATORS]
 LINE = "/{name} – {in_help}"
 OTHER_NAMES = {"ask": "asking", "group": "groups", "source": "sources"}
 
@@ -62,9 +63,7 @@ def help_reply(username: str, part: str = "", *, keeps_unanswered: bool) -> Repl
         buttons = (Button(words, f"{HELP}:{name}") for name, words in LABELS.items())
         return Reply(FRONT.format(username=username), buttons=tuple(buttons))
     lines = [
-        LINE.format(name=one.name, in_help=one.in_help)
-        for one in COMMANDS
-        if one.in_help and one.who is not Who.OPERATORS and _part_of(one) == part
+        LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
     ]
     return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=(BACK,))
 
@@ -78,7 +77,7 @@ def part_asked(words: str) -> str:
     name = words.lower().removeprefix("in ").strip(" /?!.")
     if name in LABELS:
         return name
-    known = {one.name: _part_of(one) for one in COMMANDS if one.in_help}
+    known = {one.name: _part_of(one) for one in LISTED}
     return OTHER_NAMES.get(name) or known.get(name, "")
 
 

@@ -18,7 +18,7 @@ from bot.updates.attempts import Attempts, Handle
 from bot.updates.bodies import Body, is_aside
 from bot.updates.gathering import Gathering
 from bot.updates.inbox import Inbox, Waiting
-from bot.updates.parsing import Parsing
+from bot.updates.parsing import Parsing, holds
 from bot.updates.queues.asides import Aside, Asides
 from bot.updates.queues.chat_queues import Arrival, ChatQueues
 from bot.updates.queues.inline_queries import InlineQueries
@@ -48,10 +48,13 @@ class Dispatch:
         concerns: Callable[[Update], bool],
         limits: Limits,
         clock: Clock = now,
+        *,
+        is_courtesy: Callable[[Update], bool] = lambda _: False,
     ) -> None:
         self._inbox = inbox
         self._bot = bot
         self._limits = limits
+        self._is_courtesy = is_courtesy
         self._clock = clock
         self._queues = ChatQueues()
         self._parsing = Parsing(inbox, bot, concerns, clock)
@@ -132,7 +135,7 @@ class Dispatch:
             sender = update.effective_sender
             senders[update.update_id] = sender.id if sender else None
             message = update.message or update.edited_message
-            if is_aside(body):
+            if is_aside(body) or holds(self._is_courtesy, update):
                 asides.add(update.update_id)
             elif message is None or message.migrate_to_chat_id:
                 required.add(update.update_id)

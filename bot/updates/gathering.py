@@ -1,20 +1,17 @@
 """Gathers the updates that are handled as one, without delaying other chats."""
 
 import asyncio
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from telegram import Update
 
 from bot.updates.bodies import Body
-from bot.updates.parsing import Parsing
+from bot.updates.parsing import Parsing, holds
 from bot.updates.queues.chat_queues import ChatQueues
 from bot.updates.together import album_of, goes_on, may_go_on
 
 Parsed = tuple[Body, Update]
-
-logger = logging.getLogger(__name__)
 
 MOST = 30  # updates handled as one; more would keep other chats waiting
 MOST_ALBUMS = 100  # that seem not to be for the bot
@@ -117,35 +114,26 @@ class Gathering:
         if number is None or update.message is None:
             return False
         before = new.get(number) or self._parsing.peek(number)
-        return before is not None and _holds(goes_on, before, update)
+        return before is not None and holds(goes_on, before, update)
 
     def _is_awaited(self, chat: int, number: int) -> bool:
         """Whether more may belong to an update."""
         if number not in self._may_go_on.get(chat, ()):
             return False
         update = self._parsing.peek(number)
-        return update is not None and _holds(may_go_on, update)
+        return update is not None and holds(may_go_on, update)
 
     def _goes_on(self, number: int, following: int) -> bool:
         before, after = self._parsing.peek(number), self._parsing.peek(following)
-        return before is not None and after is not None and _holds(goes_on, before, after)
+        return before is not None and after is not None and holds(goes_on, before, after)
 
     def _note(self, update: Update) -> None:
         chat = _chat(update)
-        if _holds(may_go_on, update):
+        if holds(may_go_on, update):
             self._may_go_on[chat].add(update.update_id)
             self._latest[chat] = update.update_id
         elif update.message is not None:
             self._latest.pop(chat, None)
-
-
-def _holds(check: Callable[..., bool], *updates: Update) -> bool:
-    """Whether a condition holds for updates, whatever they contain."""
-    try:
-        return check(*updates)
-    except Exception:  # python-telegram-bot does not check the types of what it parses
-        logger.exception("An update could not be examined.")
-        return False
 
 
 def _chat(update: Update) -> int:

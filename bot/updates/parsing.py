@@ -66,11 +66,7 @@ class Parsing:
 
     def is_for_us(self, update: Update) -> bool:
         """Whether an update is for the bot."""
-        try:
-            return self._concerns(update)
-        except Exception:  # otherwise Telegram would resend it with every poll
-            logger.exception("Skipped an update that could not be examined.")
-            return False
+        return holds(self._concerns, update)
 
     def _body(self, number: int) -> Body | None:
         stored = self._inbox.read(number)
@@ -88,6 +84,15 @@ class Parsing:
         except Exception:  # for unknown content, python-telegram-bot raises errors of many types
             logger.exception("Skipped an update that could not be parsed.")
             return None
+
+
+def holds(check: Callable[..., bool], *updates: Update) -> bool:
+    """Whether a condition holds for updates, whatever they contain."""
+    try:
+        return check(*updates)
+    except Exception:  # python-telegram-bot does not check the types of what it parses
+        logger.exception("An update could not be examined.")
+        return False
 
 
 def _has_valid_numbers(update: Update) -> bool:

@@ -6,7 +6,7 @@ Word for word means that only white space and the shape of quotation marks may d
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 from heapq import nlargest
@@ -18,7 +18,8 @@ from corpus.article import Article, Sentence
 # how many rewordings reach it, and how few other sentences of the same article do.
 LIKE = 0.5
 MOST_COMPARED = 400  # sentences of a text, around the same place; edits seldom move one far
-MOST_WORDS = 100  # of a sentence that are compared; more would take too long
+MOST_CHARACTERS = 1000  # of a sentence whose words are compared; more would take too long ...
+MOST_WORDS = 100  # ... and at most that many of these
 MOST_LIKELY = 5  # sentences whose words are compared in their order
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛‹›`´", "'"))
 INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))  # white space without width
@@ -51,14 +52,14 @@ def look_up(sentence: Sentence, article: Article) -> Found:
     """
     if _stands_in(sentence.text, article):
         return Found(State.SAME)
-    ours = words_in(sentence.text)
     kept = frozenset(plain(one.text) for one in _around(sentence, sentence.article))
     others = [one for one in _around(sentence, article) if plain(one.text) not in kept]
-    for one in others:
-        if words_in(one.text) == ours:
-            return Found(State.MARKS, one)
-    likeness, nearest = max(_likely(ours, others), key=lambda one: one[0], default=(0.0, None))
-    return Found(State.CHANGED, nearest) if likeness >= LIKE else Found(State.GONE)
+    found = _likely(sentence, others)
+    share, nearest = max(found, key=lambda one: one[0], default=(0.0, None))
+    if nearest is None or share < LIKE:
+        return Found(State.GONE)
+    same_words = share == 1.0 and words_in(nearest.text) == words_in(sentence.text)
+    return Found(State.MARKS if same_words else State.CHANGED, nearest)
 
 
 def plain(text: str) -> str:
@@ -78,7 +79,9 @@ def words_in(text: str) -> list[str]:
     ['it', 'cost', '€', '1200', 'or', '3.5', '%', 'more']
     """
     found = WORD.findall(plain(text).casefold())
-    return [one.replace(",", "") if THOUSANDS.fullmatch(one) else one for one in found]
+    return [
+        one.replace(",", "") if "," in one and THOUSANDS.fullmatch(one) else one for one in found
+    ]
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
@@ -87,7 +90,7 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     >>> likeness("five people died".split(), "nine people died".split())
     0.6666666666666666
     """
-    return SequenceMatcher(None, one[:MOST_WORDS], other[:MOST_WORDS]).ratio()
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _stands_in(quoted: str, article: Article) -> bool:
@@ -113,8 +116,11 @@ def _stands_in(quoted: str, article: Article) -> bool:
 
 def _places(wanted: str, text: str) -> Iterator[int]:
     """Yield where words stand in a text, between spaces."""
-    for found in re.finditer(rf"(?<!\S){re.escape(wanted)}(?!\S)", text):
-        yield found.start()
+    padded, wanted = f" {text} ", f" {wanted} "
+    at = padded.find(wanted)  # a regular expression would take long with repetitions
+    while at >= 0:
+        yield at
+        at = padded.find(wanted, at + 1)
 
 
 def _around(sentence: Sentence, article: Article) -> tuple[Sentence, ...]:
@@ -126,13 +132,20 @@ def _around(sentence: Sentence, article: Article) -> tuple[Sentence, ...]:
     return tuple(Sentence(article, *span) for span in spans)
 
 
-def _likely(ours: Sequence[str], others: Sequence[Sentence]) -> Iterator[tuple[float, Sentence]]:
+def _likely(sentence: Sentence, others: Iterable[Sentence]) -> Iterator[tuple[float, Sentence]]:
     """Yield the sentences that share most words with ours, and how like it they are."""
-    matcher = SequenceMatcher(None, "", ours[:MOST_WORDS])
+    ours = _first_words(sentence)
+    theirs = [(one, _first_words(one)) for one in others]
+    matcher = SequenceMatcher(None, "", ours)
     bounds = []
-    for at, one in enumerate(others):
-        matcher.set_seq1(words_in(one.text)[:MOST_WORDS])
-        bounds.append((matcher.quick_ratio(), -at))
+    for at, (_, words) in enumerate(theirs):
+        matcher.set_seq1(words)
+        bounds.append((matcher.quick_ratio(), -at))  # the ratio is no higher
     for bound, at in nlargest(MOST_LIKELY, bounds):
         if bound >= LIKE:
-            yield likeness(words_in(others[-at].text), ours), others[-at]
+            one, words = theirs[-at]
+            yield likeness(words, ours), one
+
+
+def _first_words(sentence: Sentence) -> list[str]:
+    return words_in(sentence.text[:MOST_CHARACTERS])[:MOST_WORDS]

@@ -1,15 +1,19 @@
 """The articles that a chat's questions are answered from, with the numbers shown to readers."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from corpus.article import LIBRARY, Article
+from corpus.store.articles.current import Order
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 
 LONGEST_NUMBER = 9  # digits; anything longer may be an id
 OWN = "C"  # prefix of the numbers of the chat's own articles
 AT_ONCE = 100  # articles read from the store at a time
+
+Listed = Callable[[str, int, int], list[Article]]  # of a collection, from where on and how many
 
 
 class Sources:
@@ -50,12 +54,36 @@ class Sources:
 
     def page(self, start: int, count: int) -> list[Article]:
         """Up to ``count`` articles, skipping the first ``start``."""
-        found: list[Article] = []
-        for collection, size in zip(self._collections, self._counts, strict=True):
-            if start < size and len(found) < count:
-                found += self._store.listed(collection, start, count - len(found))
-            start = max(start - size, 0)
-        return found
+        sizes = dict(zip(self._collections, self._counts, strict=True))
+        return _across(sizes, start, count, self._store.listed)
+
+    def newest(self, start: int, count: int) -> list[Article]:
+        """Up to ``count`` articles, the chat's own first, newest first in each collection."""
+        sizes = dict(zip(self._collections, self._counts, strict=True))
+        return _across(
+            sizes, start, count, partial(self._store.listed, order=Order(newest_first=True))
+        )
+
+    @cached_property
+    def publishers(self) -> dict[str, int]:
+        """The number of articles of each publisher, most first; "" for those without one."""
+        counts = sum(map(Counter, self._by_collection.values()), Counter[str]())
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0].casefold())))
+
+    def published_by(self, publisher: str, start: int, count: int) -> list[Article]:
+        """Up to ``count`` articles of a publisher, in the order of ``newest``."""
+        sizes = {name: found.get(publisher, 0) for name, found in self._by_collection.items()}
+        order = Order(newest_first=True, publisher=publisher)
+        return _across(sizes, start, count, partial(self._store.listed, order=order))
+
+    @cached_property
+    def _by_collection(self) -> dict[str, dict[str, int]]:
+        return {one: self._store.publishers(one) for one in self._collections}
+
+    def at(self, positions: Sequence[int]) -> list[Article]:
+        """The articles at these positions of the store, in their order."""
+        found = self._store.at(positions)
+        return [found[one] for one in positions if one in found and found[one] in self]
 
     def number(self, article: Article) -> int:
         """The article's number in its collection, from 1.
@@ -90,3 +118,13 @@ class Sources:
                 return found
         by_id = self._store.article(reference)
         return by_id if by_id is not None and by_id in self else None
+
+
+def _across(sizes: Mapping[str, int], start: int, count: int, listed: Listed) -> list[Article]:
+    """Up to ``count`` articles of collections of these sizes, skipping the first ``start``."""
+    found: list[Article] = []
+    for collection, size in sizes.items():
+        if start < size and len(found) < count:
+            found += listed(collection, start, count - len(found))
+        start = max(start - size, 0)
+    return found

@@ -1,7 +1,6 @@
 """Adds, removes, restores and reads stored articles."""
 
 import contextlib
-import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from corpus.errors import CorpusError
 from corpus.store import changes, collections, subscriptions
 from corpus.store.articles import adding, alike, current, edits, learned_lines, table, versions
 from corpus.store.articles.adding import Added, Outcome
+from corpus.store.articles.current import BY_NUMBER, Order
 from corpus.store.articles.edits import Values
 from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
@@ -90,14 +90,14 @@ class Store:
         number was given again after its collection was deleted, and nothing changes.
         """
         with self.database.changing() as connection:
-            if not _is_watched(connection, article, page):
+            if not current.is_watched(connection, article, page):
                 return False
             return bool(adding.add(connection, article, self._clock(), page=page))
 
     def amend(self, article: Article, newer: Article, page: str) -> Article:
         """Take the metadata that an article's page now gives for the same sentences."""
         with self.database.changing() as connection:
-            is_watched = _is_watched(connection, article, page)
+            is_watched = current.is_watched(connection, article, page)
             return edits.amend(connection, article, newer) if is_watched else article
 
     def edit(self, article_id: str, values: Values) -> Article | None:
@@ -229,10 +229,17 @@ class Store:
         with self.database.reading() as connection:
             return current.holds_any(connection, collection)
 
-    def listed(self, collection: str, start: int, count: int) -> list[Article]:
-        """Up to ``count`` current articles by number, skipping the first ``start``."""
+    def listed(
+        self, collection: str, start: int, count: int, order: Order = BY_NUMBER
+    ) -> list[Article]:
+        """Up to ``count`` current articles in an order, skipping the first ``start``."""
         with self.database.reading() as connection:
-            return current.listed(connection, collection, start, count)
+            return current.listed(connection, collection, start, count, order)
+
+    def publishers(self, collection: str) -> dict[str, int]:
+        """The number of current articles of each publisher, "" for those without one."""
+        with self.database.reading() as connection:
+            return current.publishers(connection, collection)
 
     def changes(self, since: Change) -> tuple[Change, list[int] | None]:
         """The last change, and the positions that changed after ``since``, ascending.
@@ -278,11 +285,3 @@ class Store:
         """The articles of its collection and the library with mostly the same text."""
         with self.database.reading() as connection:
             return alike.find_alike(connection, article)
-
-
-def _is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
-    """Whether an article's number has a current text and a page with this address."""
-    collection, number = article.collection, article.number
-    return current.find_numbered(connection, collection, number) is not None and (
-        subscriptions.watches(connection, collection, number, page)
-    )

@@ -28,6 +28,10 @@ SELECT page.* FROM first JOIN page USING (collection, number) ORDER BY page.due,
 ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
 """
+FAILING_PAGES = """
+SELECT page.* FROM page JOIN current USING (collection, number)
+WHERE collection = ? AND error IS NOT NULL AND failing <= ? ORDER BY failing, page.rowid
+"""
 NEW_PAGE = """
 INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
 WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
@@ -182,6 +186,17 @@ class Subscriptions:
                 else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
             ).fetchall()
         return [_page(row) for row in rows]
+
+    def failing_pages(self, collection: str, before: datetime) -> list[Page]:
+        """The pages of a collection that have not been readable since before a time."""
+        with self._database.reading() as connection:
+            rows = connection.execute(FAILING_PAGES, (collection, before.isoformat())).fetchall()
+        return [_page(row) for row in rows]
+
+    def address(self, collection: str, number: int | None) -> str | None:
+        """The address that an article was fetched from, if its page is checked."""
+        with self._database.reading() as connection:
+            return page_address(connection, collection, number)
 
     def unreadable(self, collection: str, number: int | None) -> Page | None:
         """The page of an article if it can no longer be read; its ``error`` says why."""

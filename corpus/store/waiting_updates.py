@@ -77,6 +77,17 @@ class WaitingUpdates:
         """The number of waiting updates."""
         return self._count("SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?")
 
+    def stuck_since(self) -> datetime | None:
+        """Since when updates have waited without any being closed; None if none waits."""
+        oldest = """
+            SELECT min(received) FROM inbox WHERE body IS NOT NULL AND crashes < ?
+        """
+        with self._database.reading() as connection:
+            (waits,) = connection.execute(oldest, (MOST_CRASHES,)).fetchone()
+            (closed,) = connection.execute("SELECT max(received) FROM answered").fetchone()
+        times = [datetime.fromisoformat(time) for time in (waits, closed) if time]
+        return max(times) if waits else None
+
     def body(self, number: int) -> tuple[str, datetime] | None:
         """A waiting update's body and when it arrived; None if it is not waiting."""
         select = "SELECT body, received FROM inbox WHERE number = ? AND body IS NOT NULL"

@@ -18,15 +18,6 @@ APOSTROPHES = re.compile("['’ʼ＇`´]")
 STRETCHED = re.compile(r"(\w)\1{2,}")  # heyyy
 LAUGH = re.compile(r"a?(?:ha|he|hi){2,}h?|a?ha+h+a*|lo+l(?:o*l)*|lmf?ao+|rofl|xd+")
 DISLIKES = frozenset("👎😠😡🤬")
-
-
-# Said in passing: in a group, nobody expects a response.
-NEEDS_NO_REPLY = frozenset(
-    {
-        Talk.THANKS, Talk.FAREWELL, Talk.PRAISE, Talk.LAUGHTER, Talk.AGREEMENT, Talk.EMOJI,
-        Talk.APOLOGY, Talk.INSULT,
-    }
-)  # fmt: skip
 # Often said before or after a question.
 IN_PASSING = frozenset({Talk.GREETING, Talk.THANKS, Talk.APOLOGY, Talk.FAREWELL, Talk.AGREEMENT})
 

@@ -1,5 +1,6 @@
 """Explains why a sentence is ranked where it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,8 +29,8 @@ class Explanation:
 
     Each query term is listed once: it is in the sentence (``held``), in the text around it
     (``near``), elsewhere in the article (``far``), represented in the sentence by a ``related``
-    term, or ``missing``. ``parts`` are the contributions that are not 0, largest first; they add
-    up to the score.
+    term, or ``missing``. ``typed`` has the word that was typed for each, if any.
+    ``parts`` are the contributions that are not 0, largest first; they add up to the score.
     """
 
     sentence: Sentence
@@ -39,6 +40,7 @@ class Explanation:
     far: tuple[str, ...]
     related: tuple[str, ...]
     missing: tuple[str, ...]
+    typed: Mapping[str, str]
     parts: tuple[Contribution, ...]
 
 
@@ -53,6 +55,7 @@ def explain(found: Candidates, ranking: Ranking, at: int, sentence: Sentence) ->
         far=far,
         related=related,
         missing=missing,
+        typed={term: word for word, term in found.query.words.items()},
         parts=_contributions(found, ranking, at),
     )
 

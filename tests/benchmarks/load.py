@@ -214,7 +214,8 @@ def _within(moments: Any, seconds: float) -> Any:
 @click.option("--limited", is_flag=True)
 def run(folder: Path, base: str, limited: bool) -> None:
     """Answer like ``quotewire run``, with the folder's database."""
-    from bot.application import build, connections
+    from bot.application import build
+    from bot.delivery.connections import connections
     from bot.delivery.telegram_time import TelegramTime
     from bot.library.library import Library
     from bot.monitoring.logs import log_to_stderr

@@ -13,7 +13,8 @@ from fake_telegram import NOW, TOKEN, BotApi, FakeTelegram, FastLoop, build_bot,
 from telegram.error import InvalidToken
 from web_server import free_place
 
-from bot.application import connections, run, serve
+from bot.application import run, serve
+from bot.delivery.connections import connections
 from bot.delivery.telegram_time import TelegramTime
 from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
@@ -315,7 +316,7 @@ def test_a_port_in_use_stops_the_bot_with_one_line(library, caplog, monkeypatch)
         taken.listen()
         place = f"127.0.0.1:{taken.getsockname()[1]}"
         monkeypatch.setattr(
-            "bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(BotApi())
+            "bot.delivery.connections.HTTPXRequest", lambda *_, **__: FakeTelegram(BotApi())
         )
         settings = Settings(telegram_bot_token=TOKEN, quotewire_status=place, _env_file=None)
         assert run(settings, library) == 1
@@ -334,7 +335,9 @@ async def until(holds):
 def test_a_webhook_that_telegram_rejects_stops_the_bot_with_one_line(library, caplog, monkeypatch):
     api = BotApi()
     api.fail("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided")
-    monkeypatch.setattr("bot.application.HTTPXRequest", lambda *_, **__: FakeTelegram(api))
+    monkeypatch.setattr(
+        "bot.delivery.connections.HTTPXRequest", lambda *_, **__: FakeTelegram(api)
+    )
     settings = Settings(
         telegram_bot_token=TOKEN,
         quotewire_webhook_url="https://bot.example/hook",

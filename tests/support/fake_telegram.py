@@ -81,6 +81,8 @@ class BotApi:
             return self._member(parameters["user_id"])
         if method in ("getMyDescription", "getMyShortDescription"):
             return {"description": self.description, "short_description": self.description}
+        if method == "answerGuestQuery":
+            return {"inline_message_id": "7"}
         if method == "getFile":
             file_id = parameters["file_id"]
             return {"file_id": file_id, "file_unique_id": "u", "file_path": file_id}

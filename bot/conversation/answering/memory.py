@@ -7,6 +7,7 @@ from telegram import Message
 from bot.conversation.answering.kept_answers import KeptAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.delivery.place import Place, place_of
+from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 from corpus.store.recent_answers import REMEMBERED_FOR, StoredAnswers
 from retrieval.asking.follow_ups import normalized
@@ -29,6 +30,7 @@ class RecentAnswers:
         self._expires: dict[Place, float] = {}  # in the same order, by the loop's clock
         self._timer: asyncio.TimerHandle | None = None  # for the oldest
         self._questions: dict[Place, Place] = {}  # by place of the answer
+        self._originals: dict[Place, Reply] = {}  # by place of the answer
         self._latest: dict[tuple[int, str], Place] = {}  # by chat and question
         self._asked: dict[int, dict[Place, None]] = {}  # by chat, in the order of ``_answers``
 
@@ -38,8 +40,12 @@ class RecentAnswers:
 
     def find_by_answer(self, sent: Message) -> RecentAnswer | None:
         """Return the answer that the bot sent in a message, if it is remembered."""
+        return self.find_at(place_of(sent))
+
+    def find_at(self, sent: Place) -> RecentAnswer | None:
+        """Return the answer that the bot sent at a place, if it is remembered."""
         answers = self._all()
-        question = self._questions.get(place_of(sent))
+        question = self._questions.get(sent)
         return answers.get(question) if question else None
 
     def find_same(self, message: Message, question: str) -> RecentAnswer | None:
@@ -67,6 +73,16 @@ class RecentAnswers:
         if len(self._answers) > MOST_ANSWERS:
             self._drop(next(iter(self._answers)))
         self._kept.write()
+
+    def keep_original(self, sent: Message, reply: Reply) -> None:
+        """Keep what an answer said, in memory and as long as it is remembered."""
+        if place_of(sent) in self._questions:
+            self._originals.setdefault(place_of(sent), reply)
+
+    def take_original(self, sent: Message) -> Reply | None:
+        """Return what an answer said when it was kept, and keep it no longer."""
+        self._all()
+        return self._originals.pop(place_of(sent), None)
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget every answer in a chat; ``Store.forget`` and ``move`` delete them on disk."""
@@ -114,6 +130,7 @@ class RecentAnswers:
             return
         del self._expires[question]
         self._questions.pop(answer.sent, None)
+        self._originals.pop(answer.sent, None)
         same = question.chat, normalized(answer.question)
         if self._latest.get(same) == question:
             del self._latest[same]

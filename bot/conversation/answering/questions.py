@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Message
+from telegram import Chat, Message
 from telegram.constants import ChatType
 
+from bot.conversation.answering.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer
@@ -52,6 +53,7 @@ class Questions:
         self._recent = recent
         self._metrics = metrics
         self._clock = clock
+        self.administered = Administered()
 
     async def answer(self, message: Message, words: str, sources: Sources) -> Response:
         """Answer the question in a message, which may follow up on an earlier one."""
@@ -65,9 +67,14 @@ class Questions:
         reply = message_reply(answer, sources, changed=changed)
         if late:
             reply = joined([Reply(BELATED), reply])
-        reply = replace(reply, buttons=answer_buttons(answer, sources, venue_of(message)))
+        venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
+        reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
         quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
+
+    async def _is_rated(self, answer: Answer, chat: Chat) -> bool:
+        """Whether an answer needs buttons to be rated."""
+        return answer.found and not await self.administered.delivers_reactions(chat)
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
         """The turn that a message may follow up on, with places in the present articles.

@@ -26,3 +26,9 @@ class RecentAnswer:
     def question(self) -> str:
         """The question in full: for "and when?", this includes the question before it."""
         return self.turn.question if self.turn else self.request.words
+
+    @property
+    def in_full(self) -> str:
+        """The request's words and, in brackets, the question that they follow up on."""
+        words, before = self.request.words, self.before
+        return f"{words} ({before.question})" if before else words

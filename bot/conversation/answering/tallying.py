@@ -3,7 +3,10 @@
 import asyncio
 import logging
 from datetime import date
+from functools import partial
 
+from bot.conversation.feature import Feature
+from bot.monitoring.supervisor import BackgroundJob
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.store.chats.tallies import Event, Tallies
@@ -27,6 +30,11 @@ def count_answer(tallies: Tallies, answer: Answer, day: date, *, samples: bool) 
         articles = [passage.sentence.article for passage in answer.passages]
         numbers = {one.number for one in articles if one.collection == LIBRARY}
         tallies.count_quoted(day, (number for number in numbers if number is not None))
+
+
+def counts(tallies: Tallies) -> Feature:
+    """The work of writing the counts."""
+    return Feature(jobs=lambda _: [BackgroundJob("counts", partial(keep_writing, tallies))])
 
 
 async def keep_writing(tallies: Tallies) -> None:

@@ -3,10 +3,20 @@
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.replies.answering.answer_buttons import Venue
+from bot.replies.answering.answer_buttons import RATINGS, Venue
 
 
-def venue_of(message: Message) -> Venue:
-    """Return where a question was asked, or an answer is shown."""
+def venue_of(message: Message, *, rated: bool = False) -> Venue:
+    """Return where a question was asked, or an answer is shown.
+
+    Buttons to rate an answer are shown if it is ``rated`` by buttons, or has them already.
+    """
     private = message.chat.type == ChatType.PRIVATE
-    return Venue(private, inline=bool(message.get_bot().bot.supports_inline_queries))
+    inline = bool(message.get_bot().bot.supports_inline_queries)
+    return Venue(private, inline, rated or _has_ratings(message))
+
+
+def _has_ratings(message: Message) -> bool:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    shown = {button.callback_data for row in rows for button in row}
+    return any(button.data in shown for button in RATINGS)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from telegram import Message
+from telegram import Chat, Message
 
 from bot.conversation.access import Access
 from bot.conversation.quotas import StorageQuota
@@ -45,11 +45,15 @@ class Feeds:
             return Reply(ADMINS_ONLY)
         if not is_url(url):
             return Reply(HOW_TO_FOLLOW)
-        collection = self._access.collection(message.chat)
-        user_hash = self._storage_quota.user_hash(sender_id(message))
+        return self.follow_for(message.chat, sender_id(message), url)
+
+    def follow_for(self, chat: Chat, user: int, url: str) -> Work | Reply:
+        """Return the work of following a feed for a user who may, or why it cannot be followed."""
+        collection = self._access.collection(chat)
+        user_hash = self._storage_quota.user_hash(user)
         if refusal := self._storage_quota.feed_refusal(collection, user_hash):
             return Reply(refusal)
-        is_limited = not self._access.adds_to_library(message.chat)
+        is_limited = not self._access.adds_to_library(chat)
         follow = partial(self._follow, collection, user_hash, url)
         return Work(follow, is_limited=is_limited)
 

@@ -10,6 +10,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.limits.fair_queue import FairQueue
+from bot.delivery.limits.reaction_limits import ReactionRate, seconds_to_wait
 from bot.delivery.limits.window import MINUTE, TICK, Window
 from bot.delivery.receipt import in_hand
 from bot.monitoring.metrics import Metrics
@@ -20,7 +21,9 @@ MESSAGES_PER_MINUTE_IN_GROUP = 20
 MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it; only progress messages respect it
 
 SEND = "sendMessage"
+REACT = "setMessageReaction"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
+UNLIMITED = 1 << 30  # messages
 GUEST = "answerGuestQuery"
 RETRIES = 3  # after Telegram asked to wait
 MARGIN = 0.1  # seconds, for latency
@@ -32,6 +35,9 @@ PATIENCE = 5.0  # seconds; for longer waits the update goes back to the inbox
 # requests waiting for one, httpx spends longer choosing a connection than sending.
 CONNECTIONS = 8
 MOST_GROUPS = 1000  # before idle ones are forgotten
+# The last messages that a group may get within a minute are spread over the rest of it. Then a
+# question waits for seconds, and not for the rest of the minute, and is answered with others.
+SPREAD = 5
 LAST = 1.0  # seconds for a message in flight to arrive when the bot stops
 ALONE = 1 / MESSAGES_PER_SECOND  # seconds that a message can delay the next one
 
@@ -41,6 +47,12 @@ class Limits(Protocol):
 
     async def room(self, chat: int) -> None:
         """Wait until a message to the chat is allowed."""
+
+    def left(self, chat: int) -> int:
+        """How many messages to a chat need not be saved; 0 when they should be few."""
+
+    def pace(self, chat: int) -> float:
+        """The seconds to wait before a message to a chat, so that it does not reach its limit."""
 
 
 class MessageRate(BaseRateLimiter[None]):
@@ -61,6 +73,7 @@ class MessageRate(BaseRateLimiter[None]):
         self._queue = FairQueue()
         self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
+        self._reactions = ReactionRate()
 
     async def initialize(self) -> None:
         """Do nothing; python-telegram-bot requires the method."""
@@ -81,7 +94,11 @@ class MessageRate(BaseRateLimiter[None]):
         receipt = in_hand.get()
         with nullcontext() if receipt is None else receipt.talking():
             if endpoint not in COUNTED:
-                result = await callback(*args, **kwargs)
+                to_ask = partial(callback, *args, **kwargs)
+                is_reaction = endpoint == REACT
+                result = await (
+                    self._reactions.send(int(data["chat_id"]), to_ask) if is_reaction else to_ask()
+                )
                 if receipt is not None and endpoint == GUEST:
                     receipt.mark_done()  # a second answer would be refused
                 return result
@@ -116,6 +133,19 @@ class MessageRate(BaseRateLimiter[None]):
         if (pause := self._chat_wait(chat)) > 0:
             await asyncio.sleep(pause)
             await self.room(chat)  # another message may have taken its place
+
+    def left(self, chat: int) -> int:
+        """How many messages to a chat need not be saved; 0 when they should be few."""
+        if chat > 0 or not self._limited:
+            return UNLIMITED
+        return max(self._group(chat, now := _now()).left(now) - SPREAD, 0)
+
+    def pace(self, chat: int) -> float:
+        """The seconds to wait before a message to a chat, so that it does not reach its limit."""
+        wait = self._chat_wait(chat)
+        if chat > 0 or not self._limited:
+            return wait
+        return max(wait, self._group(chat, now := _now()).pace(now, SPREAD))
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
@@ -199,9 +229,3 @@ async def _uninterrupted(sending: Coroutine[Any, Any, Any]) -> Any:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def seconds_to_wait(error: RetryAfter) -> float:
-    """Return how long Telegram asks to wait."""
-    pause = error.retry_after
-    return float(pause) if isinstance(pause, int) else pause.total_seconds()

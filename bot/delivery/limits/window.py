@@ -25,6 +25,28 @@ class Window:
         rest = self._times[0] + self._seconds - now
         return rest if rest > TICK else 0.0
 
+    def left(self, now: float) -> int:
+        """Return how many events are allowed now."""
+        return self._most - len(self._counting(now))
+
+    def pace(self, now: float, last: int) -> float:
+        """Return the seconds to wait so that the ``last`` allowed events suffice.
+
+        They are spread over the time until another one is allowed. While there are more, there is
+        nothing to wait for.
+        """
+        counting = self._counting(now)
+        left = self._most - len(counting)
+        if not counting or left > last:
+            return 0.0
+        gap = (counting[0] + self._seconds - counting[-1]) / (left + 1)
+        rest = counting[-1] + gap - now
+        return rest if rest > TICK else 0.0
+
+    def _counting(self, now: float) -> list[float]:
+        """The times of the events that count now, oldest first."""
+        return [time for time in self._times if time + self._seconds - now > TICK]
+
     def take(self, now: float) -> None:
         """Count an event at this time."""
         self._times.append(now)

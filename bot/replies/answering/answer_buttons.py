@@ -8,22 +8,36 @@ besides the answer is a field of ``Venue``, which ``bot/conversation/answering/v
 
 from typing import NamedTuple
 
-from bot.replies.answering.links import is_for_button, page_of
+from bot.replies.answering.links import is_for_button, page_of, place_on_page
+from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
+from corpus.article import Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
 from retrieval.asking.follow_ups import asks_for_same
 
 NEAR = "near"
 SHOW_NEAREST = Button("Show the closest sentences", NEAR)
+RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
+CONTEXT = "context"
+SHOW_CONTEXT = Button("Context", CONTEXT)
+ANSWER = "answer"
+BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
+WATCH = "watch"
+TELL_ME = Button("Tell me when you know", WATCH)
+OPEN_SENTENCE = ("Open at the sentence", "Open [{number}] at the sentence")
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
 
 class Venue(NamedTuple):
-    """Where an answer is shown: whether the chat is private, and the bot answers inline."""
+    """Where an answer is shown: whether the chat is private, and the bot answers inline.
+
+    Where it is ``rated`` by buttons, Telegram delivers no reactions to the bot.
+    """
 
     private: bool = True
     inline: bool = False
+    rated: bool = False
 
 
 def answer_buttons(
@@ -35,33 +49,43 @@ def answer_buttons(
     """
     shown = answer if answer.found else nearest or answer
     if shown.found:
-        return tuple(_under_passages(shown, sources, venue))
+        return (*_under_passages(shown, sources, venue), *_watch_button(answer))
     is_question = answer.parts or (answer.query and not asks_for_same(answer.question))
     return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
 
 
-def _under_passages(answer: Answer, sources: Sources, _: Venue) -> list[Button]:
+def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
-    return _open_button(answer, sources)
+    ratings = RATINGS if venue.rated else ()
+    return [*_open_button(answer, sources), SHOW_CONTEXT, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
     """Return the buttons where nothing is quoted."""
-    return [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    near = [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    return [*near, *_watch_button(answer)]
+
+
+def _watch_button(answer: Answer) -> list[Button]:
+    """Return the button that keeps a question without an answer."""
+    return [] if answer.found or answer.parts else [TELL_ME]
 
 
 def _open_button(answer: Answer, sources: Sources) -> list[Button]:
-    """Return a button that opens the page of the best passage that has one.
+    """Return a button that opens the page of the best passage that has one, at its sentence.
 
-    It says the article's number unless that is the first quote of an answer to one question.
+    Its label says the article's number unless it is the first one of an answer to one question.
     """
     for passage in answer.passages:
         article = passage.sentence.article
         page = page_of(article)
         if page and is_for_button(page):
-            is_first = _is_about_first(answer, passage)
-            label = OPEN_ARTICLE[not is_first].format(number=sources.label(article))
-            return [Button(label, page, Press.OPEN)]
+            sentence = passage.sentence
+            place = place_on_page(article, Span(sentence.start, sentence.end))
+            labels = OPEN_SENTENCE if place else OPEN_ARTICLE
+            label = labels[not _is_about_first(answer, passage)]
+            number = sources.label(article)
+            return [Button(label.format(number=number), place or page, Press.OPEN)]
     return []
 
 

@@ -29,7 +29,8 @@ NOT_FOUND_BESIDE = (  # what was shown before, which may be the answer
 NOT_SAID = ("My only source does not say.", "My sources do not say.")
 NOTHING_BEFORE = (
     "I have no answer here that this could follow up on. Ask me a question first, or reply to one "
-    "of my answers."
+    "of my answers.",
+    "I have no answer here that this could follow up on. Ask a question first.",  # in a terminal
 )
 NOTHING_MORE = "I found nothing more about that."
 NOT_MENTIONED = ("It does not mention {words}.", "None of them mentions {words}.")
@@ -84,15 +85,15 @@ def answer_reply(
     articles get a note that they are samples.
     """
     if not answer.found and sources and asks_for_same(answer.question):
-        return Reply(NOTHING_MORE if answer.before else NOTHING_BEFORE)
+        if answer.before:
+            return Reply(NOTHING_MORE)
+        return Reply(NOTHING_BEFORE[room > LONGEST_MESSAGE])
     if not answer.query and not answer.found:
         return how_to_ask_reply(sources)
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         return joined([_not_found(answer, sources), *notes])
-    return _around(
-        [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
-    )
+    return _around(opening_of(answer, sources), answer, notes, sources, room)
 
 
 def nearest_reply(
@@ -118,6 +119,11 @@ def how_to_ask_reply(sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     newest = sources.page(len(sources) - 1, 1)[0]
     return filled(HOW_TO_ASK, title=title_of(newest))
+
+
+def opening_of(answer: Answer, sources: Sources) -> list[Reply]:
+    """Return the lines above the passages: where they are from, and what they lack."""
+    return [*_elsewhere_line(answer), *_opening(answer, sources)]
 
 
 def samples_note(sources: Sources) -> list[Reply]:

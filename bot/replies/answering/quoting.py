@@ -14,7 +14,7 @@ kept.
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.replies.answering.links import page_of
+from bot.replies.answering.links import page_of, place_on_page
 from bot.replies.labels import label, plural, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
@@ -88,11 +88,18 @@ def quote(sentence: Sentence, matches: Iterable[Span] = (), kind: Kind = Kind.QU
     return _slice(sentence.article, Span(sentence.start, sentence.end), matches, kind)
 
 
-def citation(article: Article, sources: Sources, place: str, longest: int | None = None) -> Reply:
+def citation(
+    article: Article,
+    sources: Sources,
+    place: str,
+    longest: int | None = None,
+    span: Span | None = None,
+) -> Reply:
     """Return the article's number, title, publisher and newest date, if known, then ``place``.
 
-    The title links to the article, or the number if the title could be taken for an address. It is
-    cut so that all takes ``longest`` UTF-16 units, if it can.
+    The title links to the article, or the number if the title could be taken for an address. With
+    ``span``, the link leads to that part of its text. The title is cut so that all takes
+    ``longest`` UTF-16 units, if it can.
     """
     number = Reply(f"[{sources.label(article)}]")
     publisher = untrusted(label(article.source or "", LONGEST_PUBLISHER))
@@ -102,9 +109,9 @@ def citation(article: Article, sources: Sources, place: str, longest: int | None
         taken = utf16_length(joined([number, Reply(""), *rest], ", ").text)
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
-        number = _linked(number, article)
+        number = _linked(number, article, span)
     else:
-        title = _linked(title, article)
+        title = _linked(title, article, span)
     return joined([number, joined([title, *rest], ", ")], " ")
 
 
@@ -171,7 +178,11 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     for run in runs[:best]:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
-    cited = citation(article, sources, place, LONGEST_CITATION if on_phone else None)
+    cited = (
+        citation(article, sources, place, LONGEST_CITATION, _span(runs[best]))
+        if on_phone
+        else citation(article, sources, place)
+    )
     copies = [copy.article for passage in passages for copy in passage.also]
     if copies:
         cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
@@ -210,7 +221,7 @@ def _earlier_number(one: Earlier, sources: Sources) -> Reply:
     return filled(
         EARLIER_NUMBER[not day],
         number=untrusted(label(article.text[slice(*one.number)], LONGEST_NUMBER)),
-        source=_linked(Reply(f"[{sources.label(article)}]"), article),
+        source=_linked(Reply(f"[{sources.label(article)}]"), article, _span([one])),
         day=day,
     )
 
@@ -269,7 +280,12 @@ def _place(runs: Iterable[Run]) -> str:
     return plural(1 if is_one else 2, *PLACES, numbers=", ".join(numbers))
 
 
-def _linked(words: Reply, article: Article) -> Reply:
-    """Return words as a link to the article, if its web address is known."""
-    page = page_of(article)
+def _span(run: Sequence[Passage | Earlier]) -> Span:
+    """Return the stretch of the text from the first sentence to the last."""
+    return Span(run[0].sentence.start, run[-1].sentence.end)
+
+
+def _linked(words: Reply, article: Article, span: Span | None = None) -> Reply:
+    """Return words as a link to the article, and to that part of its text, if it can be."""
+    page = (place_on_page(article, span) if span else None) or page_of(article)
     return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), page),)) if page else words

@@ -41,7 +41,7 @@ def message_reply(
     ``answer_reply``.
     """
     if not answer.query and (talk := talk_of(answer.question)):
-        return small_talk_reply(talk, sources)
+        return small_talk_reply(talk, sources, in_terminal=room > LONGEST_MESSAGE)
     if answer.parts:
         notes = [Reply(plural(answer.left_out, *LEFT_OUT))] if answer.left_out else []
         notes += [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]

@@ -49,12 +49,17 @@ WORDS = {
     Talk.AGREEMENT: "OK! Ask me about the news whenever you like.",
     Talk.EMOJI: "Ask me about the news whenever you like.",
 }
+IN_TERMINAL = {  # where no message can be replied to
+    Talk.CHECK: "Which claim do you mean? Type it here. Whatever I quote has its source below it."
+}
 # These are followed by a hint on how to ask.
 OPENINGS = {Talk.GREETING: "Hello!", Talk.MOOD: "I’m fine, thanks!"}
 
 
-def small_talk_reply(talk: Talk, sources: Sources) -> Reply:
+def small_talk_reply(talk: Talk, sources: Sources, *, in_terminal: bool = False) -> Reply:
     """Return a few words that fit what was said."""
+    if in_terminal and talk in IN_TERMINAL:
+        return Reply(IN_TERMINAL[talk])
     if talk in OPENINGS:
         return joined([Reply(OPENINGS[talk]), how_to_ask_reply(sources)], " ")
     return Reply(WORDS[talk])

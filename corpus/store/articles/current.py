@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 from itertools import chain
+from typing import NamedTuple
 
 from corpus.addresses import spellings
 from corpus.article import Article
@@ -24,6 +25,16 @@ WITH
     )
 SELECT position, number, substr(text, start + 1, end - start), language FROM span
 """
+
+
+class Order(NamedTuple):
+    """The order of a list of articles by number, and the publisher that it is of, if of one."""
+
+    newest_first: bool = False
+    publisher: str | None = None  # "" for articles without one
+
+
+BY_NUMBER = Order()
 
 
 def find(connection: sqlite3.Connection, article_id: str) -> Article | None:
@@ -113,18 +124,38 @@ def holds_any(connection: sqlite3.Connection, collection: str) -> bool:
 
 
 def listed(
-    connection: sqlite3.Connection, collection: str, start: int, most: int
+    connection: sqlite3.Connection, collection: str, start: int, most: int, order: Order
 ) -> list[Article]:
-    """Up to ``most`` current articles of a collection in the order of their numbers."""
+    """Up to ``most`` current articles of a collection in an order, skipping the first ones."""
+    by = "number DESC" if order.newest_first else "number"
+    only = "" if order.publisher is None else "AND coalesce(source, '') = ?"
+    publishers = () if order.publisher is None else (order.publisher,)
     select = f"""
         SELECT * FROM article WHERE position IN (
-            SELECT position FROM {CURRENT} AND collection = ? ORDER BY number LIMIT ? OFFSET ?
-        ) ORDER BY number
+            SELECT position FROM {CURRENT} AND collection = ? {only}
+            ORDER BY {by} LIMIT ? OFFSET ?
+        ) ORDER BY {by}
     """
-    rows = connection.execute(select, (collection, most, start)).fetchall()
+    rows = connection.execute(select, (collection, *publishers, most, start)).fetchall()
     return [article_of(row) for row in rows]
+
+
+def publishers(connection: sqlite3.Connection, collection: str) -> dict[str, int]:
+    """The number of current articles of each publisher; the name is empty if it is unknown."""
+    select = f"""
+        SELECT coalesce(source, ''), count(*) FROM {CURRENT} AND collection = ? GROUP BY 1
+    """
+    return dict(connection.execute(select, (collection,)).fetchall())
 
 
 def _number(connection: sqlite3.Connection, select: str, *values: object) -> int:
     (number,) = connection.execute(select, values).fetchone()
     return int(number)
+
+
+def is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+    """Whether an article's number has a current text and a page with this address."""
+    collection, number = article.collection, article.number
+    return find_numbered(connection, collection, number) is not None and (
+        subscriptions.watches(connection, collection, number, page)
+    )

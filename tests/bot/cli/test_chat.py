@@ -4,6 +4,7 @@ import pytest
 
 from bot.cli.chat import HELP, chat
 from bot.library.library import Library
+from corpus.errors import CorpusError
 
 
 class Terminal:
@@ -52,13 +53,65 @@ def test_an_unknown_source_is_reported(typed):
     assert "There is no source 7" in typed("/sources 7", EOFError())
 
 
-def test_an_unknown_command_gets_help(typed):
-    assert typed("/nonsense", EOFError()).count(HELP) == 2
+def test_an_unknown_command_is_named_with_the_one_that_was_meant(typed):
+    said = typed("/nonsense \x1b[2J", "/soruces", EOFError())
+    assert "There is no command /nonsense. Type help" in said
+    assert "There is no command /soruces. Did you mean /sources?" in said
 
 
-def test_an_unknown_command_is_named(typed):
-    assert "There is no command /nonsense." in typed("/nonsense \x1b[2J", EOFError())
-    assert "There is no command" not in typed("/help", EOFError())
+def test_a_command_of_telegram_is_known(typed):
+    assert "/add works only in Telegram." in typed("/add https://a.example", EOFError())
+
+
+@pytest.mark.parametrize("words", ["help", "/help", "HELP"])
+def test_help_is_shown_again(typed, words):
+    said = typed(words, EOFError())
+    assert said.count(HELP) == 2
+    assert "There is no command" not in said
+
+
+@pytest.mark.parametrize("words", ["quit", "exit", "/quit", "/exit", "Quit"])
+def test_words_that_end_the_chat(typed, words):
+    assert typed(words) == HELP + "\n\n"
+
+
+def test_a_claim_to_check_is_not_asked_for_as_in_telegram(typed):
+    said = typed("is that true?", "more", EOFError())
+    assert "Which claim do you mean? Type it here." in said
+    assert "Ask a question first." in said
+    assert "reply" not in said
+
+
+def test_why_explains_the_last_answer(typed):
+    said = typed("/why", "Who built the vessel?", "/why", EOFError())
+    assert "Ask a question first." in said
+    assert "Why [1], sentence 5:\nIt has “built” and “vessel” of your question.\n" in said
+
+
+def test_context_shows_the_sentences_around(typed):
+    said = typed("Who built the vessel?", "/context", EOFError())
+    assert said.index("│ The shipyard in Norvik") < said.index("│ A single ticket costs")
+
+
+def test_a_sentence_of_a_source_is_shown_with_its_neighbours(typed):
+    said = typed("/sources 1 5", "/sources 1 2", "/sources 1 99", "/sources 9 1", EOFError())
+    assert said.count("    4  A single ticket costs") == 1
+    assert said.count("    5  The shipyard") == 1
+    assert said.count("    1  The first electric") == 1
+    assert "[1] has no sentence 99; it has 5." in said
+    assert "There is no source 9 1" in said
+
+
+def test_verify_checks_the_last_answer_at_its_source(typed, monkeypatch):
+    async def fetch(url, *_):
+        raise CorpusError(url, "cannot be fetched: its server cannot be reached")
+
+    monkeypatch.setattr("corpus.web.quoted_pages.fetch_article", fetch)
+    said = typed("/verify", "hello", "/verify", "Who built the vessel?", "/verify", EOFError())
+    assert said.count("Ask a question first.") == 1
+    assert said.count("The last answer quotes nothing.") == 1
+    assert "Not checked; its page cannot be fetched: its server cannot be reached:" in said
+    assert said.count("│ The shipyard in Norvik") == 2
 
 
 def test_a_greeting_is_told_how_to_ask(typed):

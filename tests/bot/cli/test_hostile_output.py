@@ -12,7 +12,8 @@ from listed_sources import sources_of
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.replies.answering.answers import answer_reply, nearest_reply
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from corpus.article import Span
 from retrieval.answer import Answer, Passage
 

@@ -1,40 +1,8 @@
-import pytest
 from fake_telegram import BOT, GROUP, PRIVATE, Talk, message
 from sent import BUILT, buttons, only, quoted
 
 from bot.library.library import Library
 from bot.replies.about_me import NOT_SERVED
-
-
-def test_a_button_turns_the_page_of_the_sources_in_place(pages):
-    first = only(pages.say("/sources"))
-    (row,) = first["reply_markup"]["inline_keyboard"]
-    assert [button["callback_data"] for button in row] == ["sources:2"]
-    second = only(pages.press("sources:2"))
-    assert second["message_id"] == 77
-    assert "(page 2 of 3)" in second["text"]
-    assert "(page 3 of 3)" in only(pages.press("sources:999999999"))["text"]
-    assert pages.methods().count("answerCallbackQuery") == 2
-
-
-@pytest.mark.parametrize("data", ["sources:", "sources:x", "sources:1234567890", "older:1", "٣"])
-def test_an_unknown_button_is_acknowledged_without_a_message(pages, data):
-    assert pages.press(data) == []
-    assert pages.methods()[-1] == "answerCallbackQuery"
-
-
-def test_a_message_that_telegram_hides_is_not_edited(pages):
-    hidden = {"message_id": 7, "date": 0, "chat": PRIVATE}
-    assert pages.press("sources:2", message=hidden) == []
-    assert pages.methods()[-1] == "answerCallbackQuery"
-
-
-def test_turning_to_the_page_already_shown_is_no_error(pages, caplog):
-    pages.api.fail("editMessageText", 400, "Bad Request: message is not modified: same content")
-    pages.api.fail("answerCallbackQuery", 400, "Bad Request: query is too old")
-    assert len(pages.press("sources:1")) == 1
-    assert caplog.records == []
-
 
 NOWHERE = "Who built the Titanic?"
 
@@ -45,7 +13,10 @@ def test_when_nothing_is_found_a_button_shows_the_closest_sentences(talk):
     assert "I found nothing about that" in sent["text"]
     assert "None of them mentions “Titanic”." in sent["text"]
     assert quoted(sent) == []
-    assert buttons(sent) == {"Show the closest sentences": "near"}
+    assert buttons(sent) == {
+        "Show the closest sentences": "near",
+        "Tell me when you know": "watch",
+    }
     shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
     edited = only(talk.press("near", message=shown))
     assert edited["text"].startswith("I found nothing about that")

@@ -19,7 +19,7 @@ from bot.replies.reply import Reply
         (f"/ask {QUESTION}", BUILT),
         ("/sources", "[1] New ferry links Harwick and Sund, Harbour Courier, 3 Mar 2025"),
         ("/sources 2", "[2] Storm closes the Kestrel Bridge"),
-        ("/sources abc", "There is no such source."),
+        ("/sources 99", "There is no such source."),
         ("/weather", "I don’t know the command /weather. Send /help to see what I can do."),
         ("/sorces 2", "I don’t know the command /sorces. Did you mean /sources?"),
         ("What is the price of gold on Mars?", "I found nothing about that in my 2 sources."),

@@ -182,7 +182,7 @@ def test_a_channel_that_is_not_served_is_left_without_a_post(private_bot):
 @pytest.mark.parametrize("new", INSIDE.values(), ids=INSIDE)
 def test_a_group_to_which_a_listed_user_adds_the_bot_is_served(new):
     with Talk(Library.of([]), quotewire_allowed_chats="1") as talk:
-        assert talk.send("my_chat_member", change(OUTSIDE["left"], new)) == []
+        assert "Hello!" in only(talk.send("my_chat_member", change(OUTSIDE["left"], new)))["text"]
         assert "leaveChat" not in talk.methods()
 
 

@@ -1,8 +1,10 @@
 """Small talk, claims, several questions and unknown commands, through the whole bot."""
 
 import pytest
-from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, message
+from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, Talk, message
 from sent import BUILT, COSTS, NOTHING, PRICE, QUESTION, buttons, only, quoted, text
+
+from bot.library.library import Library
 
 CLAIM = message(
     "I read that the vessel was built in Norvik. https://a.example/b", GROUP, message_id=3
@@ -14,7 +16,6 @@ MENTION = "@QuotewireBot"
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("thanks!", "You’re welcome!"),
         ("👍", "Ask me about the news whenever you like."),
         ("who are you?", "I’m Quotewire, a bot."),
         ("what can you do", "Send /sources"),
@@ -34,11 +35,48 @@ def test_small_talk_beside_a_question_is_a_question(talk):
     assert quoted(talk.say("Thanks! And who built the vessel?"))[0] == BUILT
 
 
+def reactions(talk):
+    """The emoji of the reactions so far."""
+    calls = [call.parameters for call in talk.api.calls if call.method == "setMessageReaction"]
+    return [one["emoji"] for call in calls for one in call["reaction"]]
+
+
 @pytest.mark.parametrize("said", ["thanks", "ok", "👍", "lol", "bye", "sorry", "nice bot"])
-def test_in_a_group_nobody_expects_a_response_to_some_replies(talk, said):
+def test_in_a_group_a_courtesy_has_a_reaction_and_no_message(talk, said):
     assert talk.say(said, GROUP, reply_to_message=BY_BOT) == []
-    assert len(talk.say(f"{MENTION} {said}", GROUP)) == 1
-    assert len(talk.say(said, PRIVATE)) == 1
+    assert talk.say(f"{MENTION} {said}", GROUP) == []
+    assert len(reactions(talk)) == 2
+    assert set(reactions(talk)) <= {"👍", "❤"}
+    assert len(talk.say(said, PRIVATE)) == (said != "thanks")
+
+
+@pytest.mark.parametrize("said", ["thanks!", "Thank you very much", "thx"])
+def test_in_private_thanks_have_a_reaction_and_no_message(talk, said):
+    assert talk.say(said) == []
+    assert reactions(talk) == ["❤"]
+    assert len(talk.edit(talk.message(QUESTION), "thanks")) == 0
+
+
+def test_a_reaction_that_fails_is_not_tried_again(talk):
+    talk.api.fail("setMessageReaction", 400, "Bad Request: REACTION_INVALID")
+    talk.api.fail("setMessageReaction", 429, "Too Many Requests", retry_after=60)
+    for _ in range(2):
+        assert talk.say("thanks", GROUP, reply_to_message=BY_BOT) == []
+    assert talk.methods().count("setMessageReaction") == 2
+    assert talk.bot.dispatch.left == 0
+    assert quoted(talk.say(f"{MENTION} {QUESTION}", GROUP))[0] == BUILT
+
+
+def test_chats_that_are_not_served_get_no_reaction(ferry):
+    with Talk(Library.of([ferry]), quotewire_allowed_chats="77") as talk:
+        assert talk.say("thanks", GROUP, reply_to_message=BY_BOT) == []
+        assert reactions(talk) == []
+
+
+def test_in_a_group_an_insult_in_passing_is_ignored(talk):
+    assert talk.say("stupid bot", GROUP, reply_to_message=BY_BOT) == []
+    assert reactions(talk) == []
+    assert len(talk.say(f"{MENTION} stupid bot", GROUP)) == 1
 
 
 @pytest.mark.parametrize("said", ["who are you?", "that's wrong", "what can you do?", "hello"])

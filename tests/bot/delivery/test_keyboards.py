@@ -11,7 +11,7 @@ def test_buttons_share_a_row_while_their_labels_fit_on_a_phone():
     names = ["Context", "Copy", "Share", "Show the closest sentences"]
     buttons = [Button(name, "x") for name in names]
     assert rows(*buttons) == [names[:3], names[3:]]
-    assert rows(*buttons[::-1]) == [["Show the closest sentences", "Share"], ["Copy", "Context"]]
+    assert rows(*buttons[::-1]) == [["Show the closest sentences"], ["Share", "Copy", "Context"]]
 
 
 def test_a_reply_without_buttons_has_no_keyboard():

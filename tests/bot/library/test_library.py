@@ -61,7 +61,7 @@ def test_sources_stay_the_same_when_another_process_changes_no_article(store, fe
     library = Library(store)
     before = library.sources()
     with closing(Store(store.path)) as other, other.database.noting(durable=False) as connection:
-        connection.execute("INSERT INTO unanswered VALUES ('7', 'Who?', '2025-03-03')")
+        connection.execute("INSERT INTO answered VALUES (7, '2025-03-03')")
     assert library.sources() is before
 
 

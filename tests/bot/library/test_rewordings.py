@@ -6,8 +6,8 @@ import pytest
 from articles import FERRY
 
 from bot.library.library import Library
-from bot.library.rewordings import LONGEST_TEXT
 from corpus.reading import read_article
+from corpus.rewording.edited_sentences import LONGEST_TEXT
 from corpus.store.store import Store
 
 QUESTION = "Who built the vessel?"

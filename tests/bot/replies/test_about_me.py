@@ -7,6 +7,7 @@ from hypothesis import given
 from bot.conversation.chat_sources import own_sources
 from bot.replies.about_me import privacy_reply, start_reply
 from corpus.store import recent_answers, unanswered, waiting_updates
+from corpus.store.chats import standing_questions
 from corpus.web import fair_share
 from retrieval.meaning import minilm
 
@@ -21,6 +22,7 @@ from retrieval.meaning import minilm
             recent_answers.REMEMBERED_FOR,
             timedelta(hours=1),
         ),
+        ("for 90 days at most; /watching", standing_questions.LONGEST, timedelta(days=90)),
         ("For up to an hour I remember, in memory only", fair_share.PERIOD, 3600.0),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),

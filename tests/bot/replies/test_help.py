@@ -1,8 +1,7 @@
 import pytest
 from any_articles import check_fits
 
-from bot.replies.commands import COMMANDS
-from bot.replies.help import BACK, LABELS, help_reply, part_asked
+from bot.replies.help import BACK, LABELS, LISTED, help_reply, part_asked
 
 PHONE = 42  # characters in a line
 LINES = 16  # of a phone's screen, beside its buttons
@@ -32,7 +31,7 @@ def test_a_part_that_does_not_exist_is_the_front_page(words):
     assert help_about(words) == help_about(part_asked(words)) == help_about()
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.in_help])
+@pytest.mark.parametrize("command", LISTED)
 def test_every_command_is_in_one_part_which_its_name_opens(command):
     line = f"/{command.name} – {command.in_help}"
     parts = [part for part in LABELS if line in help_about(part).text.splitlines()]

@@ -18,7 +18,8 @@ from bot.replies.about_me import start_reply
 from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
 from bot.replies.chat_sources import feeds, own_sources
 from bot.replies.chat_sources.own_sources import Outcome
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed

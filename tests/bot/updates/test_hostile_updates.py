@@ -60,6 +60,9 @@ def is_addressed(said):
     return False
 
 
+ANSWERED_ELSEWHERE = {"inline_query": "answerInlineQuery", "guest_message": "answerGuestQuery"}
+
+
 @settings(max_examples=400)
 @given(UPDATES)
 def test_whatever_strangers_send_gets_a_valid_answer_or_none(talk, library, errors, update):
@@ -70,7 +73,9 @@ def test_whatever_strangers_send_gets_a_valid_answer_or_none(talk, library, erro
     assert errors == []
     for call in calls:
         check(call, chat.get("id"))
-    if kind not in ("message", "edited_message", "callback_query"):
+    if kind in ANSWERED_ELSEWHERE:
+        assert {call.method for call in calls} <= {ANSWERED_ELSEWHERE[kind]}
+    elif kind not in ("message", "edited_message", "callback_query"):
         assert calls == []
     elif kind != "callback_query" and chat["type"] != "private":
         assert calls == [] or is_addressed(thing)

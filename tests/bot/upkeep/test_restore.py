@@ -223,6 +223,7 @@ DOWNGRADE = [
     "DROP INDEX feed_due",
     "DROP INDEX page_due",
     *(f"DROP TABLE {table}" for table in ("tally", "quoted", "incident", "alert")),
+    *(f"DROP TABLE {table}" for table in ("standing", "checked", "digest", "latest")),
     "ALTER TABLE unanswered DROP COLUMN reason",
     "DROP INDEX article_removed",
     "DROP INDEX feed_follower",

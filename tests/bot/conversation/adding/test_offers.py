@@ -69,7 +69,7 @@ def test_a_question_with_a_link_is_answered_as_a_question(talk):
     assert quoted(sent)[0] == BUILT
     sent = only(talk.say(f"Who built the Titanic? {LINK}"))
     assert sent["text"].endswith("None of them mentions “Titanic”.")
-    assert list(buttons(sent)) == ["Show the closest sentences", ADD]
+    assert list(buttons(sent)) == ["Show the closest sentences", "Tell me when you know", ADD]
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_a_reply_to_a_follow_up_still_knows_the_first_question(talk):
     talk.say(QUESTION)
     talk.say(FOLLOW_UP, reply_to_message=answer_in(PRIVATE, 5000))
     second = answer_in(PRIVATE, 5001)
-    (more,) = quoted(only(talk.say("more", reply_to_message=second)))
+    (more,) = quoted(only(talk.say("what else?", reply_to_message=second)))
     assert BUILT not in more
 
 

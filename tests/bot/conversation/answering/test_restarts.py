@@ -107,7 +107,10 @@ def test_the_button_for_the_closest_sentences_knows_a_follow_up(path):
     with run(path) as talk:
         talk.say(MARS)
         sent = only(talk.say("and of the vessel on Venus?", message_id=20))
-        assert buttons(sent) == {"Show the closest sentences": "near"}
+        assert buttons(sent) == {
+            "Show the closest sentences": "near",
+            "Tell me when you know": "watch",
+        }
         before = only(talk.press("near", message=shown))
         assert any("vessel" in quote for quote in quoted(before))
     with run(path, minutes=1) as talk:

@@ -3,14 +3,21 @@ from dataclasses import replace
 from any_articles import answer, article
 from listed_sources import sources_of
 
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, Venue, answer_buttons
+from bot.replies.answering.answer_buttons import (
+    SHOW_CONTEXT,
+    SHOW_NEAREST,
+    TELL_ME,
+    Venue,
+    answer_buttons,
+)
 from bot.replies.reply import Press
 from retrieval.answer import Answer, View
 
 PAGE = "https://courier.example/ferry"
 STORM = article("It closed.")
 FERRY = replace(article("It opened."), url=PAGE)
-BOTH = sources_of((STORM, FERRY))
+POST = replace(article("It sank."), url="https://t.me/harbour/17")
+SOURCES = sources_of((STORM, FERRY, POST))
 
 
 def parts(*answers):
@@ -18,42 +25,70 @@ def parts(*answers):
     return Answer("a? b?", ("a",), passages, 0.5, parts=answers)
 
 
+OPEN_SECOND = ["Open [2] at the sentence", "Context"]
+
+
 def labels(shown, venue=Venue(), **more):  # noqa: B008 - a tuple
-    return [button.label for button in answer_buttons(shown, BOTH, venue, **more)]
+    return [button.label for button in answer_buttons(shown, SOURCES, venue, **more)]
 
 
-def test_a_button_opens_the_article_that_is_quoted():
-    (button,) = answer_buttons(answer(*FERRY.sentences), BOTH, Venue())
+def test_a_button_opens_the_article_at_the_sentence_that_is_quoted():
+    button, _ = answer_buttons(answer(*FERRY.sentences), SOURCES, Venue())
+    assert button == ("Open at the sentence", f"{PAGE}#:~:text=It%20opened.", Press.OPEN)
+
+
+def test_a_sentence_that_no_link_can_name_has_a_button_to_its_page():
+    smile = replace(article("😀"), url=PAGE)
+    button, _ = answer_buttons(answer(*smile.sentences), sources_of([smile]), Venue())
     assert button == ("Open the article", PAGE, Press.OPEN)
+    assert labels(parts(answer(*POST.sentences), answer())) == ["Open article [3]", "Context"]
+
+
+def test_no_button_has_an_address_that_telegram_refuses():
+    local = replace(article("It opened."), url="http://localhost/ferry")
+    assert answer_buttons(answer(*local.sentences), sources_of([local]), Venue()) == (
+        SHOW_CONTEXT,
+    )
 
 
 def test_an_article_without_an_address_has_no_button():
-    assert labels(answer(*STORM.sentences)) == []
-    assert labels(answer(*replace(STORM, url="file:///a").sentences)) == []
+    assert labels(answer(*STORM.sentences)) == ["Context"]
+    assert labels(answer(*replace(STORM, url="file:///a").sentences)) == ["Context"]
 
 
 def test_a_button_for_another_than_the_first_quote_says_which():
-    assert labels(answer(*STORM.sentences, *FERRY.sentences)) == ["Open article [2]"]
+    assert labels(answer(*STORM.sentences, *FERRY.sentences)) == [
+        "Open [2] at the sentence",
+        "Context",
+    ]
 
 
 def test_a_button_under_several_answers_says_which_article_it_opens():
-    assert labels(parts(answer(*FERRY.sentences), answer())) == ["Open article [2]"]
+    assert labels(parts(answer(*FERRY.sentences), answer())) == [
+        "Open [2] at the sentence",
+        "Context",
+    ]
     topic = replace(answer(*FERRY.sentences), view=View.ARTICLES)
-    assert labels(topic) == ["Open article [2]"]
+    assert labels(topic) == OPEN_SECOND
 
 
-def test_nothing_found_offers_the_closest_sentences_if_there_are_any():
+def test_nothing_found_offers_the_closest_sentences_if_there_are_any_and_to_tell_later():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert answer_buttons(nothing, BOTH, Venue()) == (SHOW_NEAREST,)
-    assert labels(replace(nothing, confidence=0.0)) == []
-    assert answer_buttons(parts(nothing, nothing), BOTH, Venue()) == (SHOW_NEAREST,)
-    assert labels(parts(nothing, answer(*FERRY.sentences))) == ["Open article [2]"]
+    assert answer_buttons(nothing, SOURCES, Venue()) == (SHOW_NEAREST, TELL_ME)
+    assert labels(replace(nothing, confidence=0.0)) == [TELL_ME.label]
+    assert answer_buttons(parts(nothing, nothing), SOURCES, Venue()) == (SHOW_NEAREST,)
+    assert labels(parts(nothing, answer(*FERRY.sentences))) == [
+        "Open [2] at the sentence",
+        "Context",
+    ]
 
 
 def test_the_closest_sentences_have_the_buttons_of_an_answer():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert labels(nothing, nearest=answer(*FERRY.sentences)) == ["Open the article"]
-    assert labels(nothing, nearest=nothing) == []
+    assert labels(nothing, nearest=answer(*FERRY.sentences)) == [
+        *("Open at the sentence", "Context", TELL_ME.label),
+    ]
+    assert labels(nothing, nearest=nothing) == [TELL_ME.label]
 
 
 def test_small_talk_and_more_without_an_answer_have_no_buttons():

@@ -9,7 +9,8 @@ from marks import bold, quoted
 
 from bot.library.library import Library
 from bot.replies.answering.answers import SAMPLES, answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
 from corpus.article import Span
@@ -225,9 +226,9 @@ def test_earlier_numbers_stand_below_the_citation_of_the_newest_with_links_to_th
     line = reply.text.splitlines()[-1]
     assert line == "Earlier: “12” [2], 3 Mar 2025; “7” [3]."
     links = [mark for mark in reply.marks if mark.kind is Kind.LINK]
-    assert [(reply.text[one.start : one.end], one.url[-3:]) for one in links[1:]] == [
-        ("[2]", "/12"),
-        ("[3]", "e/7"),
+    assert [(reply.text[one.start : one.end], one.url[24:]) for one in links[1:]] == [
+        ("[2]", "12#:~:text=12%20people%20died."),
+        ("[3]", "7#:~:text=7%20people%20died."),
     ]
 
 

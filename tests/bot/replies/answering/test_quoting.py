@@ -13,7 +13,8 @@ from marks import bold, folded, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.quoting import LONGEST_CITATION
-from bot.replies.chat_sources.sources import source_reply, sources_reply
+from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sources import source_reply
 from bot.replies.reply import LONGEST_MESSAGE
 from corpus.article import Article, LeftOut, Reason, Span
 from corpus.rewording.edited_sentences import Reworded
@@ -41,7 +42,8 @@ def test_a_quote_stands_above_its_citation():
         "[1] Storm closes the bridge, Harbour Courier, 21 Mar 2025, sentence 4"
     )
     assert quoted(reply) == ["Repairs take three weeks."]
-    assert links(reply) == [("Storm closes the bridge", "https://courier.example/storm")]
+    place = "https://courier.example/storm#:~:text=Repairs%20take%20three%20weeks."
+    assert links(reply) == [("Storm closes the bridge", place)]
 
 
 def test_passages_of_one_article_have_one_citation():

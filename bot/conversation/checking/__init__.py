@@ -1,0 +1,1 @@
+"""Commands about an answer: /verify checks its quotes at their sources, /why explains it."""

@@ -1,0 +1,105 @@
+"""Checks the quotes of an answer at their sources: /verify. It changes nothing in the store."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from telegram import Message
+
+from bot.conversation.access import Access
+from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.questions_meant import question_meant
+from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
+from bot.conversation.feature import Feature
+from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.jobs.job import Done, ShowProgress, Work
+from bot.library.library import Library
+from bot.library.second_process import Responder
+from bot.replies.checking.verified import (
+    CHECKING,
+    NO_QUOTES,
+    NOTHING_TO_VERIFY,
+    checked_quote,
+    quoted_in,
+    verified_reply,
+)
+from bot.replies.commands import VERIFY
+from bot.replies.reply import Reply
+from corpus.article import Sentence
+from corpus.clock import Clock
+from corpus.store.sources import Sources
+from corpus.web.quoted_pages import address_of, fetch_quoted
+from retrieval.asking.given import Given
+
+MOST_SHORT = 2  # pages; reading more is long work
+
+
+class Verify:
+    """Fetches the pages of an answer's articles, and looks for the quotes there.
+
+    ``trusted`` are hosts to fetch from even though they are not public.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        answering: Responder,
+        access: Access,
+        own_sources: OwnSources,
+        recent: RecentAnswers,
+        trusted: Collection[str],
+        clock: Clock,
+    ) -> None:
+        self._library = library
+        self._answering = answering
+        self._access = access
+        self._own_sources = own_sources
+        self._recent = recent
+        self._trusted = trusted
+        self._clock = clock
+
+    def feature(self) -> Feature:
+        """The command /verify."""
+        return Feature(slow={VERIFY: self.verify})
+
+    async def verify(self, message: Message, _: Request) -> Work | Reply:
+        """Return the work of checking the answer that a message means, or why there is none."""
+        sources = self._own_sources.sources(message.chat)
+        replied = message_replied_to(message)
+        is_ours = replied is not None and is_by(replied, message.get_bot().bot)
+        if replied is not None and is_ours:
+            quoted = sentences_in(replied, sources, self._library.store)
+        else:
+            quoted = await self._sentences_answering(message, sources)
+        if not quoted:
+            return Reply(NO_QUOTES if is_ours else NOTHING_TO_VERIFY)
+        subscriptions = self._library.store.subscriptions
+        pages = set(filter(None, (address_of(one.article, subscriptions) for one in quoted)))
+        is_limited = not self._access.adds_to_library(message.chat)
+        work = partial(self._verify, quoted, sources)
+        return Work(work, is_short=len(pages) <= MOST_SHORT, is_limited=is_limited)
+
+    async def _sentences_answering(self, message: Message, sources: Sources) -> list[Sentence]:
+        """The sentences that answer the question that a message means."""
+        asked = question_meant(message, self._recent, samples=sources.samples)
+        if asked is None:
+            return []
+        words, before = asked
+        given = Given(after=before, today=self._clock().date())
+        answer = await self._answering.answer(words, sources, given)
+        return quoted_in(answer)[:MOST_SENTENCES]
+
+    async def _verify(
+        self, quoted: Sequence[Sentence], sources: Sources, show: ShowProgress
+    ) -> Done:
+        """Check sentences, calling ``show`` with the progress to display."""
+        show(CHECKING)
+        store = self._library.store
+        articles = [one.article for one in quoted]
+        pages, size = await fetch_quoted(articles, store.subscriptions, self._trusted)
+        checked = []
+        for one in quoted:
+            checked.append(checked_quote(one, pages, store))
+            await asyncio.sleep(0)  # lets questions be answered in between
+        return Done(verified_reply(checked, sources, self._clock().date()), size)

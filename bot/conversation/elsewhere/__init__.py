@@ -1,0 +1,1 @@
+"""Asking from other chats, links that open the bot, and greetings."""

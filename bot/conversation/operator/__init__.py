@@ -1,0 +1,1 @@
+"""What the bot does in private with an operator, for whom alone it is."""

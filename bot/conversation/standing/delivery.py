@@ -1,0 +1,51 @@
+"""Sending a chat what it asked to be told later."""
+
+import logging
+from enum import Enum, auto
+from typing import NamedTuple
+
+from telegram import Bot, Message
+from telegram.error import BadRequest, Forbidden, TelegramError, TimedOut
+
+from bot.delivery.send import send_to
+from bot.replies.reply import Reply
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 4  # chats; one that Telegram makes wait does not hold up the others
+
+
+class Outcome(Enum):
+    """What became of a message."""
+
+    SENT = auto()  # or perhaps: Telegram did not say
+    GONE = auto()  # the chat cannot be written to any more
+    FAILED = auto()  # Telegram or the network has a problem
+
+
+class Delivery(NamedTuple):
+    """The outcome, and the message if it was sent."""
+
+    outcome: Outcome
+    sent: Message | None = None
+
+
+async def deliver(bot: Bot, chat: int, thread: int | None, reply: Reply) -> Delivery:
+    """Send a message to a chat, outside its topic if that no longer exists.
+
+    As it answers no update, the rate limiter lets every answer go first.
+    """
+    try:
+        return Delivery(Outcome.SENT, await send_to(bot, chat, reply, thread))
+    except Forbidden:
+        return Delivery(Outcome.GONE)
+    except BadRequest as error:
+        if thread is not None:
+            return await deliver(bot, chat, None, reply)
+        logger.info("Could not tell a chat what it asked for: %s", error)
+        return Delivery(Outcome.GONE)
+    except TimedOut:  # it has most likely arrived
+        return Delivery(Outcome.SENT)
+    except TelegramError as error:
+        logger.warning("Could not tell a chat what it asked for; trying again: %s", error)
+        return Delivery(Outcome.FAILED)

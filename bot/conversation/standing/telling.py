@@ -1,0 +1,91 @@
+"""Tells chats what answers their standing questions."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+
+from telegram import Bot
+
+from bot.conversation.access import Access
+from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.requests import Request
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver
+from bot.conversation.standing.incoming import Incoming
+from bot.delivery.place import place_of
+from bot.library.library import Library
+from bot.replies.answering.answer_buttons import Venue, answer_buttons
+from bot.replies.commands import ASK
+from bot.replies.standing.watching import told_reply
+from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
+from corpus.store.database import when_free
+
+
+class Telling:
+    """Sends the answers, each of which ends its question.
+
+    The question ends after the message was sent: if the bot is killed in between, the chat is told
+    again, rather than never.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        access: Access,
+        questions: StandingQuestions,
+        incoming: Incoming,
+        recent: RecentAnswers,
+    ) -> None:
+        self._library = library
+        self._access = access
+        self._questions = questions
+        self._incoming = incoming
+        self._recent = recent
+
+    async def tell(self, bot: Bot) -> None:
+        """Tell each chat what was found for it.
+
+        Raises:
+            CorpusError: The database cannot be used.
+        """
+        found = sorted(self._questions.found(), key=lambda one: (one.chat, one.number))
+        few = asyncio.Semaphore(AT_ONCE)
+
+        async def in_chat(questions: list[StandingQuestion]) -> None:
+            async with few:
+                for question in questions:
+                    await self._tell(bot, question)
+
+        chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
+        await asyncio.gather(*map(in_chat, chats))
+
+    async def _tell(self, bot: Bot, question: StandingQuestion) -> None:
+        chat, number = question.chat, question.number
+        if not self._access.is_served(chat):
+            await when_free(partial(self._questions.end_all, chat))
+            return
+        answer = await self._incoming.answer(question, question.found or range(0))
+        if answer is None:  # the article was removed, or a better one contradicts it
+            await when_free(partial(self._questions.mark_found, number, None))
+            return
+        if question not in self._questions.found():  # ended meanwhile
+            return
+        sources = self._library.sources(self._access.collection_of(chat))
+        venue = Venue(private=chat > 0, inline=bool(bot.bot.supports_inline_queries))
+        reply = told_reply(question, answer, sources)
+        reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
+        outcome, sent = await deliver(bot, chat, question.thread, reply)
+        if outcome is Outcome.GONE:
+            await when_free(partial(self._questions.end_all, chat))
+        elif outcome is Outcome.SENT:
+            await when_free(partial(self._questions.end, chat, number))
+        if sent is not None:  # as if it had been asked by the message, so that "and when?" works
+            shown = RecentAnswer(
+                Request(ASK, question.question),
+                place_of(sent),
+                answer.turn,
+                answer.before,
+                tuple(passage.sentence.article.id for passage in answer.passages),
+            )
+            self._recent.remember(sent, shown)

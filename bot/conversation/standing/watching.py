@@ -1,0 +1,178 @@
+"""Standing questions: /watch, /watching and their buttons."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from telegram import Bot, Message, Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.conversation.access import Access
+from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.venue import venue_of
+from bot.conversation.feature import Context, Feature, Response
+from bot.conversation.presses import Presses
+from bot.conversation.requests import Request, message_replied_to
+from bot.conversation.silence import read_request
+from bot.conversation.standing.incoming import Incoming
+from bot.conversation.standing.telling import Telling
+from bot.delivery.send import edit
+from bot.library.library import Library
+from bot.library.second_process import Responder
+from bot.monitoring.supervisor import BackgroundJob
+from bot.replies.about_me import FORGOTTEN
+from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
+from bot.replies.answering.answer_buttons import answer_buttons
+from bot.replies.chat_sources.own_sources import ADMINS_ONLY
+from bot.replies.commands import ASK, WATCH, WATCHING
+from bot.replies.reply import Reply
+from bot.replies.standing.watching import (
+    ENDED_BEFORE,
+    FULL,
+    HOW_TO_WATCH,
+    IN_LIST,
+    LONGEST_QUESTION,
+    ONE_AT_A_TIME,
+    TOO_LONG,
+    UNSERVED,
+    UNWATCH,
+    ended_reply,
+    known_reply,
+    list_reply,
+    watching_reply,
+)
+from corpus.clock import Clock
+from corpus.store.chats.standing_questions import Full, StandingQuestions
+from corpus.store.database import when_free
+from retrieval.answer import Answer, Band, Turn
+from retrieval.asking.given import Given
+
+LOOK = 1.0  # seconds between two looks for articles that came in
+ENDING = rf"^{UNWATCH}:([0-9]{{1,18}})(:{IN_LIST})?\Z"
+
+
+class Watching:
+    """Keeps the questions of chats; in a group, only administrators set and end them."""
+
+    def __init__(
+        self,
+        library: Library,
+        answering: Responder,
+        access: Access,
+        presses: Presses,
+        recent: RecentAnswers,
+        clock: Clock,
+    ) -> None:
+        self._library = library
+        self._answering = answering
+        self._access = access
+        self._presses = presses
+        self._recent = recent
+        self._clock = clock
+        self._questions = StandingQuestions(library.store.database)
+        self._incoming = Incoming(library, answering, access, self._questions, clock)
+        self._telling = Telling(library, access, self._questions, self._incoming, recent)
+
+    def feature(self) -> Feature:
+        """The commands, the buttons, and the work of checking what comes in."""
+        routes = (
+            CallbackQueryHandler(self.press, pattern=rf"^{WATCH_IT}\Z"),
+            CallbackQueryHandler(self.end, pattern=ENDING),
+        )
+        return Feature({WATCH: self.watch, WATCHING: self.watching}, routes, self._jobs)
+
+    def _jobs(self, bot: Bot) -> list[BackgroundJob]:
+        return [BackgroundJob("standing questions", partial(self.keep_checking, bot))]
+
+    async def keep_checking(self, bot: Bot) -> None:
+        """Check what comes in and tell the chats, until cancelled."""
+        while True:
+            await when_free(partial(self._questions.prune, self._clock()))
+            checked = await self._incoming.check()
+            await self._telling.tell(bot)
+            await asyncio.sleep(0 if checked else LOOK)
+
+    async def watch(self, message: Message, request: Request) -> Response:
+        """Watch for the question after the command, or that of the answer replied to."""
+        if not await self._access.author_may_change(message):
+            return Response(Reply(ADMINS_ONLY))
+        words, before = request.words, None
+        replied = message_replied_to(message)
+        if not words and replied is not None and (asked := self._asked(replied)):
+            words, before = asked
+        if not words:
+            return Response(Reply(HOW_TO_WATCH))
+        return Response(await self._kept(message, words, before))
+
+    async def watching(self, message: Message, _: Request) -> Response:
+        """List the chat's questions."""
+        return Response(list_reply(self._questions.of_chat(message.chat_id)))
+
+    async def press(self, update: Update, context: Context) -> None:
+        """Watch for the question of an answer, as its button says."""
+        pressed = await self._presses.pressed_by_editor(update)
+        if pressed is None:
+            return
+        shown = pressed[1]
+        asked = self._asked(shown) or self._asked_above(shown, context)
+        if asked is None:
+            await edit(shown, Reply(FORGOTTEN))
+        else:
+            await edit(shown, await self._kept(shown, *asked))
+
+    async def end(self, update: Update, context: Context) -> None:
+        """End a question, in the message that confirmed it or in the list."""
+        pressed = await self._presses.pressed_by_editor(update)
+        # Without data, every pattern matches (python-telegram-bot 22.8).
+        if pressed is None or not pressed[0].data or not context.match:
+            return
+        shown = pressed[1]
+        number, in_list = int(context.match.group(1)), context.match.group(2)
+        own = {one.number: one for one in self._questions.of_chat(shown.chat_id)}
+        await when_free(partial(self._questions.end, shown.chat_id, number))
+        if in_list:
+            reply = list_reply([one for one in own.values() if one.number != number])
+        else:
+            reply = ended_reply(own[number]) if number in own else Reply(ENDED_BEFORE)
+        await edit(shown, reply)
+
+    async def _kept(self, message: Message, words: str, before: Turn | None) -> Reply:
+        """The reply once a question is kept, or to one that cannot or need not be."""
+        if not self._access.is_served(message.chat_id):
+            return Reply(UNSERVED)
+        if len(words) > LONGEST_QUESTION:
+            return Reply(TOO_LONG.format(most=LONGEST_QUESTION))
+        sources = self._library.sources(self._access.collection(message.chat))
+        before = Turn(before.question) if before else None
+        given = Given(after=before, today=self._clock().date())
+        answer = await self._answering.answer(words, sources, given)
+        if answer.parts:
+            return Reply(ONE_AT_A_TIME)
+        if not answer.query:
+            return Reply(HOW_TO_WATCH)
+        if _is_known(answer) and not sources.samples:
+            buttons = answer_buttons(answer, sources, venue_of(message))
+            return replace(known_reply(answer, sources), buttons=buttons)
+        thread = message.message_thread_id if message.is_topic_message else None
+        question = before.question if before else None
+        add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
+        kept = await when_free(add)
+        return Reply(FULL[kept]) if isinstance(kept, Full) else watching_reply(kept)
+
+    def _asked(self, shown: Message) -> tuple[str, Turn | None] | None:
+        """The question that a message of the bot answers, and the one that it follows up on."""
+        answer = self._recent.find_by_answer(shown)
+        if answer is None or answer.request.command != ASK:
+            return None
+        return answer.request.words, answer.before
+
+    def _asked_above(self, shown: Message, context: Context) -> tuple[str, Turn | None] | None:
+        """The question in the message that a message of the bot replies to."""
+        asked = shown.reply_to_message
+        request = read_request(asked, context.bot.bot) if asked else None
+        return (request.words, None) if request and request.command == ASK else None
+
+
+def _is_known(answer: Answer) -> bool:
+    """Whether the sources answer a question as surely as an article that comes in must."""
+    return answer.band is Band.SURE and answer.elsewhere is None

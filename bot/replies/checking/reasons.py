@@ -1,0 +1,129 @@
+"""The reply to /why: what spoke for the first sentence of an answer, in a few plain lines."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.replies.answering.quoting import date_of
+from bot.replies.labels import all_of, label
+from bot.replies.reply import Reply, filled, joined, untrusted
+from corpus.store.sources import Sources
+from retrieval.answer import Answer, Band, Passage, View
+from retrieval.ranking.explanation import FOLLOWS, Contribution, Explanation
+
+NOTHING_TO_EXPLAIN = (
+    "I have no answer here to explain. Ask me a question first, or reply to one of my answers "
+    "with /why."
+)
+NOT_FOUND = "I found no answer to that, so there is nothing to explain."
+HEADING = "Why [{number}], sentence {sentence}:"
+OF_TOPIC = {
+    View.ARTICLES: "You asked about a topic: I quote what its articles begin with, newest first.",
+    View.TIMELINE: "You asked about a topic: I quote what its articles begin with, oldest first.",
+}
+NEXT_TO_SHOWN = "It stands next to what I quoted before."
+WORDS = "It has {words} of your question."
+RELATED = "It has words related to {words}."
+AROUND = "Around it or in the title: {words}."
+MEANING = "It is close to your question in meaning."
+FOLLOWED = "It fits what I quoted for your question before."
+NEWEST = "Its article is newer than others that fit as well: {day}."
+KINDS = {
+    "who": "It has a name, as you asked who.",
+    "when": "It has a date, as you asked when.",
+    "where": "It seems to name a place, as you asked where.",
+    "number": "It has a number, as you asked for one.",
+    "measure": "It has a measure, as you asked for one.",
+    "money": "It has an amount of money, as you asked for one.",
+}
+SURE = "Sure: it most likely answers your question."
+UNSURE = "Not sure: it is only the closest I found."
+LACKS = "{unsure} It lacks {words}."
+# The reason that each feature counts towards; those left out say nothing to a reader.
+REASONS = {
+    WORDS: (
+        *("sentence", "words covered", "plain coverage", "printed words", "pairs"),
+        *("stop words", "names held"),
+    ),
+    RELATED: ("related", "related near"),
+    AROUND: ("window", "section", "near coverage", "far coverage", "title coverage", "names near"),
+    MEANING: ("meaning", "window meaning"),
+    FOLLOWED: (FOLLOWS,),
+}
+REASON_OF = {feature: reason for reason, features in REASONS.items() for feature in features}
+MOST_REASONS = 3  # with the heading and how sure the answer is, five lines
+MOST_WORDS = 4
+LONGEST_WORD = 40  # UTF-16 units
+
+
+def why_reply(answer: Answer, explained: Sequence[Explanation], sources: Sources) -> Reply:
+    """Return what spoke for the first sentence, the strongest first, and how sure it is.
+
+    ``explained`` are the best sentences for the question, in the order in which they are shown.
+    """
+    if not answer.found:
+        return Reply(NOT_FOUND)
+    first = answer.passages[0]
+    number = sources.label(first.sentence.article)
+    heading = Reply(HEADING.format(number=number, sentence=first.sentence.number))
+    if answer.view is not View.SENTENCES:
+        return joined([heading, Reply(OF_TOPIC[answer.view])], "\n")
+    one = next((one for one in explained if one.sentence == first.sentence), None)
+    if one is None:
+        return joined([heading, Reply(NEXT_TO_SHOWN)], "\n")
+    reasons = [*_date_reason(first, one, explained), *_reasons(one)]
+    return joined([heading, *reasons[:MOST_REASONS], _sureness(answer, one)], "\n")
+
+
+def _date_reason(
+    first: Passage, one: Explanation, explained: Iterable[Explanation]
+) -> Iterator[Reply]:
+    """Yield that its date put the sentence first, if it did: another has the higher score."""
+    is_moved = any(other.score > one.score for other in explained)
+    day = date_of(first.sentence.article)
+    if day and (is_moved or first.earlier):
+        yield Reply(NEWEST.format(day=day))
+
+
+def _reasons(one: Explanation) -> Iterator[Reply]:
+    """Yield what spoke for a sentence, the strongest first."""
+    words = {WORDS: one.held, RELATED: one.related, AROUND: one.near}
+    for reason, added in _weighed(one.parts, around=bool(one.near)).items():
+        if added <= 0:
+            return
+        if reason not in words:
+            yield Reply(reason)
+        elif line := _with_words(reason, words[reason], one.typed):
+            yield line
+
+
+def _weighed(parts: Iterable[Contribution], *, around: bool) -> dict[str, float]:
+    """What each reason added to the score, most first.
+
+    Unless words of the question stand only ``around`` the sentence, what is around it only
+    repeats the sentence's own.
+    """
+    sums: dict[str, float] = defaultdict(float)
+    for part in parts:
+        kind = KINDS.get(part.feature.partition(":")[0])
+        reason = REASON_OF.get(part.feature, kind)
+        if reason is not None:
+            sums[WORDS if reason is AROUND and not around else reason] += part.added
+    return dict(sorted(sums.items(), key=lambda one: -one[1]))
+
+
+def _with_words(
+    template: str, terms: Sequence[str], typed: Mapping[str, str], **values: str
+) -> Reply | None:
+    """Return a template with the words typed for some terms; None if there are none."""
+    words = list(dict.fromkeys(typed[term] for term in terms if term in typed))[:MOST_WORDS]
+    if not words:
+        return None
+    shown = {f"word{at}": untrusted(label(word, LONGEST_WORD)) for at, word in enumerate(words)}
+    places = all_of([f"“{{{name}}}”" for name in shown])
+    return filled(template.format(words=places, **values), **shown)
+
+
+def _sureness(answer: Answer, one: Explanation) -> Reply:
+    if answer.band is Band.SURE and not answer.without:
+        return Reply(SURE)
+    return _with_words(LACKS, one.missing, one.typed, unsure=UNSURE) or Reply(UNSURE)

@@ -1,0 +1,137 @@
+"""Replies outside the bot's own chats, and greetings in groups."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.replies.answering.answers import answer_reply
+from bot.replies.answering.quoting import date_of, quoted_passages
+from bot.replies.labels import label, utf16_length
+from bot.replies.reply import (
+    LONGEST_MESSAGE,
+    Button,
+    Kind,
+    Mark,
+    Press,
+    Reply,
+    joined,
+    untrusted,
+)
+from bot.replies.talk.messages import message_reply
+from bot.replies.talk.small_talk import small_talk_reply
+from corpus.article import Article
+from corpus.store.sources import Sources
+from retrieval.answer import Answer, Band, Passage
+from retrieval.asking.small_talk import talk_of
+
+# On the button above the results of an inline query, which opens the private chat.
+HOW_TO_TYPE = "Type a question about the news"
+ASK_IN_PRIVATE = "Ask me in private"
+NOTHING = "I found nothing about that"
+NOTHING_ID = "nothing"
+TOO_FAST = "You’re asking too fast. Try again in a minute"
+NOT_SERVED_ELSEWHERE = "This is a private bot. Ask its operator"
+ONLY_QUESTIONS = (
+    "Here I only answer questions about the news. For everything else, open my private chat."
+)
+ADD_TO_GROUP = "Add me to a group"
+OPEN_PRIVATE = "Open the private chat"
+GREETING = (
+    "Hello! I answer questions about the news with sentences quoted word for word from articles, "
+    "each with its source.\n"
+    "To ask me, mention @{username}, reply to one of my messages, or send /ask@{username} and "
+    "your question.\n"
+    "{privacy}"
+)
+SEES_ALL = "I can see all messages here, but I only use those addressed to me."
+SEES_FEW = (
+    "Group privacy is on: I only see commands and replies to me, so I may miss mentions unless "
+    "you make me an administrator."
+)
+LONGEST_RESULT = 100  # UTF-16 units of a result's title, which a phone shows on one or two lines
+LONGEST_DESCRIPTION = 100
+COMMAND = re.compile(r"/[a-z]")
+LONGEST_HEADING = 256  # of a question, which is the longest that can be asked inline
+
+
+class Result(NamedTuple):
+    """A passage to choose in another chat: its sentence's place, how it is listed, the message."""
+
+    place: str
+    title: str
+    description: str
+    reply: Reply
+
+
+def passage_results(answer: Answer, sources: Sources) -> list[Result]:
+    """Return a result for each passage of an answer, in order, none for the same sentence twice.
+
+    The message has the question as typed in its first line, so that it stands by itself.
+    """
+    found: dict[str, Result] = {}
+    for part in answer.parts or [answer]:
+        for passage in part.passages:
+            alone = replace(part, passages=(passage,), more=0)
+            heading = _heading(part.question)
+            room = LONGEST_MESSAGE - utf16_length(heading.text) - 1
+            quoted = answer_reply(alone, sources, room, noted=False)
+            result = _result(passage, joined([heading, quoted], "\n"))
+            found.setdefault(result.place, result)
+    return list(found.values())
+
+
+def nothing_result(answer: Answer, sources: Sources) -> Result:
+    """Return a result that says that nothing was found; so does the message, if it is sent."""
+    said = answer_reply(answer, sources, noted=False)
+    words = Reply(said.text, said.marks)
+    reply = joined([_heading(answer.question), words], "\n")
+    return Result(NOTHING_ID, NOTHING, label(answer.question, LONGEST_DESCRIPTION), reply)
+
+
+def lead_results(articles: list[Article], sources: Sources) -> Iterator[Result]:
+    """Yield a result with the first sentence of each article that has one."""
+    for article in articles:
+        lead = next((one for one in article.sentences if not one.is_heading), None)
+        if lead is not None:
+            passage = Passage(lead, 1.0)
+            answer = Answer("", (), (passage,), 1.0, band=Band.SURE)
+            yield _result(passage, joined(quoted_passages(answer, sources, LONGEST_MESSAGE)))
+
+
+def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
+    """Return the answer to a guest message, without what needs the bot to be in the chat."""
+    if not answer.query and (talk := talk_of(answer.question)):
+        said = small_talk_reply(talk, sources)
+        return only_questions(username) if COMMAND.search(said.text) else said
+    return message_reply(replace(answer, more=0), sources, noted=False)
+
+
+def group_greeting(username: str, *, sees_all: bool) -> Reply:
+    """Return three lines: what the bot does, how to ask, and what it sees in the group."""
+    return Reply(GREETING.format(username=username, privacy=SEES_ALL if sees_all else SEES_FEW))
+
+
+def add_to_group(username: str) -> Button:
+    """Return a button with which a user adds the bot to a group."""
+    return Button(ADD_TO_GROUP, f"https://t.me/{username}?startgroup=hello", Press.OPEN)
+
+
+def only_questions(username: str) -> Reply:
+    """Return a line that nothing but questions is answered where the bot is a guest."""
+    private = Button(OPEN_PRIVATE, f"https://t.me/{username}?start=help", Press.OPEN)
+    return Reply(ONLY_QUESTIONS, buttons=(private,))
+
+
+def _result(passage: Passage, reply: Reply) -> Result:
+    sentence = passage.sentence
+    article = sentence.article
+    about = [label(article.source or "", LONGEST_DESCRIPTION), date_of(article)]
+    described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
+    title = label(sentence.text, LONGEST_RESULT) or "…"
+    return Result(f"{article.id}-{sentence.start}", title, described, reply)
+
+
+def _heading(question: str) -> Reply:
+    typed = untrusted(label(question, LONGEST_HEADING) or "…")
+    return replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))

@@ -1,0 +1,1 @@
+"""Replies to the operator: figures, open questions and alerts."""

@@ -1,0 +1,1 @@
+"""What the bot tells a chat later, because the chat asked it to."""

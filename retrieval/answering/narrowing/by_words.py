@@ -1,0 +1,90 @@
+"""The articles that have some words in their titles and names or else in their sentences."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from retrieval.index.index import Index
+from retrieval.index.part import AUTHOR, PUBLISHER, TITLE, Mask, Part, Postings
+from retrieval.scope import Scope
+from retrieval.words.analysis import ANALYSES
+from retrieval.words.names import name_words
+
+MOST_WORDS = 8  # the others are ignored
+ENGLISH = ANALYSES["en"]
+
+Has = Callable[[str], Mask]  # marks the articles with a term
+
+
+class WithWords(NamedTuple):
+    """The articles' keys, those added last first, and whether only their sentences have them."""
+
+    keys: list[int]
+    in_text: bool = False
+
+
+class _Word(NamedTuple):
+    terms: tuple[str, ...]  # as in sentences; none for a stop word
+    name: tuple[str, ...]  # as in names
+
+    def is_about(self, has: Has) -> Mask | None:
+        """Marks the articles with the word in their title, publisher or author."""
+        ways = [[TITLE + term for term in self.terms]]
+        ways += [[prefix + word for word in self.name] for prefix in (PUBLISHER, AUTHOR)]
+        return _any(_all(map(has, way)) for way in ways if way)
+
+    def is_within(self, has: Has) -> Mask | None:
+        """Marks the articles with the word in a sentence; None for a stop word."""
+        return _all(map(has, self.terms))
+
+    @property
+    def every_term(self) -> list[str]:
+        """The terms that the two look for."""
+        about = [prefix + word for prefix in (PUBLISHER, AUTHOR) for word in self.name]
+        return [*self.terms, *(TITLE + term for term in self.terms), *about]
+
+
+def articles_with(words: str, index: Index, scope: Scope) -> WithWords:
+    """Return the scope's articles with each word in their title, publisher or author.
+
+    If there are none, return those with each word in a sentence, not necessarily the same one.
+    """
+    wanted = [_Word(ENGLISH.query(one), tuple(name_words(one))) for one in words.split()]
+    wanted = list(islice((one for one in wanted if one.terms or one.name), MOST_WORDS))
+    terms = tuple(dict.fromkeys(term for one in wanted for term in one.every_term))
+    about: list[int] = []
+    within: list[int] = []
+    for part, found in index.postings(terms, scope) if wanted else ():
+        marks = dict(zip(terms, _marks(part, found), strict=True))
+        about += _keys(part, _all(one.is_about(marks.__getitem__) for one in wanted))
+        within += _keys(part, _all(one.is_within(marks.__getitem__) for one in wanted))
+    keys = about or within
+    return WithWords(sorted(keys, reverse=True), in_text=not about and bool(within))
+
+
+def _marks(part: Part, found: Postings) -> list[Mask]:
+    """The articles with each term, in the order of the terms."""
+    marks = []
+    for start, end in pairwise([0, *found.ends]):
+        mark = np.zeros(len(part.keys), bool)
+        mark[part.starts.searchsorted(found.rows[start:end], side="right") - 1] = True
+        marks.append(mark)
+    return marks
+
+
+def _keys(part: Part, mark: Mask | None) -> list[int]:
+    return [] if mark is None else part.keys[mark].tolist()
+
+
+def _all(marks: Iterable[Mask | None]) -> Mask | None:
+    """The articles that every mark has, leaving out None; None if nothing is left."""
+    found = [one for one in marks if one is not None]
+    return np.logical_and.reduce(found) if found else None
+
+
+def _any(marks: Iterable[Mask | None]) -> Mask | None:
+    """The articles that one of the marks has; None if there is none."""
+    found = [one for one in marks if one is not None]
+    return np.logical_or.reduce(found) if found else None

@@ -1,0 +1,173 @@
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+import pytest
+from fake_telegram import ALICE, FORUM, GROUP, Talk, build_bot
+from sent import only, quoted, text
+from standing import MovableClock, sent_later
+
+from bot.library.library import Library
+from corpus.store.chats.digests import Digests
+from corpus.store.store import Store
+
+SEVEN = datetime(2025, 3, 3, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    return MovableClock(SEVEN)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "quotewire.db"
+
+
+@contextmanager
+def run(path, clock, **settings):
+    """Run the bot over a file."""
+    built = partial(build_bot, clock=clock)
+    with (
+        closing(Store(path, clock)) as store,
+        closing(Library(store)) as library,
+        Talk(library, built=built, **settings) as talk,
+    ):
+        yield talk
+
+
+def add(path, article):
+    with closing(Store(path)) as store:
+        store.add(article)
+
+
+def test_what_came_in_is_sent_at_the_time_and_nothing_otherwise(path, clock, ferry, bridge):
+    with run(path, clock) as talk:
+        said = text(talk.say("/digest daily 8:00"))
+        assert said.startswith("I’ll send what came in every day at 8:00 (UTC).")
+        add(path, ferry)
+        clock.pass_time(minutes=59)
+        assert sent_later(talk) == []
+        clock.pass_time(minutes=1)
+        sent = only(sent_later(talk))
+        assert sent["text"].startswith("New since 3 Mar 2025, 07:00 UTC:")
+        assert sent["text"].endswith("To stop this digest, send /digest off.")
+        assert len(quoted(sent)) == 1
+        assert sent_later(talk, 100) == []
+        clock.pass_time(days=1)
+        assert sent_later(talk) == []  # nothing came in
+        add(path, bridge)
+        clock.pass_time(days=1)
+        assert only(sent_later(talk))["text"].startswith("New since 4 Mar 2025, 08:00 UTC:")
+
+
+@pytest.mark.parametrize(("late", "count"), [({"hours": 5, "minutes": 59}, 1), ({"hours": 7}, 0)])
+def test_a_missed_digest_is_sent_late_but_not_much_later(path, clock, ferry, late, count):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+    add(path, ferry)
+    clock.pass_time(hours=1)
+    clock.pass_time(**late)
+    with run(path, clock) as talk:
+        assert len(sent_later(talk)) == count
+    clock.now = datetime(2025, 3, 4, 8, tzinfo=UTC)
+    with run(path, clock) as talk:
+        assert len(sent_later(talk)) == 1 - count  # what came in is not lost
+
+
+def test_a_kill_while_one_is_sent_does_not_send_it_twice(path, clock, ferry, monkeypatch):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        with monkeypatch.context() as killed:
+            killed.setattr("bot.conversation.standing.digest.deliver", _kill)
+            assert sent_later(talk) == []
+    with run(path, clock) as talk:
+        assert sent_later(talk) == []
+
+
+async def _kill(*_):
+    raise RuntimeError("as if killed")
+
+
+def test_one_that_could_not_be_sent_is_sent_again(path, clock, ferry):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        talk.api.fail("sendMessage", 502, "Bad Gateway", times=4)
+        assert len(sent_later(talk, 40)) == 5
+        assert sent_later(talk, 40) == []
+
+
+def test_the_digest_of_a_chat_that_is_gone_is_deleted(path, clock, ferry):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        talk.api.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        sent_later(talk)
+        assert "no digest" in text(talk.say("/digest"))
+
+
+def test_it_is_shown_changed_and_ended(path, clock):
+    with run(path, clock, quotewire_time_zone="Europe/Paris") as talk:
+        assert "There is no digest here." in text(talk.say("/digest"))
+        assert "I don’t understand that time." in text(talk.say("/digest whenever"))
+        talk.say("/digest weekly Friday 5 pm")
+        assert "every Friday at 17:00 (Europe/Paris)" in text(talk.say("/digest"))
+        talk.say("/digest daily 8")
+        assert "every day at 8:00 (Europe/Paris)" in text(talk.say("/digest"))
+        assert text(talk.say("/digest off")) == "The digest is off."
+        assert "There is no digest here." in text(talk.say("/digest off"))
+
+
+def test_the_time_is_that_of_the_zone(path, clock, ferry):
+    with run(path, clock, quotewire_time_zone="Europe/Paris") as talk:
+        clock.pass_time(minutes=-1)
+        talk.say("/digest daily 8:00")
+        add(path, ferry)
+        clock.pass_time(minutes=1)
+        assert only(sent_later(talk))["text"].startswith("New since 3 Mar 2025, 07:59 CET:")
+
+
+def test_changing_the_time_loses_nothing(path, clock, ferry):
+    with run(path, clock) as talk:
+        talk.say("/digest daily 8:00")
+        add(path, ferry)
+        talk.say("/digest daily 9:00")
+        clock.pass_time(hours=1)
+        assert sent_later(talk) == []
+        clock.pass_time(hours=1)
+        assert len(sent_later(talk)) == 1
+
+
+def test_in_a_group_only_administrators_set_it_and_it_comes_in_their_topic(path, clock, ferry):
+    in_topic = {"message_thread_id": 33, "is_topic_message": True}
+    with run(path, clock) as talk:
+        assert "Only administrators" in text(talk.say("/digest@QuotewireBot 8", GROUP))
+        talk.api.administrators.add(ALICE["id"])
+        talk.say("/digest@QuotewireBot 8", FORUM, **in_topic)
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        sent = only(sent_later(talk))
+        assert (sent["chat_id"], sent["message_thread_id"]) == (FORUM["id"], 33)
+
+
+def test_a_chat_that_is_served_no_longer_gets_none(path, clock, ferry):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+    add(path, ferry)
+    clock.pass_time(hours=1)
+    with run(path, clock, quotewire_allowed_chats=frozenset({2})) as talk:
+        assert sent_later(talk) == []
+    with closing(Store(path)) as store:
+        assert Digests(store.database).of_chat(1) is None
+
+
+def test_forgetting_a_chat_ends_its_digest(path, clock):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+        talk.press("forget")
+        assert "no digest" in text(talk.say("/digest"))

@@ -1,0 +1,100 @@
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from any_articles import article
+from fake_telegram import GROUP, NOW, Talk, build_bot
+from sent import only, quoted, text
+from standing import MovableClock
+
+from bot.library.library import Library
+from corpus.store.store import Store
+
+FERRY_LEAD = (
+    "The first electric ferry between Harwick and Sund left port on Monday with 412 passengers."
+)
+BRIDGE_LEAD = (
+    "The Kestrel Bridge was closed on Tuesday after gusts of 130 km/h damaged two cables."
+)
+
+
+@pytest.fixture
+def clock():
+    return MovableClock()
+
+
+@pytest.fixture
+def store(clock):
+    return Store(":memory:", clock)
+
+
+@pytest.fixture
+def talk(store, clock):
+    with Talk(Library(store), built=partial(build_bot, clock=clock)) as conversation:
+        yield conversation
+
+
+def test_a_chat_sees_each_article_once(talk, store, clock, ferry, bridge):
+    store.add(ferry)
+    first = only(talk.say("/latest"))
+    assert first["text"].startswith("New since 2 Mar 2025, 11:06 UTC:\n\n")
+    assert quoted(first) == [FERRY_LEAD]
+    assert "[1] New ferry links Harwick and Sund, Harbour Courier, 3 Mar 2025" in first["text"]
+    clock.pass_time(hours=1)
+    assert text(talk.say("/latest")) == "Nothing new since 3 Mar 2025, 11:06 UTC."
+    store.add(bridge)
+    assert quoted(talk.say("/latest")) == [BRIDGE_LEAD]
+
+
+def test_who_never_asked_sees_what_came_in_within_a_day(talk, store, clock, ferry, bridge):
+    store.add(ferry)
+    clock.pass_time(hours=25)
+    store.add(bridge)
+    assert quoted(talk.say("/latest")) == [BRIDGE_LEAD]
+
+
+def test_only_articles_about_the_topic_are_shown_and_it_has_a_place_of_its_own(
+    talk, store, ferry, bridge
+):
+    for one in (ferry, bridge):
+        store.add(one)
+    assert quoted(talk.say("/latest kestrel bridge")) == [BRIDGE_LEAD]
+    again = text(talk.say("/latest Kestrel  Bridge"))
+    assert again.startswith("Nothing new about “Kestrel Bridge” since")
+    assert text(talk.say("/latest volcanoes")).startswith("Nothing new about “volcanoes”")
+    assert quoted(talk.say("/latest")) == [FERRY_LEAD, BRIDGE_LEAD]  # it has no date
+
+
+def test_the_newest_come_first_and_the_others_are_counted(talk, store):
+    for day in range(1, 9):
+        told = article(f"Ship number {day} came into the port of Harwick.")
+        store.add(replace(told, title=f"Ship {day}", published=NOW.date() - timedelta(days=day)))
+    sent = only(talk.say("/latest"))
+    assert [quote[12] for quote in quoted(sent)] == ["1", "2", "3", "4", "5"]
+    assert sent["text"].endswith("3 more came in: see /sources.")
+
+
+def test_a_chat_sees_its_own_sources_but_not_those_of_others(talk, store, ferry, bridge):
+    store.add(replace(ferry, collection="1"))
+    store.add(replace(bridge, collection="8"))
+    assert quoted(talk.say("/latest")) == [FERRY_LEAD]
+    assert "Nothing new" in text(talk.say("/latest@QuotewireBot", GROUP))
+
+
+def test_samples_are_not_new(talk):
+    assert "Nothing new" in text(talk.say("/latest"))
+
+
+def test_a_message_handled_twice_is_answered_alike(talk, store, ferry):
+    store.add(ferry)
+    asked = talk.message("/latest")
+    assert talk.send("message", asked)[0]["text"] == talk.send("message", asked)[0]["text"]
+
+
+def test_more_after_it_shows_further_articles(talk, store):
+    for day in range(1, 8):
+        told = article(f"Ship number {day} came into the port of Harwick.")
+        store.add(replace(told, title=f"Ship {day}", published=NOW.date() - timedelta(days=day)))
+    talk.say("/latest")
+    assert [quote[12] for quote in quoted(talk.say("more"))] == ["6", "7"]
