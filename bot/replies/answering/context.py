@@ -4,9 +4,10 @@ As everywhere, a quote is a slice of the article's text. The sentences that are 
 bold in it. Text that is left out of the article parts it into several quotes, with "…" between.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.replies.answering.answers import NEAREST, opening_of
+from bot.replies.answering.compared import below, compared
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -35,17 +36,28 @@ def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) ->
     ``closest`` says that they are the closest sentences to a question without an answer. If not
     everything fits a message, there are fewer sentences around, and then fewer quotes.
     """
-    asked: dict[str, list[Sentence]] = {}
-    for passage in answer.passages:
-        asked.setdefault(passage.sentence.article.id, []).append(passage.sentence)
+    asked: dict[tuple[Reply | None, str], list[Sentence]] = {}
+    for passage, line in compared(answer):
+        key = (None if closest else line, passage.sentence.article.id)
+        asked.setdefault(key, []).append(passage.sentence)
     opening = [Reply(NEAREST)] if closest else []
     if not closest and not answer.parts:
         opening = opening_of(answer, sources)
     for reach in range(REACH, -1, -1):
-        blocks = [*opening, *(surrounded(some, sources, reach) for some in asked.values())]
+        blocks = [*opening, *_lined_blocks(asked, sources, reach)]
         if fitting(blocks) == len(blocks):
             break
     return joined(blocks)
+
+
+def _lined_blocks(
+    asked: Mapping[tuple[Reply | None, str], Sequence[Sentence]], sources: Sources, reach: int
+) -> Iterator[Reply]:
+    """Yield the quotes of each article, below their line where it is another than before."""
+    above: Reply | None = None
+    for (line, _), some in asked.items():
+        yield from below(line if line != above else None, [surrounded(some, sources, reach)])
+        above = line
 
 
 def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) -> Reply:

@@ -14,6 +14,7 @@ kept.
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.replies.answering.compared import DIFFER, STANCES, below
 from bot.replies.answering.links import page_of, place_on_page
 from bot.replies.labels import label, plural, short_day_label, utf16_length
 from bot.replies.reply import (
@@ -44,11 +45,6 @@ VERIFY_SHOWS = "{line} /verify shows how it was."
 BEFORE = "{line} Before:"
 EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
-DIFFER = Reply("Sources differ:")
-STANCES = {
-    Stance.FOR: Reply("Sources that say so:"),
-    Stance.AGAINST: Reply("Sources that say otherwise:"),
-}
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -150,16 +146,11 @@ def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Re
     above: Stance | None = None
     for (stance, _), group in groups.items():
         block = [_block(group, sources, room)]
-        blocks += _below(STANCES[stance], block) if stance and stance is not above else block
+        blocks += below(STANCES[stance] if stance and stance is not above else None, block)
         above = stance
         others = _blocks((one for passage in group for one in passage.differing), sources, room)
-        blocks += _below(DIFFER, others)
+        blocks += below(DIFFER, others)
     return blocks
-
-
-def _below(line: Reply, blocks: Sequence[Reply]) -> list[Reply]:
-    """Return the blocks, the first of them below a line."""
-    return [joined([line, one], "\n", sys.maxsize) for one in blocks[:1]] + [*blocks[1:]]
 
 
 def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
