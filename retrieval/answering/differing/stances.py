@@ -59,7 +59,7 @@ def stance_of(claim: Statement, passage: Passage) -> Stance | None:
 
 def stance(claim: Statement, found: Statement) -> Stance | None:
     """Whether a statement is for a claim or against it; None if that is not clear."""
-    if len(claim.content) < FEWEST or not _as_firmly(claim, found):
+    if not _can_be_judged(claim) or not _as_firmly(claim, found):
         return None
     missing = _missing(claim, found)
     if not missing and _supports(claim, found):
@@ -83,6 +83,12 @@ def _fairly(chosen: list[Passage]) -> tuple[Passage, ...]:
         against = next(one for one in chosen if one.stance is chosen[-1].stance)
         kept = [*kept[:-1], against]
     return tuple(kept)
+
+
+def _can_be_judged(claim: Statement) -> bool:
+    """Whether a claim says enough by itself, and not only names."""
+    has_words = not claim.content.issubset(claim.all_names)
+    return claim.stands_alone and has_words and len(claim.content) >= FEWEST
 
 
 def _as_firmly(claim: Statement, found: Statement) -> bool:

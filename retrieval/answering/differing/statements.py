@@ -26,6 +26,7 @@ LINKS = frozenset(
     "and but while which who whom that when where after before because although though since so "
     "as if than including among".split()
 )
+RELATIVE = frozenset("who which whom that where".split())
 BEING = frozenset("is are was were be been being get gets got".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PERIODS = frozenset("year years month months week weeks quarter season decade century".split())
@@ -147,11 +148,15 @@ class Statement:
         return range(places[0], places[-1] + 1)
 
     def scope_of(self, place: int) -> range:
-        """The places of the clause of a number, with the clause before or after a short one."""
+        """The places of the clause of a number, with a clause beside it that it leans on.
+
+        That is the one before "who", and the one before or after a short one.
+        """
         clause = self.clause_of(place)
-        if len(self.content_of(clause)) >= SHORTEST_SCOPE:
-            return clause
         first, last = clause[0], clause[-1]
+        leans_back = self.tokens[first].lower in RELATIVE
+        if not leans_back and len(self.content_of(clause)) >= SHORTEST_SCOPE:
+            return clause
         if first:
             first = self.clause_of(first - 1)[0]
         elif last + 1 < len(self.tokens):
