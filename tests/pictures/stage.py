@@ -1,13 +1,15 @@
 """Plays a conversation with the real bot, on a screen."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 from time import sleep
 
-from fake_telegram import BOT, GROUP, PRIVATE, Talk
+from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, Talk
 
 from bot.library.library import Library
 from corpus.samples.sample_articles import load_samples
@@ -51,14 +53,20 @@ class Stage(Talk):
         self.query = ""
         super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)
 
-    def say(self, text, by="Alice", *, reply_to=None, **fields):
-        """Let a person write a message; ``reply_to`` is "bot" or "person", for the last one."""
+    def say(self, text, by="Alice", *, reply_to=None, shown=True, **fields):
+        """Let a person write a message; ``reply_to`` is "bot" or "person", for the last one.
+
+        If it is not ``shown``, neither is what the bot says.
+        """
         if reply_to is not None:
             last = self.api.last(self.place.chat["id"], bots=reply_to == "bot")
             fields["reply_to_message"] = last.as_update(self.place.chat)
         said = self.message(text, self.place.chat, **{"from": PEOPLE[by]} | fields)
+        before = len(self.api.shown)
         self.api.put(said)
-        return self.send("message", said)
+        self.send("message", said)
+        if not shown:
+            del self.api.shown[before:]
 
     def press(self, label, by="Alice"):
         """Press a button of the bot's last message that has it."""
@@ -71,13 +79,65 @@ class Stage(Talk):
         )
         shown = below.as_update(self.place.chat)
         query = {"id": "9", "from": PEOPLE[by], "chat_instance": "1", "data": data}
-        return self.send("callback_query", query | {"message": shown})
+        self.send("callback_query", query | {"message": shown})
 
     def ask_inline(self, text, by="Alice"):
         """Type a question behind the bot's name."""
         self.query = f"@{BOT['username']} {text}"
         query = {"id": "7", "from": PEOPLE[by], "query": text, "offset": ""}
-        return self.send("inline_query", query)
+        self.send("inline_query", query)
+
+    def pick(self, number):
+        """Send one of the results, as the person on whose screen it is."""
+        self._put_result(self.api.results[number], PEOPLE["Alice"])
+
+    def ask_as_guest(self, text, by):
+        """Mention the bot in a chat where it is no member."""
+        fields = {"from": PEOPLE[by], "guest_query_id": "5"}
+        said = self.message(text, self.place.chat, **fields)
+        self.api.put(said)
+        self.send("guest_message", said)
+        (result,) = self.api.results
+        self.api.results = []
+        self._put_result(result, BOT)
+
+    def join(self):
+        """Add the bot to the chat."""
+        out = {"user": BOT, "status": "left"}
+        member = {"user": BOT, "status": "member"}
+        change = {"old_chat_member": out, "new_chat_member": member, "date": MONDAY}
+        self.send("my_chat_member", change | {"chat": self.place.chat, "from": PEOPLE["Alice"]})
+
+    def ask_at_once(self, *texts):
+        """Let people ask, one after another, before any of them has an answer."""
+        people = cycle(PEOPLE.values())
+        said = [
+            self.message(text, self.place.chat, **{"from": who})
+            for text, who in zip(texts, people, strict=False)
+        ]
+        for one in said:
+            self.api.put(one)
+        self.send("message", *said)
+
+    def show_only_last(self, count):
+        """Keep only the last messages on the screen."""
+        del self.api.shown[:-count]
+
+    def wait(self, seconds):
+        """Let the bot work in the background for a while."""
+
+        async def work():
+            async with self.bot.background.running():
+                await asyncio.sleep(seconds)
+
+        self.runner.run(work())
+
+    def _put_result(self, result, sender):
+        content = result["input_message_content"]
+        said = self.message(content["message_text"], self.place.chat, **{"from": sender})
+        said["entities"] = content.get("entities", [])
+        rows = (result.get("reply_markup") or {}).get("inline_keyboard", [])
+        self.api.put(said, rows=rows, via=sender is not BOT)
 
     def add(self, *articles):
         """Let articles come in, and wait until every one has its vectors."""
