@@ -16,14 +16,16 @@ from marks import code, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.about_me import start_reply
 from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
+from bot.replies.answering.context import context_reply
 from bot.replies.chat_sources import feeds, own_sources
 from bot.replies.chat_sources.own_sources import Outcome
 from bot.replies.chat_sources.source_list import sources_reply
 from bot.replies.chat_sources.sources import source_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
-from retrieval.answer import Answer, Band, Passage
+from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES["en"]
@@ -56,6 +58,8 @@ def replies(texts):
     yield answer_reply(replace(partly, band=Band.CLOSEST, unknown=()), sources)
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
+    yield reply_below_question(replace(partly, before=Turn(about)), sources)
+    yield context_reply(partly, sources, headed=True)
     yield how_to_ask_reply(sources)
     yield start_reply(sources)
     yield sources_reply(sources)
