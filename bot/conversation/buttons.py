@@ -21,7 +21,7 @@ from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import NEAR, Venue, answer_buttons
 from bot.replies.chat_sources.adding import ADD_AS_SOURCE, ADD_IT
-from bot.replies.chat_sources.own_sources import FORGET, KEEP, REMOVE, UNDO
+from bot.replies.chat_sources.removing import FORGET, KEEP, REMOVE, UNDO
 from bot.replies.reply import Button, Reply
 from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
@@ -29,7 +29,8 @@ from corpus.store.sources import Sources
 from retrieval.answer import Turn
 from retrieval.asking.given import Given
 
-CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
+SOURCES = r"(?:[0-9a-f]{16}|[0-9]{1,9}(?:,[0-9]{1,9}){0,9})"  # an id, or numbers
+CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):{SOURCES}|{FORGET}|{KEEP})\Z"
 
 ADDITION = rf"^{ADD_IT}(?::[0-9]{{1,3}})?\Z"
 

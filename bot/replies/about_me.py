@@ -55,7 +55,8 @@ told you, for 90 days at most; /watching ends them. The time of your /digest and
 seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
-can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
+can still add all of it, what an answer said before you asked for its context, and how much \
+reading each chat and user has caused. Of the last 1,000 \
 questions, I remember numbers that stand for their meaning, in memory only, without their words \
 and without who asked.
 
@@ -69,7 +70,10 @@ sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. If you ask about a message, its text is part of your question. Other \
-files of an album stay in memory for two seconds, in case the album’s caption is for me."""
+files of an album stay in memory for two seconds, in case the album’s caption is for me.
+
+Of what is typed after my name in other chats, I keep the last 200 questions with what I found, \
+in memory only, without who typed them. Where I am a guest, I remember nothing of my answers."""
 
 
 def start_reply(sources: Sources) -> Reply:

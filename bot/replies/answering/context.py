@@ -4,6 +4,7 @@ As everywhere, a quote is a slice of the article's text. The sentences that are 
 bold in it. Text that is left out of the article parts it into several quotes, with "…" between.
 """
 
+import sys
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.replies.answering.answers import NEAREST, opening_of
@@ -55,7 +56,10 @@ def context_reply(
 
 
 def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) -> Reply:
-    """Return sentences of one article with ``reach`` sentences on each side, and a citation."""
+    """Return sentences of one article with ``reach`` sentences on each side, and a citation.
+
+    It may be too long for a message.
+    """
     article = asked[0].article
     bold = sorted({sentence.number - 1 for sentence in asked})
     shown = sorted({one for number in bold for one in _around(article, number, reach)})
@@ -63,7 +67,9 @@ def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) 
     for run in _runs(article, shown):
         lines += [LEFT_OUT, _quoted(article, run, bold)]
     place = plural(len(bold), *PLACES, numbers=_ranges(bold), total=len(article.spans))
-    return joined([*lines[1:], citation(article, sources, place, LONGEST_CITATION)], "\n")
+    first = Span(asked[0].start, asked[0].end)
+    cited = citation(article, sources, place, LONGEST_CITATION, first)
+    return joined([*lines[1:], cited], "\n", sys.maxsize)
 
 
 def _around(article: Article, number: int, reach: int) -> range:
