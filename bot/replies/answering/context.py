@@ -7,7 +7,6 @@ bold in it. Text that is left out of the article parts it into several quotes, w
 import sys
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.replies.answering.answers import NEAREST, opening_of
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -20,7 +19,6 @@ from bot.replies.labels import plural, utf16_length
 from bot.replies.reply import Kind, Reply, fitting, joined
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
 
 PLACES = ("sentence {numbers} of {total}", "sentences {numbers} of {total}")
 REACH = 2  # sentences before and after, not counting headings; less if they do not fit
@@ -30,18 +28,16 @@ LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its 
 Numbers = Sequence[int]  # of sentences in their article, from 0, ascending
 
 
-def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) -> Reply:
-    """Return the quotes of an answer, each with the sentences around it, above their citations.
+def context_reply(
+    quoted: Sequence[Sentence], sources: Sources, opening: Sequence[Reply] = ()
+) -> Reply:
+    """Return sentences, each with those around it, above citations of their articles.
 
-    ``closest`` says that they are the closest sentences to a question without an answer. If not
-    everything fits a message, there are fewer sentences around, and then fewer quotes.
+    If not everything fits a message, there are fewer sentences around, and then fewer articles.
     """
     asked: dict[str, list[Sentence]] = {}
-    for passage in answer.passages:
-        asked.setdefault(passage.sentence.article.id, []).append(passage.sentence)
-    opening = [Reply(NEAREST)] if closest else []
-    if not closest and not answer.parts:
-        opening = opening_of(answer, sources)
+    for sentence in quoted:
+        asked.setdefault(sentence.article.id, []).append(sentence)
     for reach in range(REACH, -1, -1):
         blocks = [*opening, *(surrounded(some, sources, reach) for some in asked.values())]
         if fitting(blocks) == len(blocks):
