@@ -21,9 +21,10 @@ from bot.library.second_process import Responder
 from bot.replies import commands as names
 from bot.replies.about_me import FORGOTTEN, GONE
 from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
+from bot.replies.answering.asked import question_line
 from bot.replies.answering.context import context_reply
 from bot.replies.reply import QUOTES, Reply
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
@@ -81,7 +82,7 @@ class ContextView:
             return Response(reply)
         return Response(reply, answer.turn, answer.before, answer.quoted, answer.samples)
 
-    async def unfold(self, update: Update, _: Context) -> None:
+    async def unfold(self, update: Update, context: Context) -> None:
         """Show the context in place of the answer."""
         pressed = await self._presses.pressed(update)
         if pressed is None:
@@ -91,7 +92,9 @@ class ContextView:
         if BACK_TO_ANSWER in original.buttons:  # pressed twice
             await acknowledge(query)
             return
-        reply = self._context(shown, self._own_sources.sources(shown.chat))
+        sources = self._own_sources.sources(shown.chat)
+        asked = question_of(shown, self._recent, context.bot.bot, samples=sources.samples)
+        reply = self._context(shown, sources, asked)
         await acknowledge(query, None if reply else GONE)
         if reply is not None:
             self._recent.keep_original(shown, original)
@@ -103,13 +106,21 @@ class ContextView:
         if pressed is None:
             return
         query, shown = pressed
-        reply = self._recent.take_original(shown) or await self._made_again(shown, context)
+        if BACK_TO_ANSWER not in reply_of(shown).buttons:  # pressed twice
+            await acknowledge(query)
+            return
+        reply = self._recent.original(shown) or await self._made_again(shown, context)
         await acknowledge(query, None if reply else FORGOTTEN)
         if reply is not None:
             await edit(shown, reply)
 
-    def _context(self, shown: Message, sources: Sources) -> Reply | None:
-        """The quotes of a message with their context, below the lines above the first one."""
+    def _context(
+        self, shown: Message, sources: Sources, asked: Asked | None = None
+    ) -> Reply | None:
+        """The quotes of a message with their context, below the lines above the first one.
+
+        The first line is the question, if it is given.
+        """
         quoted = sentences_in(shown, sources, self._library.store)
         if not quoted:
             return None
@@ -117,7 +128,11 @@ class ContextView:
         first = min(mark.start for mark in original.marks if mark.kind in QUOTES)
         above = original.text[:first].strip()
         marks = tuple(mark for mark in original.marks if mark.end <= len(above))
-        return context_reply(quoted, sources, [Reply(above, marks)] if above else [])
+        opening = [question_line(*asked)] if asked else []
+        if asked and above.startswith(opening[0].text):
+            opening = []
+        opening += [Reply(above, marks)] if above else []
+        return context_reply(quoted, sources, opening)
 
     async def _is_about_quotes(self, words: str, replied: Message, sources: Sources) -> bool:
         """Whether words in reply to a message ask for the context of what it quotes."""
@@ -145,6 +160,6 @@ class ContextView:
         if not answer.found:
             given = Given(after=asked.before, today=self._clock().date())
             nearest = self._library.nearest(asked.words, sources, given=given)
-        reply = message_reply(answer, sources, nearest=nearest)
+        reply = reply_below_question(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)

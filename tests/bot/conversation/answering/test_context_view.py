@@ -40,8 +40,9 @@ def test_a_button_pressed_twice_is_only_acknowledged(talk):
     answer = only(talk.say(QUESTION))
     context = only(talk.press("context", message=shown(answer)))
     assert talk.press("context", message=shown(context)) == []
-    assert same(only(talk.press("answer", message=shown(context))), answer)
-    assert same(only(talk.press("answer", message=shown(context))), answer)
+    for _ in range(2):  # before Telegram has edited the message
+        assert same(only(talk.press("answer", message=shown(context))), answer)
+    assert talk.press("answer", message=shown(answer)) == []
 
 
 def test_anybody_in_a_group_can_press(talk):
@@ -56,7 +57,9 @@ def test_an_answer_that_is_forgotten_is_made_from_the_question_that_it_replies_t
     context = only(talk.press("context", message=later))
     assert BUILT in bold(context)
     back = shown(context, 77, reply_to_message=talk.message(QUESTION))
-    assert same(only(talk.press("answer", message=back)), answer)
+    again = only(talk.press("answer", message=back))
+    assert again["text"] == f"{QUESTION}\n{answer['text']}"
+    assert again["reply_markup"] == answer["reply_markup"]
 
 
 def answered(talk):
@@ -66,8 +69,9 @@ def answered(talk):
 
 
 def test_without_a_question_there_is_no_way_back(talk):
-    assert talk.press("answer") == []
-    assert answered(talk) == [FORGOTTEN]
+    context = shown(only(talk.press("context", message=shown(only(talk.say(QUESTION))))), 77)
+    assert talk.press("answer", message=context) == []
+    assert answered(talk)[-1] == FORGOTTEN
 
 
 def test_the_context_is_of_what_was_shown_and_not_of_what_would_be_found_now(talk):
