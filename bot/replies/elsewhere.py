@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.answering.answers import answer_reply
+from bot.replies.answering.asked import LONGEST_HEADING, question_line
 from bot.replies.answering.quoting import date_of, quoted_passages
 from bot.replies.labels import label
 from bot.replies.reply import (
@@ -16,7 +17,7 @@ from bot.replies.reply import (
     Reply,
     joined,
 )
-from bot.replies.talk.messages import LONGEST_HEADING, below_question, message_reply
+from bot.replies.talk.messages import message_reply
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -72,8 +73,8 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
         for passage in part.passages:
             alone = replace(part, passages=(passage,), more=0)
             quoted = answer_reply(alone, sources, ROOM, noted=False)
-            quoted = replace(quoted, buttons=answer_buttons(alone, sources, Venue()))
-            result = _result(passage, below_question(part.question, quoted))
+            buttons = answer_buttons(alone, sources, Venue())
+            result = _result(passage, _below(part.question, quoted, buttons))
             found.setdefault(result.place, result)
     return list(found.values())
 
@@ -82,7 +83,7 @@ def nothing_result(answer: Answer, sources: Sources) -> Result:
     """Return a result that says that nothing was found; so does the message, if it is sent."""
     said = answer_reply(answer, sources, noted=False)
     described = label(answer.question, LONGEST_DESCRIPTION)
-    return Result(NOTHING_ID, NOTHING, described, below_question(answer.question, said))
+    return Result(NOTHING_ID, NOTHING, described, _below(answer.question, said))
 
 
 def lead_results(articles: list[Article], sources: Sources) -> Iterator[Result]:
@@ -127,3 +128,7 @@ def _result(passage: Passage, reply: Reply) -> Result:
     described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
     title = label(sentence.text, LONGEST_RESULT) or "…"
     return Result(f"{article.id}-{sentence.start}", title, described, reply)
+
+
+def _below(question: str, reply: Reply, buttons: tuple[Button, ...] = ()) -> Reply:
+    return replace(joined([question_line(question), reply], "\n"), buttons=buttons)

@@ -22,7 +22,7 @@ from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.reply import Reply, joined
-from bot.replies.talk.messages import below_question, message_reply
+from bot.replies.talk.messages import message_reply, reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -66,8 +66,8 @@ class Questions:
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, changed=changed)
-        if is_link(message):
-            reply = below_question(words, reply)
+        if is_link(message):  # the chat shows only /start
+            reply = reply_below_question(answer, sources)
         if late:
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
