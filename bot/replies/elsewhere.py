@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.answering.answers import answer_reply
-from bot.replies.answering.asked import LONGEST_HEADING, question_line
+from bot.replies.answering.asked import LONGEST_HEADING
 from bot.replies.answering.quoting import date_of, quoted_passages
 from bot.replies.labels import label
 from bot.replies.reply import (
@@ -17,7 +17,7 @@ from bot.replies.reply import (
     Reply,
     joined,
 )
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import below_question, message_reply
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -72,10 +72,10 @@ def passage_results(answer: Answer, sources: Sources, username: str) -> list[Res
     found: dict[str, Result] = {}
     for part in answer.parts or [answer]:
         for passage in part.passages:
-            alone = replace(part, passages=(passage,), more=0)
+            alone = _as_now(replace(part, passages=(passage,), more=0))
             quoted = answer_reply(alone, sources, ROOM, noted=False)
-            buttons = _buttons(alone, sources, username)
-            result = _result(passage, _below(part.question, quoted, buttons))
+            quoted = replace(quoted, buttons=_buttons(alone, sources, username))
+            result = _result(passage, below_question(part.question, quoted))
             found.setdefault(result.place, result)
     return list(found.values())
 
@@ -84,7 +84,7 @@ def nothing_result(answer: Answer, sources: Sources) -> Result:
     """Return a result that says that nothing was found; so does the message, if it is sent."""
     said = answer_reply(answer, sources, noted=False)
     described = label(answer.question, LONGEST_DESCRIPTION)
-    return Result(NOTHING_ID, NOTHING, described, _below(answer.question, said))
+    return Result(NOTHING_ID, NOTHING, described, below_question(answer.question, said))
 
 
 def lead_results(articles: Iterable[Article], sources: Sources, username: str) -> Iterator[Result]:
@@ -104,7 +104,8 @@ def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
     if not answer.query and (talk := talk_of(answer.question)):
         said = small_talk_reply(talk, sources)
         return only_questions(username) if COMMAND.search(said.text) else said
-    reply = message_reply(replace(answer, more=0), sources, noted=False)
+    answer = _as_now(replace(answer, more=0))
+    reply = message_reply(answer, sources, noted=False)
     return replace(reply, buttons=_buttons(answer, sources, username))
 
 
@@ -122,6 +123,12 @@ def only_questions(username: str) -> Reply:
     """Return a line that nothing but questions is answered where the bot is a guest."""
     private = Button(OPEN_PRIVATE, f"https://t.me/{username}?start=help", Press.OPEN)
     return Reply(ONLY_QUESTIONS, buttons=(private,))
+
+
+def _as_now(answer: Answer) -> Answer:
+    """Return the answer without what tells of /verify, which needs the bot to be in the chat."""
+    passages = tuple(replace(one, reworded=None) for one in answer.passages)
+    return replace(answer, passages=passages, parts=tuple(map(_as_now, answer.parts)))
 
 
 def _result(passage: Passage, reply: Reply) -> Result:
@@ -146,7 +153,3 @@ def _buttons(answer: Answer, sources: Sources, username: str) -> tuple[Button, .
         payload = f"s{sources.label(sentence.article)}_{sentence.number}"
         kept.insert(0, Button(OPEN_SOURCE, f"https://t.me/{username}?start={payload}", Press.OPEN))
     return tuple(kept)
-
-
-def _below(question: str, reply: Reply, buttons: tuple[Button, ...] = ()) -> Reply:
-    return replace(joined([question_line(question), reply], "\n"), buttons=buttons)
