@@ -13,6 +13,7 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
+from bot.conversation.answering.asked_words import asked_words
 from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -194,7 +195,8 @@ class Handlers:
                 await react(message, response.reaction)
             if response.reply is None:
                 return
-            sent = await send(message, response.reply)
+            quoted = asked_words(message) if request.command == ASK else None
+            sent = await send(message, response.reply, quoted)
         if request.command == ASK:
             self._metrics.seconds.observe(perf_counter() - start)
         self._remember(message, request, place_of(sent), response)

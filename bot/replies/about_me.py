@@ -55,7 +55,8 @@ told you, for 90 days at most; /watching ends them. The time of your /digest and
 seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
-can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
+can still add all of it, what an answer said before you asked for its context, and how much \
+reading each chat and user has caused. Of the last 1,000 \
 questions, I remember numbers that stand for their meaning, in memory only, without their words \
 and without who asked.
 

@@ -7,6 +7,7 @@ from time import perf_counter
 from telegram import Message
 
 from bot.conversation.access import Access
+from bot.conversation.answering.asked_words import asked_words
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.recent_answer import RecentAnswer
@@ -102,7 +103,7 @@ class JointAnswers:
         alone = None if is_joint else response.reply
         reply = joined([*([alone] if alone else blocks), *notes])
         reply = replace(reply, buttons=alone.buttons if alone else ())
-        sent = place_of(await send(message, reply))
+        sent = place_of(await send(message, reply, None if is_joint else asked_words(message)))
         # A reply to the message follows up on its first question, which is remembered last.
         for message, request, response in reversed(answered):
             self._remember(message, request, sent, response, is_joint=is_joint)

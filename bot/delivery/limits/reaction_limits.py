@@ -13,7 +13,7 @@ T = TypeVar("T")
 # Telegram publishes no limits on reactions. These let a crowd be told within seconds, and stay
 # below what it allows for messages in all chats.
 PER_SECOND = 20
-MOST_IN_CHAT = 60  # a minute
+MOST_IN_CHAT = 120  # a minute
 IN_FLIGHT = 4  # so that they take no connection from the messages
 PATIENCE = 5.0  # seconds until a reaction is dropped
 MOST_CHATS = 1000  # before idle ones are forgotten

@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.replies.labels import label, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, fitting, joined, untrusted
+from bot.replies.answering.asked import LONGEST_HEADING, question_line
+from bot.replies.labels import utf16_length
+from bot.replies.reply import LONGEST_MESSAGE, Reply, fitting, joined
 
-LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
 LEAST_ROOM = 700  # UTF-16 units of an answer: two quotes, as a rule
-
-
-def heading_of(question: str) -> Reply:
-    """Return a question as the bold line above its answer; it mentions nobody."""
-    typed = untrusted(label(question, LONGEST_HEADING) or "…")
-    return replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
 
 
 def room_for_one(count: int) -> int:
@@ -22,8 +16,8 @@ def room_for_one(count: int) -> int:
 
 
 def below_question(question: str, reply: Reply) -> Reply:
-    """Return a reply below the question that it answers."""
-    return joined([heading_of(question), replace(reply, buttons=())], "\n")
+    """Return a reply below the question that it answers, which mentions nobody."""
+    return joined([question_line(question), replace(reply, buttons=())], "\n")
 
 
 def fit(blocks: Sequence[Reply], notes: Sequence[Reply]) -> bool:

@@ -11,9 +11,9 @@ from bot.replies.answering.answers import (
     samples_note,
     updated_note,
 )
+from bot.replies.answering.asked import question_line
 from bot.replies.labels import plural, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
-from bot.replies.talk.crowd import heading_of
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -51,6 +51,20 @@ def message_reply(
     return answer_reply(answer, sources, room, changed=changed, noted=noted)
 
 
+def reply_below_question(
+    answer: Answer, sources: Sources, *, nearest: Answer | None = None
+) -> Reply:
+    """Return the reply with its question in the first line, unless each part has one already.
+
+    A button makes such a reply: it may be forwarded without the message that it answers.
+    """
+    if answer.parts:
+        return message_reply(answer, sources, nearest=nearest)
+    heading = question_line(answer.question, answer.before)
+    room = LONGEST_MESSAGE - utf16_length(heading.text) - 1
+    return joined([heading, message_reply(answer, sources, room, nearest=nearest)], "\n")
+
+
 def _parts_reply(
     answer: Answer, sources: Sources, room: int, nearest: Answer | None, notes: Sequence[Reply]
 ) -> Reply:
@@ -70,7 +84,7 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    heading = heading_of(part.question)
+    heading = question_line(part.question)
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None
     room_left = room - utf16_length(heading.text) - 1
