@@ -11,6 +11,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer
 from bot.conversation.answering.venue import venue_of
+from bot.conversation.elsewhere.deep_links import is_link
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
@@ -21,7 +22,7 @@ from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import below_question, message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -76,6 +77,8 @@ class Questions:
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, room, changed=changed, noted=noted)
+        if is_link(message):
+            reply = below_question(words, reply)
         if late:
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
