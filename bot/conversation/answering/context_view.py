@@ -24,7 +24,7 @@ from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
 from bot.replies.answering.context import context_reply
 from bot.replies.reply import Reply
-from bot.replies.talk.messages import reply_below_question
+from bot.replies.talk.messages import message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
@@ -83,7 +83,7 @@ class ContextView:
         if found is None or (found.answer.more and CONTEXT not in words.lower()):
             return await self._questions.answer(message, words, sources)
         answer = found.answer
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         reply = context_reply(answer, sources, closest=found.is_closest)
         return Response(reply, answer.turn, answer.before, quoted, sources.samples, answer.band)
 
@@ -140,6 +140,6 @@ class ContextView:
         nearest = None
         if not answer.found:
             nearest = self._library.nearest(asked.words, sources, given=given)
-        reply = reply_below_question(answer, sources, nearest=nearest)
+        reply = message_reply(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)
