@@ -11,7 +11,7 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver, finish
 from bot.conversation.standing.incoming import Incoming
 from bot.delivery.place import place_of
 from bot.library.library import Library
@@ -60,7 +60,7 @@ class Telling:
         async def in_chat(questions: list[StandingQuestion]) -> None:
             async with few:
                 for question in questions:
-                    await self._tell(bot, question)
+                    await finish(self._tell(bot, question))
 
         chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
         await asyncio.gather(*map(in_chat, chats))

@@ -44,6 +44,7 @@ from bot.replies.standing.watching import (
 from corpus.clock import Clock
 from corpus.store.chats.standing_questions import Full, StandingQuestions
 from corpus.store.database import when_free
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.given import Given
 
@@ -150,14 +151,22 @@ class Watching:
             return Reply(ONE_AT_A_TIME)
         if not answer.query:
             return Reply(HOW_TO_WATCH)
-        if _is_known(answer) and not sources.samples:
-            buttons = answer_buttons(answer, sources, venue_of(message))
-            return replace(known_reply(answer, sources), buttons=buttons)
-        thread = message.message_thread_id if message.is_topic_message else None
         question = before.question if before else None
+        if _is_known(answer) and not sources.samples:
+            return await self._known(message, words, question, answer, sources)
+        thread = message.message_thread_id if message.is_topic_message else None
         add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
         kept = await when_free(add)
         return Reply(FULL[kept]) if isinstance(kept, Full) else watching_reply(kept)
+
+    async def _known(
+        self, message: Message, words: str, before: str | None, answer: Answer, sources: Sources
+    ) -> Reply:
+        """The answer to a question, which ends it if the chat was waiting for it."""
+        if waiting := self._questions.find(message.chat_id, words, before):
+            await when_free(partial(self._questions.end, message.chat_id, waiting.number))
+        buttons = answer_buttons(answer, sources, venue_of(message))
+        return replace(known_reply(answer, sources), buttons=buttons)
 
     def _asked(self, shown: Message) -> tuple[str, Turn | None] | None:
         """The question that a message of the bot answers, and the one that it follows up on."""

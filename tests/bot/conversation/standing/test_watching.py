@@ -87,6 +87,13 @@ def test_what_is_known_already_is_answered_at_once(talk, library, ferry):
     assert "not watching" in text(talk.say("/watching"))
 
 
+def test_asking_again_for_what_has_come_in_meanwhile_ends_the_question(talk, library, ferry):
+    talk.say(f"/watch {QUESTION}")
+    library.store.add(ferry)
+    assert quoted(only(talk.say(f"/watch {QUESTION}")))[0] == BUILT
+    assert sent_later(talk) == []
+
+
 def test_what_came_in_between_the_question_and_the_press_is_not_missed(talk, library, ferry):
     talk.say(QUESTION)
     library.store.add(ferry)
