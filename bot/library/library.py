@@ -56,8 +56,7 @@ class Library:
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
         self.meaning = meaning
-        # Whether the model can be used; None until it is loaded.
-        self._model_works = None if meaning is not None else False
+        self._model_works = None if meaning is not None else False  # None until it is loaded
         self._answerer = Answerer(store, meaning)
         self._updater = IndexUpdater(
             store,

@@ -24,7 +24,7 @@ from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
 from bot.replies.answering.context import context_reply
 from bot.replies.reply import Reply
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
@@ -102,7 +102,7 @@ class ContextView:
         await acknowledge(query, None if found else FORGOTTEN)
         if found is not None:
             self._recent.keep_original(shown, original)
-            reply = context_reply(found.answer, sources, closest=found.is_closest)
+            reply = context_reply(found.answer, sources, closest=found.is_closest, headed=True)
             await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
 
     async def fold(self, update: Update, context: Context) -> None:
@@ -140,6 +140,6 @@ class ContextView:
         nearest = None
         if not answer.found:
             nearest = self._library.nearest(asked.words, sources, given=given)
-        reply = message_reply(answer, sources, nearest=nearest)
+        reply = reply_below_question(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)
