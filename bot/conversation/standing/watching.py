@@ -21,11 +21,11 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import FORGOTTEN
+from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
-from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.commands import ASK, WATCH, WATCHING
-from bot.replies.reply import Reply
+from bot.replies.reply import Button, Reply
 from bot.replies.standing.watching import (
     ENDED_BEFORE,
     FULL,
@@ -119,7 +119,10 @@ class Watching:
         if asked is None:
             await edit(shown, Reply(FORGOTTEN))
         else:
-            await edit(shown, await self._kept(shown, *asked))
+            reply = await self._kept(shown, *asked)
+            is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
+            near = [SHOW_NEAREST] if is_kept and _has(shown, SHOW_NEAREST) else []
+            await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
         """End a question, in the message that confirmed it or in the list."""
@@ -180,6 +183,12 @@ class Watching:
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked else None
         return (request.words, None) if request and request.command == ASK else None
+
+
+def _has(shown: Message, button: Button) -> bool:
+    """Whether a message has a button."""
+    rows = shown.reply_markup.inline_keyboard if shown.reply_markup else ()
+    return any(one.callback_data == button.data for row in rows for one in row)
 
 
 def _is_known(answer: Answer) -> bool:

@@ -55,6 +55,15 @@ def test_the_button_under_nothing_found_watches(talk, library, ferry):
     assert quoted(only(sent_later(talk)))[0] == BUILT
 
 
+def test_the_closest_sentences_can_still_be_shown(talk):
+    sent = only(talk.say("Who measured the wind gusts?"))
+    assert "near" in buttons(sent).values()
+    under = {"reply_markup": sent["reply_markup"]}
+    kept = only(talk.press("watch", **shown(**under)))
+    assert list(buttons(kept)) == ["Show the closest sentences", "Stop watching"]
+    assert quoted(talk.press("near", **shown()))
+
+
 def test_after_a_restart_the_button_finds_its_question_in_the_message_replied_to(talk):
     asked = message(QUESTION, PRIVATE, message_id=20)
     kept = only(talk.press("watch", **shown(number=400, reply_to_message=asked)))
