@@ -71,7 +71,7 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
     found: dict[str, Result] = {}
     for part in answer.parts or [answer]:
         for passage in part.passages:
-            alone = replace(part, passages=(passage,), more=0)
+            alone = _as_now(replace(part, passages=(passage,), more=0))
             quoted = answer_reply(alone, sources, ROOM, noted=False)
             quoted = replace(quoted, buttons=answer_buttons(alone, sources, Venue()))
             result = _result(passage, below_question(part.question, quoted))
@@ -101,7 +101,8 @@ def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
     if not answer.query and (talk := talk_of(answer.question)):
         said = small_talk_reply(talk, sources)
         return only_questions(username) if COMMAND.search(said.text) else said
-    reply = message_reply(replace(answer, more=0), sources, noted=False)
+    answer = _as_now(replace(answer, more=0))
+    reply = message_reply(answer, sources, noted=False)
     return replace(reply, buttons=answer_buttons(answer, sources, Venue(private=False)))
 
 
@@ -119,6 +120,12 @@ def only_questions(username: str) -> Reply:
     """Return a line that nothing but questions is answered where the bot is a guest."""
     private = Button(OPEN_PRIVATE, f"https://t.me/{username}?start=help", Press.OPEN)
     return Reply(ONLY_QUESTIONS, buttons=(private,))
+
+
+def _as_now(answer: Answer) -> Answer:
+    """Return the answer without what tells of /verify, which needs the bot to be in the chat."""
+    passages = tuple(replace(one, reworded=None) for one in answer.passages)
+    return replace(answer, passages=passages, parts=tuple(map(_as_now, answer.parts)))
 
 
 def _result(passage: Passage, reply: Reply) -> Result:
