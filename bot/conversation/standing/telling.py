@@ -102,6 +102,6 @@ class Telling:
             place_of(sent),
             answer.turn,
             answer.before,
-            tuple(passage.sentence.article.id for passage in answer.passages),
+            tuple(passage.sentence.article.id for passage in answer.quoted),
         )
         self._recent.remember(sent, shown)
