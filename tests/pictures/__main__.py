@@ -77,7 +77,8 @@ def make(names):
     TEXTS.mkdir(exist_ok=True)
     for name in names or SCENES:
         with SCENES[name]() as stage:
-            html = page(stage.place, stage.api.shown, stage.api.results, stage.query)
+            results, query = stage.api.results, stage.query
+            html = page(stage.place, stage.api.shown, results, query, unfolded=stage.unfolded)
             (TEXTS / f"{name}.txt").write_text(stage.scenery(), encoding="utf-8")
         draw(html, PICTURES / f"{name}.png")
         click.echo(f"{name}: {(PICTURES / f'{name}.png').stat().st_size:,} bytes")

@@ -11,8 +11,8 @@ Storm floods the harbour of Norvik
 A storm flooded the harbour of Norvik on Monday evening. {dead} people were killed when the ferry \
 terminal collapsed. The mayor, Ida Lund, closed all schools until Thursday.
 
-Power returned to most of the town on Tuesday. The ferries to Sund stay in port until the quay has \
-been repaired.
+Power returned to most of the town on Tuesday. The ferries to Sund stay in port until the quay \
+has been repaired.
 """
 BRIDGE = """\
 Norvik gets a bridge

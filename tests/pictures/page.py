@@ -22,13 +22,17 @@ TAGS = {
 OUTER_FIRST = ("blockquote", "expandable_blockquote")
 
 
-def page(scene, shown, results=(), query=""):
-    """Return the page of a chat; with ``results``, inline results lie over its end."""
+def page(scene, shown, results=(), query="", *, unfolded=False):
+    """Return the page of a chat; with ``results``, inline results lie over its end.
+
+    If it is ``unfolded``, all folded quotes have been tapped.
+    """
     body = "\n".join(_message(one, scene) for one in shown)
     panel = _panel(results, query) if results else ""
     return (
         "<!DOCTYPE html><html><head><meta charset='utf-8'>"
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><div id='phone'>"
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body>"
+        f"<div id='phone' class='{'open' if unfolded else ''}'>"
         f"<header><div class='round' style='background:{_colour(scene.title)}'>"
         f"{escape(scene.title[:1])}</div><div><div class='title'>{escape(scene.title)}</div>"
         f"<div class='below'>{escape(scene.below)}</div></div></header>"

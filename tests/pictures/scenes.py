@@ -35,8 +35,8 @@ def private():
 
 @scene
 def group():
-    with Stage(IN_GROUP) as stage:
-        stage.say("Spain won the World Cup final against England 2-0.", "Bruno")
+    with Stage(IN_GROUP, [storm("Harbour Courier", "Four")]) as stage:
+        stage.say("Nine people were killed when the ferry terminal collapsed.", "Bruno")
         stage.say("@QuotewireBot is that true?", "Chidi", reply_to="person")
         stage.say("thanks!", "Bruno", reply_to="bot")
         yield stage
@@ -47,6 +47,7 @@ def context():
     with Stage(IN_PRIVATE) as stage:
         stage.say(SPAIN)
         stage.press("Context")
+        stage.unfolded = True
         yield stage
 
 
@@ -92,13 +93,13 @@ def welcome():
 @scene
 def crowd():
     with Stage(IN_GROUP) as stage:
+        for _ in range(20):  # as many as Telegram allows in a minute
+            stage.say("@QuotewireBot who won the World Cup?", "Dana", shown=False)
         stage.ask_at_once(
-            *["@QuotewireBot who won the World Cup?"] * 20,
             "@QuotewireBot when did Sweden join NATO?",
-            "@QuotewireBot who built Chandrayaan-3?",
             "@QuotewireBot when did Notre-Dame reopen?",
+            "@QuotewireBot who captained Spain?",
         )
-        stage.show_only_last(4)
         yield stage
 
 

@@ -51,6 +51,7 @@ class Stage(Talk):
         self.library = _opened(self._folder)
         self.add(*articles)
         self.query = ""
+        self.unfolded = False  # whether folded quotes have been tapped
         super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)
 
     def say(self, text, by="Alice", *, reply_to=None, shown=True, **fields):
@@ -118,10 +119,6 @@ class Stage(Talk):
         for one in said:
             self.api.put(one)
         self.send("message", *said)
-
-    def show_only_last(self, count):
-        """Keep only the last messages on the screen."""
-        del self.api.shown[:-count]
 
     def wait(self, seconds):
         """Let the bot work in the background for a while."""
