@@ -93,6 +93,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
         "score": passage.score,
         "also": [_place_shape(other, sources) for other in passage.also],
         "earlier": [_earlier_shape(one, sources) for one in passage.earlier],
+        "stance": passage.stance.value if passage.stance else None,
         "differs": [_passage_shape(one, n, sources) for n, one in enumerate(passage.differing, 1)],
         "reworded": _reworded_shape(passage.reworded),
         "article": {

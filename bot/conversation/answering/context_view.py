@@ -83,7 +83,7 @@ class ContextView:
         if found is None or (found.answer.more and CONTEXT not in words.lower()):
             return await self._questions.answer(message, words, sources)
         answer = found.answer
-        quoted = tuple(passage.sentence.article.id for passage in answer.passages)
+        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         reply = context_reply(answer, sources, closest=found.is_closest)
         return Response(reply, answer.turn, answer.before, quoted, sources.samples, answer.band)
 

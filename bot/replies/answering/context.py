@@ -5,10 +5,11 @@ bold in it. Text that is left out of the article parts it into several quotes, w
 """
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.replies.answering.answers import NEAREST, opening_of
 from bot.replies.answering.asked import question_line
+from bot.replies.answering.compared import below, compared
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -40,19 +41,30 @@ def context_reply(
     ``headed`` that the question is the first line. If not everything fits a message, there are
     fewer sentences around, and then fewer quotes.
     """
-    asked: dict[str, list[Sentence]] = {}
-    for passage in answer.passages:
-        asked.setdefault(passage.sentence.article.id, []).append(passage.sentence)
+    asked: dict[tuple[Reply | None, str], list[Sentence]] = {}
+    for passage, line in compared(answer):
+        key = (None if closest else line, passage.sentence.article.id)
+        asked.setdefault(key, []).append(passage.sentence)
     opening = [Reply(NEAREST)] if closest else []
     if not closest and not answer.parts:
         opening = opening_of(answer, sources)
     if headed:
         opening.insert(0, question_line(answer.question, answer.before))
     for reach in range(REACH, -1, -1):
-        blocks = [*opening, *(surrounded(some, sources, reach) for some in asked.values())]
+        blocks = [*opening, *_lined_blocks(asked, sources, reach)]
         if fitting(blocks) == len(blocks):
             break
     return joined(blocks)
+
+
+def _lined_blocks(
+    asked: Mapping[tuple[Reply | None, str], Sequence[Sentence]], sources: Sources, reach: int
+) -> Iterator[Reply]:
+    """Yield the quotes of each article, below their line where it is another than before."""
+    above: Reply | None = None
+    for (line, _), some in asked.items():
+        yield from below(line if line != above else None, [surrounded(some, sources, reach)])
+        above = line
 
 
 def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) -> Reply:
