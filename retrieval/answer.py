@@ -49,6 +49,13 @@ class Earlier:
     number: Span  # of the article's text
 
 
+class Stance(StrEnum):
+    """What a sentence says about a claim."""
+
+    FOR = "for"  # the same
+    AGAINST = "against"  # otherwise
+
+
 class Band(StrEnum):
     """How sure an answer is."""
 
@@ -66,8 +73,9 @@ class Passage:
     is the sentence's in the index; None if it comes from elsewhere. ``earlier`` are the numbers
     that older articles give in place of this sentence's, newest first. ``differing`` are sentences
     of other articles that give another number for the same matter, or say the opposite.
-    ``reworded`` says how the sentence read before its source changed it, if whoever keeps the
-    articles knows.
+    ``stance`` says whether it is for the claim that was asked about or against it, if that is
+    clear. ``reworded`` says how the sentence read before its source changed it, if whoever keeps
+    the articles knows.
     """
 
     sentence: Sentence
@@ -77,6 +85,7 @@ class Passage:
     place: Key | None = None
     earlier: tuple[Earlier, ...] = ()
     differing: tuple["Passage", ...] = ()
+    stance: Stance | None = None
     reworded: Reworded | None = None
 
 
@@ -105,9 +114,10 @@ class Answer:
     sure the answer is, and ``elsewhere`` that the articles that the question asked for have none.
 
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
-    numbers of a claim with which nothing was found. A message with several questions or claims has
-    an answer with ``parts``, whose passages are those of the parts; ``left_out`` is the number of
-    further questions, which are not answered.
+    numbers of a claim with which nothing was found. ``is_claim`` says that the message states
+    something: its passages are for it or against it, or only close. A message with several
+    questions or claims has an answer with ``parts``, whose passages are those of the parts;
+    ``left_out`` is the number of further questions, which are not answered.
     """
 
     question: str
@@ -123,6 +133,7 @@ class Answer:
     elsewhere: Elsewhere | None = None
     asked: str = ""
     without: tuple[str, ...] = ()
+    is_claim: bool = False
     parts: tuple["Answer", ...] = ()
     left_out: int = 0
 

@@ -25,7 +25,6 @@ from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
 
-EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
 FIRST = "Who opened the new bridge?"  # asked only to load what answers need

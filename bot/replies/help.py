@@ -15,6 +15,7 @@ from bot.replies.commands import (
     Command,
     Who,
 )
+from bot.replies.elsewhere import add_to_group
 from bot.replies.reply import Button, Reply, joined
 
 HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
@@ -60,7 +61,10 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 To check a claim, reply to it with @{username}, alone or with “is that true?”.
 
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
-administrators can add and remove sources.""",
+administrators can add and remove sources.
+
+If my operator has turned that on, you can ask in any other chat, too: type @{username} and a \
+question there, and pick a quote to send.""",
     FOR_OPERATORS: """\
 In this chat, /add, /remove, /edit, /follow and /unfollow change the library, which every chat \
 can see.""",
@@ -90,7 +94,8 @@ def help_reply(
     lines = [
         LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
     ]
-    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=(BACK,))
+    buttons = (add_to_group(username), BACK) if part == "groups" else (BACK,)
+    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
 
 
 def part_asked(words: str) -> str:

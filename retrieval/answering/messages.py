@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import chain
 
 from retrieval.answer import Answer, Band, Turn
-from retrieval.asking.claims import sentences_in, without_numbers
+from retrieval.answering.differing.stances import judged
+from retrieval.asking.claims import is_claim, sentences_in, without_numbers
 from retrieval.asking.follow_ups import asks_for_same, continuing
 from retrieval.asking.given import Given
 from retrieval.asking.several import asks, questions_in, stands_alone
@@ -67,7 +68,7 @@ def _answer_one(message: str, given: Given, ask: _Limited) -> Answer:
     last = sentences[-1]
     if len(sentences) == 1:
         answer = ask.at_any_rate(last, given)
-        return _as_typed(message, _with_any_number(answer, given, ask))
+        return _as_typed(message, _checked(answer, given, ask))
     together: Answer | None = None
     if asks(last) or last.endswith("?"):
         about = replace(given, after=Turn(" ".join(sentences[:-1])))
@@ -76,24 +77,39 @@ def _answer_one(message: str, given: Given, ask: _Limited) -> Answer:
         if answer.found:
             return _as_typed(message, answer)
     every = [ask(one, given) for one in sentences]
-    found = [one for one in (_with_any_number(one, given, ask) for one in every) if one.found]
+    found = [one for one in (_checked(one, given, ask) for one in every) if one.found]
     if not found:
         return _as_typed(message, together or ask.at_any_rate(" ".join(sentences), given))
     best = sorted(found, key=lambda answer: -answer.confidence)
     return _joined(message, best[:MOST_CLAIMS])
 
 
-def _with_any_number(answer: Answer, given: Given, ask: Ask) -> Answer:
+def _checked(answer: Answer, given: Given, ask: Ask) -> Answer:
+    """The answer to a question, or to a claim with what speaks for it and against it.
+
+    If that is not clear, there are only the closest sentences.
+    """
+    claim = answer.question
+    shorter, numbers = without_numbers(claim)
+    closest = ask(shorter, given) if numbers else None
+    if not is_claim(claim):
+        return _with_any_number(answer, closest, numbers)
+    found = judged(claim, answer, closest.quoted if closest else ())
+    if found is None:
+        found = _with_any_number(answer, closest, numbers)
+        found = replace(found, band=Band.CLOSEST if found.found else Band.SILENT)
+    return replace(found, is_claim=True)
+
+
+def _with_any_number(answer: Answer, closest: Answer | None, numbers: Sequence[str]) -> Answer:
     """The answer to a claim, or the one to its numbers if nothing else was found.
 
     The sentence that contradicts a claim often has another number. That is also the answer if it
     replaces the claim's number or others.
     """
     claim = answer.question
-    shorter, numbers = without_numbers(claim)
-    if not numbers:
+    if closest is None:
         return answer
-    closest = ask(shorter, given)
     if answer.found:
         return _as_typed(claim, closest) if _has_versions(answer, closest) else answer
     if not closest.found:

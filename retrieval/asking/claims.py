@@ -13,6 +13,8 @@ from retrieval.asking.several import LONGEST, asks, sentences_of
 from retrieval.asking.small_talk import IN_PASSING, talk_of
 from retrieval.asking.small_talk_phrases import Talk
 from retrieval.words.analysis import ANALYSES
+from retrieval.words.irregular import ENGLISH as ENGLISH_FORMS
+from retrieval.words.irregular import forms
 from retrieval.words.numbers import CURRENCIES, is_in_name
 
 ENGLISH = ANALYSES["en"]
@@ -20,6 +22,11 @@ MOST = 8  # sentences of a message that are asked about
 SHORTEST = 3  # terms; a shorter statement, such as "Five dead.", needs the one before
 LONGEST_BEFORE = 300  # characters of a message that a question leans on
 
+# Words that only sentences have, not keywords: "was", "won", "closed".
+STATING = frozenset(
+    "is are was were has have had will would can could may might must should did does do".split()
+).union(word for word in forms(ENGLISH_FORMS) if not word.endswith(("men", "ves", "ses", "ren")))
+PAST = re.compile(r"\w{2,}(?:ed|n['’]t)")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 TAGS_AROUND = re.compile(r"\A(?:\s*[#＃]\w+)+\s+(?=[^\s#＃])|(?<=[^\s])\s+(?:[#＃]\w+\s*)+\Z")
 PEOPLE = (
@@ -106,6 +113,18 @@ def unframed(sentence: str) -> str:
         bare = bare[frame.end() :]
     tail = TAIL.search(bare)
     return bare[: tail.start()] if tail and tail.start() else bare
+
+
+def is_claim(sentence: str) -> bool:
+    """Whether a sentence states something: it has a verb and asks nothing.
+
+    >>> is_claim("Spain lost the cup"), is_claim("North Korea troops in Russia")
+    (True, False)
+    """
+    if asks(sentence) or asks(f"{sentence}?"):
+        return False
+    words = {one.lower for one in ENGLISH.printed(sentence)}
+    return not STATING.isdisjoint(words) or any(map(PAST.fullmatch, words))
 
 
 def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:

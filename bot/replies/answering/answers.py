@@ -1,6 +1,7 @@
 """Replies to questions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.labels import all_of, label, one_of, plural, utf16_length
@@ -25,6 +26,7 @@ NOT_FOUND_BESIDE = (  # what was shown before, which may be the answer
     "I found nothing more about that in my only source.",
     "I found nothing more about that in my {count} sources.",
 )
+NOT_SAID = ("My only source does not say.", "My sources do not say.")
 NOTHING_BEFORE = (
     "I have no answer here that this could follow up on. Ask me a question first, or reply to one "
     "of my answers.",
@@ -106,6 +108,8 @@ def nearest_reply(
 ) -> Reply:
     """Return the closest sentences, below a line that says no answer was found."""
     opening = [_not_found(answer, sources)]
+    passages = (replace(passage, stance=None) for passage in nearest.passages)
+    nearest = replace(nearest, passages=tuple(passages))
     if nearest.passages:
         opening.append(Reply(NEAREST))
     return _around(opening, nearest, samples_note(sources) if noted else [], sources, room)
@@ -151,6 +155,8 @@ def _opening(answer: Answer, sources: Sources) -> list[Reply]:
     """Return the line above the passages; none if they answer the whole question."""
     if answer.view is not View.SENTENCES and answer.band is Band.SURE:
         return []
+    if any(passage.stance for passage in answer.passages):
+        return []
     sure = answer.band is not Band.CLOSEST and not answer.without
     # Imported on first use because it loads numpy, which commands without answers do not need.
     from retrieval.answering.lacking.missing_words import missing_words
@@ -191,6 +197,7 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     count = len(sources)
     template = NOT_FOUND_BESIDE if answer.before and answer.before.shown else NOT_FOUND
+    template = NOT_SAID if answer.is_claim else template
     sentences = [Reply(plural(count, *template))]
     # Imported on first use: see above.
     from retrieval.answering.lacking.missing_words import telling

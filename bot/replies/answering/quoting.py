@@ -14,6 +14,7 @@ kept.
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.replies.answering.compared import DIFFER, STANCES, below
 from bot.replies.answering.links import linked
 from bot.replies.answering.other_articles import LONGEST_EARLIER, also_in, earlier_line
 from bot.replies.labels import label, plural, short_day_label, utf16_length
@@ -28,7 +29,7 @@ from bot.replies.reply import (
 )
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
-from retrieval.answer import Answer, Earlier, Passage
+from retrieval.answer import Answer, Earlier, Passage, Stance
 
 UNTITLED = "Untitled"
 UPDATED = "updated {day}"
@@ -41,7 +42,6 @@ REWORDED = (
 VERIFY_SHOWS = "{line} /verify shows how it was."
 BEFORE = "{line} Before:"
 LEFT_OUT = Reply("…")
-DIFFER = Reply("Sources differ:")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
 
@@ -129,15 +129,21 @@ def size_of(article: Article) -> str:
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
-    """Return a block for each article, followed by those that differ from it."""
-    groups: dict[str, list[Passage]] = {}
+    """Return a block for each article, followed by those that differ from it.
+
+    The first of those that are for a claim, and of those against it, have a line above them.
+    """
+    groups: dict[tuple[Stance | None, str], list[Passage]] = {}
     for passage in passages:
-        groups.setdefault(passage.sentence.article.id, []).append(passage)
+        groups.setdefault((passage.stance, passage.sentence.article.id), []).append(passage)
     blocks: list[Reply] = []
-    for group in groups.values():
-        blocks.append(_block(group, sources, room))
+    above: Stance | None = None
+    for (stance, _), group in groups.items():
+        block = [_block(group, sources, room)]
+        blocks += below(STANCES[stance] if stance and stance is not above else None, block)
+        above = stance
         others = _blocks((one for passage in group for one in passage.differing), sources, room)
-        blocks += [joined([DIFFER, one], "\n", sys.maxsize) for one in others[:1]] + others[1:]
+        blocks += below(DIFFER, others)
     return blocks
 
 

@@ -90,3 +90,10 @@ def _part_reply(
     room_left = room - utf16_length(heading.text) - 1
     reply = message_reply(part, sources, room_left, nearest=near, noted=False)
     return joined([heading, reply], "\n", room)
+
+
+def below_question(question: str, reply: Reply) -> Reply:
+    """Return a reply below the question that it answers, where nobody sees that anywhere else."""
+    both = joined([question_line(question), reply], "\n", sys.maxsize)
+    fits = utf16_length(both.text) <= LONGEST_MESSAGE
+    return replace(both if fits else reply, buttons=reply.buttons)

@@ -8,6 +8,7 @@ wrong finding is worse than none.
 
 from collections.abc import Collection, Iterator
 from enum import Enum
+from functools import lru_cache
 from itertools import product
 
 from retrieval.answering.differing.opposites import are_opposite, of_subjects, opposites
@@ -17,6 +18,9 @@ from retrieval.words.related import related_terms
 
 ALIKE = 0.69  # how much alike two terms are that can stand for each other; of a group, at least
 NONE: frozenset[str] = frozenset()
+SHARED = 0.5  # of the terms of the shorter of two statements about the same matter, at least ...
+SHARED_OF_LONGER = 0.25  # ... and of the longer one
+CACHED = 2000  # terms
 FEWEST_SHARED = 2  # terms of two statements about the same matter
 
 
@@ -31,9 +35,18 @@ def difference(one: Statement, other: Statement) -> Difference | None:
     """In what two statements about the same matter differ; None if in nothing that is clear."""
     if not one.is_comparable or not other.is_comparable or not same_time(one, other):
         return None
-    if _says_opposite(one, other):
+    if not one.stands_alone or not other.stands_alone or not _share_enough(one, other):
+        return None
+    if says_opposite(one, other):
         return Difference.OPPOSITE
     return Difference.NUMBER if _numbers_differ(one, other) else None
+
+
+def _share_enough(one: Statement, other: Statement) -> bool:
+    """Whether two statements share so many terms that they can be about the same matter."""
+    shorter, longer = sorted((one, other), key=lambda each: len(each.content))
+    shared = sum(covered(term, longer.terms) for term in shorter.content)
+    return shared >= max(SHARED * len(shorter.content), SHARED_OF_LONGER * len(longer.content))
 
 
 def same_time(one: Statement, other: Statement) -> bool:
@@ -55,12 +68,19 @@ def _is_of_another_year(one: Statement, other: Statement) -> bool:
 
 def covered(term: str, terms: Collection[str]) -> bool:
     """Whether a term or one that can stand for it is among some terms."""
-    if term in terms:
-        return True
-    return any(
-        alike >= ALIKE and other in terms and not are_opposite(term, other)
-        for other, alike in related_terms(term).items()
-    )
+    return term in terms or not _standing_for(term).isdisjoint(terms)
+
+
+@lru_cache(CACHED)
+def _standing_for(term: str) -> frozenset[str]:
+    """The terms that can stand for one, and not for an opposite of it as well."""
+    opposed = opposites().get(term, NONE)
+    ambiguous = opposed.union(*map(_alike, opposed))
+    return _alike(term) - ambiguous
+
+
+def _alike(term: str) -> frozenset[str]:
+    return frozenset(other for other, alike in related_terms(term).items() if alike >= ALIKE)
 
 
 def lacking(terms: Collection[str], statement: Statement, *others: str) -> frozenset[str]:
@@ -80,7 +100,13 @@ def comparable(one: Statement, other: Statement) -> Iterator[tuple[Quantity, Qua
 
 def _numbers_differ(one: Statement, other: Statement) -> bool:
     pairs = list(comparable(one, other))
-    return len(pairs) == 1 and not pairs[0][0].agrees(pairs[0][1])
+    if len(pairs) != 1 or pairs[0][0].agrees(pairs[0][1]):
+        return False
+    noun = pairs[0][0][4:6]
+    return not any(
+        this.value == that.value and this[4:6] == that[4:6] == noun
+        for this, that in product(quantities(one), quantities(other))
+    )
 
 
 def _same_thing(this: Quantity, one: Statement, that: Quantity, other: Statement) -> bool:
@@ -98,7 +124,11 @@ def _same_thing(this: Quantity, one: Statement, that: Quantity, other: Statement
 
 
 def _same_matter(
-    own: frozenset[str], one: Statement, others: frozenset[str], other: Statement
+    own: frozenset[str],
+    one: Statement,
+    others: frozenset[str],
+    other: Statement,
+    fewest: int = FEWEST_SHARED,
 ) -> bool:
     """Whether one has no terms in place of the other's, and they share enough."""
     if lacking(own, other) and lacking(others, one):
@@ -106,11 +136,14 @@ def _same_matter(
     if lacking(one.names, other) and lacking(other.names, one):
         return False
     shared = [term for term in own | one.content if covered(term, other.terms)]
-    return len(shared) >= FEWEST_SHARED
+    return len(shared) >= fewest
 
 
-def _says_opposite(one: Statement, other: Statement) -> bool:
-    """Whether one denies what the other states, or states the opposite, of the same matter."""
+def says_opposite(one: Statement, other: Statement, fewest: int = FEWEST_SHARED) -> bool:
+    """Whether one denies what the other states, or states the opposite, of the same matter.
+
+    They share at least ``fewest`` other terms where they do.
+    """
     is_opposed = False
     for (term, places), (that, others) in product(_stated(one), _stated(other)):
         are_opposites = are_opposite(term, that)
@@ -122,7 +155,8 @@ def _says_opposite(one: Statement, other: Statement) -> bool:
         if are_opposites and denied[0] != denied[1]:  # "rose", "did not fall"
             return False
         if are_opposites == (denied[0] == denied[1]):
-            is_opposed |= _same_predication(one, places[0], other, others[0], (term, that))
+            this, theirs = (one, places[0]), (other, others[0])
+            is_opposed |= _same_predication(this, theirs, (term, that), fewest)
     return is_opposed
 
 
@@ -152,19 +186,29 @@ def _is_denied(statement: Statement, places: Collection[int]) -> bool | None:
 
 
 def _same_predication(
-    one: Statement, at: int, other: Statement, place: int, terms: tuple[str, str]
+    this: tuple[Statement, int], that: tuple[Statement, int], terms: tuple[str, str], fewest: int
 ) -> bool:
     """Whether two terms are said of the same matter, in the same way."""
+    (one, at), (other, place) = this, that
     mode = one.mode(at)
     if mode == "hedged" or mode != other.mode(place):
         return False
-    if one.is_passive(at) == other.is_passive(place) or not of_subjects().isdisjoint(terms):
-        subject, others = one.subject(at), other.subject(place)
-        if subject and others and not covered(subject, {others}):
-            return False
+    counts = one.is_passive(at) == other.is_passive(place) or not of_subjects().isdisjoint(terms)
+    if counts and not _same_subject(one, at, other, place):
+        return False
     own = one.content_of(one.clause_of(at)) - {*terms}
     theirs = other.content_of(other.clause_of(place)) - {*terms}
     if lacking(own, other) and lacking(theirs, one):
         return False
     shared = [term for term in own if covered(term, theirs)]
-    return len(shared) >= FEWEST_SHARED and _same_matter(own, one, theirs, other)
+    return len(shared) >= fewest and _same_matter(own, one, theirs, other, fewest)
+
+
+def _same_subject(one: Statement, at: int, other: Statement, place: int) -> bool:
+    """Whether two terms are said of the same; "it" in a statement can be anything."""
+    subject, others = one.subject(at), other.subject(place)
+    if not subject or not others:
+        return subject == others or not (one if others else other).stands_alone
+    return all(covered(term, others) for term in subject) or all(
+        covered(term, subject) for term in others
+    )

@@ -11,8 +11,8 @@ from retrieval.words.word_sets import english_terms
 
 # Who does it matters: if Spain won against England, England lost.
 OF_SUBJECTS = """
-win won victory | lose lost defeat
-rise increase grow gain climb jump soar surge up | fall decrease decline drop shrink plunge down
+win won victory | lose lost
+rise increase grow gain climb jump soar surge | fall decrease decline drop shrink plunge
 buy | sell
 attack | defend
 arrive | leave
@@ -21,7 +21,7 @@ higher | lower
 faster | slower
 """
 OF_MATTERS = """
-approve pass adopt ratify back | reject refuse veto
+approve pass adopt ratify | reject refuse veto
 accept agree | reject refuse decline
 confirm admit acknowledge | deny denied dispute
 allow permit legalise legalize | ban forbid prohibit outlaw block
@@ -29,15 +29,15 @@ open reopen | close shut
 raise increase lift | lower cut reduce decrease
 support back endorse | oppose
 guilty convict | innocent acquit
-alive live survive | dead die kill
+alive survive | dead die kill
 succeed success successful | fail failure
-arrest detain jail imprison | release free
+arrest detain jail imprison | release
 appear attend | miss skip
 start begin launch | end stop finish halt
 keep retain | scrap abolish
 join enter | leave quit
 find | lose
-hire | fire dismiss
+hire | dismiss
 appoint | dismiss
 grant | deny revoke refuse
 praise | criticise criticize condemn

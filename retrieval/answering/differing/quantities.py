@@ -28,11 +28,12 @@ UNITS = (
     "hectare point euro dollar yen rouble ruble franc krona kronor krone kroner rupee yuan peso "
     "shekel lira won cent"
 )
+SIZES = "million billion trillion thousand hundred dozen"
 PERSONS = "people person victim human man individual"
 # What becomes of people; without a noun, people are meant: "12 dead".
 STATES = (
     "dead die kill injured wounded hurt missing arrested detained displaced evacuated rescued "
-    "homeless trapped held"
+    "homeless trapped held toll"
 )
 OTHERS_WORDS = 3  # words before a number that say how exact it is
 LINKING = frozenset(("to", "by"))
@@ -75,7 +76,7 @@ def _quantities(statement: Statement) -> Iterator[Quantity]:
         before = [one.lower for one in tokens[max(place - OTHERS_WORDS, 0) : place]]
         after = [one.lower for one in tokens[place + 1 : place + 3]] + [""]
         unit, noun = _what(statement, place)
-        if not _is_amount(statement, place, before, after[0], unit):
+        if noun is None or not _is_amount(statement, place, before, after[0], unit):
             continue
         try:
             value = Decimal(number)
@@ -92,9 +93,17 @@ def _is_amount(statement: Statement, place: int, before: list[str], after: str, 
         return False
     if after in AGE or after in AFTER_APART or (before and _is_apart(before)):
         return False
+    if not unit and place > 1 and _is_in_name(statement, place):
+        return False
     if YEAR.fullmatch(token.lower) and not unit:
         return False
     return not {*before[-1:], after} & MONTHS
+
+
+def _is_in_name(statement: Statement, place: int) -> bool:
+    """Whether a number follows a name directly: "Apollo 11"."""
+    before, token = statement.tokens[place - 1 : place + 1]
+    return before.is_name and statement.text[before.end : token.start].isspace()
 
 
 def _is_apart(before: list[str]) -> bool:
@@ -110,11 +119,14 @@ def _is_apart(before: list[str]) -> bool:
     return before[-1] in APART
 
 
-def _what(statement: Statement, place: int) -> tuple[str, str]:
-    """The unit of a number and the noun that it counts."""
+def _what(statement: Statement, place: int) -> tuple[str, str | None]:
+    """The unit of a number and the noun that it counts, empty for people; None if unclear."""
     tokens = statement.tokens
-    units = english_terms(UNITS)
+    units, states = english_terms(UNITS), english_terms(STATES)
     own = next((term for term in tokens[place].terms if term in units), "")
+    rest = [one for one in tokens[place].terms if not one[0].isdecimal()]
+    if not units.union(english_terms(SIZES)).issuperset(rest):  # "8pm"
+        return own, None
     clause = statement.clause_of(place)
     run: list[str] = []
     for at in range(place + 1, clause[-1] + 1):
@@ -125,9 +137,10 @@ def _what(statement: Statement, place: int) -> tuple[str, str]:
             run += token.terms
     if not own and run and run[0] in units:
         own = run.pop(0)
-    noun = run[0] if run else ""
-    is_person = noun in english_terms(PERSONS) or noun in english_terms(STATES)
-    return own, "" if is_person else noun
+    if not run:
+        has_state = any(not states.isdisjoint(tokens[at].terms) for at in clause)
+        return own, "" if own or has_state else None
+    return own, "" if run[0] in english_terms(PERSONS) or run[0] in states else run[0]
 
 
 def _range(value: Decimal, before: list[str], *, is_count: bool) -> tuple[Decimal, Decimal | None]:

@@ -16,13 +16,17 @@ from retrieval.words.tokens import WORD
 from retrieval.words.word_sets import english_terms
 
 LONGEST = 60  # words of a statement; a longer sentence says too much to be compared
-REACH = 2  # terms after a denial that it can deny: "no valid licence"
+# What they deny is a noun, the last word of a phrase: "no valid licence".
+OF_NOUNS = frozenset("no without".split())
+# A sentence that begins with one of them is about what the one before it names.
+REFERRING = frozenset("it he she they this that these those we i you its his her their".split())
 SHORTEST_SCOPE = 2  # terms of a clause that says by itself what a number is about
 BOUNDARY = re.compile(r"[,;:()–—]|\.\.\.|…")
 LINKS = frozenset(
     "and but while which who whom that when where after before because although though since so "
     "as if than including among".split()
 )
+RELATIVE = frozenset("who which whom that where".split())
 BEING = frozenset("is are was were be been being get gets got".split())
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PERIODS = frozenset("year years month months week weeks quarter season decade century".split())
@@ -49,7 +53,8 @@ SAYING = frozenset(
 EMPTY = (
     "about around some nearly almost roughly approximately more less least most over under up "
     "down only still also now new then just already later earlier far total number figure other "
-    "another left leave leaves leaving stay stays stayed remain remains remained people person"
+    "another left leave leaves leaving stay stays stayed remain remains remained people person "
+    "against between during through near"
 )
 
 
@@ -81,6 +86,12 @@ class Statement:
         return 0 < len(self.tokens) <= LONGEST and not self.text.rstrip("\"”’' ").endswith("?")
 
     @cached_property
+    def stands_alone(self) -> bool:
+        """Whether it does not refer to the sentence before it."""
+        first = next((token.lower for token in self.tokens if token.lower not in LINKS), "")
+        return first not in REFERRING
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words, in lower case."""
         return frozenset(token.lower for token in self.tokens)
@@ -105,6 +116,22 @@ class Statement:
             for term in self._telling(token)
         ]
 
+    @cached_property
+    def all_names(self) -> list[str]:
+        """Like ``names``, and the first word's terms if it has a capital."""
+        first = self._telling(self.tokens[0]) if self.tokens and self.tokens[0].is_name else ()
+        return [*first, *self.names]
+
+    @cached_property
+    def has_denial(self) -> bool:
+        """Whether anything is denied."""
+        return bool(self.denied)
+
+    def place_of(self, term: str) -> int:
+        """The first place of a term; after all if it is missing."""
+        places = (at for at, token in enumerate(self.tokens) if term in token.terms)
+        return next(places, len(self.tokens))
+
     def content_of(self, places: Sequence[int]) -> frozenset[str]:
         """Like ``content``, of the tokens in some places."""
         return frozenset(
@@ -121,11 +148,15 @@ class Statement:
         return range(places[0], places[-1] + 1)
 
     def scope_of(self, place: int) -> range:
-        """The places of the clause of a number, with the clause before or after a short one."""
+        """The places of the clause of a number, with a clause beside it that it leans on.
+
+        That is the one before "who", and the one before or after a short one.
+        """
         clause = self.clause_of(place)
-        if len(self.content_of(clause)) >= SHORTEST_SCOPE:
-            return clause
         first, last = clause[0], clause[-1]
+        leans_back = self.tokens[first].lower in RELATIVE
+        if not leans_back and len(self.content_of(clause)) >= SHORTEST_SCOPE:
+            return clause
         if first:
             first = self.clause_of(first - 1)[0]
         elif last + 1 < len(self.tokens):
@@ -164,9 +195,9 @@ class Statement:
         for at, token in enumerate(self.tokens):
             following = self.tokens[at + 1].lower if at + 1 < len(self.tokens) else ""
             if is_denial(token.lower) and following != "only":
-                found.update(self._after(at, REACH))
+                found.update(self._after(at, is_noun=token.lower in OF_NOUNS))
             elif token.lower in DENYING_VERBS and following == "to":
-                found.update(self._after(at, 1))
+                found.update(self._after(at))
         return frozenset(found)
 
     @cached_property
@@ -200,21 +231,23 @@ class Statement:
         before = self.tokens[max(place - 3, 0) : place]
         return any(token.lower in BEING or token.lower.endswith("n't") for token in before)
 
-    def subject(self, place: int) -> str | None:
-        """The last term before a token in its clause."""
-        clause = self.clause_of(place)
-        before = (self.tokens[at] for at in reversed(range(clause[0], place)))
-        verbs = (token for token in before if token.lower not in DENYING_VERBS)
-        return next((term for token in verbs for term in self._telling(token)[-1:]), None)
+    def subject(self, place: int) -> frozenset[str]:
+        """The terms before a token in its clause."""
+        before = range(self.clause_of(place)[0], place)
+        return self.content_of([at for at in before if self.tokens[at].lower not in DENYING_VERBS])
 
-    def _after(self, place: int, most: int) -> Iterator[int]:
-        """Yield the places of the next tokens with terms in the same clause."""
-        left = most
-        clause = self.clause_of(place)
-        for at in range(place + 1, clause[-1] + 1):
-            if self._telling(self.tokens[at]) and left:
-                left -= 1
-                yield at
+    def _after(self, place: int, *, is_noun: bool = False) -> list[int]:
+        """The place of the next word with terms in the same clause, or of the noun there."""
+        found: list[int] = []
+        for at in range(place + 1, self.clause_of(place)[-1] + 1):
+            is_telling = bool(self._telling(self.tokens[at]))
+            if found and not is_telling:
+                break
+            if is_telling and not self.tokens[at].lower.endswith("ly"):
+                found.append(at)
+                if not is_noun:
+                    break
+        return found[-1:]
 
     def _is_number(self, place: int) -> bool:
         return any(term[0].isdecimal() for term in self.tokens[place].terms)

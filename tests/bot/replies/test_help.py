@@ -33,7 +33,7 @@ def test_only_an_operator_sees_what_is_for_operators():
 def test_each_part_fits_a_message_and_leads_back(part):
     shown = to_operator(part)
     check_fits(shown)
-    assert shown.buttons == (BACK,)
+    assert shown.buttons[-1] == BACK
     assert shown != to_operator()
 
 

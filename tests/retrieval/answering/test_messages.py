@@ -1,7 +1,7 @@
 from any_articles import article
 
 from corpus.article import Span
-from retrieval.answer import Answer, Earlier, Passage, Turn
+from retrieval.answer import Answer, Band, Earlier, Passage, Stance, Turn
 from retrieval.answering.messages import answer_message
 from retrieval.asking.given import NOTHING_GIVEN, Given
 
@@ -143,3 +143,37 @@ def test_a_claim_that_was_not_found_is_one_answer():
     )
     assert not answer.found
     assert answer.parts == ()
+
+
+def answered(claim, *sentences):
+    """The answer to a claim if these sentences are found."""
+    passages = tuple(Passage(article(one).sentences[0], 1.0) for one in sentences)
+    return answer_message(
+        claim, NOTHING_GIVEN, lambda question, _: Answer(question, ("term",), passages, 0.9)
+    )
+
+
+def test_a_claim_has_what_says_so_and_what_says_otherwise_and_nothing_else():
+    against, neither, for_it = (
+        "The ferry to Skye did not sink.",
+        "The ferry to Skye was full.",
+        "The ferry to Skye sank on Monday.",
+    )
+    found = answered("The ferry to Skye sank", against, neither, for_it)
+    assert [(one.sentence.text, one.stance) for one in found.passages] == [
+        (for_it, Stance.FOR),
+        (against, Stance.AGAINST),
+    ]
+    assert (found.is_claim, found.band) == (True, Band.SURE)
+
+
+def test_a_claim_without_either_has_only_the_closest_sentences():
+    found = answered("The ferry to Skye sank", "The ferry to Skye was full.")
+    assert (found.is_claim, found.band) == (True, Band.CLOSEST)
+    assert [one.stance for one in found.passages] == [None]
+
+
+def test_a_question_and_keywords_have_no_stance():
+    for asked in ("Did the ferry to Skye sink?", "ferry to Skye", "when the ferry sank?"):
+        found = answered(asked, "The ferry to Skye sank on Monday.")
+        assert (found.is_claim, found.passages[0].stance) == (False, None)

@@ -14,7 +14,7 @@ from bot.replies.chat_sources.sources import source_reply
 from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind
 from corpus.article import Span
-from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, Turn, View, Where
+from retrieval.answer import Answer, Band, Earlier, Elsewhere, Passage, Stance, Turn, View, Where
 from retrieval.words.analysis import ANALYSES
 
 
@@ -243,3 +243,27 @@ def test_an_answer_from_elsewhere_says_so_first(where, rest):
     given = replace(answer(*storm.sentences), elsewhere=Elsewhere("this\nweek", where))
     reply = answer_reply(given, sources_of((storm,)))
     assert reply.text.startswith(f"Nothing from this week. {rest}\nIt closed.")
+
+
+def test_a_claim_shows_what_says_so_before_what_says_otherwise():
+    one, two = article("It closed.", title="One"), article("It did not close.", title="Two")
+    sources = sources_of((one, two))
+    passages = [
+        replace(passage, stance=stance)
+        for stance, each in zip(Stance, (one, two), strict=True)
+        for passage in answer(*each.sentences).passages
+    ]
+    claim = replace(answer(), passages=tuple(passages), band=Band.SURE, is_claim=True)
+    lines = answer_reply(claim, sources).text.splitlines()
+    assert lines[:2] == ["Sources that say so:", "It closed."]
+    assert lines[4:6] == ["Sources that say otherwise:", "It did not close."]
+    near = nearest_reply(replace(claim, passages=()), claim, sources).text
+    assert near.startswith("My sources do not say.")
+    assert "say so" not in near
+
+
+def test_a_claim_that_no_source_is_close_to_is_told_so():
+    claim = replace(answer(), is_claim=True)
+    one, two = sources_of((article("a."),)), sources_of((article("a."), article("b.")))
+    assert answer_reply(claim, one).text == "My only source does not say."
+    assert answer_reply(claim, two).text == "My sources do not say."

@@ -1,0 +1,76 @@
+"""Measures what is said about claims: ``python -m tests.quality.claims [--show]``.
+
+claims.json has short articles and claims about them and about the sample articles: some that a
+sentence says, some of which one says otherwise, and some of which none says either. Half of each
+kind, "tune", was looked at while the rules were written; the other half, "judge", was written
+before and only counted.
+"""
+
+import json
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from bot.library.library import Library
+from corpus.samples.sample_articles import load_samples
+from retrieval.meaning.minilm import MiniLM
+from tests.quality.differing import article_of
+
+CLAIMS = Path(__file__).with_name("claims.json")
+STANCES = ("for", "against", None)
+
+
+def claims_in(half=None):
+    claims = json.loads(CLAIMS.read_text(encoding="utf-8"))["claims"]
+    return [claim for claim in claims if half in (None, claim["half"])]
+
+
+def library_of_claims(meaning=None):
+    articles = json.loads(CLAIMS.read_text(encoding="utf-8"))["articles"]
+    return Library.of(chain(load_samples(), map(article_of, articles)), meaning=meaning)
+
+
+def stance_of(library, claim):
+    """The stance that the answer shows first; None if it shows none."""
+    answer = library.answer(claim["claim"], library.sources())
+    stances = {passage.stance for passage in answer.passages} - {None}
+    return "both" if len(stances) > 1 else stances.pop().value if stances else None
+
+
+def measure(library, claims, show=False):
+    """Count the claims by the right stance and the one that is shown."""
+    counts = Counter()
+    for claim in claims:
+        found = stance_of(library, claim)
+        counts[claim["stance"], found] += 1
+        if show and found != claim["stance"]:
+            click.echo(f"{claim['stance']}, shown as {found}: {claim['claim']}")
+    return counts
+
+
+def precision_and_recall(counts):
+    """The share of the stances shown that are right, and of the stances that are shown rightly."""
+    right = sum(counts[stance, stance] for stance in STANCES if stance)
+    shown = sum(count for (_, found), count in counts.items() if found)
+    wanted = sum(count for (stance, _), count in counts.items() if stance)
+    return right / max(shown, 1), right / max(wanted, 1)
+
+
+@click.command()
+@click.option("--show", is_flag=True, help="Print what is wrong in the half that may be seen.")
+def main(show):
+    library = library_of_claims(MiniLM())
+    for half in ("tune", "judge"):
+        counts = measure(library, claims_in(half), show and half == "tune")
+        precision, recall = precision_and_recall(counts)
+        click.echo(
+            f"{half}: {counts.total()} claims, precision {precision:.2f}, recall {recall:.2f}"
+        )
+        for (stance, found), count in sorted(counts.items(), key=str):
+            click.echo(f"  {stance or 'neither'}, shown as {found or 'neither'}: {count}")
+
+
+if __name__ == "__main__":
+    main()
