@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.replies.answering.quoting import LONGEST_CITATION, citation, quote
 from bot.replies.labels import plural, short_day_label
 from bot.replies.reply import Reply, filled, fitting, joined, untrusted
-from corpus.article import Sentence
+from corpus.article import Sentence, Span
 from corpus.errors import CorpusError
 from corpus.revisions import is_revision
 from corpus.rewording.edited_sentences import LONGEST_TEXT, Reworded, last_rewording
@@ -106,5 +106,6 @@ def _block(one: Checked, sources: Sources) -> Reply:
         day = short_day_label(one.reworded.day)
         lines += [Reply(BEFORE.format(day=day)), quote(one.reworded.before)]
     place = PLACE.format(number=one.sentence.number)
-    cited = citation(one.sentence.article, sources, place, LONGEST_CITATION)
+    span = Span(one.sentence.start, one.sentence.end)
+    cited = citation(one.sentence.article, sources, place, LONGEST_CITATION, span)
     return joined([*lines, cited], "\n", 2 * LONGEST_MESSAGE)
