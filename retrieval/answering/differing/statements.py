@@ -28,6 +28,7 @@ LINKS = frozenset(
 )
 RELATIVE = frozenset("who which whom that where".split())
 BEING = frozenset("is are was were be been being get gets got".split())
+QUOTED = re.compile(r"[“\"„«][^”\"“»]{20,}|\A‘")  # more than a word or a name
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PERIODS = frozenset("year years month months week weeks quarter season decade century".split())
 WHICH_PERIOD = frozenset("last next previous this past coming first second third fourth".split())
@@ -178,8 +179,8 @@ class Statement:
 
     @cached_property
     def is_said(self) -> bool:
-        """Whether it is only said by somebody."""
-        return not SAYING.isdisjoint(self.words)
+        """Whether it is only said by somebody, or in quotes."""
+        return not SAYING.isdisjoint(self.words) or QUOTED.search(self.text) is not None
 
     def mode(self, place: int) -> str:
         """How it states what is in a place: as a fact, as the future, or as less than that."""
