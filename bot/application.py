@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
@@ -28,6 +27,7 @@ from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota, StorageQuota
 from bot.conversation.silence import read_request
+from bot.conversation.sorting import Sorting
 from bot.delivery.connections import connections
 from bot.delivery.limits.flood_limits import MessageRate
 from bot.delivery.telegram_time import TelegramTime
@@ -105,7 +105,7 @@ def build(
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
-    dispatch = _dispatch(library, handlers, application, rate, clock)
+    dispatch = _dispatch(library, application, recent, rate, clock)
     keeps = settings.quotewire_keep_unanswered
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
@@ -182,23 +182,17 @@ def _sources(
 
 def _dispatch(
     library: Library,
-    handlers: Handlers,
     application: TelegramApplication,
+    recent: RecentAnswers,
     rate: MessageRate,
     clock: Clock,
 ) -> Dispatch:
     bot = application.bot
 
-    def concerns(update: Update) -> bool:
-        return handlers.concerns(update, bot.bot)
-
-    def is_courtesy(update: Update) -> bool:
-        return handlers.is_courtesy(update, bot.bot)
-
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    handle = application.process_update
-    return Dispatch(inbox, bot, handle, concerns, rate, clock, is_courtesy=is_courtesy)
+    handle, sorting = application.process_update, Sorting(bot, recent)
+    return Dispatch(inbox, bot, handle, rate, sorting, clock)
 
 
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:

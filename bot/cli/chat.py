@@ -2,23 +2,27 @@
 
 import asyncio
 import contextlib
+import re
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot.cli.ask import Output, answer_lines, suggest_encoding, terminal_width
-from bot.cli.listing import around_lines, article_lines, source_lines
+from bot.cli.asking.latest import LatestNews
+from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
-from bot.library.library import EXPLAINED, Library
-from bot.replies.checking.reasons import why_reply
+from bot.library.library import Library
+from bot.replies.chat_sources.sentences import sentences_reply
+from bot.replies.chat_sources.source_list import found_reply, searched
+from bot.replies.checking.reasons import EXPLAINED, why_reply
 from bot.replies.checking.verified import CHECKING, checked_quote, quoted_in, verified_reply
 from bot.replies.commands import NAMES, meant
 from bot.replies.reply import Reply
 from corpus.clock import now
-from corpus.store.sources import LONGEST_NUMBER, Sources
 from corpus.web.quoted_pages import fetch_quoted
 from retrieval.answer import Answer, Turn
 from retrieval.asking.given import Given
@@ -28,7 +32,9 @@ with contextlib.suppress(ImportError):  # missing on Windows, where the console 
 
 HELP = """\
 Ask about the news. “and when?”, “more” or “context” follow up on the last answer.
-  /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12
+  /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12,
+            /sources kamala those with a word
+  /latest   see what came in; /latest kamala what came in about a topic
   /context  show the sentences around the last answer
   /near     show the sentences closest to the last question
   /why      see why its first sentence was quoted
@@ -39,10 +45,11 @@ UNKNOWN = "There is no command {command}. Type help to see what I can do."
 MISTYPED = "There is no command {command}. Did you mean /{meant}?"
 IN_TELEGRAM = "{command} works only in Telegram. Type help to see what I can do here."
 NO_SOURCE = "There is no source {reference}; /sources lists them."
-NO_SENTENCE = "[{label}] has no sentence {number}; it has {count}."
 ASK_FIRST = "Ask a question first."
 NOTHING_QUOTED = "The last answer quotes nothing."
+PLACE = re.compile(r"(\S+)[\s,:]+(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)  # "6 12"
 BARE = frozenset({"help", "quit", "exit"})  # commands without a slash, too
+UTC = ZoneInfo("UTC")
 ENDS = frozenset({"quit", "exit"})
 
 
@@ -56,13 +63,13 @@ class Last:
     turn: Turn | None
 
 
-def chat(library: Library, trusted: Collection[str] = ()) -> None:
+def chat(library: Library, trusted: Collection[str] = (), zone: ZoneInfo = UTC) -> None:
     """Answer questions from standard input until it ends.
 
-    ``trusted`` are hosts to fetch from even though they are not public.
+    ``trusted`` are hosts to fetch from even though they are not public; times are of ``zone``.
     """
     interactive = sys.stdin.isatty()
-    conversation = _Conversation(library, trusted)
+    conversation = _Conversation(library, trusted, zone)
     if interactive:
         click.echo(HELP + "\n")
     while True:
@@ -84,13 +91,15 @@ def chat(library: Library, trusted: Collection[str] = ()) -> None:
 class _Conversation:
     """Responds to lines; ``last`` is the last question, which the next one may follow up on."""
 
-    def __init__(self, library: Library, trusted: Collection[str]) -> None:
+    def __init__(self, library: Library, trusted: Collection[str], zone: ZoneInfo) -> None:
         self._library = library
         self._trusted = trusted
+        self._news = LatestNews(library, zone)
         self._last: Last | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "ask": self._answer,
             "sources": self._show_sources,
+            "latest": lambda topic: _show(self._news.latest(topic)),
             "context": lambda _: self._answer("context"),
             "near": lambda _: self._show_nearest(),
             "why": lambda _: self._explain(),
@@ -122,7 +131,7 @@ class _Conversation:
         self._last = Last(question, after, answer, turn)
 
     def _show_sources(self, reference: str) -> None:
-        click.echo("\n".join(_source_lines(self._library.sources(), reference)))
+        click.echo(_sources_shown(self._library, reference))
 
     def _show_nearest(self) -> None:
         if self._last is None:
@@ -170,19 +179,19 @@ def _unknown(command: str, name: str, names: Collection[str]) -> str:
     return MISTYPED.format(command=shown, meant=near) if near else UNKNOWN.format(command=shown)
 
 
-def _source_lines(sources: Sources, reference: str) -> Iterable[str]:
-    """The list of the sources, or one of them, or a sentence of it with those around it."""
-    if not reference:
-        return source_lines(sources)
-    article = sources.find(reference)
-    if article is not None:
-        return article_lines(article)
-    source, _, number = reference.rpartition(" ")
-    article = sources.find(source)
-    if article is None or not (number.isascii() and number.isdecimal()):
-        return [NO_SOURCE.format(reference=printable(reference))]
-    count = len(article.spans)
-    if len(number) > LONGEST_NUMBER or not 0 < int(number) <= count:
-        label = sources.label(article)
-        return [NO_SENTENCE.format(label=label, number=number, count=count)]
-    return around_lines(article, int(number))
+def _sources_shown(library: Library, words: str) -> str:
+    """The list of the sources, one of them, some sentences of one, or those with some words."""
+    sources = library.sources()
+    if not words:
+        return "\n".join(source_lines(sources))
+    if article := sources.find(words):
+        return "\n".join(article_lines(article))
+    place = PLACE.fullmatch(words)
+    if place and sources.find(place[1]):
+        first, last = int(place[2]), int(place[3] or place[2])
+        return render(sentences_reply(sources, place[1], first, last), terminal_width())
+    if place or not any(map(str.isalpha, words.removeprefix("C"))):
+        return NO_SOURCE.format(reference=printable(words))
+    words = searched(words)
+    found = library.with_words(words, sources)
+    return render(found_reply(words, found, sources), terminal_width())

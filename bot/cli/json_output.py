@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.cli.terminal import UNSAFE
 from corpus.article import Article, Sentence
+from corpus.rewording.edited_sentences import Reworded
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
 from retrieval.answer import Answer, Earlier, Passage
@@ -76,6 +77,10 @@ def _earlier_shape(one: Earlier, sources: Sources) -> dict[str, Any]:
     }
 
 
+def _reworded_shape(one: Reworded | None) -> dict[str, Any] | None:
+    return one and {"quote": one.before.text, "until": one.day.isoformat()}
+
+
 def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, Any]:
     sentence = passage.sentence
     article = sentence.article
@@ -90,6 +95,7 @@ def _passage_shape(passage: Passage, rank: int, sources: Sources) -> dict[str, A
         "earlier": [_earlier_shape(one, sources) for one in passage.earlier],
         "stance": passage.stance.value if passage.stance else None,
         "differs": [_passage_shape(one, n, sources) for n, one in enumerate(passage.differing, 1)],
+        "reworded": _reworded_shape(passage.reworded),
         "article": {
             "id": article.id,
             "number": sources.number(article),

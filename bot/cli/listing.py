@@ -8,7 +8,7 @@ from bot.cli.terminal import on_one_line
 from bot.replies.answering.quoting import UNTITLED
 from bot.replies.chat_sources.edits import changes_of
 from bot.replies.labels import counted
-from corpus.article import Article, Sentence
+from corpus.article import Article
 from corpus.store.sources import Sources
 from corpus.store.subscriptions import Page
 
@@ -49,15 +49,6 @@ def article_lines(article: Article) -> Iterator[str]:
             yield f"title  {words}"
         else:
             yield click.style(f"    -  {words}  [left out: {reason}]", dim=True)
-
-
-def around_lines(article: Article, number: int) -> Iterator[str]:
-    """Yield the lines of a sentence, numbered from 1, and of those before and after it."""
-    yield click.style(_summary(article), bold=True)
-    start, end = article.spans[number - 1]
-    for sentence in Sentence(article, start, end).window:
-        line = f"{sentence.number:>5}  {on_one_line(sentence.text)}"
-        yield click.style(line, bold=True) if sentence.number == number else line
 
 
 def version_lines(

@@ -64,4 +64,5 @@ def quotewire(workspace: Workspace, context: click.Context) -> None:
         from bot.cli.chat import chat  # imported when needed, like the commands
 
         with workspace.store() as store:
-            chat(workspace.library(store), workspace.settings.quotewire_fetch_hosts)
+            settings = workspace.settings
+            chat(workspace.library(store), settings.quotewire_fetch_hosts, settings.zone)

@@ -21,15 +21,16 @@ from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import NEAR, Venue, answer_buttons
 from bot.replies.chat_sources.adding import ADD_AS_SOURCE, ADD_IT
-from bot.replies.chat_sources.own_sources import FORGET, KEEP, REMOVE, UNDO
+from bot.replies.chat_sources.removing import FORGET, KEEP, REMOVE, UNDO
 from bot.replies.reply import Button, Reply
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Turn
 from retrieval.asking.given import Given
 
-CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):[0-9a-f]{{16}}|{FORGET}|{KEEP})\Z"
+SOURCES = r"(?:[0-9a-f]{16}|[0-9]{1,9}(?:,[0-9]{1,9}){0,9})"  # an id, or numbers
+CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):{SOURCES}|{FORGET}|{KEEP})\Z"
 
 ADDITION = rf"^{ADD_IT}(?::[0-9]{{1,3}})?\Z"
 
@@ -124,7 +125,7 @@ class Buttons:
         nearest = None  # if an answer is found, the sources have changed since
         if not answer.found:
             nearest = self._library.nearest(question, sources, given=given)
-        reply = message_reply(answer, sources, nearest=nearest)
+        reply = reply_below_question(answer, sources, nearest=nearest)
         return replace(reply, buttons=answer_buttons(answer, sources, venue, nearest=nearest))
 
 

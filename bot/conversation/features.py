@@ -59,8 +59,9 @@ def features_of(parts: Parts) -> list[Feature]:
     """Return the features, in the order in which their handlers are asked."""
     library, answering, access, clock = parts.library, parts.answering, parts.access, parts.clock
     settings, presses = parts.settings, parts.presses
+    keeps = settings.quotewire_keep_unanswered
     return [
-        HelpParts(presses, keeps_unanswered=settings.quotewire_keep_unanswered).feature(),
+        HelpParts(access, presses, keeps_unanswered=keeps).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources).feature(),
         Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),

@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from time import perf_counter
 
-from telegram import Bot, ChatMember, ChatMemberRestricted, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType, UpdateType
+from telegram import Bot, ChatMember, ChatMemberRestricted, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.conversation.access import Access, turn_away
 from bot.conversation.adding.additions import Additions
 from bot.conversation.adding.offers import offer_at_once, with_offer
+from bot.conversation.answering.asked_words import asked_words
+from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.recent_answer import RecentAnswer
@@ -26,10 +28,11 @@ from bot.conversation.reacting.courtesies import reaction_to
 from bot.conversation.requests import UNKNOWN, WORDLESS, Request
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import Place, place_of
-from bot.delivery.reactions import react
 from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import edit_at, send
 from bot.delivery.sender import sender_id
+from bot.delivery.signs.reactions import react
+from bot.delivery.signs.typing import typing
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
 from bot.monitoring.metrics import Metrics
@@ -44,14 +47,6 @@ from retrieval.asking.claims import refers_only
 logger = logging.getLogger(__name__)
 
 SLOW = frozenset({ADD, FOLLOW})  # answered through the queue of slow work
-# Updates that concern the bot whatever is in them.
-WITHOUT_MESSAGE = (
-    UpdateType.CALLBACK_QUERY,
-    UpdateType.MY_CHAT_MEMBER,
-    UpdateType.INLINE_QUERY,
-    UpdateType.GUEST_MESSAGE,
-    UpdateType.MESSAGE_REACTION,
-)
 BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count towards a user's quota
 
 
@@ -103,26 +98,19 @@ class Handlers:
         """What the features do in the background."""
         return [job for feature in self._features for job in feature.jobs(bot)]
 
-    def concerns(self, update: Update, me: User) -> bool:
-        """Whether an update needs to be handled."""
-        message = update.message or update.edited_message
-        if reaction := update.message_reaction:  # in groups, there are many to other messages
-            place = Place(reaction.chat.id, reaction.message_id)
-            return self._recent.find_at(place) is not None
-        if message is None:
-            return any(getattr(update, kind) is not None for kind in WITHOUT_MESSAGE)
-        return bool(message.migrate_to_chat_id) or read_request(message, me) is not None
-
-    def is_courtesy(self, update: Update, me: User) -> bool:
-        """Whether an update is answered in a group by a reaction, which needs no turn."""
-        message = update.message
-        if message is None or message.chat.type == ChatType.PRIVATE:
-            return False
-        request = read_request(message, me)
-        return request is not None and reaction_to(message, request) is not None
+    @cached_property
+    def _joint(self) -> JointAnswers:
+        return JointAnswers(
+            *(self._questions, self._own_sources, self._recent, self._access),
+            *(self._verdict, self._metrics),
+        )
 
     async def message(self, update: Update, context: Context) -> None:
-        """Answer a message, if it is for the bot."""
+        """Answer a message, if it is for the bot, or several questions together."""
+        receipt = in_hand.get()
+        if receipt is not None and receipt.is_joint:
+            await self._joint.answer(receipt)
+            return
         message = update.message
         if message and message.migrate_to_chat_id:
             moved_to = message.migrate_to_chat_id
@@ -156,6 +144,8 @@ class Handlers:
             await self._answer(message, request)
         elif answer is None:
             return  # a further part of a text, which has its answer
+        elif answer.request != request and answer.is_joint:
+            await self._answer(message, request)  # the message has other answers
         elif answer.request != request:
             response = await self._respond(message, request)
             if response.reply is not None:
@@ -197,12 +187,16 @@ class Handlers:
 
     async def _answer(self, message: Message, request: Request) -> None:
         start = perf_counter()
-        response = await self._respond(message, request)
-        if response.reaction is not None:
-            await react(message, response.reaction)
-        if response.reply is None:
-            return
-        sent = await send(message, response.reply)
+        with typing(message) as shown:
+            response = await self._respond(message, request)
+            if message.chat.type != ChatType.PRIVATE:
+                shown.stop()  # a group's limit may take a minute, which a reaction tells
+            if response.reaction is not None:
+                await react(message, response.reaction)
+            if response.reply is None:
+                return
+            quoted = asked_words(message) if request.command == ASK else None
+            sent = await send(message, response.reply, quoted)
         if request.command == ASK:
             self._metrics.seconds.observe(perf_counter() - start)
         self._remember(message, request, place_of(sent), response)
@@ -267,13 +261,16 @@ class Handlers:
         if receipt is not None and receipt.is_crowded:
             await send(message, Reply(BUSY))
             return False
-        asked = message.edit_date or message.date
-        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
-            return True  # the bot was offline, and the user did not ask too fast
-        verdict = self._quota.take(sender_id(message))
+        verdict = self._verdict(message)
         if verdict is Verdict.REFUSED:
             await send(message, Reply(TOO_MANY))
         return verdict is Verdict.ALLOWED
+
+    def _verdict(self, message: Message) -> Verdict:
+        asked = message.edit_date or message.date
+        if self._clock() - timedelta(seconds=seconds_waited()) - asked > BACKLOG:
+            return Verdict.ALLOWED  # the bot was offline, and the user did not ask too fast
+        return self._quota.take(sender_id(message))
 
 
 def _is_inside(member: ChatMember) -> bool:

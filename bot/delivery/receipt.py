@@ -5,10 +5,10 @@ handles a failure records that in the receipt.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from telegram import Update  # otherwise every command would load telegram
@@ -53,11 +53,29 @@ class Receipt:
         self._failures = 0
         self._user = user
         self._together: tuple[Update, ...] = ()
+        self._parts: tuple[Part, ...] = ()
+        self._on_leave: Callable[[Collection[int]], None] | None = None
+        self._is_split = False
 
     @property
     def together(self) -> "tuple[Update, ...]":
         """The updates that are handled as one, such as the parts of a long text."""
         return self._together
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether this is for several questions that are answered in one message."""
+        return self._on_leave is not None
+
+    @property
+    def parts(self) -> "tuple[Part, ...]":
+        """The questions to answer in one message."""
+        return self._parts
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the parts must be handled one by one."""
+        return self._is_split
 
     @property
     def user(self) -> int | None:
@@ -122,6 +140,28 @@ class Receipt:
         """Set the updates that are handled as one."""
         self._together = tuple(together)
 
+    def be_joint(self, on_leave: Callable[[Collection[int]], None]) -> None:
+        """Make this the receipt of several questions that are answered in one message.
+
+        ``on_leave`` takes the numbers of those that are left for another message.
+        """
+        self._on_leave = on_leave
+
+    def hold_parts(self, parts: "Iterable[Part]") -> None:
+        """Set the questions to answer in one message."""
+        self._parts = tuple(parts)
+
+    def leave_from(self, place: int) -> None:
+        """Leave the parts from this place on for another message."""
+        left = self._parts[place:]
+        self._parts = self._parts[:place]
+        if self._on_leave is not None and left:
+            self._on_leave([part.update.update_id for part in left])
+
+    def split(self) -> None:
+        """Request that the parts are handled one by one."""
+        self._is_split = self._is_retry_wanted = True
+
     def begin_work(self) -> None:
         """Record that the update is being handled, until as many calls of ``end_work``."""
         self._at_work += 1
@@ -173,7 +213,24 @@ class Receipt:
             self._on_done()
 
 
+class Part(NamedTuple):
+    """A question that is answered with others, and its own receipt."""
+
+    update: "Update"
+    receipt: Receipt
+
+
 in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
+
+
+@contextmanager
+def holding(receipt: Receipt) -> Iterator[None]:
+    """Have a receipt in hand inside."""
+    token = in_hand.set(receipt)
+    try:
+        yield
+    finally:
+        in_hand.reset(token)
 
 
 def seconds_waited() -> float:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from telegram import Message, Update
 
-from bot.delivery.progress import Progress
 from bot.delivery.receipt import Receipt
 from bot.delivery.sender import sender_id
+from bot.delivery.signs.progress import Progress
 from bot.replies.reply import Reply
 
 

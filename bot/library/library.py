@@ -25,7 +25,6 @@ from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
 
-EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 KEPT = 1000  # collections whose sources are cached
 SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
 FIRST = "Who opened the new bridge?"  # asked only to load what answers need
@@ -56,8 +55,7 @@ class Library:
         self.confidence_threshold = confidence_threshold
         self._load_samples = samples
         self.meaning = meaning
-        # Whether the model can be used; None until it is loaded.
-        self._model_works = None if meaning is not None else False
+        self._model_works = None if meaning is not None else False  # None until it is loaded
         self._answerer = Answerer(store, meaning)
         self._updater = IndexUpdater(
             store,

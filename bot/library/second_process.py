@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
-from bot.library.library import EXPLAINED, Library
+from bot.library.library import Library
 from bot.library.worker_processes import (
     end_with_parent,
     kill_workers,
@@ -90,13 +90,13 @@ class Responder:
         return timed.answer
 
     async def explain(
-        self, answer: Answer, sources: Sources, given: Given = NOTHING_GIVEN
+        self, answer: Answer, sources: Sources, limit: int, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explain an answer of these sources; it takes this process as long as a question."""
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
-            return self._library.explain(answer, sources, EXPLAINED, given)
+            return self._library.explain(answer, sources, limit, given)
 
     async def warm_up(self) -> None:
         """Load what the first question needs. Questions wait for it, but nothing else does.

@@ -34,8 +34,9 @@ UNKNOWN = "I don’t know the command {command}. Send /help to see what I can do
 MISTYPED = "I don’t know the command {command}. Did you mean /{meant}?"
 NOTHING_KEPT = "I delete your questions an hour after I answer them."
 UNANSWERED_KEPT = (
-    "I delete your questions an hour after I answer them, except those I could not answer. My "
-    "operator can read those, without your name, to find better sources. They are stored with "
+    "I delete your questions an hour after I answer them, except those I could not answer and "
+    "those whose answer somebody marked as bad. My operator can read these, without your name, to "
+    "find better sources. They are stored with "
     "what they follow up on and the number of this chat for 90 days, or until you send /forget."
 )
 # The bot must keep these promises: tests of this module and of bot/conversation check them.
@@ -55,9 +56,15 @@ told you, for 90 days at most; /watching ends them. The time of your /digest and
 seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
-can still add all of it, and how much reading each chat and user has caused. Of the last 1,000 \
+can still add all of it, what an answer said before you asked for its context, and how much \
+reading each chat and user has caused. Of the last 1,000 \
 questions, I remember numbers that stand for their meaning, in memory only, without their words \
 and without who asked.
+
+For 90 days I keep how many questions each day had, how many I answered, how many answers were \
+marked as good or bad, and how often I quoted each article of the library: only numbers, without \
+people, chats and questions. So that everyone counts once, I remember a code for who marked which \
+answer, in memory only, until a few minutes after I have forgotten the answer.
 
 The articles I quote from are in my operator’s database. Sources that you add, or that come from \
 feeds you follow, are stored there only for this chat, and feeds with a code that stands for who \
@@ -69,7 +76,10 @@ sources and the stored questions are deleted.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. If you ask about a message, its text is part of your question. Other \
-files of an album stay in memory for two seconds, in case the album’s caption is for me."""
+files of an album stay in memory for two seconds, in case the album’s caption is for me.
+
+Of what is typed after my name in other chats, I keep the last 200 questions with what I found, \
+in memory only, without who typed them. Where I am a guest, I remember nothing of my answers."""
 
 
 def start_reply(sources: Sources) -> Reply:

@@ -51,7 +51,11 @@ class Command(NamedTuple):
 COMMANDS = (
     Command(START),
     Command(ASK, "Ask a question about the news", "ask a question"),
-    Command(SOURCES, "List my sources", "list my sources; /sources 3 shows number 3"),
+    Command(
+        SOURCES,
+        "List or search my sources",
+        "list or search my sources; /sources 3 shows number 3",
+    ),
     Command(
         VERIFY,
         "Check the quotes of an answer at their sources",
@@ -67,8 +71,8 @@ COMMANDS = (
     ),
     Command(
         REMOVE,
-        "Remove a source you added",
-        "remove a source you added, for example /remove C1",
+        "Remove sources added here",
+        "remove sources added here, for example /remove C1 C2",
         manages_sources=True,
         who=Who.EDITORS,
     ),
@@ -119,8 +123,8 @@ COMMANDS = (
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
     Command(
         FORGET,
-        "Delete everything added here",
-        "delete everything added here",
+        "Delete what is stored for this chat",
+        "delete what is stored for this chat",
         manages_sources=True,
         who=Who.EDITORS,
     ),

@@ -5,20 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.answering.answers import answer_reply
+from bot.replies.answering.asked import LONGEST_HEADING
 from bot.replies.answering.quoting import date_of, quoted_passages
-from bot.replies.labels import label, utf16_length
+from bot.replies.labels import label
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Button,
-    Kind,
-    Mark,
     Press,
     Reply,
     joined,
-    untrusted,
 )
-from bot.replies.talk.messages import message_reply
+from bot.replies.talk.messages import below_question, message_reply
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -52,7 +51,7 @@ SEES_FEW = (
 LONGEST_RESULT = 100  # UTF-16 units of a result's title, which a phone shows on one or two lines
 LONGEST_DESCRIPTION = 100
 COMMAND = re.compile(r"/[a-z]")
-LONGEST_HEADING = 256  # of a question, which is the longest that can be asked inline
+ROOM = LONGEST_MESSAGE - LONGEST_HEADING - 1  # below the question
 
 
 class Result(NamedTuple):
@@ -72,11 +71,10 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
     found: dict[str, Result] = {}
     for part in answer.parts or [answer]:
         for passage in part.passages:
-            alone = replace(part, passages=(passage,), more=0)
-            heading = _heading(part.question)
-            room = LONGEST_MESSAGE - utf16_length(heading.text) - 1
-            quoted = answer_reply(alone, sources, room, noted=False)
-            result = _result(passage, joined([heading, quoted], "\n"))
+            alone = _as_now(replace(part, passages=(passage,), more=0))
+            quoted = answer_reply(alone, sources, ROOM, noted=False)
+            quoted = replace(quoted, buttons=answer_buttons(alone, sources, Venue()))
+            result = _result(passage, below_question(part.question, quoted))
             found.setdefault(result.place, result)
     return list(found.values())
 
@@ -84,9 +82,8 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
 def nothing_result(answer: Answer, sources: Sources) -> Result:
     """Return a result that says that nothing was found; so does the message, if it is sent."""
     said = answer_reply(answer, sources, noted=False)
-    words = Reply(said.text, said.marks)
-    reply = joined([_heading(answer.question), words], "\n")
-    return Result(NOTHING_ID, NOTHING, label(answer.question, LONGEST_DESCRIPTION), reply)
+    described = label(answer.question, LONGEST_DESCRIPTION)
+    return Result(NOTHING_ID, NOTHING, described, below_question(answer.question, said))
 
 
 def lead_results(articles: list[Article], sources: Sources) -> Iterator[Result]:
@@ -104,7 +101,9 @@ def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
     if not answer.query and (talk := talk_of(answer.question)):
         said = small_talk_reply(talk, sources)
         return only_questions(username) if COMMAND.search(said.text) else said
-    return message_reply(replace(answer, more=0), sources, noted=False)
+    answer = _as_now(replace(answer, more=0))
+    reply = message_reply(answer, sources, noted=False)
+    return replace(reply, buttons=answer_buttons(answer, sources, Venue(private=False)))
 
 
 def group_greeting(username: str, *, sees_all: bool) -> Reply:
@@ -123,6 +122,12 @@ def only_questions(username: str) -> Reply:
     return Reply(ONLY_QUESTIONS, buttons=(private,))
 
 
+def _as_now(answer: Answer) -> Answer:
+    """Return the answer without what tells of /verify, which needs the bot to be in the chat."""
+    passages = tuple(replace(one, reworded=None) for one in answer.passages)
+    return replace(answer, passages=passages, parts=tuple(map(_as_now, answer.parts)))
+
+
 def _result(passage: Passage, reply: Reply) -> Result:
     sentence = passage.sentence
     article = sentence.article
@@ -130,8 +135,3 @@ def _result(passage: Passage, reply: Reply) -> Result:
     described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
     title = label(sentence.text, LONGEST_RESULT) or "…"
     return Result(f"{article.id}-{sentence.start}", title, described, reply)
-
-
-def _heading(question: str) -> Reply:
-    typed = untrusted(label(question, LONGEST_HEADING) or "…")
-    return replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))

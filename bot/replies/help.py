@@ -3,17 +3,32 @@
 from dataclasses import replace
 
 from bot.replies.about_me import privacy_reply
-from bot.replies.commands import COMMANDS, FORGET, PRIVACY, SOURCES, Command, Who
+from bot.replies.commands import (
+    COMMANDS,
+    DIGEST,
+    FORGET,
+    LATEST,
+    PRIVACY,
+    SOURCES,
+    WATCH,
+    WATCHING,
+    Command,
+    Who,
+)
+from bot.replies.elsewhere import add_to_group
 from bot.replies.reply import Button, Reply, joined
 
 HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
 BACK = Button("‹ Back", f"{HELP}:")
 ABOUT_PRIVACY = "privacy"
+FOR_OPERATORS = "operator"
 LABELS = {
     "asking": "Asking",
+    "news": "What’s new",
     "sources": "Sources",
     "groups": "In groups",
     ABOUT_PRIVACY: "Privacy",
+    FOR_OPERATORS: "For the operator",
 }
 FRONT = """\
 Send me a question about the news, or a few keywords. I answer with sentences from my sources, \
@@ -31,6 +46,9 @@ Go on with “and when?”, and I know what you mean. For the sentences around a
 answer with “context”.
 
 If you edit your question soon after, I update my answer.""",
+    "news": """\
+See what came in since you last asked, or get it every day or week. If I cannot answer a \
+question, I can watch for it: I tell you when an article that comes in does.""",
     "sources": """\
 I quote only from my sources. Your chat can add its own, which no other chat sees. To add one, \
 send a link, a text or a file.
@@ -43,29 +61,41 @@ In a group, I only answer when you mention @{username}, reply to one of my messa
 To check a claim, reply to it with @{username}, alone or with “is that true?”.
 
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
-administrators can add and remove sources.""",
+administrators can add and remove sources.
+
+If my operator has turned that on, you can ask in any other chat, too: type @{username} and a \
+question there, and pick a quote to send.""",
+    FOR_OPERATORS: """\
+In this chat, /add, /remove, /edit, /follow and /unfollow change the library, which every chat \
+can see.""",
 }
-LISTED = [one for one in COMMANDS if one.in_help and one.who is not Who.OPERATORS]
+LISTED = [one for one in COMMANDS if one.in_help]
 LINE = "/{name} – {in_help}"
-OTHER_NAMES = {"ask": "asking", "group": "groups", "source": "sources"}
+OTHER_NAMES = {"ask": "asking", "group": "groups", "source": "sources", "what’s new": "news"}
+NEWS = frozenset((LATEST, DIGEST, WATCH, WATCHING))
 
 
-def help_reply(username: str, part: str = "", *, keeps_unanswered: bool) -> Reply:
+def help_reply(
+    username: str, part: str = "", *, keeps_unanswered: bool, to_operator: bool = False
+) -> Reply:
     """Return a part of the help with its commands, or the front page if there is no such part.
 
-    ``keeps_unanswered`` decides what the part about privacy says.
+    ``keeps_unanswered`` decides what the part about privacy says. Only an operator has the part
+    that is for operators.
     """
+    parts = [name for name in LABELS if to_operator or name != FOR_OPERATORS]
+    if part not in parts:
+        buttons = tuple(Button(LABELS[name], f"{HELP}:{name}") for name in parts)
+        return Reply(FRONT.format(username=username), buttons=buttons)
     if part == ABOUT_PRIVACY:
         text = privacy_reply(keeps_unanswered=keeps_unanswered)
-    elif part in TEXTS:
-        text = Reply(TEXTS[part].format(username=username))
     else:
-        buttons = (Button(words, f"{HELP}:{name}") for name, words in LABELS.items())
-        return Reply(FRONT.format(username=username), buttons=tuple(buttons))
+        text = Reply(TEXTS[part].format(username=username))
     lines = [
         LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
     ]
-    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=(BACK,))
+    buttons = (add_to_group(username), BACK) if part == "groups" else (BACK,)
+    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
 
 
 def part_asked(words: str) -> str:
@@ -82,6 +112,10 @@ def part_asked(words: str) -> str:
 
 
 def _part_of(command: Command) -> str:
+    if command.who is Who.OPERATORS:
+        return FOR_OPERATORS
+    if command.name in NEWS:
+        return "news"
     if command.name in (PRIVACY, FORGET):
         return ABOUT_PRIVACY
     return "sources" if command.manages_sources or command.name == SOURCES else "asking"

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from telegram import Bot, Update
 
 from bot.delivery.limits.fair_queue import FairQueue
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import Part, Receipt, holding
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SORRY
 from bot.updates.apology import apologize
@@ -40,7 +40,13 @@ class Attempts:
         self._handle = handle
         self._turns = FairQueue()  # for the time until the first await of a handler
         self._suspects: set[int] = set()
+        self._parts: dict[int, Receipt] = {}  # of questions that are answered with others
         self._one_by_one = asyncio.Lock()
+
+    @property
+    def suspects(self) -> Collection[int]:
+        """The updates that were being handled when the bot crashed."""
+        return self._suspects
 
     def suspect(self, numbers: Iterable[int]) -> None:
         """Take updates for suspects."""
@@ -49,7 +55,9 @@ class Attempts:
     def receipt(
         self, numbers: Sequence[int], arrival: Arrival, *, is_crowded: bool = False
     ) -> Receipt:
-        """The receipt of updates that are handled as one."""
+        """The receipt of an update, or of several that are handled as one."""
+        if len(numbers) == 1 and numbers[0] in self._parts:
+            return self._parts.pop(numbers[0])
         under_way = self._inbox.under_way
         return Receipt(
             partial(_for_each, numbers, self._inbox.close),
@@ -60,6 +68,34 @@ class Attempts:
             on_begin=partial(_for_each, numbers, under_way.begin),
             on_end=partial(_for_each, numbers, under_way.end),
         )
+
+    def joint_receipt(self, numbers: list[int], arrivals: Sequence[Arrival]) -> Receipt:
+        """The receipt of questions that are answered in one message.
+
+        Those that are left for another message are removed from ``numbers``; what is known of
+        them is kept for that message.
+        """
+        for number, arrival in zip(numbers, arrivals, strict=True):
+            self._parts[number] = self.receipt([number], arrival)
+        under_way = self._inbox.under_way
+
+        def finish() -> None:
+            for number in numbers:
+                self._parts.pop(number).mark_done()
+
+        def leave(left: Collection[int]) -> None:
+            numbers[:] = [number for number in numbers if number not in left]
+            _for_each(left, under_way.end)
+
+        receipt = Receipt(
+            finish,
+            user=arrivals[0].user,
+            arrived=arrivals[0].time,
+            on_begin=partial(_for_each, numbers, under_way.begin),
+            on_end=partial(_for_each, numbers, under_way.end),
+        )
+        receipt.be_joint(leave)
+        return receipt
 
     async def attempt(
         self, chat: int, numbers: Sequence[int], receipt: Receipt, slots: asyncio.Semaphore
@@ -78,6 +114,8 @@ class Attempts:
             return await self._attempt(numbers, receipt)
         except CorpusError as error:
             if isinstance(error, DatabaseError) and error.is_damaged:
+                if receipt.is_joint:
+                    receipt.split()
                 receipt.count_failure()
             if receipt.failures > MOST_READS:
                 await self._drop_damaged(chat, receipt, error)
@@ -94,22 +132,29 @@ class Attempts:
         await apologize(self._bot, chat, None, SORRY.format(name=name))
 
     async def _attempt(self, numbers: Sequence[int], receipt: Receipt) -> bool:
-        update, parts = self._parsing.stored(numbers)
+        update = self._update(numbers, receipt)
         if update is None:
             receipt.mark_done()
             return False
-        receipt.hold(parts)
-        token = in_hand.set(receipt)
-        try:
+        with holding(receipt):
             await self._handle(update)
-        finally:
-            in_hand.reset(token)
         if receipt.is_handed_over:
             return False
         if receipt.is_retry_wanted:
             return True
         receipt.mark_done()
         return False
+
+    def _update(self, numbers: Sequence[int], receipt: Receipt) -> Update | None:
+        """The update to handle, or the first of several; its receipt holds the others."""
+        if not receipt.is_joint:
+            update, together = self._parsing.stored(numbers)
+            receipt.hold(together)
+            return update
+        found = {number: self._parsing.stored([number])[0] for number in numbers}
+        parts = [Part(one, self._parts[number]) for number, one in found.items() if one]
+        receipt.hold_parts(parts)
+        return parts[0].update if parts else None
 
 
 def _for_each(numbers: Iterable[int], do: Callable[[int], None]) -> None:

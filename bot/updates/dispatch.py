@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from telegram import Bot, Update
@@ -18,10 +19,12 @@ from bot.updates.attempts import Attempts, Handle
 from bot.updates.bodies import Body, is_aside
 from bot.updates.gathering import Gathering
 from bot.updates.inbox import Inbox, Waiting
-from bot.updates.parsing import Parsing, holds
+from bot.updates.parsing import Parsing, Sorting, holds
 from bot.updates.queues.asides import Aside, Asides
 from bot.updates.queues.chat_queues import Arrival, ChatQueues
+from bot.updates.queues.crowds import Crowds
 from bot.updates.queues.inline_queries import InlineQueries
+from bot.updates.signs import Signs
 from corpus.clock import Clock, now
 from corpus.store.waiting_updates import Stored
 
@@ -30,14 +33,25 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 
 
+class Way(Enum):
+    """How an update waits."""
+
+    ORDINARY = auto()  # in its chat; dropped if too many wait there
+    REQUIRED = auto()  # in its chat; never dropped
+    ASIDE = auto()  # for nothing in its chat
+
+
 class Dispatch:
     """Stores updates in the inbox and has them handled, one at a time in each chat.
 
-    Presses of buttons and the like wait for nothing in their chats, and inline queries are not
-    stored. ``concerns`` says which updates are for the bot; others are not stored either.
-    ``limits`` says when a message to a chat is allowed. While Telegram cannot be reached, an
-    update is retried for up to a day. An update that was being handled when the bot crashed is
-    handled while no other such update is; after two crashes, it is set aside with an apology.
+    Presses of buttons, courtesies and the like wait for nothing in their chats, and inline queries
+    are not stored. ``sorting`` says which updates are for the bot; others are not stored either.
+    ``limits`` says when a message to a chat is allowed. Questions in a group that have to wait for
+    that are told so by a reaction, and answered together.
+
+    While Telegram cannot be reached, an update is retried for up to a day. An update that was
+    being handled when the bot crashed is handled while no other such update is; after two crashes,
+    it is set aside with an apology.
     """
 
     def __init__(
@@ -45,20 +59,20 @@ class Dispatch:
         inbox: Inbox,
         bot: Bot,
         handle: Handle,
-        concerns: Callable[[Update], bool],
         limits: Limits,
+        sorting: Sorting,
         clock: Clock = now,
-        *,
-        is_courtesy: Callable[[Update], bool] = lambda _: False,
     ) -> None:
         self._inbox = inbox
         self._bot = bot
         self._limits = limits
-        self._is_courtesy = is_courtesy
+        self._sorting = sorting
         self._clock = clock
         self._queues = ChatQueues()
-        self._parsing = Parsing(inbox, bot, concerns, clock)
+        self._parsing = Parsing(inbox, bot, sorting.concerns, clock)
         self._gathering = Gathering(self._queues, self._parsing)
+        self._crowds = Crowds(self._queues, self._parsing, limits, sorting.asks)
+        self._signs = Signs(self._parsing, self._queues, self._start)
         self._attempts = Attempts(inbox, bot, self._parsing, handle)
         self._asides = Asides(self._attempts, limits, self._start)
         self._inline = InlineQueries(handle, self._start)
@@ -100,9 +114,11 @@ class Dispatch:
         set_aside, suspects = self._inbox.take_crashed()
         left = self._inbox.waiting()
         self._attempts.suspect(suspects)
-        asides = {one.number for one in left if self._parsing.is_left_aside(one.number)}
+        ways = {}
         for number, chat in left:
-            if number not in asides:
+            is_aside = self._parsing.is_left_aside(number)
+            ways[number] = Way.ASIDE if is_aside else Way.REQUIRED
+            if not is_aside:
                 self._gathering.note_left(chat, number)
         before: dict[int, Stored] = {}  # by chat
         for update in set_aside:
@@ -113,7 +129,7 @@ class Dispatch:
                 self._inbox.close_set_aside(update.number)
             else:
                 self._apologize_for(update)
-        self._enqueue(left, {update.number for update in left}, asides, {})
+        self._enqueue(left, ways, {})
         return len(left)
 
     def accept(self, bodies: Iterable[Body]) -> None:
@@ -124,23 +140,18 @@ class Dispatch:
                 are queued all the same, and known when they come again.
         """
         kept = []
-        required, asides = set(), set()
-        senders = {}
+        ways = {}
+        new = {}
         for body, update in self._gathering.select(bodies):
             if update.inline_query is not None:
                 self._inline.add(update)
                 continue
             chat = update.effective_chat
             kept.append((chat.id if chat else 0, body))
-            sender = update.effective_sender
-            senders[update.update_id] = sender.id if sender else None
-            message = update.message or update.edited_message
-            if is_aside(body) or holds(self._is_courtesy, update):
-                asides.add(update.update_id)
-            elif message is None or message.migrate_to_chat_id:
-                required.add(update.update_id)
+            new[update.update_id] = update
+            ways[update.update_id] = self._way(body, update)
         if kept or self._inbox.is_behind:
-            self._enqueue(self._inbox.put(kept), required, asides, senders)
+            self._enqueue(self._inbox.put(kept), ways, new)
         self.note_contact()
         self._inbox.check_stored()
 
@@ -159,24 +170,45 @@ class Dispatch:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
+    def _way(self, body: Body, update: Update) -> Way:
+        """The way of a new update."""
+        if is_aside(body) or holds(self._sorting.is_courtesy, update):
+            return Way.ASIDE
+        message = update.message or update.edited_message
+        is_required = message is None or message.migrate_to_chat_id
+        return Way.REQUIRED if is_required else Way.ORDINARY
+
     def _enqueue(
-        self,
-        updates: Iterable[Waiting],
-        required: Collection[int],
-        asides: Collection[int],
-        senders: Mapping[int, int | None],
+        self, updates: Iterable[Waiting], ways: Mapping[int, Way], new: Mapping[int, Update]
     ) -> None:
-        """Queue updates in their chats or beside them; the required ones are never dropped."""
+        """Queue updates in their chats or beside them."""
         now = asyncio.get_running_loop().time()
         for number, chat in updates:
-            is_new = chat not in self._queues
-            arrival = Arrival(now, senders.get(number) or chat)
-            if number in asides:
+            is_first = chat not in self._queues
+            update = new.get(number)
+            arrival = Arrival(now, _sender(update) or chat)
+            way = ways.get(number, Way.ORDINARY)
+            if way is Way.ASIDE:
                 self._asides.add(chat, Aside(number, arrival))
-            elif not self._queues.append(chat, number, arrival, is_required=number in required):
-                self._inbox.close(number)
-            elif is_new:
+                continue
+            is_required = way is Way.REQUIRED
+            if not self._queues.append(chat, number, arrival, is_required=is_required):
+                self._refuse(chat, number, arrival, update)
+                continue
+            if is_first:
                 self._start(self._serve(chat))
+            if update is not None and chat < 0:
+                self._crowds.note(update)
+                self._signs.seen(update, waits=self._crowds.has_to_wait(chat))
+
+    def _refuse(self, chat: int, number: int, arrival: Arrival, update: Update | None) -> None:
+        """Drop an update, for which there is no room; tell the chat once, in a message."""
+        if self._queues.must_tell(chat):
+            self._asides.add(chat, Aside(number, arrival, is_crowded=True))
+        else:
+            self._inbox.close(number)
+        if update is not None:
+            self._signs.refused(update)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -210,23 +242,41 @@ class Dispatch:
         receipt: Receipt | None = None
         try:
             while (number := self._queues.first(chat)) is not None and not self._attempts.closing:
-                await self._limits.room(chat)
+                is_question = chat < 0 and self._crowds.is_question(number)
+                await (self._limits.pace(chat) if is_question else self._limits.room(chat))
                 if receipt is None:
                     numbers = await self._gathering.follow(chat, number)
                     receipt = self._receipt(chat, numbers)
                 if await self._attempts.attempt(chat, numbers, receipt, self._slots):
-                    if not receipt.is_wait_known:  # otherwise the limits wait
+                    if receipt.is_split:
+                        self._crowds.separate(numbers)
+                        receipt = None
+                    elif not receipt.is_wait_known:  # otherwise the limits wait
                         await asyncio.sleep(next(retries))
                 elif not self._attempts.closing:
-                    for _ in numbers:
-                        self._queues.remove_first(chat)
+                    self._queues.remove(chat, numbers)
+                    self._crowds.forget(numbers)
                     retries = pauses()
                     receipt = None
         finally:
+            self._crowds.forget(self._queues.waiting(chat))
             self._queues.close(chat)
             self._gathering.close(chat)
 
     def _receipt(self, chat: int, numbers: list[int]) -> Receipt:
-        arrival = self._queues.arrival(numbers[0])
-        is_crowded = any(self._queues.is_crowded(chat, number) for number in numbers)
-        return self._attempts.receipt(numbers, arrival, is_crowded=is_crowded)
+        """The receipt of a chat's first update, and those handled with it.
+
+        Questions that are answered with the first one are added to ``numbers``.
+        """
+        if chat < 0 and len(numbers) == 1:
+            numbers[:] = self._crowds.together(chat, numbers[0], self._attempts.suspects)
+            if len(numbers) > 1:
+                arrivals = [self._queues.arrival(number) for number in numbers]
+                return self._attempts.joint_receipt(numbers, arrivals)
+        return self._attempts.receipt(numbers, self._queues.arrival(numbers[0]))
+
+
+def _sender(update: Update | None) -> int | None:
+    """Who sent an update, if anybody is known."""
+    sender = update.effective_sender if update is not None else None
+    return sender.id if sender else None

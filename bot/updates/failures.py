@@ -76,6 +76,12 @@ class Failures:
         temporary = receipt is not None and receipt.is_open and _is_temporary(context.error)
         if receipt is not None and temporary and _retry(receipt, context.error):
             return
+        if receipt is not None and receipt.is_open and receipt.is_joint:
+            logger.warning(
+                "Could not answer several questions together: %s", type(context.error).__name__
+            )
+            receipt.split()  # so that one of them does not cost the others their answers
+            return
         self._metrics.errors.inc()
         name = error_id()
         logger.error("Error %s: failed to handle an update", name, exc_info=context.error)

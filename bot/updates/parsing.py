@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from telegram import Bot, Update
 
@@ -15,6 +16,19 @@ from corpus.store.waiting_updates import WAITING
 logger = logging.getLogger(__name__)
 
 LARGEST = 1 << 63  # exclusive; SQLite cannot store larger numbers
+
+
+class Sorting(Protocol):
+    """What the conversation says about updates."""
+
+    def concerns(self, update: Update) -> bool:
+        """Whether an update is for the bot."""
+
+    def is_courtesy(self, update: Update) -> bool:
+        """Whether an update needs no message and waits for nothing."""
+
+    def asks(self, update: Update) -> bool:
+        """Whether an update is a question in a group that can be answered with others."""
 
 
 class Parsing:

@@ -129,16 +129,16 @@ class Store:
             versions.mark_removed(connection, article_id, self._clock())
             return True
 
-    def put_back(self, article_id: str, collection: str) -> Article | None:
-        """Restore an article that was set aside in this collection; None if there is none."""
+    def put_back(self, article: str | int, collection: str) -> Article | None:
+        """Restore what was set aside in a collection, by id or number; None if nothing was."""
         with self.database.changing() as connection:
-            article = versions.find_removed(connection, article_id, collection)
-            if article is None:
+            removed = versions.find_removed(connection, article, collection)
+            if removed is None:
                 return None
-            adding.retire(connection, collection, article.number, self._clock())
-            versions.mark_removed(connection, article_id, None)
-            learned_lines.count_lines(connection, article)
-            return article
+            adding.retire(connection, collection, removed.number, self._clock())
+            versions.mark_removed(connection, removed.id, None)
+            learned_lines.count_lines(connection, removed)
+            return removed
 
     def purge(self, before: datetime, most: int | None = None) -> int:
         """Delete the articles set aside before a time, at most ``most``; return how many."""

@@ -62,6 +62,10 @@ class Unanswered:
     def withdraw(self, collection: str, question: str) -> None:
         """Delete a question that was kept because its answer was disliked, as it no longer is."""
         last = (collection, question, Reason.DISLIKED)
+        for row in self._unstored:
+            if (*row[:2], row[3]) == last:
+                self._unstored.remove(row)
+                return
         with self._database.noting(durable=False) as connection:
             connection.execute(WITHDRAW, last)
 

@@ -1,7 +1,8 @@
 """Groups questions that ask alike, whatever their wording."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from retrieval.words.analysis import ANALYSES
@@ -26,26 +27,38 @@ Question = tuple[str, str, str]  # with its day, such as 2025-03-03, and a reaso
 
 def grouped(questions: Iterable[Question]) -> list[Group]:
     """Group similar questions; the largest group comes first, of equal ones the latest."""
-    analysis = ANALYSES["en"]
+    listed = list(questions)
+    terms_of = [frozenset(ANALYSES["en"].query(question)) for question, *_ in listed]
+    frequency = Counter(term for terms in terms_of for term in terms)
     clusters: list[tuple[frozenset[str], list[Question]]] = []
-    by_term: defaultdict[str, list[int]] = defaultdict(list)  # the clusters whose first has it
-    for question in questions:
-        terms = frozenset(analysis.query(question[0]))
-        shared = Counter(number for term in terms for number in by_term[term])
-        alike = (
-            number
-            for number, count in shared.items()
-            if count >= SHARED_TERMS * (len(terms) + len(clusters[number][0]) - count)
-        )
+    by_term: defaultdict[str, list[int]] = defaultdict(list)  # clusters by their rarest terms
+    for question, terms in zip(listed, terms_of, strict=True):
+        rarest = _rarest(terms, frequency)
+        candidates = {number for term in rarest for number in by_term[term]}
+        alike = (number for number in candidates if _share_enough(clusters[number][0], terms))
         number = min(alike, default=None)
         if number is not None:
             clusters[number][1].append(question)
             continue
-        for term in terms:
+        for term in rarest:
             by_term[term].append(len(clusters))
         clusters.append((terms, [question]))
     groups = sorted((_group(members) for _, members in clusters), key=_last, reverse=True)
     return sorted(groups, key=lambda group: -group.size)
+
+
+def _rarest(terms: Collection[str], frequency: Mapping[str, int]) -> list[str]:
+    """So many of the rarest terms that any two questions that share enough share one of them.
+
+    Otherwise a word that all questions have would make each be compared with each.
+    Source: Chaudhuri, Ganti and Kaushik, A Primitive Operator for Similarity Joins (2006).
+    """
+    ordered = sorted(terms, key=lambda term: (frequency[term], term))
+    return ordered[: len(ordered) - ceil(SHARED_TERMS * len(ordered)) + 1]
+
+
+def _share_enough(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= SHARED_TERMS * len(one | other)
 
 
 def _last(group: Group) -> str:

@@ -191,7 +191,7 @@ def _library_figures(corpus: Path, questions: Sequence[Sequence[str]]) -> dict[s
 @click.option("--sentences", default=100_000, show_default=True)
 @click.option("--amount", default=5_000, show_default=True, help="Questions for the load test.")
 @click.option("--soak", default=20_000, show_default=True, help="Questions for the soak test.")
-@click.option("--only", default="load,latency,stop,soak,burst", show_default=True)
+@click.option("--only", default="load,latency,inline,stop,soak,burst", show_default=True)
 @vectors_option
 @folder_option
 def telegram(

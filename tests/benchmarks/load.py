@@ -25,6 +25,9 @@ from tests.benchmarks.program import DATABASE, family_memory, meaning
 
 EACH = 10  # questions per chat
 OFFERED = 50  # questions a second
+TYPISTS = 100  # who each type one question inline
+TYPED = 10  # inline queries a second, of all of them
+LATE = 5.0  # seconds after which nobody waits for the results of an inline query
 BURST, GROUPS = 10_000, 1000
 MINUTE = 60.0
 AT_ONCE = 1000  # questions in a batch of the soak test
@@ -62,6 +65,13 @@ class Bot:
     def ask(self, amount: int, chats: int, *, groups: bool = False, first: int = 1) -> None:
         """Send questions to chats in turn, numbered from ``first``."""
         self.api.push(*(self._update(number % chats + first, groups) for number in range(amount)))
+
+    def type_in(self, user: int, words: str) -> None:
+        """Send what a user has typed after the bot's name, numbered like the questions."""
+        number = next(self._numbers)
+        typist = {"id": user, "is_bot": False, "first_name": "Alice"}
+        query = {"id": str(number), "from": typist, "query": words, "offset": ""}
+        self.api.push({"update_id": number, "inline_query": query})
 
     def ask_in(self, chat: int) -> None:
         """Send a question to a chat."""
@@ -114,6 +124,7 @@ def measure(
     jobs = {
         "load": lambda: load(folder, questions, amount),
         "latency": lambda: latency(folder, questions),
+        "inline": lambda: inline(folder, questions),
         "stop": lambda: stopped(folder, questions, amount),
         "soak": lambda: soaked(folder, questions, soak),
         "burst": lambda: burst(folder, questions),
@@ -152,6 +163,39 @@ def latency(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float
     for share in (0.5, 0.99):
         figure = 1000 * float(np.quantile(taken, share))
         yield f"latency at {OFFERED} a second: p{100 * share:.0f} ms", figure
+
+
+def inline(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """The time to results while users type: each stops after every second word of a question."""
+    stops = [
+        (place, user, " ".join(words[: place + 1]))
+        for user, words in enumerate(map(str.split, questions[:TYPISTS]), 1)
+        for place in range(1 - len(words) % 2, len(words), 2)
+    ]
+    # In turns: what a user types replaces what the same user typed before, if that still waits.
+    new = [(user, words) for _, user, words in sorted(stops)]
+    for name, asked in (("new", new), ("known", [(user, new[-1][1]) for user, _ in new])):
+        with Bot(folder, questions) as bot:
+            bot.type_in(1, questions[-1])  # loads what questions need
+            bot.wait(1)
+            start, pushed = time.monotonic(), []
+            for at, (user, words) in enumerate(asked):
+                time.sleep(max(0.0, start + at / TYPED - time.monotonic()))
+                pushed.append(time.monotonic())
+                bot.type_in(user, words)
+            bot.api.wait(1 + len(asked), LATE)
+            sent = bot.api.sent()[1:]
+            taken = [1000 * (one.moment - pushed[one.question - 2]) for one in sent]
+            shown = [int(one.text) for one in sent]
+        for share in (0.5, 0.95, 0.99):
+            figure = float(np.quantile(taken, share))
+            yield f"inline, {name} words at {TYPED} a second: p{100 * share:.0f} ms", figure
+        yield f"inline, {name} words: answered", len(taken)
+        yield (
+            f"inline, {name} words: not answered, because more was typed",
+            len(asked) - len(taken),
+        )
+        yield f"inline, {name} words: with passages", sum(count > 0 for count in shown)
 
 
 def burst(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]]:

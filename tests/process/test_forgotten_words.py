@@ -9,7 +9,7 @@ import pytest
 from fake_telegram import ALICE, BOT, PRIVATE, message
 from loopback import PATIENCE, Process
 
-from bot.conversation.chat_sources.own_sources import FORGET
+from bot.replies.chat_sources.removing import FORGET
 from corpus.store.store import Store
 
 WORD = "qzjfvv"  # no ending that stemming removes

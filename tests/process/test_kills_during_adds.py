@@ -19,8 +19,8 @@ from fake_telegram import TOKEN, message
 from telegram.request import HTTPXRequest
 
 from bot.application import build, serve
-from bot.delivery import progress
 from bot.delivery.limits import flood_limits as traffic
+from bot.delivery.signs import progress
 from bot.library.library import Library
 from bot.replies.about_me import SET_ASIDE
 from bot.settings import Settings

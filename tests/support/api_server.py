@@ -22,7 +22,10 @@ PATIENCE = 60.0  # seconds to wait for something before it counts as failed
 
 
 class Sent(NamedTuple):
-    """A message that the bot sent."""
+    """A message that the bot sent, or how many passages it showed for an inline query.
+
+    Those have chat 0, and the query's id as their question.
+    """
 
     life: int  # which of the bot's processes sent it
     moment: float  # by the clock that all processes share
@@ -103,6 +106,13 @@ class _Telegram:
             return BOT | {"can_read_all_group_messages": True}
         if method in ("getMyDescription", "getMyShortDescription"):
             return {"description": "", "short_description": ""}
+        if method == "answerInlineQuery":
+            found = [one for one in asked["results"] if one["id"] != "nothing"]
+            query, shown = int(asked["inline_query_id"]), str(len(found))
+            self._sent.append(Sent(life, time.monotonic(), 0, query, shown))
+            self._answered.add((0, query))
+            self._tell()
+            return True
         if method == "getUpdates":
             return await self._get_updates(life, asked)
         if method == "sendMessage":

@@ -21,11 +21,25 @@ class Served:
         self.inbox = Inbox(self.database, lambda: self.now)
         self.handled = []
         self._handle = handle
-        self.dispatch = Dispatch(self.inbox, None, self.handle, concerns, self, lambda: self.now)
+        self.concerns = concerns
+        self.dispatch = Dispatch(self.inbox, None, self.handle, self, self, lambda: self.now)
         self.rooms = {}
 
     async def room(self, chat):
         await asyncio.sleep(self.rooms.get(chat, 0))
+
+    pace = room
+
+    def delay(self, chat):
+        return self.rooms.get(chat, 0)
+
+    def left(self, _):
+        return 10**6
+
+    def is_courtesy(self, _):
+        return False
+
+    asks = is_courtesy
 
     async def handle(self, update):
         if self._handle:

@@ -141,7 +141,8 @@ class Document:
         return at
 
     def _compared(self, letter):
-        if self._accents:
+        decomposed = unicodedata.normalize("NFKD", letter)
+        if self._accents or decomposed[:1].isspace():  # an accent that stands alone
             return letter.casefold()
-        parts = unicodedata.normalize("NFKD", letter).casefold()
+        parts = decomposed.casefold()
         return "".join(one for one in parts if unicodedata.category(one) != "Mn")

@@ -102,7 +102,7 @@ class ContextView:
         await acknowledge(query, None if found else FORGOTTEN)
         if found is not None:
             self._recent.keep_original(shown, original)
-            reply = context_reply(found.answer, sources, closest=found.is_closest)
+            reply = context_reply(found.answer, sources, closest=found.is_closest, headed=True)
             await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
 
     async def fold(self, update: Update, context: Context) -> None:

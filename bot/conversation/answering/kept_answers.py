@@ -106,6 +106,7 @@ def _encoded(question: Place, answer: RecentAnswer) -> dict[str, Any]:
         "before": _encoded_turn(answer.before, request.words),
         "quoted": answer.quoted,
         "samples": answer.samples,
+        **({"joint": True} if answer.is_joint else {}),
     }
 
 
@@ -131,6 +132,7 @@ def _decoded(row: StoredAnswer) -> tuple[Place, RecentAnswer]:
         _decoded_turn(found["before"], words),
         tuple(map(str, found["quoted"])),
         bool(found["samples"]),
+        bool(found.get("joint")),
     )
     chat, message = found["question"]
     return Place(int(chat), int(message)), answer

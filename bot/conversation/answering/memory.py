@@ -129,8 +129,9 @@ class RecentAnswers:
         if answer is None:
             return
         del self._expires[question]
-        self._questions.pop(answer.sent, None)
-        self._originals.pop(answer.sent, None)
+        if self._questions.get(answer.sent) == question:
+            del self._questions[answer.sent]
+            self._originals.pop(answer.sent, None)
         same = question.chat, normalized(answer.question)
         if self._latest.get(same) == question:
             del self._latest[same]

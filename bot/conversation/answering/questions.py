@@ -11,6 +11,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer
 from bot.conversation.answering.venue import venue_of
+from bot.conversation.elsewhere.deep_links import is_link
 from bot.conversation.feature import Response
 from bot.conversation.requests import message_replied_to, turn_replied_to
 from bot.delivery.receipt import in_hand
@@ -20,8 +21,8 @@ from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answering.answer_buttons import answer_buttons
-from bot.replies.reply import Reply, joined
-from bot.replies.talk.messages import message_reply
+from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
+from bot.replies.talk.messages import below_question, message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from corpus.store.unanswered import Unanswered
@@ -55,8 +56,19 @@ class Questions:
         self._clock = clock
         self.administered = Administered()
 
-    async def answer(self, message: Message, words: str, sources: Sources) -> Response:
-        """Answer the question in a message, which may follow up on an earlier one."""
+    async def answer(
+        self,
+        message: Message,
+        words: str,
+        sources: Sources,
+        room: int = LONGEST_MESSAGE,
+        *,
+        noted: bool = True,
+    ) -> Response:
+        """Answer the question in a message, which may follow up on an earlier one.
+
+        The reply has up to ``room`` UTF-16 units and, with ``noted``, a note on sample articles.
+        """
         after = self._turn_before(message, words, samples=sources.samples)
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
@@ -64,7 +76,9 @@ class Questions:
         self._count_once(answer, message.chat_id, samples=sources.samples)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
-        reply = message_reply(answer, sources, changed=changed)
+        reply = message_reply(answer, sources, room, changed=changed, noted=noted)
+        if is_link(message):
+            reply = below_question(words, reply)
         if late:
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))

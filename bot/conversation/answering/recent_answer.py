@@ -21,6 +21,7 @@ class RecentAnswer:
     before: Turn | None = None
     quoted: tuple[str, ...] = ()  # the ids of the articles
     samples: bool = False
+    is_joint: bool = False  # whether its message answers other questions, too
 
     @property
     def question(self) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from telegram import Message, User
 
 from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.silence import read_request
 from bot.replies.commands import ASK
 from retrieval.answer import Turn
@@ -28,12 +29,17 @@ def question_of(
     """
     answer = recent.find_by_answer(shown)
     if answer is not None:
-        if answer.request.command != ASK:
-            return None
-        before = answer.before
-        if before and answer.samples != samples:  # the places in it are those of other articles
-            before = Turn(before.question)
-        return Asked(answer.request.words, before)
+        return asked_of(answer, samples=samples)
     asked = shown.reply_to_message
     request = read_request(asked, bot) if asked else None
     return Asked(request.words) if request and request.command == ASK else None
+
+
+def asked_of(answer: RecentAnswer, *, samples: bool) -> Asked | None:
+    """Return what an answer answers; None if it is the reply to another command."""
+    if answer.request.command != ASK:
+        return None
+    before = answer.before
+    if before and answer.samples != samples:  # the places in it are those of other articles
+        before = Turn(before.question)
+    return Asked(answer.request.words, before)

@@ -3,12 +3,14 @@
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.conversation.access import Access
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses, acknowledge
 from bot.conversation.requests import Request
 from bot.delivery.send import edit
 from bot.replies import commands as names
 from bot.replies.help import HELP, LABELS, help_reply, part_asked
+from bot.replies.reply import Reply
 
 PART = rf"^{HELP}:({'|'.join(LABELS)}|)\Z"
 
@@ -16,7 +18,8 @@ PART = rf"^{HELP}:({'|'.join(LABELS)}|)\Z"
 class HelpParts:
     """Shows the help; ``keeps_unanswered`` decides what its part about privacy says."""
 
-    def __init__(self, presses: Presses, *, keeps_unanswered: bool) -> None:
+    def __init__(self, access: Access, presses: Presses, *, keeps_unanswered: bool) -> None:
+        self._access = access
         self._presses = presses
         self._keeps_unanswered = keeps_unanswered
 
@@ -27,9 +30,7 @@ class HelpParts:
 
     async def show(self, message: Message, request: Request) -> Response:
         """Return the front page, or the part that is asked for."""
-        bot = message.get_bot().username
-        part = part_asked(request.words)
-        return Response(help_reply(bot, part, keeps_unanswered=self._keeps_unanswered))
+        return Response(self._part(message, part_asked(request.words)))
 
     async def turn(self, update: Update, context: Context) -> None:
         """Show another part in the same message."""
@@ -40,5 +41,12 @@ class HelpParts:
         await acknowledge(query)
         # Without data, every pattern matches (python-telegram-bot 22.8).
         if query.data and context.match:
-            part, keeps = context.match.group(1), self._keeps_unanswered
-            await edit(shown, help_reply(context.bot.username, part, keeps_unanswered=keeps))
+            await edit(shown, self._part(shown, context.match.group(1)))
+
+    def _part(self, message: Message, part: str) -> Reply:
+        return help_reply(
+            message.get_bot().username,
+            part,
+            keeps_unanswered=self._keeps_unanswered,
+            to_operator=self._access.adds_to_library(message.chat),
+        )

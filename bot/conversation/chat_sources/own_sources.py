@@ -1,7 +1,9 @@
 """The sources that a chat has added itself: /remove, /edit, /forget and their buttons."""
 
+import re
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 
 from telegram import Chat, Message
 
@@ -16,12 +18,13 @@ from bot.replies.chat_sources.own_sources import (
     ADD_AGAIN,
     ADMINS_ONLY,
     ALREADY_REMOVED,
+    OPERATOR_ONLY,
+)
+from bot.replies.chat_sources.removing import (
     FORGET,
     KEEP,
     NOTHING_REMOVED,
-    OPERATOR_ONLY,
     REMOVE,
-    TOO_LATE_TO_UNDO,
     UNDO,
     confirm_forget_reply,
     confirm_remove_reply,
@@ -29,13 +32,20 @@ from bot.replies.chat_sources.own_sources import (
     how_to_remove_reply,
     removed_reply,
     restored_reply,
+    stored_in_words,
 )
 from bot.replies.reply import Reply
+from corpus.article import LIBRARY
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
+from corpus.store.chats.digests import Digests
+from corpus.store.chats.standing_questions import StandingQuestions
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
 
+ARTICLE_ID = re.compile("[0-9a-f]{16}")
+MOST_ASKED = 20  # numbers that are looked up
+BETWEEN = re.compile(r"[\s,;]+(?:(?:and|&)[\s,;]+)?", re.IGNORECASE)  # numbers
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 
@@ -59,18 +69,21 @@ class OwnSources:
         """The sources that a chat's questions are answered from."""
         return self._library.sources(self._access.collection(chat))
 
-    async def remove(self, message: Message, reference: str) -> Reply:
-        """Ask whether to remove a source."""
+    async def remove(self, message: Message, references: str) -> Reply:
+        """Ask whether to remove sources; their numbers stand apart by commas or spaces."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         collection = self._access.collection(message.chat)
         sources = self._library.sources(collection)
-        article = sources.find(reference)
-        if article is None or sources.samples:
-            return how_to_remove_reply(sources)
-        if article.collection != collection:
-            return Reply(OPERATOR_ONLY)
-        return confirm_remove_reply(article, sources)
+        asked = [] if sources.samples else BETWEEN.split(references)
+        found = {one: sources.find(one) for one in islice(filter(None, asked), MOST_ASKED)}
+        articles = list(dict.fromkeys(filter(None, found.values())))
+        own = [article for article in articles if article.collection == collection]
+        others = [article for article in articles if article.collection != collection]
+        if own:
+            unknown = [one for one, article in found.items() if article is None]
+            return confirm_remove_reply(own, sources, unknown=unknown, others=others)
+        return Reply(OPERATOR_ONLY) if others else how_to_remove_reply(sources)
 
     async def edit(self, message: Message) -> Reply:
         """Change what is known about a source, as the lines of a message say."""
@@ -96,20 +109,19 @@ class OwnSources:
         """Ask whether to delete everything that was added in a chat."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
-        usage = self._store.usage(str(message.chat_id), self._clock())
-        adds_to_library = self._access.adds_to_library(message.chat)
-        return confirm_forget_reply(usage.articles, adds_to_library=adds_to_library)
+        return confirm_forget_reply(self._stored(message.chat_id), self._kept(message.chat))
 
     async def press(self, chat: Chat, data: str) -> Reply | None:
         """Do what a button says; return None if the button is not about sources."""
-        action, _, article_id = data.partition(":")
+        action, _, which = data.partition(":")
         if action == REMOVE:
-            return self._remove(chat, article_id)
+            return self._remove(chat, which)
         if action == UNDO:
-            return self._restore(chat, article_id)
+            return self._restore(chat, which)
         if action == FORGET:
-            count = await self.forget_chat(chat.id)
-            return forgotten_reply(count, adds_to_library=self._access.adds_to_library(chat))
+            stored = self._stored(chat.id)
+            await self.forget_chat(chat.id)
+            return forgotten_reply(stored, self._kept(chat))
         return Reply(NOTHING_REMOVED) if action == KEEP else None
 
     async def forget_chat(self, chat_id: int) -> int:
@@ -131,19 +143,51 @@ class OwnSources:
         await when_free(partial(self._store.move, str(chat_id), str(new_id)), LOCKED)
         return Reply(ADD_AGAIN) if dropped else None
 
-    def _remove(self, chat: Chat, article_id: str) -> Reply:
+    def _stored(self, chat_id: int) -> list[str]:
+        """What ``forget_chat`` deletes, in words."""
+        name = str(chat_id)
+        database = self._store.database
+        return stored_in_words(
+            sources=self._store.count(name),
+            feeds=len(self._store.subscriptions.feeds(name)),
+            standing=len(StandingQuestions(database).of_chat(chat_id)),
+            digests=int(Digests(database).of_chat(chat_id) is not None),
+        )
+
+    def _kept(self, chat: Chat) -> int | None:
+        """The number of sources of the library, if the chat adds to it."""
+        return self._store.count(LIBRARY) if self._access.adds_to_library(chat) else None
+
+    def _remove(self, chat: Chat, which: str) -> Reply:
+        """Remove sources that a button names."""
         collection = self._access.collection(chat)
         sources = self._library.sources(collection)
-        article = sources.find(article_id)
-        if article is None or article.collection != collection:
+        named = _named(which)
+        found = [
+            sources.find(one) if isinstance(one, str) else self._store.numbered(collection, one)
+            for one in named
+        ]
+        own = [one for one in found if one is not None and one.collection == collection]
+        if not own and len(named) == 1:
             return Reply(ALREADY_REMOVED)
-        reply = removed_reply(article, sources)
-        self._store.set_aside(article_id)
+        reply = removed_reply(own, sources)
+        for article in own:
+            self._store.set_aside(article.id)
         return reply
 
-    def _restore(self, chat: Chat, article_id: str) -> Reply:
+    def _restore(self, chat: Chat, which: str) -> Reply:
         collection = self._access.collection(chat)
-        article = self._store.put_back(article_id, collection)
-        if article is None:
-            return Reply(TOO_LATE_TO_UNDO)
-        return restored_reply(article, self._library.sources(collection))
+        restored = [
+            self._store.put_back(one, collection)
+            for one in _named(which)
+            # A number that has a text was restored already.
+            if isinstance(one, str) or self._store.numbered(collection, one) is None
+        ]
+        return restored_reply(list(filter(None, restored)), self._library.sources(collection))
+
+
+def _named(which: str) -> list[str | int]:
+    """The id, or the numbers, of sources that a button names."""
+    if ARTICLE_ID.fullmatch(which):
+        return [which]
+    return [int(number) for number in dict.fromkeys(which.split(","))]

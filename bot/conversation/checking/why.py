@@ -9,7 +9,7 @@ from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.library.second_process import Responder
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.checking.reasons import NOTHING_TO_EXPLAIN, why_reply
+from bot.replies.checking.reasons import EXPLAINED, NOTHING_TO_EXPLAIN, why_reply
 from bot.replies.commands import WHY
 from bot.replies.reply import Reply
 from corpus.clock import Clock
@@ -43,5 +43,5 @@ class Why:
         given = Given(after=before, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         part = next((part for part in answer.parts if part.found), answer)
-        explained = await self._answering.explain(part, sources, given)
+        explained = await self._answering.explain(part, sources, EXPLAINED, given)
         return Response(why_reply(part, explained, sources))

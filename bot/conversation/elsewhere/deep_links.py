@@ -6,6 +6,8 @@ treated as if the user had typed it.
 
 import re
 
+from telegram import Message
+
 from bot.conversation.requests import Request, has_words
 from bot.replies.commands import ASK, HELP, SOURCES, START
 
@@ -48,6 +50,11 @@ def requested(payload: str) -> Request:
         if (asked := QUESTION.fullmatch(payload)) and has_words(words := _decoded(asked[1])):
             return Request(ASK, words)
     return Request(START, payload)
+
+
+def is_link(message: Message) -> bool:
+    """Whether a message comes from a link; nobody sees the payload in the chat."""
+    return (message.text or "").startswith(f"/{START}")
 
 
 def _decoded(written: str) -> str:

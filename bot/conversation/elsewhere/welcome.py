@@ -20,7 +20,6 @@ from bot.replies.reply import Reply
 
 logger = logging.getLogger(__name__)
 
-MOST_GREETED = 1000  # groups, before the first ones are forgotten
 # Seconds for which a group is not greeted again: the link that adds the bot sends /start, too,
 # and a group that becomes a supergroup seems to add the bot again.
 SOON = 60.0
@@ -71,8 +70,6 @@ class Welcome:
     def _note(self, chat: int) -> bool:
         """Whether to greet a group now; it is noted as greeted."""
         now = asyncio.get_running_loop().time()
-        last = self._greeted.pop(chat, None)
-        while len(self._greeted) >= MOST_GREETED:
-            del self._greeted[next(iter(self._greeted))]
-        self._greeted[chat] = now
-        return last is None or now - last > SOON
+        recent = {one: when for one, when in self._greeted.items() if now - when <= SOON}
+        self._greeted = recent | {chat: now}
+        return chat not in recent

@@ -36,6 +36,7 @@ from corpus.store.unanswered import Unanswered
 from corpus.web.pages import is_url
 from retrieval.asking.alike_questions import Group, grouped
 
+MOST = 2000  # questions that are grouped; "quotewire unanswered" groups all of them
 KEY = r"([0-9a-f]{16})"
 PAGE = rf"^{TURN_PAGE}:([0-9]{{1,6}})\Z"
 DISMISS = rf"^{DISMISSES}:{KEY}:([0-9]{{1,6}})\Z"
@@ -158,10 +159,10 @@ class OpenQuestions:
         return Done(feeds_reply(question, await self._sites.with_feeds(question)))
 
     async def _groups(self) -> list[Group]:
-        """The open questions, grouped in a thread, because 5,000 take some tenths of a second."""
+        """The latest open questions, grouped in a thread, because that takes up to a second."""
         if self._unanswered is None:
             return []
-        return await asyncio.to_thread(grouped, self._unanswered.questions())
+        return await asyncio.to_thread(grouped, self._unanswered.questions()[-MOST:])
 
 
 def _find(groups: Sequence[Group], key: str) -> Group | None:

@@ -12,6 +12,9 @@ from bot.replies.reply import Reply
 
 logger = logging.getLogger(__name__)
 
+# Telegram's errors for a topic and for a chat that no longer exists.
+NO_TOPIC = ("message thread not found", "topic_deleted")
+NO_CHAT = ("chat not found", "peer_id_invalid", "group chat was deactivated")
 AT_ONCE = 4  # chats; one that Telegram makes wait does not hold up the others
 
 
@@ -19,6 +22,7 @@ class Outcome(Enum):
     """What became of a message."""
 
     SENT = auto()  # or perhaps: Telegram did not say
+    REFUSED = auto()  # and would be again
     GONE = auto()  # the chat cannot be written to any more
     FAILED = auto()  # Telegram or the network has a problem
 
@@ -40,10 +44,13 @@ async def deliver(bot: Bot, chat: int, thread: int | None, reply: Reply) -> Deli
     except Forbidden:
         return Delivery(Outcome.GONE)
     except BadRequest as error:
-        if thread is not None:
+        said = error.message.lower()
+        if thread is not None and said in NO_TOPIC:
             return await deliver(bot, chat, None, reply)
-        logger.info("Could not tell a chat what it asked for: %s", error)
-        return Delivery(Outcome.GONE)
+        if said in NO_CHAT:
+            return Delivery(Outcome.GONE)
+        logger.warning("Telegram refused what a chat had asked to be told: %s", error)
+        return Delivery(Outcome.REFUSED)
     except TimedOut:  # it has most likely arrived
         return Delivery(Outcome.SENT)
     except TelegramError as error:

@@ -20,7 +20,7 @@ from corpus.store.database import when_free
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 
-AT_ONCE = 50  # articles that are asked together
+AT_ONCE = 100  # articles that are asked together
 SHARE = 4  # the part of the time that checking takes: a fourth
 SHORTEST_PAUSE = 0.002  # seconds
 PATIENCE = 60.0  # seconds to wait for vectors of the articles

@@ -21,6 +21,8 @@ from bot.replies.standing.watching import told_reply
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
 from corpus.store.database import when_free
 
+PAUSE = 30.0  # seconds after Telegram or the network failed
+
 
 class Telling:
     """Sends the answers, each of which ends its question.
@@ -42,6 +44,7 @@ class Telling:
         self._questions = questions
         self._incoming = incoming
         self._recent = recent
+        self._again = 0.0  # not before this time, by the loop's clock
 
     async def tell(self, bot: Bot) -> None:
         """Tell each chat what was found for it.
@@ -49,6 +52,8 @@ class Telling:
         Raises:
             CorpusError: The database cannot be used.
         """
+        if asyncio.get_running_loop().time() < self._again:
+            return
         found = sorted(self._questions.found(), key=lambda one: (one.chat, one.number))
         few = asyncio.Semaphore(AT_ONCE)
 
@@ -78,7 +83,9 @@ class Telling:
         outcome, sent = await deliver(bot, chat, question.thread, reply)
         if outcome is Outcome.GONE:
             await when_free(partial(self._questions.end_all, chat))
-        elif outcome is Outcome.SENT:
+        elif outcome is Outcome.FAILED:
+            self._again = asyncio.get_running_loop().time() + PAUSE
+        else:
             await when_free(partial(self._questions.end, chat, number))
         if sent is not None:  # as if it had been asked by the message, so that "and when?" works
             shown = RecentAnswer(

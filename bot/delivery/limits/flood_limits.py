@@ -48,11 +48,14 @@ class Limits(Protocol):
     async def room(self, chat: int) -> None:
         """Wait until a message to the chat is allowed."""
 
-    def left(self, chat: int) -> int:
-        """How many messages to a chat need not be saved; 0 when they should be few."""
+    async def pace(self, chat: int) -> None:
+        """Wait until a question in the chat may be answered, so that the limit is not reached."""
 
-    def pace(self, chat: int) -> float:
-        """The seconds to wait before a message to a chat, so that it does not reach its limit."""
+    def delay(self, chat: int) -> float:
+        """How many seconds ``pace`` would wait now."""
+
+    def left(self, chat: int) -> int:
+        """How many messages ``pace`` would let pass now without a wait."""
 
 
 class MessageRate(BaseRateLimiter[None]):
@@ -134,18 +137,26 @@ class MessageRate(BaseRateLimiter[None]):
             await asyncio.sleep(pause)
             await self.room(chat)  # another message may have taken its place
 
-    def left(self, chat: int) -> int:
-        """How many messages to a chat need not be saved; 0 when they should be few."""
-        if chat > 0 or not self._limited:
-            return UNLIMITED
-        return max(self._group(chat, now := _now()).left(now) - SPREAD, 0)
+    async def pace(self, chat: int) -> None:
+        """Wait until a question in the chat may be answered, so that the limit is not reached."""
+        if (pause := self.delay(chat)) > 0:
+            await asyncio.sleep(pause)
+            await self.pace(chat)  # another message may have taken its place
 
-    def pace(self, chat: int) -> float:
-        """The seconds to wait before a message to a chat, so that it does not reach its limit."""
+    def delay(self, chat: int) -> float:
+        """How many seconds ``pace`` would wait now."""
         wait = self._chat_wait(chat)
         if chat > 0 or not self._limited:
             return wait
-        return max(wait, self._group(chat, now := _now()).pace(now, SPREAD))
+        now = _now()
+        return max(wait, self._group(chat, now).pace(now, SPREAD))
+
+    def left(self, chat: int) -> int:
+        """How many messages ``pace`` would let pass now without a wait."""
+        if chat > 0 or not self._limited:
+            return UNLIMITED
+        now = _now()
+        return max(self._group(chat, now).left(now) - SPREAD, 0)
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:

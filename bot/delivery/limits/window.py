@@ -39,8 +39,10 @@ class Window:
         left = self._most - len(counting)
         if not counting or left > last:
             return 0.0
+        if not left:  # from when the oldest one expires
+            counting, left = counting[1:] or counting, 1
         gap = (counting[0] + self._seconds - counting[-1]) / (left + 1)
-        rest = counting[-1] + gap - now
+        rest = max(counting[-1] + gap - now, self.wait(now))
         return rest if rest > TICK else 0.0
 
     def _counting(self, now: float) -> list[float]:

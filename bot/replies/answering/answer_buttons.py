@@ -8,6 +8,8 @@ besides the answer is a field of ``Venue``, which ``bot/conversation/answering/v
 
 from typing import NamedTuple
 
+from bot.replies.answering.asked import inline_query
+from bot.replies.answering.copied import copied_text
 from bot.replies.answering.links import is_for_button, page_of, place_on_page
 from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
@@ -25,6 +27,8 @@ ANSWER = "answer"
 BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
 WATCH = "watch"
 TELL_ME = Button("Tell me when you know", WATCH)
+COPY = "Copy"
+SHARE = "Share"
 OPEN_SENTENCE = ("Open at the sentence", "Open [{number}] at the sentence")
 OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
 
@@ -57,7 +61,8 @@ def answer_buttons(
 def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
     ratings = RATINGS if venue.rated else ()
-    return [*_open_button(answer, sources), SHOW_CONTEXT, *ratings]
+    more = [*_copy_button(answer), *(_share_button(answer) if venue.inline else [])]
+    return [*_open_button(answer, sources), SHOW_CONTEXT, *more, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
@@ -87,6 +92,19 @@ def _open_button(answer: Answer, sources: Sources) -> list[Button]:
             number = sources.label(article)
             return [Button(label.format(number=number), place or page, Press.OPEN)]
     return []
+
+
+def _copy_button(answer: Answer) -> list[Button]:
+    """Return a button that copies the first quote with its citation, if they fit."""
+    best = answer.passages[0]
+    text = copied_text(best.sentence) if _is_about_first(answer, best) else None
+    return [Button(COPY, text, Press.COPY)] if text else []
+
+
+def _share_button(answer: Answer) -> list[Button]:
+    """Return a button that asks the same inline in another chat."""
+    query = inline_query(answer.question, answer.before)
+    return [Button(SHARE, query, Press.SHARE)] if query else []
 
 
 def _is_about_first(answer: Answer, passage: Passage) -> bool:

@@ -4,9 +4,11 @@ As everywhere, a quote is a slice of the article's text. The sentences that are 
 bold in it. Text that is left out of the article parts it into several quotes, with "…" between.
 """
 
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.replies.answering.answers import NEAREST, opening_of
+from bot.replies.answering.asked import question_line
 from bot.replies.answering.compared import below, compared
 from bot.replies.answering.quoting import (
     LEFT_OUT,
@@ -30,11 +32,14 @@ LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its 
 Numbers = Sequence[int]  # of sentences in their article, from 0, ascending
 
 
-def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) -> Reply:
+def context_reply(
+    answer: Answer, sources: Sources, *, closest: bool = False, headed: bool = False
+) -> Reply:
     """Return the quotes of an answer, each with the sentences around it, above their citations.
 
-    ``closest`` says that they are the closest sentences to a question without an answer. If not
-    everything fits a message, there are fewer sentences around, and then fewer quotes.
+    ``closest`` says that they are the closest sentences to a question without an answer, and
+    ``headed`` that the question is the first line. If not everything fits a message, there are
+    fewer sentences around, and then fewer quotes.
     """
     asked: dict[tuple[Reply | None, str], list[Sentence]] = {}
     for passage, line in compared(answer):
@@ -43,6 +48,8 @@ def context_reply(answer: Answer, sources: Sources, *, closest: bool = False) ->
     opening = [Reply(NEAREST)] if closest else []
     if not closest and not answer.parts:
         opening = opening_of(answer, sources)
+    if headed:
+        opening.insert(0, question_line(answer.question, answer.before))
     for reach in range(REACH, -1, -1):
         blocks = [*opening, *_lined_blocks(asked, sources, reach)]
         if fitting(blocks) == len(blocks):
@@ -61,7 +68,10 @@ def _lined_blocks(
 
 
 def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) -> Reply:
-    """Return sentences of one article with ``reach`` sentences on each side, and a citation."""
+    """Return sentences of one article with ``reach`` sentences on each side, and a citation.
+
+    It may be too long for a message.
+    """
     article = asked[0].article
     bold = sorted({sentence.number - 1 for sentence in asked})
     shown = sorted({one for number in bold for one in _around(article, number, reach)})
@@ -69,7 +79,9 @@ def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) 
     for run in _runs(article, shown):
         lines += [LEFT_OUT, _quoted(article, run, bold)]
     place = plural(len(bold), *PLACES, numbers=_ranges(bold), total=len(article.spans))
-    return joined([*lines[1:], citation(article, sources, place, LONGEST_CITATION)], "\n")
+    first = Span(asked[0].start, asked[0].end)
+    cited = citation(article, sources, place, LONGEST_CITATION, first)
+    return joined([*lines[1:], cited], "\n", sys.maxsize)
 
 
 def _around(article: Article, number: int, reach: int) -> range:

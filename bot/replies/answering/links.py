@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from bot.replies.answering.text_fragments import text_directive
+from bot.replies.reply import Kind, Mark, Reply
 from corpus.addresses import host_of, without_tracking
 from corpus.article import Article, Span
 
@@ -41,6 +42,12 @@ def place_on_page(article: Article, span: Span) -> str | None:
         return None
     place = f"{page}{'' if '#' in page else '#'}{DIRECTIVE}{directive}"
     return place if len(place) <= LONGEST_URL else None
+
+
+def linked(words: Reply, article: Article, span: Span | None = None) -> Reply:
+    """Return words as a link to the article, and to a stretch of its text, if there can be one."""
+    page = (place_on_page(article, span) if span else None) or page_of(article)
+    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), page),)) if page else words
 
 
 def is_for_button(page: str) -> bool:

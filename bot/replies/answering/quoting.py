@@ -15,14 +15,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.replies.answering.compared import DIFFER, STANCES, below
-from bot.replies.answering.links import page_of, place_on_page
+from bot.replies.answering.links import linked
+from bot.replies.answering.other_articles import LONGEST_EARLIER, also_in, earlier_line
 from bot.replies.labels import label, plural, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Kind,
     Mark,
     Reply,
-    filled,
     fitting,
     joined,
     untrusted,
@@ -35,15 +35,12 @@ UNTITLED = "Untitled"
 UPDATED = "updated {day}"
 PLACES = ("sentence {numbers}", "sentences {numbers}")
 SIZE = ("{count} sentence", "{count} sentences")
-ALSO_IN = "{citation}; also in {numbers}"
-EARLIER = "Earlier: {numbers}."
 REWORDED = (
     "The source changed this sentence on {day}.",
     "The source changed sentence {number} on {day}.",
 )
 VERIFY_SHOWS = "{line} /verify shows how it was."
 BEFORE = "{line} Before:"
-EARLIER_NUMBER = ("“{number}” {source}, {day}", "“{number}” {source}")
 LEFT_OUT = Reply("…")
 PRECEDING = Reply("Earlier in the article:")
 TOO_LONG = "Sentence {number} is too long to send."
@@ -54,12 +51,9 @@ LONGEST_PUBLISHER = 100
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
 SHORTEST_TITLE = 22  # ... unless that is less.
-MOST_CITED = 320  # UTF-16 units, for the longest publisher, and copies in many other articles
+MOST_CITED = 400  # UTF-16 units, for the longest publisher, and copies in many other articles
 LONGEST_OPEN = 200  # of a quote, about five lines of a phone; a longer one is folded
 MOST_NUMBERS = 10  # of sources on one line
-MOST_EARLIER = 3
-LONGEST_EARLIER = 240  # UTF-16 units of the line of earlier numbers
-LONGEST_NUMBER = 40  # UTF-16 units
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
 
 Run = Sequence[Passage]  # of sentences with only white space between them, in the text's order
@@ -105,9 +99,9 @@ def citation(
         taken = utf16_length(joined([number, Reply(""), *rest], ", ").text)
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
-        number = _linked(number, article, span)
+        number = linked(number, article, span)
     else:
-        title = _linked(title, article, span)
+        title = linked(title, article, span)
     return joined([number, joined([title, *rest], ", ")], " ")
 
 
@@ -169,28 +163,21 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     for run in runs[:best]:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
+    span = Span(runs[best][0].sentence.start, runs[best][-1].sentence.end)
+    also = [copy for passage in passages for copy in passage.also]
+    copies = also_in(also, article, sources, links=on_phone)
     cited = (
-        citation(article, sources, place, LONGEST_CITATION, _span(runs[best]))
+        citation(article, sources, place, LONGEST_CITATION - utf16_length(copies.text), span)
         if on_phone
         else citation(article, sources, place)
     )
-    copies = [copy.article for passage in passages for copy in passage.also]
-    if copies:
-        cited = filled(ALSO_IN, citation=cited, numbers=", ".join(numbers_of(copies, sources)))
-    lines += [cited, *_earlier_line(earlier, sources), *reworded]
+    older = earlier_line(earlier, sources, links=on_phone)
+    lines += [joined([cited, copies], ""), *older, *reworded]
     return joined(lines[1:], "\n", sys.maxsize)
 
 
 def _size_of(lines: Iterable[Reply]) -> int:
     return sum(utf16_length(line.text) + 1 for line in lines)
-
-
-def _earlier_line(earlier: Sequence[Earlier], sources: Sources) -> list[Reply]:
-    """Return a line with the numbers that older articles give, if there are any."""
-    if not earlier:
-        return []
-    numbers = [_earlier_number(one, sources) for one in earlier[:MOST_EARLIER]]
-    return [filled(EARLIER, numbers=joined(numbers, "; "))]
 
 
 def _reworded_lines(passages: Sequence[Passage], *, in_full: bool) -> list[Reply]:
@@ -204,17 +191,6 @@ def _reworded_lines(passages: Sequence[Passage], *, in_full: bool) -> list[Reply
             lines.append(Reply((BEFORE if in_full else VERIFY_SHOWS).format(line=line)))
             lines += [quote(passage.reworded.before)] if in_full else []
     return lines
-
-
-def _earlier_number(one: Earlier, sources: Sources) -> Reply:
-    article = one.sentence.article
-    day = short_day_label(article.updated or article.published)
-    return filled(
-        EARLIER_NUMBER[not day],
-        number=untrusted(label(article.text[slice(*one.number)], LONGEST_NUMBER)),
-        source=_linked(Reply(f"[{sources.label(article)}]"), article, _span([one])),
-        day=day,
-    )
 
 
 def _runs(passages: Iterable[Passage], longest: int) -> Iterator[Run]:
@@ -274,9 +250,3 @@ def _place(runs: Iterable[Run]) -> str:
 def _span(run: Sequence[Passage | Earlier]) -> Span:
     """Return the stretch of the text from the first sentence to the last."""
     return Span(run[0].sentence.start, run[-1].sentence.end)
-
-
-def _linked(words: Reply, article: Article, span: Span | None = None) -> Reply:
-    """Return words as a link to the article, and to that part of its text, if it can be."""
-    page = (place_on_page(article, span) if span else None) or page_of(article)
-    return Reply(words.text, (Mark(Kind.LINK, 0, len(words.text), page),)) if page else words

@@ -27,6 +27,7 @@ STOPS = "、，。；：！？）」』》"  # end a word where no space does, i
 WORD = re.compile(rf"[^\s{STOPS}]+[{STOPS}]*|[{STOPS}]+")
 NOT_COMPARED = re.compile(r"[\W_]+")
 MANY_MARKS = 50  # kinds in a text; fewer are left out faster one by one
+PUNCTUATION = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po"})
 NEWLINE = "\n"
 
 
@@ -118,7 +119,9 @@ def text_directive(text: str, span: Span) -> str | None:
 
 def _stretch(text: str, span: Span) -> _Stretch | None:
     """Return the stretch; None if it has no letter or digit, or none that can be encoded."""
-    said = text[span.start : span.end]
+    said = text[span.start : span.end].strip()
+    start = text.find(said, span.start)
+    span = Span(start, start + len(said))
     around = text[max(span.start - SEEN, 0) : span.end + SEEN]
     if not _compared(said) or any("\ud800" <= letter <= "\udfff" for letter in around):
         return None
@@ -137,7 +140,7 @@ def _stretch(text: str, span: Span) -> _Stretch | None:
 
 def _whole(stretch: _Stretch) -> Iterator[Directive]:
     """Yield all the words, with as few around them as make them unique."""
-    said = stretch.text[stretch.span.start : stretch.span.end].strip()
+    said = stretch.text[stretch.span.start : stretch.span.end]
     if NEWLINE in said:
         return
     for count_before, count_after in _counts(stretch.fewest_before, stretch.fewest_after):
@@ -247,17 +250,22 @@ def _is_boundary(text: str, at: int) -> bool:
     if left.isalnum() and right.isalnum():
         return False
     if left.isalnum():
-        return right != "_" and not _may_join(right, text[at + 1 : at + 2])
+        return _parts_words(right) and not _may_join(right, text[at + 1 : at + 2])
     if right.isalnum():
-        return left != "_" and not _may_join(left, text[max(at - 2, 0) : at - 1])
-    return unicodedata.category(left)[0] == unicodedata.category(right)[0] == "P"  # not of a flag
+        return _parts_words(left) and not _may_join(left, text[max(at - 2, 0) : at - 1])
+    return _parts_words(left) and _parts_words(right)
+
+
+def _parts_words(mark: str) -> bool:
+    """Whether a mark is punctuation, but not "_"; symbols may be letters or parts of flags."""
+    return unicodedata.category(mark) in PUNCTUATION
 
 
 def _may_join(mark: str, letter: str) -> bool:
     """Whether a mark, such as an apostrophe, may be in one word with the letter beyond it."""
     if not letter or (mark in STOPS and unicodedata.east_asian_width(letter) == "W"):
         return False
-    return letter.isalnum() or unicodedata.category(letter)[0] in "MC"
+    return not letter.isspace() and unicodedata.category(letter) not in PUNCTUATION
 
 
 def _encoded(words: str) -> str:

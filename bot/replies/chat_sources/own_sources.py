@@ -5,23 +5,14 @@ from dataclasses import dataclass, field
 from bot.replies.answering.quoting import numbers_of
 from bot.replies.chat_sources.sources import source_line
 from bot.replies.labels import all_of, label, plural
-from bot.replies.reply import Button, Reply, filled, joined, untrusted
+from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.store.sources import Sources
 
-# What Telegram sends back when a button is pressed.
-REMOVE = "remove"
-UNDO = "undo"
-FORGET = "forget"
-KEEP = "keep"
-
 HOW_TO_ADD = (
     "To add a source, send /add with a link or the text of the article, send a file with /add "
     "as its caption, or reply to a post with /add."
-)
-HOW_TO_REMOVE = (
-    "Send /remove and the source’s number from /sources, for example /remove {example}."
 )
 ADMINS_ONLY = "Only administrators can do that in this group."
 OPERATOR_ONLY = "Only my operator can change this source."
@@ -56,26 +47,7 @@ NO_READING_TIME = "I can’t read any more for you this hour. Please try again l
 TOOK_TOO_LONG = "That took too long to read. /sources and /feeds list what I could add."
 ADD_AGAIN = "This group has become a supergroup. Please send again what I had not added yet."
 
-CONFIRM_REMOVE = "Remove {source}?"
-REMOVED = "Removed {source}"
-RESTORED = "Restored: {source}"
-REMOVE_IT = "Remove it"
-KEEP_IT = "Keep it"
-UNDO_IT = "Undo"
-DELETE_ALL = "Delete everything"
 ALREADY_REMOVED = "This source has already been removed."
-NOTHING_REMOVED = "Nothing was removed."
-TOO_LATE_TO_UNDO = "It’s too late to undo that. Please add the source again."
-CONFIRM_FORGET = (
-    "Delete everything added in this chat ({count} source)? This cannot be undone.",
-    "Delete everything added in this chat ({count} sources)? This cannot be undone.",
-)
-FORGOTTEN = (
-    "Deleted {count} source, and the feeds and questions stored for this chat.",
-    "Deleted {count} sources, and the feeds and questions stored for this chat.",
-)
-LIBRARY_STAYS = "The library stays, with the sources and feeds you added to it."
-
 TOO_MANY_FEEDS = (
     "This chat follows {count} feed and cannot follow more.",
     "This chat follows {count} feeds and cannot follow more.",
@@ -134,42 +106,6 @@ def _outcome_lines(outcome: Outcome, sources: Sources, refusal: str | None) -> l
 def progress_line(added: int) -> str:
     """Return the progress to show while /add is running."""
     return plural(added, *READING_SO_FAR) if added else READING
-
-
-def how_to_remove_reply(sources: Sources) -> Reply:
-    """Return a hint on how to remove a source, with one of the chat's as an example."""
-    example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
-    return Reply(HOW_TO_REMOVE.format(example=example))
-
-
-def confirm_remove_reply(article: Article, sources: Sources) -> Reply:
-    """Return a request to confirm that a source should be removed."""
-    buttons = (Button(REMOVE_IT, f"{REMOVE}:{article.id}"), Button(KEEP_IT, KEEP))
-    return source_line(CONFIRM_REMOVE, article, sources, buttons=buttons)
-
-
-def removed_reply(article: Article, sources: Sources) -> Reply:
-    """Return a confirmation that a source was removed, with an undo button."""
-    undo = Button(UNDO_IT, f"{UNDO}:{article.id}")
-    return source_line(REMOVED, article, sources, buttons=(undo,))
-
-
-def restored_reply(article: Article, sources: Sources) -> Reply:
-    """Return a confirmation that a removed source was restored."""
-    return source_line(RESTORED, article, sources)
-
-
-def confirm_forget_reply(count: int, *, adds_to_library: bool) -> Reply:
-    """Return a request to confirm that everything added in a chat should be deleted."""
-    buttons = (Button(DELETE_ALL, FORGET), Button(KEEP_IT, KEEP))
-    stays = f" {LIBRARY_STAYS}" if adds_to_library else ""
-    return Reply(plural(count, *CONFIRM_FORGET) + stays, buttons=buttons)
-
-
-def forgotten_reply(count: int, *, adds_to_library: bool) -> Reply:
-    """Return a confirmation that everything was deleted."""
-    stays = f" {LIBRARY_STAYS}" if adds_to_library else ""
-    return Reply(plural(count, *FORGOTTEN) + stays)
 
 
 def _one_source(sentence: str, article: Article | None, sources: Sources) -> Reply:

@@ -25,7 +25,8 @@ def sentences_reply(sources: Sources, reference: str, first: int, last: int) -> 
     article = sources.find(reference)
     if article is None:
         return no_such_source_reply(sources)
-    asked = article.sentences[max(first, 1) - 1 : min(last, first + MOST_AT_ONCE - 1)]
+    last = min(max(first, last), first + MOST_AT_ONCE - 1)
+    asked = article.sentences[max(first, 1) - 1 : last]
     if not asked or first < 1:
         count = len(article.spans)
         line = plural(count, *OUT_OF_RANGE, number=sources.label(article))

@@ -50,6 +50,7 @@ REASONS = {
     FOLLOWED: (FOLLOWS,),
 }
 REASON_OF = {feature: reason for reason, features in REASONS.items() for feature in features}
+EXPLAINED = 10  # sentences; the newest of those that fit as well may come first
 MOST_REASONS = 3  # with the heading and how sure the answer is, five lines
 MOST_WORDS = 4
 LONGEST_WORD = 40  # UTF-16 units

@@ -30,6 +30,11 @@ STATES = {
     State.CHANGED: "Changed. Stored:",
     State.GONE: "Gone; the page has no sentence like it:",
 }
+# Of a text from a feed or a file: its page may never have had the same one.
+NOT_FROM_PAGE = {
+    State.CHANGED: "Not the same on its page. Stored:",
+    State.GONE: "Not on its page (I have this text from a feed or a file):",
+}
 NOW = "Now:"
 OTHER_PAGE = "Gone; the page now shows something other than this article:"
 PARTLY_READ = "Not found in the part of the page that I can read:"
@@ -72,10 +77,11 @@ def checked_quote(sentence: Sentence, pages: Mapping[str, Page], store: Store) -
         reason = untrusted(page.reason)
         return Checked(sentence, filled(UNREADABLE, reason=reason), reworded=reworded)
     state, now = look_up(sentence, page.article)
-    status = STATES[state]
+    fetched = store.subscriptions.address(sentence.article.collection, sentence.article.number)
+    status = STATES[state] if fetched else NOT_FROM_PAGE.get(state, STATES[state])
     if state is State.GONE and page.article.incomplete:
         status = PARTLY_READ
-    elif state is State.GONE and not is_revision(sentence.article, page.article):
+    elif state is State.GONE and fetched and not is_revision(sentence.article, page.article):
         status = OTHER_PAGE
     return Checked(sentence, Reply(status), now, reworded)
 

@@ -32,8 +32,8 @@ GONE = "That question is no longer there."
 FOUND_FEED = "{host} has a feed that you don’t follow: {title}"
 FOLLOW_SITE = "Follow {host}"
 NO_FEED = (
-    "None of the sites that your sources closest to “{question}” come from has another feed. To "
-    "follow one that you know, send /follow and the address of the feed or of its website."
+    "For “{question}”, I found no other feed on the sites of your closest sources. To follow one "
+    "that you know, send /follow and the address of the feed or of its website."
 )
 FEEDS_FOR = "For “{question}”:"
 

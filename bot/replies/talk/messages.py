@@ -11,8 +11,9 @@ from bot.replies.answering.answers import (
     samples_note,
     updated_note,
 )
-from bot.replies.labels import label, plural, utf16_length
-from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, joined, untrusted
+from bot.replies.answering.asked import question_line
+from bot.replies.labels import plural, utf16_length
+from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
 from bot.replies.talk.small_talk import small_talk_reply
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -23,7 +24,6 @@ LEFT_OUT = (
     "I answer up to three questions at once. Please send the last one again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
-LONGEST_HEADING = 150  # UTF-16 units of a question above its answer
 
 
 def message_reply(
@@ -51,6 +51,20 @@ def message_reply(
     return answer_reply(answer, sources, room, changed=changed, noted=noted)
 
 
+def reply_below_question(
+    answer: Answer, sources: Sources, *, nearest: Answer | None = None
+) -> Reply:
+    """Return the reply with its question in the first line, unless each part has one already.
+
+    A button makes such a reply: it may be forwarded without the message that it answers.
+    """
+    if answer.parts:
+        return message_reply(answer, sources, nearest=nearest)
+    heading = question_line(answer.question, answer.before)
+    room = LONGEST_MESSAGE - utf16_length(heading.text) - 1
+    return joined([heading, message_reply(answer, sources, room, nearest=nearest)], "\n")
+
+
 def _parts_reply(
     answer: Answer, sources: Sources, room: int, nearest: Answer | None, notes: Sequence[Reply]
 ) -> Reply:
@@ -70,10 +84,16 @@ def _part_reply(
     part: Answer, near: Answer | None, most: int, sources: Sources, room: int
 ) -> Reply:
     """Return a part's reply with at most so many passages, below the question as typed."""
-    typed = untrusted(label(part.question, LONGEST_HEADING) or "…")
-    heading = replace(typed, marks=(*typed.marks, Mark(Kind.BOLD, 0, len(typed.text))))
+    heading = question_line(part.question)
     part = replace(part, passages=part.passages[:most])
     near = replace(near, passages=near.passages[:most]) if near else None
     room_left = room - utf16_length(heading.text) - 1
     reply = message_reply(part, sources, room_left, nearest=near, noted=False)
     return joined([heading, reply], "\n", room)
+
+
+def below_question(question: str, reply: Reply) -> Reply:
+    """Return a reply below the question that it answers, where nobody sees that anywhere else."""
+    both = joined([question_line(question), reply], "\n", sys.maxsize)
+    fits = utf16_length(both.text) <= LONGEST_MESSAGE
+    return replace(both if fits else reply, buttons=reply.buttons)

@@ -1,11 +1,10 @@
 """The updates that wait in each chat."""
 
 from collections import deque
+from collections.abc import Collection
 from typing import NamedTuple
 
-from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
-
-LONGEST_GROUP_QUEUE = MESSAGES_PER_MINUTE_IN_GROUP  # messages; more could not be answered soon
+LONGEST_GROUP_QUEUE = 150  # messages; many are answered in one
 LONGEST_PRIVATE_QUEUE = 200
 
 
@@ -19,13 +18,14 @@ class Arrival(NamedTuple):
 class ChatQueues:
     """The numbers of the waiting updates of each chat, oldest first.
 
-    If a chat's queue is full, it takes one more update, whose sender is told so, and no others.
+    Of the updates for which a chat's queue has no room, one should be told so, until half of the
+    queue is free again.
     """
 
     def __init__(self) -> None:
         self._queues: dict[int, deque[int]] = {}
         self._arrivals: dict[int, Arrival] = {}  # of the waiting updates
-        self._crowded: dict[int, int] = {}  # by chat, the update whose sender is told
+        self._told: set[int] = set()  # chats
 
     def __len__(self) -> int:
         return sum(map(len, self._queues.values()))
@@ -36,14 +36,17 @@ class ChatQueues:
     def append(self, chat: int, number: int, arrival: Arrival, *, is_required: bool) -> bool:
         """Queue an update; return False if there is no room. Required ones always have some."""
         queue = self._queues.setdefault(chat, deque())
-        longest = LONGEST_GROUP_QUEUE if chat < 0 else LONGEST_PRIVATE_QUEUE
-        if not is_required and len(queue) >= longest:
-            if chat in self._crowded:
-                return False
-            self._crowded[chat] = number
+        if not is_required and len(queue) >= _longest(chat):
+            return False
         queue.append(number)
         self._arrivals[number] = arrival
         return True
+
+    def must_tell(self, chat: int) -> bool:
+        """Whether to tell a chat that its queue is full; True once."""
+        is_new = chat not in self._told
+        self._told.add(chat)
+        return is_new
 
     def first(self, chat: int) -> int | None:
         """The chat's oldest waiting update; None if there is none."""
@@ -54,23 +57,32 @@ class ChatQueues:
         queue = self._queues[chat]
         return queue[place] if place < len(queue) else None
 
+    def waiting(self, chat: int) -> tuple[int, ...]:
+        """The chat's waiting updates."""
+        return tuple(self._queues.get(chat, ()))
+
+    def holds(self, number: int) -> bool:
+        """Whether an update still waits, or is being handled."""
+        return number in self._arrivals
+
     def arrival(self, number: int) -> Arrival:
         """When a waiting update arrived, and who sent it."""
         return self._arrivals[number]
 
-    def is_crowded(self, chat: int, number: int) -> bool:
-        """Whether to tell the sender of an update that too many are waiting."""
-        return self._crowded.get(chat) == number
-
-    def remove_first(self, chat: int) -> None:
-        """Remove the chat's oldest update, which is done."""
-        number = self._queues[chat].popleft()
-        del self._arrivals[number]
-        if self.is_crowded(chat, number):
-            del self._crowded[chat]
+    def remove(self, chat: int, numbers: Collection[int]) -> None:
+        """Remove updates of a chat, which are done."""
+        for number in numbers:
+            self._queues[chat].remove(number)
+            del self._arrivals[number]
+        if len(self._queues[chat]) <= _longest(chat) // 2:
+            self._told.discard(chat)
 
     def close(self, chat: int) -> None:
         """Forget a chat and what waits in it."""
         for number in self._queues.pop(chat):
             del self._arrivals[number]
-        self._crowded.pop(chat, None)
+        self._told.discard(chat)
+
+
+def _longest(chat: int) -> int:
+    return LONGEST_GROUP_QUEUE if chat < 0 else LONGEST_PRIVATE_QUEUE

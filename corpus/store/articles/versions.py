@@ -26,11 +26,15 @@ def find_replaced(connection: sqlite3.Connection, article_id: str) -> Article | 
 
 
 def find_removed(
-    connection: sqlite3.Connection, article_id: str, collection: str
+    connection: sqlite3.Connection, which: str | int, collection: str
 ) -> Article | None:
-    """The removed article with this id that can still be restored."""
-    select = "SELECT * FROM article WHERE id = ? AND collection = ? AND removed IS NOT NULL"
-    return one_article(connection, select, article_id, collection)
+    """The article removed last with this id or number, if it can still be restored."""
+    column = "number" if isinstance(which, int) else "id"
+    select = f"""
+        SELECT * FROM article WHERE {column} = ? AND collection = ? AND removed IS NOT NULL
+        ORDER BY removed DESC
+    """
+    return one_article(connection, select, which, collection)
 
 
 def older_texts(connection: sqlite3.Connection, article: Article) -> list[Article]:

@@ -27,13 +27,12 @@ class WithWords(NamedTuple):
 
 class _Word(NamedTuple):
     terms: tuple[str, ...]  # as in sentences; none for a stop word
-    name: tuple[str, ...]  # as in names
+    name: str  # as in names
 
     def is_about(self, has: Has) -> Mask | None:
         """Marks the articles with the word in their title, publisher or author."""
-        ways = [[TITLE + term for term in self.terms]]
-        ways += [[prefix + word for word in self.name] for prefix in (PUBLISHER, AUTHOR)]
-        return _any(_all(map(has, way)) for way in ways if way)
+        in_title = _all(has(TITLE + term) for term in self.terms)
+        return _any([in_title, has(PUBLISHER + self.name), has(AUTHOR + self.name)])
 
     def is_within(self, has: Has) -> Mask | None:
         """Marks the articles with the word in a sentence; None for a stop word."""
@@ -42,8 +41,8 @@ class _Word(NamedTuple):
     @property
     def every_term(self) -> list[str]:
         """The terms that the two look for."""
-        about = [prefix + word for prefix in (PUBLISHER, AUTHOR) for word in self.name]
-        return [*self.terms, *(TITLE + term for term in self.terms), *about]
+        in_titles = (TITLE + term for term in self.terms)
+        return [*self.terms, *in_titles, PUBLISHER + self.name, AUTHOR + self.name]
 
 
 def articles_with(words: str, index: Index, scope: Scope) -> WithWords:
@@ -51,8 +50,8 @@ def articles_with(words: str, index: Index, scope: Scope) -> WithWords:
 
     If there are none, return those with each word in a sentence, not necessarily the same one.
     """
-    wanted = [_Word(ENGLISH.query(one), tuple(name_words(one))) for one in words.split()]
-    wanted = list(islice((one for one in wanted if one.terms or one.name), MOST_WORDS))
+    kept = islice(name_words(words), MOST_WORDS)
+    wanted = [_Word(ENGLISH.query(one), one) for one in kept]
     terms = tuple(dict.fromkeys(term for one in wanted for term in one.every_term))
     about: list[int] = []
     within: list[int] = []

@@ -93,13 +93,27 @@ def test_context_shows_the_sentences_around(typed):
     assert said.index("│ The shipyard in Norvik") < said.index("│ A single ticket costs")
 
 
-def test_a_sentence_of_a_source_is_shown_with_its_neighbours(typed):
-    said = typed("/sources 1 5", "/sources 1 2", "/sources 1 99", "/sources 9 1", EOFError())
-    assert said.count("    4  A single ticket costs") == 1
-    assert said.count("    5  The shipyard") == 1
-    assert said.count("    1  The first electric") == 1
-    assert "[1] has no sentence 99; it has 5." in said
+def test_a_sentence_of_a_source_is_shown_with_its_neighbors(typed):
+    said = typed("/sources 1 5", "/sources [1] 1-2", "/sources 1 99", "/sources 9 1", EOFError())
+    assert said.count("│ The shipyard in Norvik") == 1
+    assert "sentence 5 of 5" in said
+    assert "sentences 1–2 of 5" in said
+    assert "[1] has 5 sentences, numbered from 1." in said
     assert "There is no source 9 1" in said
+
+
+def test_sources_are_searched(typed):
+    said = typed("/sources harbour", "/sources zeppelin", EOFError())
+    assert "1 source has “harbour” in its title, publisher or author:" in said
+    assert "My only source does not mention “zeppelin”." in said
+
+
+def test_latest_shows_what_came_in_once(typed):
+    said = typed("/latest", "/latest", "/latest chess", EOFError())
+    assert said.count("New since ") == 1
+    assert said.count("│ The first electric ferry") == 1
+    assert said.count("Nothing new since ") == 1
+    assert said.count("Nothing new about “chess” since ") == 1
 
 
 def test_verify_checks_the_last_answer_at_its_source(typed, monkeypatch):

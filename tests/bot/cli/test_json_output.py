@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.cli.json_output import answer_shape, article_shape, as_json, passage_shapes
 from bot.cli.terminal import UNSAFE
 from bot.library.library import Library
+from corpus.reading import read_article
 from corpus.store.subscriptions import Page
 
 
@@ -38,6 +39,16 @@ def test_an_answer_has_the_fields_that_other_tools_read(ferry):
         "date": "2025-03-03",
         "updated": None,
     }
+
+
+def test_a_sentence_that_its_source_changed_says_how_it_read(ferry):
+    library = Library.of([ferry])
+    text = ferry.text.replace("48", "61")
+    library.store.add(replace(read_article(text.encode(), "ferry.txt"), number=1))
+    answer = library.answer("Who built the vessel?", library.sources())
+    (shape, *_) = passage_shapes(answer, library.sources())
+    assert shape["reworded"]["quote"] == shape["quote"].replace("61", "48")
+    assert date.fromisoformat(shape["reworded"]["until"])
 
 
 def test_an_answer_that_was_not_found_has_no_passages(ferry):

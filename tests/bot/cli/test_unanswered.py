@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from unicodedata import category
@@ -115,3 +116,27 @@ def test_old_questions_are_deleted_and_all_of_them_on_request():
         assert [one.question for one in kept.questions()] == ["new"]
         kept.prune(MONDAY, everything=True)
         assert kept.questions() == []
+
+
+def test_a_disliked_answer_can_be_forgiven_even_before_it_is_stored(tmp_path):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path, busy_seconds=0)) as store:
+        kept = store.unanswered
+        kept.add("1", "who rules Venus", MONDAY)
+        kept.add("1", "who rules Venus", MONDAY, Reason.DISLIKED)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            kept.add("1", "who rules Mars", MONDAY, Reason.DISLIKED)
+            kept.withdraw("1", "who rules Mars")
+        kept.withdraw("1", "who rules Venus")
+        kept.prune(MONDAY)
+        assert kept.questions() == [("who rules Venus", "2025-03-03", Reason.NOT_FOUND)]
+
+
+def test_dismissed_questions_are_gone_however_often_they_were_asked():
+    with closing(Store(":memory:")) as store:
+        kept = store.unanswered
+        for chat, question in (("1", "who"), ("2", "who"), ("1", "what")):
+            kept.add(chat, question, MONDAY)
+        assert kept.dismiss({"who", "never asked"}) == 2
+        assert [one.question for one in kept.questions()] == ["what"]

@@ -19,7 +19,7 @@ def test_when_nothing_is_found_a_button_shows_the_closest_sentences(talk):
     }
     shown = message("…", PRIVATE, message_id=5000, **{"from": BOT})
     edited = only(talk.press("near", message=shown))
-    assert edited["text"].startswith("I found nothing about that")
+    assert edited["text"].startswith(f"{NOWHERE}\nI found nothing about that")
     assert "The closest sentences, which may not answer it:" in edited["text"]
     assert BUILT in "\n".join(quoted(edited))
     assert "Show the closest sentences" not in buttons(edited)

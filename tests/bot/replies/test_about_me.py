@@ -5,9 +5,10 @@ from any_articles import SOURCES, check_fits
 from hypothesis import given
 
 from bot.conversation.chat_sources import own_sources
+from bot.conversation.elsewhere import inline
 from bot.replies.about_me import privacy_reply, start_reply
 from corpus.store import recent_answers, unanswered, waiting_updates
-from corpus.store.chats import standing_questions
+from corpus.store.chats import standing_questions, tallies
 from corpus.web import fair_share
 from retrieval.meaning import minilm
 
@@ -26,7 +27,9 @@ from retrieval.meaning import minilm
         ("For up to an hour I remember, in memory only", fair_share.PERIOD, 3600.0),
         ("can be restored for an hour", own_sources.UNDO_PERIOD, timedelta(hours=1)),
         ("this chat for 90 days", unanswered.LONGEST, timedelta(days=90)),
+        ("For 90 days I keep how many", tallies.LONGEST, timedelta(days=90)),
         ("Of the last 1,000 questions", minilm.QUESTIONS, 1000),
+        ("I keep the last 200 questions", inline.KEPT, 200),
     ],
 )
 def test_privacy_names_the_limits_that_the_bot_keeps_to(promise, kept, limit):

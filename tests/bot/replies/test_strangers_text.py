@@ -16,14 +16,24 @@ from marks import code, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.about_me import start_reply
 from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.chat_sources import feeds, own_sources
+from bot.replies.answering.context import context_reply
+from bot.replies.chat_sources import feeds, own_sources, removing
 from bot.replies.chat_sources.own_sources import Outcome
-from bot.replies.chat_sources.source_list import sources_reply
+from bot.replies.chat_sources.sentences import sentences_reply
+from bot.replies.chat_sources.source_list import (
+    found_reply,
+    publisher_reply,
+    publishers_reply,
+    searched,
+    sources_reply,
+)
 from bot.replies.chat_sources.sources import source_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
-from retrieval.answer import Answer, Band, Passage
+from retrieval.answer import Answer, Band, Passage, Turn
+from retrieval.answering.narrowing.by_words import WithWords
 from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES["en"]
@@ -56,10 +66,20 @@ def replies(texts):
     yield answer_reply(replace(partly, band=Band.CLOSEST, unknown=()), sources)
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
+    yield reply_below_question(replace(partly, before=Turn(about)), sources)
+    yield context_reply(partly, sources, headed=True)
     yield how_to_ask_reply(sources)
     yield start_reply(sources)
     yield sources_reply(sources)
     yield source_reply(sources, "C1", [copy])
+    words = searched(about)
+    yield found_reply(words, WithWords([1, 2]), sources)
+    yield found_reply(words, WithWords([1, 2], in_text=True), sources)
+    yield found_reply(words, WithWords([]), sources)
+    key = publishers_reply(sources).buttons[0].data.split(":")[2]
+    yield publisher_reply(sources, key)
+    yield context_reply(partly, sources)
+    yield sentences_reply(sources, "C1", 1, 2)
     for outcome in (
         Outcome(ids[:1]),
         Outcome([], ids[:1]),
@@ -67,9 +87,11 @@ def replies(texts):
         Outcome(ids * 5, ids, [error] * 11),
     ):
         yield own_sources.outcome_reply(outcome, sources, None)
-    yield own_sources.confirm_remove_reply(one, sources)
-    yield own_sources.removed_reply(one, sources)
-    yield own_sources.restored_reply(one, sources)
+    yield removing.confirm_remove_reply([one], sources)
+    yield removing.confirm_remove_reply([one, copy], sources, unknown=texts, others=[one])
+    yield removing.removed_reply([one, copy], sources)
+    yield removing.removed_reply([one], sources)
+    yield removing.restored_reply([one], sources)
     yield feeds.following_reply(feed)
     yield feeds.not_followed_reply(error)
     yield feeds.unfollowed_reply(feed)

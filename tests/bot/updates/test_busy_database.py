@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from sent import BUILT, NOTHING, QUESTION
 
 from bot.library.library import Library
-from bot.replies.chat_sources.own_sources import FORGET
+from bot.replies.chat_sources.removing import FORGET
 from bot.updates import inbox as inbox_module
 from bot.updates.inbox import Inbox, Waiting
 from bot.updates.receiving.polling import poll

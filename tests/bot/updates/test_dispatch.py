@@ -9,6 +9,7 @@ from served import MONDAY, Served
 
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.updates.bodies import numbered
+from bot.updates.queues.chat_queues import LONGEST_GROUP_QUEUE
 from corpus.errors import CorpusError
 from corpus.store.waiting_updates import WAITING, WaitingUpdates
 
@@ -155,15 +156,17 @@ def test_only_numbered_updates_are_kept_and_in_order(sent):
     assert all(isinstance(number, int) for number in numbers)
 
 
-def test_in_a_crowded_group_one_message_gets_a_reply_and_the_rest_are_dropped():
+def test_of_what_has_no_room_in_a_group_one_message_is_told_so_and_the_rest_are_dropped():
     crowded = []
 
     async def record(update):
         crowded.append((update.update_id, in_hand.get().is_crowded))
 
     served = Served(record)
-    assert served.run(*[GROUP] * 40) == list(range(21))
-    assert crowded[-2:] == [(19, False), (20, True)]
+    served.run(*[GROUP] * (LONGEST_GROUP_QUEUE + 20))
+    assert sorted(served.handled) == list(range(LONGEST_GROUP_QUEUE + 1))
+    assert crowded[0] == (LONGEST_GROUP_QUEUE, True)  # at once
+    assert not any(is_crowded for _, is_crowded in crowded[1:])
     assert served.inbox.waiting() == []
     assert len(Served().run(*[PRIVATE] * 40)) == 40
 
@@ -188,10 +191,13 @@ def test_only_messages_are_dropped_in_a_crowded_group():
     served = Served()
 
     async def main():
-        texts = [{"update_id": n, "message": message("who?", GROUP)} for n in range(40)]
-        moved = {"update_id": 90, "message": message(None, GROUP, migrate_to_chat_id=-5)}
+        texts = [
+            {"update_id": n, "message": message("who?", GROUP)}
+            for n in range(LONGEST_GROUP_QUEUE + 9)
+        ]
+        moved = {"update_id": 900, "message": message(None, GROUP, migrate_to_chat_id=-5)}
         pressed = {
-            "update_id": 91,
+            "update_id": 910,
             "callback_query": {
                 "id": "9", "from": {"id": 1, "is_bot": False, "first_name": "A"},
                 "chat_instance": "1", "data": "near", "message": message("…", GROUP),
@@ -201,7 +207,9 @@ def test_only_messages_are_dropped_in_a_crowded_group():
         await served.dispatch.idle()
 
     asyncio.run(main())
-    assert served.handled == [91, *range(21), 90]
+    told = LONGEST_GROUP_QUEUE
+    assert sorted(served.handled[:2]) == [told, 910]
+    assert served.handled[2:] == [*range(told), 900]
 
 
 @pytest.mark.parametrize(

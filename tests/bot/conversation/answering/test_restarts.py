@@ -14,7 +14,7 @@ from sent import COSTS, PRICE, QUESTION, buttons, only, quoted
 
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.chat_sources.own_sources import FORGET
+from bot.replies.chat_sources.removing import FORGET
 from corpus.article import LIBRARY
 from corpus.errors import DatabaseError
 from corpus.reading import read_article

@@ -1,7 +1,13 @@
+import asyncio
+import sqlite3
+from contextlib import closing
+
 from fake_telegram import GROUP, NOW, Talk
 
+from bot.conversation.answering.tallying import PAUSE, keep_writing
 from bot.library.library import Library
 from corpus.store.chats.tallies import Event, Quoted
+from corpus.store.store import Store
 
 TODAY = NOW.date()
 
@@ -38,3 +44,28 @@ def test_a_question_that_is_sent_again_counts_once(ferry):
         talk.api.fail("sendMessage", 502, "Bad Gateway", times=9)
         talk.say("Who built the vessel?")
     assert counts(library) == {Event.SURE: 1}
+
+
+def test_while_another_program_writes_counts_wait_and_are_written_later(ferry, tmp_path, caplog):
+    path = tmp_path / "quotewire.db"
+    with closing(Store(path, busy_seconds=0)) as store:
+        store.add(ferry)
+        with Talk(Library(store)) as talk:
+            talk.say("Who built the vessel?")
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                run(talk, store, 3 * PAUSE)
+                assert dict(store.tallies.since(TODAY)) == {}
+            run(talk, store, 2 * PAUSE)
+            assert dict(store.tallies.since(TODAY)) == {Event.SURE: 1}
+    assert caplog.text.count("Could not write the counts") == 1
+
+
+def run(talk, store, seconds):
+    async def for_a_while():
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(keep_writing(store.tallies))
+            await asyncio.sleep(seconds)
+            writing.cancel()
+
+    talk.runner.run(for_a_while())

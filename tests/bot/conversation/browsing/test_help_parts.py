@@ -1,5 +1,7 @@
-from fake_telegram import GROUP
+from fake_telegram import GROUP, Talk
 from sent import buttons, only, text
+
+from bot.library.library import Library
 
 
 def test_help_is_short_and_its_buttons_show_the_parts_in_the_same_message(talk):
@@ -21,3 +23,12 @@ def test_a_part_can_be_asked_for_by_name(talk):
 def test_a_part_that_does_not_exist_is_only_acknowledged(talk):
     assert talk.press("help:weather") == talk.press("help:asking:1") == []
     assert talk.methods().count("answerCallbackQuery") == 2
+
+
+def test_an_operator_has_a_part_more_in_private(ferry):
+    with Talk(Library.of([ferry]), quotewire_operators="1") as talk:
+        assert "For the operator" in buttons(talk.say("/help"))
+        assert "/stats" in text(talk.press("help:operator"))
+        assert "For the operator" not in buttons(talk.say("/help@QuotewireBot", GROUP))
+    with Talk(Library.of([ferry])) as talk:
+        assert "/stats" not in text(talk.press("help:operator"))

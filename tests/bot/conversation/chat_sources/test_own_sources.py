@@ -97,9 +97,54 @@ def test_an_edit_that_is_not_understood_is_explained(bridge_talk, words, said):
     assert "[C1] New ferry links Harwick and Sund, 5" in text(bridge_talk.say("/sources"))
 
 
-def test_removing_does_not_renumber_the_others(bridge_talk):
+def add_three(talk):
     for number in range(1, 4):
-        bridge_talk.say(f"/add Report {number}\nIt rained {number} times in Sund.")
+        talk.say(f"/add Report {number}\nIt rained {number} times in Sund.")
+
+
+@pytest.mark.parametrize("numbers", ["C1 C3", "C3, C1", "[C1], #C3", "C1 and C3"])
+def test_several_sources_are_removed_and_restored_together(bridge_talk, numbers):
+    add_three(bridge_talk)
+    asked = bridge_talk.say(f"/remove {numbers}")
+    assert text(asked).startswith("Remove these 2 sources?\n[C")
+    removed = bridge_talk.press(buttons(asked)["Remove them"])
+    assert text(removed).startswith("Removed 2 sources:\n[C")
+    listed = text(bridge_talk.say("/sources"))
+    assert [f"[C{n}]" in listed for n in (1, 2, 3)] == [False, True, False]
+    again = bridge_talk.press(buttons(asked)["Remove them"])
+    assert text(again) == "These sources have already been removed."
+    restored = bridge_talk.press(buttons(removed)["Undo"])
+    assert text(restored).startswith("Restored 2 sources:\n[C")
+    assert "too late to undo" in text(bridge_talk.press(buttons(removed)["Undo"]))
+    assert "[C1] Report 1" in text(bridge_talk.say("/sources"))
+
+
+def test_what_cannot_be_removed_with_the_others_is_named(bridge_talk):
+    add_three(bridge_talk)
+    said = text(bridge_talk.say("/remove C1 C9 1 C2"))
+    assert said == (
+        "Remove these 2 sources?\n[C1] Report 1\n[C2] Report 2\nThere is no source C9.\n"
+        "Only my operator can remove [1]."
+    )
+    assert "for example /remove C2 C3" in text(bridge_talk.say("/remove C7-9"))
+
+
+def test_the_hint_to_an_operator_names_the_librarys_sources(bridge):
+    with Talk(Library.of([bridge]), quotewire_operators="1") as talk:
+        assert "for example /remove 1." in text(talk.say("/remove"))
+
+
+@pytest.mark.parametrize("data", ["remove:2", "remove:1,2", "undo:1,2", "remove:99,98"])
+def test_forged_numbers_reach_nothing_of_another_chat(bridge_talk, data):
+    bridge_talk.api.administrators.add(ALICE["id"])
+    for number in (1, 2):
+        bridge_talk.say(f"/add@QuotewireBot Report {number}\nIt rained {number} times.", GROUP)
+    assert "Report" not in text(bridge_talk.press(data))
+    assert "[C2] Report 2" in text(bridge_talk.say("/sources@QuotewireBot", GROUP))
+
+
+def test_removing_does_not_renumber_the_others(bridge_talk):
+    add_three(bridge_talk)
     choice = buttons(bridge_talk.say("/remove C2"))
     bridge_talk.press(choice["Remove it"])
     shown = text(bridge_talk.say("/sources"))
@@ -112,8 +157,8 @@ def test_removing_does_not_renumber_the_others(bridge_talk):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("/remove", "for example /remove C1"), ("/remove C9", "for example /remove C1"),
-     ("/remove 1", "Only my operator can change")],
+    [("/remove", "nothing to remove"), ("/remove C9", "nothing to remove"),
+     ("/remove 1 2", "Only my operator can change")],
 )  # fmt: skip
 def test_what_cannot_be_removed_is_explained(bridge_talk, words, said):
     assert said in text(bridge_talk.say(words))
@@ -136,7 +181,7 @@ def test_forget_deletes_all_of_a_chats_sources(bridge_talk):
     asked = bridge_talk.say("/forget")
     assert "1 source" in text(asked)
     assert text(bridge_talk.press(buttons(asked)["Delete everything"])).startswith(
-        "Deleted 1 source,"
+        "Deleted 1 source and the questions asked here."
     )
     assert NOTHING in text(bridge_talk.say(QUESTION))
     assert "[C1]" not in text(bridge_talk.say("/sources"))
@@ -151,12 +196,13 @@ def test_forget_in_an_operators_chat_keeps_the_library_and_says_so(bridge):
         talk.say("What is the price of gold on Mars?")
         asked = talk.say("/forget")
         assert text(asked) == (
-            "Delete everything added in this chat (1 source)? This cannot be undone. "
-            "The library stays, with the sources and feeds you added to it."
+            "Delete everything stored for this chat? This cannot be undone.\n\n• 1 source\n"
+            "• the questions asked here\n\nThe library stays, with its 2 sources and its feeds. "
+            "Use /remove and /unfollow to change it."
         )
         assert text(talk.press(buttons(asked)["Delete everything"])) == (
-            "Deleted 1 source, and the feeds and questions stored for this chat. "
-            "The library stays, with the sources and feeds you added to it."
+            "Deleted 1 source and the questions asked here.\n\nThe library stays, with its "
+            "2 sources and its feeds. Use /remove and /unfollow to change it."
         )
         assert quoted(talk.say(QUESTION))[0] == BUILT
         assert [library.store.count(name) for name in (LIBRARY, "1")] == [2, 0]

@@ -11,6 +11,7 @@ from bot.conversation.checking.quotes_shown import MOST_SENTENCES, quotes_in, se
 from bot.delivery.entities import entities_of
 from bot.library.library import Library
 from bot.replies.answering.answers import answer_reply
+from bot.replies.answering.context import context_reply
 from bot.replies.reply import Reply
 from corpus.reading import read_article
 
@@ -34,6 +35,15 @@ def test_the_sentences_of_an_answer_are_found_in_its_message(ferry, bridge, ques
     found = sentences_in(shown, sources, library.store)
     wanted = {passage.sentence.text for passage in answer.passages}
     assert wanted == {one.text for one in found}
+
+
+def test_only_the_sentences_asked_about_are_taken_from_a_view_with_context(ferry, bridge):
+    library = Library.of([ferry, bridge])
+    answer = library.answer(QUESTIONS[0], library.sources())
+    shown = message_of(context_reply(answer, library.sources()))
+    assert len(next(quotes_in(shown)).text.splitlines()) > 1
+    found = sentences_in(shown, library.sources(), library.store)
+    assert {one.text for one in found} == {one.sentence.text for one in answer.passages}
 
 
 def test_a_quote_of_a_replaced_text_is_a_sentence_of_that_text(ferry):
@@ -61,7 +71,7 @@ def test_a_citation_within_a_quote_cites_nothing():
         {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": text,
          "entities": [entity]}
     )  # fmt: skip
-    assert [tuple(one) for one in quotes_in(shown)] == [("[2] A storm", "1")]
+    assert [(one.text, one.label) for one in quotes_in(shown)] == [("[2] A storm", "1")]
 
 
 def test_a_message_has_at_most_so_many_sentences():

@@ -6,6 +6,7 @@ from sent import buttons, quoted
 
 from bot.jobs import job_queue
 from bot.replies.checking.verified import NO_QUOTES, NOTHING_TO_VERIFY
+from corpus.web.page_watch import Refresher
 
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 CHANGED = BUILT.replace("48", "61")
@@ -178,3 +179,13 @@ def test_an_edited_command_is_not_carried_out_again(checked):
     said = checked.talk.message("/verify")
     assert len(checked.talk.send("message", said)) == 1
     assert checked.talk.edit(said, "/verify please") == []
+
+
+def test_a_change_that_a_refresh_finds_is_shown_with_the_answer(checked):
+    checked.show(PAGE.replace("48", "61"))
+    refresher = Refresher(checked.library.store, {"localhost"})
+    (watched,) = checked.library.store.subscriptions.pages()
+    assert checked.talk.runner.run(refresher.check(watched))
+    answer = checked.ask()
+    assert CHANGED in answer["text"]
+    assert "The source changed this sentence on" in answer["text"]

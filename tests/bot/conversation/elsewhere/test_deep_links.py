@@ -40,7 +40,9 @@ def test_a_forged_payload_asks_for_nothing(payload):
 
 def test_a_link_asks_a_question(talk):
     payload = question_payload(QUESTION)
-    assert quoted(talk.say(f"/start {payload}"))[0] == BUILT
+    shown = only(talk.say(f"/start {payload}"))
+    assert quoted(shown)[0] == BUILT
+    assert shown["text"].startswith(f"{QUESTION}\n"), "the chat only shows /start"
     assert quoted(talk.say(f"/start@QuotewireBot {payload}", GROUP))[0] == BUILT
 
 

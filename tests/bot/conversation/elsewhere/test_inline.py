@@ -41,6 +41,9 @@ def test_a_result_sends_the_quote_with_its_citation_below_the_question(talk):
     assert links[0].startswith("https://courier.example/ferry")
     assert content["link_preview_options"] == {"is_disabled": True}
     assert "parse_mode" not in content
+    buttons = [one for row in first["reply_markup"]["inline_keyboard"] for one in row]
+    assert "Open at the sentence" in {one["text"] for one in buttons}
+    assert not any("callback_data" in one for one in buttons)
     assert "button" not in shown
 
 

@@ -1,7 +1,7 @@
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, NOW, PRIVATE, Talk, message
 
-from bot.conversation.operator import sites
+from bot.conversation.operator import open_questions, sites
 from bot.library.library import Library
 from bot.replies.operator.open_questions import DISMISSED, GONE, NONE_OPEN, NOT_KEPT, key_of
 from corpus.errors import CorpusError
@@ -112,6 +112,12 @@ def test_more_groups_are_on_further_pages(talk, library):
     assert "9. nickel" in last["text"]
 
 
+def test_only_the_latest_are_grouped(talk, library, monkeypatch):
+    monkeypatch.setattr(open_questions, "MOST", 2)
+    fill(library, "gold", "silver", "copper")
+    assert talk.say("/unanswered")[0]["text"].startswith("2 open questions")
+
+
 def test_dismissing_deletes_the_group_and_shows_the_rest(talk, library):
     fill(library, VENUS, "Who rules Venus?", GOLD)
     (sent,) = talk.say("/unanswered")
@@ -168,7 +174,7 @@ def test_without_a_feed_it_says_how_to_follow_one(talk, library, visited):
     fill(library, KNOWN)
     (sent,) = talk.say("/unanswered")
     ((nothing,), _) = press(talk, data(sent, "Find a feed about 1"))
-    assert nothing["text"].startswith("None of the sites")
+    assert "I found no other feed on the sites" in nothing["text"]
     assert press(talk, f"open:feed:{key_of('another')}") == ([], GONE)
 
 

@@ -117,6 +117,14 @@ def test_only_answers_of_the_last_hour_are_rated(talk, library):
     assert disliked(library) == []
 
 
+def test_reactions_to_other_messages_are_not_even_stored(talk, library):
+    ask(talk)
+    react(talk, 12, ["👍"], chat=GROUP)
+    with library.store.database.reading() as connection:
+        (handled,) = connection.execute("SELECT count(*) FROM answered").fetchone()
+    assert handled == 1  # the question
+
+
 def test_who_is_not_served_and_who_is_nobody_does_not_count(library):
     with Talk(library, quotewire_allowed_chats={1}) as talk:
         number = ask(talk)

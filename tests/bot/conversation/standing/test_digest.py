@@ -1,10 +1,11 @@
+import asyncio
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from fake_telegram import ALICE, FORUM, GROUP, Talk, build_bot
-from sent import only, quoted, text
+from fake_telegram import ALICE, FORUM, GROUP, SENDING, Talk, build_bot
+from sent import QUESTION, only, quoted, text
 from standing import MovableClock, sent_later
 
 from bot.library.library import Library
@@ -171,3 +172,45 @@ def test_forgetting_a_chat_ends_its_digest(path, clock):
         talk.say("/digest 8")
         talk.press("forget")
         assert "no digest" in text(talk.say("/digest"))
+
+
+def test_many_digests_at_once_let_answers_go_first(path, clock, ferry):
+    chats = [{"id": number, "type": "private", "first_name": "A"} for number in range(100, 160)]
+    with run(path, clock) as talk:
+        talk.api.chats += chats
+        for chat in chats:
+            talk.say("/digest 8", chat, **{"from": ALICE | {"id": chat["id"]}})
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        before = len(talk.api.calls)
+
+        async def ask_meanwhile():
+            async with talk.bot.background.running():
+                await asyncio.sleep(0.3)
+                talk.arrive("message", talk.message(QUESTION))
+                await asyncio.sleep(30)
+
+        talk.runner.run(ask_meanwhile())
+        sent = [
+            one.parameters["chat_id"] for one in talk.api.calls[before:] if one.method in SENDING
+        ]
+        assert sorted(sent) == [ALICE["id"], *range(100, 160)]
+        assert sent.index(ALICE["id"]) < 20
+
+
+def test_a_digest_in_a_topic_that_is_gone_comes_outside_of_it(path, clock, ferry):
+    in_topic = {"message_thread_id": 33, "is_topic_message": True}
+    with run(path, clock) as talk:
+        talk.api.administrators.add(ALICE["id"])
+        talk.say("/digest@QuotewireBot 8", FORUM, **in_topic)
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        talk.api.fail("sendMessage", 400, "Bad Request: message thread not found")
+        assert "message_thread_id" not in sent_later(talk)[-1]
+
+
+def test_in_a_group_that_is_not_listed_nothing_is_kept(path, clock):
+    with run(path, clock, quotewire_allowed_chats=frozenset({ALICE["id"]})) as talk:
+        talk.api.administrators.add(ALICE["id"])
+        for asked in ("/digest@QuotewireBot 8", "/watch@QuotewireBot Who built the Titanic?"):
+            assert "chats that my operator has listed" in text(talk.say(asked, GROUP))

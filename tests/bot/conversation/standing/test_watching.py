@@ -199,7 +199,9 @@ def test_a_failed_message_is_sent_again(talk, library, ferry):
     talk.say(f"/watch {QUESTION}")
     library.store.add(ferry)
     talk.api.fail("sendMessage", 502, "Bad Gateway", times=4)
-    assert len(sent_later(talk)) > 1
+    assert len(sent_later(talk, 20)) == 4
+    assert sent_later(talk, 10) == []
+    assert len(sent_later(talk, 20)) == 1
     assert "not watching" in text(talk.say("/watching"))
 
 
@@ -216,6 +218,17 @@ def test_the_questions_of_a_chat_that_is_gone_are_deleted(
     talk.api.fail("sendMessage", status, description)
     sent_later(talk)
     assert StandingQuestions(library.store.database).of_chat(1) == []
+
+
+def test_what_telegram_refuses_ends_only_that_question(talk, library, ferry):
+    talk.say(f"/watch {QUESTION}")
+    talk.say(f"/watch {NEVER}")
+    library.store.add(ferry)
+    talk.api.fail("sendMessage", 400, "Bad Request: not enough rights to send text messages")
+    assert len(sent_later(talk)) == 1
+    assert [one.question for one in StandingQuestions(library.store.database).of_chat(1)] == [
+        NEVER
+    ]
 
 
 def test_an_article_removed_before_its_chat_was_told_is_not_told(talk, library, ferry):

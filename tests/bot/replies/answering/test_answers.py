@@ -219,15 +219,16 @@ def test_earlier_numbers_stand_below_the_citation_of_the_newest_with_links_to_th
         article(f"{number} people died.", published=day, url=f"https://courier.example/{number}")
         for number, day in zip((17, 12, 7), days, strict=True)
     ]
+    articles[1] = replace(articles[1], source="Post")
     newest, *older = (one.sentences[0] for one in articles)
     earlier = tuple(Earlier(one, Span(0, one.text.index(" "))) for one in older)
     given = Answer("q", ("q",), (Passage(newest, 1.0, earlier=earlier),), 0.9)
     reply = answer_reply(given, sources_of(articles))
     line = reply.text.splitlines()[-1]
-    assert line == "Earlier: “12” [2], 3 Mar 2025; “7” [3]."
+    assert line == "Earlier: “12” in Post, 3 Mar 2025; “7” in [3]."
     links = [mark for mark in reply.marks if mark.kind is Kind.LINK]
     assert [(reply.text[one.start : one.end], one.url[24:]) for one in links[1:]] == [
-        ("[2]", "12#:~:text=12%20people%20died."),
+        ("Post", "12#:~:text=12%20people%20died."),
         ("[3]", "7#:~:text=7%20people%20died."),
     ]
 

@@ -205,7 +205,7 @@ def test_sources_with_the_same_sentence_are_each_listed_once():
     passage = Passage(storm.sentences[0], 1.0, (), same)
     sources = sources_of((copies[0], storm, *copies[1:]))
     reply = answer_reply(Answer("who?", ("who",), (passage,), 0.5), sources)
-    assert reply.text.endswith("Harbour Courier, sentence 1; also in [3], [4]")
+    assert reply.text.endswith("Harbour Courier, sentence 1; also in [3] and [4]")
 
 
 @given(st.data(), SOURCES)

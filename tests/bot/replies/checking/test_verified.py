@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from any_articles import article, check_fits
@@ -10,14 +10,20 @@ from marks import quoted
 from bot.replies.checking.verified import checked_quote, verified_reply
 from corpus.errors import CorpusError
 from corpus.store.store import Store
+from corpus.store.subscriptions import Page
 from corpus.web.pages import Gathered
 
 DAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 STORM = ["The bridge closed on Monday.", "Ferries ran all night long.", "Repairs take two weeks."]
 
 
-def report(stored, pages, *numbers):
+def report(stored, pages, *numbers, fetched=True):
     store = Store(":memory:")
+    stored = store.add(stored).article
+    if fetched:
+        page = Page(stored.collection, stored.number, "https://a.example", None, None, NOW, 0)
+        store.subscriptions.watch_new(page)
     checked = [checked_quote(stored.sentences[number - 1], pages, store) for number in numbers]
     return verified_reply(checked, sources_of((stored,)), DAY)
 
@@ -44,6 +50,18 @@ def test_every_quote_stands_below_what_has_become_of_it():
         "[1] Storm closes the bridge, sentence 3"
     )
     assert quoted(reply) == [*STORM[:2], "Ferries ran all day long.", STORM[2]]
+
+
+def test_a_text_from_a_feed_or_a_file_may_never_have_been_on_its_page():
+    stored = article(*STORM)
+    now = article(STORM[0], "Ferries ran all day long.")
+    reply = report(stored, {stored.id: Gathered(now)}, 1, 2, 3, fetched=False)
+    assert [line for line in reply.text.splitlines() if line.endswith(":")] == [
+        "Still there, word for word:",
+        "Not the same on its page. Stored:",
+        "Now:",
+        "Not on its page (I have this text from a feed or a file):",
+    ]
 
 
 def test_a_page_that_was_only_partly_read_may_still_have_a_quote():

@@ -13,19 +13,20 @@ CHATS = st.sampled_from([GROUP, -2, READER, 8])
     ("chat", "longest"),
     [(GROUP, chat_queues.LONGEST_GROUP_QUEUE), (READER, chat_queues.LONGEST_PRIVATE_QUEUE)],
 )
-def test_in_a_full_queue_one_more_is_kept_to_be_told_so(chat, longest):
+def test_a_full_queue_takes_only_what_is_required_and_one_is_told(chat, longest):
     queues = ChatQueues()
     kept = [
         queues.append(chat, number, Arrival(0.0, chat), is_required=False)
         for number in range(longest + 5)
     ]
-    assert sum(kept) == longest + 1
-    assert queues.is_crowded(chat, longest)
+    assert sum(kept) == longest
     assert queues.append(chat, 10**6, Arrival(0.0, chat), is_required=True)
-    for _ in range(longest + 1):
-        queues.remove_first(chat)
-    assert queues.first(chat) == 10**6
-    assert not queues.is_crowded(chat, longest)
+    assert [queues.must_tell(chat) for _ in range(3)] == [True, False, False]
+    queues.remove(chat, range(longest // 2))
+    assert not queues.must_tell(chat)
+    queues.remove(chat, range(longest // 2, longest))
+    assert queues.waiting(chat) == (10**6,)
+    assert queues.must_tell(chat)
 
 
 class Model(RuleBasedStateMachine):
@@ -45,11 +46,13 @@ class Model(RuleBasedStateMachine):
             if self.queues.append(chat, number, Arrival(1.0, chat), is_required=is_required):
                 queue.append(number)
 
-    @rule(chat=CHATS)
-    def remove(self, chat):
-        if self.expected.get(chat):
-            assert self.queues.first(chat) == self.expected[chat].pop(0)
-            self.queues.remove_first(chat)
+    @rule(chat=CHATS, places=st.sets(st.integers(0, 40), max_size=4))
+    def remove(self, chat, places):
+        queue = self.expected.get(chat, [])
+        done = [queue[place] for place in sorted(places) if place < len(queue)]
+        if done:
+            self.queues.remove(chat, done)
+            self.expected[chat] = [number for number in queue if number not in done]
 
     @rule(chat=CHATS)
     def close(self, chat):
@@ -65,6 +68,7 @@ class Model(RuleBasedStateMachine):
         for chat, queue in self.expected.items():
             assert chat in self.queues
             assert self.queues.first(chat) == (queue[0] if queue else None)
+            assert self.queues.waiting(chat) == tuple(queue)
 
 
 TestModel = Model.TestCase

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.delivery.limits.flood_limits import MESSAGES_PER_SECOND_IN_CHAT
 from bot.delivery.receipt import in_hand
 from bot.delivery.send import edit, send
+from bot.delivery.signs.typing import typing
 from bot.replies.reply import Reply
 
 PATIENCE = 1.5  # seconds of work before the user sees any progress; tests set another value
@@ -37,7 +38,8 @@ class Progress:
         done = asyncio.Event()
         updates = asyncio.create_task(self._keep_showing(done))
         try:
-            reply = await work
+            with typing(self._message):
+                reply = await work
         finally:
             done.set()
             await updates

@@ -1,0 +1,121 @@
+"""Several questions of a group, answered in one message because it may get no more."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from telegram import Message
+
+from bot.conversation.access import Access
+from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.questions import Questions
+from bot.conversation.answering.recent_answer import RecentAnswer
+from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.feature import Response
+from bot.conversation.quotas import Verdict
+from bot.conversation.requests import Request
+from bot.conversation.silence import read_request
+from bot.delivery.place import Place, place_of
+from bot.delivery.receipt import Receipt, holding
+from bot.delivery.send import send
+from bot.monitoring.metrics import Metrics
+from bot.replies.about_me import TOO_MANY
+from bot.replies.answering.answers import samples_note
+from bot.replies.reply import Reply, joined
+from bot.replies.talk.crowd import below_question, fit, room_for_one
+from corpus.store.sources import Sources
+
+Answered = tuple[Message, Request, Response]
+
+
+class JointAnswers:
+    """Answers questions in one message, which replies to the first and mentions nobody.
+
+    Each is admitted, counted and remembered on its own. ``verdict`` says whether the author of a
+    message has asked too much.
+    """
+
+    def __init__(
+        self,
+        questions: Questions,
+        own_sources: OwnSources,
+        recent: RecentAnswers,
+        access: Access,
+        verdict: Callable[[Message], Verdict],
+        metrics: Metrics,
+    ) -> None:
+        self._questions = questions
+        self._own_sources = own_sources
+        self._recent = recent
+        self._access = access
+        self._verdict = verdict
+        self._metrics = metrics
+
+    async def answer(self, receipt: Receipt) -> None:
+        """Answer as many of a receipt's questions as fit; the others are left for later."""
+        first = next(part.update.message for part in receipt.parts if part.update.message)
+        if not await self._access.admit(first):
+            return
+        sources = self._own_sources.sources(first.chat)
+        notes = samples_note(sources)
+        answered: list[Answered] = []
+        blocks: list[Reply] = []
+        room = room_for_one(len(receipt.parts))
+        for place, (update, own) in enumerate(receipt.parts):
+            with holding(own):
+                one = await self._respond(update.message, sources, room)
+            if one is None or one[2].reply is None:
+                continue
+            block = below_question(one[1].words, one[2].reply)
+            if blocks and not fit([*blocks, block], notes):
+                receipt.leave_from(place)
+                break
+            answered.append(one)
+            blocks.append(block)
+        await self._send(answered, blocks, notes)
+
+    async def _respond(
+        self, message: Message | None, sources: Sources, room: int
+    ) -> Answered | None:
+        """A question with the response to it; None if it gets none."""
+        request = read_request(message, message.get_bot().bot) if message else None
+        if message is None or request is None:
+            return None
+        verdict = self._verdict(message)
+        if verdict is Verdict.REFUSED:
+            return message, request, Response(Reply(TOO_MANY))
+        if verdict is Verdict.IGNORED:
+            return None
+        start = perf_counter()
+        words = request.words
+        response = await self._questions.answer(message, words, sources, room, noted=False)
+        self._metrics.seconds.observe(perf_counter() - start)
+        return message, request, response
+
+    async def _send(
+        self, answered: Sequence[Answered], blocks: Sequence[Reply], notes: Sequence[Reply]
+    ) -> None:
+        if not answered:
+            return
+        message, _, response = answered[0]
+        is_joint = len(answered) > 1
+        alone = None if is_joint else response.reply
+        reply = joined([*([alone] if alone else blocks), *notes])
+        reply = replace(reply, buttons=alone.buttons if alone else ())
+        sent = place_of(await send(message, reply))
+        # A reply to the message follows up on its first question, which is remembered last.
+        for message, request, response in reversed(answered):
+            self._remember(message, request, sent, response, is_joint=is_joint)
+
+    def _remember(
+        self,
+        message: Message,
+        request: Request,
+        sent: Place,
+        response: Response,
+        *,
+        is_joint: bool,
+    ) -> None:
+        _, turn, before, quoted, samples, *_ = response
+        answer = RecentAnswer(request, sent, turn, before, quoted, samples, is_joint)
+        self._recent.remember(message, answer)

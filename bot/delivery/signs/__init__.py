@@ -1,0 +1,1 @@
+"""What a user sees before the answer, or in place of one."""

@@ -1,0 +1,28 @@
+"""The text that the button "Copy" copies: a quote with its citation."""
+
+from bot.replies.answering.links import page_of
+from bot.replies.answering.quoting import SHORTEST_TITLE, date_of
+from bot.replies.labels import LEFT_TO_RIGHT_MARK, label, utf16_length
+from corpus.article import Sentence
+
+LONGEST_COPIED = 256  # UTF-16 units
+QUOTED = "“{quote}”"
+
+
+def copied_text(sentence: Sentence) -> str | None:
+    """Return the sentence, word for word, above its title, publisher, date and address.
+
+    The title is cut if it has to be. None if the whole does not fit.
+    """
+    article = sentence.article
+    quote = QUOTED.format(quote=sentence.text)
+    source = label(article.source or "", LONGEST_COPIED).strip(LEFT_TO_RIGHT_MARK)
+    rest = [one for one in (source, date_of(article)) if one]
+    lines = [quote, ", ".join(rest), page_of(article) or ""]
+    room = LONGEST_COPIED - utf16_length("\n".join(filter(None, lines))) - len(", ")
+    shortest = min(utf16_length(article.title), SHORTEST_TITLE)
+    if room < shortest:
+        return None
+    title = label(article.title, room).strip(LEFT_TO_RIGHT_MARK)
+    lines[1] = ", ".join(one for one in (title, *rest) if one)
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,100 @@
+"""How an answer names other articles beside the one it quotes: copies, and older ones.
+
+An article is named by its publisher, so that a forwarded answer can be understood. A copy whose
+publisher is unknown, or that of the quoted article, is named by its title, and only if that is the
+same, too, by its number.
+"""
+
+from collections.abc import Sequence
+
+from bot.replies.answering.links import linked
+from bot.replies.labels import label, short_day_label
+from bot.replies.reply import Reply, filled, joined, untrusted
+from corpus.article import Article, Sentence, Span
+from corpus.store.sources import Sources
+from retrieval.answer import Earlier
+
+ALSO_IN = "; also in {names}"
+TITLE = "“{title}”"
+AND = " and "
+REST = "{count} more"
+EARLIER = "Earlier: {numbers}."
+EARLIER_NUMBER = ("“{number}” in {source}, {day}", "“{number}” in {source}")
+
+MOST_NAMED = 3
+LONGEST_NAME = 40  # UTF-16 units
+LONGEST_NUMBER = 40  # UTF-16 units
+MOST_EARLIER = 3
+LONGEST_EARLIER = 350  # UTF-16 units of the line of earlier numbers
+
+
+def also_in(
+    copies: Sequence[Sentence], article: Article, sources: Sources, *, links: bool
+) -> Reply:
+    """Return what follows the citation of an article, if other articles have copies of it.
+
+    With ``links``, the names lead to the copies.
+    """
+    names: dict[str, Reply] = {}
+    for copy in {copy.article.id: copy for copy in copies}.values():
+        name = _name_of_copy(copy.article, article, sources)
+        names.setdefault(name.text, _linked(name, copy) if links else name)
+    shown = list(names.values())[:MOST_NAMED]
+    if more := len(names) - len(shown):
+        shown.append(Reply(REST.format(count=more)))
+    return filled(ALSO_IN, names=_all_of(shown)) if shown else Reply("")
+
+
+def earlier_line(earlier: Sequence[Earlier], sources: Sources, *, links: bool) -> list[Reply]:
+    """Return a line with the numbers that older articles give, if there are any.
+
+    With ``links``, their names lead to the numbers' sentences, otherwise to the articles.
+    """
+    if not earlier:
+        return []
+    numbers = [_earlier_number(one, sources, links=links) for one in earlier]
+    return [filled(EARLIER, numbers=joined(numbers[:MOST_EARLIER], "; "))]
+
+
+def _earlier_number(one: Earlier, sources: Sources, *, links: bool) -> Reply:
+    source = one.sentence.article
+    day = short_day_label(source.updated or source.published)
+    name = _publisher(source) or _number(source, sources)
+    return filled(
+        EARLIER_NUMBER[not day],
+        number=untrusted(label(source.text[slice(*one.number)], LONGEST_NUMBER)),
+        source=_linked(name, one.sentence) if links else linked(name, source),
+        day=day,
+    )
+
+
+def _name_of_copy(article: Article, quoted: Article, sources: Sources) -> Reply:
+    """Return what an article is called beside the quoted one."""
+    if article.source != quoted.source and (publisher := _publisher(article)):
+        return publisher
+    title = label(article.title, LONGEST_NAME)
+    if title and article.title != quoted.title:
+        return filled(TITLE, title=untrusted(title))
+    return _number(article, sources)
+
+
+def _publisher(article: Article) -> Reply | None:
+    """Return the article's publisher on one line; None if it is unknown."""
+    name = label(article.source or "", LONGEST_NAME)
+    return untrusted(name) if name else None
+
+
+def _number(article: Article, sources: Sources) -> Reply:
+    return Reply(f"[{sources.label(article)}]")
+
+
+def _linked(name: Reply, sentence: Sentence) -> Reply:
+    """Return the name as a link to a sentence, unless Telegram could take it for an address."""
+    span = Span(sentence.start, sentence.end)
+    return name if name.marks else linked(name, sentence.article, span)
+
+
+def _all_of(names: Sequence[Reply]) -> Reply:
+    """Return the names as a list in a sentence."""
+    *others, last = names
+    return joined([joined(others, ", "), last], AND) if others else last

@@ -1,0 +1,257 @@
+"""Many questions at once in a group: a sign for each, few messages, an answer for everybody."""
+
+import asyncio
+import re
+from contextlib import closing
+
+import pytest
+from crowd import MENTION, CrowdedGroup
+from fake_telegram import BOT, FORUM, GROUP, Talk, message
+from sent import BUILT, COSTS, PRICE, QUESTION, quoted
+
+from bot.delivery.signs.reactions import REFUSED, SEEN
+from bot.library.library import Library
+from bot.replies.about_me import BUSY, SORRY, TOO_MANY
+from bot.updates.queues import chat_queues
+from corpus.store.store import Store
+
+BY_BOT = message("[1] a quote", GROUP, message_id=5000, **{"from": BOT})
+REPEAT = "When was the Kestrel Bridge closed?"
+CLOSED = "The Kestrel Bridge was closed on Tuesday after gusts of 130 km/h damaged two cables."
+
+
+def numbered(number):
+    return f"Who built vessel number {number}?"
+
+
+def at_once(count):
+    return [(0, numbered(number)) for number in range(count)]
+
+
+def most_within(times, seconds):
+    return max(sum(start <= time < start + seconds for time in times) for start in times)
+
+
+@pytest.fixture
+def crowd(talk):
+    return CrowdedGroup(talk)
+
+
+@pytest.fixture
+def joint(crowd):
+    """The message that answers a burst of questions, and the messages that ask them."""
+    crowd.run(*[(second / 100, numbered(second)) for second in range(15)])
+    told = len(crowd.sent)
+    crowd.run((0, QUESTION), (0, PRICE), (0, REPEAT))
+    (_, sent) = crowd.sent[told]
+    assert len(crowd.sent) == told + 1
+    return sent, [number for number in crowd.asked if number > max(crowd.asked) - 3]
+
+
+def test_45_questions_at_one_every_two_seconds_among_small_talk(crowd):
+    courtesies = [(10 * n + 9, "thanks!" if n % 2 else "👍") for n in range(8)]
+    crowd.run(*sorted([(2 * n, numbered(n)) for n in range(45)] + courtesies))
+    questions = [number for number, text in crowd.asked.items() if text.startswith("Who")]
+    small_talk = crowd.asked.keys() - set(questions)
+    assert crowd.answered.keys() == set(questions)
+    waits = sorted(crowd.answered[number] - crowd.arrived[number] for number in questions)
+    assert waits[len(waits) // 2] < 1
+    assert waits[-1] < 6
+    assert len(small_talk) == 8
+    for number in small_talk:
+        ((time, emoji),) = crowd.signs[number]
+        assert time - crowd.arrived[number] < 0.1
+        assert emoji in "👍❤"
+    for number in questions:
+        if crowd.answered[number] - crowd.arrived[number] > 1:
+            ((time, emoji),) = crowd.signs[number]
+            assert (round(time - crowd.arrived[number], 3), emoji) == (0, SEEN)
+
+
+def test_46_questions_at_once_are_all_answered_at_once(crowd):
+    crowd.run(*at_once(46))
+    assert crowd.answered.keys() == crowd.asked.keys()
+    assert max(crowd.waits()) < 1
+    assert BUSY not in [sent["text"] for _, sent in crowd.sent]
+
+
+def test_46_questions_within_seconds_are_all_told_at_once_and_answered_within_a_minute(crowd):
+    crowd.run(*[(number / 10, numbered(number)) for number in range(46)])
+    assert crowd.answered.keys() == crowd.asked.keys()
+    assert max(crowd.waits()) < 40
+    for number, time in crowd.arrived.items():
+        assert crowd.answered[number] - time < 1 or crowd.signs[number][0][0] - time < 0.5
+    assert {len(signs) for signs in crowd.signs.values()} == {1}
+
+
+@pytest.mark.parametrize("pause", [0, 0.2, 0.5, 1, 3])
+def test_with_everything_on_no_limit_is_exceeded(talk, crowd, pause):
+    said = []
+    for number in range(100):
+        text = ("thanks", "hello", "/sources", "/help")[number % 4] if number % 5 == 0 else ""
+        said.append((number * pause, text or numbered(number)))
+    crowd.run(*said)
+    times = [time for time, _ in crowd.sent]
+    assert most_within(times, 60) <= 20
+    assert most_within(times, 1) <= 30
+    assert talk.bot.dispatch.waiting == talk.bot.dispatch.left == 0
+    assert all(len(signs) == 1 for signs in crowd.signs.values())
+    assert crowd.answered.keys() >= {n for n, text in crowd.asked.items() if "vessel" in text}
+
+
+def test_a_joint_answer_quotes_each_question_and_mentions_nobody(joint):
+    sent, (first, *_) = joint
+    assert sent["reply_parameters"]["message_id"] == first
+    assert {BUILT, COSTS, CLOSED} <= set(quoted(sent))
+    lines = sent["text"].split("\n")
+    assert [lines.index(asked) for asked in (QUESTION, PRICE, REPEAT)] == sorted(
+        lines.index(asked) for asked in (QUESTION, PRICE, REPEAT)
+    )
+    kinds = [entity["type"] for entity in sent["entities"]]
+    assert kinds.count("bold") >= 3
+    assert not {"mention", "text_mention"} & set(kinds)
+    assert "@" not in sent["text"]
+    assert "reply_markup" not in sent
+
+
+def test_a_mention_in_a_question_of_a_joint_answer_is_not_live(crowd):
+    crowd.run(*at_once(40), (0, "Did @somebody build the vessel?"))
+    (sent,) = [sent for _, sent in crowd.sent if "@somebody" in sent["text"]]
+    live = sent["text"].index("@somebody")
+    assert any(
+        entity["type"] == "code" and entity["offset"] <= live < entity["offset"] + 9
+        for entity in sent["entities"]
+    )
+
+
+@pytest.mark.usefixtures("joint")
+def test_a_reply_to_a_joint_answer_follows_up_on_its_first_question(talk):
+    shown = message("…", GROUP, message_id=number_of(talk), **{"from": BOT})
+    talk.pass_time(120)
+    (sent,) = talk.say("and for how much?", GROUP, reply_to_message=shown)
+    assert quoted(sent)[0] == COSTS  # after the other questions, it would be another quote
+
+
+def test_an_edited_question_of_a_joint_answer_gets_an_answer_of_its_own(talk, joint):
+    _, (_, second, _) = joint
+    talk.pass_time(120)
+    said = message(f"{MENTION} {PRICE}", GROUP, message_id=second)
+    before = talk.methods().count("editMessageText")
+    (sent,) = talk.edit(said, f"{MENTION} {QUESTION}")
+    assert talk.methods().count("editMessageText") == before
+    assert sent["reply_parameters"]["message_id"] == second
+    assert quoted(sent)[0] == BUILT
+    (again,) = talk.edit(said, f"{MENTION} {PRICE}")  # this one is its own, and is edited
+    assert talk.methods().count("editMessageText") == before + 1
+    assert quoted(again)[0] == COSTS
+
+
+def number_of(talk):
+    """The number of the last message that was sent."""
+    return 4999 + sum(call.method == "sendMessage" for call in talk.api.calls)
+
+
+def test_what_is_answered_together_is_of_one_topic(ferry):
+    with Talk(Library.of([ferry])) as talk:
+        crowd = CrowdedGroup(talk)
+        topics = [
+            {"chat": FORUM, "is_topic_message": True, "message_thread_id": 70 + number % 2}
+            for number in range(60)
+        ]
+        crowd.run(*[(0, numbered(number), topic) for number, topic in enumerate(topics)])
+        assert crowd.answered.keys() == crowd.asked.keys()
+        assert max(sent["text"].count("vessel number") for _, sent in crowd.sent) > 1
+        for _, sent in crowd.sent:
+            lines = sent["text"].split("\n")
+            for number, topic in enumerate(topics):
+                if numbered(number) in lines:
+                    assert sent["message_thread_id"] == topic["message_thread_id"]
+
+
+def test_a_command_is_answered_between_the_questions_around_it(crowd):
+    crowd.run(*at_once(30), (0, "/forget"), *[(0, numbered(100 + n)) for n in range(30)])
+    numbers = sorted(crowd.asked)
+    order = [crowd.answered[number] for number in numbers]
+    assert max(order[:30]) < order[30] < min(order[31:])
+
+
+def test_when_even_the_queue_is_full_the_group_is_told_once_and_each_by_a_reaction(
+    crowd, monkeypatch
+):
+    monkeypatch.setattr(chat_queues, "LONGEST_GROUP_QUEUE", 30)
+    crowd.run(*at_once(40))
+    texts = [sent["text"] for _, sent in crowd.sent]
+    assert texts.count(BUSY) == 1
+    assert crowd.sent[texts.index(BUSY)][0] < 0.2
+    *served, refused = sorted(crowd.asked)[:30], sorted(crowd.asked)[30:]
+    assert set(served[0]) <= crowd.answered.keys()
+    assert all((REFUSED in dict(map(reversed, crowd.signs[one]))) for one in refused)
+
+
+def test_one_question_that_fails_costs_the_others_nothing(talk, crowd, monkeypatch, caplog):
+    answer = Library.answer
+
+    def fail(library, question, *args, **kwargs):
+        if question == numbered(7):
+            raise ValueError("a surprise")
+        return answer(library, question, *args, **kwargs)
+
+    monkeypatch.setattr(Library, "answer", fail)
+    crowd.run(*at_once(46))
+    assert crowd.answered.keys() == crowd.asked.keys()
+    sorry = [sent for _, sent in crowd.sent if sent["text"].startswith(SORRY[:20])]
+    assert len(sorry) == 1
+    assert talk.bot.dispatch.left == 0
+    assert "a surprise" in caplog.text
+
+
+def test_a_network_failure_sends_the_joint_answer_again(talk, crowd):
+    talk.api.fail("sendMessage", 502, "Bad Gateway", times=6)
+    crowd.run(*at_once(46))
+    assert crowd.answered.keys() == crowd.asked.keys()
+    assert talk.bot.dispatch.left == 0
+
+
+def test_each_user_of_a_joint_answer_has_their_own_quota(ferry):
+    one = {"from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    with Talk(Library.of([ferry]), quotewire_questions_per_minute=2) as talk:
+        crowd = CrowdedGroup(talk)
+        crowd.run(*at_once(30), *[(0, numbered(100 + n), one) for n in range(6)])
+        texts = "\n".join(sent["text"] for _, sent in crowd.sent)
+        assert texts.count(TOO_MANY) == 1
+        assert numbered(101) in texts
+        assert numbered(105) not in texts
+        counted = re.findall(
+            r"^quotewire_questions_total.* ([0-9.]+)$", talk.bot.metrics.text().decode(), re.M
+        )
+        assert sum(map(float, counted)) == 32
+
+
+def test_what_waits_when_the_bot_stops_is_answered_by_the_next_run(ferry, tmp_path):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+        with Talk(Library(store)) as talk:
+            crowd = CrowdedGroup(talk)
+
+            crowd.run(*[(second / 100, numbered(second)) for second in range(15)])
+            talk.runner.run(interrupted(talk, crowd))
+            assert crowd.answered.keys() < crowd.asked.keys()
+        with Talk(Library(store)) as talk:
+            later = CrowdedGroup(talk)
+            later.asked |= crowd.asked
+
+            async def go_on():
+                talk.bot.dispatch.resume()
+                await talk.bot.dispatch.idle()
+
+            talk.runner.run(go_on())
+            assert later.answered.keys() == crowd.asked.keys() - crowd.answered.keys()
+            assert talk.bot.dispatch.left == 0
+
+
+async def interrupted(talk, crowd):
+    """Ask 40 questions, and stop the bot after 20 seconds."""
+    task = asyncio.create_task(crowd.say(*at_once(40)))
+    await asyncio.sleep(20)
+    await talk.bot.dispatch.close(0)
+    await task
