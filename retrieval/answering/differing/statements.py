@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from retrieval.answering.differing.opposites import DENYING_VERBS
@@ -15,7 +16,9 @@ from retrieval.words.numbers import JOINT, phrases_joined
 from retrieval.words.tokens import WORD
 from retrieval.words.word_sets import english_terms
 
-LONGEST = 60  # words of a statement; a longer sentence says too much to be compared
+# Words and characters of a statement; a longer sentence says too much to be compared.
+LONGEST = 60
+LONGEST_TEXT = 600
 # What they deny is a noun, the last word of a phrase: "no valid licence".
 OF_NOUNS = frozenset("no without".split())
 # A sentence that begins with one of them is about what the one before it names.
@@ -78,12 +81,14 @@ class Statement:
     ) -> None:
         self.text = text
         self.day = day
-        self.title_terms = frozenset(analysis.terms(title))
+        self.title_terms = frozenset(analysis.terms(title[:LONGEST_TEXT]))
         self.tokens = list(_tokens(text, analysis))
 
     @cached_property
     def is_comparable(self) -> bool:
         """Whether it is short enough, and no question."""
+        if len(self.text) > LONGEST_TEXT:
+            return False
         return 0 < len(self.tokens) <= LONGEST and not self.text.rstrip("\"”’' ").endswith("?")
 
     @cached_property
@@ -267,7 +272,8 @@ class Statement:
 
 def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
     clause, end = 0, 0
-    found = list(WORD.finditer(phrases_joined(text)))
+    words = WORD.finditer(phrases_joined(text[:LONGEST_TEXT]))
+    found = list(islice(words, LONGEST + 1))
     for at, match in enumerate(found):
         word = match.group()
         between = text[end : match.start()]
