@@ -78,7 +78,7 @@ def replies(texts):
     yield found_reply(words, WithWords([]), sources)
     key = publishers_reply(sources).buttons[0].data.split(":")[2]
     yield publisher_reply(sources, key)
-    yield context_reply(partly, sources)
+    yield context_reply(one.sentences, sources)
     yield sentences_reply(sources, "C1", 1, 2)
     for outcome in (
         Outcome(ids[:1]),

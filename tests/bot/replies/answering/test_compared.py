@@ -1,14 +1,7 @@
 """The lines above quotes are the same in the answer and in its context."""
 
-from dataclasses import replace
-
 from any_articles import answer, article
 from listed_sources import sources_of
-from marks import quoted
-
-from bot.replies.answering.answers import answer_reply
-from bot.replies.answering.context import context_reply
-from retrieval.answer import Band, Stance
 
 ONE = article("It closed.", "It rained.", title="One")
 OTHER = article("It did not close.", "It snowed.", title="Other")
@@ -21,21 +14,3 @@ def of(article):
 
 def lines(reply):
     return [line for line in reply.text.splitlines() if line.startswith("Sources ")]
-
-
-def test_the_context_says_which_source_differs():
-    found = replace(answer(), passages=(replace(of(ONE), differing=(of(OTHER),)),), band=Band.SURE)
-    shown, context = answer_reply(found, SOURCES), context_reply(found, SOURCES)
-    assert lines(shown) == lines(context) == ["Sources differ:"]
-    assert quoted(context) == ["It closed.\nIt rained.", "It did not close.\nIt snowed."]
-
-
-def test_the_context_says_which_source_says_otherwise():
-    passages = tuple(
-        replace(of(each), stance=stance) for each, stance in zip((ONE, OTHER), Stance, strict=True)
-    )
-    found = replace(answer(), passages=passages, band=Band.SURE)
-    shown, context = answer_reply(found, SOURCES), context_reply(found, SOURCES)
-    expected = ["Sources that say so:", "Sources that say otherwise:"]
-    assert lines(shown) == lines(context) == expected
-    assert lines(context_reply(found, SOURCES, closest=True)) == []
