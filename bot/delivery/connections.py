@@ -3,8 +3,8 @@
 import httpx
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.delivery.limits import sign_limits
 from bot.delivery.limits.flood_limits import CONNECTIONS
-from bot.delivery.limits.reaction_limits import IN_FLIGHT
 from bot.delivery.telegram_time import TelegramTime
 
 SLOWEST = 15.0  # seconds for Telegram to accept a message; after a timeout it may arrive twice
@@ -19,6 +19,6 @@ def connections(time: TelegramTime) -> tuple[BaseRequest, BaseRequest]:
         "verify": httpx.create_ssl_context(),
         "event_hooks": {"response": [time.learn]},
     }
-    most = CONNECTIONS + IN_FLIGHT
+    most = CONNECTIONS + sign_limits.CONNECTIONS
     sending = HTTPXRequest(most, read_timeout=SLOWEST, pool_timeout=SLOWEST, httpx_kwargs=options)
     return sending, HTTPXRequest(httpx_kwargs=options)

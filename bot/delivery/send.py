@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, TimedOut
 from bot.delivery.entities import entities_of
 from bot.delivery.keyboards import keyboard_of
 from bot.delivery.place import Place, place_of
-from bot.replies.reply import Press, Reply
+from bot.replies.reply import Kind, Press, Reply
 
 T = TypeVar("T")
 
@@ -86,15 +86,27 @@ async def edit_at(bot: Bot, sent: Place, reply: Reply) -> None:
 
 
 async def _with_content(action: Callable[..., Awaitable[T]], reply: Reply) -> T:
-    """Return the result of sending a reply, without the buttons that Telegram refuses."""
+    """Return the result of sending a reply, without the buttons or links that Telegram refuses.
+
+    An address in a source may be one that Telegram refuses; the answer must not be lost for it.
+    """
     try:
         return await _with_retries(partial(action, **_content(reply)))
     except BadRequest as error:
-        plain = tuple(button for button in reply.buttons if button.press is Press.CALL)
-        if "button" not in error.message.lower() or plain == reply.buttons:
+        accepted = _without_refused(reply, error.message.lower())
+        if accepted == reply:
             raise
-    # An address in a source may be one that Telegram refuses; the answer must not be lost for it.
-    return await _with_retries(partial(action, **_content(replace(reply, buttons=plain))))
+    return await _with_retries(partial(action, **_content(accepted)))
+
+
+def _without_refused(reply: Reply, reason: str) -> Reply:
+    """Return the reply without the kind of content that a refusal names."""
+    if "button" in reason:
+        kept = tuple(button for button in reply.buttons if button.press is Press.CALL)
+        return replace(reply, buttons=kept)
+    if "entit" in reason:  # as when all addresses together are too long
+        return replace(reply, marks=tuple(m for m in reply.marks if m.kind is not Kind.LINK))
+    return reply
 
 
 def _content(reply: Reply) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.conversation.requests import question_in, text_of
 from bot.delivery.send import Quoted
+from bot.replies.answering.asked import asking_part
 from bot.replies.labels import utf16_length
 from corpus.article import Span
-from retrieval.asking.claims import sentences_in
-from retrieval.asking.several import asks, questions_in
 
 LONG = 200  # UTF-16 units; whoever reads a shorter message on one line sees what was asked
 LONGEST_QUOTE = 300  # UTF-16 units; Telegram takes 1024, but they would hide the answer
@@ -38,20 +37,11 @@ def asked_words(message: Message) -> Quoted | None:
     if message.chat.type == ChatType.PRIVATE or not is_long:
         return None
     words = question_in(message, message.get_bot().bot)
-    for asked in (_asked_in(words), words):
+    for asked in (asking_part(words), words):
         span = _place(text, asked)
         if span is not None and _can_be_quoted(message, span):
             return Quoted(text[slice(*span)], utf16_length(text[: span.start]))
     return None
-
-
-def _asked_in(words: str) -> str:
-    """Return the questions of a message, from the first to the last; without any, all of it."""
-    questions = questions_in(words).questions
-    if len(questions) > 1:
-        return " ".join(questions)
-    sentences = sentences_in(words)
-    return sentences[-1] if sentences and asks(sentences[-1]) else words
 
 
 def _place(text: str, words: str) -> Span | None:

@@ -7,6 +7,7 @@ from time import perf_counter
 from telegram import Message
 
 from bot.conversation.access import Access
+from bot.conversation.answering.asked_words import asked_words
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.recent_answer import RecentAnswer
@@ -19,7 +20,7 @@ from bot.delivery.place import Place, place_of
 from bot.delivery.receipt import Receipt, holding
 from bot.delivery.send import send
 from bot.monitoring.metrics import Metrics
-from bot.replies.about_me import TOO_MANY
+from bot.replies.about_me import BELATED, TOO_MANY
 from bot.replies.answering.answers import samples_note
 from bot.replies.reply import Reply, joined
 from bot.replies.talk.crowd import below_question, fit, room_for_one
@@ -57,6 +58,7 @@ class JointAnswers:
         if not await self._access.admit(first):
             return
         sources = self._own_sources.sources(first.chat)
+        opening = [Reply(BELATED)] if self._questions.is_late(first) else []
         notes = samples_note(sources)
         answered: list[Answered] = []
         blocks: list[Reply] = []
@@ -67,12 +69,14 @@ class JointAnswers:
             if one is None or one[2].reply is None:
                 continue
             block = below_question(one[1].words, one[2].reply)
-            if blocks and not fit([*blocks, block], notes):
+            if blocks and not fit([*blocks, block], [*opening, *notes]):
                 receipt.leave_from(place)
                 break
             answered.append(one)
             blocks.append(block)
-        await self._send(answered, blocks, notes)
+        if len(answered) == 1 and (alone := answered[0][2].reply):
+            blocks = [alone]  # needs no heading
+        await self._send(answered, [*opening, *blocks, *notes])
 
     async def _respond(
         self, message: Message | None, sources: Sources, room: int
@@ -92,17 +96,15 @@ class JointAnswers:
         self._metrics.seconds.observe(perf_counter() - start)
         return message, request, response
 
-    async def _send(
-        self, answered: Sequence[Answered], blocks: Sequence[Reply], notes: Sequence[Reply]
-    ) -> None:
+    async def _send(self, answered: Sequence[Answered], blocks: Sequence[Reply]) -> None:
+        """Send the blocks, which answer these questions, and remember each."""
         if not answered:
             return
         message, _, response = answered[0]
         is_joint = len(answered) > 1
-        alone = None if is_joint else response.reply
-        reply = joined([*([alone] if alone else blocks), *notes])
-        reply = replace(reply, buttons=alone.buttons if alone else ())
-        sent = place_of(await send(message, reply))
+        buttons = response.reply.buttons if response.reply and not is_joint else ()
+        quoted = None if is_joint else asked_words(message)
+        sent = place_of(await send(message, replace(joined(blocks), buttons=buttons), quoted))
         # A reply to the message follows up on its first question, which is remembered last.
         for message, request, response in reversed(answered):
             self._remember(message, request, sent, response, is_joint=is_joint)

@@ -67,19 +67,19 @@ class Questions:
     ) -> Response:
         """Answer the question in a message, which may follow up on an earlier one.
 
-        The reply has up to ``room`` UTF-16 units and, with ``noted``, a note on sample articles.
+        The reply has up to ``room`` UTF-16 units. With ``noted``, it has an apology if it is late,
+        and a note on sample articles.
         """
         after = self._turn_before(message, words, samples=sources.samples)
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
-        late = self._clock() - message.date > LATE and message.edit_date is None
         self._count_once(answer, message.chat_id, samples=sources.samples)
         same = self._recent.find_same(message, answer.turn.question)
         changed = self._library.changed(same.quoted, sources) if same else []
         reply = message_reply(answer, sources, room, changed=changed, noted=noted)
         if is_link(message):
             reply = below_question(words, reply)
-        if late:
+        if noted and self.is_late(message):
             reply = joined([Reply(BELATED), reply])
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
         reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
@@ -89,6 +89,10 @@ class Questions:
     async def _is_rated(self, answer: Answer, chat: Chat) -> bool:
         """Whether an answer needs buttons to be rated."""
         return answer.found and not await self.administered.delivers_reactions(chat)
+
+    def is_late(self, message: Message) -> bool:
+        """Whether an answer to a message begins with an apology."""
+        return self._clock() - message.date > LATE and message.edit_date is None
 
     def _turn_before(self, message: Message, words: str, *, samples: bool) -> Turn | None:
         """The turn that a message may follow up on, with places in the present articles.

@@ -82,12 +82,12 @@ class Inline:
             return
         question = " ".join(query.query[:LONGEST].split())
         results = () if _is_no_question(question) else self._known(question)
-        if results is None and self._quota.take(query.from_user.id) is not Verdict.ALLOWED:
-            await self._refuse(query, TOO_FAST)
-            return
-        await self._show(
-            query, question, await self._found(question) if results is None else results
-        )
+        if results is None:
+            if self._quota.take(query.from_user.id) is not Verdict.ALLOWED:
+                await self._refuse(query, TOO_FAST)
+                return
+            results = await self._found(question, query.get_bot().username)
+        await self._show(query, question, results)
 
     def _known(self, question: str) -> Results | None:
         """The results kept for a question, unless the library has changed since."""
@@ -101,18 +101,18 @@ class Inline:
             self._kept.clear()
         return self._kept.get(question)
 
-    async def _found(self, question: str) -> Results:
+    async def _found(self, question: str, username: str) -> Results:
         """The results for a question, or for none, which are kept."""
         version, sources = self._version, self._library.sources()
         if question:
             given = Given(today=self._clock().date())
             answer = await self._answering.answer(question, sources, given, MOST_RESULTS)
-            found = passage_results(answer, sources)[:MOST_RESULTS]
+            found = passage_results(answer, sources, username)[:MOST_RESULTS]
             if not found and answer.query:
                 found = [nothing_result(answer, sources)]
         else:
             newest = sources.page(max(len(sources) - MOST_LEADS, 0), MOST_LEADS)
-            found = list(lead_results(newest[::-1], sources))
+            found = list(lead_results(newest[::-1], sources, username))
         results = tuple(map(result_of, found))
         if version == self._version:
             while len(self._kept) >= KEPT:

@@ -10,7 +10,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.limits.fair_queue import FairQueue
-from bot.delivery.limits.reaction_limits import ReactionRate, seconds_to_wait
+from bot.delivery.limits.sign_limits import REACTIONS, TYPING, SignRate, seconds_to_wait
 from bot.delivery.limits.window import MINUTE, TICK, Window
 from bot.delivery.receipt import in_hand
 from bot.monitoring.metrics import Metrics
@@ -21,7 +21,6 @@ MESSAGES_PER_MINUTE_IN_GROUP = 20
 MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it; only progress messages respect it
 
 SEND = "sendMessage"
-REACT = "setMessageReaction"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
 UNLIMITED = 1 << 30  # messages
 GUEST = "answerGuestQuery"
@@ -76,7 +75,10 @@ class MessageRate(BaseRateLimiter[None]):
         self._queue = FairQueue()
         self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
-        self._reactions = ReactionRate()
+        self._signs = {
+            "setMessageReaction": SignRate(REACTIONS),
+            "sendChatAction": SignRate(TYPING),
+        }
 
     async def initialize(self) -> None:
         """Do nothing; python-telegram-bot requires the method."""
@@ -98,10 +100,8 @@ class MessageRate(BaseRateLimiter[None]):
         with nullcontext() if receipt is None else receipt.talking():
             if endpoint not in COUNTED:
                 to_ask = partial(callback, *args, **kwargs)
-                is_reaction = endpoint == REACT
-                result = await (
-                    self._reactions.send(int(data["chat_id"]), to_ask) if is_reaction else to_ask()
-                )
+                rate = self._signs.get(endpoint)
+                result = await (rate.send(int(data["chat_id"]), to_ask) if rate else to_ask())
                 if receipt is not None and endpoint == GUEST:
                     receipt.mark_done()  # a second answer would be refused
                 return result

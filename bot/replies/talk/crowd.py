@@ -16,7 +16,7 @@ def room_for_one(count: int) -> int:
 
 
 def below_question(question: str, reply: Reply) -> Reply:
-    """Return a reply below the question that it answers."""
+    """Return a reply below the question that it answers, which mentions nobody."""
     return joined([question_line(question), replace(reply, buttons=())], "\n")
 
 

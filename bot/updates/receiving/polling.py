@@ -16,7 +16,7 @@ from telegram.constants import UpdateType
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.delivery.limits.reaction_limits import seconds_to_wait
+from bot.delivery.limits.sign_limits import seconds_to_wait
 from bot.updates.bodies import Body, numbered
 from corpus.errors import CorpusError, DatabaseError
 

@@ -3,15 +3,18 @@
 import asyncio
 import re
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from crowd import MENTION, CrowdedGroup
-from fake_telegram import BOT, FORUM, GROUP, Talk, message
+from fake_telegram import BOT, FORUM, GROUP, NOW, Talk, build_bot, message
 from sent import BUILT, COSTS, PRICE, QUESTION, quoted
 
 from bot.delivery.signs.reactions import REFUSED, SEEN
 from bot.library.library import Library
-from bot.replies.about_me import BUSY, SORRY, TOO_MANY
+from bot.library.second_process import Responder
+from bot.replies.about_me import BELATED, BUSY, SORRY, TOO_MANY
 from bot.updates.queues import chat_queues
 from corpus.store.store import Store
 
@@ -225,6 +228,57 @@ def test_each_user_of_a_joint_answer_has_their_own_quota(ferry):
             r"^quotewire_questions_total.* ([0-9.]+)$", talk.bot.metrics.text().decode(), re.M
         )
         assert sum(map(float, counted)) == 32
+
+
+def test_a_press_is_acknowledged_at_once_whatever_waits(talk, crowd):
+    times = {}
+    respond = talk.api.respond
+
+    def note(method, parameters):
+        times.setdefault(method, asyncio.get_running_loop().time())
+        return respond(method, parameters)
+
+    talk.api.respond = note
+
+    async def press():
+        asking = asyncio.create_task(crowd.say(*[(n / 10, numbered(n)) for n in range(60)]))
+        await asyncio.sleep(10)
+        assert talk.bot.dispatch.waiting > 20
+        shown = message("…", GROUP, message_id=5000, **{"from": BOT})
+        who = {"id": 77, "is_bot": False, "first_name": "Bob"}
+        query = {"id": "9", "from": who, "chat_instance": "1", "data": "sources:0"}
+        pressed = asyncio.get_running_loop().time()
+        talk.arrive("callback_query", query | {"message": shown})
+        await asking
+        return pressed
+
+    pressed = talk.runner.run(press())
+    assert times["answerCallbackQuery"] - pressed < 0.01
+    assert crowd.answered.keys() == crowd.asked.keys()
+
+
+def test_a_question_that_turns_out_to_wait_gets_a_sign(crowd, monkeypatch):
+    answer = Responder.answer
+
+    async def slowly(*args):
+        await asyncio.sleep(3)
+        return await answer(*args)
+
+    monkeypatch.setattr(Responder, "answer", slowly)
+    crowd.run((0, numbered(1)))
+    ((time, emoji),) = crowd.signs[max(crowd.asked)]
+    assert (time, emoji) == (1.0, SEEN)
+
+
+def test_many_late_answers_have_one_apology(ferry):
+    later = NOW + timedelta(hours=2)
+    with Talk(Library.of([ferry]), built=partial(build_bot, clock=lambda: later)) as talk:
+        crowd = CrowdedGroup(talk)
+        crowd.run(*at_once(46))
+        joint = [sent["text"] for _, sent in crowd.sent if sent["text"].count("vessel number") > 1]
+        assert joint
+        assert {text.count(BELATED) for text in joint} == {1}
+        assert all(text.startswith(BELATED) for text in joint)
 
 
 def test_what_waits_when_the_bot_stops_is_answered_by_the_next_run(ferry, tmp_path):

@@ -57,6 +57,14 @@ def test_an_edited_answer_loses_refused_buttons_only(talk):
     assert "Open at the sentence" not in buttons(edited)
 
 
+def test_links_that_telegram_refuses_do_not_lose_the_answer(talk):
+    talk.api.fail("sendMessage", 400, "ENTITIES_TOO_LONG")
+    refused, sent = talk.say(QUESTION)
+    assert "text_link" in {mark["type"] for mark in refused["entities"]}
+    assert "text_link" not in {mark["type"] for mark in sent["entities"]}
+    assert quoted(sent) == quoted(refused)
+
+
 def test_another_refusal_is_not_tried_again(talk):
     talk.api.fail("sendMessage", 400, "Bad Request: not enough rights")
     assert len(talk.say(QUESTION)) == 1

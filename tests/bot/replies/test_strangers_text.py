@@ -28,10 +28,11 @@ from bot.replies.chat_sources.source_list import (
     sources_reply,
 )
 from bot.replies.chat_sources.sources import source_reply
+from bot.replies.talk.messages import reply_below_question
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
-from retrieval.answer import Answer, Band, Passage
+from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.narrowing.by_words import WithWords
 from retrieval.words.analysis import ANALYSES
 
@@ -65,6 +66,7 @@ def replies(texts):
     yield answer_reply(replace(partly, band=Band.CLOSEST, unknown=()), sources)
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
+    yield reply_below_question(replace(partly, before=Turn(about)), sources)
     yield how_to_ask_reply(sources)
     yield start_reply(sources)
     yield sources_reply(sources)

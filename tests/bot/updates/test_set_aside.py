@@ -4,7 +4,7 @@ import asyncio
 from contextlib import closing
 
 import pytest
-from fake_telegram import PRIVATE, Talk, message
+from fake_telegram import GROUP, PRIVATE, Talk, message
 from sent import BUILT, QUESTION
 
 from bot.conversation.handlers import Handlers
@@ -87,6 +87,25 @@ def test_an_update_that_crashes_the_bot_twice_is_set_aside_with_one_apology(life
         assert (updates.count(), updates.set_aside()) == (0, [])
     lines = [finding.line for finding in check_database(life.path)]
     assert any(line.startswith("-- 1 update set aside") for line in lines)
+
+
+def test_a_question_that_crashes_the_bot_costs_those_answered_with_it_nothing(life):
+    asked_about = {n: f"Who built vessel number {n}?" for n in range(1, 47)} | {7: FATAL}
+    bodies = [asked(n, f"@QuotewireBot {text}", GROUP) for n, text in asked_about.items()]
+    for n, body in enumerate(bodies, 1):
+        body["message"]["from"] = {"id": n, "is_bot": False, "first_name": "Reader"}
+    replies = []
+    for part in (bodies, [], [], []):
+        calls = life(*part).api.calls
+        replies += [call.parameters for call in calls if call.method == "sendMessage"]
+    for n, text in asked_about.items():
+        answers = [
+            one
+            for one in replies
+            if text in one["text"].split("\n") or one["reply_parameters"]["message_id"] == n
+        ]
+        assert len(answers) == 1, text
+        assert answers[0]["text"].startswith("Sorry, I can’t handle") is (n == 7)
 
 
 def test_there_is_one_apology_for_all_parts_of_a_text(life, monkeypatch):

@@ -47,6 +47,15 @@ def test_a_result_sends_the_quote_with_its_citation_below_the_question(talk):
     assert "button" not in shown
 
 
+def test_a_quote_without_a_page_leads_to_its_source_in_private(bridge_talk):
+    first = typed(bridge_talk, "bridge")["results"][0]
+    url = first["reply_markup"]["inline_keyboard"][0][0]["url"]
+    link, _, payload = url.partition("?start=")
+    assert link == "https://t.me/QuotewireBot"
+    (shown,) = bridge_talk.say(f"/start {payload}")
+    assert quotes_in(first)[0] in shown["text"]
+
+
 def test_each_passage_is_a_result_of_its_own(talk):
     results = typed(talk, "ferry")["results"]
     assert 3 < len(results) <= MOST_RESULTS

@@ -63,7 +63,7 @@ def test_chats_take_turns():
     assert dict(times)[6] < 3
 
 
-@pytest.mark.parametrize("endpoint", ["sendChatAction", "getMe", "answerCallbackQuery"])
+@pytest.mark.parametrize("endpoint", ["getChatMember", "getMe", "answerCallbackQuery"])
 def test_requests_that_send_no_message_do_not_count(endpoint):
     assert sent([-1] * 100, endpoint)[-1][1] == 0
 

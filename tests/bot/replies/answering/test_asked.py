@@ -20,6 +20,13 @@ def test_a_question_line_says_what_the_question_follows_up_on():
     )
 
 
+def test_of_a_long_message_the_part_that_asks_is_shown_and_shared():
+    tale = "I was on the islands last week and saw the ferry. " * 6
+    assert question_line(f"{tale}Who built it?").text == "Who built it?"
+    assert inline_query(f"{tale}Who built it?") == "Who built it?"
+    assert inline_query(f"{tale}Who built it? When did it open?").endswith("When did it open?")
+
+
 def test_a_strangers_question_is_not_live():
     assert code(question_line("Is evil.example true?")) == ["evil.example"]
 
