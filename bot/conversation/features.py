@@ -63,7 +63,7 @@ def features_of(parts: Parts) -> list[Feature]:
     return [
         HelpParts(access, presses, keeps_unanswered=keeps).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
-        Welcome(parts.own_sources).feature(),
+        Welcome(parts.own_sources, parts.questions.administered).feature(),
         Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),
         Guests(library, answering, access, parts.quota, clock).feature(),
         Watching(library, answering, access, presses, parts.recent, clock).feature(),

@@ -10,6 +10,7 @@ IN_WORDS = (
     "or a file."
 )
 FORGOTTEN = "I no longer remember that question. Please ask it again."
+GONE = "I no longer have the articles that this quotes."
 BELATED = "Sorry for the delay, I was offline."
 NOT_SERVED = "This is a private bot. Ask its operator for access."
 SORRY = "Sorry, something went wrong (error {name}). Please try again in a moment."

@@ -1,7 +1,7 @@
 """Replies outside the bot's own chats, and greetings in groups."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ ONLY_QUESTIONS = (
 )
 ADD_TO_GROUP = "Add me to a group"
 OPEN_PRIVATE = "Open the private chat"
+OPEN_SOURCE = "Show the source"
 GREETING = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source.\n"
@@ -63,7 +64,7 @@ class Result(NamedTuple):
     reply: Reply
 
 
-def passage_results(answer: Answer, sources: Sources) -> list[Result]:
+def passage_results(answer: Answer, sources: Sources, username: str) -> list[Result]:
     """Return a result for each passage of an answer, in order, none for the same sentence twice.
 
     The message has the question as typed in its first line, so that it stands by itself.
@@ -73,7 +74,7 @@ def passage_results(answer: Answer, sources: Sources) -> list[Result]:
         for passage in part.passages:
             alone = _as_now(replace(part, passages=(passage,), more=0))
             quoted = answer_reply(alone, sources, ROOM, noted=False)
-            quoted = replace(quoted, buttons=answer_buttons(alone, sources, Venue()))
+            quoted = replace(quoted, buttons=_buttons(alone, sources, username))
             result = _result(passage, below_question(part.question, quoted))
             found.setdefault(result.place, result)
     return list(found.values())
@@ -86,14 +87,16 @@ def nothing_result(answer: Answer, sources: Sources) -> Result:
     return Result(NOTHING_ID, NOTHING, described, below_question(answer.question, said))
 
 
-def lead_results(articles: list[Article], sources: Sources) -> Iterator[Result]:
+def lead_results(articles: Iterable[Article], sources: Sources, username: str) -> Iterator[Result]:
     """Yield a result with the first sentence of each article that has one."""
     for article in articles:
         lead = next((one for one in article.sentences if not one.is_heading), None)
         if lead is not None:
             passage = Passage(lead, 1.0)
             answer = Answer("", (), (passage,), 1.0, band=Band.SURE)
-            yield _result(passage, joined(quoted_passages(answer, sources, LONGEST_MESSAGE)))
+            quoted = joined(quoted_passages(answer, sources, LONGEST_MESSAGE))
+            buttons = _buttons(answer, sources, username)
+            yield _result(passage, replace(quoted, buttons=buttons))
 
 
 def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
@@ -103,7 +106,7 @@ def guest_reply(answer: Answer, sources: Sources, username: str) -> Reply:
         return only_questions(username) if COMMAND.search(said.text) else said
     answer = _as_now(replace(answer, more=0))
     reply = message_reply(answer, sources, noted=False)
-    return replace(reply, buttons=answer_buttons(answer, sources, Venue(private=False)))
+    return replace(reply, buttons=_buttons(answer, sources, username))
 
 
 def group_greeting(username: str, *, sees_all: bool) -> Reply:
@@ -135,3 +138,18 @@ def _result(passage: Passage, reply: Reply) -> Result:
     described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
     title = label(sentence.text, LONGEST_RESULT) or "…"
     return Result(f"{article.id}-{sentence.start}", title, described, reply)
+
+
+def _buttons(answer: Answer, sources: Sources, username: str) -> tuple[Button, ...]:
+    """Return the buttons that work in any chat.
+
+    If no page of the answer is known, one opens the private chat at its first sentence: a reader
+    in another chat could not look up the number of the source.
+    """
+    buttons = answer_buttons(answer, sources, Venue(private=False))
+    kept = [one for one in buttons if one.press in (Press.OPEN, Press.COPY)]
+    if answer.passages and not any(one.press is Press.OPEN for one in kept):
+        sentence = answer.passages[0].sentence
+        payload = f"s{sources.label(sentence.article)}_{sentence.number}"
+        kept.insert(0, Button(OPEN_SOURCE, f"https://t.me/{username}?start={payload}", Press.OPEN))
+    return tuple(kept)

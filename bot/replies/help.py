@@ -94,7 +94,7 @@ def help_reply(
     lines = [
         LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
     ]
-    buttons = (add_to_group(username), BACK) if part == "groups" else (BACK,)
+    buttons = (*([add_to_group(username)] * (part == "groups")), BACK)
     return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
 
 

@@ -1,45 +1,42 @@
 """The sentences around an answer's quotes: the button "Context", and "context" in reply."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
-from telegram import Message, Update, User
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.conversation.answering.blocks_shown import blocks_in
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
-from bot.conversation.answering.shown_again import question_of
+from bot.conversation.answering.shown_again import Asked, question_of
 from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
+from bot.conversation.checking.quotes_shown import sentences_in
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses, acknowledge
 from bot.conversation.requests import Request, is_by, message_replied_to
-from bot.delivery.entities import QUOTE_TYPES
 from bot.delivery.send import edit
 from bot.delivery.shown import reply_of
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.replies import commands as names
-from bot.replies.about_me import FORGOTTEN
+from bot.replies.about_me import FORGOTTEN, GONE
 from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
-from bot.replies.answering.context import context_reply
-from bot.replies.reply import Reply
-from bot.replies.talk.messages import message_reply
+from bot.replies.answering.asked import question_line
+from bot.replies.answering.context import Block, context_reply
+from bot.replies.reply import Reply, joined
+from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
 from retrieval.asking.given import Given
 
 
-class _Found(NamedTuple):
-    """An answer with quotes; ``is_closest`` if they are only the closest sentences."""
-
-    answer: Answer
-    is_closest: bool = False
-
-
 class ContextView:
-    """Answers a question once more, to show its quotes with the sentences around them."""
+    """Shows what a message of the bot quotes with the sentences around it.
+
+    These are found in the message itself, so its age does not matter.
+    """
 
     def __init__(
         self,
@@ -68,24 +65,23 @@ class ContextView:
         return Feature({names.CONTEXT: self.show}, routes)
 
     async def show(self, message: Message, request: Request) -> Response:
-        """Return the context of the answer that a message replies to.
+        """Return the context of what a message replies to, in a message of its own.
 
-        Further articles of a topic are what "more" asks for. If there is no answer, the words are
+        Further articles of a topic are what "more" asks for. Words that are not about quotes are
         answered like any others.
         """
         sources = self._own_sources.sources(message.chat)
         words = request.words or CONTEXT
-        bot = message.get_bot().bot
         replied = message_replied_to(message)
-        found = None
-        if replied is not None and is_by(replied, bot):
-            found = await self._found(replied, sources, bot)
-        if found is None or (found.answer.more and CONTEXT not in words.lower()):
+        if replied is None or not await self._is_about_quotes(words, replied, sources):
             return await self._questions.answer(message, words, sources)
-        answer = found.answer
-        quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
-        reply = context_reply(answer, sources, closest=found.is_closest)
-        return Response(reply, answer.turn, answer.before, quoted, sources.samples, answer.band)
+        reply = self._context(replied, sources)
+        if reply is None:
+            return await self._questions.answer(message, words, sources)
+        answer = self._recent.find_by_answer(replied)
+        if answer is None:
+            return Response(reply)
+        return Response(reply, answer.turn, answer.before, answer.quoted, answer.samples)
 
     async def unfold(self, update: Update, context: Context) -> None:
         """Show the context in place of the answer."""
@@ -98,11 +94,11 @@ class ContextView:
             await acknowledge(query)
             return
         sources = self._own_sources.sources(shown.chat)
-        found = await self._found(shown, sources, context.bot.bot)
-        await acknowledge(query, None if found else FORGOTTEN)
-        if found is not None:
+        asked = question_of(shown, self._recent, context.bot.bot, samples=sources.samples)
+        reply = self._context(shown, sources, asked)
+        await acknowledge(query, None if reply else GONE)
+        if reply is not None:
             self._recent.keep_original(shown, original)
-            reply = context_reply(found.answer, sources, closest=found.is_closest, headed=True)
             await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
 
     async def fold(self, update: Update, context: Context) -> None:
@@ -111,35 +107,62 @@ class ContextView:
         if pressed is None:
             return
         query, shown = pressed
-        reply = self._recent.take_original(shown) or await self._made_again(shown, context)
+        if BACK_TO_ANSWER not in reply_of(shown).buttons:  # pressed twice
+            await acknowledge(query)
+            return
+        reply = self._recent.original(shown) or await self._made_again(shown, context)
         await acknowledge(query, None if reply else FORGOTTEN)
         if reply is not None:
             await edit(shown, reply)
 
-    async def _found(self, shown: Message, sources: Sources, bot: User) -> _Found | None:
-        """The answer shown, or the closest sentences; None if there are no quotes any more."""
-        asked = question_of(shown, self._recent, bot, samples=sources.samples)
-        if asked is None:
+    def _context(
+        self, shown: Message, sources: Sources, asked: Asked | None = None
+    ) -> Reply | None:
+        """The quotes of a message with their context, below the question if it is given."""
+        quoted = sentences_in(shown, sources, self._library.store)
+        blocks = blocks_in(reply_of(shown), quoted, sources)
+        if not blocks:
             return None
+        if asked:
+            blocks[0] = _below_question(question_line(*asked), blocks[0])
+        return context_reply(blocks, sources)
+
+    async def _is_about_quotes(self, words: str, replied: Message, sources: Sources) -> bool:
+        """Whether words in reply to a message ask for the context of what it quotes."""
+        bot = replied.get_bot().bot
+        answer = self._recent.find_by_answer(replied)
+        if not is_by(replied, bot) or (answer and answer.request.command == names.CONTEXT):
+            return False
+        if CONTEXT in words.lower() or answer is None:
+            return True
+        asked = question_of(replied, self._recent, bot, samples=sources.samples)
+        return asked is not None and not (await self._answer(asked, sources)).more
+
+    async def _answer(self, asked: Asked, sources: Sources) -> Answer:
         given = Given(after=asked.before, today=self._clock().date())
-        answer = await self._answering.answer(asked.words, sources, given)
-        if answer.found:
-            return _Found(answer)
-        if not any(one.type in QUOTE_TYPES for one in shown.entities):
-            return None
-        nearest = self._library.nearest(asked.words, sources, given=given)
-        return _Found(nearest, is_closest=True) if nearest.found else None
+        return await self._answering.answer(asked.words, sources, given)
 
     async def _made_again(self, shown: Message, context: Context) -> Reply | None:
+        """The reply to the question that a message answers; None if it is forgotten."""
         sources = self._own_sources.sources(shown.chat)
         asked = question_of(shown, self._recent, context.bot.bot, samples=sources.samples)
         if asked is None:
             return None
-        given = Given(after=asked.before, today=self._clock().date())
-        answer = await self._answering.answer(asked.words, sources, given)
+        answer = await self._answer(asked, sources)
         nearest = None
         if not answer.found:
+            given = Given(after=asked.before, today=self._clock().date())
             nearest = self._library.nearest(asked.words, sources, given=given)
-        reply = message_reply(answer, sources, nearest=nearest)
+        reply = reply_below_question(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)
+
+
+def _below_question(question: Reply, block: Block) -> Block:
+    """The block below a question, unless it is already."""
+    above = block.line
+    if above is None:
+        return block._replace(line=question)
+    if above.text.startswith(question.text):
+        return block
+    return block._replace(line=joined([question, above], "\n"))

@@ -14,6 +14,7 @@ from retrieval.asking.follow_ups import normalized
 
 MOST_ANSWERS = 10_000
 MOST_IN_CHAT = 300
+MOST_ORIGINALS = 1000
 
 
 class RecentAnswers:
@@ -75,14 +76,17 @@ class RecentAnswers:
         self._kept.write()
 
     def keep_original(self, sent: Message, reply: Reply) -> None:
-        """Keep what an answer said, in memory and as long as it is remembered."""
-        if place_of(sent) in self._questions:
-            self._originals.setdefault(place_of(sent), reply)
-
-    def take_original(self, sent: Message) -> Reply | None:
-        """Return what an answer said when it was kept, and keep it no longer."""
+        """Keep what an answer said, in memory and no longer than the answer is remembered."""
         self._all()
-        return self._originals.pop(place_of(sent), None)
+        if place_of(sent) in self._questions:
+            self._originals[place_of(sent)] = reply
+        if len(self._originals) > MOST_ORIGINALS:
+            del self._originals[next(iter(self._originals))]
+
+    def original(self, sent: Message) -> Reply | None:
+        """Return what an answer said when that was kept last."""
+        self._all()
+        return self._originals.get(place_of(sent))
 
     def forget_chat(self, chat_id: int) -> None:
         """Forget every answer in a chat; ``Store.forget`` and ``move`` delete them on disk."""

@@ -15,7 +15,7 @@ LONGEST = 64  # characters of a payload: A-Z, a-z, 0-9, _ and -
 ADD = "add"
 IN_GROUP = "hello"  # of the link that adds the bot to a group
 QUESTION = re.compile(r"q_((?:[A-Za-z0-9_]|-[0-9a-f]{2})+)")
-SOURCE = re.compile(r"s_?(C?[0-9]{1,9})", re.IGNORECASE)
+SOURCE = re.compile(r"s_?(C?[0-9]{1,9})(?:_([0-9]{1,9}))?", re.IGNORECASE)
 ESCAPED = re.compile(rb"-([0-9a-f]{2})")
 PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -39,14 +39,14 @@ def question_payload(question: str) -> str | None:
 def requested(payload: str) -> Request:
     """Return what a payload asks for; /start with the payload if that is for ``Welcome``.
 
-    >>> requested("q_Who_built_it-3f"), requested("s6").words, requested("q_-ff").command
-    (Request(command='ask', words='Who built it?'), '6', 'start')
+    >>> requested("q_Who_built_it-3f"), requested("s6_12").words, requested("q_-ff").command
+    (Request(command='ask', words='Who built it?'), '6 12', 'start')
     """
     if len(payload) <= LONGEST:
         if payload == HELP:
             return Request(HELP)
         if source := SOURCE.fullmatch(payload):
-            return Request(SOURCES, source[1])
+            return Request(SOURCES, " ".join(filter(None, source.groups())))
         if (asked := QUESTION.fullmatch(payload)) and has_words(words := _decoded(asked[1])):
             return Request(ASK, words)
     return Request(START, payload)

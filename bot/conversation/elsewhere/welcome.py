@@ -7,6 +7,7 @@ from telegram import ChatMemberAdministrator, ChatMemberUpdated, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
+from bot.conversation.answering.administered import Administered
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.elsewhere.deep_links import ADD
 from bot.conversation.feature import Feature, Response
@@ -28,8 +29,9 @@ SOON = 60.0
 class Welcome:
     """Greets, but no group twice within a minute."""
 
-    def __init__(self, own_sources: OwnSources) -> None:
+    def __init__(self, own_sources: OwnSources, administered: Administered) -> None:
         self._own_sources = own_sources
+        self._administered = administered
         self._greeted: dict[int, float] = {}  # when, by the loop's clock, by group
 
     def feature(self) -> Feature:
@@ -49,7 +51,10 @@ class Welcome:
             return Response(Reply(greeting.text, greeting.marks, (*greeting.buttons, *buttons)))
         if not self._note(message.chat_id):
             return Response(None)
-        return Response(group_greeting(name, sees_all=bool(bot.can_read_all_group_messages)))
+        # Telegram delivers reactions to administrators, to whom it also shows every message.
+        is_admin = await self._administered.delivers_reactions(message.chat)
+        sees_all = is_admin or bool(bot.can_read_all_group_messages)
+        return Response(group_greeting(name, sees_all=sees_all))
 
     async def joined(self, change: ChatMemberUpdated) -> None:
         """Greet a group that has added the bot, if the bot may write there."""

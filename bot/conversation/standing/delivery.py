@@ -1,8 +1,10 @@
 """Sending a chat what it asked to be told later."""
 
+import asyncio
 import logging
+from collections.abc import Coroutine
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, TelegramError, TimedOut
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 # Telegram's errors for a topic and for a chat that no longer exists.
 NO_TOPIC = ("message thread not found", "topic_deleted")
 NO_CHAT = ("chat not found", "peer_id_invalid", "group chat was deactivated")
+LAST = 2.0  # seconds
 AT_ONCE = 4  # chats; one that Telegram makes wait does not hold up the others
 
 
@@ -32,6 +35,20 @@ class Delivery(NamedTuple):
 
     outcome: Outcome
     sent: Message | None = None
+
+
+async def finish(work: Coroutine[Any, Any, None]) -> None:
+    """Do some work; if cancelled, give it LAST seconds to finish.
+
+    So when the bot stops, what is being sent is also recorded as sent.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LAST)
+        task.cancel()
+        raise
 
 
 async def deliver(bot: Bot, chat: int, thread: int | None, reply: Reply) -> Delivery:

@@ -10,7 +10,7 @@ from telegram import Bot, Message
 from bot.conversation.access import Access
 from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver, finish
 from bot.conversation.standing.news import News
 from bot.conversation.standing.schedule import Schedule, next_time, read_schedule
 from bot.library.library import Library
@@ -85,7 +85,7 @@ class DigestNews:
 
         async def in_turn(digest: Digest) -> None:
             async with few:
-                await self._send(bot, digest)
+                await finish(self._send(bot, digest))
                 await asyncio.sleep(PAUSE)
 
         await asyncio.gather(*map(in_turn, due))

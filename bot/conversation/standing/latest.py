@@ -56,5 +56,5 @@ class LatestNews:
         reply = news_reply(answer, sources, time, topic)
         if answer is None:
             return Response(reply)
-        quoted = tuple(one.sentence.article.id for one in answer.passages)
+        quoted = tuple(one.sentence.article.id for one in answer.quoted)
         return Response(reply, answer.turn, quoted=quoted, band=answer.band)

@@ -5,21 +5,23 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from telegram import Bot
+from telegram import Bot, Message
 
 from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver, finish
 from bot.conversation.standing.incoming import Incoming
 from bot.delivery.place import place_of
 from bot.library.library import Library
 from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.commands import ASK
+from bot.replies.reply import Reply
 from bot.replies.standing.watching import told_reply
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
 from corpus.store.database import when_free
+from retrieval.answer import Answer
 
 PAUSE = 30.0  # seconds after Telegram or the network failed
 
@@ -60,7 +62,7 @@ class Telling:
         async def in_chat(questions: list[StandingQuestion]) -> None:
             async with few:
                 for question in questions:
-                    await self._tell(bot, question)
+                    await finish(self._tell(bot, question))
 
         chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
         await asyncio.gather(*map(in_chat, chats))
@@ -76,10 +78,7 @@ class Telling:
             return
         if question not in self._questions.found():  # ended meanwhile
             return
-        sources = self._library.sources(self._access.collection_of(chat))
-        venue = Venue(private=chat > 0, inline=bool(bot.bot.supports_inline_queries))
-        reply = told_reply(question, answer, sources)
-        reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
+        reply = self._reply(bot, question, answer)
         outcome, sent = await deliver(bot, chat, question.thread, reply)
         if outcome is Outcome.GONE:
             await when_free(partial(self._questions.end_all, chat))
@@ -87,12 +86,22 @@ class Telling:
             self._again = asyncio.get_running_loop().time() + PAUSE
         else:
             await when_free(partial(self._questions.end, chat, number))
-        if sent is not None:  # as if it had been asked by the message, so that "and when?" works
-            shown = RecentAnswer(
-                Request(ASK, question.question),
-                place_of(sent),
-                answer.turn,
-                answer.before,
-                tuple(passage.sentence.article.id for passage in answer.passages),
-            )
-            self._recent.remember(sent, shown)
+        if sent is not None:
+            self._remember(sent, question, answer)
+
+    def _reply(self, bot: Bot, question: StandingQuestion, answer: Answer) -> Reply:
+        sources = self._library.sources(self._access.collection_of(question.chat))
+        venue = Venue(private=question.chat > 0, inline=bool(bot.bot.supports_inline_queries))
+        reply = told_reply(question, answer, sources)
+        return replace(reply, buttons=answer_buttons(answer, sources, venue))
+
+    def _remember(self, sent: Message, question: StandingQuestion, answer: Answer) -> None:
+        """Remember a message as if the chat had asked with it, so that "and when?" works."""
+        shown = RecentAnswer(
+            Request(ASK, question.question),
+            place_of(sent),
+            answer.turn,
+            answer.before,
+            tuple(passage.sentence.article.id for passage in answer.quoted),
+        )
+        self._recent.remember(sent, shown)

@@ -21,11 +21,11 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import FORGOTTEN
+from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
-from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.commands import ASK, WATCH, WATCHING
-from bot.replies.reply import Reply
+from bot.replies.reply import Button, Reply
 from bot.replies.standing.watching import (
     ENDED_BEFORE,
     FULL,
@@ -44,6 +44,7 @@ from bot.replies.standing.watching import (
 from corpus.clock import Clock
 from corpus.store.chats.standing_questions import Full, StandingQuestions
 from corpus.store.database import when_free
+from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.given import Given
 
@@ -118,7 +119,10 @@ class Watching:
         if asked is None:
             await edit(shown, Reply(FORGOTTEN))
         else:
-            await edit(shown, await self._kept(shown, *asked))
+            reply = await self._kept(shown, *asked)
+            is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
+            near = [SHOW_NEAREST] if is_kept and _has(shown, SHOW_NEAREST) else []
+            await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
         """End a question, in the message that confirmed it or in the list."""
@@ -150,14 +154,22 @@ class Watching:
             return Reply(ONE_AT_A_TIME)
         if not answer.query:
             return Reply(HOW_TO_WATCH)
-        if _is_known(answer) and not sources.samples:
-            buttons = answer_buttons(answer, sources, venue_of(message))
-            return replace(known_reply(answer, sources), buttons=buttons)
-        thread = message.message_thread_id if message.is_topic_message else None
         question = before.question if before else None
+        if _is_known(answer) and not sources.samples:
+            return await self._known(message, words, question, answer, sources)
+        thread = message.message_thread_id if message.is_topic_message else None
         add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
         kept = await when_free(add)
         return Reply(FULL[kept]) if isinstance(kept, Full) else watching_reply(kept)
+
+    async def _known(
+        self, message: Message, words: str, before: str | None, answer: Answer, sources: Sources
+    ) -> Reply:
+        """The answer to a question, which ends it if the chat was waiting for it."""
+        if waiting := self._questions.find(message.chat_id, words, before):
+            await when_free(partial(self._questions.end, message.chat_id, waiting.number))
+        buttons = answer_buttons(answer, sources, venue_of(message))
+        return replace(known_reply(answer, sources), buttons=buttons)
 
     def _asked(self, shown: Message) -> tuple[str, Turn | None] | None:
         """The question that a message of the bot answers, and the one that it follows up on."""
@@ -171,6 +183,12 @@ class Watching:
         asked = shown.reply_to_message
         request = read_request(asked, context.bot.bot) if asked else None
         return (request.words, None) if request and request.command == ASK else None
+
+
+def _has(shown: Message, button: Button) -> bool:
+    """Whether a message has a button."""
+    rows = shown.reply_markup.inline_keyboard if shown.reply_markup else ()
+    return any(one.callback_data == button.data for row in rows for one in row)
 
 
 def _is_known(answer: Answer) -> bool:

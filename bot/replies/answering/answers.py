@@ -93,7 +93,9 @@ def answer_reply(
     notes = [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
     if not answer.found:
         return joined([_not_found(answer, sources), *notes])
-    return _around(opening_of(answer, sources), answer, notes, sources, room)
+    return _around(
+        [*_elsewhere_line(answer), *_opening(answer, sources)], answer, notes, sources, room
+    )
 
 
 def nearest_reply(
@@ -119,11 +121,6 @@ def how_to_ask_reply(sources: Sources) -> Reply:
         return Reply(NO_SOURCES)
     newest = sources.page(len(sources) - 1, 1)[0]
     return filled(HOW_TO_ASK, title=title_of(newest))
-
-
-def opening_of(answer: Answer, sources: Sources) -> list[Reply]:
-    """Return the lines above the passages: where they are from, and what they lack."""
-    return [*_elsewhere_line(answer), *_opening(answer, sources)]
 
 
 def samples_note(sources: Sources) -> list[Reply]:

@@ -5,11 +5,10 @@ bold in it. Text that is left out of the article parts it into several quotes, w
 """
 
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from bot.replies.answering.answers import NEAREST, opening_of
-from bot.replies.answering.asked import question_line
-from bot.replies.answering.compared import below, compared
+from bot.replies.answering.compared import below
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -22,7 +21,6 @@ from bot.replies.labels import plural, utf16_length
 from bot.replies.reply import Kind, Reply, fitting, joined
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
 
 PLACES = ("sentence {numbers} of {total}", "sentences {numbers} of {total}")
 REACH = 2  # sentences before and after, not counting headings; less if they do not fit
@@ -32,39 +30,25 @@ LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its 
 Numbers = Sequence[int]  # of sentences in their article, from 0, ascending
 
 
-def context_reply(
-    answer: Answer, sources: Sources, *, closest: bool = False, headed: bool = False
-) -> Reply:
-    """Return the quotes of an answer, each with the sentences around it, above their citations.
+class Block(NamedTuple):
+    """Sentences of one article, at least one, and the line that belongs above them."""
 
-    ``closest`` says that they are the closest sentences to a question without an answer, and
-    ``headed`` that the question is the first line. If not everything fits a message, there are
-    fewer sentences around, and then fewer quotes.
+    sentences: Sequence[Sentence]
+    line: Reply | None = None
+
+
+def context_reply(asked: Sequence[Block], sources: Sources) -> Reply:
+    """Return sentences, each with those around it, above citations of their articles.
+
+    If not everything fits a message, there are fewer sentences around, and then fewer articles.
     """
-    asked: dict[tuple[Reply | None, str], list[Sentence]] = {}
-    for passage, line in compared(answer):
-        key = (None if closest else line, passage.sentence.article.id)
-        asked.setdefault(key, []).append(passage.sentence)
-    opening = [Reply(NEAREST)] if closest else []
-    if not closest and not answer.parts:
-        opening = opening_of(answer, sources)
-    if headed:
-        opening.insert(0, question_line(answer.question, answer.before))
     for reach in range(REACH, -1, -1):
-        blocks = [*opening, *_lined_blocks(asked, sources, reach)]
+        blocks: list[Reply] = []
+        for sentences, line in asked:
+            blocks += below(line, [surrounded(sentences, sources, reach)])
         if fitting(blocks) == len(blocks):
             break
     return joined(blocks)
-
-
-def _lined_blocks(
-    asked: Mapping[tuple[Reply | None, str], Sequence[Sentence]], sources: Sources, reach: int
-) -> Iterator[Reply]:
-    """Yield the quotes of each article, below their line where it is another than before."""
-    above: Reply | None = None
-    for (line, _), some in asked.items():
-        yield from below(line if line != above else None, [surrounded(some, sources, reach)])
-        above = line
 
 
 def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) -> Reply:

@@ -52,11 +52,9 @@ class StandingQuestions:
         self, chat: int, thread: int | None, question: str, before: str | None, now: datetime
     ) -> StandingQuestion | Full:
         """Keep a question; return it, or the one that the chat has already."""
-        own = self.of_chat(chat)
-        for one in own:
-            if (one.question.casefold(), one.before) == (question.casefold(), before):
-                return one
-        if len(own) >= MOST_IN_CHAT:
+        if known := self.find(chat, question, before):
+            return known
+        if len(self.of_chat(chat)) >= MOST_IN_CHAT:
             return Full.CHAT
         insert = f"""
             INSERT INTO standing (chat, thread, question, before, asked)
@@ -67,6 +65,13 @@ class StandingQuestions:
         with self._database.noting(durable=True) as connection:
             rows = connection.execute(insert, values).fetchall()
         return _question(rows[0]) if rows else Full.ALL
+
+    def find(self, chat: int, question: str, before: str | None) -> StandingQuestion | None:
+        """A chat's question with these words, in upper or lower case."""
+        for one in self.of_chat(chat):
+            if (one.question.casefold(), one.before) == (question.casefold(), before):
+                return one
+        return None
 
     def of_chat(self, chat: int) -> list[StandingQuestion]:
         """The questions of a chat, oldest first."""

@@ -1,9 +1,9 @@
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, PRIVATE, Talk, covered, message
-from sent import BUILT, NOTHING, QUESTION, buttons, only, quoted
+from sent import BUILT, COSTS, NOTHING, PRICE, QUESTION, buttons, only, quoted
 
 from bot.library.library import Library
-from bot.replies.about_me import FORGOTTEN
+from bot.replies.about_me import FORGOTTEN, GONE
 from corpus.article import Article, Span
 
 CAROL = {"id": 2, "is_bot": False, "first_name": "Carol"}
@@ -40,8 +40,9 @@ def test_a_button_pressed_twice_is_only_acknowledged(talk):
     answer = only(talk.say(QUESTION))
     context = only(talk.press("context", message=shown(answer)))
     assert talk.press("context", message=shown(context)) == []
-    assert same(only(talk.press("answer", message=shown(context))), answer)
-    assert same(only(talk.press("answer", message=shown(context))), answer)
+    for _ in range(2):  # before Telegram has edited the message
+        assert same(only(talk.press("answer", message=shown(context))), answer)
+    assert talk.press("answer", message=shown(answer)) == []
 
 
 def test_anybody_in_a_group_can_press(talk):
@@ -56,23 +57,41 @@ def test_an_answer_that_is_forgotten_is_made_from_the_question_that_it_replies_t
     context = only(talk.press("context", message=later))
     assert BUILT in bold(context)
     back = shown(context, 77, reply_to_message=talk.message(QUESTION))
-    assert same(only(talk.press("answer", message=back)), answer)
+    again = only(talk.press("answer", message=back))
+    assert again["text"] == f"{QUESTION}\n{answer['text']}"
+    assert again["reply_markup"] == answer["reply_markup"]
 
 
-@pytest.mark.parametrize("data", ["context", "answer"])
-def test_without_a_question_there_is_nothing_to_show(talk, data):
-    assert talk.press(data) == []
-    (call,) = [one for one in talk.api.calls if one.method == "answerCallbackQuery"]
-    assert call.parameters["text"] == FORGOTTEN
+def answered(talk):
+    """What the presses are answered with."""
+    calls = [call for call in talk.api.calls if call.method == "answerCallbackQuery"]
+    return [call.parameters.get("text") for call in calls]
 
 
-def test_where_nothing_is_found_any_more_going_back_says_so(talk):
+def test_without_a_question_there_is_no_way_back(talk):
+    context = shown(only(talk.press("context", message=shown(only(talk.say(QUESTION))))), 77)
+    assert talk.press("answer", message=context) == []
+    assert answered(talk)[-1] == FORGOTTEN
+
+
+def test_the_context_is_of_what_was_shown_and_not_of_what_would_be_found_now(talk):
     answer = only(talk.say(QUESTION))
-    later = shown(answer, 77, reply_to_message=talk.message("Who built the Titanic?"))
-    assert talk.press("context", message=later) != []  # the closest sentences are quoted
-    bare = message("…", message_id=77, reply_to_message=talk.message("gold?"), **{"from": BOT})
-    assert talk.press("context", message=bare) == []
-    assert NOTHING in only(talk.press("answer", message=bare))["text"]
+    old = shown(answer, 77, reply_to_message=talk.message("Who closed the bridge?"))
+    assert BUILT in bold(only(talk.press("context", message=old)))
+
+
+def test_quotes_of_an_article_that_is_gone_have_no_context(talk, bridge_talk):
+    answer = only(talk.say(QUESTION))
+    assert bridge_talk.press("context", message=shown(answer)) == []
+    assert answered(bridge_talk) == [GONE]
+
+
+def test_the_line_above_an_answer_stays_above_its_context(talk):
+    asked = talk.message("Who built the Titanic?")
+    talk.send("message", asked)
+    nearest = only(talk.press("near", message=shown(only(talk.say("gold on Mars?")), 5000)))
+    context = only(talk.press("context", message=shown(nearest)))
+    assert context["text"].splitlines()[:2] == nearest["text"].splitlines()[:2]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +129,7 @@ def test_more_that_is_no_reply_asks_for_further_sentences(talk):
 
 def test_more_in_reply_to_a_list_of_articles_shows_the_others():
     every = [
-        Article(f"The ferry to Sund sailed {n} times today.", f"Ferry news {n}", (Span(0, 40),))
+        Article(f"The ferry to Sund sailed {n} times today.", f"Ferry news {n}", (Span(0, 39),))
         for n in range(1, 9)
     ]
     with Talk(Library.of(every)) as talk:
@@ -127,3 +146,11 @@ def test_context_in_reply_to_something_else_says_that_there_is_no_answer(talk):
     listed = only(talk.say("/sources"))
     said = only(talk.say("context", reply_to_message=shown(listed)))
     assert "I have no answer here" in said["text"]
+
+
+def test_each_of_several_questions_stays_above_its_quotes(talk):
+    answer = only(talk.say(f"{QUESTION} {PRICE}"))
+    context = only(talk.press("context", message=shown(answer)))
+    assert {QUESTION, PRICE, BUILT, COSTS} <= set(bold(context))
+    place = context["text"].index
+    assert place(QUESTION) < place(BUILT) < place(f"\n{PRICE}\n")

@@ -1,7 +1,8 @@
+import asyncio
 import json
 
 import pytest
-from elsewhere import quotes_in, typed
+from elsewhere import inline_query, quotes_in, typed
 from fake_telegram import ALICE, PRIVATE, Talk
 from sent import BUILT, QUESTION
 
@@ -47,6 +48,15 @@ def test_a_result_sends_the_quote_with_its_citation_below_the_question(talk):
     assert "button" not in shown
 
 
+def test_a_quote_without_a_page_leads_to_its_source_in_private(bridge_talk):
+    first = typed(bridge_talk, "bridge")["results"][0]
+    url = first["reply_markup"]["inline_keyboard"][0][0]["url"]
+    link, _, payload = url.partition("?start=")
+    assert link == "https://t.me/QuotewireBot"
+    (shown,) = bridge_talk.say(f"/start {payload}")
+    assert quotes_in(first)[0] in shown["text"]
+
+
 def test_each_passage_is_a_result_of_its_own(talk):
     results = typed(talk, "ferry")["results"]
     assert 3 < len(results) <= MOST_RESULTS
@@ -80,6 +90,28 @@ def test_only_so_many_results_are_kept(talk, asked, monkeypatch):
         typed(talk, question)
     assert asked.count(QUESTION) == 2
     assert KEPT > 2
+
+
+def test_what_its_user_has_typed_on_from_is_not_looked_for(talk, monkeypatch):
+    asked, go_on = [], asyncio.Event()
+    answer = inline.Responder.answer
+
+    async def wait(self, question, *rest):
+        asked.append(question)
+        await go_on.wait()
+        return await answer(self, question, *rest)
+
+    async def type_one_after_another():
+        for words, user in ((QUESTION, BOB), ("Who built", ALICE), ("Who closed it?", ALICE)):
+            talk.arrive("inline_query", inline_query(words, user))
+            await asyncio.sleep(1)
+        go_on.set()
+        await talk.bot.dispatch.idle()
+
+    monkeypatch.setattr(inline.Responder, "answer", wait)
+    talk.runner.run(type_one_after_another())
+    assert asked == [QUESTION, "Who closed it?"]
+    assert talk.methods().count("answerInlineQuery") == 2
 
 
 def test_only_the_library_is_quoted_even_to_an_operator(bridge):

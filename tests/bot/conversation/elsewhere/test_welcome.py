@@ -55,6 +55,17 @@ def test_the_greeting_says_what_the_bot_sees(bridge, reads_all, status, words):
         assert only(add_to(talk, GROUP, status))["text"].splitlines()[-1] == words
 
 
+def test_an_administrator_says_that_it_sees_all_when_it_is_started(bridge):
+    def built(library, api, **settings):
+        api.me["can_read_all_group_messages"] = False
+        return build_bot(library, api, **settings)
+
+    for administrators, words in ((set(), SEES_FEW), ({BOT["id"]}, SEES_ALL)):
+        with Talk(Library.of([bridge]), built=built) as talk:
+            talk.api.administrators = administrators
+            assert words in only(talk.say("/start@QuotewireBot", GROUP))["text"]
+
+
 def test_the_link_that_adds_the_bot_does_not_greet_twice(talk):
     assert add_to(talk, GROUP)
     assert talk.say("/start@QuotewireBot hello", GROUP) == []

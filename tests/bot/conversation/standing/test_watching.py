@@ -55,6 +55,15 @@ def test_the_button_under_nothing_found_watches(talk, library, ferry):
     assert quoted(only(sent_later(talk)))[0] == BUILT
 
 
+def test_the_closest_sentences_can_still_be_shown(talk):
+    sent = only(talk.say("Who measured the wind gusts?"))
+    assert "near" in buttons(sent).values()
+    under = {"reply_markup": sent["reply_markup"]}
+    kept = only(talk.press("watch", **shown(**under)))
+    assert list(buttons(kept)) == ["Show the closest sentences", "Stop watching"]
+    assert quoted(talk.press("near", **shown()))
+
+
 def test_after_a_restart_the_button_finds_its_question_in_the_message_replied_to(talk):
     asked = message(QUESTION, PRIVATE, message_id=20)
     kept = only(talk.press("watch", **shown(number=400, reply_to_message=asked)))
@@ -85,6 +94,13 @@ def test_what_is_known_already_is_answered_at_once(talk, library, ferry):
     assert sent["text"].startswith("I can already answer that:")
     assert quoted(sent)[0] == BUILT
     assert "not watching" in text(talk.say("/watching"))
+
+
+def test_asking_again_for_what_has_come_in_meanwhile_ends_the_question(talk, library, ferry):
+    talk.say(f"/watch {QUESTION}")
+    library.store.add(ferry)
+    assert quoted(only(talk.say(f"/watch {QUESTION}")))[0] == BUILT
+    assert sent_later(talk) == []
 
 
 def test_what_came_in_between_the_question_and_the_press_is_not_missed(talk, library, ferry):
