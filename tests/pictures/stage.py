@@ -2,12 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import cache
 from itertools import cycle
-from pathlib import Path
-from shutil import copytree
-from tempfile import TemporaryDirectory
-from time import sleep
 
 from fake_telegram import BOT, GROUP, MONDAY, PRIVATE, Talk
 
@@ -17,6 +12,7 @@ from corpus.store.store import Store
 from retrieval.meaning.minilm import MiniLM
 from tests.pictures.screen import Screen
 
+MODEL = MiniLM()  # loaded once
 PEOPLE = {
     name: {"id": number, "is_bot": False, "first_name": name}
     for number, name in enumerate(("Alice", "Bruno", "Chidi", "Dana"), 1)
@@ -45,11 +41,10 @@ class Stage(Talk):
     """A conversation in one chat, of which everything that a person sees is remembered."""
 
     def __init__(self, place, articles=(), **settings):
-        self._folder = TemporaryDirectory()
-        copytree(_samples_folder().name, self._folder.name, dirs_exist_ok=True)
         self.place = place
-        self.library = _opened(self._folder)
-        self.add(*articles)
+        self.library = Library(Store(":memory:"), meaning=MODEL)
+        self.library.load_model()  # before anybody asks: a thread lets the fast clock run on
+        self.add(*load_samples(), *articles)
         self.query = ""
         self.unfolded = False  # whether folded quotes have been tapped
         super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)
@@ -137,47 +132,14 @@ class Stage(Talk):
         self.api.put(said, rows=rows, via=sender is not BOT)
 
     def add(self, *articles):
-        """Let articles come in, and wait until every one has its vectors."""
+        """Let articles come in."""
         for article in articles:
             self.library.store.add(article)
-        _encode(self.library)
-
-    def __exit__(self, *failure):
-        super().__exit__(*failure)
-        _close(self.library)
-        self._folder.cleanup()
+        self.library.sources()  # makes their vectors
 
     def scenery(self):
         """The messages as plain text, one after the other, to compare."""
         return "\n\n".join(map(_plain, self.api.shown)) + "\n"
-
-
-@cache
-def _samples_folder():
-    """A folder with a database of the sample articles, and their index with vectors."""
-    folder = TemporaryDirectory()
-    library = _opened(folder)
-    for article in load_samples():
-        library.store.add(article)
-    _encode(library)
-    _close(library)
-    return folder
-
-
-def _opened(folder):
-    store = Store(Path(folder.name) / "quotewire.db")
-    return Library(store, meaning=MiniLM(), background=True)
-
-
-def _encode(library):
-    """Wait until every article has its vectors."""
-    while library.sources() is None or library.behind or library.without_vectors:
-        sleep(0.01)
-
-
-def _close(library):
-    library.close()
-    library.store.close()
 
 
 def _plain(one):
