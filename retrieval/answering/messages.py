@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from retrieval.answer import Answer, Band, Turn
+from retrieval.answer import Answer, Band, Turn, View
 from retrieval.answering.differing.stances import judged
 from retrieval.asking.claims import is_claim, sentences_in, without_numbers
 from retrieval.asking.follow_ups import asks_for_same, continuing
@@ -95,10 +95,12 @@ def _checked(answer: Answer, given: Given, ask: Ask) -> Answer:
     if not is_claim(claim):
         return _with_any_number(answer, closest, numbers)
     found = judged(claim, answer, closest.quoted if closest else ())
-    if found is None:
-        found = _with_any_number(answer, closest, numbers)
-        found = replace(found, band=Band.CLOSEST if found.found else Band.SILENT)
-    return replace(found, is_claim=True)
+    if found is not None:
+        return replace(found, is_claim=True)
+    found = _with_any_number(answer, closest, numbers)
+    if found.view is View.SENTENCES:  # not the articles of a topic, which are what was asked for
+        found = replace(found, band=Band.CLOSEST if found.found else Band.SILENT, is_claim=True)
+    return found
 
 
 def _with_any_number(answer: Answer, closest: Answer | None, numbers: Sequence[str]) -> Answer:

@@ -178,18 +178,20 @@ def inline(folder: Path, questions: Sequence[str]) -> Iterator[tuple[str, float]
         with Bot(folder, questions) as bot:
             bot.type_in(1, questions[-1])  # loads what questions need
             bot.wait(1)
-            start, pushed = time.monotonic(), []
+            used, start, pushed = bot.processor(), time.monotonic(), []
             for at, (user, words) in enumerate(asked):
                 time.sleep(max(0.0, start + at / TYPED - time.monotonic()))
                 pushed.append(time.monotonic())
                 bot.type_in(user, words)
             bot.api.wait(1 + len(asked), LATE)
+            used = bot.processor() - used
             sent = bot.api.sent()[1:]
             taken = [1000 * (one.moment - pushed[one.question - 2]) for one in sent]
             shown = [int(one.text) for one in sent]
         for share in (0.5, 0.95, 0.99):
             figure = float(np.quantile(taken, share))
             yield f"inline, {name} words at {TYPED} a second: p{100 * share:.0f} ms", figure
+        yield f"inline, {name} words: CPU, ms per query", 1000 * used / len(asked)
         yield f"inline, {name} words: answered", len(taken)
         yield (
             f"inline, {name} words: not answered, because more was typed",

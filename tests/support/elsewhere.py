@@ -12,8 +12,11 @@ NUMBERS = itertools.count(1)
 
 def typed(talk, words, user=ALICE):
     """Return the parameters of the answer to an inline query, or None if it has none."""
-    query = {"id": str(next(NUMBERS)), "from": user, "query": words, "offset": ""}
-    return _called(talk, "answerInlineQuery", "inline_query", query)
+    return _called(talk, "answerInlineQuery", "inline_query", inline_query(words, user))
+
+
+def inline_query(words, user=ALICE):
+    return {"id": str(next(NUMBERS)), "from": user, "query": words, "offset": ""}
 
 
 def guest_says(talk, words, **fields):

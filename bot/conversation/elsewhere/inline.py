@@ -1,5 +1,6 @@
 """Inline mode: passages to choose from while a user types after the bot's name in any chat."""
 
+import asyncio
 import contextlib
 from collections.abc import Hashable
 
@@ -67,6 +68,8 @@ class Inline:
         self._clock = clock
         self._version: Hashable = None
         self._kept: dict[str, Results] = {}
+        self._turn = asyncio.Lock()
+        self._waiting: dict[int, str] = {}  # the id of each user's latest query
 
     def feature(self) -> Feature:
         """What this adds to the bot."""
@@ -86,8 +89,25 @@ class Inline:
             if self._quota.take(query.from_user.id) is not Verdict.ALLOWED:
                 await self._refuse(query, TOO_FAST)
                 return
-            results = await self._found(question, query.get_bot().username)
-        await self._show(query, question, results)
+            results = await self._in_turn(query, question)
+        if results is not None:
+            await self._show(query, question, results)
+
+    async def _in_turn(self, query: InlineQuery, question: str) -> Results | None:
+        """The results for a question, or None if its user has typed on meanwhile.
+
+        One is looked for at a time, so that a question in a chat never waits for more than one.
+        """
+        user = query.from_user.id
+        self._waiting[user] = query.id
+        async with self._turn:
+            if self._waiting.get(user) != query.id:
+                return None
+            del self._waiting[user]
+            known = self._known(question)  # somebody else may have asked the same
+            return (
+                await self._found(question, query.get_bot().username) if known is None else known
+            )
 
     def _known(self, question: str) -> Results | None:
         """The results kept for a question, unless the library has changed since."""

@@ -25,10 +25,12 @@ LONGEST_DIRECTIVE = 500  # characters, percent-encoded
 SEEN = 400  # characters around a stretch from which a prefix or a suffix is taken
 STOPS = "、，。；：！？）」』》"  # end a word where no space does, in Chinese and Japanese
 WORD = re.compile(rf"[^\s{STOPS}]+[{STOPS}]*|[{STOPS}]+")
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")  # cannot be encoded
 NOT_COMPARED = re.compile(r"[\W_]+")
 MANY_MARKS = 50  # kinds in a text; fewer are left out faster one by one
 PUNCTUATION = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po"})
 NEWLINE = "\n"
+CELLS = " | "  # stands between the cells of a table in our texts only
 
 
 class Directive(NamedTuple):
@@ -118,12 +120,12 @@ def text_directive(text: str, span: Span) -> str | None:
 
 
 def _stretch(text: str, span: Span) -> _Stretch | None:
-    """Return the stretch; None if it has no letter or digit, or none that can be encoded."""
+    """Return the stretch; None if it cannot be on a page, or has no letter or digit."""
     said = text[span.start : span.end].strip()
     start = text.find(said, span.start)
     span = Span(start, start + len(said))
     around = text[max(span.start - SEEN, 0) : span.end + SEEN]
-    if not _compared(said) or any("\ud800" <= letter <= "\udfff" for letter in around):
+    if not _compared(said) or CELLS in said or LONE_SURROGATE.search(around):
         return None
     before, after = _compared(text[: span.start]), _compared(text[span.end :])
     words = [Span(*match.span()) for match in WORD.finditer(text, span.start, span.end)]

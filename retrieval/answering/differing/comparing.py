@@ -20,6 +20,7 @@ ALIKE = 0.69  # how much alike two terms are that can stand for each other; of a
 NONE: frozenset[str] = frozenset()
 SHARED = 0.5  # of the terms of the shorter of two statements about the same matter, at least ...
 SHARED_OF_LONGER = 0.25  # ... and of the longer one
+MOST_NUMBERS = 8  # of a statement; with more, it is not clear which belong together
 CACHED = 2000  # terms
 FEWEST_SHARED = 2  # terms of two statements about the same matter
 
@@ -91,7 +92,10 @@ def lacking(terms: Collection[str], statement: Statement, *others: str) -> froze
 
 def comparable(one: Statement, other: Statement) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the numbers of two statements that are of the same thing."""
-    for this, that in product(quantities(one), quantities(other)):
+    numbers, others = quantities(one), quantities(other)
+    if max(len(numbers), len(others)) > MOST_NUMBERS:
+        return
+    for this, that in product(numbers, others):
         if (this.unit, this.link) == (that.unit, that.link) and _same_thing(
             this, one, that, other
         ):

@@ -4,7 +4,6 @@ An article of another day is no disagreement but news: ``dated`` shows what it r
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from corpus.article import Sentence
@@ -25,15 +24,6 @@ FEWEST_SHARED = 2  # terms of sentences worth comparing
 ENGLISH = ANALYSES["en"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """A sentence's statement, the names in it and in its title, and what its article mentions."""
-
-    statement: Statement
-    names: frozenset[str]
-    held: frozenset[str]
-
-
 def differing(
     found: Candidates, shown: Sequence[int], order: Sequence[int], index: Index, texts: Texts
 ) -> list[int]:
@@ -50,13 +40,16 @@ def differing(
     sentences = sentences_of(found, (best, *looked_at), texts)
     if best not in sentences or not _is_english(sentences[best]):
         return []
-    own = _reported(sentences[best])
+    own = _statement_of(sentences[best])
     chosen: dict[int, int] = {}  # by article
     for at in looked_at:
-        if at in sentences and found.keys[at][0] not in chosen and len(chosen) < MOST:
-            one = sentences[at]
-            if _is_english(one) and _differ(own, _reported(one)):
-                chosen[found.keys[at][0]] = at
+        if at not in sentences or found.keys[at][0] in chosen or len(chosen) == MOST:
+            continue
+        one = sentences[at]
+        if not _is_english(one) or difference(own, _statement_of(one)) is None:
+            continue
+        if _mention_the_same(sentences[best], one):
+            chosen[found.keys[at][0]] = at
     return list(chosen.values())
 
 
@@ -91,25 +84,30 @@ def _numbers(own: Profile) -> frozenset[str]:
     return frozenset(term for term in own.term_set if term[0].isdecimal())
 
 
-def _reported(sentence: Sentence) -> _Reported:
+def _statement_of(sentence: Sentence) -> Statement:
     article = sentence.article
-    texts = [article.text[slice(*span)] for span in islice(article.spans, MOST_READ)]
-    title = frozenset(ENGLISH.terms(article.title))
-    statement = Statement(
-        sentence.text, ENGLISH, article.title, article.updated or article.published
-    )
-    return _Reported(
-        statement,
-        frozenset(statement.names) | (title & ENGLISH.names(article.title)),
-        title.union(*map(ENGLISH.terms, texts)),
-    )
+    return Statement(sentence.text, ENGLISH, article.title, article.updated or article.published)
 
 
-def _differ(one: _Reported, other: _Reported) -> bool:
-    """Whether two sentences about the same matter differ."""
-    if one.names - other.held and other.names - one.held:
-        return False
-    return difference(one.statement, other.statement) is not None
+def _mention_the_same(one: Sentence, other: Sentence) -> bool:
+    """Whether not each of two sentences names what the other's article never mentions."""
+    return not (_names_of(one) - _held_by(other) and _names_of(other) - _held_by(one))
+
+
+def _names_of(sentence: Sentence) -> frozenset[str]:
+    """The names in a sentence and its article's title."""
+    title = sentence.article.title
+    named = frozenset(ENGLISH.terms(title)) & ENGLISH.names(title)
+    return named.union(_statement_of(sentence).names)
+
+
+def _held_by(sentence: Sentence) -> frozenset[str]:
+    """The terms of a sentence, and of its article's title and first sentences."""
+    article = sentence.article
+    texts = (article.text[slice(*span)] for span in islice(article.spans, MOST_READ))
+    return frozenset(ENGLISH.terms(article.title)).union(
+        ENGLISH.terms(sentence.text), *map(ENGLISH.terms, texts)
+    )
 
 
 def _is_english(sentence: Sentence) -> bool:

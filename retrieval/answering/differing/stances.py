@@ -8,7 +8,7 @@ rest. Otherwise it is neither: so is one that only tells what somebody said, pla
 from collections.abc import Iterable
 from dataclasses import replace
 
-from retrieval.answer import LIMIT, Answer, Band, Passage, Stance
+from retrieval.answer import LIMIT, Answer, Band, Passage, Stance, View
 from retrieval.answering.differing.comparing import (
     comparable,
     covered,
@@ -44,7 +44,7 @@ def judged(claim: str, answer: Answer, others: Iterable[Passage] = ()) -> Answer
     ]
     if not chosen:
         return None
-    return replace(answer, passages=_fairly(chosen), band=Band.SURE)
+    return replace(answer, passages=_fairly(chosen), band=Band.SURE, view=View.SENTENCES, more=0)
 
 
 def stance_of(claim: Statement, passage: Passage) -> Stance | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from retrieval.answering.differing.opposites import DENYING_VERBS
@@ -15,7 +16,9 @@ from retrieval.words.numbers import JOINT, phrases_joined
 from retrieval.words.tokens import WORD
 from retrieval.words.word_sets import english_terms
 
-LONGEST = 60  # words of a statement; a longer sentence says too much to be compared
+# Words and characters of a statement; a longer sentence says too much to be compared.
+LONGEST = 60
+LONGEST_TEXT = 600
 # What they deny is a noun, the last word of a phrase: "no valid licence".
 OF_NOUNS = frozenset("no without".split())
 # A sentence that begins with one of them is about what the one before it names.
@@ -28,6 +31,7 @@ LINKS = frozenset(
 )
 RELATIVE = frozenset("who which whom that where".split())
 BEING = frozenset("is are was were be been being get gets got".split())
+QUOTED = re.compile(r"[“\"„«][^”\"“»]{20,}|\A‘")  # more than a word or a name
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PERIODS = frozenset("year years month months week weeks quarter season decade century".split())
 WHICH_PERIOD = frozenset("last next previous this past coming first second third fourth".split())
@@ -77,12 +81,14 @@ class Statement:
     ) -> None:
         self.text = text
         self.day = day
-        self.title_terms = frozenset(analysis.terms(title))
+        self.title_terms = frozenset(analysis.terms(title[:LONGEST_TEXT]))
         self.tokens = list(_tokens(text, analysis))
 
     @cached_property
     def is_comparable(self) -> bool:
         """Whether it is short enough, and no question."""
+        if len(self.text) > LONGEST_TEXT:
+            return False
         return 0 < len(self.tokens) <= LONGEST and not self.text.rstrip("\"”’' ").endswith("?")
 
     @cached_property
@@ -178,8 +184,8 @@ class Statement:
 
     @cached_property
     def is_said(self) -> bool:
-        """Whether it is only said by somebody."""
-        return not SAYING.isdisjoint(self.words)
+        """Whether it is only said by somebody, or in quotes."""
+        return not SAYING.isdisjoint(self.words) or QUOTED.search(self.text) is not None
 
     def mode(self, place: int) -> str:
         """How it states what is in a place: as a fact, as the future, or as less than that."""
@@ -266,7 +272,8 @@ class Statement:
 
 def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
     clause, end = 0, 0
-    found = list(WORD.finditer(phrases_joined(text)))
+    words = WORD.finditer(phrases_joined(text[:LONGEST_TEXT]))
+    found = list(islice(words, LONGEST + 1))
     for at, match in enumerate(found):
         word = match.group()
         between = text[end : match.start()]

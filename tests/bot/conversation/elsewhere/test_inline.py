@@ -1,7 +1,8 @@
+import asyncio
 import json
 
 import pytest
-from elsewhere import quotes_in, typed
+from elsewhere import inline_query, quotes_in, typed
 from fake_telegram import ALICE, PRIVATE, Talk
 from sent import BUILT, QUESTION
 
@@ -89,6 +90,28 @@ def test_only_so_many_results_are_kept(talk, asked, monkeypatch):
         typed(talk, question)
     assert asked.count(QUESTION) == 2
     assert KEPT > 2
+
+
+def test_what_its_user_has_typed_on_from_is_not_looked_for(talk, monkeypatch):
+    asked, go_on = [], asyncio.Event()
+    answer = inline.Responder.answer
+
+    async def wait(self, question, *rest):
+        asked.append(question)
+        await go_on.wait()
+        return await answer(self, question, *rest)
+
+    async def type_one_after_another():
+        for words, user in ((QUESTION, BOB), ("Who built", ALICE), ("Who closed it?", ALICE)):
+            talk.arrive("inline_query", inline_query(words, user))
+            await asyncio.sleep(1)
+        go_on.set()
+        await talk.bot.dispatch.idle()
+
+    monkeypatch.setattr(inline.Responder, "answer", wait)
+    talk.runner.run(type_one_after_another())
+    assert asked == [QUESTION, "Who closed it?"]
+    assert talk.methods().count("answerInlineQuery") == 2
 
 
 def test_only_the_library_is_quoted_even_to_an_operator(bridge):

@@ -169,7 +169,7 @@ def test_text_from_right_to_left_has_a_directive():
     assert directive_of("هطل المطر. أغلق الجسر.", "أغلق الجسر.") is not None
 
 
-@pytest.mark.parametrize("said", ["", "…", "😀", "a" * 3000, "\ud800 closed."])
+@pytest.mark.parametrize("said", ["", "…", "😀", "a" * 3000, "\ud800 closed.", "Bowyer | 7 | 18"])
 def test_what_no_directive_can_name_has_none(said):
     assert text_directive(said, Span(0, len(said))) is None
 

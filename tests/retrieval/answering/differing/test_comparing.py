@@ -66,3 +66,10 @@ def test_no_sentence_differs_from_itself_and_order_does_not_matter(one, other):
     text = " ".join(one)
     assert compared(text, text) is None
     compared(text, " ".join(other))
+
+
+def test_a_sentence_that_says_too_much_is_not_compared():
+    long = "The fire in Hull killed 12 people" + " and burned the shop" * 20
+    assert compared(f"{long}.", "The fire in Hull killed 17 people.") is None
+    many = ", ".join(f"{count} bakers" for count in range(11, 21))
+    assert compared(f"The fire in Hull hurt {many}.", "The fire in Hull hurt 30 bakers.") is None
