@@ -114,11 +114,11 @@ class Dispatch:
         set_aside, suspects = self._inbox.take_crashed()
         left = self._inbox.waiting()
         self._attempts.suspect(suspects)
+        asides = self._inbox.left_asides()
         ways = {}
         for number, chat in left:
-            is_aside = self._parsing.is_left_aside(number)
-            ways[number] = Way.ASIDE if is_aside else Way.REQUIRED
-            if not is_aside:
+            ways[number] = Way.ASIDE if number in asides else Way.REQUIRED
+            if number not in asides:
                 self._gathering.note_left(chat, number)
         before: dict[int, Stored] = {}  # by chat
         for update in set_aside:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.updates.bodies import Body
+from bot.updates.bodies import ASIDES, Body, is_aside
 from bot.updates.under_way import UnderWay
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, DatabaseError
@@ -119,6 +119,10 @@ class Inbox:
         """Return the waiting updates on disk, oldest first."""
         return [Waiting(number, chat) for number, chat in self._stored.waiting()]
 
+    def left_asides(self) -> set[int]:
+        """Return the waiting updates on disk that wait for no message of their chats."""
+        return {number for number in self._stored.containing(ASIDES) if self._is_aside(number)}
+
     def read(self, number: int) -> tuple[Body, datetime] | None:
         """Return an update and when it was received, or None if it is not waiting."""
         if number in self._closed:
@@ -147,6 +151,14 @@ class Inbox:
                 logger.warning("Could not record that an update was answered: %s", error)
         else:
             self._closed.clear()
+
+    def _is_aside(self, number: int) -> bool:
+        """Whether an update is of such a kind; False if it is damaged."""
+        try:
+            stored = self.read(number)
+        except DatabaseError:
+            return False
+        return stored is not None and isinstance(stored[0], dict) and is_aside(stored[0])
 
     def _remember(self, fresh: Iterable[Stored], error: DatabaseError) -> list[Stored]:
         """Keep updates in memory because the database is busy; return those that are new."""

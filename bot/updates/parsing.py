@@ -6,7 +6,7 @@ from typing import Protocol
 
 from telegram import Bot, Update
 
-from bot.updates.bodies import Body, is_aside, without_lone_surrogates
+from bot.updates.bodies import Body, without_lone_surrogates
 from bot.updates.inbox import Inbox
 from bot.updates.together import joined
 from corpus.clock import Clock
@@ -69,14 +69,6 @@ class Parsing:
         except CorpusError:
             return None
         return self._parse(stored[0]) if stored else None
-
-    def is_left_aside(self, number: int) -> bool:
-        """Whether a waiting update is of a kind that waits for no message; False if unreadable."""
-        try:
-            stored = self._inbox.read(number)
-        except CorpusError:
-            return False
-        return stored is not None and isinstance(stored[0], dict) and is_aside(stored[0])
 
     def is_for_us(self, update: Update) -> bool:
         """Whether an update is for the bot."""

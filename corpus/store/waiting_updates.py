@@ -73,6 +73,20 @@ class WaitingUpdates:
             rows = connection.execute(select, (MOST_CRASHES,))
             return [(number, chat) for number, chat in rows]
 
+    def containing(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the waiting updates whose bodies contain any of these words."""
+        select = """
+            SELECT number FROM inbox
+            WHERE body IS NOT NULL AND crashes < ? AND instr(CAST(body AS TEXT), ?)
+        """
+        with self._database.reading() as connection:
+            found = {
+                number
+                for word in words
+                for (number,) in connection.execute(select, (MOST_CRASHES, word))
+            }
+        return sorted(found)
+
     def count(self) -> int:
         """The number of waiting updates."""
         return self._count("SELECT count(*) FROM inbox WHERE body IS NOT NULL AND crashes < ?")

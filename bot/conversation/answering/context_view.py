@@ -5,6 +5,7 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.conversation.answering.blocks_shown import blocks_in
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.shown_again import Asked, question_of
@@ -22,8 +23,8 @@ from bot.replies import commands as names
 from bot.replies.about_me import FORGOTTEN, GONE
 from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
 from bot.replies.answering.asked import question_line
-from bot.replies.answering.context import context_reply
-from bot.replies.reply import QUOTES, Reply
+from bot.replies.answering.context import Block, context_reply
+from bot.replies.reply import Reply, joined
 from bot.replies.talk.messages import reply_below_question
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
@@ -117,22 +118,14 @@ class ContextView:
     def _context(
         self, shown: Message, sources: Sources, asked: Asked | None = None
     ) -> Reply | None:
-        """The quotes of a message with their context, below the lines above the first one.
-
-        The first line is the question, if it is given.
-        """
+        """The quotes of a message with their context, below the question if it is given."""
         quoted = sentences_in(shown, sources, self._library.store)
-        if not quoted:
+        blocks = blocks_in(reply_of(shown), quoted, sources)
+        if not blocks:
             return None
-        original = reply_of(shown)
-        first = min(mark.start for mark in original.marks if mark.kind in QUOTES)
-        above = original.text[:first].strip()
-        marks = tuple(mark for mark in original.marks if mark.end <= len(above))
-        opening = [question_line(*asked)] if asked else []
-        if asked and above.startswith(opening[0].text):
-            opening = []
-        opening += [Reply(above, marks)] if above else []
-        return context_reply(quoted, sources, opening)
+        if asked:
+            blocks[0] = _below_question(question_line(*asked), blocks[0])
+        return context_reply(blocks, sources)
 
     async def _is_about_quotes(self, words: str, replied: Message, sources: Sources) -> bool:
         """Whether words in reply to a message ask for the context of what it quotes."""
@@ -163,3 +156,13 @@ class ContextView:
         reply = reply_below_question(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)
+
+
+def _below_question(question: Reply, block: Block) -> Block:
+    """The block below a question, unless it is already."""
+    above = block.line
+    if above is None:
+        return block._replace(line=question)
+    if above.text.startswith(question.text):
+        return block
+    return block._replace(line=joined([question, above], "\n"))

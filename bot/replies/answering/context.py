@@ -6,7 +6,9 @@ bold in it. Text that is left out of the article parts it into several quotes, w
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
+from bot.replies.answering.compared import below
 from bot.replies.answering.quoting import (
     LEFT_OUT,
     LONGEST_CITATION,
@@ -28,18 +30,22 @@ LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its 
 Numbers = Sequence[int]  # of sentences in their article, from 0, ascending
 
 
-def context_reply(
-    quoted: Sequence[Sentence], sources: Sources, opening: Sequence[Reply] = ()
-) -> Reply:
+class Block(NamedTuple):
+    """Sentences of one article, at least one, and the line that belongs above them."""
+
+    sentences: Sequence[Sentence]
+    line: Reply | None = None
+
+
+def context_reply(asked: Sequence[Block], sources: Sources) -> Reply:
     """Return sentences, each with those around it, above citations of their articles.
 
     If not everything fits a message, there are fewer sentences around, and then fewer articles.
     """
-    asked: dict[str, list[Sentence]] = {}
-    for sentence in quoted:
-        asked.setdefault(sentence.article.id, []).append(sentence)
     for reach in range(REACH, -1, -1):
-        blocks = [*opening, *(surrounded(some, sources, reach) for some in asked.values())]
+        blocks: list[Reply] = []
+        for sentences, line in asked:
+            blocks += below(line, [surrounded(sentences, sources, reach)])
         if fitting(blocks) == len(blocks):
             break
     return joined(blocks)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.replies.answering.quoting import LONGEST_CITATION, citation, quote
 from bot.replies.labels import plural, short_day_label
 from bot.replies.reply import Reply, filled, fitting, joined, untrusted
-from corpus.article import Sentence
+from corpus.article import Sentence, Span
 from corpus.errors import CorpusError
 from corpus.revisions import is_revision
 from corpus.rewording.edited_sentences import LONGEST_TEXT, Reworded, last_rewording
@@ -38,7 +38,7 @@ NOT_FROM_PAGE = {
 NOW = "Now:"
 OTHER_PAGE = "Gone; the page now shows something other than this article:"
 PARTLY_READ = "Not found in the part of the page that I can read:"
-NO_ADDRESS = "Not checked; this source has no web address (it was added as a text or a file):"
+NO_ADDRESS = "Not checked; this source has no web address (it came as a text or a file):"
 UNREADABLE = "Not checked; its page {reason}:"
 BEFORE = "Until {day}, it read:"
 PLACE = "sentence {number}"
@@ -106,5 +106,6 @@ def _block(one: Checked, sources: Sources) -> Reply:
         day = short_day_label(one.reworded.day)
         lines += [Reply(BEFORE.format(day=day)), quote(one.reworded.before)]
     place = PLACE.format(number=one.sentence.number)
-    cited = citation(one.sentence.article, sources, place, LONGEST_CITATION)
+    span = Span(one.sentence.start, one.sentence.end)
+    cited = citation(one.sentence.article, sources, place, LONGEST_CITATION, span)
     return joined([*lines, cited], "\n", 2 * LONGEST_MESSAGE)

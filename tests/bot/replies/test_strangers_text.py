@@ -16,7 +16,7 @@ from marks import code, links, quoted
 from bot.delivery.entities import entities_of
 from bot.replies.about_me import start_reply
 from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
-from bot.replies.answering.context import context_reply
+from bot.replies.answering.context import Block, context_reply
 from bot.replies.chat_sources import feeds, own_sources, removing
 from bot.replies.chat_sources.own_sources import Outcome
 from bot.replies.chat_sources.sentences import sentences_reply
@@ -67,7 +67,6 @@ def replies(texts):
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
     yield reply_below_question(replace(partly, before=Turn(about)), sources)
-    yield context_reply(partly, sources, headed=True)
     yield how_to_ask_reply(sources)
     yield start_reply(sources)
     yield sources_reply(sources)
@@ -78,7 +77,7 @@ def replies(texts):
     yield found_reply(words, WithWords([]), sources)
     key = publishers_reply(sources).buttons[0].data.split(":")[2]
     yield publisher_reply(sources, key)
-    yield context_reply(one.sentences, sources)
+    yield context_reply([Block(one.sentences)], sources)
     yield sentences_reply(sources, "C1", 1, 2)
     for outcome in (
         Outcome(ids[:1]),

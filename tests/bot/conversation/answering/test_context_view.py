@@ -1,6 +1,6 @@
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, PRIVATE, Talk, covered, message
-from sent import BUILT, NOTHING, QUESTION, buttons, only, quoted
+from sent import BUILT, COSTS, NOTHING, PRICE, QUESTION, buttons, only, quoted
 
 from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN, GONE
@@ -146,3 +146,11 @@ def test_context_in_reply_to_something_else_says_that_there_is_no_answer(talk):
     listed = only(talk.say("/sources"))
     said = only(talk.say("context", reply_to_message=shown(listed)))
     assert "I have no answer here" in said["text"]
+
+
+def test_each_of_several_questions_stays_above_its_quotes(talk):
+    answer = only(talk.say(f"{QUESTION} {PRICE}"))
+    context = only(talk.press("context", message=shown(answer)))
+    assert {QUESTION, PRICE, BUILT, COSTS} <= set(bold(context))
+    place = context["text"].index
+    assert place(QUESTION) < place(BUILT) < place(f"\n{PRICE}\n")

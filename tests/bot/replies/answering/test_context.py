@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from marks import bold, folded, quoted
 
-from bot.replies.answering.context import context_reply, surrounded
+from bot.replies.answering.context import Block, context_reply, surrounded
 from bot.replies.reply import Reply
 from corpus.article import LeftOut, Reason, Span
 
@@ -16,7 +16,8 @@ NUMBERS = "One. Two. Three. Four. Five. Six. Seven. Eight. Nine.".split()
 
 def around(one, *numbers):
     """The reply with the context of sentences of an article, by their numbers from 1."""
-    return context_reply([one.sentences[number - 1] for number in numbers], sources_of([one]))
+    asked = [one.sentences[number - 1] for number in numbers]
+    return context_reply([Block(asked)], sources_of([one]))
 
 
 def test_a_quote_has_two_sentences_on_each_side_and_is_bold():
@@ -75,23 +76,24 @@ def test_a_huge_neighbor_is_left_out_and_a_huge_quote_is_not_sent():
 def test_what_does_not_fit_has_fewer_sentences_around_it():
     every = [article(*[f"{n}" * 900 for _ in range(5)]) for n in range(3)]
     sources = sources_of(every)
-    reply = context_reply([one.sentences[2] for one in every], sources)
+    reply = context_reply([Block(one.sentences[2:3]) for one in every], sources)
     assert len(quoted(reply)) == 3
     check_fits(reply)
 
 
-def test_the_lines_above_stay_above():
+def test_a_line_stays_above_its_quotes():
     one = article("It rained.")
-    above = [Reply("Closest I found:")]
-    shown = context_reply(one.sentences, sources_of([one]), above)
-    assert shown.text.startswith("Closest I found:\n\nIt rained.")
+    block = Block(one.sentences, Reply("Closest I found:"))
+    shown = context_reply([block], sources_of([one]))
+    assert shown.text.startswith("Closest I found:\nIt rained.")
 
 
 @given(SOURCES, st.data())
 def test_every_context_fits_and_is_made_of_whole_sentences(sources, data):
     every = [sentence for one in sources for sentence in one.sentences]
     asked = data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=5, unique=True))
-    reply = context_reply(asked, sources)
+    blocks = [Block([sentence]) for sentence in asked]
+    reply = context_reply(blocks, sources)
     check_fits(reply)
     whole = set().union(*map(stretches, sources))
     assert all(quote in whole for quote in quoted(reply))
