@@ -12,6 +12,7 @@ PICTURES = HERE.parents[1] / "docs" / "pictures"
 
 
 @pytest.mark.parametrize("name", SCENES)
+@pytest.mark.usefixtures("read_here")
 def test_the_messages_are_those_of_the_picture(name):
     with SCENES[name]() as stage:
         assert stage.scenery() == (HERE / "texts" / f"{name}.txt").read_text(encoding="utf-8"), (
