@@ -303,6 +303,19 @@ def test_what_waits_when_the_bot_stops_is_answered_by_the_next_run(ferry, tmp_pa
             assert talk.bot.dispatch.left == 0
 
 
+def test_after_a_restart_an_edited_question_of_a_joint_answer_still_gets_its_own(ferry, tmp_path):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        store.add(ferry)
+        with Talk(Library(store)) as talk:
+            crowd = CrowdedGroup(talk)
+            crowd.run(*at_once(46))
+        with Talk(Library(store)) as talk:
+            said = message(f"{MENTION} {numbered(1)}", GROUP, message_id=sorted(crowd.asked)[1])
+            (sent,) = talk.edit(said, f"{MENTION} {QUESTION}")
+            assert sent["reply_parameters"]["message_id"] == said["message_id"]
+            assert quoted(sent)[0] == BUILT
+
+
 async def interrupted(talk, crowd):
     """Ask 40 questions, and stop the bot after 20 seconds."""
     task = asyncio.create_task(crowd.say(*at_once(40)))

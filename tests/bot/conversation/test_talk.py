@@ -163,3 +163,11 @@ def test_an_unknown_command_is_answered_in_a_line(talk, said, words):
 def test_hostile_messages_have_one_answer(talk, said):
     assert len(talk.say(said)) == 1
     assert len(talk.say(f"{MENTION} is that true?", reply_to_message=message(said, PRIVATE))) == 1
+
+
+@pytest.mark.parametrize("words", ["", "is this true?"])
+def test_a_reply_to_a_claim_shows_what_sources_say_otherwise(talk, words):
+    claim = message("The shipyard in Norvik did not build the vessel", GROUP, message_id=3)
+    (said,) = talk.say(f"{MENTION} {words}", GROUP, reply_to_message=claim)
+    assert said["text"].startswith("Sources that say otherwise:")
+    assert quoted([said]) == [BUILT]

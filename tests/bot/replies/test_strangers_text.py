@@ -67,7 +67,6 @@ def replies(texts):
     yield answer_reply(nothing, sources)
     yield nearest_reply(nothing, found, sources)
     yield reply_below_question(replace(partly, before=Turn(about)), sources)
-    yield context_reply(partly, sources, headed=True)
     yield how_to_ask_reply(sources)
     yield start_reply(sources)
     yield sources_reply(sources)

@@ -99,3 +99,14 @@ def test_the_articles_version_does_not_change(tmp_path):
         before = database.version()
         Inbox(database).put([(5, update(7))])
         assert database.version() == before
+
+
+def test_presses_that_wait_are_found_whatever_people_write(tmp_path):
+    path = tmp_path / "quotewire.db"
+    inbox = inbox_of(path)
+    press = {"update_id": 2, "callback_query": {"id": "1"}}
+    inbox.put([(5, update(1, 'a "callback_query" for you')), (5, press), (5, update(3))])
+    assert inbox.left_asides() == {2}
+    with closing(Database(path)) as database, database.noting(durable=True) as connection:
+        connection.execute("UPDATE inbox SET body = '\"callback_query\"'")
+    assert inbox_of(path).left_asides() == set()

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from any_articles import article
 from listed_sources import sources_of
 
 
@@ -42,3 +43,20 @@ def test_an_unknown_reference_finds_nothing(ferry, bridge, reference):
 def test_an_article_from_elsewhere_has_no_number(ferry, bridge):
     with pytest.raises(KeyError):
         sources_of((ferry,)).number(bridge)
+
+
+def test_the_newest_come_first_but_the_chats_own_before_all_others():
+    own = [article(f"Own {n}.", collection="7", source="Courier") for n in (1, 2)]
+    common = [article(f"Common {n}.", source=source) for n, source in enumerate(["Courier", None])]
+    sources = sources_of([*common, *own])
+    assert labels(sources.newest(0, 9)) == ["C2", "C1", "2", "1"]
+    assert labels(sources.newest(1, 2)) == ["C1", "2"]
+    assert list(sources.publishers.items()) == [("Courier", 3), ("", 1)]
+    assert labels(sources.published_by("Courier", 0, 9)) == ["C2", "C1", "1"]
+    assert labels(sources.published_by("Courier", 1, 1)) == ["C1"]
+    assert labels(sources.published_by("", 0, 9)) == ["2"]
+    assert sources.published_by("Herald", 0, 9) == []
+
+
+def labels(articles):
+    return [f"{'C' * (one.collection != 'library')}{one.number}" for one in articles]
