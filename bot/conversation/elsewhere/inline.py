@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 from collections.abc import Hashable
+from functools import partial
 
-from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
+from telegram import InlineQuery, InlineQueryResultsButton, Update
 from telegram.error import BadRequest
 from telegram.ext import InlineQueryHandler
 
 from bot.conversation.access import Access
 from bot.conversation.elsewhere.deep_links import question_payload
-from bot.conversation.elsewhere.results import result_of
+from bot.conversation.elsewhere.results import Results, answer_with, result_of
 from bot.conversation.feature import Context, Feature
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.library.library import Library
@@ -41,8 +42,6 @@ KEPT = 200  # questions whose results are kept
 # source disappear after that.
 CACHE_TIME = 60
 KEYSTROKES = 3  # queries for each question that a user may ask in a minute
-
-Results = tuple[InlineQueryResultArticle, ...]
 
 
 class Inline:
@@ -165,7 +164,10 @@ async def _answer(
     button: InlineQueryResultsButton | None,
 ) -> None:
     with contextlib.suppress(BadRequest):  # the user has typed on, or it took too long
-        await query.answer(results, cache_time=cache_time, is_personal=is_personal, button=button)
+        await answer_with(
+            partial(query.answer, cache_time=cache_time, is_personal=is_personal, button=button),
+            results,
+        )
 
 
 def _button(question: str, results: Results) -> InlineQueryResultsButton | None:

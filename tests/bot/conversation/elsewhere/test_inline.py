@@ -220,3 +220,15 @@ def test_a_quote_that_is_too_long_to_send_does_not_break_the_results():
     with Talk(Library.of([long])) as talk:
         for one in typed(talk, "When did the ferry open?")["results"]:
             assert len(one["input_message_content"]["message_text"]) <= 4096
+
+
+@pytest.mark.parametrize("refusal", ["BUTTON_URL_INVALID", "can't parse entities"])
+def test_an_address_that_telegram_refuses_does_not_cost_the_results(talk, refusal):
+    talk.api.fail("answerInlineQuery", 400, f"Bad Request: {refusal}")
+    query = inline_query(QUESTION)
+    before = len(talk.api.calls)
+    talk.send("inline_query", query)
+    refused, shown = [call.parameters["results"] for call in talk.api.calls[before:]]
+    assert [quotes_in(one) for one in shown] == [quotes_in(one) for one in refused]
+    assert "url" in json.dumps(refused)
+    assert "url" not in json.dumps(shown)
