@@ -12,6 +12,7 @@ from bot.delivery.send import NO_PREVIEW
 from bot.replies.elsewhere import Result
 
 Results = tuple[InlineQueryResultArticle, ...]
+Answer = Callable[[Results], Awaitable[object]]
 
 ADDRESSES = ("button", "entit")  # in Telegram's errors, if it refuses an address
 
@@ -31,7 +32,7 @@ def result_of(result: Result) -> InlineQueryResultArticle:
     )
 
 
-async def answer_with(answer: Callable[[Results], Awaitable[object]], results: Results) -> None:
+async def answer_with(answer: Answer, results: Results) -> None:
     """Answer with results, without their links if Telegram refuses all for one address.
 
     Raises:
