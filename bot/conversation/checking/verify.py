@@ -11,6 +11,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.questions_meant import question_meant
 from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
+from bot.conversation.checking.visits import Visits
 from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.jobs.job import Done, ShowProgress, Work
@@ -58,6 +59,7 @@ class Verify:
         self._recent = recent
         self._trusted = trusted
         self._clock = clock
+        self._visits = Visits()
 
     def feature(self) -> Feature:
         """The command /verify."""
@@ -97,7 +99,9 @@ class Verify:
         show(CHECKING)
         store = self._library.store
         articles = [one.article for one in quoted]
-        pages, size = await fetch_quoted(articles, store.subscriptions, self._trusted)
+        pages, size = await fetch_quoted(
+            articles, store.subscriptions, self._trusted, self._visits.may_visit
+        )
         checked = []
         for one in quoted:
             checked.append(checked_quote(one, pages, store))
