@@ -16,6 +16,7 @@ from telegram.request import BaseRequest
 from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
+from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.buttons import Buttons
@@ -151,10 +152,11 @@ def _conversation(
     commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
-    buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
+    again = AskedAgain(library, answering, own, recent, clock)
+    buttons = Buttons(own, additions, jobs, recent, presses, again)
     parts = Parts(
-        *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock, feeds, jobs),
+        *(settings, library, answering, access, own, questions, recent, again, quota),
+        *(presses, metrics, clock, feeds, jobs),
     )
     handlers = Handlers(
         *(commands, questions, access, own, additions, feeds, recent, jobs, quota),
