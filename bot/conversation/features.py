@@ -16,8 +16,8 @@ from bot.conversation.checking.verify import Verify
 from bot.conversation.checking.why import Why
 from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
-from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
+from bot.conversation.groups.welcome import Welcome
 from bot.conversation.operator.alerts import Alerts
 from bot.conversation.operator.open_questions import OpenQuestions
 from bot.conversation.operator.sites import Sites
@@ -63,6 +63,8 @@ def features_of(parts: Parts) -> list[Feature]:
     settings, presses = parts.settings, parts.presses
     keeps = settings.quotewire_keep_unanswered
     return [
+        parts.own_sources.feature(),
+        parts.feeds.feature(),
         HelpParts(access, presses, keeps_unanswered=keeps).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources, parts.questions.administered).feature(),
