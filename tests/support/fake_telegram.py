@@ -146,8 +146,8 @@ class FastLoop(asyncio.SelectorEventLoop):
 class Talk:
     """A conversation with the bot, run by the real application."""
 
-    def __init__(self, library, loop=FastLoop, built=None, **settings):
-        self.api = BotApi()
+    def __init__(self, library, loop=FastLoop, built=None, api=None, **settings):
+        self.api = api or BotApi()
         self.runner = asyncio.Runner(loop_factory=loop)
         self.bot = (built or build_bot)(library, self.api, **settings)
         self.runner.run(self.bot.application.initialize())

@@ -1,0 +1,165 @@
+"""The conversations in the pictures, by the names of their files."""
+
+import asyncio
+from contextlib import contextmanager
+
+from web_server import page as served
+from web_server import web
+
+from tests.pictures.articles import STORM, bridge, page, storm
+from tests.pictures.stage import IN_GROUP, IN_PRIVATE, Place, Stage
+
+SCENES = {}
+
+ELSEWHERE = Place(
+    {"id": -1009, "type": "supergroup", "title": "Football"}, "Football", "12 members"
+)
+SPAIN = "Who scored the goal in the World Cup final?"
+DEAD = "How many people were killed in Norvik?"
+
+
+def scene(play):
+    """Add a scene under the name of its function."""
+    SCENES[play.__name__] = contextmanager(play)
+    return SCENES[play.__name__]
+
+
+@scene
+def private():
+    with Stage(IN_PRIVATE, [storm("Harbour Courier", "Four")]) as stage:
+        stage.say(DEAD)
+        stage.say("and who closed the schools?")
+        stage.say("thanks!")
+        yield stage
+
+
+@scene
+def group():
+    with Stage(IN_GROUP, [storm("Harbour Courier", "Four")]) as stage:
+        stage.say("Nine people were killed when the ferry terminal collapsed.", "Bruno")
+        stage.say("@QuotewireBot is that true?", "Chidi", reply_to="person")
+        stage.say("thanks!", "Bruno", reply_to="bot")
+        yield stage
+
+
+@scene
+def context():
+    with Stage(IN_PRIVATE) as stage:
+        stage.say(SPAIN)
+        stage.press("Context")
+        stage.unfolded = True
+        yield stage
+
+
+@scene
+def sources():
+    with Stage(IN_PRIVATE, [storm("Harbour Courier", "Four")]) as stage:
+        stage.say("/sources")
+        stage.say("/sources courier")
+        stage.say("/sources 11 3")
+        yield stage
+
+
+@scene
+def help():  # noqa: A001 - the name of the command and of the picture
+    with Stage(IN_PRIVATE) as stage:
+        stage.say("/help")
+        stage.say("/help groups")
+        yield stage
+
+
+@scene
+def inline():
+    with Stage(ELSEWHERE) as stage:
+        stage.ask_inline("who scored in the world cup final")
+        stage.pick(0)
+        yield stage
+
+
+@scene
+def guest():
+    with Stage(ELSEWHERE) as stage:
+        stage.ask_as_guest(f"@QuotewireBot {SPAIN}", "Dana")
+        yield stage
+
+
+@scene
+def welcome():
+    with Stage(IN_GROUP) as stage:
+        stage.join()
+        yield stage
+
+
+@scene
+def crowd():
+    with Stage(IN_GROUP) as stage:
+        for _ in range(20):  # as many as Telegram allows in a minute
+            stage.say("@QuotewireBot who won the World Cup?", "Dana", shown=False)
+        stage.ask_at_once(
+            "@QuotewireBot when did Sweden join NATO?",
+            "@QuotewireBot when did Notre-Dame reopen?",
+            "@QuotewireBot who captained Spain?",
+        )
+        yield stage
+
+
+@scene
+def watch():
+    with Stage(IN_PRIVATE) as stage:
+        stage.say("Who is the mayor of Norvik?")
+        stage.press("Tell me when you know")
+        stage.say("/watching")
+        stage.add(bridge())
+        stage.wait(120)
+        yield stage
+
+
+@scene
+def latest():
+    with Stage(IN_PRIVATE) as stage:
+        stage.say("/latest Moon")
+        stage.say("/digest daily 8:00")
+        stage.add(bridge())
+        stage.say("/latest")
+        yield stage
+
+
+@scene
+def verify():
+    pages = {"/storm": served(page(STORM.format(dead="Four")))}
+    with web(pages) as (host, _):
+        trusted = frozenset({"localhost"})
+        loop = asyncio.SelectorEventLoop
+        with Stage(IN_PRIVATE, loop=loop, quotewire_fetch_hosts=trusted) as stage:
+            stage.say(f"/add {host}/storm", shown=False)
+            stage.say(DEAD)
+            pages["/storm"] = served(page(STORM.format(dead="Six")))
+            stage.say("/verify", reply_to="bot")
+            yield stage
+
+
+@scene
+def differ():
+    both = [storm("Harbour Courier", "Four"), storm("Coast Gazette", "Six")]
+    with Stage(IN_PRIVATE, both) as stage:
+        stage.say(DEAD)
+        yield stage
+
+
+@scene
+def why():
+    with Stage(IN_PRIVATE) as stage:
+        stage.say(SPAIN)
+        stage.say("/why", reply_to="bot")
+        yield stage
+
+
+@scene
+def operator():
+    settings = {"quotewire_operators": {1}, "quotewire_keep_unanswered": True}
+    with Stage(IN_PRIVATE, **settings) as stage:
+        for question in (SPAIN, "When did Sweden join NATO?", "Who is the mayor of Norvik?"):
+            stage.say(question, shown=False)
+        stage.say("/stats")
+        stage.say("/unanswered")
+        yield stage
