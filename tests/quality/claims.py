@@ -1,14 +1,15 @@
 """Measures what is said about claims: ``python -m tests.quality.claims [--show]``.
 
-claims.json has short articles and claims about them and about the sample articles: some that a
-sentence says, some of which one says otherwise, and some of which none says either. Half of each
-kind, "tune", was looked at while the rules were written; the other half, "judge", was written
+claims.json and natural_claims.json have short articles and claims about them and about the sample
+articles: some that a sentence says, some of which one says otherwise, and some of which none says
+either. Those of the second file are worded as people word them, and were written later. Half of
+each kind, "tune", was looked at while the rules were written; the other half, "judge", was written
 before and only counted.
 """
 
 import json
 from collections import Counter
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import click
@@ -18,18 +19,22 @@ from corpus.samples.sample_articles import load_samples
 from retrieval.meaning.minilm import MiniLM
 from tests.quality.differing import article_of
 
-CLAIMS = Path(__file__).with_name("claims.json")
+FILES = ("claims.json", "natural_claims.json")
 STANCES = ("for", "against", None)
 
 
-def claims_in(half=None):
-    claims = json.loads(CLAIMS.read_text(encoding="utf-8"))["claims"]
+def read(file):
+    return json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+
+
+def claims_in(half=None, file=FILES[0]):
+    claims = read(file)["claims"]
     return [claim for claim in claims if half in (None, claim["half"])]
 
 
-def library_of_claims(meaning=None):
-    articles = json.loads(CLAIMS.read_text(encoding="utf-8"))["articles"]
-    return Library.of(chain(load_samples(), map(article_of, articles)), meaning=meaning)
+def library_of_claims(meaning=None, file=FILES[0]):
+    articles = map(article_of, read(file)["articles"])
+    return Library.of(chain(load_samples(), articles), meaning=meaning)
 
 
 def stance_of(library, claim):
@@ -61,12 +66,14 @@ def precision_and_recall(counts):
 @click.command()
 @click.option("--show", is_flag=True, help="Print what is wrong in the half that may be seen.")
 def main(show):
-    library = library_of_claims(MiniLM())
-    for half in ("tune", "judge"):
-        counts = measure(library, claims_in(half), show and half == "tune")
+    meaning = MiniLM()
+    for file, half in product(FILES, ("tune", "judge")):
+        library = library_of_claims(meaning, file)
+        counts = measure(library, claims_in(half, file), show and half == "tune")
         precision, recall = precision_and_recall(counts)
         click.echo(
-            f"{half}: {counts.total()} claims, precision {precision:.2f}, recall {recall:.2f}"
+            f"{file}, {half}: {counts.total()} claims, precision {precision:.2f}, "
+            f"recall {recall:.2f}"
         )
         for (stance, found), count in sorted(counts.items(), key=str):
             click.echo(f"  {stance or 'neither'}, shown as {found or 'neither'}: {count}")
