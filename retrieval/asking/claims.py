@@ -26,6 +26,12 @@ LONGEST_BEFORE = 300  # characters of a message that a question leans on
 STATING = frozenset(
     "is are was were has have had will would can could may might must should did does do".split()
 ).union(word for word in forms(ENGLISH_FORMS) if not word.endswith(("men", "ves", "ses", "ren")))
+# Their past is like their present, and most are nouns, too: they state something in a sentence
+# with a full stop, or before what they are about.
+UNCHANGED = re.compile(
+    r"\w\W+(?:beat|burst|cut|hit|hurt|put|quit|set|shut|split|spread)"
+    r"(?:(?:\s[^.?!]*)?\.\s*\Z|\s+(?:the|a|an|its|his|her|their|[A-Z]\w+)\b)"
+)
 PAST = re.compile(r"\w{2,}(?:ed|n['’]t)")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 TAGS_AROUND = re.compile(r"\A(?:\s*[#＃]\w+)+\s+(?=[^\s#＃])|(?<=[^\s])\s+(?:[#＃]\w+\s*)+\Z")
@@ -124,7 +130,9 @@ def is_claim(sentence: str) -> bool:
     if asks(sentence) or asks(f"{sentence}?"):
         return False
     words = {one.lower for one in ENGLISH.printed(sentence)}
-    return not STATING.isdisjoint(words) or any(map(PAST.fullmatch, words))
+    if not STATING.isdisjoint(words) or any(map(PAST.fullmatch, words)):
+        return True
+    return UNCHANGED.search(sentence) is not None
 
 
 def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:

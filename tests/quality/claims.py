@@ -1,4 +1,7 @@
-"""Measures what is said about claims: ``python -m tests.quality.claims [--show]``.
+"""Measures what is said about claims: ``python -m tests.quality.claims [--show] [DIR...]``.
+
+With folders of judged questions, each sentence of their documents is asked as a claim, as if the
+documents were of one day, and the other sentences that are for it or against it are printed.
 
 claims.json and natural_claims.json have short articles and claims about them and about the sample
 articles: some that a sentence says, some of which one says otherwise, and some of which none says
@@ -20,6 +23,7 @@ from retrieval.meaning.minilm import MiniLM
 from tests.quality.differing import article_of
 
 FILES = ("claims.json", "natural_claims.json")
+DAY = "2010-06-16"
 STANCES = ("for", "against", None)
 
 
@@ -63,9 +67,34 @@ def precision_and_recall(counts):
     return right / max(shown, 1), right / max(wanted, 1)
 
 
+def of_sentences(folder):
+    """Print the other sentences of a set that are taken to be for or against each sentence."""
+    lines = (folder / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+    docs = [json.loads(line) for line in lines]
+    fields = {"date": DAY, "source": ""}
+    library = Library.of(
+        article_of({"title": doc["title"], "text": " ".join(doc["sentences"]), **fields})
+        for doc in docs
+    )
+    counts = Counter()
+    for claim in chain.from_iterable(doc["sentences"] for doc in docs):
+        counts["claims"] += 1
+        for passage in library.answer(claim, library.sources()).passages:
+            text = passage.sentence.text
+            if passage.stance and text not in claim and claim not in text:
+                counts[passage.stance.value] += 1
+                click.echo(f"{passage.stance.value}: {claim}\n    {text}")
+    click.echo(f"{folder.name}: {dict(counts)}")
+
+
 @click.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--show", is_flag=True, help="Print what is wrong in the half that may be seen.")
-def main(show):
+def main(show, folders):
+    for folder in folders:
+        of_sentences(folder)
+    if folders:
+        return
     meaning = MiniLM()
     for file, half in product(FILES, ("tune", "judge")):
         library = library_of_claims(meaning, file)

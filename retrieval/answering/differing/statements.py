@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from retrieval.answering.differing.modes import FUTURE, HEDGES, SAYING, is_told
 from retrieval.answering.differing.opposites import DENYING_VERBS
 from retrieval.asking.periods import WEEKDAYS
 from retrieval.ranking.question import MONTHS
@@ -16,9 +17,8 @@ from retrieval.words.numbers import JOINT, phrases_joined
 from retrieval.words.tokens import WORD
 from retrieval.words.word_sets import english_terms
 
-# Words and characters of a statement; a longer sentence says too much to be compared.
-LONGEST = 60
-LONGEST_TEXT = 600
+LONGEST = 60  # words of a statement; a longer sentence says too much to be compared
+LONGEST_TEXT = 600  # characters
 # What they deny is a noun, the last word of a phrase: "no valid licence".
 OF_NOUNS = frozenset("no without".split())
 # A sentence that begins with one of them is about what the one before it names.
@@ -31,28 +31,10 @@ LINKS = frozenset(
 )
 RELATIVE = frozenset("who which whom that where".split())
 BEING = frozenset("is are was were be been being get gets got".split())
-QUOTED = re.compile(r"[“\"„«][^”\"“»]{20,}|\A‘")  # more than a word or a name
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PERIODS = frozenset("year years month months week weeks quarter season decade century".split())
 WHICH_PERIOD = frozenset("last next previous this past coming first second third fourth".split())
 RELATIVE_DAYS = frozenset("yesterday today tomorrow tonight".split())
-FUTURE = frozenset("will shall ll plan plans planned planning due".split())
-# What may be, or what somebody only wants.
-HEDGES = frozenset(
-    "may might could would should if unless whether expect expects expected forecast forecasts "
-    "hope hopes hoped threaten threatens threatened threat offer offers offered want wants wanted "
-    "seek seeks sought aim aims aimed intend intends intended propose proposes proposed proposal "
-    "consider considers considered promise promises promised urge urges urged ask asks asked "
-    "demand demands demanded try tries tried attempt attempts attempted predict predicts "
-    "predicted likely unlikely perhaps possibly probably possible supposed".split()
-)
-SAYING = frozenset(
-    "say says said saying tell tells told claim claims claimed claiming report reports reported "
-    "reportedly allege alleges alleged allegedly accuse accuses accused according believe "
-    "believes believed think thinks thought estimate estimates estimated reckon reckons reckoned "
-    "suggest suggests suggested argue argues argued insist insists insisted warn warns warned "
-    "apparently rumour rumoured rumor rumored suspected".split()
-)
 # They say how a number is meant, or join words, and nothing about the matter.
 EMPTY = (
     "about around some nearly almost roughly approximately more less least most over under up "
@@ -74,28 +56,42 @@ class Token(NamedTuple):
 
 
 class Statement:
-    """What a sentence states. ``title`` and ``day`` are those of its article, if it has one."""
+    """What a sentence states.
+
+    ``title``, ``day`` and the first sentence, ``lead``, are those of its article, if it has one.
+    """
 
     def __init__(
-        self, text: str, analysis: Analysis, title: str = "", day: date | None = None
+        self,
+        text: str,
+        analysis: Analysis,
+        title: str = "",
+        day: date | None = None,
+        lead: str = "",
     ) -> None:
         self.text = text
+        self._analysis = analysis
+        self._lead = lead
         self.day = day
         self.title_terms = frozenset(analysis.terms(title[:LONGEST_TEXT]))
         self.tokens = list(_tokens(text, analysis))
 
     @cached_property
+    def lead_terms(self) -> frozenset[str]:
+        """All terms of the article's first sentence."""
+        return frozenset(self._analysis.terms(self._lead[:LONGEST_TEXT]))
+
+    @cached_property
     def is_comparable(self) -> bool:
         """Whether it is short enough, and no question."""
-        if len(self.text) > LONGEST_TEXT:
-            return False
-        return 0 < len(self.tokens) <= LONGEST and not self.text.rstrip("\"”’' ").endswith("?")
+        is_short = len(self.text) <= LONGEST_TEXT and 0 < len(self.tokens) <= LONGEST
+        return is_short and not self.text.rstrip("\"”’' ").endswith("?")
 
     @cached_property
     def stands_alone(self) -> bool:
         """Whether it does not refer to the sentence before it."""
         first = next((token.lower for token in self.tokens if token.lower not in LINKS), "")
-        return first not in REFERRING
+        return re.split("['’]", first)[0] not in REFERRING
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -185,14 +181,17 @@ class Statement:
     @cached_property
     def is_said(self) -> bool:
         """Whether it is only said by somebody, or in quotes."""
-        return not SAYING.isdisjoint(self.words) or QUOTED.search(self.text) is not None
+        return is_told(self.words, self.text)
 
     def mode(self, place: int) -> str:
         """How it states what is in a place: as a fact, as the future, or as less than that."""
-        words = {token.lower for token in self.tokens[: self.clause_of(place)[-1] + 1]}
+        tokens = self.tokens[: self.clause_of(place)[-1] + 1]
+        words = {one.lower for at, one in enumerate(tokens) if not (at and self._is_month(one))}
         if words & HEDGES:
             return "hedged"
-        return "future" if words & FUTURE else "fact"
+        pairs = pairwise(one.lower for one in tokens)
+        is_to = any(one in BEING and two == "to" for one, two in pairs)  # "is to be raised"
+        return "future" if is_to or words & FUTURE else "fact"
 
     @cached_property
     def denied(self) -> frozenset[int]:
@@ -214,9 +213,7 @@ class Statement:
     @cached_property
     def months(self) -> frozenset[str]:
         """The months that it names, by their first three letters."""
-        return frozenset(
-            token.lower[:3] for token in self.tokens if token.is_name and token.lower in MONTHS
-        )
+        return frozenset(token.lower[:3] for token in self.tokens if self._is_month(token))
 
     @cached_property
     def days(self) -> frozenset[str]:
@@ -259,6 +256,10 @@ class Statement:
         return any(term[0].isdecimal() for term in self.tokens[place].terms)
 
     @staticmethod
+    def _is_month(token: Token) -> bool:
+        return token.is_name and token.lower in MONTHS
+
+    @staticmethod
     def _telling(token: Token) -> tuple[str, ...]:
         empty = english_terms(EMPTY)
         if token.lower in WEEKDAYS or (token.is_name and token.lower in MONTHS):
@@ -278,7 +279,8 @@ def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
         word = match.group()
         between = text[end : match.start()]
         lower = word.lower().replace(JOINT, " ")
-        if end and (BOUNDARY.search(between) or (lower in LINKS and not _joins(found, at))):
+        joins = _joins(found, at) or _is_before_time(found, at)
+        if end and (BOUNDARY.search(between) or (lower in LINKS and not joins)):
             clause += 1
         yield Token(
             lower, tuple(analysis.terms(word)), is_name(word), match.start(), match.end(), clause
@@ -290,3 +292,9 @@ def _joins(found: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a word only joins two names: "Armenia and Azerbaijan"."""
     around = (found[at - 1].group(), found[at + 1].group() if at + 1 < len(found) else "a")
     return found[at].group() == "and" and all(is_name(word) for word in around)
+
+
+def _is_before_time(found: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a word stands before a time of day: "after 6 p.m."."""
+    following = found[at + 1].group() if at + 1 < len(found) else ""
+    return found[at].group().lower() in ("after", "before") and following[:1].isdecimal()

@@ -42,7 +42,7 @@ def judged(claim, text, title=""):
             AGAINST,
         ),
         ("The council approved the tram in Graz", "The council in Graz rejected the bus.", None),
-        ("Spain beat Italy in the final", "Italy beat Spain in the final.", None),
+        ("Spain beat Italy in the final", "Italy beat Spain in the final.", AGAINST),
         ("Spain won every final", "Spain won the final.", None),
         ("Holm closed", "Holm closed.", FOR),
         ("Closed", "Holm closed.", None),

@@ -1,0 +1,148 @@
+"""What of a claim a statement says, in its words, near ones, or with its article's title."""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from retrieval.answering.differing.comparing import covered
+from retrieval.answering.differing.statements import Statement
+from retrieval.asking.claims import PAST, STATING
+from retrieval.words.word_sets import english_terms
+
+# What a claim says is also said by each of the words or phrases on the right: who drowned, died.
+IMPLIED = """
+land | touch-down
+hit strike | strike struck hit collide
+fall collapse burst | burst collapse
+die | drown
+free freed | release
+release | free freed
+scientist researcher | biologist physicist chemist astronomer
+resign | step-down
+person people | villager worker passenger resident driver
+worker | crew
+medicine | physiology
+"""
+PEOPLE = (
+    "villager worker passenger resident driver soldier miner child woman man student pupil "
+    "tourist civilian sailor employee migrant fan runner protester"
+)
+DETERMINERS = frozenset("a an the its his her their this that no".split())
+SETTING = "when after as during because"  # a clause with one of them tells which event is meant
+
+
+def missing(claim: Statement, found: Statement) -> frozenset[str]:
+    """The terms of a claim that a statement does not have.
+
+    Names may be in its title, and what tells which event is meant in its title or the article's
+    first sentence, unless the statement is about others.
+    """
+    links = english_terms(SETTING)
+    absent = frozenset(term for term in claim.content - links if not says(term, found.terms))
+    if not absent or _is_of_others(claim, found):
+        return absent
+    absent -= found.title_terms.intersection(claim.all_names)
+    setting = _setting(claim, found)
+    around = found.title_terms | found.lead_terms
+    return frozenset(term for term in absent if term not in setting or not says(term, around))
+
+
+def says(term: str, terms: Collection[str]) -> bool:
+    """Whether some terms say what one says."""
+    if covered(term, terms):
+        return True
+    return any(phrase.issubset(terms) for phrase in _implying().get(term, ()))
+
+
+def said_in(claim: Statement, found: Statement) -> list[int]:
+    """The places of a statement with what a claim says, but for names; or else all of them."""
+    names = set(claim.all_names)
+    wanted = [term for term in claim.content if term not in names]
+    phrases = {term for one in wanted for each in _implying().get(one, ()) for term in each}
+    places = [
+        place
+        for place, token in enumerate(found.tokens)
+        if not phrases.isdisjoint(token.terms)
+        or any(covered(term, token.terms) for term in wanted if token.terms)
+    ]
+    return places or list(range(len(found.tokens)))
+
+
+def has_verbs(claim: Statement, found: Statement) -> bool:
+    """Whether a statement has the verbs of a claim as verbs that say what happened.
+
+    In "ignored a warning" nobody warned, and in "voted to ban" nothing is banned.
+    """
+    for at, token in enumerate(claim.tokens):
+        if token.is_name or not token.terms or not _may_be_verb(token.lower):
+            continue
+        places = [
+            place
+            for place, one in enumerate(found.tokens)
+            if any(says(term, one.terms) for term in token.terms)
+        ]
+        if places and not any(_is_alike(claim, at, found, place) for place in places):
+            return False
+    return True
+
+
+def are_people(noun: str) -> bool:
+    """Whether a noun is a kind of people."""
+    return noun in english_terms(PEOPLE)
+
+
+def _is_of_others(claim: Statement, found: Statement) -> bool:
+    """Whether a statement names others, up to the clause with what the claim says."""
+    known = found.title_terms | claim.terms
+    first = [term for term in found.tokens[0].terms if not term[0].isdecimal()]
+    if not any(says(term, known) for term in first) and first:
+        return True
+    last = found.clause_of(said_in(claim, found)[-1])[-1]
+    names = set(found.names) & found.content_of(range(last + 1))
+    return bool(names - known)
+
+
+def _setting(claim: Statement, found: Statement) -> frozenset[str]:
+    """The terms of a claim that tell which event is meant.
+
+    They are in a clause with "when", or a noun after a name: "the Baltimore bridge".
+    """
+    links = frozenset(SETTING.split())
+    clauses = {token.clause for token in claim.tokens if token.lower in links} - {0}
+    places = [place for place, token in enumerate(claim.tokens) if token.clause in clauses]
+    for place in range(2, len(claim.tokens)):
+        article, name, noun = claim.tokens[place - 2 : place + 1]
+        is_name = name.is_name and found.title_terms.intersection(name.terms)
+        if (
+            article.lower == "the"
+            and is_name
+            and not noun.is_name
+            and not _may_be_verb(noun.lower)
+        ):
+            places.append(place)
+    return claim.content_of(places)
+
+
+def _is_alike(claim: Statement, at: int, found: Statement, place: int) -> bool:
+    """Whether a word of a statement is no noun or infinitive where the claim's is none."""
+    own = claim.tokens[at - 1].lower if at else ""
+    before = found.tokens[place - 1].lower if place else ""
+    if before == "to":
+        return own == "to"
+    is_noun = before in DETERMINERS or before.endswith(("'s", "’s"))
+    return not is_noun or own in DETERMINERS
+
+
+def _may_be_verb(word: str) -> bool:
+    return word in STATING or PAST.fullmatch(word) is not None
+
+
+@cache
+def _implying() -> dict[str, list[frozenset[str]]]:
+    return {term: phrases for terms, phrases in _lines() for term in terms}
+
+
+def _lines() -> Iterator[tuple[frozenset[str], list[frozenset[str]]]]:
+    for line in IMPLIED.strip().splitlines():
+        claimed, saying = line.split("|")
+        phrases = [english_terms(phrase.replace("-", " ")) for phrase in saying.split()]
+        yield english_terms(claimed), phrases
