@@ -85,6 +85,16 @@ def has_verbs(claim: Statement, found: Statement) -> bool:
     return True
 
 
+def verbs_of(claim: Statement) -> frozenset[str]:
+    """The terms of the words of a claim that say what happened."""
+    return frozenset(
+        term
+        for token in claim.tokens
+        if not token.is_name and _may_be_verb(token.lower)
+        for term in token.terms
+    )
+
+
 def are_people(noun: str) -> bool:
     """Whether a noun is a kind of people."""
     return noun in english_terms(PEOPLE)

@@ -7,7 +7,7 @@ rest. Otherwise it is neither: so is one that only tells what somebody said, pla
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from retrieval.answer import LIMIT, Answer, Band, Passage, Stance, View
 from retrieval.answering.differing.comparing import (
@@ -16,7 +16,14 @@ from retrieval.answering.differing.comparing import (
     same_time,
     says_opposite,
 )
-from retrieval.answering.differing.coverage import are_people, has_verbs, missing, said_in, says
+from retrieval.answering.differing.coverage import (
+    are_people,
+    has_verbs,
+    missing,
+    said_in,
+    says,
+    verbs_of,
+)
 from retrieval.answering.differing.opposites import opposites
 from retrieval.answering.differing.quantities import Quantity, quantities
 from retrieval.answering.differing.results import (
@@ -119,7 +126,7 @@ def _says_otherwise(
 
 def _with_title(claim: Statement, lead: Statement, title: Statement) -> Stance | None:
     """For a claim that a title says, if the article's first sentence is about it, too."""
-    if "to" in title.words or not _can_be_judged(claim):  # "Museum to open" is a plan
+    if _is_plan(claim, title) or not _can_be_judged(claim):
         return None
     if not _as_firmly(claim, title) or missing(claim, title):
         return None
@@ -132,6 +139,15 @@ def _with_title(claim: Statement, lead: Statement, title: Statement) -> Stance |
     is_same = time is Agreement.SAME or _has_times(claim, lead)
     places = said_in(claim, title)
     return Stance.FOR if is_same and _supports(claim, title, places, Agreement.SAME) else None
+
+
+def _is_plan(claim: Statement, title: Statement) -> bool:
+    """Whether a title may be of a plan: "Museum to open", but not "Museum goes to Graz"."""
+    verbs = verbs_of(claim)
+    return any(
+        two.lower == "to" and not any(says(term, one.terms) for term in verbs)
+        for one, two in pairwise(title.tokens)
+    )
 
 
 def _results_of_same(claim: Statement, found: Statement) -> tuple[Result, Result] | None:

@@ -1,5 +1,7 @@
 """A sentence is for a claim or against it only if it says all of it, or otherwise."""
 
+from datetime import date
+
 import pytest
 
 from retrieval.answer import Stance
@@ -10,9 +12,9 @@ from retrieval.words.analysis import ANALYSES
 FOR, AGAINST = Stance
 
 
-def judged(claim, text, title=""):
+def judged(claim, text, title="", day=None, lead=""):
     english = ANALYSES["en"]
-    return stance(Statement(claim, english), Statement(text, english, title))
+    return stance(Statement(claim, english), Statement(text, english, title, day, lead))
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,52 @@ def test_a_name_can_be_in_the_title_unless_the_sentence_is_about_others():
     claim, title = "Graz rejected the car park", "Graz decides on tram"
     assert judged(claim, "It rejected the car park.", title) is FOR
     assert judged(claim, "In Linz, voters rejected the car park.", title) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "found"),
+    [
+        ("Holm joined the league in 2024", "Holm joined the league on Thursday.", FOR),
+        ("Holm joined the league in 2019", "Holm joined the league on Thursday.", AGAINST),
+        ("Holm visited the league in 2019", "Holm visited the league on Thursday.", None),
+        ("Holm opened a shop in 2019", "Holm opened a shop in 2021.", None),
+        ("Holm raised prices in 2019", "Holm raised prices for the first time.", None),
+        ("Holm won the cup in 2019", "Holm won the cup for the first time on Monday.", AGAINST),
+        ("Holm won the cup in 2019", "Holm won the cup for the first time in years.", None),
+        ("Holm did not join the league in 2024", "Holm joined the league on Monday.", AGAINST),
+        ("Holm signed the deal", "Holm is to sign the deal on Monday.", None),
+        ("Holm banned cars", "Holm voted to ban cars.", None),
+        ("Holm warned engineers", "Holm ignored a warning from engineers.", None),
+        ("Holm signed the deal", "Holm denies that it signed the deal.", None),
+        ("Holm signed the deal", "Holm signed the deal, if not its annex.", None),
+        ("Holm signed the deal", "Holm signed the deal, but Lind did not pay.", FOR),
+    ],
+)
+def test_dates_and_verbs_count(claim, text, found):
+    assert judged(claim, text, day=date(2024, 3, 7)) is found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("Spain beat England in the final", FOR),
+        ("England lost the final to Spain", FOR),
+        ("Spain beat England 1-0", FOR),
+        ("England beat Spain in the final", AGAINST),
+        ("Spain beat England 2-0 in the final", AGAINST),
+        ("Spain beat England 2-0", None),  # perhaps in another match
+        ("Spain beat England in the league", None),
+        ("Spain beat Japan in the final", None),
+        ("England beat Japan in the final", None),
+    ],
+)
+def test_who_won_counts_not_who_comes_first(claim, found):
+    text = "Spain won the cup on Sunday, defeating England 1-0."
+    assert judged(claim, text, "England miss the cup") is found
+
+
+def test_what_tells_which_event_can_be_in_the_first_sentence():
+    claim, lead = "Nine people drowned when the Oltul dam burst", "The Oltul dam burst."
+    assert judged(claim, "Nine villagers drowned.", lead=lead) is FOR
+    assert judged(claim, "Nine villagers drowned.") is None
+    assert judged(claim, "In Linz, nine villagers drowned.", lead=lead) is None
