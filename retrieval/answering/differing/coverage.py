@@ -1,13 +1,16 @@
 """What of a claim a statement says, in its words, near ones, or with its article's title."""
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
 from retrieval.answering.differing.comparing import covered
-from retrieval.answering.differing.statements import Statement
+from retrieval.answering.differing.statements import LONGEST_TEXT, Statement
 from retrieval.asking.claims import PAST, STATING
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.word_sets import english_terms
 
+ENGLISH = ANALYSES["en"]
 # What a claim says is also said by each of the words or phrases on the right: who drowned, died.
 IMPLIED = """
 land | touch-down
@@ -26,6 +29,7 @@ PEOPLE = (
     "villager worker passenger resident driver soldier miner child woman man student pupil "
     "tourist civilian sailor employee migrant fan runner protester"
 )
+FIRST_NAME = re.compile(r"(?:[^\Wa-z_][\w’'-]*\s*)*")
 DETERMINERS = frozenset("a an the its his her their this that no".split())
 SETTING = "when after as during because"  # a clause with one of them tells which event is meant
 
@@ -40,10 +44,17 @@ def missing(claim: Statement, found: Statement) -> frozenset[str]:
     absent = frozenset(term for term in claim.content - links if not says(term, found.terms))
     if not absent or _is_of_others(claim, found):
         return absent
-    absent -= found.title_terms.intersection(claim.all_names)
+    titled = found.title_terms if found.stands_alone else _first_of_title(found)
+    absent -= titled.intersection(claim.all_names)
     setting = _setting(claim, found)
     around = found.title_terms | found.lead_terms
     return frozenset(term for term in absent if term not in setting or not says(term, around))
+
+
+def _first_of_title(found: Statement) -> frozenset[str]:
+    """The terms of the first name of a title: what "it" means below it."""
+    first = FIRST_NAME.match(found.title[:LONGEST_TEXT])
+    return found.title_terms.intersection(ENGLISH.terms(first[0]) if first else ())
 
 
 def says(term: str, terms: Collection[str]) -> bool:
@@ -83,6 +94,13 @@ def has_verbs(claim: Statement, found: Statement) -> bool:
         if places and not any(_is_alike(claim, at, found, place) for place in places):
             return False
     return True
+
+
+def same_source(claim: Statement, found: Statement) -> bool:
+    """Whether a statement names all who are said to say what a claim says."""
+    said = [claim.tokens[at] for at in claim.saying]
+    named = {term for token in said if token.is_name for term in token.terms}
+    return named <= found.terms | found.title_terms
 
 
 def verbs_of(claim: Statement) -> frozenset[str]:
@@ -139,7 +157,18 @@ def _is_alike(claim: Statement, at: int, found: Statement, place: int) -> bool:
     if before == "to":
         return own == "to"
     is_noun = before in DETERMINERS or before.endswith(("'s", "’s"))
-    return not is_noun or own in DETERMINERS
+    if is_noun and own not in DETERMINERS:
+        return False
+    return _is_of_subject(claim, at, found, place)
+
+
+def _is_of_subject(claim: Statement, at: int, found: Statement, place: int) -> bool:
+    """Whether the names before a verb of a claim are not all behind it in a statement."""
+    if claim.is_passive(at) != found.is_passive(place):
+        return True
+    names = [one for one in claim.tokens[:at] if one.is_name]
+    places = [found.place_of(term) for one in names for term in one.terms if term in found.terms]
+    return not places or min(places) < place
 
 
 def _may_be_verb(word: str) -> bool:

@@ -21,6 +21,7 @@ from retrieval.answering.differing.coverage import (
     has_verbs,
     missing,
     said_in,
+    same_source,
     says,
     verbs_of,
 )
@@ -95,6 +96,8 @@ def stance(claim: Statement, found: Statement) -> Stance | None:
     if of_result is not None:
         return _of_result(claim, found, *of_result)
     absent = missing(claim, found)
+    if not same_source(claim, found):
+        return None
     if results(claim) and not found.terms.issuperset(claim.all_names):
         return None
     places = said_in(claim, found)

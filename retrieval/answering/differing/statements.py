@@ -70,8 +70,8 @@ class Statement:
         lead: str = "",
     ) -> None:
         self.text = text
-        self._analysis = analysis
-        self._lead = lead
+        self.title = title
+        self._analysis, self._lead = analysis, lead
         self.day = day
         self.title_terms = frozenset(analysis.terms(title[:LONGEST_TEXT]))
         self.tokens = list(_tokens(text, analysis))

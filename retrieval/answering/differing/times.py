@@ -24,6 +24,7 @@ ONCE = (
     "free steal inherit crash discover launch buy touch land sign resign step"
 )
 ANY = frozenset("a an another some again new more several".split())
+SOME_TIME = re.compile(r"\bfirst time\b")
 FIRST_TIME = re.compile(r"\bfor the first time\b(?! (?:in|since))")
 NEAREST = 1  # words that can stand between the parts of a date: "Saturday evening, Dec. 7"
 WEEK = 7
@@ -76,7 +77,7 @@ def happens_once(claim: Statement, found: Statement, places: Collection[int]) ->
 
     So is what happened "for the first time", if the claim says that it was earlier.
     """
-    if {"first"} <= claim.words & found.words:
+    if "first" in claim.words & found.words and not SOME_TIME.search(claim.text):
         return True
     is_once = not english_terms(ONCE).isdisjoint(claim.terms) and claim.words.isdisjoint(ANY)
     if is_once and claim.all_names and not _has_count(claim):

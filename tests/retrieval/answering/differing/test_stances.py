@@ -107,3 +107,16 @@ def test_what_tells_which_event_can_be_in_the_first_sentence():
     assert judged(claim, "Nine villagers drowned.", lead=lead) is FOR
     assert judged(claim, "Nine villagers drowned.") is None
     assert judged(claim, "In Linz, nine villagers drowned.", lead=lead) is None
+
+
+def test_it_is_what_the_title_names_first():
+    title = "Holm leaves the league of Graz"
+    assert judged("Holm rejected the car park", "It rejected the car park.", title) is FOR
+    assert judged("Graz rejected the car park", "It rejected the car park.", title) is None
+
+
+def test_who_says_so_and_who_does_so_counts():
+    text = "Lind said that Holm signed the deal with Berg."
+    assert judged("Lind said that Holm signed the deal", text) is FOR
+    assert judged("Moor said that Holm signed the deal", text) is None
+    assert judged("Berg signed the deal", "Holm signed the deal with Berg.") is None
