@@ -29,6 +29,8 @@ PEOPLE = (
     "villager worker passenger resident driver soldier miner child woman man student pupil "
     "tourist civilian sailor employee migrant fan runner protester"
 )
+# If somebody lands a probe, the probe lands.
+ERGATIVE = "land open reopen close start begin stop end sink crash burst break move"
 FIRST_NAME = re.compile(r"(?:[^\Wa-z_][\w’'-]*\s*)*")
 DETERMINERS = frozenset("a an the its his her their this that no".split())
 SETTING = "when after as during because"  # a clause with one of them tells which event is meant
@@ -165,6 +167,8 @@ def _is_alike(claim: Statement, at: int, found: Statement, place: int) -> bool:
 def _is_of_subject(claim: Statement, at: int, found: Statement, place: int) -> bool:
     """Whether the names before a verb of a claim are not all behind it in a statement."""
     if claim.is_passive(at) != found.is_passive(place):
+        return True
+    if not english_terms(ERGATIVE).isdisjoint(found.tokens[place].terms):
         return True
     names = [one for one in claim.tokens[:at] if one.is_name]
     places = [found.place_of(term) for one in names for term in one.terms if term in found.terms]
