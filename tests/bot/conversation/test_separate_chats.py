@@ -58,6 +58,7 @@ def neighbors():
 THEIRS = [owned(SEVEN, "7").id, owned(GONE, "7").id]
 REFERENCES = [*THEIRS, *TYPED, "1", "C1", "C2", "C3", "[C1]", "#C2", "7", "", THEIRS[0][:8]]
 COMMAND_WORDS = ["sources", "remove", "unfollow", "forget", "feeds", "start", "follow"]
+COMMAND_WORDS += ["latest", "watch", "watching", "why", "start q_Zorblax", "start sC1_1"]
 ASKED = st.one_of(
     st.builds("/{}@QuotewireBot {}".format, *map(st.sampled_from, (COMMAND_WORDS, REFERENCES))),
     st.builds(
@@ -67,7 +68,9 @@ ASKED = st.one_of(
 )
 PRESSED = st.one_of(
     st.builds("{}:{}".format, st.sampled_from(["undo", "remove"]), st.sampled_from(THEIRS)),
-    st.sampled_from(["near", "forget", "keep", "sources:1", "sources:2"]),
+    st.sampled_from(["near", "forget", "keep", "sources:1", "sources:2", "publishers:1"]),
+    st.sampled_from(["context", "answer", "watch", "rate:bad", "unwatch:1", "unwatch:1:list"]),
+    st.sampled_from(["find:1:zorblax", "find:1:secret", "at:C1:1", "at:C2:1", "at:1:1"]),
 )
 
 
