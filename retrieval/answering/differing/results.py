@@ -3,13 +3,13 @@
 import re
 from typing import NamedTuple
 
-from retrieval.answering.differing.statements import LONGEST_TEXT, Statement
+from retrieval.answering.differing.statements import Statement
 from retrieval.words.analysis import ANALYSES
 from retrieval.words.word_sets import english_terms
 
 ENGLISH = ANALYSES["en"]
 WORD = r"[^\W\d_a-z][\w’'&.-]*"
-NAME = rf"(?:the\s+)?({WORD}(?:\s+(?:of\s+)?{WORD})*)"
+NAME = rf"(?:the\s+)?({WORD}(?:\s+{WORD}){{0,4}})"
 ALSO = r"(?:\s+(?:have|has|had|also|just|narrowly|easily|comfortably))*"
 SCORE = r"(?:,?\s+(?:by\s+)?(\d{1,3})\s?[-–:]\s?(\d{1,3})\b)?"
 VENUE = r"(?:\s+(?:at\s+home|away))?"
@@ -32,6 +32,8 @@ PATTERNS = [
     for outcome, patterns in (("won", WON), ("lost", LOST), ("drew", DREW))
     for pattern in patterns
 ]
+# Before the name of a side that is not the one that won or lost: "fans of Spain beat".
+OF_ANOTHER = re.compile(r"\b(?:of|to|by|over|against|between|than|with|from|for)\s+\Z")
 VERBS = "beat beaten beating defeat win won lose lost draw drew drawn"
 
 
@@ -50,10 +52,12 @@ class Result(NamedTuple):
 
 
 def result_of(statement: Statement) -> Result | None:
-    """The first result that a statement gives; None if it gives none."""
+    """The first result that a statement gives; None if it gives none, or is too long."""
+    if not statement.is_comparable:
+        return None
     for pattern, outcome in PATTERNS:
-        match = pattern.search(statement.text[:LONGEST_TEXT])
-        if match is None:
+        match = pattern.search(statement.text)
+        if match is None or _is_of_another(match):
             continue
         given = [one for one in match.groups() if one]
         sides = [frozenset(ENGLISH.terms(one)) for one in given if not one.isdecimal()]
@@ -63,6 +67,12 @@ def result_of(statement: Statement) -> Result | None:
             score = (numbers[0], numbers[-1]) if numbers else None
             return Result(winner, loser, outcome == "drew", score)
     return None
+
+
+def is_of_others(statement: Statement) -> bool:
+    """Whether a side only belongs to what won or lost, as in "fans of Spain beat"."""
+    found = (pattern.search(statement.text) for pattern, _ in PATTERNS)
+    return statement.is_comparable and any(match and _is_of_another(match) for match in found)
 
 
 def besides(claim: Statement, result: Result) -> frozenset[str]:
@@ -85,6 +95,10 @@ def agrees(claimed: Result, found: Result) -> bool | None:
     if not is_same or claimed.score is None or claimed.score == found.score:
         return is_same
     return None if found.score is None else False
+
+
+def _is_of_another(match: re.Match[str]) -> bool:
+    return OF_ANOTHER.search(match.string[: match.start()]) is not None
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from retrieval.answering.differing.comparing import (
 from retrieval.answering.differing.happening import happened
 from retrieval.answering.differing.opposites import opposites
 from retrieval.answering.differing.quantities import Quantity, quantities
-from retrieval.answering.differing.results import agrees, besides, result_of
+from retrieval.answering.differing.results import agrees, besides, is_of_others, result_of
 from retrieval.answering.differing.statements import Statement
 from retrieval.asking.periods import WEEKDAYS
 from retrieval.words.analysis import ANALYSES, analysis_for
@@ -33,6 +33,7 @@ WIDENING = frozenset(
     "only all every always never most first last whole entire both each again still sole".split()
 )
 WEEK = timedelta(7)
+LEADING = "find declare"  # to what is said: "found guilty"
 OPPOSING = frozenset(("against",))
 CONTESTS = "win lose beat play draw score"  # "lost against Spain" is "lost to Spain"
 NOBODY = re.compile(r"nobody .*|no (?:one|people|person)")
@@ -91,7 +92,8 @@ def stance(claim: Statement, found: Statement, published: date | None = None) ->
     if not same_time(claim, found) or not _can_be_of_months(claim, found, on):
         return None
     known = opposites()
-    if all(not known.get(term, frozenset()).isdisjoint(found.terms) for term in missing) and (
+    opposed = missing - english_terms(LEADING)
+    if all(not known.get(term, frozenset()).isdisjoint(found.terms) for term in opposed) and (
         says_opposite(claim, found, fewest=1) and _same_numbers(claim, found)
     ):
         return Stance.AGAINST
@@ -219,7 +221,8 @@ def _same_order(claim: Statement, found: Statement) -> bool:
     """Whether the names of both stand in one order: who did it, and to whom."""
     names = [name for name in dict.fromkeys(claim.all_names) if name in found.terms]
     places = [found.place_of(name) for name in names]
-    return places == sorted(places)
+    is_of_others_result = result_of(claim) is not None and is_of_others(found)
+    return places == sorted(places) and not is_of_others_result
 
 
 def _same_numbers(claim: Statement, found: Statement, on: date | None = None) -> bool:

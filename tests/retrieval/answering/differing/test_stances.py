@@ -54,6 +54,10 @@ def judged(claim, text, title="", published=None):
         ("Nobody died in the fire", "Two people died in the fire.", AGAINST),
         ("No one died in the fire", "The fire was out when two people died of old age.", None),
         ("Nobody died in the fire", "Two dogs died in the fire.", None),
+        ("Holm was found guilty of arson", "Holm was acquitted of arson.", AGAINST),
+        ("Holm was found in Oslo", "Holm was acquitted in Oslo.", None),
+        ("The court upheld the appeal of Holm", "The court rejected Holm’s appeal.", AGAINST),
+        ("Holm made a loss in Oslo", "Holm made a profit of $9 million in Oslo.", AGAINST),
         ("Spain won every final", "Spain won the final.", None),
         ("Holm closed", "Holm closed.", FOR),
         ("Closed", "Holm closed.", None),
@@ -110,6 +114,8 @@ def test_a_day_without_a_year_is_the_last_one_before_the_article(claim, text, fo
         ("Spain beat Italy on 6 March 2024", "Spain beat Italy on Thursday.", None),
         ("Spain beat Italy in the final", "Spain beat Italy on Thursday.", None),
         ("Spain did not beat Italy", "Italy beat Spain.", None),
+        ("Spain beat Italy", "The team that lost to Spain beat Italy.", None),
+        ("Norvik Rovers beat Sund", "Fans of Norvik Rovers beat Sund fans.", None),
     ],
 )
 def test_who_lost_was_beaten(claim, text, found):
