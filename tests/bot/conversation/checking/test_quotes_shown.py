@@ -11,7 +11,7 @@ from bot.conversation.checking.quotes_shown import MOST_SENTENCES, quotes_in, se
 from bot.delivery.entities import entities_of
 from bot.library.library import Library
 from bot.replies.answering.answers import answer_reply
-from bot.replies.answering.context import context_reply
+from bot.replies.answering.context import Block, context_reply
 from bot.replies.reply import Reply
 from corpus.reading import read_article
 
@@ -41,7 +41,7 @@ def test_only_the_sentences_asked_about_are_taken_from_a_view_with_context(ferry
     library = Library.of([ferry, bridge])
     answer = library.answer(QUESTIONS[0], library.sources())
     quoted = [passage.sentence for passage in answer.passages]
-    shown = message_of(context_reply(quoted, library.sources()))
+    shown = message_of(context_reply([Block(quoted)], library.sources()))
     assert len(next(quotes_in(shown)).text.splitlines()) > 1
     found = sentences_in(shown, library.sources(), library.store)
     assert {one.text for one in found} == {one.sentence.text for one in answer.passages}
