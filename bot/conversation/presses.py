@@ -1,5 +1,6 @@
 """Which presses of buttons are served, and how they are acknowledged."""
 
+import asyncio
 import contextlib
 
 from telegram import CallbackQuery, Message, Update
@@ -7,10 +8,17 @@ from telegram.error import BadRequest
 
 from bot.conversation.access import Access
 from bot.conversation.quotas import QuestionQuota, Verdict
-from bot.replies.about_me import NOT_SERVED, TOO_MANY
+from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
+from bot.delivery.limits.window import MINUTE, Windows
+from bot.delivery.receipt import in_hand
+from bot.replies.about_me import NOT_SERVED, TOO_MANY, TOO_MANY_PRESSES
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 
 Pressed = tuple[CallbackQuery, Message]
+
+# Presses in a group in a minute. Most edit a message, which counts towards the group's limit; the
+# other half is for answers, which would otherwise wait for whoever presses all the time.
+MOST_IN_GROUP = MESSAGES_PER_MINUTE_IN_GROUP // 2
 
 
 class Presses:
@@ -19,6 +27,7 @@ class Presses:
     def __init__(self, access: Access, quota: QuestionQuota) -> None:
         self._access = access
         self._quota = quota
+        self._groups: Windows[int] = Windows(MOST_IN_GROUP, MINUTE)
 
     async def pressed(self, update: Update) -> Pressed | None:
         """The button press and its message, or None if there is nothing more to do."""
@@ -47,14 +56,21 @@ class Presses:
         A press carries no date, so each one counts, even after the bot was offline.
         """
         user = query.from_user.id
+        receipt = in_hand.get()
+        is_new = receipt is None or not receipt.is_admitted
         verdict = self._quota.take(user)
         if verdict is not Verdict.ALLOWED:
             await acknowledge(query, TOO_MANY if verdict is Verdict.REFUSED else None)
             return False
-        if self._access.is_served(user, query.message.chat.id if query.message else user):
-            return True
-        await acknowledge(query, NOT_SERVED)
-        return False
+        chat = query.message.chat.id if query.message else user
+        if not self._access.is_served(user, chat):
+            await acknowledge(query, NOT_SERVED)
+            return False
+        now = asyncio.get_running_loop().time()
+        if is_new and chat < 0 and not self._groups.take(chat, now):
+            await acknowledge(query, TOO_MANY_PRESSES)
+            return False
+        return True
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:

@@ -335,3 +335,25 @@ def test_whoever_is_not_served_gets_no_answer_beside_others_who_are(ferry):
         assert QUESTION not in lines
         assert NOT_SERVED in lines
         assert talk.methods()[-1] == "leaveChat"
+
+
+def test_whoever_presses_all_the_time_does_not_keep_the_group_from_answers(talk, crowd):
+    shown = message("…", GROUP, message_id=5000, **{"from": BOT})
+    pages = [{"data": f"sources:{number}", "message": shown} for number in range(1, 300)]
+    numbers = iter(range(1000, 2000))
+
+    async def press():
+        for page in pages:
+            user = {"id": next(numbers) % 3, "is_bot": False, "first_name": "Eve"}
+            query = {"id": "9", "from": user, "chat_instance": "1"} | page
+            talk.arrive("callback_query", query)
+            await asyncio.sleep(0.5)
+
+    async def ask():
+        pressing = asyncio.create_task(press())
+        await crowd.say(*[(30 + 10 * number, numbered(number)) for number in range(10)])
+        pressing.cancel()
+
+    talk.runner.run(ask())
+    assert crowd.answered.keys() == crowd.asked.keys()
+    assert max(crowd.waits()) < 5
