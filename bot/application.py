@@ -16,16 +16,20 @@ from telegram.request import BaseRequest
 from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
+from bot.conversation.admission import Admission
+from bot.conversation.answering.asked_again import AskedAgain
+from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.buttons import Buttons
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.commands import Commands
 from bot.conversation.features import Parts, features_of
+from bot.conversation.groups.memberships import Memberships
 from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota, StorageQuota
+from bot.conversation.responses import Responses
 from bot.conversation.silence import read_request
 from bot.conversation.sorting import Sorting
 from bot.delivery.connections import connections
@@ -148,19 +152,27 @@ def _conversation(
     keeps = settings.quotewire_keep_unanswered
     unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    commands = Commands(own, feeds, keeps_unanswered=keeps)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
     presses = Presses(access, quota)
-    buttons = Buttons(library, own, additions, jobs, recent, presses, clock)
+    again = AskedAgain(library, answering, own, recent, clock)
     parts = Parts(
-        *(settings, library, answering, access, own, questions, recent, quota, presses),
-        *(metrics, clock, feeds, jobs),
+        *(settings, library, answering, access, own, questions, recent, again, quota),
+        *(presses, metrics, clock, feeds, jobs),
     )
-    handlers = Handlers(
-        *(commands, questions, access, own, additions, feeds, recent, jobs, quota),
-        *(buttons, features_of(parts), metrics, clock),
+    return _handlers(parts, additions), checks
+
+
+def _handlers(parts: Parts, additions: Additions) -> Handlers:
+    own, recent, access, jobs = parts.own_sources, parts.recent, parts.access, parts.jobs
+    features = features_of(parts)
+    admission = Admission(access, parts.quota, parts.clock)
+    return Handlers(
+        Responses(parts.questions, own, additions, access, features),
+        JointAnswers(parts.questions, own, recent, admission, parts.metrics),
+        Buttons(own, additions, jobs, recent, parts.presses, parts.again),
+        Memberships(own, additions, recent, access, features),
+        *(features, admission, access, recent, jobs, parts.metrics),
     )
-    return handlers, checks
 
 
 def _sources(

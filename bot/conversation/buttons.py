@@ -6,9 +6,8 @@ from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.adding.additions import Additions
+from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.answering.shown_again import question_of
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Route
 from bot.conversation.presses import Presses, acknowledge
@@ -17,17 +16,11 @@ from bot.delivery.receipt import Receipt, in_hand
 from bot.delivery.send import edit, send
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
-from bot.library.library import Library
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.answering.answer_buttons import NEAR, Venue, answer_buttons
+from bot.replies.answering.answer_buttons import NEAR
 from bot.replies.chat_sources.adding import ADD_AS_SOURCE, ADD_IT
 from bot.replies.chat_sources.removing import FORGET, KEEP, REMOVE, UNDO
-from bot.replies.reply import Button, Reply
-from bot.replies.talk.messages import reply_below_question
-from corpus.clock import Clock, now
-from corpus.store.sources import Sources
-from retrieval.answer import Turn
-from retrieval.asking.given import Given
+from bot.replies.reply import Button
 
 SOURCES = r"(?:[0-9a-f]{16}|[0-9]{1,9}(?:,[0-9]{1,9}){0,9})"  # an id, or numbers
 CHANGE = rf"^(?:(?:{REMOVE}|{UNDO}):{SOURCES}|{FORGET}|{KEEP})\Z"
@@ -40,21 +33,19 @@ class Buttons:
 
     def __init__(
         self,
-        library: Library,
         own_sources: OwnSources,
         additions: Additions,
         jobs: JobQueue,
         recent: RecentAnswers,
         presses: Presses,
-        clock: Clock = now,
+        again: AskedAgain,
     ) -> None:
-        self._library = library
         self._own_sources = own_sources
         self._additions = additions
         self._jobs = jobs
         self._recent = recent
         self._presses = presses
-        self._clock = clock
+        self._again = again
 
     def routes(self) -> list[Route]:
         """The handler of each button."""
@@ -65,18 +56,16 @@ class Buttons:
             CallbackQueryHandler(self.ignore),
         ]
 
-    async def show_nearest(self, update: Update, context: Context) -> None:
+    async def show_nearest(self, update: Update, _: Context) -> None:
         """Show the sentences closest to an unanswered question, in the same message."""
         pressed = await self._presses.pressed(update)
         if pressed is None:
             return
         query, shown = pressed
-        sources = self._own_sources.sources(shown.chat)
-        bot = context.bot.bot
-        question = question_of(shown, self._recent, bot, samples=sources.samples)
-        await acknowledge(query, None if question else FORGOTTEN)
-        if question:
-            await edit(shown, self._nearest(*question, sources, venue_of(shown)))
+        asked = self._again.question_of(shown)
+        await acknowledge(query, None if asked else FORGOTTEN)
+        if asked:
+            await edit(shown, await self._again.reply(asked, shown))
 
     async def change(self, update: Update, _: Context) -> None:
         """Change the chat's sources as the button says, if the user is allowed to."""
@@ -116,17 +105,6 @@ class Buttons:
         """Stop the spinner and do nothing else: the button is unknown, perhaps outdated."""
         if pressed := await self._presses.pressed(update):
             await acknowledge(pressed[0])
-
-    def _nearest(
-        self, question: str, before: Turn | None, sources: Sources, venue: Venue
-    ) -> Reply:
-        given = Given(after=before, today=self._clock().date())
-        answer = self._library.answer(question, sources, given=given)
-        nearest = None  # if an answer is found, the sources have changed since
-        if not answer.found:
-            nearest = self._library.nearest(question, sources, given=given)
-        reply = reply_below_question(answer, sources, nearest=nearest)
-        return replace(reply, buttons=answer_buttons(answer, sources, venue, nearest=nearest))
 
 
 def _has_quotes(shown: Message) -> bool:

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.ext import BaseHandler, ContextTypes
 
+from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
+from bot.delivery.place import Place
 from bot.jobs.job import Work
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.reply import Reply
@@ -32,10 +34,18 @@ class Response(NamedTuple):
     band: Band = Band.SILENT
     reaction: str | None = None
 
+    def to_remember(
+        self, request: Request, sent: Place, *, is_joint: bool = False
+    ) -> RecentAnswer:
+        """Return what to remember once the reply to a request was sent there."""
+        turn, before, quoted = self.turn, self.before, self.quoted
+        return RecentAnswer(request, sent, turn, before, quoted, self.samples, is_joint)
+
 
 Joined = Callable[[ChatMemberUpdated], Awaitable[None]]
 Moved = Callable[[int, int], None]
 Carry = Callable[[Message, Request], Awaitable[Response]]  # carries out a command
+Answer = Callable[[Message, Request], Awaitable[Reply]]
 Prepare = Callable[[Message, Request], Awaitable[Work | Reply]]  # returns the work, or a refusal
 
 
@@ -64,3 +74,12 @@ class Feature:
     moved: Moved | None = None
     membership: Callable[[ChatMemberUpdated], None] = _ignore
     slow: Mapping[str, Prepare] = field(default_factory=dict)
+
+
+def carrying(answer: Answer) -> Carry:
+    """Return what carries out a command that is answered by nothing but a reply."""
+
+    async def carry(message: Message, request: Request) -> Response:
+        return Response(await answer(message, request))
+
+    return carry

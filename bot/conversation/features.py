@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
+from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -15,8 +16,8 @@ from bot.conversation.checking.verify import Verify
 from bot.conversation.checking.why import Why
 from bot.conversation.elsewhere.guests import Guests
 from bot.conversation.elsewhere.inline import Inline, inline_quota
-from bot.conversation.elsewhere.welcome import Welcome
 from bot.conversation.feature import Feature
+from bot.conversation.groups.welcome import Welcome
 from bot.conversation.operator.alerts import Alerts
 from bot.conversation.operator.open_questions import OpenQuestions
 from bot.conversation.operator.sites import Sites
@@ -47,6 +48,7 @@ class Parts:
     own_sources: OwnSources
     questions: Questions
     recent: RecentAnswers
+    again: AskedAgain
     quota: QuestionQuota
     presses: Presses
     metrics: Metrics
@@ -61,16 +63,18 @@ def features_of(parts: Parts) -> list[Feature]:
     settings, presses = parts.settings, parts.presses
     keeps = settings.quotewire_keep_unanswered
     return [
+        parts.own_sources.feature(),
+        parts.feeds.feature(),
         HelpParts(access, presses, keeps_unanswered=keeps).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources, parts.questions.administered).feature(),
         Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),
         Guests(library, answering, access, parts.quota, clock).feature(),
-        Watching(library, answering, access, presses, parts.recent, clock).feature(),
+        Watching(library, answering, access, presses, parts.recent, parts.again, clock).feature(),
         *_news(parts),
         _context_view(parts),
         _verify(parts),
-        Why(answering, parts.own_sources, parts.recent, clock).feature(),
+        Why(answering, parts.own_sources, parts.again).feature(),
         _feedback(parts),
         counts(library.store.tallies),
         *_for_operators(parts),
@@ -89,8 +93,8 @@ def _news(parts: Parts) -> list[Feature]:
 
 def _context_view(parts: Parts) -> Feature:
     view = ContextView(
-        *(parts.library, parts.answering, parts.own_sources, parts.questions, parts.recent),
-        *(parts.presses, parts.clock),
+        *(parts.library, parts.own_sources, parts.questions, parts.recent),
+        *(parts.presses, parts.again),
     )
     return view.feature()
 
@@ -120,7 +124,6 @@ def _for_operators(parts: Parts) -> list[Feature]:
 def _verify(parts: Parts) -> Feature:
     trusted = parts.settings.quotewire_fetch_hosts
     verify = Verify(
-        *(parts.library, parts.answering, parts.access, parts.own_sources, parts.recent),
-        *(trusted, parts.clock),
+        *(parts.library, parts.access, parts.own_sources, parts.again, trusted, parts.clock),
     )
     return verify.feature()

@@ -5,11 +5,10 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.conversation.answering.asked_again import Asked, AskedAgain
 from bot.conversation.answering.blocks_shown import blocks_in
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
-from bot.conversation.answering.shown_again import Asked, question_of
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.quotes_shown import sentences_in
 from bot.conversation.feature import Context, Feature, Response
@@ -18,18 +17,13 @@ from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.delivery.send import edit
 from bot.delivery.shown import reply_of
 from bot.library.library import Library
-from bot.library.second_process import Responder
 from bot.replies import commands as names
 from bot.replies.about_me import FORGOTTEN, GONE
-from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT, answer_buttons
+from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT
 from bot.replies.answering.asked import question_line
 from bot.replies.answering.context import Block, context_reply
 from bot.replies.reply import Reply, joined
-from bot.replies.talk.messages import reply_below_question
-from corpus.clock import Clock, now
 from corpus.store.sources import Sources
-from retrieval.answer import Answer
-from retrieval.asking.given import Given
 
 
 class ContextView:
@@ -41,20 +35,18 @@ class ContextView:
     def __init__(
         self,
         library: Library,
-        answering: Responder,
         own_sources: OwnSources,
         questions: Questions,
         recent: RecentAnswers,
         presses: Presses,
-        clock: Clock = now,
+        again: AskedAgain,
     ) -> None:
         self._library = library
-        self._answering = answering
         self._own_sources = own_sources
         self._questions = questions
         self._recent = recent
         self._presses = presses
-        self._clock = clock
+        self._again = again
 
     def feature(self) -> Feature:
         """The request in words, the button under answers, and the one back."""
@@ -83,7 +75,7 @@ class ContextView:
             return Response(reply)
         return Response(reply, answer.turn, answer.before, answer.quoted, answer.samples)
 
-    async def unfold(self, update: Update, context: Context) -> None:
+    async def unfold(self, update: Update, _: Context) -> None:
         """Show the context in place of the answer."""
         pressed = await self._presses.pressed(update)
         if pressed is None:
@@ -94,14 +86,14 @@ class ContextView:
             await acknowledge(query)
             return
         sources = self._own_sources.sources(shown.chat)
-        asked = question_of(shown, self._recent, context.bot.bot, samples=sources.samples)
+        asked = self._again.question_of(shown)
         reply = self._context(shown, sources, asked)
         await acknowledge(query, None if reply else GONE)
         if reply is not None:
             self._recent.keep_original(shown, original)
             await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
 
-    async def fold(self, update: Update, context: Context) -> None:
+    async def fold(self, update: Update, _: Context) -> None:
         """Show the answer as it was or, if that is forgotten, as it is now."""
         pressed = await self._presses.pressed(update)
         if pressed is None:
@@ -110,7 +102,9 @@ class ContextView:
         if BACK_TO_ANSWER not in reply_of(shown).buttons:  # pressed twice
             await acknowledge(query)
             return
-        reply = self._recent.original(shown) or await self._made_again(shown, context)
+        reply = self._recent.original(shown)
+        if reply is None and (asked := self._again.question_of(shown)):
+            reply = await self._again.reply(asked, shown)
         await acknowledge(query, None if reply else FORGOTTEN)
         if reply is not None:
             await edit(shown, reply)
@@ -135,27 +129,8 @@ class ContextView:
             return False
         if CONTEXT in words.lower() or answer is None:
             return True
-        asked = question_of(replied, self._recent, bot, samples=sources.samples)
-        return asked is not None and not (await self._answer(asked, sources)).more
-
-    async def _answer(self, asked: Asked, sources: Sources) -> Answer:
-        given = Given(after=asked.before, today=self._clock().date())
-        return await self._answering.answer(asked.words, sources, given)
-
-    async def _made_again(self, shown: Message, context: Context) -> Reply | None:
-        """The reply to the question that a message answers; None if it is forgotten."""
-        sources = self._own_sources.sources(shown.chat)
-        asked = question_of(shown, self._recent, context.bot.bot, samples=sources.samples)
-        if asked is None:
-            return None
-        answer = await self._answer(asked, sources)
-        nearest = None
-        if not answer.found:
-            given = Given(after=asked.before, today=self._clock().date())
-            nearest = self._library.nearest(asked.words, sources, given=given)
-        reply = reply_below_question(answer, sources, nearest=nearest)
-        buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
-        return replace(reply, buttons=buttons)
+        asked = self._again.question_of(replied)
+        return asked is not None and not (await self._again.answer(asked, sources)).more
 
 
 def _below_question(question: Reply, block: Block) -> Block:

@@ -1,22 +1,21 @@
 """Several questions of a group, answered in one message because it may get no more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from telegram import Message
 
-from bot.conversation.access import Access
+from bot.conversation.admission import Admission
 from bot.conversation.answering.asked_words import asked_words
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
-from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Response
 from bot.conversation.quotas import Verdict
 from bot.conversation.requests import Request
 from bot.conversation.silence import read_request
-from bot.delivery.place import Place, place_of
+from bot.delivery.place import place_of
 from bot.delivery.receipt import Receipt, holding
 from bot.delivery.send import send
 from bot.monitoring.metrics import Metrics
@@ -32,8 +31,7 @@ Answered = tuple[Message, Request, Response]
 class JointAnswers:
     """Answers questions in one message, which replies to the first and mentions nobody.
 
-    Each is admitted, counted and remembered on its own. ``verdict`` says whether the author of a
-    message has asked too much.
+    Each is admitted, counted and remembered on its own.
     """
 
     def __init__(
@@ -41,21 +39,19 @@ class JointAnswers:
         questions: Questions,
         own_sources: OwnSources,
         recent: RecentAnswers,
-        access: Access,
-        verdict: Callable[[Message], Verdict],
+        admission: Admission,
         metrics: Metrics,
     ) -> None:
         self._questions = questions
         self._own_sources = own_sources
         self._recent = recent
-        self._access = access
-        self._verdict = verdict
+        self._admission = admission
         self._metrics = metrics
 
     async def answer(self, receipt: Receipt) -> None:
         """Answer as many of a receipt's questions as fit; the others are left for later."""
         asked = [part.update.message for part in receipt.parts if part.update.message]
-        if not all(map(self._access.serves, asked)):
+        if not all(map(self._admission.serves, asked)):
             receipt.split()  # so that each is admitted or refused like any other message
             return
         first = asked[0]
@@ -87,7 +83,7 @@ class JointAnswers:
         request = read_request(message, message.get_bot().bot) if message else None
         if message is None or request is None:
             return None
-        verdict = self._verdict(message)
+        verdict = self._admission.verdict(message)
         if verdict is Verdict.REFUSED:
             return message, request, Response(Reply(TOO_MANY))
         if verdict is Verdict.IGNORED:
@@ -109,17 +105,5 @@ class JointAnswers:
         sent = place_of(await send(message, replace(joined(blocks), buttons=buttons), quoted))
         # A reply to the message follows up on its first question, which is remembered last.
         for message, request, response in reversed(answered):
-            self._remember(message, request, sent, response, is_joint=is_joint)
-
-    def _remember(
-        self,
-        message: Message,
-        request: Request,
-        sent: Place,
-        response: Response,
-        *,
-        is_joint: bool,
-    ) -> None:
-        _, turn, before, quoted, samples, *_ = response
-        answer = RecentAnswer(request, sent, turn, before, quoted, samples, is_joint)
-        self._recent.remember(message, answer)
+            answer = response.to_remember(request, sent, is_joint=is_joint)
+            self._recent.remember(message, answer)

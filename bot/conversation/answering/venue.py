@@ -3,6 +3,7 @@
 from telegram import Message
 from telegram.constants import ChatType
 
+from bot.delivery.shown import reply_of
 from bot.replies.answering.answer_buttons import RATINGS, Venue
 
 
@@ -17,6 +18,5 @@ def venue_of(message: Message, *, rated: bool = False) -> Venue:
 
 
 def _has_ratings(message: Message) -> bool:
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    shown = {button.callback_data for row in rows for button in row}
-    return any(button.data in shown for button in RATINGS)
+    shown = reply_of(message).buttons
+    return any(button in shown for button in RATINGS)

@@ -9,6 +9,7 @@ from bot.conversation.presses import Presses, acknowledge
 from bot.conversation.requests import Request
 from bot.delivery.send import edit
 from bot.replies import commands as names
+from bot.replies.about_me import privacy_reply
 from bot.replies.help import HELP, LABELS, help_reply, part_asked
 from bot.replies.reply import Reply
 
@@ -24,13 +25,17 @@ class HelpParts:
         self._keeps_unanswered = keeps_unanswered
 
     def feature(self) -> Feature:
-        """The command and its buttons."""
+        """The commands /help and /privacy, and the buttons of the help."""
         routes = [CallbackQueryHandler(self.turn, pattern=PART)]
-        return Feature({names.HELP: self.show}, routes)
+        return Feature({names.HELP: self.show, names.PRIVACY: self.privacy}, routes)
 
     async def show(self, message: Message, request: Request) -> Response:
         """Return the front page, or the part that is asked for."""
         return Response(self._part(message, part_asked(request.words)))
+
+    async def privacy(self, _: Message, __: Request) -> Response:
+        """Return what is stored, and for how long."""
+        return Response(privacy_reply(keeps_unanswered=self._keeps_unanswered))
 
     async def turn(self, update: Update, context: Context) -> None:
         """Show another part in the same message."""

@@ -5,9 +5,12 @@ from functools import partial
 from telegram import Chat, Message
 
 from bot.conversation.access import Access
+from bot.conversation.feature import Feature, Response, carrying
 from bot.conversation.quotas import StorageQuota
+from bot.conversation.requests import Request
 from bot.delivery.sender import sender_id
 from bot.jobs.job import Done, ShowProgress, Work
+from bot.replies import commands as names
 from bot.replies.chat_sources.feeds import (
     HOW_TO_FOLLOW,
     HOW_TO_UNFOLLOW,
@@ -39,13 +42,18 @@ class Feeds:
         self._access = access
         self._storage_quota = storage_quota
 
-    async def follow(self, message: Message, url: str) -> Work | Reply:
+    def feature(self) -> Feature:
+        """The commands."""
+        quick = {names.FEEDS: self.list_feeds, names.UNFOLLOW: carrying(self.unfollow)}
+        return Feature(quick, slow={names.FOLLOW: self.follow})
+
+    async def follow(self, message: Message, request: Request) -> Work | Reply:
         """Return the work of following a feed for the chat, or why it cannot be followed."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
-        if not is_url(url):
+        if not is_url(request.words):
             return Reply(HOW_TO_FOLLOW)
-        return self.follow_for(message.chat, sender_id(message), url)
+        return self.follow_for(message.chat, sender_id(message), request.words)
 
     def follow_for(self, chat: Chat, user: int, url: str) -> Work | Reply:
         """Return the work of following a feed for a user who may, or why it cannot be followed."""
@@ -67,17 +75,18 @@ class Feeds:
         except CorpusError as error:
             return Done(not_followed_reply(error))
 
-    def list_feeds(self, message: Message) -> Reply:
+    async def list_feeds(self, message: Message, _: Request) -> Response:
         """List the feeds that the chat follows."""
-        return feeds_reply(self._subscriptions.feeds(self._access.collection(message.chat)))
+        feeds = self._subscriptions.feeds(self._access.collection(message.chat))
+        return Response(feeds_reply(feeds))
 
-    async def unfollow(self, message: Message, reference: str) -> Reply:
+    async def unfollow(self, message: Message, request: Request) -> Reply:
         """Stop following the feed with this number or address."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         feeds = self._subscriptions.feeds(self._access.collection(message.chat))
         for number, feed in enumerate(feeds, 1):
-            if reference in (str(number), feed.url):
+            if request.words in (str(number), feed.url):
                 self._subscriptions.unfollow(feed.collection, feed.url)
                 return unfollowed_reply(feed)
         return Reply(HOW_TO_UNFOLLOW)

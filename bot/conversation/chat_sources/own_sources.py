@@ -10,9 +10,11 @@ from telegram import Chat, Message
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import LOCKED
 from bot.conversation.chat_sources.edits import read_edit
-from bot.conversation.requests import text_of
+from bot.conversation.feature import Feature, carrying
+from bot.conversation.requests import Request, text_of
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
+from bot.replies import commands as names
 from bot.replies.chat_sources.edits import edited_reply, how_to_edit_reply, invalid_reply
 from bot.replies.chat_sources.own_sources import (
     ADD_AGAIN,
@@ -65,17 +67,27 @@ class OwnSources:
         self._jobs = jobs
         self._clock = clock
 
+    def feature(self) -> Feature:
+        """The commands; ``Buttons`` has the buttons."""
+        return Feature(
+            {
+                names.REMOVE: carrying(self.remove),
+                names.EDIT: carrying(self.edit),
+                names.FORGET: carrying(self.forget),
+            }
+        )
+
     def sources(self, chat: Chat) -> Sources:
         """The sources that a chat's questions are answered from."""
         return self._library.sources(self._access.collection(chat))
 
-    async def remove(self, message: Message, references: str) -> Reply:
+    async def remove(self, message: Message, request: Request) -> Reply:
         """Ask whether to remove sources; their numbers stand apart by commas or spaces."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         collection = self._access.collection(message.chat)
         sources = self._library.sources(collection)
-        asked = [] if sources.samples else BETWEEN.split(references)
+        asked = [] if sources.samples else BETWEEN.split(request.words)
         found = {one: sources.find(one) for one in islice(filter(None, asked), MOST_ASKED)}
         articles = list(dict.fromkeys(filter(None, found.values())))
         own = [article for article in articles if article.collection == collection]
@@ -85,7 +97,7 @@ class OwnSources:
             return confirm_remove_reply(own, sources, unknown=unknown, others=others)
         return Reply(OPERATOR_ONLY) if others else how_to_remove_reply(sources)
 
-    async def edit(self, message: Message) -> Reply:
+    async def edit(self, message: Message, _: Request) -> Reply:
         """Change what is known about a source, as the lines of a message say."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
@@ -105,7 +117,7 @@ class OwnSources:
             return Reply(ALREADY_REMOVED)
         return edited_reply(article, edited, self._library.sources(collection))
 
-    async def forget(self, message: Message) -> Reply:
+    async def forget(self, message: Message, _: Request) -> Reply:
         """Ask whether to delete everything that was added in a chat."""
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)

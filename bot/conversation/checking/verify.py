@@ -7,16 +7,14 @@ from functools import partial
 from telegram import Message
 
 from bot.conversation.access import Access
-from bot.conversation.answering.memory import RecentAnswers
+from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.checking.questions_meant import question_meant
 from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
 from bot.conversation.checking.visits import Visits
 from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
-from bot.library.second_process import Responder
 from bot.replies.checking.verified import (
     CHECKING,
     NO_QUOTES,
@@ -31,7 +29,6 @@ from corpus.article import Sentence
 from corpus.clock import Clock
 from corpus.store.sources import Sources
 from corpus.web.quoted_pages import address_of, fetch_quoted
-from retrieval.asking.given import Given
 
 MOST_SHORT = 2  # pages; reading more is long work
 
@@ -45,18 +42,16 @@ class Verify:
     def __init__(
         self,
         library: Library,
-        answering: Responder,
         access: Access,
         own_sources: OwnSources,
-        recent: RecentAnswers,
+        again: AskedAgain,
         trusted: Collection[str],
         clock: Clock,
     ) -> None:
         self._library = library
-        self._answering = answering
         self._access = access
         self._own_sources = own_sources
-        self._recent = recent
+        self._again = again
         self._trusted = trusted
         self._clock = clock
         self._visits = Visits()
@@ -84,12 +79,10 @@ class Verify:
 
     async def _sentences_answering(self, message: Message, sources: Sources) -> list[Sentence]:
         """The sentences that answer the question that a message means."""
-        asked = question_meant(message, self._recent, samples=sources.samples)
+        asked = self._again.question_meant(message)
         if asked is None:
             return []
-        words, before = asked
-        given = Given(after=before, today=self._clock().date())
-        answer = await self._answering.answer(words, sources, given)
+        answer = await self._again.answer(asked, sources)
         return quoted_in(answer)[:MOST_SENTENCES]
 
     async def _verify(

@@ -11,10 +11,10 @@ from telegram import Bot, ReactionType, ReactionTypeEmoji, Update
 from telegram.ext import CallbackQueryHandler, MessageReactionHandler
 
 from bot.conversation.access import Access
-from bot.conversation.answering.administered import Administered
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.feature import Context, Feature
+from bot.conversation.groups.administered import Administered
 from bot.conversation.presses import Presses, acknowledge
 from bot.delivery.place import Place, place_of
 from bot.monitoring.metrics import Metrics

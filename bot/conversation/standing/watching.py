@@ -8,15 +8,16 @@ from telegram import Bot, Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.access import Access
+from bot.conversation.answering.asked_again import Asked, AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses
 from bot.conversation.requests import Request, message_replied_to
-from bot.conversation.silence import read_request
 from bot.conversation.standing.incoming import Incoming
 from bot.conversation.standing.telling import Telling
 from bot.delivery.send import edit
+from bot.delivery.shown import reply_of
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
@@ -24,8 +25,8 @@ from bot.replies.about_me import FORGOTTEN
 from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
-from bot.replies.commands import ASK, WATCH, WATCHING
-from bot.replies.reply import Button, Reply
+from bot.replies.commands import WATCH, WATCHING
+from bot.replies.reply import Reply
 from bot.replies.standing.watching import (
     ENDED_BEFORE,
     FULL,
@@ -62,13 +63,14 @@ class Watching:
         access: Access,
         presses: Presses,
         recent: RecentAnswers,
+        again: AskedAgain,
         clock: Clock,
     ) -> None:
         self._library = library
         self._answering = answering
         self._access = access
         self._presses = presses
-        self._recent = recent
+        self._again = again
         self._clock = clock
         self._questions = StandingQuestions(library.store.database)
         self._incoming = Incoming(library, answering, access, self._questions, clock)
@@ -97,31 +99,32 @@ class Watching:
         """Watch for the question after the command, or that of the answer replied to."""
         if not await self._access.author_may_change(message):
             return Response(Reply(ADMINS_ONLY))
-        words, before = request.words, None
         replied = message_replied_to(message)
-        if not words and replied is not None and (asked := self._asked(replied)):
-            words, before = asked
-        if not words:
+        if request.words:
+            asked: Asked | None = Asked(request.words)
+        else:
+            asked = self._again.question_of(replied) if replied else None
+        if asked is None:
             return Response(Reply(HOW_TO_WATCH))
-        return Response(await self._kept(message, words, before))
+        return Response(await self._kept(message, *asked))
 
     async def watching(self, message: Message, _: Request) -> Response:
         """List the chat's questions."""
         return Response(list_reply(self._questions.of_chat(message.chat_id)))
 
-    async def press(self, update: Update, context: Context) -> None:
+    async def press(self, update: Update, _: Context) -> None:
         """Watch for the question of an answer, as its button says."""
         pressed = await self._presses.pressed_by_editor(update)
         if pressed is None:
             return
         shown = pressed[1]
-        asked = self._asked(shown) or self._asked_above(shown, context)
+        asked = self._again.question_of(shown)
         if asked is None:
             await edit(shown, Reply(FORGOTTEN))
         else:
             reply = await self._kept(shown, *asked)
             is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
-            near = [SHOW_NEAREST] if is_kept and _has(shown, SHOW_NEAREST) else []
+            near = [SHOW_NEAREST] if is_kept and SHOW_NEAREST in reply_of(shown).buttons else []
             await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
@@ -170,25 +173,6 @@ class Watching:
             await when_free(partial(self._questions.end, message.chat_id, waiting.number))
         buttons = answer_buttons(answer, sources, venue_of(message))
         return replace(known_reply(answer, sources), buttons=buttons)
-
-    def _asked(self, shown: Message) -> tuple[str, Turn | None] | None:
-        """The question that a message of the bot answers, and the one that it follows up on."""
-        answer = self._recent.find_by_answer(shown)
-        if answer is None or answer.request.command != ASK:
-            return None
-        return answer.request.words, answer.before
-
-    def _asked_above(self, shown: Message, context: Context) -> tuple[str, Turn | None] | None:
-        """The question in the message that a message of the bot replies to."""
-        asked = shown.reply_to_message
-        request = read_request(asked, context.bot.bot) if asked else None
-        return (request.words, None) if request and request.command == ASK else None
-
-
-def _has(shown: Message, button: Button) -> bool:
-    """Whether a message has a button."""
-    rows = shown.reply_markup.inline_keyboard if shown.reply_markup else ()
-    return any(one.callback_data == button.data for row in rows for one in row)
 
 
 def _is_known(answer: Answer) -> bool:

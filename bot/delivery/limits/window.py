@@ -62,7 +62,7 @@ class Window:
 
 
 class Windows(Generic[Key]):
-    """A window for each key; with ``room`` of them, idle ones are forgotten, or else the oldest."""
+    """A window for each key; with ``room`` keys, idle ones are forgotten, or else the oldest."""
 
     def __init__(self, most: int, seconds: float, room: int = 1000) -> None:
         self._most = most

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.replies.answering.quoting import LONGEST_CITATION, citation, quote
 from bot.replies.labels import plural, short_day_label
-from bot.replies.reply import Reply, filled, fitting, joined, untrusted
+from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, fitting, joined, untrusted
 from corpus.article import Sentence, Span
 from corpus.errors import CorpusError
 from corpus.revisions import is_revision
@@ -47,7 +47,6 @@ LEFT_OUT = (
     "{count} more quotes have no room here: check them at their sources.",
 )
 LONGEST_LEFT_OUT = 80  # UTF-16 units
-LONGEST_MESSAGE = 4096
 
 
 class Checked(NamedTuple):

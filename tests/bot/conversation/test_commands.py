@@ -41,7 +41,7 @@ def test_a_command_for_operators_is_unknown_to_others(monkeypatch, bridge, opera
         return Response(Reply("For your eyes only."))
 
     monkeypatch.setattr("bot.application.features_of", lambda _: [Feature({HELP: carry})])
-    monkeypatch.setattr("bot.conversation.handlers.FOR_OPERATORS", {HELP})
+    monkeypatch.setattr("bot.conversation.responses.FOR_OPERATORS", {HELP})
     with Talk(Library.of([bridge]), quotewire_operators={operator}) as talk:
         shown = only(talk.say("/help"))["text"]
         unknown = "I don’t know the command /help"

@@ -40,8 +40,8 @@ def test_the_sentences_of_an_answer_are_found_in_its_message(ferry, bridge, ques
 def test_only_the_sentences_asked_about_are_taken_from_a_view_with_context(ferry, bridge):
     library = Library.of([ferry, bridge])
     answer = library.answer(QUESTIONS[0], library.sources())
-    quoted = [passage.sentence for passage in answer.passages]
-    shown = message_of(context_reply([Block(quoted)], library.sources()))
+    blocks = [Block([passage.sentence]) for passage in answer.passages]
+    shown = message_of(context_reply(blocks, library.sources()))
     assert len(next(quotes_in(shown)).text.splitlines()) > 1
     found = sentences_in(shown, library.sources(), library.store)
     assert {one.text for one in found} == {one.sentence.text for one in answer.passages}

@@ -4,7 +4,7 @@ from contextlib import closing
 import pytest
 from fake_telegram import ALICE, BOT, GROUP, MONDAY, NOW, PRIVATE, Talk, message
 
-from bot.conversation.answering import administered
+from bot.conversation.groups import administered
 from bot.conversation.reacting import feedback
 from bot.library.library import Library
 from bot.replies.feedback import NOTED, TOO_OLD

@@ -7,10 +7,10 @@ from telegram import ChatMemberAdministrator, ChatMemberUpdated, Message
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.conversation.answering.administered import Administered
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.elsewhere.deep_links import ADD
 from bot.conversation.feature import Feature, Response
+from bot.conversation.groups.administered import Administered
 from bot.conversation.requests import Request
 from bot.delivery.send import send_to
 from bot.replies.about_me import start_reply

@@ -2,7 +2,7 @@ import pytest
 from fake_telegram import ALICE, BOT, FORUM, GROUP, MONDAY, PRIVATE, Talk, build_bot
 from sent import only
 
-from bot.conversation.elsewhere.welcome import SOON
+from bot.conversation.groups.welcome import SOON
 from bot.library.library import Library
 from bot.replies.elsewhere import SEES_ALL, SEES_FEW
 

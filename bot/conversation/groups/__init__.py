@@ -1,0 +1,1 @@
+"""What groups do with the bot: they add it, move to a new id, and remove it."""
