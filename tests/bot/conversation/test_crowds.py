@@ -17,6 +17,7 @@ from bot.library.second_process import Responder
 from bot.replies.about_me import BELATED, BUSY, NOT_SERVED, SORRY, TOO_MANY
 from bot.updates.queues import chat_queues
 from corpus.store.store import Store
+from corpus.store.waiting_updates import WaitingUpdates
 
 BY_BOT = message("[1] a quote", GROUP, message_id=5000, **{"from": BOT})
 REPEAT = "When was the Kestrel Bridge closed?"
@@ -357,3 +358,17 @@ def test_whoever_presses_all_the_time_does_not_keep_the_group_from_answers(talk,
     talk.runner.run(ask())
     assert crowd.answered.keys() == crowd.asked.keys()
     assert max(crowd.waits()) < 5
+
+
+def test_a_kill_leaves_all_questions_of_a_joint_answer_or_none(talk, crowd, monkeypatch):
+    close, steps = WaitingUpdates.close, []
+
+    def note(self, numbers, now):
+        steps.append(len(set(numbers)))
+        close(self, numbers, now)
+
+    monkeypatch.setattr(WaitingUpdates, "close", note)
+    crowd.run(*at_once(46))
+    assert talk.bot.dispatch.left == 0
+    assert sum(steps) == 46
+    assert len(steps) == len(crowd.sent)
