@@ -20,7 +20,7 @@ from bot.conversation.requests import Request
 from bot.conversation.responses import Responses
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import place_of
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import in_hand, receipt_in_hand
 from bot.delivery.send import edit_at, send
 from bot.delivery.sender import sender_id
 from bot.delivery.signs.reactions import react
@@ -143,11 +143,9 @@ class Handlers:
     async def _answer_later(self, update: Update, message: Message, request: Request) -> None:
         """Queue the work of a slow command, whose answer comes when it is done."""
         work, about = await self._responses.work(message, request)
-        receipt = in_hand.get() or Receipt(lambda: None)
-        reply = (
-            self._jobs.submit(Job(update, message, receipt, work))
-            if isinstance(work, Work)
-            else work
-        )
+        if isinstance(work, Work):
+            reply = self._jobs.submit(Job(update, message, receipt_in_hand(), work))
+        else:
+            reply = work
         if reply is not None:
             await send(about, reply)

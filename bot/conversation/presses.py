@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
 from bot.conversation.access import Access
+from bot.conversation.feature import Context
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.replies.about_me import NOT_SERVED, TOO_MANY
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
@@ -26,9 +27,10 @@ class Presses:
         if query is None or not await self._admits(query):
             return None
         shown = query.message
-        if isinstance(shown, Message) and shown.is_accessible:
+        if query.data and isinstance(shown, Message) and shown.is_accessible:
             return query, shown
-        await acknowledge(query)  # Telegram hides old messages
+        # Telegram hides old messages; without data, any pattern matches (python-telegram-bot 22.8)
+        await acknowledge(query)
         return None
 
     async def pressed_by_editor(self, update: Update) -> Pressed | None:
@@ -55,6 +57,11 @@ class Presses:
             return True
         await acknowledge(query, NOT_SERVED)
         return False
+
+
+def said_by(context: Context) -> tuple[str, ...]:
+    """Return the parts of a button's data that its handler's pattern groups; "" if left out."""
+    return context.match.groups(default="") if context.match else ()
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
