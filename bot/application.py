@@ -171,7 +171,7 @@ def _handlers(parts: Parts, additions: Additions) -> Handlers:
         JointAnswers(parts.questions, own, recent, admission, parts.metrics),
         Buttons(own, additions, jobs, recent, parts.presses, parts.again),
         Memberships(own, additions, recent, access, features),
-        *(features, admission, access, recent, jobs, parts.metrics),
+        *(features, admission, recent, jobs, parts.metrics),
     )
 
 

@@ -34,10 +34,14 @@ class Access:
         """Whether the settings list no chats and users to serve."""
         return not self._allowed
 
+    def serves(self, message: Message) -> bool:
+        """Whether a message's chat or author is served."""
+        user = message.from_user
+        return self.is_served(message.chat_id, user.id if user else message.chat_id)
+
     async def admit(self, message: Message) -> bool:
         """Return whether to serve a message; if not, say so and, if in a group, leave."""
-        user = message.from_user
-        if self.is_served(message.chat_id, user.id if user else message.chat_id):
+        if self.serves(message):
             return True
         say = partial(send, message, Reply(NOT_SERVED))
         if message.chat.type == ChatType.PRIVATE:

@@ -27,11 +27,11 @@ class Admission:
     async def admits(self, message: Message) -> bool:
         """Return whether to answer a message; if not, tell its author why, but not every time."""
         # The quota comes first: otherwise a stranger could have any number of refusals.
-        return await self._is_within_limits(message) and await self.is_served(message)
+        return await self._is_within_limits(message) and await self._access.admit(message)
 
-    async def is_served(self, message: Message) -> bool:
-        """Return whether to serve a message's chat; if not, say so and, if in a group, leave."""
-        return await self._access.admit(message)
+    def serves(self, message: Message) -> bool:
+        """Return whether a message's chat or author is served."""
+        return self._access.serves(message)
 
     def verdict(self, message: Message) -> Verdict:
         """Return whether a message is within its author's quota, to which it then counts."""

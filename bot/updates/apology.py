@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from telegram import Bot, ReplyParameters
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.updates.together import FEWEST
 
@@ -35,7 +35,7 @@ async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> bool:
         )
     except TelegramError as error:
         logger.warning("Could not apologize: %s", error)
-        return not isinstance(error, NetworkError) or isinstance(error, BadRequest)
+        return isinstance(error, BadRequest) or not isinstance(error, NetworkError | RetryAfter)
     return True
 
 

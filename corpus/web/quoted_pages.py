@@ -1,6 +1,6 @@
 """Fetches the pages of quoted articles again, without storing anything."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from corpus.article import Article
@@ -10,6 +10,8 @@ from corpus.store.subscriptions import Subscriptions
 from corpus.web.pages import Gathered, fetch_article, is_url
 
 Page = Gathered | CorpusError
+
+TOO_OFTEN = "is on a site whose pages were read too often in the last hour"
 
 
 class QuotedPages(NamedTuple):
@@ -23,9 +25,12 @@ class QuotedPages(NamedTuple):
 
 
 async def fetch_quoted(
-    articles: Iterable[Article], subscriptions: Subscriptions, trusted: Collection[str]
+    articles: Iterable[Article],
+    subscriptions: Subscriptions,
+    trusted: Collection[str],
+    may_visit: Callable[[str], bool] = lambda _: True,
 ) -> QuotedPages:
-    """Fetch the pages of some articles, each address once."""
+    """Fetch the pages of some articles, each address once, if ``may_visit`` says so of it."""
     pages: dict[str, Page] = {}
     found: dict[str, Page] = {}
     size = 0
@@ -33,7 +38,9 @@ async def fetch_quoted(
         address = address_of(article, subscriptions)
         if address is None:
             continue
-        if address not in pages:
+        if address not in pages and not may_visit(address):
+            pages[address] = CorpusError(address, TOO_OFTEN)
+        elif address not in pages:
             try:
                 pages[address] = gathered = await fetch_article(address, UNKNOWN, trusted)
                 size += gathered.page.size if gathered.page else 0

@@ -50,9 +50,11 @@ class JointAnswers:
 
     async def answer(self, receipt: Receipt) -> None:
         """Answer as many of a receipt's questions as fit; the others are left for later."""
-        first = next(part.update.message for part in receipt.parts if part.update.message)
-        if not await self._admission.is_served(first):
+        asked = [part.update.message for part in receipt.parts if part.update.message]
+        if not all(map(self._admission.serves, asked)):
+            receipt.split()  # so that each is admitted or refused like any other message
             return
+        first = asked[0]
         sources = self._own_sources.sources(first.chat)
         opening = [Reply(BELATED)] if self._questions.is_late(first) else []
         notes = samples_note(sources)

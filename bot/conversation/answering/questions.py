@@ -22,6 +22,7 @@ from bot.monitoring.metrics import Metrics
 from bot.replies.about_me import BELATED
 from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
+from bot.replies.talk.crowd import shortened
 from bot.replies.talk.messages import below_question, message_reply
 from corpus.clock import Clock, now
 from corpus.store.sources import Sources
@@ -67,24 +68,32 @@ class Questions:
     ) -> Response:
         """Answer the question in a message, which may follow up on an earlier one.
 
-        The reply has up to ``room`` UTF-16 units. With ``noted``, it has an apology if it is late,
-        and a note on sample articles.
+        With less ``room``, the answer is shortened to about so many UTF-16 units. With ``noted``,
+        it has an apology if it is late, and a note on sample articles.
         """
         after = self._turn_before(message, words, samples=sources.samples)
         given = Given(after=after, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
+        if room < LONGEST_MESSAGE:
+            answer = shortened(answer, sources, room)
         self._count_once(answer, message.chat_id, samples=sources.samples)
-        same = self._recent.find_same(message, answer.turn.question)
-        changed = self._library.changed(same.quoted, sources) if same else []
-        reply = message_reply(answer, sources, room, changed=changed, noted=noted)
-        if is_link(message):
-            reply = below_question(words, reply)
-        if noted and self.is_late(message):
-            reply = joined([Reply(BELATED), reply])
+        reply = self._reply(answer, message, words, sources, noted=noted)
         venue = venue_of(message, rated=await self._is_rated(answer, message.chat))
         reply = replace(reply, buttons=answer_buttons(answer, sources, venue))
         quoted = tuple(passage.sentence.article.id for passage in answer.quoted)
         return Response(reply, _turn(answer), answer.before, quoted, sources.samples, answer.band)
+
+    def _reply(
+        self, answer: Answer, message: Message, words: str, sources: Sources, *, noted: bool
+    ) -> Reply:
+        same = self._recent.find_same(message, answer.turn.question)
+        changed = self._library.changed(same.quoted, sources) if same else []
+        reply = message_reply(answer, sources, changed=changed, noted=noted)
+        if is_link(message):
+            reply = below_question(words, reply)
+        if noted and self.is_late(message):
+            reply = joined([Reply(BELATED), reply])
+        return reply
 
     async def _is_rated(self, answer: Answer, chat: Chat) -> bool:
         """Whether an answer needs buttons to be rated."""

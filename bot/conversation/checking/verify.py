@@ -10,6 +10,7 @@ from bot.conversation.access import Access
 from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
+from bot.conversation.checking.visits import Visits
 from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.jobs.job import Done, ShowProgress, Work
@@ -53,6 +54,7 @@ class Verify:
         self._again = again
         self._trusted = trusted
         self._clock = clock
+        self._visits = Visits()
 
     def feature(self) -> Feature:
         """The command /verify."""
@@ -90,7 +92,9 @@ class Verify:
         show(CHECKING)
         store = self._library.store
         articles = [one.article for one in quoted]
-        pages, size = await fetch_quoted(articles, store.subscriptions, self._trusted)
+        pages, size = await fetch_quoted(
+            articles, store.subscriptions, self._trusted, self._visits.may_visit
+        )
         checked = []
         for one in quoted:
             checked.append(checked_quote(one, pages, store))

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, TimedOut
 from telegram.ext import MessageHandler, filters
 
 from bot.conversation.access import Access
-from bot.conversation.elsewhere.results import result_of
+from bot.conversation.elsewhere.results import Results, answer_with, result_of
 from bot.conversation.feature import Context, Feature
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import (
@@ -65,9 +65,13 @@ class Guests:
         if reply is None:
             return
         result = result_of(Result(LISTED.lower(), LISTED, "", reply))
+
+        async def answer(results: Results) -> None:
+            await context.bot.answer_guest_query(message.guest_query_id or "", results[0])
+
         # The query has expired, or its answer may have arrived: it must not come twice.
         with contextlib.suppress(BadRequest, TimedOut):
-            await context.bot.answer_guest_query(message.guest_query_id, result)
+            await answer_with(answer, (result,))
 
     async def _reply(self, message: Message) -> Reply | None:
         verdict = self._quota.take(sender_id(message))

@@ -1,18 +1,20 @@
 """Inline mode: passages to choose from while a user types after the bot's name in any chat."""
 
 import asyncio
-import contextlib
+import logging
 from collections.abc import Hashable
+from functools import partial
 
-from telegram import InlineQuery, InlineQueryResultArticle, InlineQueryResultsButton, Update
-from telegram.error import BadRequest
+from telegram import InlineQuery, InlineQueryResultsButton, Update
+from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import InlineQueryHandler
 
 from bot.conversation.access import Access
 from bot.conversation.elsewhere.deep_links import question_payload
-from bot.conversation.elsewhere.results import result_of
+from bot.conversation.elsewhere.results import Answer, Results, answer_with, result_of
 from bot.conversation.feature import Context, Feature
 from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.delivery.limits.sign_limits import seconds_to_wait
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -32,6 +34,8 @@ from corpus.clock import Clock
 from retrieval.asking.given import Given
 from retrieval.asking.small_talk import talk_of
 
+logger = logging.getLogger(__name__)
+
 MOST_RESULTS = 10  # Telegram allows 50, which nobody would read
 MOST_LEADS = 5  # shown before anything is typed
 SHORTEST = 2  # letters and digits of a question
@@ -41,8 +45,6 @@ KEPT = 200  # questions whose results are kept
 # source disappear after that.
 CACHE_TIME = 60
 KEYSTROKES = 3  # queries for each question that a user may ask in a minute
-
-Results = tuple[InlineQueryResultArticle, ...]
 
 
 class Inline:
@@ -70,6 +72,7 @@ class Inline:
         self._kept: dict[str, Results] = {}
         self._turn = asyncio.Lock()
         self._waiting: dict[int, str] = {}  # the id of each user's latest query
+        self._silent_until = 0.0  # by the loop's clock, at Telegram's request
 
     def feature(self) -> Feature:
         """What this adds to the bot."""
@@ -78,7 +81,7 @@ class Inline:
     async def answer(self, update: Update, _: Context) -> None:
         """Show passages that answer what was typed so far."""
         query = update.inline_query
-        if query is None:
+        if query is None or asyncio.get_running_loop().time() < self._silent_until:
             return
         if not self._access.is_served(query.from_user.id):
             await self._refuse(query, NOT_SERVED_ELSEWHERE)
@@ -144,28 +147,30 @@ class Inline:
         # Otherwise, Telegram would show them to users who are not served.
         personal = not self._access.serves_everyone
         button = _button(question, results)
-        await _answer(query, results, CACHE_TIME, is_personal=personal, button=button)
+        answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=personal, button=button)
+        await self._answer(answer, results)
 
     async def _refuse(self, query: InlineQuery, words: str) -> None:
         button = InlineQueryResultsButton(words, start_parameter=HELP)
-        await _answer(query, (), 0, is_personal=True, button=button)
+        await self._answer(
+            partial(query.answer, cache_time=0, is_personal=True, button=button), ()
+        )
+
+    async def _answer(self, answer: Answer, results: Results) -> None:
+        """Answer a query at once or never: its user types on."""
+        try:
+            await answer_with(answer, results)
+        except BadRequest:  # it took too long
+            pass
+        except RetryAfter as error:
+            self._silent_until = asyncio.get_running_loop().time() + seconds_to_wait(error)
+        except TelegramError as error:
+            logger.info("Could not answer an inline query: %s", error)
 
 
 def inline_quota(settings: Settings, metrics: Metrics) -> QuestionQuota:
     """Return the quota of inline queries that the settings allow."""
     return QuestionQuota(KEYSTROKES * settings.quotewire_questions_per_minute, metrics)
-
-
-async def _answer(
-    query: InlineQuery,
-    results: Results,
-    cache_time: int,
-    *,
-    is_personal: bool,
-    button: InlineQueryResultsButton | None,
-) -> None:
-    with contextlib.suppress(BadRequest):  # the user has typed on, or it took too long
-        await query.answer(results, cache_time=cache_time, is_personal=is_personal, button=button)
 
 
 def _button(question: str, results: Results) -> InlineQueryResultsButton | None:

@@ -6,9 +6,11 @@ from collections.abc import Coroutine
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
+import httpx
 from telegram import Bot, Message
-from telegram.error import BadRequest, Forbidden, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
+from bot.delivery.limits.sign_limits import seconds_to_wait
 from bot.delivery.send import send_to
 from bot.replies.reply import Reply
 
@@ -17,7 +19,10 @@ logger = logging.getLogger(__name__)
 # Telegram's errors for a topic and for a chat that no longer exists.
 NO_TOPIC = ("message thread not found", "topic_deleted")
 NO_CHAT = ("chat not found", "peer_id_invalid", "group chat was deactivated")
+# Causes of a timeout before anything was sent.
+NEVER_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout)
 LAST = 2.0  # seconds
+PAUSE = 30.0  # seconds after Telegram or the network failed
 AT_ONCE = 4  # chats; one that Telegram makes wait does not hold up the others
 
 
@@ -31,10 +36,30 @@ class Outcome(Enum):
 
 
 class Delivery(NamedTuple):
-    """The outcome, and the message if it was sent."""
+    """The outcome, the message if it was sent, and the seconds until another attempt if not."""
 
     outcome: Outcome
     sent: Message | None = None
+    pause: float = PAUSE
+
+
+class Pauses:
+    """Chats to which nothing is sent for a while, because sending has failed there."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, float] = {}  # by the loop's clock
+
+    def begin(self, chat: int, seconds: float) -> None:
+        """Send a chat nothing for so many seconds."""
+        self._until[chat] = asyncio.get_running_loop().time() + seconds
+
+    def holds(self, chat: int) -> bool:
+        """Whether to send a chat nothing now."""
+        until = self._until.get(chat)
+        if until is None or until > asyncio.get_running_loop().time():
+            return until is not None
+        del self._until[chat]
+        return False
 
 
 async def finish(work: Coroutine[Any, Any, None]) -> None:
@@ -68,8 +93,15 @@ async def deliver(bot: Bot, chat: int, thread: int | None, reply: Reply) -> Deli
             return Delivery(Outcome.GONE)
         logger.warning("Telegram refused what a chat had asked to be told: %s", error)
         return Delivery(Outcome.REFUSED)
-    except TimedOut:  # it has most likely arrived
-        return Delivery(Outcome.SENT)
+    except TimedOut as error:
+        if not isinstance(error.__cause__, NEVER_SENT):  # it has most likely arrived
+            return Delivery(Outcome.SENT)
+        return _failed(error)
     except TelegramError as error:
-        logger.warning("Could not tell a chat what it asked for; trying again: %s", error)
-        return Delivery(Outcome.FAILED)
+        return _failed(error)
+
+
+def _failed(error: TelegramError) -> Delivery:
+    logger.warning("Could not tell a chat what it asked for; trying again: %s", error)
+    asked = seconds_to_wait(error) if isinstance(error, RetryAfter) else 0.0
+    return Delivery(Outcome.FAILED, pause=max(asked, PAUSE))

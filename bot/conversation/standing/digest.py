@@ -10,7 +10,7 @@ from telegram import Bot, Message
 from bot.conversation.access import Access
 from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver, finish
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, Pauses, deliver, finish
 from bot.conversation.standing.news import News
 from bot.conversation.standing.schedule import Schedule, next_time, read_schedule
 from bot.library.library import Library
@@ -30,7 +30,7 @@ from bot.replies.standing.digest import (
 from bot.replies.standing.news import STOP, news_reply, time_label
 from bot.replies.standing.watching import UNSERVED
 from corpus.clock import Clock
-from corpus.store.chats.digests import Digest, Digests
+from corpus.store.chats.digests import LONGEST, Digest, Digests
 from corpus.store.database import when_free
 
 ROUND = 15.0  # seconds between two looks for what is due
@@ -54,6 +54,7 @@ class DigestNews:
         self._digests = Digests(library.store.database)
         self._zone = zone
         self._clock = clock
+        self._pauses = Pauses()
 
     def feature(self) -> Feature:
         """The command, and the work of sending."""
@@ -78,7 +79,8 @@ class DigestNews:
         Raises:
             CorpusError: The database cannot be used.
         """
-        due = self._digests.due(int(self._clock().timestamp()))
+        found = self._digests.due(int(self._clock().timestamp()))
+        due = [digest for digest in found if not self._pauses.holds(digest.chat)]
         if not due or not self._news.upto().whole:
             return
         few = asyncio.Semaphore(AT_ONCE)
@@ -128,10 +130,11 @@ class DigestNews:
             await when_free(partial(self._digests.end, digest.chat))
             return
         now = self._clock()
-        after = max(now, datetime.fromtimestamp(digest.due, UTC))
+        late = now.timestamp() - digest.due
+        after = datetime.fromtimestamp(digest.due, UTC) if -LONGEST <= late < 0 else now
         schedule = Schedule(digest.minute, digest.weekday)
         due = int(next_time(schedule, after, self._zone).timestamp())
-        if now.timestamp() - digest.due > LATEST:  # it comes with the next one
+        if not -LONGEST <= late <= LATEST:  # it comes with the next one
             await when_free(partial(self._digests.change, digest, digest._replace(due=due)))
             return
         upto = self._news.upto()
@@ -139,10 +142,11 @@ class DigestNews:
         sent = digest._replace(due=due, position=upto.position, since=int(now.timestamp()))
         if not await when_free(partial(self._digests.change, digest, sent)) or reply is None:
             return
-        outcome, _ = await deliver(bot, digest.chat, digest.thread, reply)
+        outcome, _, pause = await deliver(bot, digest.chat, digest.thread, reply)
         if outcome is Outcome.GONE:
             await when_free(partial(self._digests.end, digest.chat))
         elif outcome is Outcome.FAILED:
+            self._pauses.begin(digest.chat, pause)
             await when_free(partial(self._digests.change, sent, digest))
 
     async def _reply(self, digest: Digest, upto: int) -> Reply | None:

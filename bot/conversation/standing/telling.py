@@ -11,7 +11,7 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, deliver, finish
+from bot.conversation.standing.delivery import AT_ONCE, Outcome, Pauses, deliver, finish
 from bot.conversation.standing.incoming import Incoming
 from bot.delivery.place import place_of
 from bot.library.library import Library
@@ -22,8 +22,6 @@ from bot.replies.standing.watching import told_reply
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
 from corpus.store.database import when_free
 from retrieval.answer import Answer
-
-PAUSE = 30.0  # seconds after Telegram or the network failed
 
 
 class Telling:
@@ -46,7 +44,7 @@ class Telling:
         self._questions = questions
         self._incoming = incoming
         self._recent = recent
-        self._again = 0.0  # not before this time, by the loop's clock
+        self._pauses = Pauses()
 
     async def tell(self, bot: Bot) -> None:
         """Tell each chat what was found for it.
@@ -54,15 +52,14 @@ class Telling:
         Raises:
             CorpusError: The database cannot be used.
         """
-        if asyncio.get_running_loop().time() < self._again:
-            return
         found = sorted(self._questions.found(), key=lambda one: (one.chat, one.number))
         few = asyncio.Semaphore(AT_ONCE)
 
         async def in_chat(questions: list[StandingQuestion]) -> None:
             async with few:
                 for question in questions:
-                    await finish(self._tell(bot, question))
+                    if not self._pauses.holds(question.chat):
+                        await finish(self._tell(bot, question))
 
         chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
         await asyncio.gather(*map(in_chat, chats))
@@ -79,11 +76,11 @@ class Telling:
         if question not in self._questions.found():  # ended meanwhile
             return
         reply = self._reply(bot, question, answer)
-        outcome, sent = await deliver(bot, chat, question.thread, reply)
+        outcome, sent, pause = await deliver(bot, chat, question.thread, reply)
         if outcome is Outcome.GONE:
             await when_free(partial(self._questions.end_all, chat))
         elif outcome is Outcome.FAILED:
-            self._again = asyncio.get_running_loop().time() + PAUSE
+            self._pauses.begin(chat, pause)
         else:
             await when_free(partial(self._questions.end, chat, number))
         if sent is not None:

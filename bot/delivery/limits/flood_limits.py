@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
+from math import ceil
 from typing import Any, Protocol
 
 from telegram.error import RetryAfter
@@ -30,6 +31,9 @@ MARGIN = 0.1  # seconds, for latency
 # make two bursts arrive within one second.
 GAP = 1.1 / MESSAGES_PER_SECOND
 PATIENCE = 5.0  # seconds; for longer waits the update goes back to the inbox
+# Seconds that a message which answers no update waits at Telegram's request. What sends such
+# messages to many chats must not wait for one in slow mode, whose members decide how long.
+LONGEST_UNASKED = 15.0
 # Messages in flight at once, not counting "typing…" and the like. With more connections, or more
 # requests waiting for one, httpx spends longer choosing a connection than sending.
 CONNECTIONS = 8
@@ -111,7 +115,10 @@ class MessageRate(BaseRateLimiter[None]):
     async def _in_turn(
         self, to_send: Callable[[], Coroutine[Any, Any, Any]], endpoint: str, chat: int
     ) -> Any:
+        patience = LONGEST_UNASKED if in_hand.get() is None else PATIENCE
         for attempt in range(RETRIES + 1):
+            if in_hand.get() is None and (pause := self._asked_to_wait(chat)) > patience:
+                raise RetryAfter(ceil(pause))
             try:
                 async with self._turn(chat):
                     return await _uninterrupted(self._send(to_send(), endpoint))
@@ -119,7 +126,7 @@ class MessageRate(BaseRateLimiter[None]):
                 self._metrics.retries.inc()
                 pause = seconds_to_wait(error)
                 self._blocked_until[chat] = _now() + pause + MARGIN
-                if attempt == RETRIES or (pause > PATIENCE and in_hand.get() is not None):
+                if attempt == RETRIES or pause > patience:
                     raise
         raise AssertionError("every attempt returns or raises")
 
@@ -204,14 +211,19 @@ class MessageRate(BaseRateLimiter[None]):
         return True
 
     def _chat_wait(self, chat: int) -> float:
+        asked = self._asked_to_wait(chat)
+        if chat > 0 or not self._limited:
+            return asked
+        now = _now()
+        return max(asked, self._group(chat, now).wait(now))
+
+    def _asked_to_wait(self, chat: int) -> float:
+        """How many seconds Telegram still wants nothing to be sent to a chat."""
         now = _now()
         until = self._blocked_until.get(chat, now)
         if until <= now:
             self._blocked_until.pop(chat, None)
-        asked = until - now if until - now > TICK else 0.0
-        if chat > 0 or not self._limited:
-            return asked
-        return max(asked, self._group(chat, now).wait(now))
+        return until - now if until - now > TICK else 0.0
 
     def _group(self, chat: int, now: float) -> Window:
         if chat not in self._groups:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from corpus.store.database import Database
 
+# Seconds until the next time of any digest, at most. One that is due later was changed while the
+# clock was wrong, and would stay silent until then.
+LONGEST = 8 * 24 * 3600
 COLUMNS = "chat, thread, minute, weekday, due, position, since"
 
 
@@ -59,8 +62,8 @@ class Digests:
         return next(iter(self._where("chat = ?", chat)), None)
 
     def due(self, now: int) -> list[Digest]:
-        """The digests that are due, the longest due first."""
-        return self._where("due <= ?", now)
+        """The digests that are due, or later than any can be, the longest due first."""
+        return self._where("due <= ? OR due > ?", now, now + LONGEST)
 
     def end(self, chat: int) -> bool:
         """Delete a chat's digest; return whether it had one."""
@@ -70,10 +73,10 @@ class Digests:
             connection.execute("DELETE FROM digest WHERE chat = ?", (chat,))
         return True
 
-    def _where(self, condition: str, value: int) -> list[Digest]:
+    def _where(self, condition: str, *values: int) -> list[Digest]:
         select = f"SELECT {COLUMNS} FROM digest WHERE {condition} ORDER BY due, chat"
         with self._database.reading() as connection:
-            return [Digest(*row) for row in connection.execute(select, (value,))]
+            return [Digest(*row) for row in connection.execute(select, values)]
 
 
 def forget(connection: sqlite3.Connection, chat: str) -> None:

@@ -14,7 +14,7 @@ from sent import BUILT, COSTS, PRICE, QUESTION, quoted
 from bot.delivery.signs.reactions import REFUSED, SEEN
 from bot.library.library import Library
 from bot.library.second_process import Responder
-from bot.replies.about_me import BELATED, BUSY, SORRY, TOO_MANY
+from bot.replies.about_me import BELATED, BUSY, NOT_SERVED, SORRY, TOO_MANY
 from bot.updates.queues import chat_queues
 from corpus.store.store import Store
 
@@ -322,3 +322,16 @@ async def interrupted(talk, crowd):
     await asyncio.sleep(20)
     await talk.bot.dispatch.close(0)
     await task
+
+
+def test_whoever_is_not_served_gets_no_answer_beside_others_who_are(ferry):
+    served = {"from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    settings = {"quotewire_allowed_chats": frozenset({9}), "quotewire_questions_per_minute": 0}
+    with Talk(Library.of([ferry]), **settings) as talk:
+        crowd = CrowdedGroup(talk)
+        crowd.run(*[(0, numbered(n), served) for n in range(30)], (0, QUESTION))
+        lines = "\n".join(sent["text"] for _, sent in crowd.sent).split("\n")
+        assert numbered(20) in lines
+        assert QUESTION not in lines
+        assert NOT_SERVED in lines
+        assert talk.methods()[-1] == "leaveChat"

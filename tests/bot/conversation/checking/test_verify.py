@@ -189,3 +189,12 @@ def test_a_change_that_a_refresh_finds_is_shown_with_the_answer(checked):
     answer = checked.ask()
     assert CHANGED in answer["text"]
     assert "The source changed this sentence on" in answer["text"]
+
+
+def test_a_site_is_visited_only_so_often_an_hour_whoever_asks(checked, monkeypatch):
+    monkeypatch.setattr("bot.conversation.checking.visits.MOST_OF_SITE", 2)
+    checked.ask()
+    for _ in range(2):
+        assert "Still there" in checked.verify()["text"]
+    assert "its page is on a site whose pages were read too often" in checked.verify()["text"]
+    assert len(checked.fetched) == 2

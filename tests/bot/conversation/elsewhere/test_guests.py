@@ -153,3 +153,12 @@ def test_nothing_of_a_guest_is_remembered(ferry):
         assert store.unanswered.questions() == []
         (follow_up,) = [guest_says(talk, "@QuotewireBot and when?")]
         assert BUILT not in words(follow_up)
+
+
+def test_an_address_that_telegram_refuses_does_not_cost_the_answer(talk):
+    talk.api.fail("answerGuestQuery", 400, "Bad Request: BUTTON_URL_INVALID")
+    before = len(talk.api.calls)
+    talk.send("guest_message", guest_message(MENTION))
+    refused, shown = [call.parameters["result"] for call in talk.api.calls[before:]]
+    assert quotes_in(shown) == quotes_in(refused) != []
+    assert "reply_markup" not in shown

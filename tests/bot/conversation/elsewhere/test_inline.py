@@ -220,3 +220,33 @@ def test_a_quote_that_is_too_long_to_send_does_not_break_the_results():
     with Talk(Library.of([long])) as talk:
         for one in typed(talk, "When did the ferry open?")["results"]:
             assert len(one["input_message_content"]["message_text"]) <= 4096
+
+
+@pytest.mark.parametrize("refusal", ["BUTTON_URL_INVALID", "can't parse entities"])
+def test_an_address_that_telegram_refuses_does_not_cost_the_results(talk, refusal):
+    talk.api.fail("answerInlineQuery", 400, f"Bad Request: {refusal}")
+    query = inline_query(QUESTION)
+    before = len(talk.api.calls)
+    talk.send("inline_query", query)
+    refused, shown = [call.parameters["results"] for call in talk.api.calls[before:]]
+    assert [quotes_in(one) for one in shown] == [quotes_in(one) for one in refused]
+    assert "url" in json.dumps(refused)
+    assert "url" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize(("status", "after"), [(502, {}), (429, {"retry_after": 60})])
+def test_an_answer_that_telegram_does_not_take_is_no_error_of_the_bot(talk, errors, status, after):
+    errors.clear()
+    talk.api.fail("answerInlineQuery", status, "Try later", times=5, **after)
+    talk.send("inline_query", inline_query(QUESTION))
+    assert errors == []
+    assert talk.methods().count("answerInlineQuery") == 1
+
+
+def test_while_telegram_asks_to_wait_no_query_is_answered(talk):
+    talk.api.fail("answerInlineQuery", 429, "Too Many Requests", retry_after=60)
+    for _ in range(3):
+        talk.send("inline_query", inline_query(QUESTION))
+    talk.pass_time(61)
+    assert typed(talk, QUESTION)["results"]
+    assert talk.methods().count("answerInlineQuery") == 2

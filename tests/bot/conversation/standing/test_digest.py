@@ -214,3 +214,35 @@ def test_in_a_group_that_is_not_listed_nothing_is_kept(path, clock):
         talk.api.administrators.add(ALICE["id"])
         for asked in ("/digest@QuotewireBot 8", "/watch@QuotewireBot Who built the Titanic?"):
             assert "chats that my operator has listed" in text(talk.say(asked, GROUP))
+
+
+def test_a_clock_that_was_wrong_for_a_while_does_not_silence_a_digest(path, clock, ferry):
+    with run(path, clock) as talk:
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(days=400)
+        assert sent_later(talk) == []  # the time of day is not eight
+        clock.now = SEVEN
+        assert sent_later(talk) == []
+        clock.pass_time(hours=1)
+        assert len(sent_later(talk)) == 1
+        clock.pass_time(days=1)
+        assert sent_later(talk) == []
+
+
+def test_groups_in_slow_mode_do_not_hold_up_the_digests_of_others(path, clock, ferry):
+    slow = [{"id": number, "type": "supergroup", "title": "Slow"} for number in range(-105, -99)]
+    with run(path, clock, quotewire_everyone_may_add=True) as talk:
+        talk.api.chats += slow
+        for chat in slow:
+            talk.say("/digest@QuotewireBot 8", chat)
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        asked = "Too Many Requests: retry after 3600"
+        talk.api.fail("sendMessage", 429, asked, times=len(slow), retry_after=3600)
+        sent = [one["chat_id"] for one in sent_later(talk, 120)]
+        assert sorted(sent) == [*range(-105, -99), ALICE["id"]]
+        clock.pass_time(hours=1)
+        later = [one["chat_id"] for one in sent_later(talk, 3700)]
+        assert sorted(later) == [*range(-105, -99)]
