@@ -30,7 +30,7 @@ class Admission:
         return await self._is_within_limits(message) and await self._access.admit(message)
 
     def serves(self, message: Message) -> bool:
-        """Return whether a message's chat or author is served."""
+        """Whether a message's chat or author is served."""
         return self._access.serves(message)
 
     def verdict(self, message: Message) -> Verdict:

@@ -1,6 +1,7 @@
 """Sending and editing replies, with retries when Telegram or the network fails."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,8 @@ from bot.delivery.entities import entities_of
 from bot.delivery.keyboards import keyboard_of
 from bot.delivery.place import Place, place_of
 from bot.replies.reply import Kind, Press, Reply
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -96,6 +99,7 @@ async def _with_content(action: Callable[..., Awaitable[T]], reply: Reply) -> T:
         accepted = _without_refused(reply, error.message.lower())
         if accepted == reply:
             raise
+        logger.warning("Sent a message without its links or buttons: %s", error.message)
     return await _with_retries(partial(action, **_content(accepted)))
 
 

@@ -60,7 +60,11 @@ def is_addressed(said):
     return False
 
 
-ANSWERED_ELSEWHERE = {"inline_query": "answerInlineQuery", "guest_message": "answerGuestQuery"}
+ANSWERED_ELSEWHERE = {
+    "inline_query": "answerInlineQuery",
+    "guest_message": "answerGuestQuery",
+    "my_chat_member": "sendMessage",  # greets a group
+}
 
 
 @settings(max_examples=400)
