@@ -70,7 +70,7 @@ PRESSED = st.one_of(
     st.builds("{}:{}".format, st.sampled_from(["undo", "remove"]), st.sampled_from(THEIRS)),
     st.sampled_from(["near", "forget", "keep", "sources:1", "sources:2", "publishers:1"]),
     st.sampled_from(["context", "answer", "watch", "rate:bad", "unwatch:1", "unwatch:1:list"]),
-    st.sampled_from(["find:1:zorblax", "find:1:secret", "at:C1:1", "at:C2:1", "at:1:1"]),
+    st.sampled_from(["find:1:zorblax", "find:1:quimter", "at:C1:1", "at:C2:1", "at:1:1"]),
 )
 
 
