@@ -6,11 +6,11 @@ from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.adding.additions import Additions
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Route
 from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.delivery.entities import QUOTE_TYPES
 from bot.delivery.receipt import receipt_in_hand
 from bot.delivery.send import edit, send

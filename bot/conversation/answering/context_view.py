@@ -5,15 +5,15 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.conversation.answering.asked_again import Asked, AskedAgain
-from bot.conversation.answering.blocks_shown import blocks_in
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.checking.quotes_shown import sentences_in
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses, acknowledge
 from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.conversation.shown.asked_again import Asked, AskedAgain
+from bot.conversation.shown.blocks import blocks_in
+from bot.conversation.shown.quotes import sentences_in
 from bot.delivery.send import edit
 from bot.delivery.shown import reply_of
 from bot.library.library import Library

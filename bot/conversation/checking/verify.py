@@ -7,12 +7,12 @@ from functools import partial
 from telegram import Message
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
 from bot.conversation.checking.visits import Visits
 from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.conversation.shown.asked_again import AskedAgain
+from bot.conversation.shown.quotes import MOST_SENTENCES, sentences_in
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
 from bot.replies.checking.verified import (

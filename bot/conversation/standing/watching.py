@@ -8,12 +8,12 @@ from telegram import Bot, Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import Asked, AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses, said_by
 from bot.conversation.requests import Request, message_replied_to
+from bot.conversation.shown.asked_again import Asked, AskedAgain
+from bot.conversation.shown.venue import venue_of
 from bot.conversation.standing.incoming import Incoming
 from bot.conversation.standing.telling import Telling
 from bot.delivery.send import edit

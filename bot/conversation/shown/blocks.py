@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.conversation.checking.quotes_shown import CITED
+from bot.conversation.shown.quotes import CITED
 from bot.replies.answering.context import Block
 from bot.replies.reply import QUOTES, Reply
 from corpus.article import Sentence

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message
 
-from bot.conversation.checking.quotes_shown import MOST_SENTENCES, quotes_in, sentences_in
+from bot.conversation.shown.quotes import MOST_SENTENCES, quotes_in, sentences_in
 from bot.delivery.entities import entities_of
 from bot.library.library import Library
 from bot.replies.answering.answers import answer_reply
