@@ -113,8 +113,9 @@ class ContextView:
         self, shown: Message, sources: Sources, asked: Asked | None = None
     ) -> Reply | None:
         """The quotes of a message with their context, below the question if it is given."""
-        quoted = sentences_in(shown, sources, self._library.store)
-        blocks = blocks_in(reply_of(shown), quoted, sources)
+        reply = reply_of(shown)
+        quoted = sentences_in(reply, sources, self._library.store)
+        blocks = blocks_in(reply, quoted, sources)
         if not blocks:
             return None
         if asked:

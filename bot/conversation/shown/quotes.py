@@ -4,58 +4,49 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from telegram import Message
-from telegram.constants import MessageEntityType
-
-from bot.delivery.entities import QUOTE_TYPES
-from corpus.article import Article, Sentence
+from bot.replies.reply import QUOTES, Kind, Reply
+from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 
 MOST_SENTENCES = 10  # of a message
-BOLD = MessageEntityType.BOLD
 CITED = re.compile(r"^\[(C?[0-9]{1,9})\]", re.MULTILINE)
 
 
 class Shown(NamedTuple):
-    """A quote, its bold parts, and the number of its source as its citation shows it."""
+    """A quote, where it is in its message, and the number of its source as cited below it."""
 
     text: str
-    bold: frozenset[str]
+    span: Span
     label: str
 
 
-def sentences_in(shown: Message, sources: Sources, store: Store) -> list[Sentence]:
+def sentences_in(shown: Reply, sources: Sources, store: Store) -> list[Sentence]:
     """Return the stored sentences that a message quotes, of the chat's sources.
 
     A quote of a text that was replaced since is a sentence of that text. Where sentences are bold
     as a whole, the others only stand around them.
     """
-    found: dict[Sentence, bool] = {}  # with whether they are bold
+    bold = {shown.text[slice(*span)] for span in _spans(shown, {Kind.BOLD})}
+    found: dict[Sentence, None] = {}  # in order
     for one in quotes_in(shown):
         article = sources.find(one.label)
         texts = [article, *store.older(article)] if article is not None else []
         quoted = next(filter(None, (_sentences_of(one.text, text) for text in texts)), [])
-        found |= {sentence: sentence.text in one.bold for sentence in quoted}
-    some = [sentence for sentence, is_bold in found.items() if is_bold]
+        found |= dict.fromkeys(quoted)
+    some = [sentence for sentence in found if sentence.text in bold]
     return (some or list(found))[:MOST_SENTENCES]
 
 
-def quotes_in(shown: Message) -> Iterator[Shown]:
+def quotes_in(shown: Reply) -> Iterator[Shown]:
     """Yield the quotes in a message; each stands above the line that cites its source."""
-    text = (shown.text or "").encode("utf-16-le")
-    quotes = _spans(shown, QUOTE_TYPES)
-    bold = frozenset(_part(text, *span) for span in _spans(shown, {BOLD}))
-    for number, (start, end) in enumerate(quotes):
-        label = ""
-        for at, (_, below) in enumerate(quotes[number:], number):
-            following = quotes[at + 1][0] if at + 1 < len(quotes) else len(text) // 2
-            cited = CITED.search(_part(text, below, following))
-            if cited:
-                label = cited[1]
-                break
-        if label:
-            yield Shown(_part(text, start, end), bold, label)
+    quotes = _spans(shown, QUOTES)
+    starts = [start for start, _ in quotes[1:]] + [len(shown.text)]
+    gaps = [(end, start) for (_, end), start in zip(quotes, starts, strict=False)]
+    for number, span in enumerate(quotes):
+        cited = (CITED.search(shown.text, *gap) for gap in gaps[number:])
+        if first := next(filter(None, cited), None):
+            yield Shown(shown.text[slice(*span)], span, first[1])
 
 
 def _sentences_of(quoted: str, article: Article) -> list[Sentence]:
@@ -67,13 +58,6 @@ def _sentences_of(quoted: str, article: Article) -> list[Sentence]:
     return [one for one in article.sentences if start <= one.start and one.end <= end]
 
 
-def _spans(shown: Message, types: Collection[str]) -> list[tuple[int, int]]:
-    """Where a message has entities of some types, in its order."""
-    return sorted(
-        (one.offset, one.offset + one.length) for one in shown.entities if one.type in types
-    )
-
-
-def _part(text: bytes, start: int, end: int) -> str:
-    """A part of a text in UTF-16, between two of its units."""
-    return text[2 * start : 2 * end].decode("utf-16-le", "replace")
+def _spans(shown: Reply, kinds: Collection[Kind]) -> list[Span]:
+    """Where a message has marks of some kinds, in its order."""
+    return sorted(Span(one.start, one.end) for one in shown.marks if one.kind in kinds)
