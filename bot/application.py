@@ -17,7 +17,6 @@ from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
 from bot.conversation.admission import Admission
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -30,6 +29,7 @@ from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota, StorageQuota
 from bot.conversation.responses import Responses
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.silence import read_request
 from bot.conversation.sorting import Sorting
 from bot.delivery.connections import connections
@@ -171,7 +171,7 @@ def _handlers(parts: Parts, additions: Additions) -> Handlers:
         JointAnswers(parts.questions, own, recent, admission, parts.metrics),
         Buttons(own, additions, jobs, recent, parts.presses, parts.again),
         Memberships(own, additions, recent, access, features),
-        *(features, admission, access, recent, jobs, parts.metrics),
+        *(features, admission, recent, jobs, parts.metrics),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -25,6 +24,7 @@ from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
 from bot.conversation.quotas import QuestionQuota
 from bot.conversation.reacting.feedback import Feedback
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.standing.digest import DigestNews
 from bot.conversation.standing.latest import LatestNews
 from bot.conversation.standing.news import News

@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
 from bot.conversation.access import Access
+from bot.conversation.feature import Context
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.limits.window import MINUTE, Windows
@@ -35,9 +36,10 @@ class Presses:
         if query is None or not await self._admits(query):
             return None
         shown = query.message
-        if isinstance(shown, Message) and shown.is_accessible:
+        if query.data and isinstance(shown, Message) and shown.is_accessible:
             return query, shown
-        await acknowledge(query)  # Telegram hides old messages
+        # Telegram hides old messages; without data, any pattern matches (python-telegram-bot 22.8)
+        await acknowledge(query)
         return None
 
     async def pressed_by_editor(self, update: Update) -> Pressed | None:
@@ -71,6 +73,11 @@ class Presses:
             await acknowledge(query, TOO_MANY_PRESSES)
             return False
         return True
+
+
+def said_by(context: Context) -> tuple[str, ...]:
+    """Return the parts of a button's data that its handler's pattern groups; "" if left out."""
+    return context.match.groups(default="") if context.match else ()
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:

@@ -25,6 +25,7 @@ OF_NOUNS = frozenset("no without".split())
 REFERRING = frozenset("it he she they this that these those we i you its his her their".split())
 SHORTEST_SCOPE = 2  # terms of a clause that says by itself what a number is about
 BOUNDARY = re.compile(r"[,;:()–—]|\.\.\.|…")
+TIGHT = frozenset("–:")  # in a score or a time, such as 3–1 and 1:30
 LINKS = frozenset(
     "and but while which who whom that when where after before because although though since so "
     "as if than including among".split()
@@ -278,7 +279,8 @@ def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
         word = match.group()
         between = text[end : match.start()]
         lower = word.lower().replace(JOINT, " ")
-        if end and (BOUNDARY.search(between) or (lower in LINKS and not _joins(found, at))):
+        parts = BOUNDARY.search(between) and not (between in TIGHT and word[0].isdecimal())
+        if end and (parts or (lower in LINKS and not _joins(found, at))):
             clause += 1
         yield Token(
             lower, tuple(analysis.terms(word)), is_name(word), match.start(), match.end(), clause

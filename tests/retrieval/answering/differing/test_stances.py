@@ -1,5 +1,7 @@
 """A sentence is for a claim or against it only if it says all of it, or otherwise."""
 
+from datetime import date
+
 import pytest
 
 from retrieval.answer import Stance
@@ -10,9 +12,13 @@ from retrieval.words.analysis import ANALYSES
 FOR, AGAINST = Stance
 
 
-def judged(claim, text, title=""):
+THURSDAY = date(2024, 3, 7)
+
+
+def judged(claim, text, title="", published=None):
     english = ANALYSES["en"]
-    return stance(Statement(claim, english), Statement(text, english, title))
+    found = Statement(text, english, title, published)
+    return stance(Statement(claim, english), found, published)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +48,12 @@ def judged(claim, text, title=""):
             AGAINST,
         ),
         ("The council approved the tram in Graz", "The council in Graz rejected the bus.", None),
-        ("Spain beat Italy in the final", "Italy beat Spain in the final.", None),
+        ("Spain beat Italy in the final", "Italy beat Spain in the final.", AGAINST),
+        ("Graz voted against the tram", "Graz approved the tram by 9 votes to 5.", None),
+        ("Graz voted for the tram", "Graz voted against the tram.", None),
+        ("Nobody died in the fire", "Two people died in the fire.", AGAINST),
+        ("No one died in the fire", "The fire was out when two people died of old age.", None),
+        ("Nobody died in the fire", "Two dogs died in the fire.", None),
         ("Spain won every final", "Spain won the final.", None),
         ("Holm closed", "Holm closed.", FOR),
         ("Closed", "Holm closed.", None),
@@ -56,3 +67,56 @@ def test_a_name_can_be_in_the_title_unless_the_sentence_is_about_others():
     claim, title = "Graz rejected the car park", "Graz decides on tram"
     assert judged(claim, "It rejected the car park.", title) is FOR
     assert judged(claim, "In Linz, voters rejected the car park.", title) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "found"),
+    [
+        ("Holm joined NATO in 2024", "Holm joined NATO on Thursday.", FOR),
+        ("Holm joined NATO in March 2024", "Holm joined NATO on Thursday.", FOR),
+        ("Holm joined NATO on 7 March 2024", "Holm joined NATO on Thursday.", FOR),
+        ("Holm joined NATO on Thursday", "Holm joined NATO on Thursday.", FOR),
+        ("Holm joined NATO in February", "Holm joined NATO on Thursday.", None),
+        ("Holm joined NATO in February", "Holm joined NATO on Feb. 26.", FOR),
+        ("Holm joined NATO in December 2023", "Holm joined NATO on Dec. 4.", FOR),
+        ("Holm joined NATO in December 2024", "Holm joined NATO on Dec. 4.", None),
+        ("Holm joined NATO on 6 March 2024", "Holm joined NATO on Thursday.", None),
+        ("Holm joined NATO in 2022", "Holm joined NATO on Thursday.", None),
+        ("Holm joined NATO in 2024", "Holm had joined NATO on a Thursday.", None),
+        ("Holm joined NATO in 2024", "Holm, which joined NATO, voted on Thursday.", None),
+        ("Holm joined NATO in 2024", "Holm joined NATO.", None),
+        ("The fire killed 3 people in March 2024", "A fire killed 9 people on Thursday.", AGAINST),
+        ("The fire killed 3 people in May 2024", "A fire killed 9 people on Thursday.", None),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_one_before_the_article(claim, text, found):
+    assert judged(claim, text, published=THURSDAY) is found
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "found"),
+    [
+        ("Spain beat Italy", "Italy lost 1–2 to Spain at home.", FOR),
+        ("Italy lost to Spain", "Spain won 2-1 against Italy.", FOR),
+        ("Italy lost to Spain", "Spain won the cup on Sunday, defeating Italy 2-1.", FOR),
+        ("Spain beat Italy 2-1", "Italy was beaten by Spain 1-2.", FOR),
+        ("Spain beat Italy 3-1", "Spain beat Italy 2–1.", AGAINST),
+        ("Spain beat Italy 3-1", "Spain beat Italy.", None),
+        ("Italy beat Spain", "Spain beat Italy 2–1.", AGAINST),
+        ("Italy lost to Spain", "Spain and Italy drew 1–1.", AGAINST),
+        ("Spain and Italy drew", "Italy drew 1–1 with Spain.", FOR),
+        ("Spain beat Italy", "Spain beat Malta 2–1.", None),
+        ("Spain beat Italy in May 2024", "Spain beat Italy on Thursday.", None),
+        ("Spain beat Italy on 6 March 2024", "Spain beat Italy on Thursday.", None),
+        ("Spain beat Italy in the final", "Spain beat Italy on Thursday.", None),
+        ("Spain did not beat Italy", "Italy beat Spain.", None),
+    ],
+)
+def test_who_lost_was_beaten(claim, text, found):
+    assert judged(claim, text, published=THURSDAY) is found
+
+
+def test_another_amount_of_something_else_is_not_against_a_claim():
+    claim = "Orchard Pharma earned 700 million dollars"
+    text, title = "The company has to pay $520 million.", "Court rejects appeal of Orchard Pharma"
+    assert judged(claim, text, title) is None
