@@ -174,7 +174,7 @@ def test_the_table_of_commands_matches_help():
 
 
 def test_the_table_of_telegram_commands_matches_the_menu():
-    assert {name.strip("/") for name in first_cells("docs/telegram.md", "Asking")} == set(MENU)
+    assert {name.strip("/") for name in first_cells("docs/telegram.md", "Commands")} == set(MENU)
 
 
 # Settings and figures

@@ -23,19 +23,19 @@ OF_TOPIC = {
 }
 NEXT_TO_SHOWN = "It stands next to what I quoted before."
 ASKED_FOR_MORE = "You asked for more: it fits next best, or stands next to what I quoted before."
-WORDS = "It has {words} of your question."
+WORDS = "It has {words} from your question."
 RELATED = "It has words related to {words}."
 AROUND = "Around it or in the title: {words}."
 MEANING = "It is close to your question in meaning."
 FOLLOWED = "It fits what I quoted for your question before."
 NEWEST = "Its article is newer than others that fit as well: {day}."
 KINDS = {
-    "who": "It has a name, as you asked who.",
-    "when": "It has a date, as you asked when.",
-    "where": "It seems to name a place, as you asked where.",
-    "number": "It has a number, as you asked for one.",
-    "measure": "It has a measure, as you asked for one.",
-    "money": "It has an amount of money, as you asked for one.",
+    "who": "It has a name, and you asked who.",
+    "when": "It has a date, and you asked when.",
+    "where": "It seems to name a place, and you asked where.",
+    "number": "It has a number, and you asked for one.",
+    "measure": "It has a measure, and you asked for one.",
+    "money": "It has an amount of money, and you asked for one.",
 }
 SURE = "Sure: it most likely answers your question."
 UNSURE = "Not sure: it is only the closest I found."

@@ -34,7 +34,7 @@ def test_the_strongest_reason_comes_first():
     assert why(explained(held=("bridg",), near=("ship",), parts=parts)) == [
         "Why [1], sentence 1:",
         "It is close to your question in meaning.",
-        "It has “bridge” of your question.",
+        "It has “bridge” from your question.",
         "Around it or in the title: “ships”.",
         "Sure: it most likely answers your question.",
     ]
@@ -43,7 +43,7 @@ def test_the_strongest_reason_comes_first():
 def test_what_speaks_against_a_sentence_is_no_reason():
     parts = [("meaning", -1.0), ("sentence", 2.0)]
     lines = why(explained(held=("clos", "bridg"), parts=parts))
-    assert lines[1:-1] == ["It has “closed” and “bridge” of your question."]
+    assert lines[1:-1] == ["It has “closed” and “bridge” from your question."]
 
 
 @pytest.mark.parametrize("kind", KINDS)
