@@ -63,7 +63,7 @@ def result_of(statement: Statement) -> Result | None:
         sides = [frozenset(ENGLISH.terms(one)) for one in given if not one.isdecimal()]
         numbers = sorted((int(one) for one in given if one.isdecimal()), reverse=True)
         winner, loser = sides if outcome != "lost" else reversed(sides)
-        if winner and loser and not winner & loser:
+        if not winner <= loser and not loser <= winner:
             score = (numbers[0], numbers[-1]) if numbers else None
             return Result(winner, loser, outcome == "drew", score)
     return None

@@ -114,6 +114,7 @@ def test_a_day_without_a_year_is_the_last_one_before_the_article(claim, text, fo
         ("Spain beat Italy on 6 March 2024", "Spain beat Italy on Thursday.", None),
         ("Spain beat Italy in the final", "Spain beat Italy on Thursday.", None),
         ("Spain did not beat Italy", "Italy beat Spain.", None),
+        ("Sund United beat Hull United", "Hull United lost to Sund United.", FOR),
         ("Spain beat Italy", "The team that lost to Spain beat Italy.", None),
         ("Norvik Rovers beat Sund", "Fans of Norvik Rovers beat Sund fans.", None),
     ],
