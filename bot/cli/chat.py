@@ -34,7 +34,7 @@ HELP = """\
 Ask about the news. “and when?”, “more” or “context” follow up on the last answer.
   /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12,
             /sources kamala those with a word
-  /latest   see what came in; /latest kamala what came in about a topic
+  /latest   see what is new; /latest kamala what is new about a topic
   /context  show the sentences around the last answer
   /near     show the sentences closest to the last question
   /why      see why its first sentence was quoted

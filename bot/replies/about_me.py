@@ -17,7 +17,7 @@ SORRY = "Sorry, something went wrong (error {name}). Please try again in a momen
 SET_ASIDE = "Sorry, I can’t handle this message (error {name}). Please don’t send it again."
 BUSY = "Too many questions here at once. Please try again in a minute."
 TOO_MANY = "You’re asking too fast. Try again in a minute."
-TOO_MANY_PRESSES = "Too many buttons were pressed here. Try again in a minute."
+TOO_MANY_PRESSES = "Too many buttons were tapped here. Try again in a minute."
 HELLO = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source. If my sources don’t have the answer, I say so."

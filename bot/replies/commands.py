@@ -101,8 +101,8 @@ COMMANDS = (
     Command(CONTEXT),  # asked for by a button and in words
     Command(
         LATEST,
-        "Show what came in lately",
-        "show what came in since you last asked; /latest storms shows only that",
+        "Show what’s new",
+        "show what’s new since you last asked; /latest storms shows only that",
     ),
     Command(
         WATCH,
@@ -114,8 +114,8 @@ COMMANDS = (
     Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
     Command(
         DIGEST,
-        "Get what came in at a time of day",
-        "get what came in, for example /digest daily 8:00",
+        "Get what’s new at a set time",
+        "get what’s new, for example /digest daily 8:00",
         manages_sources=True,
         who=Who.EDITORS,
     ),

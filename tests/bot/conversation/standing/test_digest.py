@@ -46,7 +46,7 @@ def add(path, article):
 def test_what_came_in_is_sent_at_the_time_and_nothing_otherwise(path, clock, ferry, bridge):
     with run(path, clock) as talk:
         said = text(talk.say("/digest daily 8:00"))
-        assert said.startswith("I’ll send what came in every day at 8:00 (UTC).")
+        assert said.startswith("I’ll send what’s new every day at 8:00 (UTC).")
         add(path, ferry)
         clock.pass_time(minutes=59)
         assert sent_later(talk) == []

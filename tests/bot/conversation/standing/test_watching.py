@@ -13,7 +13,7 @@ from corpus.store.chats import standing_questions
 from corpus.store.chats.standing_questions import MOST_IN_CHAT, StandingQuestions
 from corpus.store.store import Store
 
-WATCHES = "I’ll tell you here when an article that comes in answers this:"
+WATCHES = "I’ll tell you here when a new article answers this:"
 NEVER = "Who built the Titanic?"
 
 
