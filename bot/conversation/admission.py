@@ -33,13 +33,14 @@ class Admission:
     async def admits(self, message: Message, request: Request) -> bool:
         """Return whether to answer a message; if not, tell its author why, but not every time.
 
-        Of the commands in a group, those that are too many get a reaction.
+        Of the commands and edits in a group, those that are too many get a reaction.
         """
         again = is_admitted()
         # The quota comes first: otherwise a stranger could have any number of refusals.
         if not await self._is_within_limits(message) or not await self._access.admit(message):
             return False
-        if request.command == ASK or self._group_quota.take(message.chat_id, again=again):
+        is_question = request.command == ASK and message.edit_date is None
+        if is_question or self._group_quota.take(message.chat_id, again=again):
             return True
         await react(message, REFUSED)
         return False

@@ -382,3 +382,25 @@ def test_commands_without_end_do_not_keep_a_group_from_answers(crowd):
     asked = [number for number, said in crowd.asked.items() if said != "/help"]
     assert max(crowd.answered[number] - crowd.arrived[number] for number in asked) < 15
     assert REFUSED in [emoji for signs in crowd.signs.values() for _, emoji in signs]
+
+
+def test_edits_without_end_do_not_keep_a_group_from_answers(talk, crowd):
+    users = [{"id": number, "is_bot": False, "first_name": "Eve"} for number in range(4)]
+
+    def edited(user, second):
+        said = message(f"{MENTION} Who built it in {second}?", GROUP, message_id=900 + user["id"])
+        return said | {"from": user, "edit_date": said["date"] + 60}
+
+    async def edit():
+        for second in range(100):
+            talk.arrive("edited_message", *[edited(user, second) for user in users])
+            await asyncio.sleep(1.5)
+
+    async def ask():
+        editing = asyncio.create_task(edit())
+        await crowd.say(*[(20 + 10 * number, numbered(number)) for number in range(12)])
+        editing.cancel()
+
+    talk.runner.run(ask())
+    assert crowd.answered.keys() >= crowd.asked.keys()
+    assert max(crowd.waits()) < 15
