@@ -7,12 +7,12 @@ from telegram import Message
 from bot.conversation.access import Access
 from bot.conversation.quotas import GroupQuota, QuestionQuota, Verdict, is_admitted
 from bot.conversation.requests import Request
+from bot.conversation.sorting import can_be_joined
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.send import send
 from bot.delivery.sender import sender_id
 from bot.delivery.signs.reactions import REFUSED, react
 from bot.replies.about_me import BUSY, TOO_MANY
-from bot.replies.commands import ASK
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 
@@ -33,13 +33,14 @@ class Admission:
     async def admits(self, message: Message, request: Request) -> bool:
         """Return whether to answer a message; if not, tell its author why, but not every time.
 
-        Of the commands in a group, those that are too many get a reaction.
+        In a group, what cannot be answered with others gets a reaction if there is too much of it.
         """
         again = is_admitted()
         # The quota comes first: otherwise a stranger could have any number of refusals.
         if not await self._is_within_limits(message) or not await self._access.admit(message):
             return False
-        if request.command == ASK or self._group_quota.take(message.chat_id, again=again):
+        is_joinable = message.edit_date is None and can_be_joined(message, request)
+        if is_joinable or self._group_quota.take(message.chat_id, again=again):
             return True
         await react(message, REFUSED)
         return False

@@ -68,19 +68,20 @@ class StorageQuota:
 
 
 MOST_USERS = 10_000  # before idle ones are forgotten
-# Commands and presses of a group in a minute. Nearly each makes a message or an edit; the other
-# half of those that a group may get is for answers, of which one has room for many.
+# Commands, edits, presses and long questions of a group in a minute. Nearly each makes a message
+# or an edit of its own; the other half of those that a group may get is for answers, which can
+# share them.
 MOST_BESIDES_ANSWERS = MESSAGES_PER_MINUTE_IN_GROUP // 2
 
 
 class GroupQuota:
-    """A limit on the commands and presses in each group, so that its questions do not wait."""
+    """A limit on what takes messages of its own in a group, so that other questions get theirs."""
 
     def __init__(self) -> None:
         self._groups: Windows[int] = Windows(MOST_BESIDES_ANSWERS, MINUTE)
 
     def take(self, chat: int, *, again: bool) -> bool:
-        """Count a command or a press, unless a group has too many; return whether it has not.
+        """Count one, unless its group has too many; return whether it has not.
 
         An update that is handled ``again`` is not counted again.
         """

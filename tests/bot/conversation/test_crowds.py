@@ -374,11 +374,34 @@ def test_a_kill_leaves_all_questions_of_a_joint_answer_or_none(talk, crowd, monk
     assert len(steps) == len(crowd.sent)
 
 
-def test_commands_without_end_do_not_keep_a_group_from_answers(crowd):
+@pytest.mark.parametrize("flood", ["/help", f"Who built it? {'very ' * 80}"])
+def test_a_flood_of_what_cannot_share_messages_does_not_keep_a_group_from_answers(crowd, flood):
     users = [{"from": {"id": number, "is_bot": False, "first_name": "Eve"}} for number in range(4)]
-    commands = [(1.5 * n, "/help", user) for n in range(100) for user in users]
+    attack = [(1.5 * n, flood, user) for n in range(100) for user in users]
     questions = [(20 + 10 * number, numbered(number)) for number in range(12)]
-    crowd.run(*sorted(commands + questions, key=lambda one: one[0]))
-    asked = [number for number, said in crowd.asked.items() if said != "/help"]
+    crowd.run(*sorted(attack + questions, key=lambda one: one[0]))
+    asked = [number for number, said in crowd.asked.items() if said != flood]
     assert max(crowd.answered[number] - crowd.arrived[number] for number in asked) < 15
     assert REFUSED in [emoji for signs in crowd.signs.values() for _, emoji in signs]
+
+
+def test_edits_without_end_do_not_keep_a_group_from_answers(talk, crowd):
+    users = [{"id": number, "is_bot": False, "first_name": "Eve"} for number in range(4)]
+
+    def edited(user, second):
+        said = message(f"{MENTION} Who built it in {second}?", GROUP, message_id=900 + user["id"])
+        return said | {"from": user, "edit_date": said["date"] + 60}
+
+    async def edit():
+        for second in range(100):
+            talk.arrive("edited_message", *[edited(user, second) for user in users])
+            await asyncio.sleep(1.5)
+
+    async def ask():
+        editing = asyncio.create_task(edit())
+        await crowd.say(*[(20 + 10 * number, numbered(number)) for number in range(12)])
+        editing.cancel()
+
+    talk.runner.run(ask())
+    assert crowd.answered.keys() >= crowd.asked.keys()
+    assert max(crowd.waits()) < 15
