@@ -22,7 +22,7 @@ from bot.conversation.operator.open_questions import OpenQuestions
 from bot.conversation.operator.sites import Sites
 from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
-from bot.conversation.quotas import QuestionQuota
+from bot.conversation.quotas import GroupQuota, QuestionQuota
 from bot.conversation.reacting.feedback import Feedback
 from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.standing.digest import DigestNews
@@ -50,6 +50,7 @@ class Parts:
     recent: RecentAnswers
     again: AskedAgain
     quota: QuestionQuota
+    group_quota: GroupQuota
     presses: Presses
     metrics: Metrics
     clock: Clock

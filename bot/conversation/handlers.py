@@ -83,7 +83,7 @@ class Handlers:
         request = read_request(message, context.bot.bot)
         if request is None or await self._reacts(message, request):
             return
-        if not await self._admission.admits(message):
+        if not await self._admission.admits(message, request):
             return
         if self._responses.is_slow(request):
             await self._answer_later(update, message, request)
@@ -98,7 +98,7 @@ class Handlers:
             return
         if request.command in MANAGING_SOURCES or self._responses.is_slow(request):
             return
-        if not await self._admission.admits(message):
+        if not await self._admission.admits(message, request):
             return
         answer = self._recent.find(message)
         if answer is None and self._responses.is_whole(message):

@@ -1,6 +1,5 @@
 """Which presses of buttons are served, and how they are acknowledged."""
 
-import asyncio
 import contextlib
 
 from telegram import CallbackQuery, Message, Update
@@ -8,27 +7,20 @@ from telegram.error import BadRequest
 
 from bot.conversation.access import Access
 from bot.conversation.feature import Context
-from bot.conversation.quotas import QuestionQuota, Verdict
-from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
-from bot.delivery.limits.window import MINUTE, Windows
-from bot.delivery.receipt import in_hand
+from bot.conversation.quotas import GroupQuota, QuestionQuota, Verdict, is_admitted
 from bot.replies.about_me import NOT_SERVED, TOO_MANY, TOO_MANY_PRESSES
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 
 Pressed = tuple[CallbackQuery, Message]
 
-# Presses in a group in a minute. Most edit a message, which counts towards the group's limit; the
-# other half is for answers, which would otherwise wait for whoever presses all the time.
-MOST_IN_GROUP = MESSAGES_PER_MINUTE_IN_GROUP // 2
-
 
 class Presses:
-    """Admits presses within the quota of users who are served."""
+    """Admits presses within the quotas of groups and of users who are served."""
 
-    def __init__(self, access: Access, quota: QuestionQuota) -> None:
+    def __init__(self, access: Access, quota: QuestionQuota, group_quota: GroupQuota) -> None:
         self._access = access
         self._quota = quota
-        self._groups: Windows[int] = Windows(MOST_IN_GROUP, MINUTE)
+        self._group_quota = group_quota
 
     async def pressed(self, update: Update) -> Pressed | None:
         """The button press and its message, or None if there is nothing more to do."""
@@ -57,22 +49,22 @@ class Presses:
 
         A press carries no date, so each one counts, even after the bot was offline.
         """
-        user = query.from_user.id
-        receipt = in_hand.get()
-        is_new = receipt is None or not receipt.is_admitted
-        verdict = self._quota.take(user)
-        if verdict is not Verdict.ALLOWED:
-            await acknowledge(query, TOO_MANY if verdict is Verdict.REFUSED else None)
-            return False
+        user, again = query.from_user.id, is_admitted()
         chat = query.message.chat.id if query.message else user
+        verdict = self._quota.take(user)
+        refusal = TOO_MANY if verdict is Verdict.REFUSED else None
+        if verdict is Verdict.ALLOWED:
+            refusal = self._refusal(user, chat, again=again)
+            if refusal is None:
+                return True
+        await acknowledge(query, refusal)
+        return False
+
+    def _refusal(self, user: int, chat: int, *, again: bool) -> str | None:
+        """Why not to do what a button says, if the user has not pressed too many."""
         if not self._access.is_served(user, chat):
-            await acknowledge(query, NOT_SERVED)
-            return False
-        now = asyncio.get_running_loop().time()
-        if is_new and chat < 0 and not self._groups.take(chat, now):
-            await acknowledge(query, TOO_MANY_PRESSES)
-            return False
-        return True
+            return NOT_SERVED
+        return None if self._group_quota.take(chat, again=again) else TOO_MANY_PRESSES
 
 
 def said_by(context: Context) -> tuple[str, ...]:

@@ -53,9 +53,10 @@ update an answer when you edit your question, and understand “and when?”, ev
 restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
 immediately.
 
-Questions that you asked me to watch for are stored with the number of this chat until I have \
-told you, for 90 days at most; /watching ends them. The time of your /digest and how far you have \
-seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
+Questions that you asked me to watch for are stored with what they follow up on and the number \
+of this chat until I have told you, for 90 days at most; /watching ends them. The time of your \
+/digest and how far you have seen /latest are stored, too, without the words of its topics. \
+/forget deletes all of that.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, what an answer said before you asked for its context, and how much \
@@ -74,7 +75,8 @@ followed them, which limits how many feeds one person follows. Removed sources c
 for an hour; then they are deleted. /forget deletes them all immediately, but single words, and \
 numbers that stand for the meaning of sentences, can stay in the files of my search index for up \
 to a minute. When I am removed from a group, its \
-sources and the stored questions are deleted.
+sources and the stored questions are deleted. A backup that my operator made earlier keeps the \
+sources and stored questions in it.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. If you ask about a message, its text is part of your question. Other \

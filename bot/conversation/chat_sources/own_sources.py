@@ -36,6 +36,7 @@ from bot.replies.chat_sources.removing import (
     restored_reply,
     stored_in_words,
 )
+from bot.replies.chat_sources.sources import no_such_source_reply
 from bot.replies.reply import Reply
 from corpus.article import LIBRARY
 from corpus.errors import CorpusError
@@ -105,8 +106,10 @@ class OwnSources:
         except CorpusError as error:
             return invalid_reply(error)
         article = sources.find(asked.reference) if asked else None
-        if asked is None or article is None or sources.samples:
+        if asked is None or sources.samples:
             return how_to_edit_reply(sources)
+        if article is None:
+            return no_such_source_reply(sources)
         if article.collection != collection:
             return Reply(OPERATOR_ONLY)
         edited = self._store.edit(article.id, asked.values)

@@ -138,6 +138,8 @@ class Feedback:
         is_disliked = any(one.rating is Rating.BAD for one in self._given[place].values())
         if self._unanswered is None or is_disliked == (place in self._disliked):
             return
+        if answer.is_joint:  # nobody can tell which of its questions was meant
+            return
         question, chat = answer.in_full, str(place.chat)
         try:
             if is_disliked:

@@ -147,7 +147,7 @@ class Watching:
         """The reply once a question is kept, or to one that cannot or need not be."""
         if not self._access.is_served(message.chat_id):
             return Reply(UNSERVED)
-        if len(words) > LONGEST_QUESTION:
+        if max(len(words), len(before.question) if before else 0) > LONGEST_QUESTION:
             return Reply(TOO_LONG.format(most=LONGEST_QUESTION))
         sources = self._library.sources(self._access.collection(message.chat))
         before = Turn(before.question) if before else None

@@ -372,3 +372,13 @@ def test_a_kill_leaves_all_questions_of_a_joint_answer_or_none(talk, crowd, monk
     assert talk.bot.dispatch.left == 0
     assert sum(steps) == 46
     assert len(steps) == len(crowd.sent)
+
+
+def test_commands_without_end_do_not_keep_a_group_from_answers(crowd):
+    users = [{"from": {"id": number, "is_bot": False, "first_name": "Eve"}} for number in range(4)]
+    commands = [(1.5 * n, "/help", user) for n in range(100) for user in users]
+    questions = [(20 + 10 * number, numbered(number)) for number in range(12)]
+    crowd.run(*sorted(commands + questions, key=lambda one: one[0]))
+    asked = [number for number, said in crowd.asked.items() if said != "/help"]
+    assert max(crowd.answered[number] - crowd.arrived[number] for number in asked) < 15
+    assert REFUSED in [emoji for signs in crowd.signs.values() for _, emoji in signs]
