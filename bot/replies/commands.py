@@ -151,9 +151,6 @@ def menu(users: Collection[Who]) -> dict[str, str]:
     return {one.name: one.in_menu for one in COMMANDS if one.in_menu and one.who in users}
 
 
-MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
-
-
 def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:
     """Return the one of some commands that was probably meant, if any is like it.
 

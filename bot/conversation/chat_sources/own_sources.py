@@ -39,7 +39,6 @@ from bot.replies.chat_sources.removing import (
 from bot.replies.chat_sources.sources import no_such_source_reply
 from bot.replies.reply import Reply
 from corpus.article import LIBRARY
-from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.chats.digests import Digests
 from corpus.store.chats.standing_questions import StandingQuestions
@@ -60,13 +59,11 @@ class OwnSources:
         library: Library,
         access: Access,
         jobs: JobQueue,
-        clock: Clock = now,
     ) -> None:
         self._library = library
         self._store = library.store
         self._access = access
         self._jobs = jobs
-        self._clock = clock
 
     def feature(self) -> Feature:
         """The commands; ``Buttons`` has the buttons."""
