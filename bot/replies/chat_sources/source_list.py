@@ -17,7 +17,7 @@ from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answering.narrowing.by_words import WithWords
 
-LIST = ("I quote from one source:", "I quote from {count} sources, newest first:")
+LIST = ("I quote from one source:", "I quote from {count} sources, last added first:")
 FOUND = (
     "1 source has “{words}” in its title, publisher or author:",
     "{count} sources have “{words}” in their title, publisher or author:",
@@ -56,7 +56,7 @@ Listed = Callable[[int, int], Sequence[Article]]  # up to so many articles, from
 
 
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
-    """Return a page of the list of sources, newest first."""
+    """Return a page of the list of sources, last added first."""
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
