@@ -17,7 +17,6 @@ from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
 from bot.conversation.admission import Admission
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.joint_answers import JointAnswers
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -28,8 +27,9 @@ from bot.conversation.features import Parts, features_of
 from bot.conversation.groups.memberships import Memberships
 from bot.conversation.handlers import Handlers
 from bot.conversation.presses import Presses
-from bot.conversation.quotas import QuestionQuota, StorageQuota
+from bot.conversation.quotas import GroupQuota, QuestionQuota, StorageQuota
 from bot.conversation.responses import Responses
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.silence import read_request
 from bot.conversation.sorting import Sorting
 from bot.delivery.connections import connections
@@ -153,11 +153,12 @@ def _conversation(
     unanswered = library.store.unanswered if keeps else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
-    presses = Presses(access, quota)
+    group_quota = GroupQuota()
+    presses = Presses(access, quota, group_quota)
     again = AskedAgain(library, answering, own, recent, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, again, quota),
-        *(presses, metrics, clock, feeds, jobs),
+        *(group_quota, presses, metrics, clock, feeds, jobs),
     )
     return _handlers(parts, additions), checks
 
@@ -165,13 +166,13 @@ def _conversation(
 def _handlers(parts: Parts, additions: Additions) -> Handlers:
     own, recent, access, jobs = parts.own_sources, parts.recent, parts.access, parts.jobs
     features = features_of(parts)
-    admission = Admission(access, parts.quota, parts.clock)
+    admission = Admission(access, parts.quota, parts.group_quota, parts.clock)
     return Handlers(
         Responses(parts.questions, own, additions, access, features),
         JointAnswers(parts.questions, own, recent, admission, parts.metrics),
         Buttons(own, additions, jobs, recent, parts.presses, parts.again),
         Memberships(own, additions, recent, access, features),
-        *(features, admission, access, recent, jobs, parts.metrics),
+        *(features, admission, recent, jobs, parts.metrics),
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.cli.ask import Output, answer_lines, suggest_encoding, terminal_width
-from bot.cli.asking.latest import LatestNews
+from bot.cli.asking.latest import LatestHere
 from bot.cli.listing import article_lines, source_lines
 from bot.cli.terminal import printable, render
 from bot.library.library import Library
@@ -34,7 +34,7 @@ HELP = """\
 Ask about the news. “and when?”, “more” or “context” follow up on the last answer.
   /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12,
             /sources kamala those with a word
-  /latest   see what came in; /latest kamala what came in about a topic
+  /latest   see what is new; /latest kamala what is new about a topic
   /context  show the sentences around the last answer
   /near     show the sentences closest to the last question
   /why      see why its first sentence was quoted
@@ -94,7 +94,7 @@ class _Conversation:
     def __init__(self, library: Library, trusted: Collection[str], zone: ZoneInfo) -> None:
         self._library = library
         self._trusted = trusted
-        self._news = LatestNews(library, zone)
+        self._news = LatestHere(library, zone)
         self._last: Last | None = None
         self._commands: dict[str, Callable[[str], None]] = {
             "ask": self._answer,

@@ -5,10 +5,13 @@ from datetime import timedelta
 from telegram import Message
 
 from bot.conversation.access import Access
-from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.conversation.quotas import GroupQuota, QuestionQuota, Verdict, is_admitted
+from bot.conversation.requests import Request
+from bot.conversation.sorting import can_be_joined
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.send import send
 from bot.delivery.sender import sender_id
+from bot.delivery.signs.reactions import REFUSED, react
 from bot.replies.about_me import BUSY, TOO_MANY
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
@@ -19,15 +22,28 @@ BACKLOG = timedelta(minutes=1)  # what is older on arrival does not count toward
 class Admission:
     """Admits messages, each of which counts towards its author's quota."""
 
-    def __init__(self, access: Access, quota: QuestionQuota, clock: Clock = now) -> None:
+    def __init__(
+        self, access: Access, quota: QuestionQuota, group_quota: GroupQuota, clock: Clock = now
+    ) -> None:
         self._access = access
         self._quota = quota
+        self._group_quota = group_quota
         self._clock = clock
 
-    async def admits(self, message: Message) -> bool:
-        """Return whether to answer a message; if not, tell its author why, but not every time."""
+    async def admits(self, message: Message, request: Request) -> bool:
+        """Return whether to answer a message; if not, tell its author why, but not every time.
+
+        In a group, what cannot be answered with others gets a reaction if there is too much of it.
+        """
+        again = is_admitted()
         # The quota comes first: otherwise a stranger could have any number of refusals.
-        return await self._is_within_limits(message) and await self._access.admit(message)
+        if not await self._is_within_limits(message) or not await self._access.admit(message):
+            return False
+        is_joinable = message.edit_date is None and can_be_joined(message, request)
+        if is_joinable or self._group_quota.take(message.chat_id, again=again):
+            return True
+        await react(message, REFUSED)
+        return False
 
     def serves(self, message: Message) -> bool:
         """Whether a message's chat or author is served."""

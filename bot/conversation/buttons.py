@@ -6,13 +6,13 @@ from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.adding.additions import Additions
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Route
 from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.delivery.entities import QUOTE_TYPES
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import receipt_in_hand
 from bot.delivery.send import edit, send
 from bot.jobs.job import Job, Work
 from bot.jobs.job_queue import JobQueue
@@ -92,8 +92,8 @@ class Buttons:
         asked = (shown.reply_to_message or shown) if _has_quotes(shown) else None
         work = self._additions.add_pressed(shown, context.bot.bot, query.data or "")
         if isinstance(work, Work):
-            receipt = in_hand.get() or Receipt(lambda: None)
-            job = Job(update, asked or shown, receipt, work, query.from_user.id, edits=not asked)
+            user = query.from_user.id
+            job = Job(update, asked or shown, receipt_in_hand(), work, user, edits=not asked)
             refusal = self._jobs.submit(job)
             if refusal is None:
                 return

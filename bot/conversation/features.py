@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.answering.context_view import ContextView
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
@@ -23,8 +22,9 @@ from bot.conversation.operator.open_questions import OpenQuestions
 from bot.conversation.operator.sites import Sites
 from bot.conversation.operator.stats import Stats
 from bot.conversation.presses import Presses
-from bot.conversation.quotas import QuestionQuota
+from bot.conversation.quotas import GroupQuota, QuestionQuota
 from bot.conversation.reacting.feedback import Feedback
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.standing.digest import DigestNews
 from bot.conversation.standing.latest import LatestNews
 from bot.conversation.standing.news import News
@@ -50,6 +50,7 @@ class Parts:
     recent: RecentAnswers
     again: AskedAgain
     quota: QuestionQuota
+    group_quota: GroupQuota
     presses: Presses
     metrics: Metrics
     clock: Clock

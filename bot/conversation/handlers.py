@@ -7,7 +7,6 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
-from bot.conversation.access import Access
 from bot.conversation.admission import Admission
 from bot.conversation.answering.asked_words import asked_words
 from bot.conversation.answering.joint_answers import JointAnswers
@@ -20,9 +19,8 @@ from bot.conversation.requests import Request
 from bot.conversation.responses import Responses
 from bot.conversation.silence import is_recent_edit, read_request
 from bot.delivery.place import place_of
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import in_hand, receipt_in_hand
 from bot.delivery.send import edit_at, send
-from bot.delivery.sender import sender_id
 from bot.delivery.signs.reactions import react
 from bot.delivery.signs.typing import typing
 from bot.jobs.job import Job, Work
@@ -43,7 +41,6 @@ class Handlers:
         memberships: Memberships,
         features: Sequence[Feature],
         admission: Admission,
-        access: Access,
         recent: RecentAnswers,
         jobs: JobQueue,
         metrics: Metrics,
@@ -54,7 +51,6 @@ class Handlers:
         self._memberships = memberships
         self._features = features
         self._admission = admission
-        self._access = access
         self._recent = recent
         self._jobs = jobs
         self._metrics = metrics
@@ -87,7 +83,7 @@ class Handlers:
         request = read_request(message, context.bot.bot)
         if request is None or await self._reacts(message, request):
             return
-        if not await self._admission.admits(message):
+        if not await self._admission.admits(message, request):
             return
         if self._responses.is_slow(request):
             await self._answer_later(update, message, request)
@@ -102,7 +98,7 @@ class Handlers:
             return
         if request.command in MANAGING_SOURCES or self._responses.is_slow(request):
             return
-        if not await self._admission.admits(message):
+        if not await self._admission.admits(message, request):
             return
         answer = self._recent.find(message)
         if answer is None and self._responses.is_whole(message):
@@ -120,7 +116,7 @@ class Handlers:
     async def _reacts(self, message: Message, request: Request) -> bool:
         """Whether a reaction answers a message; it is made if the chat is served."""
         emoji = reaction_to(message, request)
-        if emoji is not None and self._access.is_served(message.chat_id, sender_id(message)):
+        if emoji is not None and self._admission.serves(message):
             await react(message, emoji)
         return emoji is not None
 
@@ -143,11 +139,9 @@ class Handlers:
     async def _answer_later(self, update: Update, message: Message, request: Request) -> None:
         """Queue the work of a slow command, whose answer comes when it is done."""
         work, about = await self._responses.work(message, request)
-        receipt = in_hand.get() or Receipt(lambda: None)
-        reply = (
-            self._jobs.submit(Job(update, message, receipt, work))
-            if isinstance(work, Work)
-            else work
-        )
+        if isinstance(work, Work):
+            reply = self._jobs.submit(Job(update, message, receipt_in_hand(), work))
+        else:
+            reply = work
         if reply is not None:
             await send(about, reply)

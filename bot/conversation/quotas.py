@@ -5,7 +5,8 @@ import hmac
 from datetime import timedelta
 from enum import Enum, auto
 
-from bot.delivery.limits.window import MINUTE, Window
+from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
+from bot.delivery.limits.window import MINUTE, Window, Windows
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.monitoring.metrics import Metrics
 from bot.replies.chat_sources import own_sources as texts
@@ -67,6 +68,30 @@ class StorageQuota:
 
 
 MOST_USERS = 10_000  # before idle ones are forgotten
+# Commands, edits, presses and long questions of a group in a minute. Nearly each makes a message
+# or an edit of its own; the other half of those that a group may get is for answers, which can
+# share them.
+MOST_BESIDES_ANSWERS = MESSAGES_PER_MINUTE_IN_GROUP // 2
+
+
+class GroupQuota:
+    """A limit on what takes messages of its own in a group, so that other questions get theirs."""
+
+    def __init__(self) -> None:
+        self._groups: Windows[int] = Windows(MOST_BESIDES_ANSWERS, MINUTE)
+
+    def take(self, chat: int, *, again: bool) -> bool:
+        """Count one, unless its group has too many; return whether it has not.
+
+        An update that is handled ``again`` is not counted again.
+        """
+        return again or chat > 0 or self._groups.take(chat, asyncio.get_running_loop().time())
+
+
+def is_admitted() -> bool:
+    """Whether its user's quota has admitted the update in hand, which is handled again."""
+    receipt = in_hand.get()
+    return receipt is not None and receipt.is_admitted
 
 
 class Verdict(Enum):

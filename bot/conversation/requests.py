@@ -9,7 +9,7 @@ from telegram.constants import MessageEntityType
 
 from corpus.web.pages import URL
 from retrieval.answer import Turn
-from retrieval.asking.claims import turn_about
+from retrieval.asking.claims import sentences_in, turn_about
 from retrieval.asking.several import lines_of
 
 WORDLESS = "wordless"  # in a private chat: a message without text
@@ -64,6 +64,12 @@ def text_replied_to(message: Message, bot: User) -> str:
     if message.quote is not None:
         return message.quote.text
     return question_in(replied, bot) if replied is not None else ""
+
+
+def claim_replied_to(message: Message, bot: User) -> str:
+    """Like ``text_replied_to``; empty if that states nothing, such as a link or a greeting."""
+    text = text_replied_to(message, bot)
+    return text if sentences_in(text) else ""
 
 
 def turn_replied_to(message: Message, question: str, bot: User) -> Turn | None:

@@ -15,6 +15,7 @@ from bot.conversation.requests import (
     UNKNOWN,
     WORDLESS,
     Request,
+    claim_replied_to,
     file_of,
     is_by,
     mention_entities,
@@ -22,7 +23,6 @@ from bot.conversation.requests import (
     question_in,
     split_command,
     text_of,
-    text_replied_to,
     username,
     wants_context,
 )
@@ -56,7 +56,7 @@ def read_request(message: Message, bot: User) -> Request | None:
         if wants_context(question) and _replies_to(message, bot):
             return Request(CONTEXT, question)
         if refers_only(question):
-            question = text_replied_to(message, bot) or question
+            question = claim_replied_to(message, bot) or question
         return Request(ASK, question)
     return requested(words) if command == START else Request(command, words)
 

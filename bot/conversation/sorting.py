@@ -49,17 +49,22 @@ class Sorting:
     def asks(self, update: Update) -> bool:
         """Whether a message in a group is a question that can be answered with others."""
         message = _in_group(update)
-        if message is None or not message.text or message.external_reply:
-            return False
-        if len(message.text) > LONGEST_JOINED:
+        if message is None or len(message.text or "") > LONGEST_JOINED:
             return False
         request = self._request(message)
-        if request is None or request.command != ASK or len(request.words) > LONGEST_JOINED:
+        if request is None or not can_be_joined(message, request):
             return False
         return reaction_to(message, request) is None
 
     def _request(self, message: Message) -> Request | None:
         return read_request(message, self._bot.bot)
+
+
+def can_be_joined(message: Message, request: Request) -> bool:
+    """Whether a request in a new message is a question that can be answered with others."""
+    if request.command != ASK or not message.text or message.external_reply:
+        return False
+    return max(len(message.text), len(request.words)) <= LONGEST_JOINED
 
 
 def _in_group(update: Update) -> Message | None:

@@ -223,6 +223,11 @@ class Part(NamedTuple):
 in_hand: ContextVar[Receipt | None] = ContextVar("in_hand", default=None)
 
 
+def receipt_in_hand() -> Receipt:
+    """Return the receipt in hand or, if there is none, one that closes nothing."""
+    return in_hand.get() or Receipt(lambda: None)
+
+
 @contextmanager
 def holding(receipt: Receipt) -> Iterator[None]:
     """Have a receipt in hand inside."""

@@ -17,8 +17,9 @@ def reply_of(shown: Message) -> Reply:
     marks = []
     for entity in shown.entities:
         if kind := KINDS.get(entity.type):
-            start = len(units[: 2 * entity.offset].decode("utf-16-le"))
-            end = len(units[: 2 * (entity.offset + entity.length)].decode("utf-16-le"))
+            # An offset within a letter, which Telegram never sends, is before it.
+            start = len(units[: 2 * entity.offset].decode("utf-16-le", "ignore"))
+            end = len(units[: 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore"))
             marks.append(Mark(kind, start, end, entity.url))
     return Reply(text, tuple(marks), tuple(_buttons(shown)))
 

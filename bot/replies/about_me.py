@@ -17,6 +17,7 @@ SORRY = "Sorry, something went wrong (error {name}). Please try again in a momen
 SET_ASIDE = "Sorry, I can’t handle this message (error {name}). Please don’t send it again."
 BUSY = "Too many questions here at once. Please try again in a minute."
 TOO_MANY = "You’re asking too fast. Try again in a minute."
+TOO_MANY_PRESSES = "Too many buttons were tapped here. Try again in a minute."
 HELLO = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source. If my sources don’t have the answer, I say so."
@@ -52,9 +53,10 @@ update an answer when you edit your question, and understand “and when?”, ev
 restarted. Then I delete it within a few minutes, or when I next start. /forget deletes it \
 immediately.
 
-Questions that you asked me to watch for are stored with the number of this chat until I have \
-told you, for 90 days at most; /watching ends them. The time of your /digest and how far you have \
-seen /latest are stored, too, without the words of its topics. /forget deletes all of that.
+Questions that you asked me to watch for are stored with what they follow up on and the number \
+of this chat until I have told you, for 90 days at most; /watching ends them. The time of your \
+/digest and how far you have seen /latest are stored, too, without the words of its topics. \
+/forget deletes all of that.
 
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, what an answer said before you asked for its context, and how much \
@@ -73,7 +75,8 @@ followed them, which limits how many feeds one person follows. Removed sources c
 for an hour; then they are deleted. /forget deletes them all immediately, but single words, and \
 numbers that stand for the meaning of sentences, can stay in the files of my search index for up \
 to a minute. When I am removed from a group, its \
-sources and the stored questions are deleted.
+sources and the stored questions are deleted. A backup that my operator made earlier keeps the \
+sources and stored questions in it.
 
 In groups I only use messages addressed to me, the other parts of the same text or album, and \
 the messages they reply to. If you ask about a message, its text is part of your question. Other \

@@ -101,8 +101,8 @@ COMMANDS = (
     Command(CONTEXT),  # asked for by a button and in words
     Command(
         LATEST,
-        "Show what came in lately",
-        "show what came in since you last asked; /latest storms shows only that",
+        "Show what’s new",
+        "show what’s new since you last asked; /latest storms shows only that",
     ),
     Command(
         WATCH,
@@ -114,8 +114,8 @@ COMMANDS = (
     Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
     Command(
         DIGEST,
-        "Get what came in at a time of day",
-        "get what came in, for example /digest daily 8:00",
+        "Get what’s new at a set time",
+        "get what’s new, for example /digest daily 8:00",
         manages_sources=True,
         who=Who.EDITORS,
     ),
@@ -149,9 +149,6 @@ FOR_OPERATORS = frozenset(one.name for one in COMMANDS if one.who is Who.OPERATO
 def menu(users: Collection[Who]) -> dict[str, str]:
     """Return the names and descriptions of the commands that these users may use, in order."""
     return {one.name: one.in_menu for one in COMMANDS if one.in_menu and one.who in users}
-
-
-MENU = menu((Who.EVERYONE, Who.EDITORS))  # of a private chat
 
 
 def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:

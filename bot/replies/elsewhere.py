@@ -9,6 +9,7 @@ from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.asked import LONGEST_HEADING
 from bot.replies.answering.quoting import date_of, quoted_passages
+from bot.replies.commands import HELP
 from bot.replies.labels import label
 from bot.replies.reply import (
     LONGEST_MESSAGE,
@@ -37,6 +38,7 @@ ONLY_QUESTIONS = (
 ADD_TO_GROUP = "Add me to a group"
 OPEN_PRIVATE = "Open the private chat"
 OPEN_SOURCE = "Show the source"
+BOT_LINK = "https://t.me/{username}?{asks}"  # see bot/conversation/elsewhere/deep_links.py
 GREETING = (
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source.\n"
@@ -116,13 +118,20 @@ def group_greeting(username: str, *, sees_all: bool) -> Reply:
 
 def add_to_group(username: str) -> Button:
     """Return a button with which a user adds the bot to a group."""
-    return Button(ADD_TO_GROUP, f"https://t.me/{username}?startgroup=hello", Press.OPEN)
+    return Button(
+        ADD_TO_GROUP, BOT_LINK.format(username=username, asks="startgroup=hello"), Press.OPEN
+    )
 
 
 def only_questions(username: str) -> Reply:
     """Return a line that nothing but questions is answered where the bot is a guest."""
-    private = Button(OPEN_PRIVATE, f"https://t.me/{username}?start=help", Press.OPEN)
-    return Reply(ONLY_QUESTIONS, buttons=(private,))
+    return Reply(ONLY_QUESTIONS, buttons=(_open_private(OPEN_PRIVATE, username, HELP),))
+
+
+def _open_private(words: str, username: str, payload: str) -> Button:
+    """Return a button that opens the private chat, which gets /start with the payload."""
+    link = BOT_LINK.format(username=username, asks=f"start={payload}")
+    return Button(words, link, Press.OPEN)
 
 
 def _as_now(answer: Answer) -> Answer:
@@ -151,5 +160,5 @@ def _buttons(answer: Answer, sources: Sources, username: str) -> tuple[Button, .
     if answer.passages and not any(one.press is Press.OPEN for one in kept):
         sentence = answer.passages[0].sentence
         payload = f"s{sources.label(sentence.article)}_{sentence.number}"
-        kept.insert(0, Button(OPEN_SOURCE, f"https://t.me/{username}?start={payload}", Press.OPEN))
+        kept.insert(0, _open_private(OPEN_SOURCE, username, payload))
     return tuple(kept)

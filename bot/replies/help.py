@@ -47,8 +47,8 @@ answer with “context”.
 
 If you edit your question soon after, I update my answer.""",
     "news": """\
-See what came in since you last asked, or get it every day or week. If I cannot answer a \
-question, I can watch for it: I tell you when an article that comes in does.""",
+See what’s new since you last asked, or get it every day or week. If I can’t answer a question, I \
+can watch for it: when a new article answers it, I tell you.""",
     "sources": """\
 I quote only from my sources. Your chat can add its own, which no other chat sees. To add one, \
 send a link, a text or a file.

@@ -60,7 +60,7 @@ class Attempts:
             return self._parts.pop(numbers[0])
         under_way = self._inbox.under_way
         return Receipt(
-            partial(_for_each, numbers, self._inbox.close),
+            lambda: self._inbox.close(*numbers),
             user=arrival.user,
             arrived=arrival.time,
             crowded=is_crowded,
@@ -80,8 +80,9 @@ class Attempts:
         under_way = self._inbox.under_way
 
         def finish() -> None:
+            self._inbox.close(*numbers)  # at once, or a kill could have some answered twice
             for number in numbers:
-                self._parts.pop(number).mark_done()
+                self._parts.pop(number)
 
         def leave(left: Collection[int]) -> None:
             numbers[:] = [number for number in numbers if number not in left]

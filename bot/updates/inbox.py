@@ -137,13 +137,14 @@ class Inbox:
             reason = "is damaged; restore a backup"
             raise DatabaseError(self._path, reason, "SQLITE_CORRUPT") from None
 
-    def close(self, number: int) -> None:
-        """Delete an update that was answered or dropped.
+    def close(self, *numbers: int) -> None:
+        """Delete updates that were answered or dropped, all or none whatever ends the process.
 
         If the database cannot be written now, the next call tries again.
         """
-        self._unstored.pop(number, None)
-        self._closed.add(number)
+        for number in numbers:
+            self._unstored.pop(number, None)
+        self._closed.update(numbers)
         try:
             self._stored.close(self._closed, self._clock())
         except CorpusError as error:

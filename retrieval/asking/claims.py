@@ -24,7 +24,8 @@ LONGEST_BEFORE = 300  # characters of a message that a question leans on
 
 # Words that only sentences have, not keywords: "was", "won", "closed".
 STATING = frozenset(
-    "is are was were has have had will would can could may might must should did does do".split()
+    "is are was were has have had will would can could may might must should did does do "
+    "beat beats loses becomes rejects approves".split()
 ).union(word for word in forms(ENGLISH_FORMS) if not word.endswith(("men", "ves", "ses", "ren")))
 # Their past is like their present, and most are nouns, too: they state something in a sentence
 # with a full stop, or before what they are about.
@@ -148,8 +149,8 @@ def without_numbers(claim: str) -> tuple[str, tuple[str, ...]]:
     for term, start, end in ENGLISH.words(claim):
         words.setdefault((start, end), []).append(term)
     numbers = [span for span, terms in words.items() if _is_number(terms)]
-    has_stop_words = any(not one.terms for one in ENGLISH.printed(claim))
-    if asks(f"{claim}?") or not has_stop_words or len(words) - len(numbers) < SHORTEST:
+    is_sentence = is_claim(claim) or any(not one.terms for one in ENGLISH.printed(claim))
+    if asks(f"{claim}?") or not is_sentence or len(words) - len(numbers) < SHORTEST:
         return claim, ()
     asked = claim
     for start, end in reversed(numbers):

@@ -85,6 +85,10 @@ PHRASES = {
         how many articles/sources/stories do you have/know; list/show all/your/the/all-the articles
         list/show all/your/the/all-the sources; show me all/your/the articles/sources
         what questions can i ask you
+        how do/can i add/remove/delete/edit a/my/my-own source/article/link/page/text/file
+        how do/can i add/remove/delete/edit an article
+        how do/can i add/remove/delete/edit sources/articles/links
+        how do/can i follow/unfollow a feed/site/website; how to add a source; how to follow a feed
     """,
     Talk.NATURE: """
         are you a/the/an/just-a bot/robot/machine/human/person/ai/program/computer/chatbot

@@ -32,6 +32,8 @@ class Shown:
         """The message as Telegram hands it on with a reply or a press."""
         fields = {"message_id": self.number, "date": 1_741_000_000, "chat": chat}
         fields |= {"from": self.sender, "text": self.text, "entities": self.entities}
+        if self.rows:
+            fields["reply_markup"] = {"inline_keyboard": self.rows}
         if self.reply_to is not None:
             fields["reply_to_message"] = self.reply_to.as_update(chat)
         return fields

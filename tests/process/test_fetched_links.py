@@ -38,12 +38,12 @@ def test_a_chat_follows_its_own_feeds(talk_over_http):
         web({"/rss": page(RSS, "application/rss+xml")}) as (host, _),
         talk_over_http(quotewire_fetch_hosts="localhost") as talk,
     ):
-        assert last(talk.say("/feeds")).startswith("To follow a feed")
-        assert last(talk.say("/follow news")).startswith("To follow a feed")
+        assert last(talk.say("/feeds")).startswith("No feeds are followed")
+        assert last(talk.say("/follow news")).startswith("That is no web address")
         assert last(talk.say(f"/follow {host}/rss")).startswith(f"Following Courier, {host}/rss")
         assert last(talk.say("/feeds")) == f"1. Courier, {host}/rss"
         assert "Only administrators" in last(talk.say(f"/follow@QuotewireBot {host}/rss", GROUP))
-        assert last(talk.say("/feeds@QuotewireBot", GROUP)).startswith("To follow a feed")
+        assert last(talk.say("/feeds@QuotewireBot", GROUP)).startswith("No feeds are followed")
         assert "number from /feeds" in last(talk.say("/unfollow 2"))
         assert last(talk.say("/unfollow 1")).startswith("Stopped following Courier")
-        assert last(talk.say("/feeds")).startswith("To follow a feed")
+        assert last(talk.say("/feeds")).startswith("No feeds are followed")

@@ -1,20 +1,18 @@
 """What came in since the terminal chat last asked: its command /latest."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.conversation.standing.news import News
+from bot.conversation.standing.news import AT_FIRST, News
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.replies.reply import Reply
 from bot.replies.standing.news import news_reply, time_label
 from corpus.clock import Clock, now
 
-AT_FIRST = timedelta(days=1)  # how far the first question looks back
 
-
-class LatestNews:
+class LatestHere:
     """Quotes what came in, for each topic from where this chat has been shown it."""
 
     def __init__(self, library: Library, zone: ZoneInfo, clock: Clock = now) -> None:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.conversation.answering.asked_again import Asked, AskedAgain
-from bot.conversation.answering.blocks_shown import blocks_in
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.checking.quotes_shown import sentences_in
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.presses import Presses, acknowledge
 from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.conversation.shown.asked_again import Asked, AskedAgain
+from bot.conversation.shown.blocks import blocks_in
+from bot.conversation.shown.quotes import sentences_in
 from bot.delivery.send import edit
 from bot.delivery.shown import reply_of
 from bot.library.library import Library
@@ -113,8 +113,9 @@ class ContextView:
         self, shown: Message, sources: Sources, asked: Asked | None = None
     ) -> Reply | None:
         """The quotes of a message with their context, below the question if it is given."""
-        quoted = sentences_in(shown, sources, self._library.store)
-        blocks = blocks_in(reply_of(shown), quoted, sources)
+        reply = reply_of(shown)
+        quoted = sentences_in(reply, sources, self._library.store)
+        blocks = blocks_in(reply, quoted, sources)
         if not blocks:
             return None
         if asked:

@@ -9,11 +9,11 @@ from telegram.constants import ChatType
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.answering.tallying import count_answer
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.elsewhere.deep_links import is_link
 from bot.conversation.feature import Response
 from bot.conversation.groups.administered import Administered
 from bot.conversation.requests import message_replied_to, turn_replied_to
+from bot.conversation.shown.venue import venue_of
 from bot.delivery.receipt import in_hand
 from bot.delivery.sender import sender_id
 from bot.library.library import Library

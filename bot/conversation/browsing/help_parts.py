@@ -5,7 +5,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.access import Access
 from bot.conversation.feature import Context, Feature, Response
-from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.conversation.requests import Request
 from bot.delivery.send import edit
 from bot.replies import commands as names
@@ -44,9 +44,7 @@ class HelpParts:
             return
         query, shown = pressed
         await acknowledge(query)
-        # Without data, every pattern matches (python-telegram-bot 22.8).
-        if query.data and context.match:
-            await edit(shown, self._part(shown, context.match.group(1)))
+        await edit(shown, self._part(shown, *said_by(context)))
 
     def _part(self, message: Message, part: str) -> Reply:
         return help_reply(

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Context, Feature, Response
-from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.conversation.requests import Request, has_words
 from bot.delivery.send import edit
 from bot.library.library import Library
@@ -64,10 +64,8 @@ class SourceLists:
             return
         query, shown = pressed
         await acknowledge(query)
-        # Without data, every pattern matches (python-telegram-bot 22.8).
-        if query.data and context.match:
-            sources = self._own_sources.sources(shown.chat)
-            await edit(shown, self._pressed(sources, *context.match.groups(default="")))
+        sources = self._own_sources.sources(shown.chat)
+        await edit(shown, self._pressed(sources, *said_by(context)))
 
     def _asked(self, sources: Sources, words: str) -> Reply:
         if not words:

@@ -14,6 +14,8 @@ from bot.replies import commands as names
 from bot.replies.chat_sources.feeds import (
     HOW_TO_FOLLOW,
     HOW_TO_UNFOLLOW,
+    NO_FEEDS,
+    NOT_AN_ADDRESS,
     feeds_reply,
     following_reply,
     not_followed_reply,
@@ -52,7 +54,7 @@ class Feeds:
         if not await self._access.author_may_change(message):
             return Reply(ADMINS_ONLY)
         if not is_url(request.words):
-            return Reply(HOW_TO_FOLLOW)
+            return Reply(NOT_AN_ADDRESS if request.words else HOW_TO_FOLLOW)
         return self.follow_for(message.chat, sender_id(message), request.words)
 
     def follow_for(self, chat: Chat, user: int, url: str) -> Work | Reply:
@@ -89,4 +91,4 @@ class Feeds:
             if request.words in (str(number), feed.url):
                 self._subscriptions.unfollow(feed.collection, feed.url)
                 return unfollowed_reply(feed)
-        return Reply(HOW_TO_UNFOLLOW)
+        return Reply(HOW_TO_UNFOLLOW if feeds else NO_FEEDS)

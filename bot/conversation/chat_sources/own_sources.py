@@ -36,9 +36,9 @@ from bot.replies.chat_sources.removing import (
     restored_reply,
     stored_in_words,
 )
+from bot.replies.chat_sources.sources import no_such_source_reply
 from bot.replies.reply import Reply
 from corpus.article import LIBRARY
-from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.chats.digests import Digests
 from corpus.store.chats.standing_questions import StandingQuestions
@@ -59,13 +59,11 @@ class OwnSources:
         library: Library,
         access: Access,
         jobs: JobQueue,
-        clock: Clock = now,
     ) -> None:
         self._library = library
         self._store = library.store
         self._access = access
         self._jobs = jobs
-        self._clock = clock
 
     def feature(self) -> Feature:
         """The commands; ``Buttons`` has the buttons."""
@@ -108,8 +106,10 @@ class OwnSources:
         except CorpusError as error:
             return invalid_reply(error)
         article = sources.find(asked.reference) if asked else None
-        if asked is None or article is None or sources.samples:
+        if asked is None or sources.samples:
             return how_to_edit_reply(sources)
+        if article is None:
+            return no_such_source_reply(sources)
         if article.collection != collection:
             return Reply(OPERATOR_ONLY)
         edited = self._store.edit(article.id, asked.values)

@@ -7,12 +7,13 @@ from functools import partial
 from telegram import Message
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.chat_sources.own_sources import OwnSources
-from bot.conversation.checking.quotes_shown import MOST_SENTENCES, sentences_in
 from bot.conversation.checking.visits import Visits
 from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.conversation.shown.asked_again import AskedAgain
+from bot.conversation.shown.quotes import MOST_SENTENCES, sentences_in
+from bot.delivery.shown import reply_of
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
 from bot.replies.checking.verified import (
@@ -66,7 +67,7 @@ class Verify:
         replied = message_replied_to(message)
         is_ours = replied is not None and is_by(replied, message.get_bot().bot)
         if replied is not None and is_ours:
-            quoted = sentences_in(replied, sources, self._library.store)
+            quoted = sentences_in(reply_of(replied), sources, self._library.store)
         else:
             quoted = await self._sentences_answering(message, sources)
         if not quoted:

@@ -2,10 +2,10 @@
 
 from telegram import Message
 
-from bot.conversation.answering.asked_again import AskedAgain
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request, is_by, message_replied_to
+from bot.conversation.shown.asked_again import AskedAgain
 from bot.library.second_process import Responder
 from bot.replies.about_me import FORGOTTEN
 from bot.replies.checking.reasons import EXPLAINED, NOTHING_TO_EXPLAIN, why_reply

@@ -13,7 +13,6 @@ from bot.replies.commands import ASK, HELP, SOURCES, START
 
 LONGEST = 64  # characters of a payload: A-Z, a-z, 0-9, _ and -
 ADD = "add"
-IN_GROUP = "hello"  # of the link that adds the bot to a group
 QUESTION = re.compile(r"q_((?:[A-Za-z0-9_]|-[0-9a-f]{2})+)")
 SOURCE = re.compile(r"s_?(C?[0-9]{1,9})(?:_([0-9]{1,9}))?", re.IGNORECASE)
 ESCAPED = re.compile(rb"-([0-9a-f]{2})")

@@ -11,9 +11,9 @@ from bot.conversation.elsewhere.results import Results, answer_with, result_of
 from bot.conversation.feature import Context, Feature
 from bot.conversation.quotas import QuestionQuota, Verdict
 from bot.conversation.requests import (
+    claim_replied_to,
     question_in,
     split_command,
-    text_replied_to,
     turn_replied_to,
     username,
 )
@@ -88,7 +88,7 @@ class Guests:
             return only_questions(bot.username or "")
         question = question_in(message, bot)
         if refers_only(question):
-            question = text_replied_to(message, bot) or question
+            question = claim_replied_to(message, bot) or question
         return await self._answer_to(message, question)
 
     async def _answer_to(self, message: Message, question: str) -> Reply:

@@ -11,9 +11,9 @@ from bot.conversation.access import Access
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.feature import Context, Feature, Response
 from bot.conversation.operator.sites import Sites
-from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.conversation.requests import Request
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import receipt_in_hand
 from bot.delivery.send import edit, send
 from bot.jobs.job import Done, Job, ShowProgress, Work
 from bot.jobs.job_queue import JobQueue
@@ -47,7 +47,7 @@ FOLLOW = rf"^{FOLLOWS}:(https?://[^\s/]+)\Z"
 class OpenQuestions:
     """Shows operators the questions without a good answer, unless ``unanswered`` is None.
 
-    ``Handlers`` turns away others who send the command; presses are checked here.
+    ``Responses`` turns away others who send the command; presses are checked here.
     """
 
     def __init__(
@@ -136,20 +136,18 @@ class OpenQuestions:
         if pressed is None:
             return None
         query, shown = pressed
-        # Without data, every pattern matches (python-telegram-bot 22.8).
-        is_ours = self._access.is_operators(shown.chat) and self._unanswered is not None
-        if not is_ours or not query.data or not context.match:
+        if not self._access.is_operators(shown.chat) or self._unanswered is None:
             await acknowledge(query)
             return None
-        return query, shown, context.match.groups()
+        return query, shown, said_by(context)
 
     async def _work(
         self, update: Update, query: CallbackQuery, shown: Message, work: Work | Reply
     ) -> None:
         """Queue slow work, whose answer replies to the message with the button."""
         if isinstance(work, Work):
-            receipt = in_hand.get() or Receipt(lambda: None)
-            refusal = self._jobs.submit(Job(update, shown, receipt, work, query.from_user.id))
+            job = Job(update, shown, receipt_in_hand(), work, query.from_user.id)
+            refusal = self._jobs.submit(job)
         else:
             refusal = work
         if refusal is not None:

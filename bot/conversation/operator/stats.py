@@ -25,7 +25,7 @@ MOST_LISTED = 5  # sources of a kind
 
 
 class Stats:
-    """Shows operators what was counted; ``Handlers`` turns others away."""
+    """Shows operators what was counted; ``Responses`` turns others away."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store

@@ -15,7 +15,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.feature import Context, Feature
 from bot.conversation.groups.administered import Administered
-from bot.conversation.presses import Presses, acknowledge
+from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.delivery.place import Place, place_of
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.supervisor import BackgroundJob
@@ -37,7 +37,7 @@ MOST_PEOPLE = 1000  # whose ratings of one answer are counted
 ROUND = 60.0  # seconds between two rounds that forget who rated old answers
 
 
-class Given(NamedTuple):
+class Rated(NamedTuple):
     """A rating and the day on which it was given."""
 
     rating: Rating
@@ -71,7 +71,7 @@ class Feedback:
         self._metrics = metrics
         self._clock = clock
         self._key = secrets.token_bytes()
-        self._given: dict[Place, dict[int, Given]] = {}  # by answer and hash of the person
+        self._given: dict[Place, dict[int, Rated]] = {}  # by answer and hash of the person
         self._disliked: set[Place] = set()  # the answers whose questions were stored
 
     def feature(self) -> Feature:
@@ -103,10 +103,8 @@ class Feedback:
         if pressed is None:
             return
         query, shown = pressed
-        if not (query.data and context.match):  # without data, every pattern matches
-            await acknowledge(query)
-            return
-        rating = Rating(context.match.group(1))
+        (said,) = said_by(context)
+        rating = Rating(said)
         known = self._rate(place_of(shown), query.from_user.id, rating, None)
         await acknowledge(query, NOTED if known else TOO_OLD)
 
@@ -123,14 +121,14 @@ class Feedback:
         today = self._clock().date()
         given = self._given.setdefault(place, {})
         key = keyed_hash(self._key, person)
-        old = given.get(key) or (Given(before, today) if before else None)
+        old = given.get(key) or (Rated(before, today) if before else None)
         if (old and old.rating) != rating and (key in given or len(given) < MOST_PEOPLE):
             if old is not None:
                 self._tallies.count(old.day, EVENTS[old.rating], -1)
                 given.pop(key, None)
             if rating is not None:
                 self._tallies.count(today, EVENTS[rating])
-                given[key] = Given(rating, today)
+                given[key] = Rated(rating, today)
             self._metrics.feedback.labels(rating or TAKEN_BACK).inc()
             self._store_question(place, answer)
         return True
@@ -139,6 +137,8 @@ class Feedback:
         """Store the question of a disliked answer, or delete it when nobody dislikes it more."""
         is_disliked = any(one.rating is Rating.BAD for one in self._given[place].values())
         if self._unanswered is None or is_disliked == (place in self._disliked):
+            return
+        if answer.is_joint:  # nobody can tell which of its questions was meant
             return
         question, chat = answer.in_full, str(place.chat)
         try:

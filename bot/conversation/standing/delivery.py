@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 from bot.delivery.limits.sign_limits import seconds_to_wait
 from bot.delivery.send import send_to
 from bot.replies.reply import Reply
+from corpus.errors import CorpusError
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ NO_CHAT = ("chat not found", "peer_id_invalid", "group chat was deactivated")
 NEVER_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout)
 LAST = 2.0  # seconds
 PAUSE = 30.0  # seconds after Telegram or the network failed
+LONG_PAUSE = 3600.0  # after something else failed, which will hardly change
 AT_ONCE = 4  # chats; one that Telegram makes wait does not hold up the others
 
 
@@ -60,6 +62,24 @@ class Pauses:
             return until is not None
         del self._until[chat]
         return False
+
+
+async def succeeds(work: Coroutine[Any, Any, None]) -> bool:
+    """Do some work for a chat; return whether that worked, and log why it did not.
+
+    What fails for one chat must not keep the others from what they asked for.
+
+    Raises:
+        CorpusError: The database cannot be used, so it would fail for all of them.
+    """
+    try:
+        await work
+    except CorpusError:
+        raise
+    except Exception:
+        logger.exception("Could not do what a chat had asked to be told")
+        return False
+    return True
 
 
 async def finish(work: Coroutine[Any, Any, None]) -> None:

@@ -10,7 +10,15 @@ from telegram import Bot, Message
 from bot.conversation.access import Access
 from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, Pauses, deliver, finish
+from bot.conversation.standing.delivery import (
+    AT_ONCE,
+    LONG_PAUSE,
+    Outcome,
+    Pauses,
+    deliver,
+    finish,
+    succeeds,
+)
 from bot.conversation.standing.news import News
 from bot.conversation.standing.schedule import Schedule, next_time, read_schedule
 from bot.library.library import Library
@@ -87,7 +95,8 @@ class DigestNews:
 
         async def in_turn(digest: Digest) -> None:
             async with few:
-                await finish(self._send(bot, digest))
+                if not await succeeds(finish(self._send(bot, digest))):
+                    self._pauses.begin(digest.chat, LONG_PAUSE)
                 await asyncio.sleep(PAUSE)
 
         await asyncio.gather(*map(in_turn, due))

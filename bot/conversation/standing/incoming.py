@@ -10,6 +10,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from bot.conversation.access import Access
+from bot.conversation.standing.delivery import succeeds
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from corpus.article import LIBRARY
@@ -57,7 +58,7 @@ class Incoming:
         waiting = self._questions.waiting()
         last = batch.positions[-1] if waiting else self._indexed()
         for question in waiting:
-            await self._ask(question, batch)
+            await succeeds(self._ask(question, batch))
         await when_free(lambda: self._questions.mark_checked(last))
         return True
 

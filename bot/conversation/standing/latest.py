@@ -1,6 +1,6 @@
 """/latest: what came in since a chat last asked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -9,15 +9,13 @@ from telegram import Message
 from bot.conversation.access import Access
 from bot.conversation.feature import Feature, Response
 from bot.conversation.requests import Request
-from bot.conversation.standing.news import News
+from bot.conversation.standing.news import AT_FIRST, News
 from bot.library.library import Library
 from bot.replies import commands
 from bot.replies.standing.news import news_reply, time_label
 from corpus.clock import Clock
 from corpus.store.chats.latest import Latest, Seen
 from corpus.store.database import when_free
-
-AT_FIRST = timedelta(days=1)  # how far a chat looks back that has never asked
 
 
 class LatestNews:

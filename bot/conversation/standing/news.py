@@ -1,6 +1,7 @@
 """What the articles that came in begin with."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.library.library import Library
@@ -11,6 +12,7 @@ from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
 from retrieval.asking.given import Filters, Given
 
+AT_FIRST = timedelta(days=1)  # how far a chat looks back that has never asked
 NEWS = "latest news"
 NEWS_ABOUT = "latest on {topic}"
 

@@ -11,7 +11,15 @@ from bot.conversation.access import Access
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
-from bot.conversation.standing.delivery import AT_ONCE, Outcome, Pauses, deliver, finish
+from bot.conversation.standing.delivery import (
+    AT_ONCE,
+    LONG_PAUSE,
+    Outcome,
+    Pauses,
+    deliver,
+    finish,
+    succeeds,
+)
 from bot.conversation.standing.incoming import Incoming
 from bot.delivery.place import place_of
 from bot.library.library import Library
@@ -58,8 +66,10 @@ class Telling:
         async def in_chat(questions: list[StandingQuestion]) -> None:
             async with few:
                 for question in questions:
-                    if not self._pauses.holds(question.chat):
-                        await finish(self._tell(bot, question))
+                    if not self._pauses.holds(question.chat) and not await succeeds(
+                        finish(self._tell(bot, question))
+                    ):
+                        self._pauses.begin(question.chat, LONG_PAUSE)
 
         chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
         await asyncio.gather(*map(in_chat, chats))

@@ -8,12 +8,12 @@ from telegram import Bot, Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.conversation.access import Access
-from bot.conversation.answering.asked_again import Asked, AskedAgain
 from bot.conversation.answering.memory import RecentAnswers
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.feature import Context, Feature, Response
-from bot.conversation.presses import Presses
+from bot.conversation.presses import Presses, said_by
 from bot.conversation.requests import Request, message_replied_to
+from bot.conversation.shown.asked_again import Asked, AskedAgain
+from bot.conversation.shown.venue import venue_of
 from bot.conversation.standing.incoming import Incoming
 from bot.conversation.standing.telling import Telling
 from bot.delivery.send import edit
@@ -130,11 +130,11 @@ class Watching:
     async def end(self, update: Update, context: Context) -> None:
         """End a question, in the message that confirmed it or in the list."""
         pressed = await self._presses.pressed_by_editor(update)
-        # Without data, every pattern matches (python-telegram-bot 22.8).
-        if pressed is None or not pressed[0].data or not context.match:
+        if pressed is None:
             return
         shown = pressed[1]
-        number, in_list = int(context.match.group(1)), context.match.group(2)
+        data, in_list = said_by(context)
+        number = int(data)
         own = {one.number: one for one in self._questions.of_chat(shown.chat_id)}
         await when_free(partial(self._questions.end, shown.chat_id, number))
         if in_list:
@@ -147,7 +147,7 @@ class Watching:
         """The reply once a question is kept, or to one that cannot or need not be."""
         if not self._access.is_served(message.chat_id):
             return Reply(UNSERVED)
-        if len(words) > LONGEST_QUESTION:
+        if max(len(words), len(before.question) if before else 0) > LONGEST_QUESTION:
             return Reply(TOO_LONG.format(most=LONGEST_QUESTION))
         sources = self._library.sources(self._access.collection(message.chat))
         before = Turn(before.question) if before else None

@@ -1,6 +1,9 @@
 """A sliding window that limits how often something happens."""
 
 from collections import deque
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
 
 MINUTE = 60.0
 TICK = 0.001  # seconds; shorter waits are skipped, because a clock may not resolve them
@@ -56,3 +59,28 @@ class Window:
     def is_idle(self, now: float) -> bool:
         """Whether no earlier event counts any more."""
         return not self._times or self._times[-1] + self._seconds <= now
+
+
+class Windows(Generic[Key]):
+    """A window for each key; with ``room`` keys, idle ones are forgotten, or else the oldest."""
+
+    def __init__(self, most: int, seconds: float, room: int = 1000) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._room = room
+        self._windows: dict[Key, Window] = {}
+
+    def take(self, key: Key, now: float) -> bool:
+        """Count an event of a key at this time, and return True, unless that would be too many."""
+        window = self._window(key, now)
+        if window.wait(now) > 0:
+            return False
+        window.take(now)
+        return True
+
+    def _window(self, key: Key, now: float) -> Window:
+        if key not in self._windows and len(self._windows) >= self._room:
+            self._windows = {one: at for one, at in self._windows.items() if not at.is_idle(now)}
+            if len(self._windows) >= self._room:
+                del self._windows[next(iter(self._windows))]
+        return self._windows.setdefault(key, Window(self._most, self._seconds))

@@ -3,7 +3,7 @@
 To add a button, append it in ``_under_passages`` or ``_under_nothing``, whose order is the order
 on the screen: "Open at the sentence" and "Context" fill the first row of a phone, the others
 share the second. Its feature handles the press by a route of its own. What a button depends on
-besides the answer is a field of ``Venue``, which ``bot/conversation/answering/venue.py`` fills.
+besides the answer is a field of ``Venue``, which ``bot/conversation/shown/venue.py`` fills.
 """
 
 from typing import NamedTuple

@@ -164,8 +164,7 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
         lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
     span = Span(runs[best][0].sentence.start, runs[best][-1].sentence.end)
-    also = [copy for passage in passages for copy in passage.also]
-    copies = also_in(also, article, sources, links=on_phone)
+    copies = also_in(_copies_of_all(passages), article, sources, links=on_phone)
     cited = (
         citation(article, sources, place, LONGEST_CITATION - utf16_length(copies.text), span)
         if on_phone
@@ -174,6 +173,15 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     older = earlier_line(earlier, sources, links=on_phone)
     lines += [joined([cited, copies], ""), *older, *reworded]
     return joined(lines[1:], "\n", sys.maxsize)
+
+
+def _copies_of_all(passages: Sequence[Passage]) -> list[Sentence]:
+    """Return copies in the articles that have one of every passage.
+
+    An article that has only some of the quoted sentences may say otherwise in place of the rest.
+    """
+    having = [{copy.article.id for copy in passage.also} for passage in passages]
+    return [copy for copy in passages[0].also if copy.article.id in set.intersection(*having)]
 
 
 def _size_of(lines: Iterable[Reply]) -> int:

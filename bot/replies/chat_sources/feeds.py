@@ -6,6 +6,8 @@ from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
 
 HOW_TO_FOLLOW = "To follow a feed, send /follow and the address of the feed or of its website."
+NO_FEEDS = f"No feeds are followed here. {HOW_TO_FOLLOW}"
+NOT_AN_ADDRESS = f"That is no web address. {HOW_TO_FOLLOW}"
 HOW_TO_UNFOLLOW = "Send /unfollow and the feed’s number from /feeds."
 FOLLOWING = "Following {feed}\nNew items will be added as sources."
 NOT_FOLLOWED = "I could not follow that: it {reason}."
@@ -39,7 +41,7 @@ def unfollowed_reply(feed: Followed) -> Reply:
 def feeds_reply(feeds: list[Followed]) -> Reply:
     """Return a chat's feeds, numbered; those that do not fit a message are left out."""
     lines = [_listed(number, feed) for number, feed in enumerate(feeds, 1)]
-    return joined(lines, "\n") if lines else Reply(HOW_TO_FOLLOW)
+    return joined(lines, "\n") if lines else Reply(NO_FEEDS)
 
 
 def _listed(number: int, feed: Followed) -> Reply:

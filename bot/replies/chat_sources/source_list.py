@@ -11,12 +11,13 @@ from hashlib import sha256
 from bot.replies.answering.answers import NO_SOURCES, samples_note
 from bot.replies.answering.quoting import citation, size_of
 from bot.replies.labels import day_label, label, plural
+from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answering.narrowing.by_words import WithWords
 
-LIST = ("I quote from one source:", "I quote from {count} sources, newest first:")
+LIST = ("I quote from one source:", "I quote from {count} sources, last added first:")
 FOUND = (
     "1 source has “{words}” in its title, publisher or author:",
     "{count} sources have “{words}” in their title, publisher or author:",
@@ -40,7 +41,6 @@ ALL = "sources"
 FIND = "find"
 GROUPS = "publishers"
 GROUP = "by"
-TURNS = ("« {page}", "‹ {page}", "{page} ›", "{page} »")
 BY_PUBLISHER = Button("By publisher", f"{GROUPS}:1")
 EVERY_SOURCE = Button("All sources", f"{ALL}:1")
 PUBLISHER = "{publisher} ({count})"
@@ -56,13 +56,13 @@ Listed = Callable[[int, int], Sequence[Article]]  # up to so many articles, from
 
 
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
-    """Return a page of the list of sources, newest first."""
+    """Return a page of the list of sources, last added first."""
     if not sources:
         return Reply(NO_SOURCES)
     count = len(sources)
     groups = (BY_PUBLISHER,) if count > MANY else ()
     head = Reply(plural(count, *LIST))
-    return _page(head, count, sources.newest, page, sources, (ALL, ""), groups)
+    return _page(head, count, sources.newest, page, sources, (f"{ALL}:", ""), groups)
 
 
 def found_reply(words: str, found: WithWords, sources: Sources, page: int = 1) -> Reply:
@@ -78,7 +78,7 @@ def found_reply(words: str, found: WithWords, sources: Sources, page: int = 1) -
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.at(found.keys[start : start + most])
 
-    data = (FIND, f":{words}")
+    data = (f"{FIND}:", f":{words}")
     return _page(filled(head, words=said), count, listed, page, sources, data, (EVERY_SOURCE,))
 
 
@@ -87,7 +87,7 @@ def publishers_reply(sources: Sources, page: int = 1) -> Reply:
     if not sources:
         return Reply(NO_SOURCES)
     names = list(sources.publishers)
-    page, pages = _nearest(page, len(names))
+    page, pages = nearest_page(page, len(names), PAGE)
     buttons = [
         Button(
             PUBLISHER.format(
@@ -100,7 +100,7 @@ def publishers_reply(sources: Sources, page: int = 1) -> Reply:
     ]
     head = [Reply(plural(len(names), *PUBLISHERS))]
     head += [Reply(PAGE_OF.format(page=page, pages=pages))] * (pages > 1)
-    buttons += [*_turns(page, pages, (GROUPS, "")), EVERY_SOURCE]
+    buttons += [*page_buttons(page, pages, f"{GROUPS}:"), EVERY_SOURCE]
     return replace(joined([*head, *samples_note(sources)]), buttons=tuple(buttons))
 
 
@@ -116,7 +116,7 @@ def publisher_reply(sources: Sources, key: str, page: int = 1) -> Reply:
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.published_by(name, start, most)
 
-    data = (GROUP, f":{key}")
+    data = (f"{GROUP}:", f":{key}")
     return _page(head, count, listed, page, sources, data, (BY_PUBLISHER, EVERY_SOURCE))
 
 
@@ -143,33 +143,15 @@ def _page(
 ) -> Reply:
     """Return a page of a list, with buttons to other pages and then others.
 
-    ``data`` is what stands before and after the page in a button's data.
+    ``data`` is what stands before and after the page's number in a button's data.
     """
-    page, pages = _nearest(page, count)
+    page, pages = nearest_page(page, count, PAGE)
     lines = [_line(article, sources) for article in listed((page - 1) * PAGE, PAGE)]
     blocks = [head, joined(lines, "\n")]
     if pages > 1:
         blocks.append(Reply(PAGE_OF.format(page=page, pages=pages)))
     shown = joined([*blocks, *samples_note(sources)])
-    return replace(shown, buttons=(*_turns(page, pages, data), *others))
-
-
-def _nearest(page: int, count: int) -> tuple[int, int]:
-    """Return the page, or the nearest one that exists, and the number of pages."""
-    pages = max(-(-count // PAGE), 1)
-    return min(max(page, 1), pages), pages
-
-
-def _turns(page: int, pages: int, data: tuple[str, str]) -> list[Button]:
-    """Return the buttons to the first, the previous, the next and the last page."""
-    kind, rest = data
-    to = (1, page - 1, page + 1, pages)
-    wanted = (page > 2, page > 1, page < pages, page < pages - 1)
-    return [
-        Button(words.format(page=one), f"{kind}:{one}{rest}")
-        for words, one, is_wanted in zip(TURNS, to, wanted, strict=True)
-        if is_wanted
-    ]
+    return replace(shown, buttons=(*page_buttons(page, pages, *data), *others))
 
 
 def _line(article: Article, sources: Sources) -> Reply:

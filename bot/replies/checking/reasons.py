@@ -8,6 +8,7 @@ from bot.replies.labels import all_of, label
 from bot.replies.reply import Reply, filled, joined, untrusted
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, Passage, View
+from retrieval.asking.follow_ups import asks_for_same
 from retrieval.ranking.explanation import FOLLOWS, Contribution, Explanation
 
 NOTHING_TO_EXPLAIN = (
@@ -21,19 +22,20 @@ OF_TOPIC = {
     View.TIMELINE: "You asked about a topic: I quote what its articles begin with, oldest first.",
 }
 NEXT_TO_SHOWN = "It stands next to what I quoted before."
-WORDS = "It has {words} of your question."
+ASKED_FOR_MORE = "You asked for more: it fits next best, or stands next to what I quoted before."
+WORDS = "It has {words} from your question."
 RELATED = "It has words related to {words}."
 AROUND = "Around it or in the title: {words}."
 MEANING = "It is close to your question in meaning."
 FOLLOWED = "It fits what I quoted for your question before."
 NEWEST = "Its article is newer than others that fit as well: {day}."
 KINDS = {
-    "who": "It has a name, as you asked who.",
-    "when": "It has a date, as you asked when.",
-    "where": "It seems to name a place, as you asked where.",
-    "number": "It has a number, as you asked for one.",
-    "measure": "It has a measure, as you asked for one.",
-    "money": "It has an amount of money, as you asked for one.",
+    "who": "It has a name, and you asked who.",
+    "when": "It has a date, and you asked when.",
+    "where": "It seems to name a place, and you asked where.",
+    "number": "It has a number, and you asked for one.",
+    "measure": "It has a measure, and you asked for one.",
+    "money": "It has an amount of money, and you asked for one.",
 }
 SURE = "Sure: it most likely answers your question."
 UNSURE = "Not sure: it is only the closest I found."
@@ -68,6 +70,8 @@ def why_reply(answer: Answer, explained: Sequence[Explanation], sources: Sources
     heading = Reply(HEADING.format(number=number, sentence=first.sentence.number))
     if answer.view is not View.SENTENCES:
         return joined([heading, Reply(OF_TOPIC[answer.view])], "\n")
+    if asks_for_same(answer.question):  # how sure the answer is says nothing about this one
+        return joined([heading, Reply(ASKED_FOR_MORE)], "\n")
     one = next((one for one in explained if one.sentence == first.sentence), None)
     if one is None:
         return joined([heading, Reply(NEXT_TO_SHOWN)], "\n")

@@ -14,7 +14,7 @@ PAGES = (
     "{count} pages of {site} have not been readable since {day}. One of them {reason}.",
 )
 STUCK = "Messages are waiting, and none has been answered for 10 minutes."
-DISK = "Less than 500 MB are free on the disk with the database."
+DISK = "Less than 500 MB is free on the disk with the database."
 MORE = ("And one more.", "And {count} more.")
 
 MOST_LISTED = 8  # lines below a heading

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.replies.labels import label, plural, short_day_label
+from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from corpus.fingerprint import fingerprint
 from corpus.store.unanswered import Reason
@@ -25,8 +26,6 @@ ASKED = (
 DISLIKED = (", 1 answer disliked", ", {count} answers disliked")
 DISMISS = "Dismiss {number}"
 FIND_FEED = "Find a feed about {number}"
-BACK = "‹ Back"
-MORE = "More ›"
 DISMISSED = "Dismissed."
 GONE = "That question is no longer there."
 FOUND_FEED = "{host} has a feed that you don’t follow: {title}"
@@ -59,8 +58,7 @@ def open_questions_reply(groups: Sequence[Group], page: int = 1) -> Reply:
     """Return a page of the groups, or the nearest page if it does not exist."""
     if not groups:
         return Reply(NONE_OPEN)
-    pages = -(-len(groups) // PAGE)
-    page = min(max(page, 1), pages)
+    page, pages = nearest_page(page, len(groups), PAGE)
     count = sum(group.size for group in groups)
     head = plural(count, *OPEN)
     if pages > 1:
@@ -68,10 +66,7 @@ def open_questions_reply(groups: Sequence[Group], page: int = 1) -> Reply:
     start = (page - 1) * PAGE
     shown = list(enumerate(groups[start : start + PAGE], start + 1))
     buttons = [button for number, group in shown for button in _group_buttons(number, group, page)]
-    turns = {BACK: page - 1, MORE: page + 1}
-    buttons += [
-        Button(words, f"{TURN_PAGE}:{to}") for words, to in turns.items() if 1 <= to <= pages
-    ]
+    buttons += page_buttons(page, pages, f"{TURN_PAGE}:")
     blocks = [_listed(number, group) for number, group in shown]
     return replace(joined([Reply(head), *blocks]), buttons=tuple(buttons))
 

@@ -1,13 +1,13 @@
 """Messages about when a chat gets its digest."""
 
 HOW_TO_SET = (
-    "To get what came in once a day, send for example /digest daily 8:00, or once a week, "
+    "To get what’s new once a day, send for example /digest daily 8:00, or once a week, "
     "/digest weekly Monday 8:00. Times are in {zone}."
 )
 NONE_SET = "There is no digest here. "
 NOT_UNDERSTOOD = "I don’t understand that time. "
-SET = "I’ll send what came in {when} ({zone}). When nothing came in, I stay silent."
-STATE = "You get what came in {when} ({zone}). To stop it, send /digest off."
+SET = "I’ll send what’s new {when} ({zone}). When nothing is new, I stay silent."
+STATE = "You get what’s new {when} ({zone}). To stop it, send /digest off."
 OFF = "The digest is off."
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAILY = "every day at {time}"

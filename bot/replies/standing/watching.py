@@ -26,14 +26,12 @@ from retrieval.answer import Answer
 
 UNWATCH = "unwatch"
 IN_LIST = "list"
-HOW_TO_WATCH = (
-    "Send /watch and a question. I’ll tell you here when an article that comes in answers it."
-)
+HOW_TO_WATCH = "Send /watch and a question. I’ll tell you here when a new article answers it."
 ONE_AT_A_TIME = "Please send one question at a time."
 TOO_LONG = "That question is too long. Please keep it to {most} characters."
 KNOWN = Reply("I can already answer that:")
 WATCHING = (
-    "I’ll tell you here when an article that comes in answers this:\n{question}\n"
+    "I’ll tell you here when a new article answers this:\n{question}\n"
     "I watch for it for {days} days. /watching lists your questions."
 )
 NOT_WATCHING = "I’m not watching for any question here. " + HOW_TO_WATCH
@@ -42,7 +40,7 @@ LISTED = (
     "I’m watching for answers to these questions:",
 )
 LINE = "{number}. {question}, since {day}"
-HOW_TO_STOP = ("To stop, press the button.", "To stop, press the question’s button.")
+HOW_TO_STOP = ("To stop, tap the button.", "To stop, tap the question’s button.")
 ENDED = "Stopped watching for this:\n{question}"
 ENDED_BEFORE = "I’m no longer watching for that."
 FULL = {

@@ -9,6 +9,7 @@ from corpus.store.database import Database
 
 MOST_IN_CHAT = 10
 MOST = 2000  # in all: each is asked again when articles come in
+MOST_OF_GROUPS = MOST // 2  # in all: one user can create any number of groups
 LONGEST = timedelta(days=90)  # that a question is kept
 COLUMNS = "number, chat, thread, question, before, asked, first, last"
 
@@ -58,10 +59,11 @@ class StandingQuestions:
             return Full.CHAT
         insert = f"""
             INSERT INTO standing (chat, thread, question, before, asked)
-            SELECT ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM standing) < {MOST}
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM standing) < ?6
+                AND (?1 > 0 OR (SELECT count(*) FROM standing WHERE chat < 0) < ?7)
             RETURNING {COLUMNS}
         """
-        values = (chat, thread, question, before, now.isoformat())
+        values = (chat, thread, question, before, now.isoformat(), MOST, MOST_OF_GROUPS)
         with self._database.noting(durable=True) as connection:
             rows = connection.execute(insert, values).fetchall()
         return _question(rows[0]) if rows else Full.ALL

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from retrieval.answering.differing.comparing import covered
+from retrieval.answering.differing.quantities import quantities
 from retrieval.answering.differing.statements import LONGEST_TEXT, Statement
 from retrieval.asking.claims import PAST, STATING
 from retrieval.words.analysis import ANALYSES
@@ -31,6 +32,9 @@ PEOPLE = (
 )
 # If somebody lands a probe, the probe lands.
 ERGATIVE = "land open reopen close start begin stop end sink crash burst break move"
+OPPOSING = frozenset(("against",))
+CONTESTS = "win lose beat play draw score"  # "lost against Spain" is "lost to Spain"
+NOBODY = re.compile(r"nobody .*|no (?:one|people|person)")
 FIRST_NAME = re.compile(r"(?:[^\Wa-z_][\w’'-]*\s*)*")
 DETERMINERS = frozenset("a an the its his her their this that no".split())
 SETTING = "when after as during because"  # a clause with one of them tells which event is meant
@@ -103,6 +107,28 @@ def same_source(claim: Statement, found: Statement) -> bool:
     said = [claim.tokens[at] for at in claim.saying]
     named = {term for token in said if token.is_name for term in token.terms}
     return named <= found.terms | found.title_terms
+
+
+def same_side(claim: Statement, found: Statement) -> bool:
+    """Whether both are for something, or both against it, but for who plays against whom."""
+    if claim.words.isdisjoint(OPPOSING) == found.words.isdisjoint(OPPOSING):
+        return True
+    return not claim.terms.isdisjoint(english_terms(CONTESTS))
+
+
+def counts_whom_denied(claim: Statement, found: Statement) -> bool:
+    """Whether a claim says that nobody did what some did, as a statement says."""
+    begins_so = NOBODY.fullmatch(" ".join(token.lower for token in claim.tokens[:2]))
+    if begins_so is None or found.has_denial:
+        return False
+    denied = {term for at in claim.denied for term in claim.tokens[at].terms}
+    return any(
+        one.value > 0
+        and not one.noun
+        and not one.unit
+        and denied & found.content_of(found.clause_of(one.place))
+        for one in quantities(found)
+    )
 
 
 def verbs_of(claim: Statement) -> frozenset[str]:

@@ -53,6 +53,8 @@ build | demolish
 strengthen | weaken
 include | exclude
 win won | lose lost
+uphold | overturn reject
+profit | loss
 """
 # With "to" after them, they deny what follows: "failed to appear".
 DENYING_VERBS = frozenset(

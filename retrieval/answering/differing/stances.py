@@ -18,9 +18,11 @@ from retrieval.answering.differing.comparing import (
 )
 from retrieval.answering.differing.coverage import (
     are_people,
+    counts_whom_denied,
     has_verbs,
     missing,
     said_in,
+    same_side,
     same_source,
     says,
     verbs_of,
@@ -43,6 +45,7 @@ from retrieval.answering.differing.times import (
     names_time,
 )
 from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.word_sets import english_terms
 
 ENGLISH = ANALYSES["en"]
 FEWEST = 2  # terms of a claim that can be judged
@@ -50,6 +53,7 @@ FEWEST = 2  # terms of a claim that can be judged
 WIDENING = frozenset(
     "only all every always never most first last whole entire both each again still sole".split()
 )
+LEADING = "find declare"  # to what is said: "found guilty"
 CONDITIONS = frozenset(("if", "unless"))
 
 
@@ -117,14 +121,17 @@ def _says_otherwise(
 ) -> bool:
     """Whether a statement denies a claim, says the opposite or gives another number."""
     known = opposites()
-    if all(not known.get(term, frozenset()).isdisjoint(found.terms) for term in absent) and (
+    opposed = absent - english_terms(LEADING)
+    if all(not known.get(term, frozenset()).isdisjoint(found.terms) for term in opposed) and (
         says_opposite(claim, found, fewest=1)
         and (_same_numbers(claim, found, time) or _numbers(claim) <= found.terms)
     ):
         return True
-    if absent or claim.has_denial != found.has_denial or not has_verbs(claim, found):
+    if absent:
         return False
-    return _has_other_number(claim, found)
+    if claim.has_denial != found.has_denial or not has_verbs(claim, found):
+        return counts_whom_denied(claim, found)
+    return _has_other_number(claim, found) or counts_whom_denied(claim, found)
 
 
 def _with_title(claim: Statement, lead: Statement, title: Statement) -> Stance | None:
@@ -213,7 +220,7 @@ def _supports(
         return False
     if not (claim.words & WIDENING) <= found.words or not _same_order(claim, found):
         return False
-    return _same_numbers(claim, found, time)
+    return same_side(claim, found) and _same_numbers(claim, found, time)
 
 
 def _has_times(claim: Statement, found: Statement) -> bool:

@@ -25,6 +25,7 @@ OF_NOUNS = frozenset("no without".split())
 REFERRING = frozenset("it he she they this that these those we i you its his her their".split())
 SHORTEST_SCOPE = 2  # terms of a clause that says by itself what a number is about
 BOUNDARY = re.compile(r"[,;:()–—]|\.\.\.|…")
+TIGHT = frozenset("–:")  # in a score or a time, such as 3–1 and 1:30
 LINKS = frozenset(
     "and but while which who whom that when where after before because although though since so "
     "as if than including among".split()
@@ -279,8 +280,8 @@ def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
         word = match.group()
         between = text[end : match.start()]
         lower = word.lower().replace(JOINT, " ")
-        joins = _joins(found, at) or _is_before_time(found, at)
-        if end and (BOUNDARY.search(between) or (lower in LINKS and not joins)):
+        parts = BOUNDARY.search(between) and not (between in TIGHT and word[0].isdecimal())
+        if end and (parts or (lower in LINKS and not _joins(found, at))):
             clause += 1
         yield Token(
             lower, tuple(analysis.terms(word)), is_name(word), match.start(), match.end(), clause
@@ -289,12 +290,8 @@ def _tokens(text: str, analysis: Analysis) -> Iterator[Token]:
 
 
 def _joins(found: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a word only joins two names: "Armenia and Azerbaijan"."""
+    """Whether a word begins no clause: "Armenia and Azerbaijan"."""
     around = (found[at - 1].group(), found[at + 1].group() if at + 1 < len(found) else "a")
+    if found[at].group().lower() in ("after", "before"):  # "after 6 p.m."
+        return around[1][0].isdecimal()
     return found[at].group() == "and" and all(is_name(word) for word in around)
-
-
-def _is_before_time(found: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a word stands before a time of day: "after 6 p.m."."""
-    following = found[at + 1].group() if at + 1 < len(found) else ""
-    return found[at].group().lower() in ("after", "before") and following[:1].isdecimal()

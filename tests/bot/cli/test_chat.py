@@ -85,7 +85,7 @@ def test_a_claim_to_check_is_not_asked_for_as_in_telegram(typed):
 def test_why_explains_the_last_answer(typed):
     said = typed("/why", "Who built the vessel?", "/why", EOFError())
     assert "Ask a question first." in said
-    assert "Why [1], sentence 5:\nIt has “built” and “vessel” of your question.\n" in said
+    assert "Why [1], sentence 5:\nIt has “built” and “vessel” from your question.\n" in said
 
 
 def test_context_shows_the_sentences_around(typed):

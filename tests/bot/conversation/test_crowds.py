@@ -17,6 +17,7 @@ from bot.library.second_process import Responder
 from bot.replies.about_me import BELATED, BUSY, NOT_SERVED, SORRY, TOO_MANY
 from bot.updates.queues import chat_queues
 from corpus.store.store import Store
+from corpus.store.waiting_updates import WaitingUpdates
 
 BY_BOT = message("[1] a quote", GROUP, message_id=5000, **{"from": BOT})
 REPEAT = "When was the Kestrel Bridge closed?"
@@ -335,3 +336,72 @@ def test_whoever_is_not_served_gets_no_answer_beside_others_who_are(ferry):
         assert QUESTION not in lines
         assert NOT_SERVED in lines
         assert talk.methods()[-1] == "leaveChat"
+
+
+def test_whoever_presses_all_the_time_does_not_keep_the_group_from_answers(talk, crowd):
+    shown = message("…", GROUP, message_id=5000, **{"from": BOT})
+    pages = [{"data": f"sources:{number}", "message": shown} for number in range(1, 300)]
+    numbers = iter(range(1000, 2000))
+
+    async def press():
+        for page in pages:
+            user = {"id": next(numbers) % 3, "is_bot": False, "first_name": "Eve"}
+            query = {"id": "9", "from": user, "chat_instance": "1"} | page
+            talk.arrive("callback_query", query)
+            await asyncio.sleep(0.5)
+
+    async def ask():
+        pressing = asyncio.create_task(press())
+        await crowd.say(*[(30 + 10 * number, numbered(number)) for number in range(10)])
+        pressing.cancel()
+
+    talk.runner.run(ask())
+    assert crowd.answered.keys() == crowd.asked.keys()
+    assert max(crowd.waits()) < 5
+
+
+def test_a_kill_leaves_all_questions_of_a_joint_answer_or_none(talk, crowd, monkeypatch):
+    close, steps = WaitingUpdates.close, []
+
+    def note(self, numbers, now):
+        steps.append(len(set(numbers)))
+        close(self, numbers, now)
+
+    monkeypatch.setattr(WaitingUpdates, "close", note)
+    crowd.run(*at_once(46))
+    assert talk.bot.dispatch.left == 0
+    assert sum(steps) == 46
+    assert len(steps) == len(crowd.sent)
+
+
+@pytest.mark.parametrize("flood", ["/help", f"Who built it? {'very ' * 80}"])
+def test_a_flood_of_what_cannot_share_messages_does_not_keep_a_group_from_answers(crowd, flood):
+    users = [{"from": {"id": number, "is_bot": False, "first_name": "Eve"}} for number in range(4)]
+    attack = [(1.5 * n, flood, user) for n in range(100) for user in users]
+    questions = [(20 + 10 * number, numbered(number)) for number in range(12)]
+    crowd.run(*sorted(attack + questions, key=lambda one: one[0]))
+    asked = [number for number, said in crowd.asked.items() if said != flood]
+    assert max(crowd.answered[number] - crowd.arrived[number] for number in asked) < 15
+    assert REFUSED in [emoji for signs in crowd.signs.values() for _, emoji in signs]
+
+
+def test_edits_without_end_do_not_keep_a_group_from_answers(talk, crowd):
+    users = [{"id": number, "is_bot": False, "first_name": "Eve"} for number in range(4)]
+
+    def edited(user, second):
+        said = message(f"{MENTION} Who built it in {second}?", GROUP, message_id=900 + user["id"])
+        return said | {"from": user, "edit_date": said["date"] + 60}
+
+    async def edit():
+        for second in range(100):
+            talk.arrive("edited_message", *[edited(user, second) for user in users])
+            await asyncio.sleep(1.5)
+
+    async def ask():
+        editing = asyncio.create_task(edit())
+        await crowd.say(*[(20 + 10 * number, numbered(number)) for number in range(12)])
+        editing.cancel()
+
+    talk.runner.run(ask())
+    assert crowd.answered.keys() >= crowd.asked.keys()
+    assert max(crowd.waits()) < 15

@@ -70,7 +70,7 @@ PRESSED = st.one_of(
     st.builds("{}:{}".format, st.sampled_from(["undo", "remove"]), st.sampled_from(THEIRS)),
     st.sampled_from(["near", "forget", "keep", "sources:1", "sources:2", "publishers:1"]),
     st.sampled_from(["context", "answer", "watch", "rate:bad", "unwatch:1", "unwatch:1:list"]),
-    st.sampled_from(["find:1:zorblax", "find:1:secret", "at:C1:1", "at:C2:1", "at:1:1"]),
+    st.sampled_from(["find:1:zorblax", "find:1:quimter", "at:C1:1", "at:C2:1", "at:1:1"]),
 )
 
 
@@ -105,8 +105,8 @@ def test_no_chat_sees_or_changes_another_chats_sources(neighbors, errors, sent):
             check(call, chat_of(kind, thing)["id"])
             said = json.dumps(call.parameters)
             assert not SECRET.search(said)
-            assert here.id not in said
-            assert gone.id not in said
+            # "Nothing new about …" may repeat what was typed.
+            assert all(one.id not in said or one.id in json.dumps(thing) for one in (here, gone))
     assert errors == []
     assert [one.id for one in library.sources("7") if one.collection == "7"] == [here.id]
     assert library.store.put_back(gone.id, "7") is not None

@@ -116,6 +116,12 @@ def test_a_mention_without_words_asks_about_the_message_replied_to(text):
     assert asked(text, quote=quote) == "built in Norvik"
 
 
+@pytest.mark.parametrize("text", ["https://courier.example/ferry", "lol", "😀"])
+def test_a_message_that_states_nothing_is_no_claim(text):
+    said = message(text, GROUP)
+    assert asked("@QuotewireBot is that true?", reply_to_message=said) == "is that true?"
+
+
 def test_words_beside_the_mention_are_the_question():
     assert asked("@QuotewireBot when?", reply_to_message=CLAIM) == "when?"
 

@@ -19,6 +19,7 @@ from retrieval.asking.small_talk_phrases import Talk
         (Talk.IDENTITY, ["who are you", "Who are you???", "what's your name?", "WHO ARE YOU"]),
         (Talk.ABILITIES, ["what can you do", "help", "What can I ask you?"]),
         (Talk.ABILITIES, ["which topics do you cover", "how many articles do you have?"]),
+        (Talk.ABILITIES, ["How do I add a source?", "how can I remove my article"]),
         (Talk.NATURE, ["are you a bot?", "Are you human", "are you a real person"]),
         (Talk.MAKER, ["who made you?", "who's your owner"]),
         (Talk.WORKINGS, ["how do you work?", "where do you get your news from?"]),

@@ -84,7 +84,7 @@ def test_a_source_is_edited_by_lines(bridge_talk):
         ("/edit C1", "You can change title, source, date, updated, url, author and language"),
         ("/edit C1 Boat to Sund", "You can change"),
         ("/edit C1 title: Boat\nto Sund", "You can change"),
-        ("/edit C9 title: Boat", "/edit C1 title: Storm"),
+        ("/edit C9 title: Boat", "There is no such source"),
         ("/edit C1 date: yesterday", "I could not change that: it has an invalid date"),
         ("/edit C1 url: javascript:alert(1)", "it has an invalid address"),
         ("/edit C1 url: https://[x", "it has an invalid address"),
@@ -95,6 +95,19 @@ def test_an_edit_that_is_not_understood_is_explained(bridge_talk, words, said):
     bridge_talk.say(f"/add {FERRY}")
     assert said in text(bridge_talk.say(words))
     assert "[C1] New ferry links Harwick and Sund, 5" in text(bridge_talk.say("/sources"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("/feeds", "No feeds are followed here. To follow a feed"),
+        ("/unfollow 1", "No feeds are followed here. To follow a feed"),
+        ("/follow", "To follow a feed"),
+        ("/follow courier", "That is no web address. To follow a feed"),
+    ],
+)
+def test_a_command_about_feeds_says_what_is_wrong(bridge_talk, words, said):
+    assert text(bridge_talk.say(words)).startswith(said)
 
 
 def add_three(talk):

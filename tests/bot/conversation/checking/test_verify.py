@@ -4,6 +4,7 @@ from fake_telegram import GROUP
 from files import PAGE
 from sent import buttons, quoted
 
+from bot.conversation.checking.visits import Visits
 from bot.jobs import job_queue
 from bot.replies.checking.verified import NO_QUOTES, NOTHING_TO_VERIFY
 from corpus.web.page_watch import Refresher
@@ -192,7 +193,8 @@ def test_a_change_that_a_refresh_finds_is_shown_with_the_answer(checked):
 
 
 def test_a_site_is_visited_only_so_often_an_hour_whoever_asks(checked, monkeypatch):
-    monkeypatch.setattr("bot.conversation.checking.visits.MOST_OF_SITE", 2)
+    allowed = iter([True, True, False])
+    monkeypatch.setattr(Visits, "may_visit", lambda *_: next(allowed))
     checked.ask()
     for _ in range(2):
         assert "Still there" in checked.verify()["text"]

@@ -2,7 +2,7 @@ import asyncio
 
 from fake_telegram import FastLoop
 
-from bot.conversation.checking.visits import HOUR, MOST_OF_SITE, MOST_SITES, Visits
+from bot.conversation.checking.visits import HOUR, MOST_OF_SITE, Visits
 
 
 def run(work):
@@ -19,19 +19,5 @@ def test_an_hour_has_so_many_visits_to_a_site_whatever_its_pages():
         assert visits.may_visit("https://b.example/")
         await asyncio.sleep(HOUR + 1)
         assert visits.may_visit("https://a.example/")
-
-    run(main())
-
-
-def test_no_more_sites_are_remembered_than_there_is_room_for():
-    async def main():
-        visits = Visits()
-        for _ in range(MOST_OF_SITE):
-            assert visits.may_visit("https://first.example/")
-        for number in range(MOST_SITES - 1):
-            assert visits.may_visit(f"https://{number}.example/")
-        assert not visits.may_visit("https://first.example/")
-        assert visits.may_visit("https://another.example/")
-        assert visits.may_visit("https://first.example/")  # forgotten
 
     run(main())

@@ -10,7 +10,7 @@ def test_the_last_answer_is_explained_in_five_lines_at_most(talk):
     talk.say(QUESTION)
     lines = text(talk.say("/why")).splitlines()
     assert lines[0].startswith("Why [1], sentence ")
-    assert lines[1] == "It has “built” and “vessel” of your question."
+    assert lines[1] == "It has “built” and “vessel” from your question."
     assert lines[-1] == "Sure: it most likely answers your question."
     assert len(lines) <= 5
 

@@ -2,6 +2,7 @@ import asyncio
 from contextlib import closing
 
 import pytest
+from crowd import CrowdedGroup
 from fake_telegram import ALICE, BOT, GROUP, MONDAY, NOW, PRIVATE, Talk, message
 
 from bot.conversation.groups import administered
@@ -308,3 +309,11 @@ def test_metrics_count_what_readers_say(talk):
     figures = talk.bot.metrics.text().decode()
     assert 'quotewire_feedback_total{kind="good"} 1.0' in figures
     assert 'quotewire_feedback_total{kind="taken back"} 1.0' in figures
+
+
+def test_a_disliked_joint_answer_makes_none_of_its_questions_an_open_one(talk, library):
+    crowd = CrowdedGroup(talk)
+    crowd.run(*[(0, ASKED)] * 40)
+    react(talk, 4999 + talk.methods().count("sendMessage"), ["👎"], chat=GROUP)
+    assert disliked(library) == []
+    assert counts(library) == (0, 1)

@@ -8,6 +8,7 @@ from fake_telegram import ALICE, FORUM, GROUP, SENDING, Talk, build_bot
 from sent import QUESTION, only, quoted, text
 from standing import MovableClock, sent_later
 
+from bot.conversation.standing.digest import DigestNews
 from bot.library.library import Library
 from corpus.store.chats.digests import Digests
 from corpus.store.store import Store
@@ -45,7 +46,7 @@ def add(path, article):
 def test_what_came_in_is_sent_at_the_time_and_nothing_otherwise(path, clock, ferry, bridge):
     with run(path, clock) as talk:
         said = text(talk.say("/digest daily 8:00"))
-        assert said.startswith("I’ll send what came in every day at 8:00 (UTC).")
+        assert said.startswith("I’ll send what’s new every day at 8:00 (UTC).")
         add(path, ferry)
         clock.pass_time(minutes=59)
         assert sent_later(talk) == []
@@ -246,3 +247,21 @@ def test_groups_in_slow_mode_do_not_hold_up_the_digests_of_others(path, clock, f
         clock.pass_time(hours=1)
         later = [one["chat_id"] for one in sent_later(talk, 3700)]
         assert sorted(later) == [*range(-105, -99)]
+
+
+def test_a_digest_that_fails_costs_the_others_nothing(path, clock, ferry, monkeypatch, caplog):
+    reply = DigestNews._reply  # noqa: SLF001 - no reply is known to fail
+
+    async def fail(self, digest, upto):
+        if digest.chat == GROUP["id"]:
+            raise RuntimeError("a surprise")
+        return await reply(self, digest, upto)
+
+    monkeypatch.setattr(DigestNews, "_reply", fail)
+    with run(path, clock, quotewire_everyone_may_add=True) as talk:
+        talk.say("/digest@QuotewireBot 8", GROUP)
+        talk.say("/digest 8")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        assert [one["chat_id"] for one in sent_later(talk, 120)] == [ALICE["id"]]
+        assert caplog.text.count("RuntimeError: a surprise") == 1

@@ -72,7 +72,7 @@ def test_the_newest_come_first_and_the_others_are_counted(talk, store):
         store.add(replace(told, title=f"Ship {day}", published=NOW.date() - timedelta(days=day)))
     sent = only(talk.say("/latest"))
     assert [quote[12] for quote in quoted(sent)] == ["1", "2", "3", "4", "5"]
-    assert sent["text"].endswith("3 more came in: see /sources.")
+    assert sent["text"].endswith("3 more articles: see /sources.")
 
 
 def test_a_chat_sees_its_own_sources_but_not_those_of_others(talk, store, ferry, bridge):

@@ -6,13 +6,14 @@ from fake_telegram import ALICE, BOT, FORUM, GROUP, NOW, PRIVATE, Talk, message
 from sent import BUILT, COSTS, PRICE, QUESTION, buttons, only, quoted, text
 from standing import sent_later
 
+from bot.conversation.standing.incoming import Incoming
 from bot.library.library import Library
 from corpus.article import LIBRARY
 from corpus.store.chats import standing_questions
 from corpus.store.chats.standing_questions import MOST_IN_CHAT, StandingQuestions
 from corpus.store.store import Store
 
-WATCHES = "I’ll tell you here when an article that comes in answers this:"
+WATCHES = "I’ll tell you here when a new article answers this:"
 NEVER = "Who built the Titanic?"
 
 
@@ -353,3 +354,26 @@ def test_a_chat_that_is_served_no_longer_is_not_told(bridge, ferry):
         library.store.add(ferry)
         assert sent_later(talk) == []
     assert StandingQuestions(library.store.database).of_chat(1) == []
+
+
+def test_a_question_that_fails_costs_the_others_nothing(talk, library, ferry, monkeypatch, caplog):
+    answer = Incoming.answer
+
+    async def fail_once(self, question, positions):
+        if question.question == NEVER:
+            raise RuntimeError("a surprise")
+        return await answer(self, question, positions)
+
+    monkeypatch.setattr(Incoming, "answer", fail_once)
+    talk.say(f"/watch {NEVER}")
+    talk.say(f"/watch {QUESTION}")
+    library.store.add(ferry)
+    assert len(sent_later(talk, 120)) == 1
+    assert caplog.text.count("RuntimeError: a surprise") == 1
+
+
+def test_what_a_question_follows_up_on_may_not_be_long_either(talk):
+    talk.say(f"Who built the vessel {'of the harbour ' * 30}?")
+    talk.say("and how much does a single ticket cost?")
+    talk.press("watch", **shown(number=5001))
+    assert "not watching" in text(talk.say("/watching"))

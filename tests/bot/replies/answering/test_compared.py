@@ -6,7 +6,7 @@ from any_articles import answer, article
 from listed_sources import sources_of
 from marks import quoted
 
-from bot.conversation.answering.blocks_shown import blocks_in
+from bot.conversation.shown.blocks import blocks_in
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.context import context_reply
 from corpus.article import Sentence

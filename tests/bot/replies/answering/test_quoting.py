@@ -208,6 +208,15 @@ def test_sources_with_the_same_sentence_are_each_listed_once():
     assert reply.text.endswith("Harbour Courier, sentence 1; also in [3] and [4]")
 
 
+def test_an_article_with_only_some_of_the_quoted_sentences_is_not_named_beside_them():
+    six = article("Six people died.", "The port is closed.", source="Post")
+    three = article("Three people died.", "The port is closed.", source="Courier")
+    first, second = six.sentences
+    passages = (Passage(first, 1.0), Passage(second, 0.9, (), (three.sentences[1],)))
+    reply = answer_reply(Answer("who?", ("who",), passages, 0.5), sources_of((six, three)))
+    assert "Courier" not in reply.text
+
+
 @given(st.data(), SOURCES)
 def test_every_quote_is_its_sentence_and_every_answer_fits(data, sources):
     sentences = [sentence for article in list(sources) for sentence in article.sentences]

@@ -52,11 +52,11 @@ def test_what_is_stored_is_named_before_and_after_it_is_deleted():
     asked = confirm_forget_reply(stored, None)
     assert asked.text == (
         "Delete everything stored for this chat? This cannot be undone.\n\n"
-        "• 2 sources\n• 1 feed you follow\n• 3 questions I watch for\n• the digest\n"
+        "• 2 sources\n• 1 followed feed\n• 3 watched questions\n• the digest\n"
         "• the questions asked here"
     )
     assert forgotten_reply(stored, None).text == (
-        "Deleted 2 sources, 1 feed you follow, 3 questions I watch for, the digest and "
+        "Deleted 2 sources, 1 followed feed, 3 watched questions, the digest and "
         "the questions asked here."
     )
 

@@ -35,7 +35,7 @@ def numbers(reply):
 def test_sources_are_listed_newest_first_in_pages_with_buttons():
     sources = news(23)
     first, second, third = (sources_reply(sources, page) for page in (1, 2, 3))
-    assert first.text.startswith("I quote from 23 sources, newest first:\n\n[23] News 23,")
+    assert first.text.startswith("I quote from 23 sources, last added first:\n\n[23] News 23,")
     assert numbers(first) + numbers(second) + numbers(third) == [str(n) for n in range(23, 0, -1)]
     assert "Page 2 of 3" in second.text
     labels = [[button[:2] for button in page.buttons] for page in (first, second, third)]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from listed_sources import sources_of
 
-from bot.replies.checking.reasons import KINDS, REASON_OF, why_reply
+from bot.replies.checking.reasons import ASKED_FOR_MORE, KINDS, REASON_OF, why_reply
 from retrieval.answer import Answer, Band, Passage, View
 from retrieval.ranking.explanation import COMPARED, Contribution, Explanation
 from retrieval.ranking.features import FEATURES
@@ -34,7 +34,7 @@ def test_the_strongest_reason_comes_first():
     assert why(explained(held=("bridg",), near=("ship",), parts=parts)) == [
         "Why [1], sentence 1:",
         "It is close to your question in meaning.",
-        "It has “bridge” of your question.",
+        "It has “bridge” from your question.",
         "Around it or in the title: “ships”.",
         "Sure: it most likely answers your question.",
     ]
@@ -43,7 +43,7 @@ def test_the_strongest_reason_comes_first():
 def test_what_speaks_against_a_sentence_is_no_reason():
     parts = [("meaning", -1.0), ("sentence", 2.0)]
     lines = why(explained(held=("clos", "bridg"), parts=parts))
-    assert lines[1:-1] == ["It has “closed” and “bridge” of your question."]
+    assert lines[1:-1] == ["It has “closed” and “bridge” from your question."]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,6 +77,13 @@ def test_an_article_of_a_topic_is_explained_by_the_topic():
 
 def test_the_context_of_an_answer_stands_next_to_it():
     assert why() == ["Why [1], sentence 1:", "It stands next to what I quoted before."]
+
+
+@pytest.mark.parametrize("question", ["more", "context", "show me more"])
+def test_a_request_for_more_is_not_called_sure(question):
+    found = Answer(question, ("x",), (Passage(SENTENCE, 1.0),), 0.9, band=Band.SURE)
+    lines = why_reply(found, [explained()], sources_of((STORM,))).text.splitlines()
+    assert lines == ["Why [1], sentence 1:", ASKED_FOR_MORE]
 
 
 def test_nothing_found_has_no_reasons():

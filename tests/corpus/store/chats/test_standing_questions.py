@@ -78,3 +78,11 @@ def test_articles_from_before_an_upgrade_count_as_checked(questions):
     questions.mark_checked(5)
     questions.mark_checked(7)
     assert questions.checked() == 7
+
+
+def test_groups_leave_room_for_private_chats(questions, monkeypatch):
+    monkeypatch.setattr(standing_questions, "MOST_OF_GROUPS", 2)
+    for group in (-1, -2):
+        assert questions.add(group, None, "Who won?", None, NOW) not in list(Full)
+    assert questions.add(-3, None, "Who won?", None, NOW) is Full.ALL
+    assert questions.add(3, None, "Who won?", None, NOW) not in list(Full)

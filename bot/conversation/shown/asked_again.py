@@ -8,9 +8,9 @@ from telegram.constants import ChatType
 
 from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.recent_answer import RecentAnswer
-from bot.conversation.answering.venue import venue_of
 from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.requests import is_by, message_replied_to
+from bot.conversation.shown.venue import venue_of
 from bot.conversation.silence import read_request
 from bot.library.library import Library
 from bot.library.second_process import Responder

@@ -1,7 +1,7 @@
 from any_articles import answer, article
 from listed_sources import sources_of
 
-from bot.conversation.answering.blocks_shown import blocks_in
+from bot.conversation.shown.blocks import blocks_in
 from bot.replies.answering.answers import answer_reply
 from bot.replies.reply import Kind, Mark, Reply, joined
 

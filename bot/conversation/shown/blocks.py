@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from bot.conversation.checking.quotes_shown import CITED
+from bot.conversation.shown.quotes import quotes_in
 from bot.replies.answering.context import Block
-from bot.replies.reply import QUOTES, Reply
+from bot.replies.reply import Reply
 from corpus.article import Sentence
 from corpus.store.sources import Sources
 
@@ -17,15 +17,15 @@ def blocks_in(shown: Reply, quoted: Collection[Sentence], sources: Sources) -> l
     """
     blocks: list[tuple[Reply | None, list[Sentence]]] = []
     end = 0
-    for start, stop in sorted(mark[1:3] for mark in shown.marks if mark.kind in QUOTES):
+    for one in quotes_in(shown):
+        start, stop = one.span
         between = shown.text[end:start]
         if not blocks or "\n\n" in between:
             line = between.rpartition("\n\n")[2] if blocks else between
             blocks.append((_line(shown, start - len(line), start), []))
-        cited = CITED.search(shown.text, stop)
         for sentence in quoted:
-            is_cited = cited is not None and sources.label(sentence.article) == cited[1]
-            if is_cited and _is_in(sentence, shown.text[start:stop]):
+            is_cited = sources.label(sentence.article) == one.label
+            if is_cited and _is_in(sentence, one.text):
                 blocks[-1][1].append(sentence)
         end = stop
     return [Block(tuple(sentences), line) for line, sentences in blocks if sentences]

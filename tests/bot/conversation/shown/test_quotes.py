@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Chat, Message
 
-from bot.conversation.checking.quotes_shown import MOST_SENTENCES, quotes_in, sentences_in
+from bot.conversation.shown.quotes import MOST_SENTENCES, quotes_in, sentences_in
 from bot.delivery.entities import entities_of
+from bot.delivery.shown import reply_of
 from bot.library.library import Library
 from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.context import Block, context_reply
@@ -32,7 +33,7 @@ def test_the_sentences_of_an_answer_are_found_in_its_message(ferry, bridge, ques
     sources = library.sources()
     answer = library.answer(question, sources)
     shown = message_of(answer_reply(answer, sources))
-    found = sentences_in(shown, sources, library.store)
+    found = sentences_in(reply_of(shown), sources, library.store)
     wanted = {passage.sentence.text for passage in answer.passages}
     assert wanted == {one.text for one in found}
 
@@ -42,8 +43,8 @@ def test_only_the_sentences_asked_about_are_taken_from_a_view_with_context(ferry
     answer = library.answer(QUESTIONS[0], library.sources())
     blocks = [Block([passage.sentence]) for passage in answer.passages]
     shown = message_of(context_reply(blocks, library.sources()))
-    assert len(next(quotes_in(shown)).text.splitlines()) > 1
-    found = sentences_in(shown, library.sources(), library.store)
+    assert len(next(quotes_in(reply_of(shown))).text.splitlines()) > 1
+    found = sentences_in(reply_of(shown), library.sources(), library.store)
     assert {one.text for one in found} == {one.sentence.text for one in answer.passages}
 
 
@@ -53,7 +54,7 @@ def test_a_quote_of_a_replaced_text_is_a_sentence_of_that_text(ferry):
     shown = message_of(answer_reply(answer, library.sources()))
     newer = read_article(FERRY.replace("48", "61").encode(), "ferry.txt")
     library.store.add(replace(newer, number=1))
-    (found, *_) = sentences_in(shown, library.sources(), library.store)
+    (found, *_) = sentences_in(reply_of(shown), library.sources(), library.store)
     assert "48 million" in found.text
     assert "61 million" in library.store.numbered("library", 1).text
 
@@ -62,7 +63,7 @@ def test_a_quote_that_is_in_no_source_is_left_out(ferry, bridge):
     shown = Library.of([ferry])
     reply = answer_reply(shown.answer(QUESTIONS[0], shown.sources()), shown.sources())
     library = Library.of([bridge])  # its number 1 is another article
-    assert sentences_in(message_of(reply), library.sources(), library.store) == []
+    assert sentences_in(reply_of(message_of(reply)), library.sources(), library.store) == []
 
 
 def test_a_citation_within_a_quote_cites_nothing():
@@ -72,7 +73,7 @@ def test_a_citation_within_a_quote_cites_nothing():
         {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "text": text,
          "entities": [entity]}
     )  # fmt: skip
-    assert [(one.text, one.label) for one in quotes_in(shown)] == [("[2] A storm", "1")]
+    assert [(one.text, one.label) for one in quotes_in(reply_of(shown))] == [("[2] A storm", "1")]
 
 
 def test_a_message_has_at_most_so_many_sentences():
@@ -84,7 +85,7 @@ def test_a_message_has_at_most_so_many_sentences():
          "text": f"{quote}\n[1] Rain",
          "entities": [{"type": "expandable_blockquote", "offset": 0, "length": len(quote)}]}
     )  # fmt: skip
-    assert len(sentences_in(shown, library.sources(), library.store)) == MOST_SENTENCES
+    assert len(sentences_in(reply_of(shown), library.sources(), library.store)) == MOST_SENTENCES
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70))))
@@ -94,5 +95,6 @@ def test_any_message_can_be_read(text, places):
         {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"},
          "text": f"{text}\n[1] x", "entities": entities}
     )  # fmt: skip
-    assert all(one.label == "1" or one.label.strip("C").isdecimal() for one in quotes_in(shown))
-    assert list(quotes_in(message_of(Reply("😀\n[1] x")))) == []
+    quotes = list(quotes_in(reply_of(shown)))
+    assert all(one.label == "1" or one.label.strip("C").isdecimal() for one in quotes)
+    assert list(quotes_in(Reply("😀\n[1] x"))) == []
