@@ -37,7 +37,8 @@ def results(statement: Statement) -> list[Result]:
     found: list[Result] = []
     for place in range(len(statement.tokens)):
         winner, loser = _sides(statement, place)
-        if winner and loser and not winner & loser and place not in statement.denied:
+        are_two = not winner <= loser and not loser <= winner
+        if are_two and place not in statement.denied:
             found.append(Result(place, winner, loser, _score(statement)))
     return found
 

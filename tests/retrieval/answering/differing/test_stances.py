@@ -54,6 +54,7 @@ def judged(claim, text, title="", day=None, lead=""):
         ("Holm was found in Oslo", "Holm was acquitted in Oslo.", None),
         ("The court upheld the appeal of Holm", "The court rejected Holm’s appeal.", AGAINST),
         ("Holm made a loss in Oslo", "Holm made a profit of $9 million in Oslo.", AGAINST),
+        ("Sund United beat Hull United", "Hull United lost to Sund United.", FOR),
         ("Spain won every final", "Spain won the final.", None),
         ("Holm closed", "Holm closed.", FOR),
         ("Closed", "Holm closed.", None),
