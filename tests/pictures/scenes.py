@@ -43,6 +43,25 @@ def group():
 
 
 @scene
+def quote():
+    with Stage(IN_GROUP) as stage:
+        stage.say(
+            "Yesterday some of us talked about it in the office for an hour, and in the end nobody "
+            "was sure, so I said that I would ask here, where somebody must know. "
+            "@QuotewireBot When did Sweden join NATO? Thanks in advance, and have a good day!",
+            "Dana",
+        )
+        yield stage
+
+
+@scene
+def link():
+    with Stage(IN_PRIVATE) as stage:
+        stage.say("/start q_When_did_Sweden_join_NATO-3f")
+        yield stage
+
+
+@scene
 def context():
     with Stage(IN_PRIVATE) as stage:
         stage.say(SPAIN)
