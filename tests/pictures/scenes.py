@@ -46,8 +46,8 @@ def group():
 def quote():
     with Stage(IN_GROUP) as stage:
         stage.say(
-            "Yesterday some of us talked about it in the office for an hour, and in the end nobody "
-            "was sure, so I said that I would ask here, where somebody must know. "
+            "Yesterday some of us talked about it in the office for an hour, and in the end "
+            "nobody was sure, so I said that I would ask here, where somebody must know. "
             "@QuotewireBot When did Sweden join NATO? Thanks in advance, and have a good day!",
             "Dana",
         )
