@@ -13,12 +13,12 @@ from corpus.store.store import Store
 QUESTION = "Who built the vessel?"
 OLD = "The shipyard in Norvik built the vessel for 48 million euros."
 NEW = OLD.replace("48", "61")
+WHEN = datetime(2025, 3, 12, 9, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(tmp_path):
-    clock = lambda: datetime(2025, 3, 12, 9, tzinfo=UTC)  # noqa: E731
-    with closing(Store(tmp_path / "quotewire.db", clock)) as opened:
+    with closing(Store(tmp_path / "quotewire.db", lambda: WHEN)) as opened:
         yield opened
 
 
