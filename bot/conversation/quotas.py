@@ -5,7 +5,7 @@ import hmac
 from datetime import timedelta
 from enum import Enum, auto
 
-from bot.delivery.limits.flood_limits import MESSAGES_PER_MINUTE_IN_GROUP
+from bot.delivery.limits.published import MESSAGES_PER_MINUTE_IN_GROUP
 from bot.delivery.limits.window import MINUTE, Window, Windows
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.monitoring.metrics import Metrics

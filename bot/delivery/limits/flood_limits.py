@@ -11,15 +11,11 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.limits.fair_queue import FairQueue
+from bot.delivery.limits.published import MESSAGES_PER_MINUTE_IN_GROUP, MESSAGES_PER_SECOND
 from bot.delivery.limits.sign_limits import REACTIONS, TYPING, SignRate, seconds_to_wait
 from bot.delivery.limits.window import MINUTE, TICK, Window
 from bot.delivery.receipt import in_hand
 from bot.monitoring.metrics import Metrics
-
-# Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-MESSAGES_PER_SECOND = 30  # across all chats
-MESSAGES_PER_MINUTE_IN_GROUP = 20
-MESSAGES_PER_SECOND_IN_CHAT = 1  # short bursts may exceed it; only progress messages respect it
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.delivery.limits.flood_limits import MESSAGES_PER_SECOND_IN_CHAT
+from bot.delivery.limits.published import MESSAGES_PER_SECOND_IN_CHAT
 from bot.delivery.receipt import in_hand
 from bot.delivery.send import edit, send
 from bot.delivery.signs.typing import typing

@@ -102,7 +102,7 @@ def test_a_command_without_slow_work_is_answered_at_once(crowd, reading):
     crowd.write("/add", ALICE)
     crowd.write("/follow nothing", ALICE)
     crowd.pass_time(0.1)
-    assert [said[:14] for said in crowd.sent()] == ["To add a sourc", "To follow a fe"]
+    assert [said[:14] for said in crowd.sent()] == ["To add a sourc", "That is no web"]
     assert len(reading.started) == 1
 
 
