@@ -20,7 +20,8 @@ from retrieval.words.analysis import ANALYSES, analysis_for
 from retrieval.words.denials import is_denial
 
 MOST = 2  # sentences that are shown as differing from the best one
-FEWEST_SHARED = 2  # terms of sentences worth comparing
+FEWEST_SHARED = 2  # terms of sentences worth comparing, ...
+LEAST_SHARED = 1 / 3  # ... and the share of the shorter one's
 ENGLISH = ANALYSES["en"]
 
 
@@ -63,8 +64,13 @@ def _worth(found: Candidates, best: int, order: Sequence[int]) -> Iterator[int]:
         other = found.profiles[at]
         if found.keys[at][0] == key or other.is_question:
             continue
-        if len(own.term_set & other.term_set) >= FEWEST_SHARED and _may_differ(own, other):
+        if _share_enough(own.term_set, other.term_set) and _may_differ(own, other):
             yield at
+
+
+def _share_enough(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= max(FEWEST_SHARED, LEAST_SHARED * min(len(one), len(other)))
 
 
 def _may_differ(one: Profile, other: Profile) -> bool:
