@@ -19,6 +19,7 @@ from retrieval.index.index import Index
 KILLS = 200
 LONGEST = 0.04  # seconds until a kill; about what ten articles take
 MOST = 40  # articles; above that some are removed
+MOST_FOUND = 80  # articles; one question takes a hundred sentences from the index
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
@@ -93,6 +94,10 @@ def test_after_a_kill_every_committed_article_is_found_once(tmp_path, caplog):
             texts = [sentence.text for one in every for sentence in (one.sentence, *one.also)]
             found = [text for text in texts if text.startswith("Ship")]
             assert sorted(found) == sorted(f"Ship{n} left the harbour of Sund." for n in kept)
+            # On a slow machine, most kills come after an article is added and before one is removed.
+            for number in sorted(kept)[MOST_FOUND:]:
+                store.remove(article(number).id)
+                kept.remove(number)
     assert caplog.records == []
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
