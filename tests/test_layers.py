@@ -19,6 +19,7 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 LAYERS = [
     "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses corpus.months",
     "corpus.placeholders",
+    "corpus.languages",
     "corpus.metadata corpus.revisions corpus.rewording",
     "corpus.sentences corpus.html",
     "corpus.formats",
@@ -34,6 +35,7 @@ LAYERS = [
     "retrieval.asking",
     "retrieval.answering retrieval.quality",
     "bot.settings",
+    "bot.wording",
     "bot.replies bot.library bot.quality",
     "bot.monitoring bot.upkeep",
     "bot.delivery",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.replies.labels import utf16_length
 from bot.replies.live_text import live_spans
+from bot.wording.wording import Wording
 from corpus.article import Span
 
 # UTF-16 units in a message, and marks: MAX_TEXT_LENGTH and MESSAGE_ENTITIES in
@@ -82,14 +83,14 @@ def untrusted(text: str, most: int = MOST_CODE) -> Reply:
     return Reply(text, tuple(Mark(Kind.CODE, *span) for span in spans))
 
 
-def filled(template: str, **values: Reply | str | int) -> Reply:
+def filled(template: str | Wording, **values: Reply | str | int) -> Reply:
     """Return the template with its placeholders filled in; replies keep their marks.
 
     >>> filled("Added {source}", source=untrusted("evil.example")).marks[0][1:3]
     (6, 18)
     """
     parts: list[Reply] = []
-    for text, name, _, _ in Formatter().parse(template):
+    for text, name, _, _ in Formatter().parse(str(template)):
         parts.append(Reply(text))
         if name is not None:
             value = values[name]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus.sentences.abbreviations.tables import ENGLISH, Abbreviations
+from corpus.sentences.abbreviations import ENGLISH, Abbreviations
 from corpus.sentences.joining import (
     CONTEXT,
     OPENING,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from corpus.sentences.abbreviations.tables import ENGLISH, Abbreviations
+from corpus.sentences.abbreviations import ENGLISH, Abbreviations
 
 OPENING = "\"'“‘«„([{¿¡"
 LONGEST = 24  # characters of an abbreviation with its parts

@@ -2,7 +2,7 @@
 
 from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
-from corpus.sentences.abbreviations.tables import Abbreviations
+from corpus.sentences.abbreviations import Abbreviations
 
 
 class NewsMarks(PunktLanguageVars):  # type: ignore[misc] # nltk ships no types

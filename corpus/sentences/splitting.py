@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.sentences.abbreviated_ends import abbreviated_ends
-from corpus.sentences.abbreviations.tables import ENGLISH, Abbreviations, abbreviations_of
+from corpus.sentences.abbreviations import ENGLISH, Abbreviations, abbreviations_of
 from corpus.sentences.joining import CONTEXT, merged
 from corpus.sentences.marks import mark_cuts
 

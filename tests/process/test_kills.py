@@ -94,7 +94,7 @@ def test_after_a_kill_every_committed_article_is_found_once(tmp_path, caplog):
             texts = [sentence.text for one in every for sentence in (one.sentence, *one.also)]
             found = [text for text in texts if text.startswith("Ship")]
             assert sorted(found) == sorted(f"Ship{n} left the harbour of Sund." for n in kept)
-            # On a slow machine, most kills come after an article is added and before one is removed.
+            # On a slow machine, most kills come before any article is removed.
             for number in sorted(kept)[MOST_FOUND:]:
                 store.remove(article(number).id)
                 kept.remove(number)

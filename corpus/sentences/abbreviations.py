@@ -1,16 +1,16 @@
 """Abbreviations by language, whose full stop does not end a sentence.
 
-Each language has a file of its own: lines "# kind", and under each the words of that kind, in
-lower case, without the final full stop and without spaces: "z.b" is "z. B.".
+A language's file has them by kind under [sentences]: in lower case, without the final full stop
+and without spaces: "z.b" is "z. B.".
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from corpus.languages.known import DEFAULT, code_of, language_of
 
 ENGLISH = "en"
-SPECIAL = ("before titles", "ends")  # kinds that are among the others, too
+SPECIAL = ("before_titles", "ends")  # kinds that are among the others, too
 NONE: frozenset[str] = frozenset()
 
 
@@ -33,46 +33,25 @@ class Abbreviations:
     ordinals: bool  # whether "2." is "second"
 
 
-WRITTEN_ALIKE = {"nb": "no", "nn": "no"}  # the two kinds of Norwegian
-
-
 @cache
-def _read(language: str) -> Abbreviations | None:
-    file = files("corpus.sentences.abbreviations").joinpath(f"{language}.txt")
-    if not file.is_file():
-        return None
-    words: dict[str, set[str]] = defaultdict(set)
-    kind = ""
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            kind = line.lstrip("# ")
-        else:
-            words[kind].update(line.split())
-    kinds = {kind: frozenset(some) for kind, some in words.items()}
+def abbreviations_of(language: str | None) -> Abbreviations:
+    """The abbreviations for a language code; English ones if it has none."""
+    known = language_of(code_of(language) or DEFAULT)
+    if not known.sentences:
+        known = language_of(DEFAULT)
+    kinds = known.sentences
     return Abbreviations(
-        language=language,
+        language=known.code,
         titles=kinds.get("titles", NONE) | kinds.get("greetings", NONE),
         greetings=kinds.get("greetings", NONE),
         ranks=kinds.get("ranks", NONE),
-        before_numbers=kinds.get("before numbers", NONE),
+        before_numbers=kinds.get("before_numbers", NONE),
         others=NONE.union(*(kinds.get(kind, NONE) for kind in ("others", *SPECIAL))),
-        before_titles=kinds.get("before titles", NONE),
+        before_titles=kinds.get("before_titles", NONE),
         ends=kinds.get("ends", NONE),
         names=kinds.get("names", NONE),
         starters=kinds.get("starters", NONE),
         speaking=kinds.get("speaking", NONE),
-        before_letters=kinds.get("before letters", NONE),
-        ordinals="ordinals" in kinds,
+        before_letters=kinds.get("before_letters", NONE),
+        ordinals=known.ordinals,
     )
-
-
-@cache
-def abbreviations_of(language: str | None) -> Abbreviations:
-    """The abbreviations for a language code; English ones if it has none."""
-    code = (language or ENGLISH).replace("_", "-").partition("-")[0].casefold()
-    code = WRITTEN_ALIKE.get(code, code)
-    found = _read(code) if code.isascii() and code.isalpha() else None
-    found = found or _read(ENGLISH)
-    if found is None:
-        raise FileNotFoundError(f"{ENGLISH}.txt")
-    return found

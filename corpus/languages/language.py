@@ -1,0 +1,64 @@
+"""What is known about a language; the files in ``data`` hold one each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Words = frozenset[str]
+NONE: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How the words of a language are found in a text and become terms.
+
+    ``found`` is "spaced", or "han" or "thai" for scripts without spaces between words. ``stemmer``
+    is "nltk NAME", "snowball NAME" of PyStemmer, "first NUMBER" letters, or empty.
+    """
+
+    found: str = "spaced"
+    stemmer: str = ""
+    stop: Words = NONE  # words too frequent to look for
+    elided: Words = NONE  # what stands before an apostrophe and is left out: "l" in l'élection
+    decimal: str = "."  # between a number and its fraction: "," in 48,5
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The words of readers: of questions, of follow-ups and of small talk."""
+
+    questions: Words = NONE  # words that ask, which no answer repeats
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of answers: what asks
+    pronouns: Words = NONE
+    denials: Words = NONE
+    greetings: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of pages that belong to no article, a phrase a line."""
+
+    menus: tuple[str, ...] = ()
+    sharing: tuple[str, ...] = ()
+    pleas: tuple[str, ...] = ()
+    newsletters: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language. ``sentences`` holds the kinds of words that tell where sentences end."""
+
+    code: str  # of two letters
+    name: str  # in English
+    own_name: str
+    script: str  # a key of SCRIPTS
+    cased: bool = True  # whether names begin with capitals
+    months: tuple[str, ...] = ()  # twelve lines, each with all forms of a month's name
+    bias: float = 0.0  # added to the confidence's log odds
+    words: Finding = field(default_factory=Finding)
+    asking: Asking = field(default_factory=Asking)
+    sentences: Mapping[str, Words] = field(default_factory=dict)
+    ordinals: bool = False  # whether "2." is "second"
+    page: Page = field(default_factory=Page)

@@ -1,1 +1,0 @@
-"""Abbreviations by language: a text file for each, and what reads it."""
