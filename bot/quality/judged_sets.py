@@ -31,9 +31,9 @@ class JudgedSet:
 def load_judged(folder: Path) -> JudgedSet:
     """Load the judged set in a folder: ``docs.jsonl`` and ``questions.jsonl``.
 
-    A document is {"id", "title", "sentences", "paragraphs"?}, a question {"question",
+    A document is {"id", "title", "sentences", "paragraphs"?, "language"?}, a question {"question",
     "doc_id", "relevant", "answerable"}. Sentences are not split again. Paragraphs are pairs of
-    sentence numbers, the second exclusive.
+    sentence numbers, the second exclusive. A language is a code such as "de".
 
     Raises:
         CorpusError: A file cannot be read, or a line is malformed.
@@ -66,7 +66,7 @@ def _document(line: dict[str, Any]) -> tuple[str, Article]:
         text += "" if not number else "\n" if number in begins else " "
         spans.append(Span(len(text), len(text) + len(sentence)))
         text += sentence
-    return line["id"], Article(text, line["title"], tuple(spans))
+    return line["id"], Article(text, line["title"], tuple(spans), language=line.get("language"))
 
 
 def _question(line: dict[str, Any]) -> JudgedQuestion:
