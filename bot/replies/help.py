@@ -28,6 +28,8 @@ LABELS = {
     "asking": Wording("Asking"),
     "news": Wording("What’s new"),
     "sources": Wording("Sources"),
+    # Translators: “and when?” is an example of a short question that follows up on another;
+    # {check} are words that have to be typed in English.
     "groups": Wording("In groups"),
     ABOUT_PRIVACY: Wording("Privacy"),
     FOR_OPERATORS: Wording("For the operator"),
@@ -40,12 +42,16 @@ In a group, mention @{username}, reply to one of my messages, or send /ask@{user
 question.
 
 For more, tap a button:""")
+# What readers type in English, whatever they speak.
+TYPED = {"context": "context", "check": "is that true?"}
 TEXTS = {
+    # Translators: “and when?” is an example of a short question that follows up on another;
+    # {context} is a word that has to be typed in English.
     "asking": Wording("""\
 Ask a question, or send a few keywords. A message may ask up to three questions.
 
 Go on with “and when?”, and I know what you mean. For the sentences around a quote, reply to my \
-answer with “context”.
+answer with “{context}”.
 
 If you edit your question soon after, I update my answer."""),
     "news": Wording("""\
@@ -56,11 +62,13 @@ I quote only from my sources. Your chat can add its own, which no other chat see
 send a link, a text or a file.
 
 To read on from a quote, send its numbers: /sources 6 12 shows sentence 12 of source 6."""),
+    # Translators: “and when?” is an example of a short question that follows up on another;
+    # {check} are words that have to be typed in English.
     "groups": Wording("""\
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
 /ask@{username} and your question.
 
-To check a claim, reply to it with @{username}, alone or with “is that true?”.
+To check a claim, reply to it with @{username}, alone or with “{check}”.
 
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
 administrators can add and remove sources.
@@ -91,7 +99,7 @@ def help_reply(
     if part == ABOUT_PRIVACY:
         text = privacy_reply(keeps_unanswered=keeps_unanswered)
     else:
-        text = Reply(TEXTS[part].format(username=username))
+        text = Reply(TEXTS[part].format(username=username, **TYPED))
     lines = [help_line(one) for one in LISTED if _part_of(one) == part]
     back = Button(str(BACK), f"{HELP}:")
     buttons = (*([add_to_group(username)] * (part == "groups")), back)

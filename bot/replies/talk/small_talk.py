@@ -6,14 +6,16 @@ from bot.wording.wording import Wording
 from corpus.store.sources import Sources
 from retrieval.asking.small_talk_phrases import Talk
 
+MORE = "more"
 WORDS = {
     Talk.CHECK: Wording(
         "Which claim do you mean? Send it to me, or reply to the message that makes it. Whatever "
         "I quote has its source below it."
     ),
+    # Translators: {more} is a word that has to be typed in English.
     Talk.WRONG: Wording(
         "Sorry about that. Try asking in other words or with more details. You can also send "
-        "“more” for further sentences, or /sources to see what I quote from."
+        "“{more}” for further sentences, or /sources to see what I quote from."
     ),
     Talk.ABILITIES: Wording(
         "I answer questions about the news with sentences from articles, word for word, each "
@@ -69,4 +71,4 @@ def small_talk_reply(talk: Talk, sources: Sources, *, in_terminal: bool = False)
         return Reply(str(IN_TERMINAL[talk]))
     if talk in OPENINGS:
         return filled(OPENINGS[talk], how_to_ask=how_to_ask_reply(sources))
-    return Reply(str(WORDS[talk]))
+    return Reply(WORDS[talk].format(more=MORE))
