@@ -24,7 +24,7 @@ class Pseudo(NullTranslations):
     def ngettext(self, msgid1, msgid2, n):
         return _bracketed(msgid1 if n == 1 else msgid2)
 
-    def pgettext(self, context, message):
+    def pgettext(self, context, message):  # noqa: ARG002 - it replaces another
         return _bracketed(message)
 
 
