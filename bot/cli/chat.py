@@ -84,7 +84,7 @@ def chat(library: Library, trusted: Collection[str] = (), zone: ZoneInfo = UTC) 
     interactive = sys.stdin.isatty()
     conversation = _Conversation(library, trusted, zone)
     if interactive:
-        click.echo(_help() + "\n")
+        click.echo(help_text() + "\n")
     while True:
         try:
             line = input("> " if interactive else "").strip()
@@ -117,7 +117,7 @@ class _Conversation:
             "near": lambda _: self._show_nearest(),
             "why": lambda _: self._explain(),
             "verify": lambda _: self._verify(),
-            "help": lambda _: click.echo(_help()),
+            "help": lambda _: click.echo(help_text()),
         }
 
     def respond(self, line: str) -> None:
@@ -179,7 +179,7 @@ class _Conversation:
             _show(verified_reply(checked, sources, now().date()))
 
 
-def _help() -> str:
+def help_text() -> str:
     """What can be typed, with each command in a column of its own."""
     gap = max(map(len, COMMANDS)) + 4
     lines = [HELP.format(more="more", context="context")]
