@@ -58,7 +58,8 @@ class Language:
     script: str  # a key of SCRIPTS
     cased: bool = True  # whether names begin with capitals
     grammar: bool = False  # whether there are rules for its grammar in the code: only English's
-    months: tuple[str, ...] = ()  # twelve lines, each with all forms of a month's name
+    # Twelve lines, each with all forms of a month's name: "_" is a space, a dot ends a short form.
+    months: tuple[str, ...] = ()
     bias: float = 0.0  # added to the confidence's log odds
     words: Finding = field(default_factory=Finding)
     asking: Asking = field(default_factory=Asking)

@@ -28,7 +28,7 @@ def numbers_joined(text: str, months: frozenset[str] = frozenset()) -> str:
 
     def joined(match: re.Match[str]) -> str:
         before = text[max(match.start() - LONGEST_WORD, 0) : match.start()].split()
-        if before and before[-1].casefold() in months:
+        if before and before[-1].casefold().rstrip(".") in months:
             return match[0]
         return SPACE.sub(JOINT, match[0])
 

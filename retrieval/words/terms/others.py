@@ -14,7 +14,7 @@ from retrieval.words.terms.numerals import (
     numbers_joined,
     numeral_terms,
 )
-from retrieval.words.terms.runs import run_parts, run_terms
+from retrieval.words.terms.runs import Runs
 from retrieval.words.terms.stemming import stemmer
 from retrieval.words.tokens import (
     APOSTROPHES,
@@ -60,9 +60,9 @@ class OtherTerms:
         self._elided = frozenset(map(self._looked_up, words.elided))
         stop = words.stop | language.asking.questions
         self._stop_words = frozenset(map(self._looked_up, stop))
-        self._months = frozenset(
-            word for line in language.months for word in line.casefold().split()
-        )
+        self._runs = Runs(language)
+        months = " ".join(language.months).replace("_", " ")
+        self._months = frozenset(word.rstrip(".") for word in months.casefold().split())
 
     def joined(self, text: str) -> str:
         """The text with no spaces inside its numbers; offsets stay the same."""
@@ -70,7 +70,7 @@ class OtherTerms:
 
     def parts(self, word: str) -> Iterable[tuple[int, str]]:
         """A word and its place, 0, or the parts of one in a script without spaces."""
-        return run_parts(word) if is_wide(word) else ((0, word),)
+        return self._runs.parts(word) if is_wide(word) else ((0, word),)
 
     def terms(self, printed: str, *, capitals: bool) -> tuple[str, ...]:  # noqa: ARG002 - as in English
         """The terms of a word."""
@@ -85,7 +85,7 @@ class OtherTerms:
         if "." in printed:
             return (folded_alike(printed).replace(".", ""),)
         if is_wide(printed):
-            return run_terms(printed)
+            return self._runs.terms(printed)
         return tuple(dict.fromkeys(self._parts(printed)))
 
     def _tag(self, printed: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from retrieval.words.tokens import ASKING, PARTICLES
+from corpus.languages.language import Language
 
 CHARACTERS = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Hiragana are endings and particles, which have no meaning of their own: no piece has them.
@@ -21,19 +21,39 @@ CLUSTER = re.compile(
     "|."
 )
 
+NOTHING = "(?!)"
 
-def run_parts(run: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a run of characters, each with its place, in text order.
 
-    Each two neighboring characters are one, and so is a run of katakana, a word that asks, and a
-    last character.
-    """
-    start = 0
-    for asking in ASKING.finditer(run):
-        yield from _parts(run, start, asking.start())
-        yield asking.start(), asking.group()
-        start = asking.end()
-    yield from _parts(run, start, len(run))
+class Runs:
+    """How runs of such characters are parted; languages have their own words that ask."""
+
+    def __init__(self, language: Language) -> None:
+        asking = language.asking.questions if language.words.found != "spaced" else ()
+        longest_first = sorted(asking, key=lambda word: (-len(word), word))
+        self._asking = re.compile("|".join(map(re.escape, longest_first)) or NOTHING)
+        self._stop = language.words.stop
+
+    def parts(self, run: str) -> Iterator[tuple[int, str]]:
+        """Yield the parts of a run of characters, each with its place, in text order.
+
+        Each two neighboring characters are one, and so is a run of katakana, a word that asks,
+        and a last character.
+        """
+        start = 0
+        for asking in self._asking.finditer(run):
+            yield from _parts(run, start, asking.start())
+            yield asking.start(), asking.group()
+            start = asking.end()
+        yield from _parts(run, start, len(run))
+
+    def terms(self, part: str) -> tuple[str, ...]:
+        """The terms of a part: of two Chinese characters the first and both, else the part."""
+        if part in self._stop or self._asking.fullmatch(part):
+            return ()
+        if not CHARACTER.match(part):
+            return (part,)
+        first = () if part[0] in self._stop else (part[0],)
+        return (*first, part) if part[1:] else first
 
 
 def _parts(run: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -52,17 +72,3 @@ def _pairs(run: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     starts = [cluster.start() for cluster in CLUSTER.finditer(run, start, end)]
     for at, stop in zip(starts, [*starts[2:], end], strict=False):
         yield at, run[at:stop]
-
-
-def run_terms(part: str) -> tuple[str, ...]:
-    """The terms of a part: of two Chinese characters the first and both, else the part.
-
-    >>> run_terms("渡轮"), run_terms("头"), run_terms("タワー"), run_terms("多少")
-    (('渡', '渡轮'), ('头',), ('タワー',), ())
-    """
-    if ASKING.fullmatch(part):
-        return ()
-    if not CHARACTER.match(part):
-        return (part,)
-    first = () if part[0] in PARTICLES else (part[0],)
-    return (*first, part) if part[1:] else first
