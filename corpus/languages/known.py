@@ -54,6 +54,11 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
+def has_english_grammar(code: str) -> bool:
+    """Whether what is known about English holds: its related words, and what sentences state."""
+    return language_of(code).grammar == "english"
+
+
 def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a table, with texts read as the class's fields say."""
     types = {one.name: str(one.type) for one in fields(kind)}

@@ -57,6 +57,7 @@ class Language:
     cased: bool = True  # whether names begin with capitals
     months: tuple[str, ...] = ()  # twelve lines, each with all forms of a month's name
     bias: float = 0.0  # added to the confidence's log odds
+    grammar: str = ""  # "english" if what is known about English sentences holds for its own
     words: Finding = field(default_factory=Finding)
     asking: Asking = field(default_factory=Asking)
     sentences: Mapping[str, Words] = field(default_factory=dict)
