@@ -2,7 +2,7 @@
 
 from bot.replies.answering.links import page_of
 from bot.replies.answering.quoting import SHORTEST_TITLE, date_of
-from bot.replies.labels import LEFT_TO_RIGHT_MARK, label, utf16_length
+from bot.replies.labels import plain_label, utf16_length
 from corpus.article import Sentence
 
 LONGEST_COPIED = 256  # UTF-16 units
@@ -16,13 +16,13 @@ def copied_text(sentence: Sentence) -> str | None:
     """
     article = sentence.article
     quote = QUOTED.format(quote=sentence.text)
-    source = label(article.source or "", LONGEST_COPIED).strip(LEFT_TO_RIGHT_MARK)
+    source = plain_label(article.source or "", LONGEST_COPIED)
     rest = [one for one in (source, date_of(article)) if one]
     lines = [quote, ", ".join(rest), page_of(article) or ""]
     room = LONGEST_COPIED - utf16_length("\n".join(filter(None, lines))) - len(", ")
     shortest = min(utf16_length(article.title), SHORTEST_TITLE)
     if room < shortest:
         return None
-    title = label(article.title, room).strip(LEFT_TO_RIGHT_MARK)
+    title = plain_label(article.title, room)
     lines[1] = ", ".join(one for one in (title, *rest) if one)
     return "\n".join(filter(None, lines))
