@@ -54,6 +54,11 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
+def has_english_grammar(code: str) -> bool:
+    """Whether what is known about English holds: its related words, and what sentences state."""
+    return language_of(code).grammar
+
+
 @cache
 def own_name_of(code: str) -> str:
     """What the speakers of the language with this code call it; reads no more of its file.
