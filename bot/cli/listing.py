@@ -88,5 +88,5 @@ def _summary(article: Article) -> str:
     if article.updated and article.is_updated:
         day = f"updated {article.updated.isoformat()}"
     size = counted(len(article.spans), "sentence")
-    known = (article.title or UNTITLED, article.source, day, size, article.id)
+    known = (article.title or str(UNTITLED), article.source, day, size, article.id)
     return on_one_line(", ".join(filter(None, known)))

@@ -41,7 +41,7 @@ class Presses:
             return None
         query, shown = pressed
         may_change = await self._access.may_change(shown.chat, query.from_user)
-        await acknowledge(query, None if may_change else ADMINS_ONLY)
+        await acknowledge(query, None if may_change else str(ADMINS_ONLY))
         return pressed if may_change else None
 
     async def _admits(self, query: CallbackQuery) -> bool:

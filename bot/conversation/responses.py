@@ -71,7 +71,7 @@ class Responses:
         if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
         if message.external_reply and refers_only(request.words):
-            return Response(Reply(OUT_OF_SIGHT))
+            return Response(Reply(str(OUT_OF_SIGHT)))
         if request.command == WORDLESS:
             return Response(Reply(IN_WORDS))
         sources = self._own_sources.sources(message.chat)

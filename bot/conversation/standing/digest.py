@@ -111,7 +111,7 @@ class DigestNews:
                 return NONE_SET + how_to
             return STATE.format(when=when_label(known.minute, known.weekday), zone=zone)
         if not await self._access.author_may_change(message):
-            return ADMINS_ONLY
+            return str(ADMINS_ONLY)
         if words.lower() in ENDING:
             ended = await when_free(partial(self._digests.end, chat))
             return OFF if ended else NONE_SET + how_to
