@@ -73,7 +73,7 @@ class Responses:
         if message.external_reply and refers_only(request.words):
             return Response(Reply(str(OUT_OF_SIGHT)))
         if request.command == WORDLESS:
-            return Response(Reply(IN_WORDS))
+            return Response(Reply(str(IN_WORDS)))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
         if response.reply is None:

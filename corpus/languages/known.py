@@ -54,6 +54,17 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
+@cache
+def own_name_of(code: str) -> str:
+    """What the speakers of the language with this code call it; reads no more of its file.
+
+    >>> own_name_of("fr")
+    'Français'
+    """
+    text = FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
+    return str(tomllib.loads(text.partition("\n[")[0])["own_name"])
+
+
 def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a table, with texts read as the class's fields say."""
     types = {one.name: str(one.type) for one in fields(kind)}

@@ -17,7 +17,7 @@ from bot.replies.answering.quoting import (
     citation,
     quote,
 )
-from bot.replies.labels import utf16_length
+from bot.replies.labels import listed, utf16_length
 from bot.replies.reply import Kind, Reply, fitting, joined
 from bot.wording.wording import Wording
 from corpus.article import Article, Sentence, Span
@@ -135,4 +135,4 @@ def _ranges(numbers: Numbers) -> str:
             ranges[-1][-1] += 1
         else:
             ranges.append([number + 1, number + 1])
-    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ranges)
+    return listed([f"{a}" if a == b else f"{a}–{b}" for a, b in ranges])

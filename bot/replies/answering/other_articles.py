@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.replies.answering.links import linked
 from bot.replies.answering.reader_words import IN_QUOTES
 from bot.replies.labels import all_of, label, short_day_label
-from bot.replies.reply import Reply, filled, joined, untrusted
+from bot.replies.reply import Reply, filled, in_list, untrusted
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
@@ -23,6 +23,7 @@ ALSO_IN = Wording("; also in {names}")
 REST = Counted("{count} more", "{count} more")
 # Translators: {numbers} are what older articles said: "“12” in Sund Post, 3 May 2025; “9” in …".
 EARLIER = Wording("Earlier: {numbers}.")
+NEXT_EARLIER = Wording("{others}; {next}", "list of earlier numbers")
 # Translators: A number that an older article gives, as it stands there, and its publisher.
 EARLIER_NUMBER = (
     Wording("“{number}” in {source}, {day}"),
@@ -49,7 +50,7 @@ def also_in(
     shown = list(names.values())[:MOST_NAMED]
     if more := len(names) - len(shown):
         shown.append(Reply(REST.format(more)))
-    return filled(ALSO_IN, names=_all_of(shown)) if shown else Reply("")
+    return filled(ALSO_IN, names=in_list(shown, all_of)) if shown else Reply("")
 
 
 def earlier_line(earlier: Sequence[Earlier], sources: Sources, *, links: bool) -> list[Reply]:
@@ -60,7 +61,10 @@ def earlier_line(earlier: Sequence[Earlier], sources: Sources, *, links: bool) -
     if not earlier:
         return []
     numbers = [_earlier_number(one, sources, links=links) for one in earlier]
-    return [filled(EARLIER, numbers=joined(numbers[:MOST_EARLIER], "; "))]
+    first, *others = numbers[:MOST_EARLIER]
+    for other in others:
+        first = filled(NEXT_EARLIER, others=first, next=other)
+    return [filled(EARLIER, numbers=first)]
 
 
 def _earlier_number(one: Earlier, sources: Sources, *, links: bool) -> Reply:
@@ -99,9 +103,3 @@ def _linked(name: Reply, sentence: Sentence) -> Reply:
     """Return the name as a link to a sentence, unless Telegram could take it for an address."""
     span = Span(sentence.start, sentence.end)
     return name if name.marks else linked(name, sentence.article, span)
-
-
-def _all_of(names: Sequence[Reply]) -> Reply:
-    """Return the names as a list in a sentence."""
-    places = {f"name{at}": name for at, name in enumerate(names)}
-    return filled(all_of([f"{{{place}}}" for place in places]), **places)

@@ -17,13 +17,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.replies.answering.compared import DIFFER, STANCES, below
 from bot.replies.answering.links import linked
 from bot.replies.answering.other_articles import also_in, earlier_line
-from bot.replies.labels import label, short_day_label, utf16_length
+from bot.replies.labels import label, listed, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Kind,
     Mark,
     Reply,
+    filled,
     fitting,
+    in_list,
     joined,
     untrusted,
 )
@@ -49,6 +51,7 @@ VERIFY_SHOWS = Wording("/verify shows how it was.")
 # Translators: After "The source changed this sentence on 3 May 2025."; the old one follows.
 BEFORE = Wording("Before:")
 LEFT_OUT = Reply("…")
+CITATION = "{number} {rest}"
 # Translators: Above a quote that stands in the article before the one above this line.
 PRECEDING = Wording("Earlier in the article:")
 TOO_LONG = Wording("Sentence {number} is too long to send.")
@@ -104,13 +107,15 @@ def citation(
     rest = [one for one in (publisher, Reply(date_of(article)), Reply(place)) if one.text]
     title = title_of(article)
     if longest is not None:
-        taken = utf16_length(joined([number, Reply(""), *rest], ", ").text)
+        taken = utf16_length(
+            filled(CITATION, number=number, rest=in_list([Reply(""), *rest], listed)).text
+        )
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
         number = linked(number, article, span)
     else:
         title = linked(title, article, span)
-    return joined([number, joined([title, *rest], ", ")], " ")
+    return filled(CITATION, number=number, rest=in_list([title, *rest], listed))
 
 
 def date_of(article: Article) -> str:
@@ -262,7 +267,7 @@ def _place(runs: Iterable[Run]) -> str:
         first, last = run[0].sentence.number, run[-1].sentence.number
         numbers.append(str(first) if first == last else f"{first}–{last}")
     is_one = len(numbers) == 1 and numbers[0].isdecimal()
-    return PLACES[not is_one].format(numbers=", ".join(numbers))
+    return PLACES[not is_one].format(numbers=listed(numbers))
 
 
 def _span(run: Sequence[Passage | Earlier]) -> Span:

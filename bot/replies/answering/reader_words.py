@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.replies.labels import all_of, label
-from bot.replies.reply import Reply, filled, untrusted
+from bot.replies.reply import Reply, filled, in_list, untrusted
 from bot.wording.wording import Wording
 
 # Translators: A reader's words, a title or a copied sentence, in quotation marks.
@@ -18,8 +18,5 @@ def words_in_quotes(
 
     There is at least one.
     """
-    shown = {
-        f"word{number}": filled(IN_QUOTES, words=untrusted(label(word, LONGEST_WORD)))
-        for number, word in enumerate(words[:most])
-    }
-    return filled(listed([f"{{{name}}}" for name in shown]), **shown)
+    shown = [untrusted(label(word, LONGEST_WORD)) for word in words[:most]]
+    return in_list([filled(IN_QUOTES, words=word) for word in shown], listed)

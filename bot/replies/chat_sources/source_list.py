@@ -13,7 +13,7 @@ from bot.replies.answering.quoting import citation, size_of
 from bot.replies.labels import day_label, label
 from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
-from bot.wording.wording import Counted, Wording
+from bot.wording.wording import Counted, Wording, number_label
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answering.narrowing.by_words import WithWords
@@ -92,9 +92,11 @@ def found_reply(words: str, found: WithWords, sources: Sources, page: int = 1) -
     if not found.keys:
         total = len(sources)
         template = NOT_FOUND.of(total) if total > 1 else str(NOT_IN_ONLY)
-        return filled(template, count=total, words=said)
+        return filled(template, count=number_label(total), words=said)
     count = len(found.keys)
-    head = filled((IN_TEXT if found.in_text else FOUND).of(count), count=count, words=said)
+    head = filled(
+        (IN_TEXT if found.in_text else FOUND).of(count), count=number_label(count), words=said
+    )
 
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.at(found.keys[start : start + most])
@@ -133,7 +135,7 @@ def publisher_reply(sources: Sources, key: str, page: int = 1) -> Reply:
     count = sources.publishers[name]
     publisher = label(name, LONGEST_PUBLISHER)
     template = OF_PUBLISHER if publisher else OF_NO_PUBLISHER
-    head = filled(template.of(count), count=count, publisher=untrusted(publisher))
+    head = filled(template.of(count), count=number_label(count), publisher=untrusted(publisher))
 
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.published_by(name, start, most)

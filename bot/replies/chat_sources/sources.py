@@ -7,7 +7,7 @@ from itertools import islice
 from bot.replies.answering.answers import NO_SOURCES, samples_note
 from bot.replies.answering.quoting import citation, numbers_of, quote, size_of
 from bot.replies.failures import reason_reply
-from bot.replies.labels import day_label, utf16_length
+from bot.replies.labels import day_label, listed, utf16_length
 from bot.replies.reply import Button, Reply, filled, joined
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
@@ -49,8 +49,8 @@ def source_reply(sources: Sources, reference: str, alike: Sequence[Article] = ()
     if article is None:
         return no_such_source_reply(sources)
     head = citation(article, sources, size_of(article))
-    numbers = ", ".join(numbers_of(alike, sources))
-    notes = [Reply(SIMILAR.format(numbers=numbers))] if numbers else []
+    numbers = numbers_of(alike, sources)
+    notes = [Reply(SIMILAR.format(numbers=listed(numbers)))] if numbers else []
     notes += _unreadable_note(article, sources)
     return joined([head, *_opening(article), *notes, *samples_note(sources)])
 
