@@ -7,6 +7,7 @@ import click
 from bot.cli.terminal import on_one_line
 from bot.replies.answering.quoting import UNTITLED
 from bot.replies.chat_sources.edits import changes_of
+from bot.replies.labels import listed
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -49,7 +50,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
     for article in sources:
         lost = sources.unreadable(article)
         mark = [UNREADABLE.format(day=f"{lost.failing:%Y-%m-%d}")] if lost else []
-        yield f"[{sources.label(article)}] {', '.join([_summary(article), *mark])}"
+        yield f"[{sources.label(article)}] {listed([_summary(article), *mark])}"
 
 
 def article_lines(article: Article) -> Iterator[str]:
@@ -86,7 +87,7 @@ def version_lines(
         yield EARLIER.format(id=article.id)
     labels = [f"[{sources.label(one)}]" for one in alike if one in sources]
     if labels:
-        yield ALIKE.format(labels=", ".join(labels))
+        yield ALIKE.format(labels=listed(labels))
 
 
 def unreadable_line(page: Page) -> str:
@@ -116,4 +117,4 @@ def _summary(article: Article) -> str:
         day = UPDATED.format(day=article.updated.isoformat())
     size = SENTENCES.format(len(article.spans))
     known = (article.title or str(UNTITLED), article.source, day, size, article.id)
-    return on_one_line(", ".join(filter(None, known)))
+    return on_one_line(listed([one for one in known if one]))
