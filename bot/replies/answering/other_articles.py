@@ -8,24 +8,31 @@ same, too, by its number.
 from collections.abc import Sequence
 
 from bot.replies.answering.links import linked
-from bot.replies.labels import label, short_day_label
+from bot.replies.answering.reader_words import IN_QUOTES
+from bot.replies.labels import all_of, label, short_day_label
 from bot.replies.reply import Reply, filled, joined, untrusted
+from bot.wording.wording import Counted, Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Earlier
 
-ALSO_IN = "; also in {names}"
-TITLE = "“{title}”"
-AND = " and "
-REST = "{count} more"
-EARLIER = "Earlier: {numbers}."
-EARLIER_NUMBER = ("“{number}” in {source}, {day}", "“{number}” in {source}")
+# Translators: Follows the name of an article that the same sentence is in, on its line; {names}
+# are publishers or titles, such as "Harbour Courier and Sund Post".
+ALSO_IN = Wording("; also in {names}")
+# Translators: The last part of a list of publishers: "Harbour Courier, Sund Post and 2 more".
+REST = Counted("{count} more", "{count} more")
+# Translators: {numbers} are what older articles said: "“12” in Sund Post, 3 May 2025; “9” in …".
+EARLIER = Wording("Earlier: {numbers}.")
+# Translators: A number that an older article gives, as it stands there, and its publisher.
+EARLIER_NUMBER = (
+    Wording("“{number}” in {source}, {day}"),
+    Wording("“{number}” in {source}"),
+)
 
 MOST_NAMED = 3
 LONGEST_NAME = 40  # UTF-16 units
 LONGEST_NUMBER = 40  # UTF-16 units
 MOST_EARLIER = 3
-LONGEST_EARLIER = 350  # UTF-16 units of the line of earlier numbers
 
 
 def also_in(
@@ -41,7 +48,7 @@ def also_in(
         names.setdefault(name.text, _linked(name, copy) if links else name)
     shown = list(names.values())[:MOST_NAMED]
     if more := len(names) - len(shown):
-        shown.append(Reply(REST.format(count=more)))
+        shown.append(Reply(REST.format(more)))
     return filled(ALSO_IN, names=_all_of(shown)) if shown else Reply("")
 
 
@@ -74,7 +81,7 @@ def _name_of_copy(article: Article, quoted: Article, sources: Sources) -> Reply:
         return publisher
     title = label(article.title, LONGEST_NAME)
     if title and article.title != quoted.title:
-        return filled(TITLE, title=untrusted(title))
+        return filled(IN_QUOTES, words=untrusted(title))
     return _number(article, sources)
 
 
@@ -96,5 +103,5 @@ def _linked(name: Reply, sentence: Sentence) -> Reply:
 
 def _all_of(names: Sequence[Reply]) -> Reply:
     """Return the names as a list in a sentence."""
-    *others, last = names
-    return joined([joined(others, ", "), last], AND) if others else last
+    places = {f"name{at}": name for at, name in enumerate(names)}
+    return filled(all_of([f"{{{place}}}" for place in places]), **places)
