@@ -7,6 +7,7 @@ import click
 from bot.cli.terminal import on_one_line
 from bot.replies.answering.quoting import UNTITLED
 from bot.replies.chat_sources.edits import changes_of
+from bot.replies.failures import reason_reply
 from bot.replies.labels import listed
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
@@ -35,7 +36,7 @@ LEFT_OUT = Wording("[left out: {reason}]")
 EARLIER = Wording("Earlier version: {id}")
 # Translators: {labels} are numbers of other articles, such as “[3], [8]”.
 ALIKE = Wording("Much the same text: {labels}")
-# Translators: {reason} is in English, such as “is larger than 5 MB”.
+# Translators: {url} is the page’s address; {reason} is one of those with the context "reason".
 LOST = Wording("Its page is no longer readable (since {day}): {url} {reason}")
 REPLACED = Wording(
     "This is an earlier version, which is not searched. The current one is {label}."
@@ -93,7 +94,9 @@ def version_lines(
 def unreadable_line(page: Page) -> str:
     """The line shown above an article whose page can no longer be read: since when, and why."""
     since = f"{page.failing:%Y-%m-%d}"
-    return on_one_line(LOST.format(day=since, url=page.url, reason=page.error))
+    return on_one_line(
+        LOST.format(day=since, url=page.url, reason=reason_reply(page.error or "").text)
+    )
 
 
 def change_lines(before: Article, after: Article) -> Iterator[str]:
