@@ -28,6 +28,7 @@ FORGET = "forget"
 STATS = "stats"
 UNANSWERED = "unanswered"
 CONTEXT = "context"
+LANGUAGE = "language"
 
 
 class Who(Enum):
@@ -118,6 +119,11 @@ COMMANDS = (
         "get what’s new, for example /digest daily 8:00",
         manages_sources=True,
         who=Who.EDITORS,
+    ),
+    Command(
+        LANGUAGE,
+        "Choose the language I speak",
+        "choose the language I speak, here or for the whole group",
     ),
     Command(HELP, "How to ask, here and in groups", "see what I can do"),
     Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
