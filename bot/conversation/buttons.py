@@ -63,7 +63,7 @@ class Buttons:
             return
         query, shown = pressed
         asked = self._again.question_of(shown)
-        await acknowledge(query, None if asked else FORGOTTEN)
+        await acknowledge(query, None if asked else str(FORGOTTEN))
         if asked:
             await edit(shown, await self._again.reply(asked, shown))
 

@@ -55,7 +55,8 @@ class Language:
     own_name: str
     script: str  # a key of SCRIPTS
     cased: bool = True  # whether names begin with capitals
-    months: tuple[str, ...] = ()  # twelve lines, each with all forms of a month's name
+    # Twelve lines, each with all forms of a month's name: "_" is a space, a dot ends a short form.
+    months: tuple[str, ...] = ()
     bias: float = 0.0  # added to the confidence's log odds
     words: Finding = field(default_factory=Finding)
     asking: Asking = field(default_factory=Asking)

@@ -88,7 +88,7 @@ class ContextView:
         sources = self._own_sources.sources(shown.chat)
         asked = self._again.question_of(shown)
         reply = self._context(shown, sources, asked)
-        await acknowledge(query, None if reply else GONE)
+        await acknowledge(query, None if reply else str(GONE))
         if reply is not None:
             self._recent.keep_original(shown, original)
             await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
@@ -105,7 +105,7 @@ class ContextView:
         reply = self._recent.original(shown)
         if reply is None and (asked := self._again.question_of(shown)):
             reply = await self._again.reply(asked, shown)
-        await acknowledge(query, None if reply else FORGOTTEN)
+        await acknowledge(query, None if reply else str(FORGOTTEN))
         if reply is not None:
             await edit(shown, reply)
 

@@ -30,7 +30,7 @@ from bot.replies.elsewhere import (
     passage_results,
 )
 from bot.settings import Settings
-from bot.wording.wording import spoken
+from bot.wording.wording import Wording, spoken
 from corpus.clock import Clock
 from retrieval.asking.given import Given
 from retrieval.asking.small_talk import talk_of
@@ -150,8 +150,8 @@ class Inline:
         answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=True, button=button)
         await self._answer(answer, results)
 
-    async def _refuse(self, query: InlineQuery, words: str) -> None:
-        button = InlineQueryResultsButton(words, start_parameter=HELP)
+    async def _refuse(self, query: InlineQuery, words: Wording) -> None:
+        button = InlineQueryResultsButton(str(words), start_parameter=HELP)
         await self._answer(
             partial(query.answer, cache_time=0, is_personal=True, button=button), ()
         )
@@ -176,11 +176,11 @@ def inline_quota(settings: Settings, metrics: Metrics) -> QuestionQuota:
 def _button(question: str, results: Results) -> InlineQueryResultsButton | None:
     """The button above results, which opens the private chat; none above passages."""
     if not question or not results:
-        return InlineQueryResultsButton(HOW_TO_TYPE, start_parameter=HELP)
+        return InlineQueryResultsButton(str(HOW_TO_TYPE), start_parameter=HELP)
     if results[0].id != NOTHING_ID:
         return None
     payload = question_payload(question) or HELP
-    return InlineQueryResultsButton(ASK_IN_PRIVATE, start_parameter=payload)
+    return InlineQueryResultsButton(str(ASK_IN_PRIVATE), start_parameter=payload)
 
 
 def _is_no_question(typed: str) -> bool:

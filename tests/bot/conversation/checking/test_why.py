@@ -41,7 +41,7 @@ def test_there_may_be_nothing_to_explain(talk, said):
 
 def test_a_forgotten_answer_has_to_be_asked_for_again(talk):
     old = message("…", message_id=4000, **{"from": BOT})
-    assert text(talk.say("/why", reply_to_message=old)) == FORGOTTEN
+    assert text(talk.say("/why", reply_to_message=old)) == str(FORGOTTEN)
 
 
 def test_in_a_group_it_takes_a_reply(talk):
