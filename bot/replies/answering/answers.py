@@ -220,7 +220,7 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
     # Imported on first use: see above.
     from retrieval.answering.lacking.missing_words import telling
 
-    if unknown := telling(answer.unknown):
+    if unknown := telling(answer):
         sentences.append(_said_of(unknown, NOT_MENTIONED[count != 1]))
     return joined(sentences, " ")
 
