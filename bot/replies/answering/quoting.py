@@ -111,9 +111,8 @@ def citation(
     rest = [one for one in (publisher, Reply(date_of(article)), Reply(place)) if one.text]
     title = title_of(article)
     if longest is not None:
-        taken = utf16_length(
-            filled(CITATION, number=number, rest=in_list([Reply(""), *rest], listed)).text
-        )
+        others = listed(["", *(one.text for one in rest)])
+        taken = utf16_length(CITATION.format(number=number.text, rest=others))
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
         number = linked(number, article, span)
