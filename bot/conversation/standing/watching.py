@@ -22,7 +22,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
+from bot.replies.answering.answer_buttons import NEAR, answer_buttons, nearest_button
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.commands import WATCH, WATCHING
@@ -127,7 +127,8 @@ class Watching:
         else:
             reply = await self._kept(shown, *asked)
             is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
-            near = [SHOW_NEAREST] if is_kept and SHOW_NEAREST in reply_of(shown).buttons else []
+            has_near = any(button.data == NEAR for button in reply_of(shown).buttons)
+            near = [nearest_button()] if is_kept and has_near else []
             await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
