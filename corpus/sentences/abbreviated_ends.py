@@ -15,7 +15,7 @@ from corpus.sentences.joining import (
 from corpus.sentences.marks import CLOSING
 
 STOP = re.compile(
-    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)[{re.escape(OPENING)}]*"
+    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)(?:«\s|[{re.escape(OPENING)}»”])*"
     r"(?=(?P<next>[^\W\d_][\w’'-]*)(?:\s+(?P<further>[\w’'-]+))?)"
 )
 SHORT = 3  # characters of a word that can be the last part of one
@@ -61,7 +61,7 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
         if word in words.times:
             return starts or not _after_time(before, stop, words)
         title = first in words.titles and word not in words.before_titles
-        return starts or title or first in words.greetings or word in words.ends
+        return starts or title or first in words.greetings or word in words.ends | words.eras
     if len(printed) == 1 and starts and before.rstrip()[-1:].isdigit():
         return True  # a unit: "12 C.", "1,80 m."
     if len(printed) == 1 and printed.isupper():

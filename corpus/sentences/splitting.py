@@ -10,7 +10,7 @@ from corpus.article import Span
 from corpus.sentences.abbreviated_ends import abbreviated_ends
 from corpus.sentences.abbreviations import Abbreviations, abbreviations_of
 from corpus.sentences.joining import CONTEXT, merged
-from corpus.sentences.marks import mark_cuts
+from corpus.sentences.marks import CLOSING, mark_cuts
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -23,6 +23,8 @@ LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk w
 OPENED = re.compile(r"(?<=\s)«\s*$")
 # "it.The": the space is missing after a full stop between plain words.
 FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
+# "Nada cambió... Pedro calló.": in English, Punkt tells by the next word.
+TRAILING = re.compile(rf"(?P<mark>\.{{3}}|…)[{re.escape(CLOSING)}]*\s+(?=[¿¡«„“\"‘(—–-]*\s?(\w))")
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
 # People who write "i think so" start sentences in lower case too; news does not.
@@ -101,6 +103,10 @@ def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         before = text[max(match.start() - CONTEXT, 0) : match.start()].rpartition(" ")[2]
         if not {"/", "@"} & set(before):  # not inside an address
             yield match.end()
+    if words.trailing:
+        for match in TRAILING.finditer(text):
+            if match["mark"] in words.trailing and match[2].isupper():
+                yield match.end()
     if not text.isascii():
         yield from (match.start() for match in BULLET.finditer(text))
     if LIST_MARK.match(text):  # several list items on one line
