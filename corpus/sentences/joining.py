@@ -170,7 +170,7 @@ def _is_initial(left: str, printed: str, right: str, words: Abbreviations) -> bo
         return caseless or bool(INITIAL.match(right))
     if INDIC.fullmatch(printed):
         return printed not in words.complete
-    if len(printed) == PREFIXED and not _is_cased(printed):
+    if len(printed) == PREFIXED and printed.isalpha() and not _is_cased(printed):
         return bool(INITIAL.match(right))
     capitals = printed.isupper() or not _is_cased(printed)
     return capitals and bool(INITIALS.fullmatch(printed)) and not _known(printed, words)

@@ -29,8 +29,11 @@ QUOTED = re.compile(
     r"|[^、。！？「」]{0,15}(?:言っ|述べ|話し|語っ|叫ん|尋ね|聞い|答え|訴え)[ただてい]"
     r"|[^，。！？：:“「]{0,10}(?:说|說|道|问|問|称|稱|表示|写|寫|喊|叫)(?=[，。])"
 )
-# 「終わりだ。帰ろう。」と言った: a quotation of several sentences within one.
-WITHIN = re.compile(r"「[^「」]{1,300}[。！？!?]」(?=と|って|という|など)")
+# 「終わりだ。帰ろう。」と言った: a quotation of several sentences in one. 「敵！味方」編: a title.
+WITHIN = re.compile(
+    r"「[^「」]{1,300}[。！？!?]」(?=と|って|という|など)"
+    r"|「[^「」。]{1,30}[！？!?][^「」。！？!?]{1,30}」(?=[^\s「。])"
+)
 TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title
 # No sentence begins with the particle: モーニング娘。のコンサート.
 PARTICLE = re.compile("の[\u30a0-\u30ff\u4e00-\u9fff]")
