@@ -14,6 +14,7 @@ CONTEXT = 200  # characters on each side that can affect a boundary
 # Closing marks and commas. “ closes a German quotation, and opens an English one.
 # »So« opens a German quotation, and ”So” a Swedish one.
 BELONGS_BEFORE = re.compile(r"[)\]},;:،؛、…]|[»”](?!\w)|[“\"'’»]+[,;:]|“\s")
+NOTE = re.compile(r"\[[^\[\]]{1,60}\]")  # "It is old. [Citation needed]"
 KOREAN_CLOSING = re.compile("[\"']+[\uac00-\ud7a3]")  # "가자."라고 말했다.
 QUESTION_IN_QUOTES = re.compile(r"[?!؟][\"”’'»]+$")
 # "¿y qué pasó?", "'s Avonds bleef het rustig.": sentences that begin in lower case
@@ -83,7 +84,7 @@ def _belong_together(
     left = text[max(before[0], before[1] - CONTEXT) : before[1]]
     right = text[after[0] : min(after[1], after[0] + CONTEXT)]
     whole = before[1] - before[0] <= CONTEXT
-    if not WORD.search(right) or BELONGS_BEFORE.match(right):
+    if not WORD.search(right) or BELONGS_BEFORE.match(right) or NOTE.fullmatch(right):
         return True
     if whole and (LIST_NUMBER.fullmatch(left) or not WORD.search(left)):
         return True
