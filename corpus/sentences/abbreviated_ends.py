@@ -62,13 +62,19 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
             return starts or not _after_time(before, stop, words)
         title = first in words.titles and word not in words.before_titles
         return starts or title or first in words.greetings or word in words.ends | words.eras
-    if len(printed) == 1 and starts and before.rstrip()[-1:].isdigit():
-        return True  # a unit: "12 C.", "1,80 m."
+    if len(printed) == 1 and starts and _counted(before, words):
+        return True  # a unit: "12 C.", "1,80 m.", "5 млн т."
     if len(printed) == 1 and printed.isupper():
         return _ends_with_letter(before, first, words, starts=starts)
     if not starts or first in words.surnames:
         return False
     return ends_street(f"{before} {printed}.", word, words)
+
+
+def _counted(before: str, words: Abbreviations) -> bool:
+    """Whether a number precedes, alone or with a word for thousands and the like."""
+    last = (before.split() or [""])[-1].lower()
+    return last[-1:].isdigit() or last.rstrip(".") in words.ends
 
 
 def _after_time(before: str, stop: re.Match[str], words: Abbreviations) -> bool:

@@ -32,6 +32,7 @@ QUOTED = re.compile(
 # 「終わりだ。帰ろう。」と言った: a quotation of several sentences in one. 「敵！味方」編: a title.
 WITHIN = re.compile(
     r"「[^「」]{1,300}[。！？!?]」(?=と|って|という|など)"
+    r"|《[^《》。]{1,30}[！？!?][^《》。]{1,30}》"
     r"|「[^「」。]{1,30}[！？!?][^「」。！？!?]{1,30}」(?=[^\s「。])"
 )
 TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title

@@ -7,6 +7,7 @@ from corpus.sentences.abbreviations import Abbreviations
 ORDINAL = re.compile(r"\d{1,3}|[IVX]{1,6}")
 ALONE = re.compile(r"(?:^|[\s\"'“‘«„(\[{»”]|\.[–/-])$")  # not "3:2." or "2,5."
 DATED = re.compile(r"\d{1,2}\.|[IVX]+\b")  # "5. 6.", "w latach 50. XIV wieku"
+DAY = re.compile(r"\b\d{1,2}\.\s$")  # "5. 6. 2020"
 NUMBER = re.compile(r"\d|[IVXLCDMХІ]+(?!\w)")  # Roman ones may be typed in Cyrillic
 NEAR = 5  # words from a year to the end of the name of its era: "49 г. до н. э."
 SHORT = 7  # words of a date that begins a sentence: "1 января 49 года до н. э. Цезарь"
@@ -24,7 +25,8 @@ def is_ordinal(left: str, printed: str, right: str, words: Abbreviations) -> boo
         return False
     previous = (before.split()[-1:] or [""])[0].lower()
     counted = not words.before_ordinals or previous in words.before_ordinals
-    return counted or bool(DATED.match(right)) or is_date(left, words)
+    dated = DATED.match(right) or (DAY.search(before) and right[0].isdigit())
+    return counted or bool(dated) or is_date(left, words)
 
 
 def ends_with_year(left: str, unit: str) -> bool:
