@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.article import Span
-from corpus.sentences.language import guess_language
+from corpus.languages.telling import guess_language
 from corpus.sentences.splitting import split_sentences
 
 SPACED = """
