@@ -108,7 +108,7 @@ class Block:
 
         Headlines have no full stop, other than sentences in a list of sources or rules.
         """
-        stopped = self.text.endswith((".", "。"))
+        stopped = self.text.endswith((".", "。", "।", "۔"))
         return self.internal and self.link_share > 0.7 and self.words >= TEASER and not stopped
 
 
