@@ -63,7 +63,8 @@ async def _set_menu(bot: Bot, scope: BotCommandScope, users: tuple[Who, ...]) ->
 
 async def _describe(bot: Bot) -> None:
     """Set the descriptions that differ: Telegram allows only few such changes."""
-    if (await bot.get_my_description()).description != DESCRIPTION:
-        await bot.set_my_description(DESCRIPTION)
-    if (await bot.get_my_short_description()).short_description != SHORT_DESCRIPTION:
-        await bot.set_my_short_description(SHORT_DESCRIPTION)
+    description, short = str(DESCRIPTION), str(SHORT_DESCRIPTION)
+    if (await bot.get_my_description()).description != description:
+        await bot.set_my_description(description)
+    if (await bot.get_my_short_description()).short_description != short:
+        await bot.set_my_short_description(short)

@@ -144,7 +144,7 @@ def _add(
         edited = store.edit(article.id, options) or article
         tqdm.write("\n".join(change_lines(article, edited)))
     if gathered.article.incomplete:
-        tqdm.write(INCOMPLETE)
+        tqdm.write(str(INCOMPLETE))
     return True
 
 

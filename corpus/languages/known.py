@@ -65,6 +65,21 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
+def has_english_grammar(code: str) -> bool:
+    """Whether what is known about English holds: its related words, and what sentences state."""
+    return language_of(code).grammar
+
+
+@cache
+def own_name_of(code: str) -> str:
+    """What the speakers of the language with this code call it; reads no more of its file.
+
+    >>> own_name_of("fr")
+    'Français'
+    """
+    return str(tomllib.loads(_file(code).partition("\n[")[0])["own_name"])
+
+
 def _file(code: str) -> str:
     return FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
 
@@ -78,7 +93,7 @@ def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
 def _read(kind: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _lines(some) for name, some in value.items()}
-    if "frozenset" in kind:
+    if kind.startswith("frozenset"):
         return _words(value)
     return _lines(value) if kind.startswith("tuple") else value
 

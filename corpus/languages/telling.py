@@ -54,7 +54,7 @@ def guess_language(text: str) -> str | None:
         return next(iter(possible), None)
     if DEFAULT in possible and _is_default(sample):
         return DEFAULT
-    return _most_common(sample, possible)
+    return _most_common(sample, possible) or _usual(possible)
 
 
 def _classified(sample: str, possible: Sequence[str]) -> str | None:
@@ -63,7 +63,7 @@ def _classified(sample: str, possible: Sequence[str]) -> str | None:
 
     words = count_words(sample)
     if words < FEWEST:
-        return None
+        return _usual(possible)
     found = (code for code in classify(sample) if code in possible or words >= LONGER)
     likeliest = next(found, None)
     return likeliest if likeliest in possible else None
@@ -93,6 +93,10 @@ def _most_common(sample: str, possible: Sequence[str]) -> str | None:
     best, second = sorted(found, key=lambda code: -found[code])[:2]
     is_clear = signs[best] >= FEWEST_SIGNS and found[best] > found[second]
     return best if is_clear and found[best] > CLEAR * found.get(DEFAULT, 0) else None
+
+
+def _usual(possible: Sequence[str]) -> str | None:
+    return next((code for code in possible if language_of(code).telling.usual), None)
 
 
 def _sentences_of(text: str) -> str:

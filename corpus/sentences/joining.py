@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from corpus.sentences.abbreviations import ENGLISH, Abbreviations
+from corpus.sentences.abbreviations import Abbreviations
 
 OPENING = "\"'“‘«„([{¿¡"
 LONGEST = 24  # characters of an abbreviation with its parts
@@ -22,28 +22,16 @@ LAST_WORD = re.compile(
 )
 FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}–—-]*\s?([\w’'.-]*\w)")
 WORD = re.compile(r"\w+")
-# "J. So", "C. Will", "Dr. He": starters that are also names.
-SURNAMES = frozenset("so an he may will more most much many such last still even day".split())
 INDIC = re.compile(r"[\u0900-\u0dff.]{1,3}|[\u0900-\u0dff]+(?:\.[\u0900-\u0dff]+)+")
 # "Vol. II", "No. A-12", "Apt. 4B"; a single letter only after a capital: "Fig. B".
 NUMERAL = re.compile(r"\d|(?=[IVXLCDM]{2})[IVXLCDM]+(?![\w’'])|[A-Z]-?\d|[A-Z]{1,2}-[A-Z\d]")
 LETTER = re.compile(r"[A-Z](?![\w’'.])")
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")  # W.E.B., J.-P.
-GERMAN = "de"
-STREETS = frozenset({"st", "dr"})  # they are titles as well
 ORDINAL = re.compile(r"\d{1,3}|[IVX]{1,6}")
 # "Cllr. Berg", "Mme. Dahl": an abbreviation of a title has no vowel ...
 NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,5}")
 # ... or, where it has one, begins the sentence: "Capt. Berg said so."
 SHORT = re.compile(r"[A-Z][a-z]{1,3}")
-COMPLETE = frozenset(  # short sentences of one word
-    """
-    yes yeah yep no nope nah not never ever none ok okay well so oh ah wow hey hi hello bye true
-    false right wrong good great fine nice sure maybe sorry why how who what when where here there
-    now then soon today again done gone over out stop wait look see enough damn boom bang really
-    sad funny odd and but still yet also first last next later other easy hard dead alive live
-    """.split()
-)
 # "Acme! Inc.": the mark belongs to the name.
 COMPANY = re.compile(r"(?:Inc|Ltd|Corp|Co|LLC|L\.L\.C|Plc|PLC|plc|GmbH|AG|S\.A|SA|NV|N\.V)\b")
 
@@ -67,11 +55,11 @@ def first_word(text: str, at: int = 0) -> str:
     return found[1].lower().replace("’", "'").partition("'")[0] if found else ""
 
 
-def ends_street(left: str, word: str) -> bool:
+def ends_street(left: str, word: str, words: Abbreviations) -> bool:
     """Whether "St." and the like is a street: "Main St.", "42nd St."."""
     before = left.split()[-2:-1]
     named = bool(before) and (before[0][0].isupper() or before[0][0].isdigit())
-    return word in STREETS and named
+    return word in words.streets and named
 
 
 def _belong_together(
@@ -115,7 +103,8 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
         return False
     printed = known_form(last[1], words)
     word = printed.lower()
-    starts = first_word(right) in words.starters
+    first = first_word(right)
+    starts = first in words.starters
     if announces_number(word, words) and _is_number(printed, right, words):
         return True
     if printed[0].isupper() and word in words.names:
@@ -123,26 +112,26 @@ def _ends_open(left: str, right: str, words: Abbreviations) -> bool:
     if word in words.ranks and printed.istitle():
         return not starts
     if word in words.titles:
-        return not (starts and first_word(right) not in SURNAMES and ends_street(left, word))
+        named = not starts or first in words.surnames
+        return named or not ends_street(left, word, words)
     if starts:
         return False
-    if word in words.others and word not in words.ends and words.language != ENGLISH:
+    if word in words.others and word not in words.ends and first not in words.titles:
         return True
     return _is_initial(printed, words) or _is_title(left, printed, right, words)
 
 
 def announces_number(word: str, words: Abbreviations) -> bool:
     """Whether a number can follow this abbreviation, such as "No." or "Hauptstr."."""
-    german_street = words.language == GERMAN and word.endswith("str")
-    return german_street or word in words.before_numbers
+    return word in words.before_numbers or word.endswith(tuple(words.numbered_streets))
 
 
 def _is_number(printed: str, right: str, words: Abbreviations) -> bool:
     """Whether the right piece begins with the number that an abbreviation announces."""
     if NUMERAL.match(right):
         return True
-    plain = printed.lower() in ("no", "nos") or words.language != ENGLISH
-    return printed[0].isupper() and not plain and bool(LETTER.match(right))
+    lettered = printed[0].isupper() and printed.lower() in words.lettered
+    return lettered and bool(LETTER.match(right))
 
 
 def _is_initial(printed: str, words: Abbreviations) -> bool:
@@ -166,8 +155,9 @@ def _is_title(left: str, printed: str, right: str, words: Abbreviations) -> bool
         return False
     if NO_VOWEL.fullmatch(printed) and not _known(printed, words):
         return True
-    first = left.strip(OPENING) == f"{printed}."
-    return first and bool(SHORT.fullmatch(printed)) and printed.lower() not in COMPLETE
+    alone = left.strip(OPENING) == f"{printed}."
+    incomplete = bool(words.complete) and printed.lower() not in words.complete
+    return alone and incomplete and bool(SHORT.fullmatch(printed))
 
 
 def _continues(left: str, right: str, words: Abbreviations, *, informal: bool) -> bool:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.sentences.abbreviated_ends import abbreviated_ends
-from corpus.sentences.abbreviations import ENGLISH, Abbreviations, abbreviations_of
+from corpus.sentences.abbreviations import Abbreviations, abbreviations_of
 from corpus.sentences.joining import CONTEXT, merged
 from corpus.sentences.marks import mark_cuts
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-GREEK = "el"
-QUESTION_MARK = str.maketrans(";", "?")  # what it means in Greek
 SPACES = str.maketrans("\u00a0\u2009\u202f\t", "    ")  # Punkt only knows the plain space
 CHUNK = 20_000  # characters per call to Punkt, whose time grows faster than the text
 LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk would give up
@@ -43,8 +41,8 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
     inside = text[block.start : block.end]
     if not inside.isascii() or "\t" in inside:
         inside = inside.translate(SPACES)
-    if language == GREEK:
-        inside = inside.translate(QUESTION_MARK)
+    for mark in words.question_marks:
+        inside = inside.replace(mark, "?")
     marked = [] if inside.isascii() else list(mark_cuts(inside))
     cuts = {*marked, *_further_cuts(inside, words)}
     for start, end in pairwise([0, *marked, len(inside)]):
@@ -52,11 +50,13 @@ def split_sentences(text: str, block: Span, language: str | None = None) -> list
             _at_opening(inside, start + cut) for cut in _punkt_cuts(inside[start:end], words)
         )
     pieces = _trimmed(inside, [0, *sorted(cuts), len(inside)])
-    informal = words.language == ENGLISH and (
-        INFORMAL_START.match(inside) or INFORMAL.search(inside)
-    )
-    joined = merged(inside, pieces, words, informal=bool(informal))
+    informal = bool(words.informal) and _is_informal(inside)
+    joined = merged(inside, pieces, words, informal=informal)
     return [Span(block.start + start, block.start + end) for start, end in joined]
+
+
+def _is_informal(text: str) -> bool:
+    return bool(INFORMAL_START.match(text) or INFORMAL.search(text))
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from corpus.months import ENGLISH
 from retrieval.ranking.answer_kinds import kind_asked
-from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.analysis import Analysis, Printed, analysis_for
 from retrieval.words.numbers import is_in_name
 from retrieval.words.stop_words import QUESTION_WORDS
 
@@ -26,6 +27,7 @@ class Query:
 
     ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
     question before. If it has terms, ``text_before`` is the question before.
+    ``analysis`` is the one that made the terms.
     ``leaned`` holds the weights of terms that only questions before have, compared to its own.
     """
 
@@ -39,6 +41,12 @@ class Query:
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
     leaned: Mapping[str, float] = field(default_factory=dict)
     text_before: str = ""
+    analysis: Analysis = field(default_factory=partial(analysis_for, None), compare=False)
+
+    @property
+    def language(self) -> str:
+        """The code of the language of the articles to search."""
+        return self.analysis.language.code
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
@@ -73,6 +81,7 @@ def parse_question(question: str, analysis: Analysis) -> Query:
         names=analysis.names(question),
         kind=kind_asked(question),
         numbers=tuple(_numbers(printed)),
+        analysis=analysis,
     )
 
 

@@ -69,13 +69,15 @@ def test_an_operator_who_never_wrote_keeps_nobody_from_a_menu(caplog):
     assert "setMyDescription" in {method for method, _ in calls}
 
 
-@pytest.mark.parametrize(("known", "changes"), [("", 1), ("An old one.", 1), (DESCRIPTION, 0)])
+@pytest.mark.parametrize(
+    ("known", "changes"), [("", 1), ("An old one.", 1), (str(DESCRIPTION), 0)]
+)
 def test_a_description_is_set_only_if_it_differs(known, changes):
     api = BotApi()
     api.description = known
     calls = introduced(api)
     texts = [parameters for method, parameters in calls if method == "setMyDescription"]
-    assert texts == [{"description": DESCRIPTION}] * changes
+    assert texts == [{"description": str(DESCRIPTION)}] * changes
 
 
 def test_a_failure_to_describe_the_bot_is_one_warning(caplog):
@@ -87,5 +89,5 @@ def test_a_failure_to_describe_the_bot_is_one_warning(caplog):
 
 
 def test_telegram_accepts_the_descriptions():
-    assert len(DESCRIPTION) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
-    assert len(SHORT_DESCRIPTION) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+    assert len(str(DESCRIPTION)) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
+    assert len(str(SHORT_DESCRIPTION)) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH

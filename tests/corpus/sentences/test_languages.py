@@ -3,7 +3,9 @@
 import pytest
 
 from corpus.article import Span
+from corpus.languages.known import codes, language_of
 from corpus.languages.telling import guess_language
+from corpus.sentences.abbreviations import KINDS
 from corpus.sentences.splitting import split_sentences
 
 SPACED = """
@@ -103,3 +105,8 @@ def test_a_language_is_told_by_its_script_or_its_common_words(text, language):
 
 def test_a_name_does_not_change_the_script_of_a_text():
     assert guess_language("The mayor of 北京 met the mayor of Москва on Monday.") == "en"
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_the_kinds_of_words_in_a_language_s_file_are_known(code):
+    assert language_of(code).sentences.keys() <= KINDS
