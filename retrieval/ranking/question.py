@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from corpus.languages.known import DEFAULT
 from corpus.months import ENGLISH
 from retrieval.ranking.answer_kinds import kind_asked
 from retrieval.words.analysis import Analysis, Printed
@@ -27,6 +28,7 @@ class Query:
     ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
     question before. If it has terms, ``text_before`` is the question before.
     ``leaned`` holds the weights of terms that only questions before have, compared to its own.
+    ``language`` is the code of that of the articles to search.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Query:
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
     leaned: Mapping[str, float] = field(default_factory=dict)
     text_before: str = ""
+    language: str = DEFAULT
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
