@@ -74,7 +74,7 @@ def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
 def _read(kind: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _lines(some) for name, some in value.items()}
-    if "Words" in kind:
+    if kind.startswith("frozenset"):
         return _words(value)
     return _lines(value) if kind.startswith("tuple") else value
 

@@ -20,7 +20,6 @@ from retrieval.ranking.ranking import alike, likely
 from retrieval.ranking.sentence import profile
 from retrieval.scope import Scope
 from retrieval.words.analysis import analysis_for
-from retrieval.words.related import close_terms
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -100,7 +99,7 @@ class CandidateSearch:
     def _candidates(
         self, query: Query, scope: Scope, keys: Sequence[Key], question: Vector | None
     ) -> Candidates:
-        related = [close_terms(term)[:AROUND] for term in query.terms]
+        related = [query.analysis.close_terms(term)[:AROUND] for term in query.terms]
         context = self._index.context(keys, query.terms, related)
         weights = self._index.term_weights(query.terms, scope)
         idf = [weights[term] * query.leaned.get(term, 1.0) for term in query.terms]

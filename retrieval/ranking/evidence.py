@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.languages.known import language_of
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.answer_kinds import BY_CAPITALS, holds
 from retrieval.ranking.candidates import Candidates
@@ -92,11 +91,12 @@ def _lacking(found: Candidates, first: int) -> tuple[float, float, float, float]
 
 def _has_kind(found: Candidates, first: int) -> bool:
     """Whether a candidate has something of the kind asked for that is not in the question."""
-    kind, language, own = found.query.kind, found.query.language, found.profiles[first]
+    kind, own = found.query.kind, found.profiles[first]
+    language = found.query.analysis.language
     terms = frozenset(found.query.terms)
     if kind in {"number", "measure", "money"}:
         numbers = {term for term in own.term_set if term[0].isdigit()}
-        return bool(numbers - terms) or (not numbers and holds("number", own.text, language))
+        return bool(numbers - terms) or (not numbers and holds("number", own.text, language.code))
     if kind in BY_CAPITALS:
-        return not (language_of(language).cased and own.names <= terms)
-    return kind != "when" or holds("time", own.text, language)
+        return not (language.cased and own.names <= terms)
+    return kind != "when" or holds("time", own.text, language.code)

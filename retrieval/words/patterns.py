@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from corpus.languages.language import Language
-from retrieval.words.analysis import fold
+from retrieval.words.folding import folded_alike
 from retrieval.words.tokens import MARKS, seen
 
 LETTER = rf"\w{MARKS}"
@@ -28,7 +28,7 @@ def phrase_pattern(phrases: Iterable[str], language: Language) -> re.Pattern[str
     >>> bool(cost.search("how much does bread cost now")), bool(cost.search("how much costing"))
     (True, False)
     """
-    spaced = language.words.found == "spaced" and language.script not in ("Han", "Thai")
+    spaced = language.words.found == "spaced"
     every = [_phrase(plain(one).split(), spaced=spaced) for one in phrases]
     if not every:
         return NEVER
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
     >>> plain("À 12 h ١٢")
     'a 12 h 12'
     """
-    folded = seen(fold(text))
+    folded = seen(folded_alike(text))
     if folded.isascii():
         return folded
     return OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
