@@ -1,5 +1,6 @@
 """The languages that have a file, by their codes."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -12,6 +13,7 @@ from corpus.languages.language import Asking, Finding, Language, Page
 FOLDER = files("corpus.languages").joinpath("data")
 SUFFIX = ".toml"
 WRITTEN_ALIKE = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
+SCRIPT = re.compile(r'^script = "(\w+)"', re.MULTILINE)
 DEFAULT = "en"  # of an article whose language nothing tells
 
 
@@ -34,15 +36,24 @@ def codes() -> frozenset[str]:
 
 
 @cache
+def codes_in(script: str) -> list[str]:
+    """The codes of the languages in a script, in order, without reading all of their files.
+
+    >>> codes_in("Cyrillic")
+    ['ru', 'uk']
+    """
+    return [code for code in sorted(codes()) if SCRIPT.findall(_text_of(code))[:1] == [script]]
+
+
+@cache
 def language_of(code: str) -> Language:
     """The language with this code, which is one of ``codes``.
 
     Raises:
         ValueError: Its file has an unknown key, or one of the wrong kind.
     """
-    text = FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(_text_of(code))
         parts: dict[str, Any] = {
             "words": Finding(**_read_fields(Finding, table.pop("words", {}))),
             "asking": Asking(**_read_fields(Asking, table.pop("asking", {}))),
@@ -54,6 +65,11 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
+def has_english_grammar(code: str) -> bool:
+    """Whether what is known about English holds: its related words, and what sentences state."""
+    return language_of(code).grammar
+
+
 @cache
 def own_name_of(code: str) -> str:
     """What the speakers of the language with this code call it; reads no more of its file.
@@ -63,6 +79,10 @@ def own_name_of(code: str) -> str:
     """
     text = FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
     return str(tomllib.loads(text.partition("\n[")[0])["own_name"])
+
+
+def _text_of(code: str) -> str:
+    return FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
 
 
 def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Query:
 
     @property
     def language(self) -> str:
-        """The code of the language of its terms."""
+        """The code of the language of the articles to search."""
         return self.analysis.language.code
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
