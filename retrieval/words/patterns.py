@@ -1,7 +1,8 @@
 """Patterns of the phrases in a language's file.
 
-In a phrase, "/" parts words of which one stands there, "*" is any further letters, "#" a digit,
-and "..." any words or none. In a script without spaces between words, a blank is nothing.
+In a phrase, "/" parts words of which one stands there, "_" is a space in one of these, "*" is any
+further letters, "#" a digit, "..." any words or none, and words after "!" do not follow. In a
+script without spaces between words, a blank is nothing.
 """
 
 import re
@@ -51,9 +52,9 @@ def plain(text: str) -> str:
 def _phrase(tokens: Sequence[str], *, spaced: bool) -> str:
     gap = rf"\s(?:.{{0,{FAR}}}?\s)?" if spaced else f".{{0,{FAR}}}?"
     between = r"\s+" if spaced else ""
-    pieces = [gap if one == "..." else _word(one) for one in tokens]
-    pattern = between.join(pieces)
-    return pattern.replace(between + gap + between, gap)
+    pieces = [gap if one == "..." else _word(one) for one in tokens if one[0] != "!"]
+    not_followed = "".join(f"(?!{between}{_word(one[1:])})" for one in tokens if one[0] == "!")
+    return between.join(pieces).replace(between + gap + between, gap) + not_followed
 
 
 def _word(token: str) -> str:
