@@ -75,6 +75,7 @@ HOME = {
     "pydantic_settings": ("bot/settings.py",),
     "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/sandbox/fetch.py"),
+    "Stemmer": ("retrieval/words/terms/stemming.py",),
     "rapidfuzz": ("retrieval/words/spelling.py",),
     "rank_bm25": ("retrieval/index/bm25.py",),
     "numpy": ("retrieval/", "bot/quality/indexed_set.py", "bot/quality/training.py"),

@@ -54,11 +54,6 @@ def language_of(code: str) -> Language:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
 
 
-def has_english_grammar(code: str) -> bool:
-    """Whether what is known about English holds: its related words, and what sentences state."""
-    return language_of(code).grammar == "english"
-
-
 @cache
 def own_name_of(code: str) -> str:
     """What the speakers of the language with this code call it; reads no more of its file.
@@ -79,7 +74,7 @@ def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:
 def _read(kind: str, value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _lines(some) for name, some in value.items()}
-    if "Words" in kind:
+    if kind.startswith("frozenset"):
         return _words(value)
     return _lines(value) if kind.startswith("tuple") else value
 

@@ -19,6 +19,8 @@ class Finding:
     stemmer: str = ""
     stop: Words = NONE  # words too frequent to look for
     elided: Words = NONE  # what stands before an apostrophe and is left out: "l" in l'élection
+    suffixed: bool = False  # whether what follows an apostrophe is an ending: Türkiye'nin
+    dotless: bool = False  # whether the small letter of "I" is "ı"
     decimal: str = "."  # between a number and its fraction: "," in 48,5
 
 
@@ -55,10 +57,10 @@ class Language:
     own_name: str
     script: str  # a key of SCRIPTS
     cased: bool = True  # whether names begin with capitals
+    grammar: bool = False  # whether there are rules for its grammar in the code: only English's
     # Twelve lines, each with all forms of a month's name: "_" is a space, a dot ends a short form.
     months: tuple[str, ...] = ()
     bias: float = 0.0  # added to the confidence's log odds
-    grammar: str = ""  # "english" if what is known about English sentences holds for its own
     words: Finding = field(default_factory=Finding)
     asking: Asking = field(default_factory=Asking)
     sentences: Mapping[str, Words] = field(default_factory=dict)

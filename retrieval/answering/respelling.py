@@ -29,7 +29,7 @@ def respelled(query: Query, index: Index, scope: Scope) -> Query:
     corrections = {
         term: _likeliest(term, words.get(term, term), known, index, scope)
         for term, df in dfs.items()
-        if not df and not query.related(term)
+        if not df and not query.analysis.related_terms(term)
     }
     return query.respelled(corrections) if corrections else query
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from retrieval.asking.small_talk_phrases import FILLERS, PHRASES, Talk
-from retrieval.words.analysis import fold
+from retrieval.words.folding import fold
 
 LONGEST = 120  # characters of small talk
 MOST_WORDS = 20

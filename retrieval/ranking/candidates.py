@@ -110,7 +110,7 @@ class Candidates:
         """How much like each term it lacks the sentence's most related term is, from 0 to 1."""
         columns: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for column, term in enumerate(self.query.terms):
-            for other, alike in self.query.related(term).items():
+            for other, alike in self.query.analysis.related_terms(term).items():
                 columns[other].append((column, alike))
         related = frozenset(columns)
         grid = np.zeros(self.held.shape)

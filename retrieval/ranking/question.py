@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
-from corpus.languages.known import DEFAULT, has_english_grammar
 from corpus.months import ENGLISH
 from retrieval.ranking.answer_kinds import kind_asked
-from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.analysis import Analysis, Printed, analysis_for
 from retrieval.words.numbers import is_in_name
-from retrieval.words.related import close_terms, related_terms
 from retrieval.words.stop_words import QUESTION_WORDS
 
 # Stop words that no answer repeats, or that every sentence contains.
@@ -28,8 +27,8 @@ class Query:
 
     ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
     question before. If it has terms, ``text_before`` is the question before.
+    ``analysis`` is the one that made the terms.
     ``leaned`` holds the weights of terms that only questions before have, compared to its own.
-    ``language`` is the code of that of the articles to search.
     """
 
     text: str
@@ -42,15 +41,7 @@ class Query:
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
     leaned: Mapping[str, float] = field(default_factory=dict)
     text_before: str = ""
-    language: str = DEFAULT
-
-    def related(self, term: str) -> Mapping[str, float]:
-        """The terms related to one, and how much alike they are, as ``related_terms`` does."""
-        return related_terms(term) if has_english_grammar(self.language) else {}
-
-    def close(self, term: str) -> list[str]:
-        """The terms that are closely related to one, as ``close_terms`` does."""
-        return close_terms(term) if has_english_grammar(self.language) else []
+    analysis: Analysis = field(default_factory=partial(analysis_for, None), compare=False)
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
@@ -85,6 +76,7 @@ def parse_question(question: str, analysis: Analysis) -> Query:
         names=analysis.names(question),
         kind=kind_asked(question),
         numbers=tuple(_numbers(printed)),
+        analysis=analysis,
     )
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from corpus.languages.known import has_english_grammar
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
@@ -60,7 +59,7 @@ class OneLanguage:
     def __init__(self, code: str, searches: Searches) -> None:
         self.code = code
         self._analysis = analysis_for(code)
-        self._is_english = has_english_grammar(code)
+        self._is_english = self._analysis.language.grammar
         self._index, self._texts = searches.index, searches.texts
         self._search, self._topics = searches.sentences, searches.topics
         self._narrower = searches.narrower
@@ -239,4 +238,4 @@ class OneLanguage:
         """The query of a question without the words that only frame it."""
         if self._is_english:
             question = read_frame(question, self._analysis).subject
-        return replace(parse_question(question, self._analysis), language=self.code)
+        return parse_question(question, self._analysis)
