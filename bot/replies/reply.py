@@ -1,7 +1,7 @@
 """Messages that are ready to send, and joining several into one."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from string import Formatter
@@ -104,6 +104,16 @@ def filled(template: str | Wording, **values: Reply | str | int) -> Reply:
         if name is not None:
             parts.append(replies[name])
     return joined(parts, "", sys.maxsize)
+
+
+def in_list(items: Sequence[Reply], listed: Callable[[Sequence[str]], str]) -> Reply:
+    """Return replies, at least one, as a list that one of the functions in ``labels`` makes.
+
+    >>> in_list([Reply("[1]"), Reply("[2]")], " or ".join).text
+    '[1] or [2]'
+    """
+    named = {f"item{number}": item for number, item in enumerate(items)}
+    return filled(listed([f"{{{name}}}" for name in named]), **named)
 
 
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
