@@ -125,6 +125,7 @@ class Answerer:
         best = self._followed(question, within, wanted, asked)
         if best is None:
             best = best_of([one.answer(question, within, wanted) for one in asked])
+            best = replace(best, unknown=_unknown_to_all(best, within, asked))
         if not best.found and best.query:
             best = replace(best, sources_in=foreign_to(question, spoken))
         return self._language(best.language), within, best
@@ -149,6 +150,16 @@ class Answerer:
         if code not in self._languages:
             self._languages[code] = OneLanguage(code, self._searches)
         return self._languages[code]
+
+
+def _unknown_to_all(
+    answer: Answer, within: Within, asked: Sequence[OneLanguage]
+) -> tuple[str, ...]:
+    """The unknown words of an answer that the other languages' articles do not have, either."""
+    others = [one for one in asked if one.code != answer.language]
+    return tuple(
+        words for words in answer.unknown if all(one.lacks(words, within) for one in others)
+    )
 
 
 def _hashable(scope: Collection[str] | None) -> Groups | None:

@@ -6,8 +6,7 @@ in it. If there are none, it is asked of all: names and numbers can be found nev
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 from corpus.languages.known import language_of
 from corpus.languages.scripts import script_of
@@ -34,7 +33,7 @@ def languages_for(question: str, spoken: Sequence[str]) -> list[str]:
         known = language_of(language)
         return len(words & (known.words.stop | known.asking.questions))
 
-    return sorted(found, key=shared, reverse=True)[:MOST] if len(found) > MOST else list(found)
+    return sorted(found, key=shared, reverse=True)[:MOST]
 
 
 def written_in(question: str, spoken: Collection[str]) -> list[str]:
@@ -61,15 +60,5 @@ def _scripts_of(question: str) -> set[str]:
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
-    """The surest of the answers to one question in several languages.
-
-    A word is only unknown if it is in all of them.
-    """
-    best = max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))
-    if not best.unknown or len(answers) == 1:
-        return best
-    return replace(best, unknown=tuple(_unknown_in_all(best, answers)))
-
-
-def _unknown_in_all(best: Answer, answers: Sequence[Answer]) -> Iterator[str]:
-    return (one for one in best.unknown if all(one in other.unknown for other in answers))
+    """The surest of the answers to one question in several languages; of equal ones, the first."""
+    return max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))

@@ -33,6 +33,7 @@ from retrieval.answering.respelling import respelled
 from retrieval.asking.completing import completed
 from retrieval.asking.follow_ups import OPEN, Leaning, standing_alone
 from retrieval.asking.frames import read_frame
+from retrieval.asking.given import ANY_ARTICLE
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of
 from retrieval.ranking.explanation import Explanation, explain
@@ -71,6 +72,13 @@ class OneLanguage:
             narrowing = self._narrowing(question, within, wanted)
             answer = narrowing.answered(partial(self._answer_in, wanted), self._index)[1]
         return replace(answer, question=question)
+
+    def lacks(self, words: str, within: Within) -> bool:
+        """Whether not all of some words are in the groups' articles in this language."""
+        scope = narrowed(within.groups, ANY_ARTICLE, None if within.alone else self.code)
+        terms = self._analysis.query(words)
+        missing = [term for term, df in self._index.df(terms, scope).items() if not df]
+        return not all(self._index.titles(missing, scope).values())
 
     def follows(self, question: str, after: Turn | None) -> bool:
         """Whether a question can follow up on the turn before."""
