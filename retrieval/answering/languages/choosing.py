@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from corpus.languages.known import language_of
 from corpus.languages.scripts import script_of
-from corpus.sentences.language import guess_language
+from corpus.languages.telling import guess_language
 from retrieval.answer import Answer, Band
 
 MOST = 6  # languages that a question is asked in; each takes as long as the first
