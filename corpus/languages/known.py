@@ -50,9 +50,8 @@ def language_of(code: str) -> Language:
     Raises:
         ValueError: Its file has an unknown key, or one of the wrong kind.
     """
-    text = _file(code)
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(_file(code))
         parts: dict[str, Any] = {
             "words": Finding(**_read_fields(Finding, table.pop("words", {}))),
             "asking": Asking(**_read_fields(Asking, table.pop("asking", {}))),
