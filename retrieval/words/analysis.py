@@ -82,14 +82,15 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
         words = self._find(piece)
         if words == [piece]:
             words = [piece]  # share one string object: it is cached twice
-        found = tuple(self._word(part) for word in words for _, part in self._parts(word))
+        found = tuple(self.word(part) for word in words for _, part in self._parts(word))
         if len(words) == len(found) == 1 and len(piece) <= LONGEST_CACHED:
             if len(self) >= self._size:
                 self.clear()
             self[piece] = found
         return found
 
-    def _word(self, word: str) -> Printed:
+    def word(self, word: str) -> Printed:
+        """A word, or a part of one, as the rules give it."""
         return self._cached(word) if len(word) <= LONGEST_CACHED else self._printed(word)
 
     def _printed(self, word: str) -> Printed:
@@ -142,8 +143,7 @@ class Analysis:
         return [
             Word(term, start, end)
             for start, end, printed in self.placed(text)
-            for one in cache[printed]
-            for term in one.terms
+            for term in cache.word(printed).terms
         ]
 
     def terms(self, text: str) -> list[str]:
