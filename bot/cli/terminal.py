@@ -7,17 +7,27 @@ from collections.abc import Iterable, Iterator
 import click
 
 from bot.replies.reply import QUOTES, Kind, Mark, Reply
+from bot.wording.isolates import END, ISOLATE
+from bot.wording.wording import speaks_right_to_left
 from corpus.article import Span
 
 # Characters that control a terminal: control characters move the cursor or change colors,
 # others change the direction of the text.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+ISOLATES = re.compile(f"[{ISOLATE}{END}]")
+UNSEEN = "\u200b"
 BAR = "│ "
 NARROWEST = 20  # columns; narrower terminals wrap the lines themselves
 
 
 def printable(text: str) -> str:
-    """Return the text, replacing each character that could control a terminal."""
+    """Return the text, replacing each character that could control a terminal.
+
+    The isolates of a language written from right to left, which few terminals know, become
+    characters that are not seen, so that every place in the text stays the same.
+    """
+    if speaks_right_to_left():
+        text = ISOLATES.sub(UNSEEN, text)
     return UNSAFE.sub("\ufffd", text)
 
 

@@ -1,7 +1,7 @@
 """Messages that are ready to send, and joining several into one."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from string import Formatter
@@ -106,6 +106,16 @@ def filled(template: str | Wording, **values: Reply | str | int) -> Reply:
     return joined(parts, "", sys.maxsize)
 
 
+def in_list(items: Sequence[Reply], listed: Callable[[Sequence[str]], str]) -> Reply:
+    """Return replies, at least one, as a list that one of the functions in ``labels`` makes.
+
+    >>> in_list([Reply("[1]"), Reply("[2]")], " or ".join).text
+    '[1] or [2]'
+    """
+    named = {f"item{number}": item for number, item in enumerate(items)}
+    return filled(listed([f"{{{name}}}" for name in named]), **named)
+
+
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
     """Join blocks, dropping those at the end that do not fit into ``room`` UTF-16 units.
 
@@ -113,7 +123,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
     """
     marks: list[Mark] = []
     start = 0
-    blocks = blocks[: fitting(blocks, between, room)]
+    if room < sys.maxsize:
+        blocks = blocks[: fitting(blocks, between, room)]
     for block in blocks:
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks
         start += len(block.text) + len(between)

@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 
+from corpus.languages.known import has_english_grammar
 from retrieval.answer import Key
 from retrieval.answering.following import Followed, beside, prior
 from retrieval.answering.texts import Texts
@@ -56,7 +57,7 @@ class CandidateSearch:
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
-        compared = self._compared(hits, scope) if query.terms else {}
+        compared = self._compared(hits, scope, query.language) if query.terms else {}
         question = self._vector_of(query, compared)
         if question is not None:
             keys |= dict.fromkeys(self._closest(question, compared))
@@ -72,9 +73,9 @@ class CandidateSearch:
         every.prior = prior(followed, every)
         return self._without_copies(self._read(likely(every, read)), followed.hidden(query))
 
-    def _compared(self, hits: Sequence[Hit], scope: Scope) -> Mapping[int, int]:
+    def _compared(self, hits: Sequence[Hit], scope: Scope, language: str) -> Mapping[int, int]:
         """The articles to compare with the question, with their numbers of sentences."""
-        if self._meaning is None or not self._vectors:
+        if self._meaning is None or not self._vectors or not has_english_grammar(language):
             return {}
         best = dict.fromkeys(hit.key for hit in hits[:BEST])
         return self._index.sizes(best) | self._index.sizes_in(scope, FEW)
@@ -117,7 +118,7 @@ class CandidateSearch:
         if found is None:
             return None
         texts = self._texts.sentences(hidden).values()
-        shown = [self._profile(text, analysis_for(language)) for text, language in texts]
+        shown = [self._profile(text, analysis_for(found.query.language)) for text, _ in texts]
         new = [
             at
             for at, own in enumerate(found.profiles)
@@ -130,6 +131,6 @@ class CandidateSearch:
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        every = (texts[key] for key in found.keys)
-        found.read([self._profile(text, analysis_for(language)) for text, language in every])
+        analysis = analysis_for(found.query.language)
+        found.read([self._profile(texts[key][0], analysis) for key in found.keys])
         return found if found.keys else None

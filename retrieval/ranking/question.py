@@ -43,6 +43,11 @@ class Query:
     text_before: str = ""
     analysis: Analysis = field(default_factory=partial(analysis_for, None), compare=False)
 
+    @property
+    def language(self) -> str:
+        """The code of the language of the articles to search."""
+        return self.analysis.language.code
+
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
 

@@ -90,7 +90,7 @@ class _WordCache(dict[str, tuple[Printed, ...]]):
         return found
 
     def word(self, word: str) -> Printed:
-        """A word, or a part of one, as the rules give it."""
+        """A word that is not parted any more."""
         return self._cached(word) if len(word) <= LONGEST_CACHED else self._printed(word)
 
     def _printed(self, word: str) -> Printed:

@@ -22,7 +22,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
+from bot.replies.answering.answer_buttons import NEAR, answer_buttons, nearest_button
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.commands import WATCH, WATCHING
@@ -42,7 +42,9 @@ from bot.replies.standing.watching import (
     too_long_reply,
     watching_reply,
 )
+from bot.wording.wording import spoken
 from corpus.clock import Clock
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import Full, StandingQuestions
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
@@ -73,6 +75,7 @@ class Watching:
         self._again = again
         self._clock = clock
         self._questions = StandingQuestions(library.store.database)
+        self._languages = ChatLanguages(library.store.database)
         self._incoming = Incoming(library, answering, access, self._questions, clock)
         self._telling = Telling(library, access, self._questions, self._incoming, recent)
 
@@ -124,7 +127,8 @@ class Watching:
         else:
             reply = await self._kept(shown, *asked)
             is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
-            near = [SHOW_NEAREST] if is_kept and SHOW_NEAREST in reply_of(shown).buttons else []
+            has_near = any(button.data == NEAR for button in reply_of(shown).buttons)
+            near = [nearest_button()] if is_kept and has_near else []
             await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
@@ -163,6 +167,7 @@ class Watching:
         thread = message.message_thread_id if message.is_topic_message else None
         add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
         kept = await when_free(add)
+        await when_free(partial(self._languages.hear, message.chat_id, spoken()))
         return full_reply(kept) if isinstance(kept, Full) else watching_reply(kept)
 
     async def _known(

@@ -2,11 +2,11 @@
 
 from bot.replies.answering.links import page_of
 from bot.replies.answering.quoting import SHORTEST_TITLE, date_of
+from bot.replies.answering.reader_words import IN_QUOTES
 from bot.replies.labels import plain_label, utf16_length
 from corpus.article import Sentence
 
 LONGEST_COPIED = 256  # UTF-16 units
-QUOTED = "“{quote}”"
 
 
 def copied_text(sentence: Sentence) -> str | None:
@@ -15,7 +15,7 @@ def copied_text(sentence: Sentence) -> str | None:
     The title is cut if it has to be. None if the whole does not fit.
     """
     article = sentence.article
-    quote = QUOTED.format(quote=sentence.text)
+    quote = str(IN_QUOTES).format(words=sentence.text)  # nothing is added to what is copied
     source = plain_label(article.source or "", LONGEST_COPIED)
     rest = [one for one in (source, date_of(article)) if one]
     lines = [quote, ", ".join(rest), page_of(article) or ""]
