@@ -123,7 +123,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
     """
     marks: list[Mark] = []
     start = 0
-    blocks = blocks[: fitting(blocks, between, room)]
+    if room < sys.maxsize:
+        blocks = blocks[: fitting(blocks, between, room)]
     for block in blocks:
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks
         start += len(block.text) + len(between)
