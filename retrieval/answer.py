@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import chain
 
 from corpus.article import Sentence, Span
+from corpus.languages.known import DEFAULT
 from corpus.rewording.edited_sentences import Reworded
 
 Key = tuple[int, int]  # an article's key in the index, and the number of a sentence in it, from 0
@@ -113,6 +114,9 @@ class Answer:
     meaning, too. ``more`` is the number of further articles about the topic. ``band`` says how
     sure the answer is, and ``elsewhere`` that the articles that the question asked for have none.
 
+    ``language`` is the code of that of the articles which were searched. ``sources_in`` are the
+    codes of the languages of all sources if the question is in none of these.
+
     ``asked`` are the words of the question that were asked, if not all of them. ``without`` are
     numbers of a claim with which nothing was found. ``is_claim`` says that the message states
     something: its passages are for it or against it, or only close. A message with several
@@ -136,6 +140,8 @@ class Answer:
     is_claim: bool = False
     parts: tuple["Answer", ...] = ()
     left_out: int = 0
+    language: str = DEFAULT
+    sources_in: tuple[str, ...] = ()
 
     @property
     def found(self) -> bool:

@@ -18,7 +18,7 @@ class Narrowed:
     Groups are None for all. Days are ordinals, inclusive; ``since`` UNKNOWN_DAY includes articles
     without a date. An article's publisher must have all words of one of the ``publishers``, and
     its author those of one of the ``authors``, unless there are none. Its key must be one of the
-    ``keys``; None for all.
+    ``keys``, and ``language`` the code of its language; None for all.
     """
 
     groups: Groups | None = None
@@ -27,6 +27,7 @@ class Narrowed:
     publishers: Names = frozenset()
     authors: Names = frozenset()
     keys: range | None = None
+    language: str | None = None
 
 
 Scope = Groups | Narrowed | None  # None for all articles

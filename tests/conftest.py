@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from articles import BRIDGE, FERRY
+from catalogues import compile_all
 from hypothesis import settings
 
 from corpus.metadata import Metadata
@@ -24,6 +25,9 @@ ROOT = Path(__file__).parent.parent
 # The time of an example depends on the machine more than on the code.
 settings.register_profile("quotewire", deadline=None)
 settings.load_profile("quotewire")
+
+
+compile_all()
 
 
 class Errors(logging.Handler):
@@ -102,6 +106,7 @@ def db(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     for name in ("QUOTEWIRE_LOG_LEVEL", "QUOTEWIRE_CONFIDENCE"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("QUOTEWIRE_DB", str(path))
     monkeypatch.chdir(tmp_path)
     return path

@@ -17,10 +17,10 @@ CODE_FOLDERS = [folder for folder in FOLDERS if (folder / "__init__.py").exists(
 # The sub-packages, and the modules beside them, from low to high. Each imports only from the
 # rows above its own, and from itself.
 LAYERS = [
-    "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses corpus.months",
+    "corpus.errors corpus.article corpus.clock corpus.fingerprint corpus.addresses",
     "corpus.placeholders",
     "corpus.languages",
-    "corpus.metadata corpus.revisions corpus.rewording",
+    "corpus.metadata corpus.months corpus.revisions corpus.rewording",
     "corpus.sentences corpus.html",
     "corpus.formats",
     "corpus.left_out",
@@ -75,9 +75,16 @@ HOME = {
     "pydantic_settings": ("bot/settings.py",),
     "platformdirs": ("bot/settings.py",),
     "httpx": ("bot/", "corpus/sandbox/fetch.py"),
+    "Stemmer": ("retrieval/words/terms/stemming.py",),
     "rapidfuzz": ("retrieval/words/spelling.py",),
     "rank_bm25": ("retrieval/index/bm25.py",),
-    "numpy": ("retrieval/", "bot/quality/indexed_set.py", "bot/quality/training.py"),
+    "py3langid": ("corpus/languages/classifier.py",),
+    "numpy": (
+        "corpus/languages/classifier.py",
+        "retrieval/",
+        "bot/quality/indexed_set.py",
+        "bot/quality/training.py",
+    ),
     "onnxruntime": ("retrieval/meaning/minilm.py", "retrieval/meaning/export.py"),
     "torch": ("retrieval/meaning/export.py",),
     "transformers": ("retrieval/meaning/export.py",),

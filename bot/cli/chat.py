@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,6 +23,7 @@ from bot.replies.checking.reasons import EXPLAINED, why_reply
 from bot.replies.checking.verified import CHECKING, checked_quote, quoted_in, verified_reply
 from bot.replies.commands import NAMES, meant
 from bot.replies.reply import Reply
+from bot.wording.wording import Wording
 from corpus.clock import now
 from corpus.web.quoted_pages import fetch_quoted
 from retrieval.answer import Answer, Turn
@@ -30,23 +32,34 @@ from retrieval.asking.given import Given
 with contextlib.suppress(ImportError):  # missing on Windows, where the console edits lines
     import_module("readline")  # gives input() line editing and history
 
-HELP = """\
-Ask about the news. “and when?”, “more” or “context” follow up on the last answer.
-  /sources  list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12,
-            /sources kamala those with a word
-  /latest   see what is new; /latest kamala what is new about a topic
-  /context  show the sentences around the last answer
-  /near     show the sentences closest to the last question
-  /why      see why its first sentence was quoted
-  /verify   check whether its quotes are still at their sources
-  help      show this
-  quit      end the chat; so do exit and Ctrl-D"""
-UNKNOWN = "There is no command {command}. Type help to see what I can do."
-MISTYPED = "There is no command {command}. Did you mean /{meant}?"
-IN_TELEGRAM = "{command} works only in Telegram. Type help to see what I can do here."
-NO_SOURCE = "There is no source {reference}; /sources lists them."
-ASK_FIRST = "Ask a question first."
-NOTHING_QUOTED = "The last answer quotes nothing."
+# Translators: “and when?” is an example of a short question; the other two are typed in English.
+HELP = Wording(
+    "Ask about the news. “and when?”, “{more}” or “{context}” follow up on the last answer."
+)
+COMMANDS = {
+    "/sources": Wording(
+        "list the articles; /sources 6 shows number 6, /sources 6 12 its sentence 12, "
+        "/sources kamala those with a word"
+    ),
+    "/latest": Wording("see what is new; /latest kamala what is new about a topic"),
+    "/context": Wording("show the sentences around the last answer"),
+    "/near": Wording("show the sentences closest to the last question"),
+    "/why": Wording("see why its first sentence was quoted"),
+    "/verify": Wording("check whether its quotes are still at their sources"),
+    "help": Wording("show this"),
+    # Translators: exit is a command, and Ctrl-D are keys.
+    "quit": Wording("end the chat; so do exit and Ctrl-D"),
+}
+WIDTH = 80  # columns beside a command
+# Translators: help is a command.
+UNKNOWN = Wording("There is no command {command}. Type help to see what I can do.")
+MISTYPED = Wording("There is no command {command}. Did you mean /{meant}?")
+# Translators: help is a command.
+IN_TELEGRAM = Wording("{command} works only in Telegram. Type help to see what I can do here.")
+NO_SOURCE = Wording("There is no source {reference}; /sources lists them.")
+ASK_FIRST = Wording("Ask a question first.")
+NOTHING_QUOTED = Wording("The last answer quotes nothing.")
+NOT_TEXT = Wording("That is not valid text. Please type it again.")
 PLACE = re.compile(r"(\S+)[\s,:]+(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.ASCII)  # "6 12"
 BARE = frozenset({"help", "quit", "exit"})  # commands without a slash, too
 UTC = ZoneInfo("UTC")
@@ -71,7 +84,7 @@ def chat(library: Library, trusted: Collection[str] = (), zone: ZoneInfo = UTC) 
     interactive = sys.stdin.isatty()
     conversation = _Conversation(library, trusted, zone)
     if interactive:
-        click.echo(HELP + "\n")
+        click.echo(help_text() + "\n")
     while True:
         try:
             line = input("> " if interactive else "").strip()
@@ -79,7 +92,7 @@ def chat(library: Library, trusted: Collection[str] = (), zone: ZoneInfo = UTC) 
             click.echo()
             return
         except UnicodeDecodeError:
-            click.echo("That is not valid text. Please type it again.")
+            click.echo(str(NOT_TEXT))
             continue
         if line.removeprefix("/").lower() in ENDS:
             return
@@ -104,7 +117,7 @@ class _Conversation:
             "near": lambda _: self._show_nearest(),
             "why": lambda _: self._explain(),
             "verify": lambda _: self._verify(),
-            "help": lambda _: click.echo(HELP),
+            "help": lambda _: click.echo(help_text()),
         }
 
     def respond(self, line: str) -> None:
@@ -135,7 +148,7 @@ class _Conversation:
 
     def _show_nearest(self) -> None:
         if self._last is None:
-            click.echo(ASK_FIRST)
+            click.echo(str(ASK_FIRST))
             return
         output = Output(near=True, noted=False)
         click.echo(answer_lines(self._library, self._last.question, output, self._last.after)[0])
@@ -143,7 +156,7 @@ class _Conversation:
     def _explain(self) -> None:
         last = self._last
         if last is None:
-            click.echo(ASK_FIRST)
+            click.echo(str(ASK_FIRST))
             return
         sources = self._library.sources()
         part = next((part for part in last.answer.parts if part.found), last.answer)
@@ -153,9 +166,9 @@ class _Conversation:
 
     def _verify(self) -> None:
         if self._last is None or not self._last.answer.found:
-            click.echo(NOTHING_QUOTED if self._last else ASK_FIRST)
+            click.echo(str(NOTHING_QUOTED if self._last else ASK_FIRST))
             return
-        click.echo(CHECKING)
+        click.echo(str(CHECKING))
         store, sources = self._library.store, self._library.sources()
         quoted = quoted_in(self._last.answer)
         articles = [one.article for one in quoted]
@@ -164,6 +177,16 @@ class _Conversation:
             pages, _ = asyncio.run(fetch)
             checked = [checked_quote(one, pages, store) for one in quoted]
             _show(verified_reply(checked, sources, now().date()))
+
+
+def help_text() -> str:
+    """What can be typed, with each command in a column of its own."""
+    gap = max(map(len, COMMANDS)) + 4
+    lines = [HELP.format(more="more", context="context")]
+    for command, words in COMMANDS.items():
+        first, *others = textwrap.wrap(str(words), WIDTH, break_on_hyphens=False)
+        lines += [f"  {command}".ljust(gap) + first, *(" " * gap + line for line in others)]
+    return "\n".join(lines)
 
 
 def _show(reply: Reply) -> None:

@@ -43,7 +43,7 @@ class Access:
         """Return whether to serve a message; if not, say so and, if in a group, leave."""
         if self.serves(message):
             return True
-        say = partial(send, message, Reply(NOT_SERVED))
+        say = partial(send, message, Reply(str(NOT_SERVED)))
         if message.chat.type == ChatType.PRIVATE:
             await say()
         else:

@@ -60,9 +60,9 @@ class Admission:
         """Whether the chat and the user are within their limits; if not, say so once."""
         receipt = in_hand.get()
         if receipt is not None and receipt.is_crowded:
-            await send(message, Reply(BUSY))
+            await send(message, Reply(str(BUSY)))
             return False
         verdict = self.verdict(message)
         if verdict is Verdict.REFUSED:
-            await send(message, Reply(TOO_MANY))
+            await send(message, Reply(str(TOO_MANY)))
         return verdict is Verdict.ALLOWED

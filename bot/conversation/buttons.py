@@ -63,7 +63,7 @@ class Buttons:
             return
         query, shown = pressed
         asked = self._again.question_of(shown)
-        await acknowledge(query, None if asked else FORGOTTEN)
+        await acknowledge(query, None if asked else str(FORGOTTEN))
         if asked:
             await edit(shown, await self._again.reply(asked, shown))
 
@@ -98,7 +98,7 @@ class Buttons:
             if refusal is None:
                 return
             # The button stays, for another attempt.
-            work = replace(refusal, buttons=(Button(ADD_AS_SOURCE, query.data or ""),))
+            work = replace(refusal, buttons=(Button(str(ADD_AS_SOURCE), query.data or ""),))
         await (send(asked, work) if asked else edit(shown, work))
 
     async def ignore(self, update: Update, _: Context) -> None:

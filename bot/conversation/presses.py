@@ -41,7 +41,7 @@ class Presses:
             return None
         query, shown = pressed
         may_change = await self._access.may_change(shown.chat, query.from_user)
-        await acknowledge(query, None if may_change else ADMINS_ONLY)
+        await acknowledge(query, None if may_change else str(ADMINS_ONLY))
         return pressed if may_change else None
 
     async def _admits(self, query: CallbackQuery) -> bool:
@@ -52,7 +52,7 @@ class Presses:
         user, again = query.from_user.id, is_admitted()
         chat = query.message.chat.id if query.message else user
         verdict = self._quota.take(user)
-        refusal = TOO_MANY if verdict is Verdict.REFUSED else None
+        refusal = str(TOO_MANY) if verdict is Verdict.REFUSED else None
         if verdict is Verdict.ALLOWED:
             refusal = self._refusal(user, chat, again=again)
             if refusal is None:
@@ -63,8 +63,8 @@ class Presses:
     def _refusal(self, user: int, chat: int, *, again: bool) -> str | None:
         """Why not to do what a button says, if the user has not pressed too many."""
         if not self._access.is_served(user, chat):
-            return NOT_SERVED
-        return None if self._group_quota.take(chat, again=again) else TOO_MANY_PRESSES
+            return str(NOT_SERVED)
+        return None if self._group_quota.take(chat, again=again) else str(TOO_MANY_PRESSES)
 
 
 def said_by(context: Context) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from bot.delivery.limits.window import MINUTE, Window, Windows
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.monitoring.metrics import Metrics
 from bot.replies.chat_sources import own_sources as texts
-from bot.replies.labels import plural
 from bot.settings import Settings
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
@@ -46,20 +45,20 @@ class StorageQuota:
             return None
         usage = self._store.usage(collection, self._clock() - HOUR)
         if usage.articles >= self._most_articles:
-            return plural(usage.articles, *texts.TOO_MANY_SOURCES)
+            return texts.TOO_MANY_SOURCES.format(usage.articles)
         if usage.characters >= self._most_characters:
-            return texts.TOO_LARGE
+            return str(texts.TOO_LARGE)
         if usage.added >= self._most_per_hour:
-            return plural(usage.added, *texts.TOO_MANY_THIS_HOUR)
+            return texts.TOO_MANY_THIS_HOUR.format(usage.added)
         return None
 
     def feed_refusal(self, collection: str, user_hash: int) -> str | None:
         """The message to show if a chat or a user cannot follow another feed, otherwise None."""
         followed = len(self._store.subscriptions.feeds(collection))
         if followed >= MOST_FEEDS:
-            return plural(followed, *texts.TOO_MANY_FEEDS)
+            return texts.TOO_MANY_FEEDS.format(followed)
         if self._store.subscriptions.count_by(user_hash) >= MOST_FEEDS_OF_USER:
-            return texts.TOO_MANY_FEEDS_OF_USER.format(count=MOST_FEEDS_OF_USER)
+            return texts.TOO_MANY_FEEDS_OF_USER.format(MOST_FEEDS_OF_USER)
         return None
 
     def user_hash(self, sender: int) -> int:

@@ -71,9 +71,9 @@ class Responses:
         if offer := offer_at_once(group, bot, self._additions.groups.size(message)):
             return Response(offer)
         if message.external_reply and refers_only(request.words):
-            return Response(Reply(OUT_OF_SIGHT))
+            return Response(Reply(str(OUT_OF_SIGHT)))
         if request.command == WORDLESS:
-            return Response(Reply(IN_WORDS))
+            return Response(Reply(str(IN_WORDS)))
         sources = self._own_sources.sources(message.chat)
         response = await self._questions.answer(message, request.words, sources)
         if response.reply is None:

@@ -88,14 +88,14 @@ class JobQueue:
         """The reply if a job cannot be taken, otherwise None."""
         others = max(map(self._turns.count, job.parties))
         if others >= MOST_OF_ONE or len(self._tasks) >= (MOST // 2 if others else MOST):
-            return Reply(TOO_MUCH_WAITING)
+            return Reply(str(TOO_MUCH_WAITING))
         return self._over_budget(job)
 
     def _over_budget(self, job: Job) -> Reply | None:
         """The reply if a job's user has used up the hour's budget, otherwise None."""
         used = self._share.used(job.user)
         spent = used.seconds >= BUDGET.seconds or used.size >= BUDGET.size
-        return Reply(NO_READING_TIME) if spent and job.work.is_limited else None
+        return Reply(str(NO_READING_TIME)) if spent and job.work.is_limited else None
 
     async def _do(self, job: Job) -> None:
         """Do a job and send its reply, with retries."""
@@ -151,7 +151,7 @@ class JobQueue:
             async with asyncio.timeout(LONGEST_SHORT if job.work.is_short else LONGEST_LONG):
                 reply, size = await job.work.do(job.progress.show)
         except TimeoutError:
-            return Reply(TOOK_TOO_LONG)
+            return Reply(str(TOOK_TOO_LONG))
         finally:
             job.receipt.end_work()
             self._share.record(job.parties, Used(clock() - start, size))

@@ -8,7 +8,8 @@ from tqdm import tqdm
 
 from bot.quality.judged_sets import JudgedQuestion, JudgedSet
 from retrieval.answer import LIMIT
-from retrieval.answering.answerer import READ, Answerer
+from retrieval.answering.answerer import Answerer
+from retrieval.answering.languages.one_language import READ
 from retrieval.index.context import Column
 from retrieval.meaning.meaning import Meaning
 from retrieval.quality.fitting import Group

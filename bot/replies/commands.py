@@ -5,7 +5,11 @@ from difflib import get_close_matches
 from enum import Enum, auto
 from typing import NamedTuple
 
+from bot.wording.wording import Wording
+
 ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one that was meant
+
+LINE = "/{name} – {in_help}"
 
 START = "start"
 ASK = "ask"
@@ -28,6 +32,7 @@ FORGET = "forget"
 STATS = "stats"
 UNANSWERED = "unanswered"
 CONTEXT = "context"
+LANGUAGE = "language"
 
 
 class Who(Enum):
@@ -42,102 +47,128 @@ class Command(NamedTuple):
     """A command and its descriptions; the menu or /help omits one that has none for it."""
 
     name: str
-    in_menu: str = ""  # at most 256 characters
-    in_help: str = ""
+    in_menu: Wording | None = None  # at most 256 characters
+    in_help: Wording | None = None
     manages_sources: bool = False  # concerns the chat's own sources; edits do not rerun it
     who: Who = Who.EVERYONE
+    example: str = ""  # {example} in ``in_help``: what has to be typed in English
 
 
+# Of a command's two texts, the first is in Telegram's menu, and the second in /help, after a dash.
 COMMANDS = (
     Command(START),
-    Command(ASK, "Ask a question about the news", "ask a question"),
+    Command(ASK, Wording("Ask a question about the news"), Wording("ask a question")),
     Command(
         SOURCES,
-        "List or search my sources",
-        "list or search my sources; /sources 3 shows number 3",
+        Wording("List or search my sources"),
+        Wording("list or search my sources; /sources 3 shows number 3"),
     ),
     Command(
         VERIFY,
-        "Check the quotes of an answer at their sources",
-        "check whether the quotes of an answer are still at their sources; reply to it",
+        Wording("Check the quotes of an answer at their sources"),
+        Wording("check whether the quotes of an answer are still at their sources; reply to it"),
     ),
-    Command(WHY, "Why I gave an answer", "see why I gave an answer; reply to it"),
+    Command(
+        WHY, Wording("Why I gave an answer"), Wording("see why I gave an answer; reply to it")
+    ),
     Command(
         ADD,
-        "Add a source",
-        "add a source: a link, a text, a file, or a post you reply to",
+        Wording("Add a source"),
+        Wording("add a source: a link, a text, a file, or a post you reply to"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
     Command(
         REMOVE,
-        "Remove sources added here",
-        "remove sources added here, for example /remove C1 C2",
+        Wording("Remove sources added here"),
+        Wording("remove sources added here, for example /remove C1 C2"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
     Command(
         EDIT,
-        "Change the details of a source you added",
-        "change the title, date or other details of a source, for example /edit C1 title: Storm",
+        Wording("Change the details of a source you added"),
+        # Translators: {example} is a command with an English word.
+        Wording("change the title, date or other details of a source, for example {example}"),
         manages_sources=True,
         who=Who.EDITORS,
+        example="/edit C1 title: Storm",
     ),
     Command(
         FOLLOW,
-        "Follow a feed",
-        "follow a feed: its new items become sources",
+        Wording("Follow a feed"),
+        Wording("follow a feed: its new items become sources"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
-    Command(FEEDS, "List the feeds you follow", "list the feeds you follow", manages_sources=True),
+    Command(
+        FEEDS,
+        Wording("List the feeds you follow"),
+        Wording("list the feeds you follow"),
+        manages_sources=True,
+    ),
     Command(
         UNFOLLOW,
-        "Stop following a feed",
-        "stop following a feed, for example /unfollow 1",
+        Wording("Stop following a feed"),
+        Wording("stop following a feed, for example /unfollow 1"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
     Command(CONTEXT),  # asked for by a button and in words
     Command(
         LATEST,
-        "Show what’s new",
-        "show what’s new since you last asked; /latest storms shows only that",
+        Wording("Show what’s new"),
+        Wording("show what’s new since you last asked; /latest storms shows only that"),
     ),
     Command(
         WATCH,
-        "Tell me when you know",
-        "watch for an answer: /watch and a question",
+        Wording("Tell me when you know"),
+        Wording("watch for an answer: /watch and a question"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
-    Command(WATCHING, "List the questions I watch for", "list the questions I watch for"),
+    Command(
+        WATCHING,
+        Wording("List the questions I watch for"),
+        Wording("list the questions I watch for"),
+    ),
     Command(
         DIGEST,
-        "Get what’s new at a set time",
-        "get what’s new, for example /digest daily 8:00",
+        Wording("Get what’s new at a set time"),
+        # Translators: {example} is a command with an English word.
+        Wording("get what’s new, for example {example}"),
         manages_sources=True,
         who=Who.EDITORS,
+        example="/digest daily 8:00",
     ),
-    Command(HELP, "How to ask, here and in groups", "see what I can do"),
-    Command(PRIVACY, "What I store and what I don’t", "see what I store and what I don’t"),
+    Command(
+        LANGUAGE,
+        Wording("Choose the language I speak"),
+        Wording("choose the language I speak, here or for the whole group"),
+    ),
+    Command(HELP, Wording("How to ask, here and in groups"), Wording("see what I can do")),
+    Command(
+        PRIVACY,
+        Wording("What I store and what I don’t"),
+        Wording("see what I store and what I don’t"),
+    ),
     Command(
         FORGET,
-        "Delete what is stored for this chat",
-        "delete what is stored for this chat",
+        Wording("Delete what is stored for this chat"),
+        Wording("delete what is stored for this chat"),
         manages_sources=True,
         who=Who.EDITORS,
     ),
     Command(
         STATS,
-        "What was asked and answered",
-        "see what was asked and answered; /stats 7 is about a week",
+        Wording("What was asked and answered"),
+        Wording("see what was asked and answered; /stats 7 is about a week"),
         who=Who.OPERATORS,
     ),
     Command(
         UNANSWERED,
-        "Questions without a good answer",
-        "see the questions without a good answer",
+        Wording("Questions without a good answer"),
+        Wording("see the questions without a good answer"),
         who=Who.OPERATORS,
     ),
 )
@@ -148,7 +179,14 @@ FOR_OPERATORS = frozenset(one.name for one in COMMANDS if one.who is Who.OPERATO
 
 def menu(users: Collection[Who]) -> dict[str, str]:
     """Return the names and descriptions of the commands that these users may use, in order."""
-    return {one.name: one.in_menu for one in COMMANDS if one.in_menu and one.who in users}
+    return {one.name: str(one.in_menu) for one in COMMANDS if one.in_menu and one.who in users}
+
+
+def help_line(command: Command) -> str:
+    """Return a command's line in /help; empty if it has none."""
+    if command.in_help is None:
+        return ""
+    return LINE.format(name=command.name, in_help=command.in_help.format(example=command.example))
 
 
 def meant(command: str, names: Collection[str] = NAMES - FOR_OPERATORS) -> str | None:

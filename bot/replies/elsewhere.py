@@ -10,7 +10,7 @@ from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.asked import LONGEST_HEADING
 from bot.replies.answering.quoting import date_of, quoted_passages
 from bot.replies.commands import HELP
-from bot.replies.labels import label
+from bot.replies.labels import label, listed
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Button,
@@ -20,34 +20,37 @@ from bot.replies.reply import (
 )
 from bot.replies.talk.messages import below_question, message_reply
 from bot.replies.talk.small_talk import small_talk_reply
+from bot.wording.wording import Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, Passage
 from retrieval.asking.small_talk import talk_of
 
-# On the button above the results of an inline query, which opens the private chat.
-HOW_TO_TYPE = "Type a question about the news"
-ASK_IN_PRIVATE = "Ask me in private"
-NOTHING = "I found nothing about that"
+# Translators: on the button above what is found while a user types after the bot's name in another
+# chat; it opens the private chat with the bot.
+HOW_TO_TYPE = Wording("Type a question about the news")
+ASK_IN_PRIVATE = Wording("Ask me in private")
+NOTHING = Wording("I found nothing about that")
 NOTHING_ID = "nothing"
-TOO_FAST = "You’re asking too fast. Try again in a minute"
-NOT_SERVED_ELSEWHERE = "This is a private bot. Ask its operator"
-ONLY_QUESTIONS = (
+TOO_FAST = Wording("You’re asking too fast. Try again in a minute")
+NOT_SERVED_ELSEWHERE = Wording("This is a private bot. Ask its operator")
+ONLY_QUESTIONS = Wording(
     "Here I only answer questions about the news. For everything else, open my private chat."
 )
-ADD_TO_GROUP = "Add me to a group"
-OPEN_PRIVATE = "Open the private chat"
-OPEN_SOURCE = "Show the source"
+ADD_TO_GROUP = Wording("Add me to a group")
+OPEN_PRIVATE = Wording("Open the private chat")
+OPEN_SOURCE = Wording("Show the source")
 BOT_LINK = "https://t.me/{username}?{asks}"  # see bot/conversation/elsewhere/deep_links.py
-GREETING = (
+# Translators: {privacy} is a sentence about which messages the bot sees in the group.
+GREETING = Wording(
     "Hello! I answer questions about the news with sentences quoted word for word from articles, "
     "each with its source.\n"
     "To ask me, mention @{username}, reply to one of my messages, or send /ask@{username} and "
     "your question.\n"
     "{privacy}"
 )
-SEES_ALL = "I can see all messages here, but I only use those addressed to me."
-SEES_FEW = (
+SEES_ALL = Wording("I can see all messages here, but I only use those addressed to me.")
+SEES_FEW = Wording(
     "Group privacy is on: I only see commands and replies to me, so I may miss mentions unless "
     "you make me an administrator."
 )
@@ -86,7 +89,7 @@ def nothing_result(answer: Answer, sources: Sources) -> Result:
     """Return a result that says that nothing was found; so does the message, if it is sent."""
     said = answer_reply(answer, sources, noted=False)
     described = label(answer.question, LONGEST_DESCRIPTION)
-    return Result(NOTHING_ID, NOTHING, described, below_question(answer.question, said))
+    return Result(NOTHING_ID, str(NOTHING), described, below_question(answer.question, said))
 
 
 def lead_results(articles: Iterable[Article], sources: Sources, username: str) -> Iterator[Result]:
@@ -119,19 +122,19 @@ def group_greeting(username: str, *, sees_all: bool) -> Reply:
 def add_to_group(username: str) -> Button:
     """Return a button with which a user adds the bot to a group."""
     return Button(
-        ADD_TO_GROUP, BOT_LINK.format(username=username, asks="startgroup=hello"), Press.OPEN
+        str(ADD_TO_GROUP), BOT_LINK.format(username=username, asks="startgroup=hello"), Press.OPEN
     )
 
 
 def only_questions(username: str) -> Reply:
     """Return a line that nothing but questions is answered where the bot is a guest."""
-    return Reply(ONLY_QUESTIONS, buttons=(_open_private(OPEN_PRIVATE, username, HELP),))
+    return Reply(str(ONLY_QUESTIONS), buttons=(_open_private(OPEN_PRIVATE, username, HELP),))
 
 
-def _open_private(words: str, username: str, payload: str) -> Button:
+def _open_private(words: Wording, username: str, payload: str) -> Button:
     """Return a button that opens the private chat, which gets /start with the payload."""
     link = BOT_LINK.format(username=username, asks=f"start={payload}")
-    return Button(words, link, Press.OPEN)
+    return Button(str(words), link, Press.OPEN)
 
 
 def _as_now(answer: Answer) -> Answer:
@@ -144,7 +147,8 @@ def _result(passage: Passage, reply: Reply) -> Result:
     sentence = passage.sentence
     article = sentence.article
     about = [label(article.source or "", LONGEST_DESCRIPTION), date_of(article)]
-    described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
+    known = [one for one in about if one]
+    described = listed(known) if known else label(article.title, LONGEST_DESCRIPTION)
     title = label(sentence.text, LONGEST_RESULT) or "…"
     return Result(f"{article.id}-{sentence.start}", title, described, reply)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.wording.wording import Wording
+
 
 class Rating(StrEnum):
     """What a reader thinks of an answer; the value is in the data of a button."""
@@ -12,8 +14,9 @@ class Rating(StrEnum):
 
 
 RATE = "rate"  # begins the data of the buttons
-NOTED = "Thanks. I’ve noted it."
-TOO_OLD = "That answer is too old to rate."
+# Translators: After a press of 👍 or 👎.
+NOTED = Wording("Thanks. I’ve noted it.")
+TOO_OLD = Wording("That answer is too old to rate.")
 GOOD_EMOJI = frozenset("👍 ❤ 🔥 👏 💯 🏆".split())
 BAD_EMOJI = frozenset("👎 💩 🤮".split())
 VARIATION = "\ufe0f"  # may follow an emoji, and means nothing here

@@ -14,63 +14,71 @@ from bot.replies.commands import (
     WATCHING,
     Command,
     Who,
+    help_line,
 )
 from bot.replies.elsewhere import add_to_group
 from bot.replies.reply import Button, Reply, joined
+from bot.wording.wording import Wording
 
 HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
-BACK = Button("‹ Back", f"{HELP}:")
+BACK = Wording("‹ Back")
 ABOUT_PRIVACY = "privacy"
 FOR_OPERATORS = "operator"
 LABELS = {
-    "asking": "Asking",
-    "news": "What’s new",
-    "sources": "Sources",
-    "groups": "In groups",
-    ABOUT_PRIVACY: "Privacy",
-    FOR_OPERATORS: "For the operator",
+    # Translators: a part of the help, on a button: how to ask questions.
+    "asking": Wording("Asking"),
+    "news": Wording("What’s new"),
+    "sources": Wording("Sources"),
+    "groups": Wording("In groups"),
+    ABOUT_PRIVACY: Wording("Privacy"),
+    FOR_OPERATORS: Wording("For the operator"),
 }
-FRONT = """\
+FRONT = Wording("""\
 Send me a question about the news, or a few keywords. I answer with sentences from my sources, \
 word for word, each with its citation.
 
 In a group, mention @{username}, reply to one of my messages, or send /ask@{username} and your \
 question.
 
-For more, tap a button:"""
+For more, tap a button:""")
+# What readers type in English, whatever they speak.
+TYPED = {"context": "context", "check": "is that true?"}
 TEXTS = {
-    "asking": """\
+    # Translators: “and when?” is an example of a short question that follows up on another;
+    # {context} is a word that has to be typed in English.
+    "asking": Wording("""\
 Ask a question, or send a few keywords. A message may ask up to three questions.
 
 Go on with “and when?”, and I know what you mean. For the sentences around a quote, reply to my \
-answer with “context”.
+answer with “{context}”.
 
-If you edit your question soon after, I update my answer.""",
-    "news": """\
+If you edit your question soon after, I update my answer."""),
+    "news": Wording("""\
 See what’s new since you last asked, or get it every day or week. If I can’t answer a question, I \
-can watch for it: when a new article answers it, I tell you.""",
-    "sources": """\
+can watch for it: when a new article answers it, I tell you."""),
+    "sources": Wording("""\
 I quote only from my sources. Your chat can add its own, which no other chat sees. To add one, \
 send a link, a text or a file.
 
-To read on from a quote, send its numbers: /sources 6 12 shows sentence 12 of source 6.""",
-    "groups": """\
+To read on from a quote, send its numbers: /sources 6 12 shows sentence 12 of source 6."""),
+    # Translators: “and when?” is an example of a short question that follows up on another;
+    # {check} are words that have to be typed in English.
+    "groups": Wording("""\
 In a group, I only answer when you mention @{username}, reply to one of my messages, or send \
 /ask@{username} and your question.
 
-To check a claim, reply to it with @{username}, alone or with “is that true?”.
+To check a claim, reply to it with @{username}, alone or with “{check}”.
 
 To follow up with “and when?”, reply to my answer. Unless my operator allows it to everyone, only \
 administrators can add and remove sources.
 
 If my operator has turned that on, you can ask in any other chat, too: type @{username} and a \
-question there, and pick a quote to send.""",
-    FOR_OPERATORS: """\
+question there, and pick a quote to send."""),
+    FOR_OPERATORS: Wording("""\
 In this chat, /add, /remove, /edit, /follow and /unfollow change the library, which every chat \
-can see.""",
+can see."""),
 }
 LISTED = [one for one in COMMANDS if one.in_help]
-LINE = "/{name} – {in_help}"
 OTHER_NAMES = {"ask": "asking", "group": "groups", "source": "sources", "what’s new": "news"}
 NEWS = frozenset((LATEST, DIGEST, WATCH, WATCHING))
 
@@ -85,16 +93,15 @@ def help_reply(
     """
     parts = [name for name in LABELS if to_operator or name != FOR_OPERATORS]
     if part not in parts:
-        buttons = tuple(Button(LABELS[name], f"{HELP}:{name}") for name in parts)
+        buttons = tuple(Button(str(LABELS[name]), f"{HELP}:{name}") for name in parts)
         return Reply(FRONT.format(username=username), buttons=buttons)
     if part == ABOUT_PRIVACY:
         text = privacy_reply(keeps_unanswered=keeps_unanswered)
     else:
-        text = Reply(TEXTS[part].format(username=username))
-    lines = [
-        LINE.format(name=one.name, in_help=one.in_help) for one in LISTED if _part_of(one) == part
-    ]
-    buttons = (*([add_to_group(username)] * (part == "groups")), BACK)
+        text = Reply(TEXTS[part].format(username=username, **TYPED))
+    lines = [help_line(one) for one in LISTED if _part_of(one) == part]
+    back = Button(str(BACK), f"{HELP}:")
+    buttons = (*([add_to_group(username)] * (part == "groups")), back)
     return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
 
 
@@ -104,6 +111,9 @@ def part_asked(words: str) -> str:
     >>> part_asked("Sources"), part_asked("in groups"), part_asked("/follow"), part_asked("")
     ('sources', 'groups', 'sources', '')
     """
+    translated = {str(label).lower(): name for name, label in LABELS.items()}
+    if label := translated.get(words.lower().strip(" ?!.")):
+        return label
     name = words.lower().removeprefix("in ").strip(" /?!.")
     if name in LABELS:
         return name

@@ -3,34 +3,73 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
-from corpus.months import ENGLISH
+from bot.wording.isolates import isolated
+from bot.wording.wording import Wording, speaks_right_to_left
 
 # These change the direction of the text up to the end of the line.
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-LEFT_TO_RIGHT_MARK = "\u200e"
 BREAKS = frozenset({"Cc", "Zl", "Zp", "Cs"})  # control characters, line ends, lone surrogates
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Zs"})  # on their own: joiners, accents, spaces
-MONTHS = tuple(map(str.capitalize, ENGLISH))
-DAY = "{day} {month} {year}"
-SHORT_MONTH = 3  # letters
 JOINING = " ,;:–—-"  # left over where a name is cut
-ALL_OF = "{others} and {last}"
-ONE_OF = "{others} or {last}"
+
+DAY = Wording("{day} {month} {year}", "date")
+MONTHS = (
+    Wording("January", "month"),
+    Wording("February", "month"),
+    Wording("March", "month"),
+    Wording("April", "month"),
+    Wording("May", "month"),
+    Wording("June", "month"),
+    Wording("July", "month"),
+    Wording("August", "month"),
+    Wording("September", "month"),
+    Wording("October", "month"),
+    Wording("November", "month"),
+    Wording("December", "month"),
+)
+SHORT_MONTHS = (
+    Wording("Jan", "month, short"),
+    Wording("Feb", "month, short"),
+    Wording("Mar", "month, short"),
+    Wording("Apr", "month, short"),
+    Wording("May", "month, short"),
+    Wording("Jun", "month, short"),
+    Wording("Jul", "month, short"),
+    Wording("Aug", "month, short"),
+    Wording("Sep", "month, short"),
+    Wording("Oct", "month, short"),
+    Wording("Nov", "month, short"),
+    Wording("Dec", "month, short"),
+)
+NEXT = Wording("{others}, {next}", "list")
+BOTH = Wording("{first} and {last}", "list of two")
+ALL_OF = Wording("{others} and {last}", "list of more than two")
+EITHER = Wording("{first} or {last}", "list of two")
+ONE_OF = Wording("{others} or {last}", "list of more than two")
 
 
 def label(name: str, most: int) -> str:
     """Return an untrusted name as one line of at most ``most`` UTF-16 units.
 
-    It cannot change the direction of the text around it. Empty if nothing in it is visible. It is
-    cut after a word, unless that would leave less than half.
+    It cannot change the direction of the text around it: if it could, it is in an isolate. Empty
+    if nothing in it is visible. It is cut after a word, unless that would leave less than half.
 
     >>> label(" Storm  closes the bridge ", 16), label("A strengthening", 9)
     ('Storm closes…', 'A streng…')
     """
+    line = plain_label(name, most)
+    if speaks_right_to_left() or _runs_to_left(line):
+        return isolated(plain_label(name, most - 2))
+    return line
+
+
+def plain_label(name: str, most: int) -> str:
+    """Return the same without isolates, for what is not shown in another text."""
     if name.isascii() and name.isprintable():  # most names are; others take longer
         return _cut(" ".join(name.split()), most)
     kept = (letter for letter in name if letter not in BIDI_CONTROLS)
@@ -38,8 +77,6 @@ def label(name: str, most: int) -> str:
     line = " ".join("".join(spaced).split())
     if all(unicodedata.category(letter) in INVISIBLE for letter in line):
         return ""
-    if any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in line):
-        return LEFT_TO_RIGHT_MARK + _cut(line, most - 2) + LEFT_TO_RIGHT_MARK
     return _cut(line, most)
 
 
@@ -49,7 +86,7 @@ def day_label(day: date | None) -> str:
     >>> day_label(date(2025, 3, 21))
     '21 March 2025'
     """
-    return DAY.format(day=day.day, month=MONTHS[day.month - 1], year=day.year) if day else ""
+    return _in_words(day, MONTHS) if day else ""
 
 
 def short_day_label(day: date | None) -> str:
@@ -58,9 +95,7 @@ def short_day_label(day: date | None) -> str:
     >>> short_day_label(date(2025, 9, 21))
     '21 Sep 2025'
     """
-    if day is None:
-        return ""
-    return DAY.format(day=day.day, month=MONTHS[day.month - 1][:SHORT_MONTH], year=day.year)
+    return _in_words(day, SHORT_MONTHS) if day else ""
 
 
 def plural(count: int, one: str, many: str, **values: object) -> str:
@@ -87,7 +122,7 @@ def all_of(items: Sequence[str]) -> str:
     >>> all_of(["[1]"]), all_of(["[1]", "[2]", "[3]"])
     ('[1]', '[1], [2] and [3]')
     """
-    return _in_sentence(items, ALL_OF)
+    return _in_sentence(items, BOTH, ALL_OF)
 
 
 def one_of(items: Sequence[str]) -> str:
@@ -96,7 +131,17 @@ def one_of(items: Sequence[str]) -> str:
     >>> one_of(["mayor", "ferry"])
     'mayor or ferry'
     """
-    return _in_sentence(items, ONE_OF)
+    return _in_sentence(items, EITHER, ONE_OF)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return the items, at least one, in a row.
+
+    >>> listed(["[1]", "[2]", "[3]"])
+    '[1], [2], [3]'
+    """
+    first, *others = items
+    return reduce(lambda before, one: NEXT.format(others=before, next=one), others, first)
 
 
 def utf16_length(text: str) -> int:
@@ -108,9 +153,23 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _in_sentence(items: Sequence[str], last_two: str) -> str:
+def _runs_to_left(line: str) -> bool:
+    """Whether any part of a line is written from right to left."""
+    return not (line.isascii() or RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, line)))
+
+
+def _in_words(day: date, months: Sequence[Wording]) -> str:
+    # The parts of a date need no isolates: all of it is in one where it is used.
+    return str(DAY).format(day=day.day, month=months[day.month - 1], year=day.year)
+
+
+def _in_sentence(items: Sequence[str], two: Wording, more: Wording) -> str:
     *others, last = items
-    return last_two.format(others=", ".join(others), last=last) if others else last
+    if not others:
+        return last
+    if len(others) == 1:
+        return two.format(first=others[0], last=last)
+    return more.format(others=listed(others), last=last)
 
 
 def _cut(line: str, most: int) -> str:

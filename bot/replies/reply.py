@@ -1,7 +1,7 @@
 """Messages that are ready to send, and joining several into one."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from string import Formatter
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from bot.replies.labels import utf16_length
 from bot.replies.live_text import live_spans
-from bot.wording.wording import Wording
+from bot.wording.isolates import MARK, is_whole, needs_mark, with_isolated_values
+from bot.wording.wording import Wording, speaks_right_to_left
 from corpus.article import Span
 
 # UTF-16 units in a message, and marks: MAX_TEXT_LENGTH and MESSAGE_ENTITIES in
@@ -89,13 +90,30 @@ def filled(template: str | Wording, **values: Reply | str | int) -> Reply:
     >>> filled("Added {source}", source=untrusted("evil.example")).marks[0][1:3]
     (6, 18)
     """
+    replies = {
+        name: value if isinstance(value, Reply) else Reply(str(value))
+        for name, value in values.items()
+    }
+    template = str(template)
+    if speaks_right_to_left():
+        whole = [name for name, value in replies.items() if _is_whole(value)]
+        template = with_isolated_values(template, whole)
     parts: list[Reply] = []
-    for text, name, _, _ in Formatter().parse(str(template)):
+    for text, name, _, _ in Formatter().parse(template):
         parts.append(Reply(text))
         if name is not None:
-            value = values[name]
-            parts.append(value if isinstance(value, Reply) else Reply(str(value)))
-    return joined(parts, "", sys.maxsize)
+            parts.append(replies[name])
+    return _begun_right(joined(parts, "", sys.maxsize))
+
+
+def in_list(items: Sequence[Reply], listed: Callable[[Sequence[str]], str]) -> Reply:
+    """Return replies, at least one, as a list that one of the functions in ``labels`` makes.
+
+    >>> in_list([Reply("[1]"), Reply("[2]")], " or ".join).text
+    '[1] or [2]'
+    """
+    named = {f"item{number}": item for number, item in enumerate(items)}
+    return filled(listed([f"{{{name}}}" for name in named]), **named)
 
 
 def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_MESSAGE) -> Reply:
@@ -105,7 +123,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
     """
     marks: list[Mark] = []
     start = 0
-    blocks = blocks[: fitting(blocks, between, room)]
+    if room < sys.maxsize:
+        blocks = blocks[: fitting(blocks, between, room)]
     for block in blocks:
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks
         start += len(block.text) + len(between)
@@ -125,3 +144,16 @@ def fitting(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_
         if length > room or needed > most_marks:
             return kept
     return len(blocks)
+
+
+def _is_whole(value: Reply) -> bool:
+    """Whether a reply needs no isolates around it: a quote has paragraphs of its own."""
+    return is_whole(value.text) or any(mark.kind in QUOTES for mark in value.marks)
+
+
+def _begun_right(reply: Reply) -> Reply:
+    """Return a reply that runs from right to left, if that is how the language is written."""
+    if not speaks_right_to_left() or not needs_mark(reply.text):
+        return reply
+    is_quote = any(mark.kind in QUOTES and mark.start == 0 for mark in reply.marks)
+    return reply if is_quote else joined([Reply(MARK), reply], "", sys.maxsize)

@@ -5,12 +5,20 @@ text only when it is used, in the language that ``speaking`` sets for the curren
 of translations are in ``locales``; see docs/translating.md.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from bot.wording.catalogues import ENGLISH, catalogue
+from bot.wording.catalogues import ENGLISH, catalogue, is_right_to_left
+from bot.wording.isolates import (
+    MARK,
+    is_whole,
+    needs_mark,
+    with_isolated_commands,
+    with_isolated_values,
+)
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -29,12 +37,12 @@ class Wording:
         """The translation, with its placeholders."""
         found = catalogue(_spoken.get())
         if self.context:
-            return found.pgettext(self.context, self.message)
-        return found.gettext(self.message)
+            return _standing(found.pgettext(self.context, self.message))
+        return _standing(found.gettext(self.message))
 
     def format(self, **values: object) -> str:
         """The translation with its placeholders filled in."""
-        return str(self).format(**values)
+        return _filled(str(self), values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,40 @@ class Counted:
 
     def of(self, count: int) -> str:
         """The translation in the form for this number, with its placeholders."""
-        return catalogue(_spoken.get()).ngettext(self.one, self.many, count)
+        return _standing(catalogue(_spoken.get()).ngettext(self.one, self.many, count))
 
     def format(self, count: int, **values: object) -> str:
         """The translation for this number, which also fills ``{count}``."""
-        return self.of(count).format(count=count, **values)
+        return _filled(self.of(count), {"count": number_label(count), **values})
+
+
+# The number shows how the language groups digits.
+GROUPED = Wording("1,234,567", "how a number is written")
+FEWEST_GROUPED = 10_000  # four digits are read at a glance
+DIGITS = re.compile("[0-9]+")
+
+
+def number_label(number: int) -> str:
+    """A number as the language writes it.
+
+    >>> number_label(1234), number_label(12345), number_label(-1234567)
+    ('1234', '12,345', '-1,234,567')
+    """
+    if abs(number) < FEWEST_GROUPED:
+        return str(number)
+    sample = str(GROUPED)
+    groups = DIGITS.findall(sample)
+    left, shown = str(abs(number)), ""
+    separator, size = sample.removeprefix(groups[0])[0], len(groups[-1])
+    while len(left) > size:
+        shown = separator + left[-size:] + shown
+        left, size = left[:-size], len(groups[-2])
+    return f"{'-' * (number < 0)}{left}{shown}"
+
+
+def speaks_right_to_left() -> bool:
+    """Whether the language spoken now is written from right to left."""
+    return is_right_to_left(_spoken.get())
 
 
 def spoken() -> str:
@@ -66,3 +103,15 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def _standing(message: str) -> str:
+    return with_isolated_commands(message) if speaks_right_to_left() else message
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    if not speaks_right_to_left():
+        return template.format(**values)
+    whole = {name for name, value in values.items() if is_whole(str(value))}
+    text = with_isolated_values(template, whole).format(**values)
+    return MARK + text if needs_mark(text) else text

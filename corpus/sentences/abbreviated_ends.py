@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from corpus.sentences.abbreviations import ENGLISH, Abbreviations
+from corpus.sentences.abbreviations import Abbreviations
 from corpus.sentences.joining import (
     CONTEXT,
     OPENING,
-    SURNAMES,
     ends_street,
     first_word,
     known_form,
@@ -16,20 +15,10 @@ from corpus.sentences.joining import (
 from corpus.sentences.marks import CLOSING
 
 STOP = re.compile(
-    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)[{re.escape(OPENING)}]*"
+    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)(?:«\s|[{re.escape(OPENING)}»”])*"
     r"(?=(?P<next>[^\W\d_][\w’'-]*)(?:\s+(?P<further>[\w’'-]+))?)"
 )
 SHORT = 3  # characters of a word that can be the last part of one
-TIMES = frozenset({"a.m", "p.m"})
-# "at 5 p.m. Friday", "at 5 p.m. Eastern": what can follow a time in one sentence.
-AFTER_TIME = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
-    sat sun january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    eastern central mountain pacific atlantic greenwich zulu
-    """.split()
-)
 TIME = frozenset({"time", "standard", "daylight", "summer"})  # "5 p.m. London time"
 # "At 5 p.m. Ada Holm left", "the 5 p.m. News": the sentence goes on after the time.
 BEFORE_TIME = re.compile(
@@ -69,22 +58,30 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
     before = text[max(at - CONTEXT, 0) : at]
     starts = first in words.starters
     if word in words.others or printed == "I":
-        if words.language == ENGLISH and word in TIMES:
-            return starts or not _after_time(before, stop)
+        if word in words.times:
+            return starts or not _after_time(before, stop, words)
         title = first in words.titles and word not in words.before_titles
-        return starts or title or first in words.greetings or word in words.ends
-    if len(printed) == 1 and starts and before.rstrip()[-1:].isdigit():
-        return True  # a unit: "12 C.", "1,80 m."
+        return starts or title or first in words.greetings or word in words.ends | words.eras
+    if len(printed) == 1 and starts and _counted(before, words):
+        return True  # a unit: "12 C.", "1,80 m.", "5 млн т."
     if len(printed) == 1 and printed.isupper():
         return _ends_with_letter(before, first, words, starts=starts)
-    return starts and first not in SURNAMES and ends_street(f"{before} {printed}.", word)
+    if not starts or first in words.surnames:
+        return False
+    return ends_street(f"{before} {printed}.", word, words)
 
 
-def _after_time(before: str, stop: re.Match[str]) -> bool:
+def _counted(before: str, words: Abbreviations) -> bool:
+    """Whether a number precedes, alone or with a word for thousands and the like."""
+    last = (before.split() or [""])[-1].lower()
+    return last[-1:].isdigit() or last.rstrip(".") in words.ends
+
+
+def _after_time(before: str, stop: re.Match[str], words: Abbreviations) -> bool:
     """Whether the word after a time belongs to it, or to the same sentence."""
     word, further = stop["next"], (stop["further"] or "").lower()
     zone = word.isupper() and 2 <= len(word) <= 5
-    dated = word.lower() in AFTER_TIME or further in TIME
+    dated = word.lower() in words.after_times or further in TIME
     return zone or dated or bool(BEFORE_TIME.search(before))
 
 
@@ -94,4 +91,4 @@ def _ends_with_letter(before: str, first: str, words: Abbreviations, *, starts: 
     if last.lower() in words.before_letters:
         return True
     plain = last.islower() and last.isalpha() and last not in JOINS_NAME
-    return starts and plain and (first == "he" or first not in SURNAMES)
+    return starts and plain and (first == "he" or first not in words.surnames)

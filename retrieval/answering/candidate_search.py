@@ -19,8 +19,6 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike, likely
 from retrieval.ranking.sentence import profile
 from retrieval.scope import Scope
-from retrieval.words.analysis import analysis_for
-from retrieval.words.related import close_terms
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -54,10 +52,11 @@ class CandidateSearch:
 
         For a follow-up, these include the sentences around those shown before.
         """
+        is_english = query.analysis.language.grammar  # the only language that meaning is known of
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
-        compared = self._compared(hits, scope) if query.terms else {}
+        compared = self._compared(hits, scope) if query.terms and is_english else {}
         question = self._vector_of(query, compared)
         if question is not None:
             keys |= dict.fromkeys(self._closest(question, compared))
@@ -100,7 +99,7 @@ class CandidateSearch:
     def _candidates(
         self, query: Query, scope: Scope, keys: Sequence[Key], question: Vector | None
     ) -> Candidates:
-        related = [close_terms(term)[:AROUND] for term in query.terms]
+        related = [query.analysis.close_terms(term)[:AROUND] for term in query.terms]
         context = self._index.context(keys, query.terms, related)
         weights = self._index.term_weights(query.terms, scope)
         idf = [weights[term] * query.leaned.get(term, 1.0) for term in query.terms]
@@ -118,7 +117,7 @@ class CandidateSearch:
         if found is None:
             return None
         texts = self._texts.sentences(hidden).values()
-        shown = [self._profile(text, analysis_for(language)) for text, language in texts]
+        shown = [self._profile(text, found.query.analysis) for text, _ in texts]
         new = [
             at
             for at, own in enumerate(found.profiles)
@@ -131,6 +130,6 @@ class CandidateSearch:
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        every = (texts[key] for key in found.keys)
-        found.read([self._profile(text, analysis_for(language)) for text, language in every])
+        analysis = found.query.analysis
+        found.read([self._profile(texts[key][0], analysis) for key in found.keys])
         return found if found.keys else None

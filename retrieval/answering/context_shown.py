@@ -9,13 +9,14 @@ from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
 from retrieval.index.index import Index
 from retrieval.index.scoring import Hit
+from retrieval.ranking.question import Query
 from retrieval.scope import Scope
 
 HEADINGS = 10  # that may stand between the sentences
 
 
 def context_of(
-    question: str, terms: tuple[str, ...], followed: Followed, places: Sequence[Key], texts: Texts
+    question: str, query: Query, followed: Followed, places: Sequence[Key], texts: Texts
 ) -> Answer | None:
     """These sentences as an answer, with the words of the questions before marked.
 
@@ -30,10 +31,18 @@ def context_of(
     if not sentences:
         return None
     passages = tuple(
-        Passage(sentence, 0.0, matches(sentence, terms), place=place)
+        Passage(sentence, 0.0, matches(sentence, query.terms, query.analysis), place=place)
         for place, sentence in sentences.items()
     )
-    return Answer(question, terms, passages, 1.0, before=followed.turn, band=Band.SURE)
+    return Answer(
+        question,
+        query.terms,
+        passages,
+        1.0,
+        before=followed.turn,
+        band=Band.SURE,
+        language=query.analysis.language.code,
+    )
 
 
 def around(shown: Sequence[Key], scope: Scope, limit: int, index: Index) -> list[Key]:

@@ -110,11 +110,11 @@ def _of_place(place: Key, shown: Sequence[Key]) -> float:
     return SAME_ARTICLE + (near if number > at else EARLIER * near)
 
 
-def names_shown(followed: Followed, texts: Texts) -> frozenset[str]:
+def names_shown(followed: Followed, texts: Texts, analysis: Analysis) -> frozenset[str]:
     """The terms of the names in the sentence shown first, if others are asked about."""
     first = followed.turn.shown[:1] if followed.leaning is Leaning.OTHER else ()
     found = texts.sentences(first).values()
-    every = (profile(text, analysis_for(language)).names for text, language in found)
+    every = (profile(text, analysis).names for text, _ in found)
     return frozenset[str]().union(*every)
 
 
@@ -136,5 +136,5 @@ def chosen(
 def _covered(answer: Answer, weights: Mapping[str, float]) -> float:
     """The weight of the terms that the first sentence of an answer has."""
     sentence = answer.passages[0].sentence
-    terms = analysis_for(sentence.article.language).terms(sentence.text)
+    terms = analysis_for(answer.language).terms(sentence.text)
     return sum(weights.get(term, 0.0) for term in dict.fromkeys(terms))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from corpus.languages.known import language_of
 from retrieval.answer import Answer, Band, Turn, View
 from retrieval.answering.differing.stances import judged
 from retrieval.asking.claims import is_claim, sentences_in, without_numbers
@@ -90,6 +91,8 @@ def _checked(answer: Answer, given: Given, ask: Ask) -> Answer:
     If that is not clear, there are only the closest sentences.
     """
     claim = answer.question
+    if not language_of(answer.language).grammar:
+        return answer
     shorter, numbers = without_numbers(claim)
     closest = ask(shorter, given) if numbers else None
     if not is_claim(claim):
@@ -174,4 +177,6 @@ def _joined(message: str, parts: Sequence[Answer], left_out: int = 0) -> Answer:
         band=Band.CLOSEST if Band.CLOSEST in found else Band.SURE if found else Band.SILENT,
         parts=tuple(parts),
         left_out=left_out,
+        language=best.language,
+        sources_in=best.sources_in,
     )

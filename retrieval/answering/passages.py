@@ -8,7 +8,7 @@ from retrieval.answer import Earlier, Passage
 from retrieval.answering.texts import Texts
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.ranking import Ranking
-from retrieval.words.analysis import analysis_for
+from retrieval.words.analysis import Analysis
 
 
 def passages_of(
@@ -31,13 +31,14 @@ def passages_of(
         return Passage(
             sentences[at],
             float(ranking.scores[at]),
-            matches(sentences[at], found.query.terms),
+            matches(sentences[at], found.query.terms, analysis),
             tuple(sentences[copy] for copy in ranking.also[at] if copy in sentences),
             found.keys[at],
             earlier.get(at, ()),
             tuple(passage(other) for other in others if other in sentences),
         )
 
+    analysis = found.query.analysis
     first = shown[:1]
     return tuple(passage(at, differing if at in first else ()) for at in shown if at in sentences)
 
@@ -53,9 +54,9 @@ def sentences_of(found: Candidates, chosen: Iterable[int], texts: Texts) -> dict
     }
 
 
-def matches(sentence: Sentence, terms: Collection[str]) -> tuple[Span, ...]:
+def matches(sentence: Sentence, terms: Collection[str], analysis: Analysis) -> tuple[Span, ...]:
     """The words of the sentence with these terms, as spans of the article's text."""
-    words = analysis_for(sentence.article.language).words(sentence.text)
+    words = analysis.words(sentence.text)
     found = sorted({(word.start, word.end) for word in words if word.term in terms})
     spans: list[Span] = []
     for start, end in found:  # pairs of characters overlap

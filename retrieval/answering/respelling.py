@@ -9,7 +9,6 @@ from retrieval.index.index import Index
 from retrieval.index.part import Rows
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
-from retrieval.words.related import related_terms
 from retrieval.words.spelling import errors_in, stems_of
 
 MOST = 12  # terms considered for one that is misspelled, the closest
@@ -30,7 +29,7 @@ def respelled(query: Query, index: Index, scope: Scope) -> Query:
     corrections = {
         term: _likeliest(term, words.get(term, term), known, index, scope)
         for term, df in dfs.items()
-        if not df and not related_terms(term)
+        if not df and not query.analysis.related_terms(term)
     }
     return query.respelled(corrections) if corrections else query
 

@@ -32,7 +32,7 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike
 from retrieval.ranking.sentence import Profile, profile
 from retrieval.scope import UNKNOWN_DAY, Scope
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES["en"]
 MOST_ARTICLES = 5  # shown, unless a limit other than the default says otherwise
@@ -186,15 +186,14 @@ def _lead(
 
 def _sentences(article: Article) -> Iterator[tuple[Sentence, Profile]]:
     """Yield the sentences that say something by themselves."""
-    analysis = analysis_for(article.language)
     for sentence in article.sentences:
-        own = profile(sentence.text, analysis)
+        own = profile(sentence.text, ENGLISH)
         if not sentence.is_heading and not own.is_question and len(own.terms) >= SHORTEST:
             yield sentence, own
 
 
 def _passage(key: int, sentence: Sentence, score: float, terms: Collection[str]) -> Passage:
-    spans = matches(sentence, terms)
+    spans = matches(sentence, terms, ENGLISH)
     return Passage(sentence, score, spans, place=(key, sentence.number - 1))
 
 

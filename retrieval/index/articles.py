@@ -1,6 +1,7 @@
 """What the index knows about whole articles."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from retrieval.index.part import Part
@@ -30,6 +31,18 @@ class Articles(ABC):
     def days(self, keys: Iterable[int]) -> dict[int, int]:
         """The ordinal of the day of each article; 0 if it has no date."""
         return {key: int(part.days[at]) for key in keys for part, at in (self._where[key],)}
+
+    def languages(self, scope: Scope = None) -> list[str]:
+        """The codes of the languages of the scope's articles, that of most sentences first."""
+        rows: Counter[str] = Counter()
+        for part in self._parts():
+            rows.update(part.scoped(scope).languages)
+        return [language for language, _ in rows.most_common()]
+
+    def language(self, key: int) -> str:
+        """The code of an article's language."""
+        part, at = self._where[key]
+        return part.languages[int(part.spoken[at])]
 
     def includes(self, scope: Scope, key: int | None = None) -> bool:
         """Whether a scope includes an article; without a key, whether it includes any."""

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.article import Article
+from corpus.languages.known import DEFAULT, code_of
+from corpus.languages.telling import guess_language
 from corpus.sentences.sections import split_sections
 from retrieval.scope import UNKNOWN_DAY
 from retrieval.words.analysis import analysis_for
@@ -14,10 +16,11 @@ MONTHS = (
 ).split()
 
 MOST_WORDS = 12  # of a publisher's name
+BEGINNING = 600  # characters that show an article's language if nothing else tells it
 
 
 class Entry(NamedTuple):
-    """An article's terms, and its day.
+    """An article's terms, its day, and the code of its language.
 
     ``sentences`` holds the terms of each sentence; ``title`` those of the title and the date,
     which do not count in BM25; ``sections`` the numbers, from 0, of the sentences that begin a
@@ -33,6 +36,7 @@ class Entry(NamedTuple):
     day: int = UNKNOWN_DAY
     publisher: Sequence[str] = ()
     author: Sequence[str] = ()
+    language: str = DEFAULT
 
 
 def _month(article: Article) -> str:
@@ -62,7 +66,8 @@ def called(words: Sequence[str]) -> str:
 
 def entry(article: Article) -> Entry:
     """Analyze an article for the index."""
-    terms = analysis_for(article.language).terms
+    language = language_in(article)
+    terms = analysis_for(language).terms
     headings = frozenset(article.headings)
     return Entry(
         sentences=[terms(article.text[start:end]) for start, end in article.spans],
@@ -72,4 +77,15 @@ def entry(article: Article) -> Entry:
         day=_day(article),
         publisher=_publisher_terms(article.source or ""),
         author=name_words(article.author or ""),
+        language=language,
     )
+
+
+def language_in(article: Article) -> str:
+    """The code of the language that an article is indexed in, and so is searched in."""
+    if known := code_of(article.language):
+        return known
+    beginning = article.text[:BEGINNING]
+    # Plain letters are most often English, and looking at each word takes a tenth of the time.
+    guess = None if beginning.isascii() else guess_language(beginning)
+    return code_of(guess) or DEFAULT

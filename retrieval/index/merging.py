@@ -1,6 +1,6 @@
 """Merges parts of the index into one segment, without their removed articles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -109,16 +109,16 @@ def _without(segment: Segment, removed: frozenset[int]) -> Segment:
         sizes.append(np.diff(np.concatenate([[0], np.cumsum(kept)])[ends - ends[0]]))
         pieces.append(pack(rows[kept], found.codes[kept], source.kept_rows, pairs))
     counts = np.concatenate([np.empty(0, np.int64), *sizes])
-    names = _names([source])
+    names, languages = _names([source]), _languages([source])
     arrays: dict[str, NDArray[np.generic]] = {
         **_shorter_vocabulary(segment, counts > 0),
         "ends": np.concatenate([[0], np.cumsum(counts[counts > 0])]),
         "words": _joined(pieces, word_type(source.kept_rows, pairs)),
         "pair_tf": segment.pair_tf,
         "pair_lengths": segment.pair_lengths,
-        **_articles([source], names),
+        **_articles([source], names, languages),
     }
-    return Segment(arrays, names)
+    return Segment(arrays, names, languages)
 
 
 def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
@@ -179,16 +179,16 @@ def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
     """The merged segment, without terms that no kept row contains."""
     held = np.flatnonzero(np.diff(target.ends))
     terms = [target.terms[number] for number in held.tolist()]
-    names = _names(sources)
+    names, languages = _names(sources), _languages(sources)
     arrays: dict[str, NDArray[np.generic]] = {
         **_vocabulary(terms),
         "ends": np.concatenate([target.ends[held], target.ends[-1:]]),
         "words": target.words,
         "pair_tf": target.pairs >> SHIFT,
         "pair_lengths": target.pairs & (1 << SHIFT) - 1,
-        **_articles(sources, names),
+        **_articles(sources, names, languages),
     }
-    return Segment(arrays, names)
+    return Segment(arrays, names, languages)
 
 
 def _vocabulary(terms: Sequence[str]) -> dict[str, NDArray[np.generic]]:
@@ -230,19 +230,40 @@ def _shorter_vocabulary(
 
 def _names(sources: Sequence[_Source]) -> list[str]:
     """The groups of the articles to keep."""
-    groups = ((one.part.names, np.unique(one.part.groups[one.kept]).tolist()) for one in sources)
-    return list(dict.fromkeys(names[at] for names, present in groups for at in present))
+    return _used((one.part.names, one.part.groups[one.kept]) for one in sources)
 
 
-def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    keys, groups, days, sizes, sections, headings, lengths = [], [], [], [], [], [], []
-    places = {name: place for place, name in enumerate(names)}
+def _languages(sources: Sequence[_Source]) -> list[str]:
+    """The languages of the articles to keep."""
+    return _used((one.part.languages, one.part.spoken[one.kept]) for one in sources)
+
+
+def _used(named: Iterable[tuple[Sequence[str], NDArray[np.integer]]]) -> list[str]:
+    """The names whose positions occur."""
+    used = ((names, np.unique(positions).tolist()) for names, positions in named)
+    return list(dict.fromkeys(names[at] for names, present in used for at in present))
+
+
+def _moved(
+    positions: NDArray[np.integer], names: Sequence[str], among: Sequence[str]
+) -> NDArray[np.int32]:
+    """The positions of names among others."""
+    places = {name: place for place, name in enumerate(among)}
+    moved = np.array([places.get(name, -1) for name in names], np.int32)
+    return moved.take(positions)
+
+
+def _articles(
+    sources: Sequence[_Source], names: Sequence[str], languages: Sequence[str]
+) -> dict[str, NDArray[np.generic]]:
+    keys, groups, days, spoken, sizes = [], [], [], [], []
+    sections, headings, lengths = [], [], []
     for source in sources:
         part, kept, renumbered = source.part, source.kept, source.renumbered
         keys.append(part.keys[kept])
-        of_name = np.array([places.get(name, -1) for name in part.names], np.int32)
-        groups.append(of_name[part.groups[kept]])
+        groups.append(_moved(part.groups[kept], part.names, names))
         days.append(part.days[kept])
+        spoken.append(_moved(part.spoken[kept], part.languages, languages))
         sizes.append(np.diff(part.starts)[kept])
         begun, above = renumbered[part.sections], renumbered[part.headings]
         sections.append(begun[begun >= 0])
@@ -253,6 +274,7 @@ def _articles(sources: Sequence[_Source], names: Sequence[str]) -> dict[str, NDA
         "keys": _joined(keys, np.int64),
         "groups": _joined(groups, np.int32),
         "days": _joined(days, np.int32),
+        "spoken": _joined(spoken, np.uint8),
         "starts": starts.astype(np.int32),
         "sections": _joined(sections, np.int32),
         "headings": _joined(headings, np.int32),

@@ -1,7 +1,7 @@
 """The base class of the index's parts, which hold sentences and the postings of their terms."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,9 +22,7 @@ PUBLISHER = "\1"
 AUTHOR = "\2"
 ABOUT = TITLE + PUBLISHER + AUTHOR
 MOST_BELOW = 5  # sentences below a heading that can answer a question with its words
-MOST_TOGETHER = (
-    10  # headings without a sentence between them; with more, the first ones lead nowhere
-)
+MOST_TOGETHER = 10  # headings without a sentence between; with more, the first lead nowhere
 SCOPES = 16  # cached per part, at a byte per row
 SCOPES_KNOWN = 1000  # scopes for which a part caches which of their groups it contains
 
@@ -51,26 +49,29 @@ class Scoped(NamedTuple):
     mask: Mask | None  # of the rows; None if all are
     rows: int  # their number
     terms: int  # the number of terms in them
+    languages: Mapping[str, int]  # the number of rows in each
 
 
 class Part(ABC):
     """Sentences as rows, article by article, and the postings of their terms.
 
     For each article, ``keys`` holds its key, ``groups`` the position of its group in ``names``,
-    ``days`` the ordinal of its day, 0 if unknown, and ``starts`` its first row; ``starts`` ends
-    with the number of rows. ``sections`` are the first rows of the sections, ascending;
-    ``headings`` are the rows that are headings, which are searched but never quoted, ascending;
-    ``lengths`` is the number of terms in each row.
+    ``days`` the ordinal of its day, 0 if unknown, ``spoken`` the position of its language in
+    ``languages``, and ``starts`` its first row; ``starts`` ends with the number of rows.
+    ``sections`` are the first rows of the sections, ascending; ``headings`` are the rows that are
+    headings, which are searched but never quoted, ascending; ``lengths`` counts each row's terms.
     """
 
     keys: NDArray[np.int64]
     groups: NDArray[np.int32]
     days: NDArray[np.int32]
+    spoken: NDArray[np.uint8]
     starts: Rows
     sections: Rows
     headings: Rows
     lengths: NDArray[np.int32]
     names: Sequence[str]
+    languages: Sequence[str]
 
     def __init__(self) -> None:
         self.removed: set[int] = set()  # positions of articles, from 0
@@ -207,17 +208,21 @@ class Part(ABC):
 
     def articles(self, scope: Scope) -> Mask:
         """Marks the scope's articles; this does not look at their rows."""
-        known = self._scoped.get(self._scope_present(scope))
-        return self._articles(self._scope_present(scope)) if known is None else known.articles
+        present = self._scope_present(scope)
+        known = self._scoped.get(present)
+        return self._articles(present) if known is None else known.articles
 
     def _articles_in(self, scope: Scope) -> NDArray[np.intp]:
         """The positions of the scope's articles that have rows."""
         return (self.articles(scope) & (np.diff(self.starts) > 0)).nonzero()[0]
 
     def _scope_present(self, scope: Scope) -> Scope:
-        if isinstance(scope, Narrowed):
-            return replace(scope, groups=self._groups_present(scope.groups))
-        return self._groups_present(scope)
+        if not isinstance(scope, Narrowed):
+            return self._groups_present(scope)
+        groups = self._groups_present(scope.groups)
+        language = None if (scope.language,) == tuple(self.languages) else scope.language
+        present = replace(scope, groups=groups, language=language)
+        return groups if present == Narrowed(groups) else present
 
     def _groups_present(self, groups: Groups | None) -> Groups | None:
         """The groups with articles in this part; None if these are all of its groups.
@@ -239,7 +244,12 @@ class Part(ABC):
         rows = int(sizes[counts].sum())
         terms = int(self._article_lengths()[counts].sum())
         mask = None if rows == self.size else np.repeat(counts, sizes)
-        return Scoped(counts, mask, rows, terms)
+        return Scoped(counts, mask, rows, terms, self._spoken_in(counts, sizes))
+
+    def _spoken_in(self, counts: Mask, sizes: NDArray[np.integer]) -> dict[str, int]:
+        """The number of rows of the marked articles in each language that has any."""
+        rows = np.bincount(self.spoken[counts], sizes[counts], len(self.languages)).tolist()
+        return {one: int(some) for one, some in zip(self.languages, rows, strict=True) if some}
 
     def _articles(self, scope: Scope) -> Mask:
         counts = self._narrowed(scope) if isinstance(scope, Narrowed) else self._all_articles()
@@ -254,10 +264,12 @@ class Part(ABC):
         return np.ones(len(self.keys), bool)
 
     def _narrowed(self, scope: Narrowed) -> Mask:
-        """Marks the articles with the days, publishers, authors and keys of a scope."""
+        """Marks the articles with the days, publishers, authors, keys and language of a scope."""
         kept = (self.days >= scope.since) & (self.days <= scope.until)
         if scope.keys is not None:
             kept &= (self.keys >= scope.keys.start) & (self.keys < scope.keys.stop)
+        if scope.language is not None:
+            kept &= np.array([one == scope.language for one in self.languages], bool)[self.spoken]
         for prefix, names in ((PUBLISHER, scope.publishers), (AUTHOR, scope.authors)):
             if names:
                 kept &= self._named(prefix, names)
@@ -276,8 +288,7 @@ class Part(ABC):
     def _with(self, term: str) -> Mask:
         """Marks the articles whose first row is in the term's postings."""
         marks = ~self._all_articles()
-        found = self.find(term)
-        if found is not None:
+        if (found := self.find(term)) is not None:
             marks[self.starts.searchsorted(found.rows, side="right") - 1] = True
         return marks
 

@@ -30,16 +30,23 @@ class Segment(Part):
     """
 
     FIELDS = (
-        "keys", "groups", "days", "starts", "sections", "headings", "lengths", "letters",
+        "keys", "groups", "days", "spoken", "starts", "sections", "headings", "lengths", "letters",
         "letter_ends", "buckets", "bucket_starts", "hashes", "hashed", "ends", "words", "pair_tf",
         "pair_lengths",
     )  # fmt: skip
 
-    def __init__(self, arrays: Arrays, names: Sequence[str], file: mmap | None = None) -> None:
+    def __init__(
+        self,
+        arrays: Arrays,
+        names: Sequence[str],
+        languages: Sequence[str],
+        file: mmap | None = None,
+    ) -> None:
         super().__init__()
         self._file = file
         self.arrays = {name: np.asarray(arrays[name]) for name in self.FIELDS}
         self.names = tuple(names)
+        self.languages = tuple(languages)
         self.__dict__.update(self.arrays)
         self._numbers: dict[str, int | None] = {}
         self._saturated: tuple[tuple[float, float, float], Floats] | None = None

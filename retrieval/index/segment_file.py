@@ -5,7 +5,7 @@ from pathlib import Path
 from retrieval.array_file import read_arrays, write_arrays
 from retrieval.index.segment import Segment
 
-MAGIC = b"QWsegm5\n"
+MAGIC = b"QWsegm6\n"
 
 
 def write_segment(path: Path, segment: Segment) -> None:
@@ -14,7 +14,8 @@ def write_segment(path: Path, segment: Segment) -> None:
     Raises:
         OSError: The file cannot be written; nothing is left behind.
     """
-    write_arrays(path, MAGIC, segment.arrays, segment.names)
+    about = {"groups": segment.names, "languages": segment.languages}
+    write_arrays(path, MAGIC, segment.arrays, about)
 
 
 def read_segment(path: Path) -> Segment:
@@ -24,4 +25,5 @@ def read_segment(path: Path) -> Segment:
         ArrayFileError: The file is truncated, damaged or not a segment of this version.
         OSError: The file cannot be read.
     """
-    return Segment(*read_arrays(path, MAGIC))
+    found = read_arrays(path, MAGIC)
+    return Segment(found.arrays, found.about["groups"], found.about["languages"], found.file)

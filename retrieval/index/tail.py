@@ -34,9 +34,11 @@ class Tail(Part):
         super().__init__()
         self.postings: dict[str, array[int]] = defaultdict(lambda: array("q"))  # row, code, ...
         self.names: list[str] = []
+        self.languages: list[str] = []
         self._keys = array("q")
         self._groups = array("i")
         self._days = array("i")
+        self._spoken = array("B")
         self._starts = array("i", [0])
         self._sections = array("i")
         self._headings = array("i")
@@ -59,7 +61,10 @@ class Tail(Part):
         if group not in self.names:
             self.names.append(group)
         self._keys.append(key)
+        if article.language not in self.languages:
+            self.languages.append(article.language)
         self._groups.append(self.names.index(group))
+        self._spoken.append(self.languages.index(article.language))
         self._days.append(article.day)
         self._starts.append(start + len(sentences))
         self._sections.extend([start + number for number in article.sections if sentences])
@@ -117,6 +122,7 @@ class Tail(Part):
         self.keys = np.array(self._keys, np.int64)
         self.groups = np.array(self._groups, np.int32)
         self.days = np.array(self._days, np.int32)
+        self.spoken = np.array(self._spoken, np.uint8)
         self.starts = np.array(self._starts, np.int32)
         self.sections = np.array(self._sections, np.int32)
         self.headings = np.array(self._headings, np.int32)

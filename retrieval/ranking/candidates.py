@@ -14,7 +14,7 @@ from retrieval.index.context import Column, Context, Grid, Marks
 from retrieval.meaning.vectors import Similarity
 from retrieval.ranking.question import Query
 from retrieval.ranking.sentence import Profile
-from retrieval.words.related import CLOSE, related_terms
+from retrieval.words.related import CLOSE
 
 LEAST = 1e-9  # weight, so that none is divided by 0
 Feature = Callable[["Candidates"], Column]
@@ -110,7 +110,7 @@ class Candidates:
         """How much like each term it lacks the sentence's most related term is, from 0 to 1."""
         columns: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for column, term in enumerate(self.query.terms):
-            for other, alike in related_terms(term).items():
+            for other, alike in self.query.analysis.related_terms(term).items():
                 columns[other].append((column, alike))
         related = frozenset(columns)
         grid = np.zeros(self.held.shape)

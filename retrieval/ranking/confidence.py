@@ -1,5 +1,8 @@
 """The bands of an answer: how sure it is decides what a reader is told."""
 
+import math
+
+from corpus.languages.language import Language
 from retrieval.answer import Band
 
 # What the confidence must reach for an answer unless QUOTEWIRE_CONFIDENCE is set. See
@@ -9,6 +12,16 @@ BY_MEANING = 0.26
 # What both probabilities must reach for the top band. A higher number makes more of its first
 # sentences right, and leaves fewer right ones in it.
 SURE = 0.55
+
+
+def biased(probability: float, language: Language) -> float:
+    """A probability as sentences of a language deserve it: the weights were learned on English.
+
+    The language's bias is added to its log odds.
+    """
+    if not language.bias or not 0 < probability < 1:
+        return probability
+    return 1 / (1 + math.exp(-math.log(probability / (1 - probability)) - language.bias))
 
 
 def default_threshold(*, by_meaning: bool) -> float:

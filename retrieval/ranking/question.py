@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
-from corpus.months import ENGLISH
+from corpus.languages.language import Language
+from corpus.months import ENGLISH, month_names
 from retrieval.ranking.answer_kinds import kind_asked
-from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.analysis import Analysis, Printed, analysis_for
 from retrieval.words.numbers import is_in_name
 from retrieval.words.stop_words import QUESTION_WORDS
 
@@ -26,6 +28,7 @@ class Query:
 
     ``text`` is the question as typed, or, for a follow-up without terms of its own, with the
     question before. If it has terms, ``text_before`` is the question before.
+    ``analysis`` is the one that made the terms.
     ``leaned`` holds the weights of terms that only questions before have, compared to its own.
     """
 
@@ -39,6 +42,12 @@ class Query:
     numbers: tuple[frozenset[str], ...] = ()  # those asked about, each with its terms
     leaned: Mapping[str, float] = field(default_factory=dict)
     text_before: str = ""
+    analysis: Analysis = field(default_factory=partial(analysis_for, None), compare=False)
+
+    @property
+    def language(self) -> str:
+        """The code of the language of the articles to search."""
+        return self.analysis.language.code
 
     def respelled(self, corrections: Mapping[str, str]) -> "Query":
         """The query with misspelled terms replaced by their corrections."""
@@ -63,25 +72,33 @@ class Query:
 
 def parse_question(question: str, analysis: Analysis) -> Query:
     """The query of a question."""
+    language = analysis.language
     printed = analysis.printed(question)
     return Query(
         text=question,
         terms=analysis.query(question),
         words={one.lower: one.terms[0] for one in printed if one.terms},
-        stop_words=frozenset(one.lower for one in printed if not one.terms) - ASKING,
+        stop_words=frozenset(one.lower for one in printed if not one.terms) - _asking(language),
         pairs=frozenset(pairwise(one.neighbor for one in printed)),
         names=analysis.names(question),
-        kind=kind_asked(question),
-        numbers=tuple(_numbers(printed)),
+        kind=kind_asked(question, language.code),
+        numbers=tuple(_numbers(printed, language)),
+        analysis=analysis,
     )
 
 
-def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
+def _asking(language: Language) -> frozenset[str]:
+    """The stop words of a question that mean nothing in an answer."""
+    return ASKING if language.grammar else language.asking.questions
+
+
+def _numbers(printed: Sequence[Printed], language: Language) -> Iterator[frozenset[str]]:
     """Yield the terms of each number that an answer has to be about.
 
     A small one that counts the answers is none ("which two towns", "the top 10"), nor is the day
     of a date.
     """
+    months = month_names(language.code)
     words = ["", *(one.lower for one in printed), ""]
     for before, one, after in zip(words, printed, words[2:], strict=False):
         terms = frozenset(term for term in one.terms if term[0].isdecimal())
@@ -90,5 +107,5 @@ def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
             continue
         small = min(map(len, terms)) == 1 or terms == {"10"}
         counts = small and (spelled or one.word[-1].isalpha() or before in COUNTED)
-        if not counts and not MONTHS.intersection((before, after)):
+        if not counts and before not in months and after not in months:
             yield terms

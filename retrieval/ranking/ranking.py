@@ -7,6 +7,7 @@ import numpy as np
 
 from retrieval.index.context import Column, Grid
 from retrieval.ranking.candidates import Candidates
+from retrieval.ranking.confidence import biased
 from retrieval.ranking.evidence import EVIDENCE, evidence
 from retrieval.ranking.features import FEATURES, WITHOUT_TEXT, feature_grid
 from retrieval.ranking.sentence import Profile
@@ -54,12 +55,14 @@ class Ranking:
     @property
     def confidence(self) -> float:
         """The probability, from 0 to 1, that one of the first three answers is right."""
-        return weights_for(known=self.by_meaning).confidence.of(self.evidence)
+        confidence = weights_for(known=self.by_meaning).confidence.of(self.evidence)
+        return biased(confidence, self._found.query.analysis.language)
 
     @property
     def sureness(self) -> float:
         """The probability, from 0 to 1, that the first answer is right."""
         sureness = weights_for(known=self.by_meaning).sureness.of(self.evidence)
+        sureness = biased(sureness, self._found.query.analysis.language)
         # Near misses teach it to mistrust short questions, which mean little.
         return max(sureness, self.confidence) if self.by_meaning and self._has_all else sureness
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from retrieval.words.analysis import CLITIC, SEPARATOR, fold
+from retrieval.words.folding import fold
+from retrieval.words.terms.english import CLITIC, SEPARATOR
 from retrieval.words.tokens import WORD
 
 ARTICLES = frozenset({"the", "a", "an"})

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.words.stop_words import STOP_WORDS
+from corpus.languages.known import language_of
 
 SENTENCES = 30  # in an article
 WORDS = 20  # in a sentence, on average: log-normal, from 4 to 60
@@ -155,5 +155,7 @@ def _named(one: str) -> str:
 
 # The most frequent first, as in English, without single letters.
 _FIRST = "the of to and in a for that on is said with was by at as it from be his have an".split()
-_OTHERS = sorted(one for one in STOP_WORDS["english"] if len(one) > 1 and one not in _FIRST)
+_ENGLISH = language_of("en")
+_COMMON = _ENGLISH.words.stop | _ENGLISH.asking.questions
+_OTHERS = sorted(one for one in _COMMON if len(one) > 1 and one not in _FIRST)
 _STOP_WORDS: Sequence[str] = [*_FIRST, *_OTHERS][:COMMON]

@@ -39,7 +39,7 @@ LONG_LIVES = 3
 STARTS = 4  # one life in this many may end before it polls
 TICK = 0.01  # seconds between two deliveries
 SUND = re.compile("harbour of Sund([0-9]+)")
-SORRY = SET_ASIDE.partition("{name}")[0]
+SORRY = str(SET_ASIDE).partition("{name}")[0]
 TLS = ssl.create_default_context()  # not used, but slow to make
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")

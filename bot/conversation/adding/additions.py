@@ -54,7 +54,7 @@ class Additions:
         The message is the one in hand, perhaps with others that were sent with it.
         """
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY), message
+            return Reply(str(ADMINS_ONLY)), message
         group = self.group_in_hand(message)
         replied = message_replied_to(message)
         posted = find_posted(group, self.groups.find(replied) if replied else (), bot)
@@ -71,10 +71,10 @@ class Additions:
         group = self.groups.find(asked) if asked else ()
         posted = held_by(group, bot) if group else None
         if posted is None:
-            return Reply(GONE)
+            return Reply(str(GONE))
         is_part = len(group) < int(data.partition(":")[2] or 1)
-        if is_part and posted.note != ONE_OF_ALBUM:
-            posted = posted.with_note(PARTS_FORGOTTEN)
+        if is_part and posted.note != str(ONE_OF_ALBUM):
+            posted = posted.with_note(str(PARTS_FORGOTTEN))
         return self._work(shown.chat, posted)
 
     def group_in_hand(self, message: Message) -> Group:

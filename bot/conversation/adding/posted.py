@@ -88,19 +88,19 @@ def find_posted(group: Group, replied: Group, bot: User) -> Posted | Reply:
         return posted
     external, quote = message.external_reply, message.quote
     if (replied and is_own(replied[0], bot)) or (external and _is_from(external.origin, bot)):
-        return Reply(OWN_ANSWER)
+        return Reply(str(OWN_ANSWER))
     if external is not None:
-        return _of_other_chat(external, quote) or Reply(OUT_OF_SIGHT)
+        return _of_other_chat(external, quote) or Reply(str(OUT_OF_SIGHT))
     if not replied:
-        return Reply(HOW_TO_ADD)
+        return Reply(str(HOW_TO_ADD))
     if quote is not None and quote.is_manual:
         words = _quoted(quote, replied[0])
         posted = _of_words(words, _origin_of(replied[0]))
-        return posted._replace(is_chatty=False) if posted else Reply(HOW_TO_ADD)
+        return posted._replace(is_chatty=False) if posted else Reply(str(HOW_TO_ADD))
     posted = held_by(replied, bot, _origin_of(replied[0]))
     if posted and posted.is_text and len(replied) == 1 and is_nearly_full(replied[0]):
-        return posted if posted.note else posted.with_note(MAY_GO_ON)
-    return posted or Reply(HOW_TO_ADD)
+        return posted if posted.note else posted.with_note(str(MAY_GO_ON))
+    return posted or Reply(str(HOW_TO_ADD))
 
 
 def is_own(message: Message, bot: User) -> bool:
@@ -121,7 +121,7 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
     documents = tuple(filter(None, map(file_of, in_order)))
     if documents:
         is_alone = message.media_group_id is not None and len(group) == 1
-        return Posted(documents, metadata, ONE_OF_ALBUM if is_alone else "")
+        return Posted(documents, metadata, str(ONE_OF_ALBUM) if is_alone else "")
     posted = _of_words(words_of(message, bot), metadata)
     if posted is None or posted.is_chatty:
         return _of_preview(message.link_preview_options) or posted
@@ -129,7 +129,7 @@ def held_by(group: Group, bot: User, metadata: Metadata | None = None) -> Posted
         return posted
     (text,) = map(str, posted.sources)
     whole = without_cut_sentence(text)
-    return posted._replace(sources=(whole,), note=CUT_SENTENCE if whole != text else "")
+    return posted._replace(sources=(whole,), note=str(CUT_SENTENCE) if whole != text else "")
 
 
 def _origin_of(message: Message) -> Metadata:
@@ -171,7 +171,7 @@ def _of_words(words: Words, metadata: Metadata) -> Posted | None:
     if words.links and len(words.prose) <= LONG_PROSE:
         links = words.links[:MOST_LINKS]
         more = len(words.links) > MOST_LINKS
-        return Posted(links, note=TOO_MANY_LINKS.format(most=MOST_LINKS) if more else "")
+        return Posted(links, note=TOO_MANY_LINKS.format(MOST_LINKS) if more else "")
     chatty = len(words.text) < SHORT_TEXT and "\n" not in words.text
     return Posted((words.text,), metadata, is_chatty=chatty) if has_words(words.text) else None
 

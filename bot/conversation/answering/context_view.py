@@ -19,7 +19,7 @@ from bot.delivery.shown import reply_of
 from bot.library.library import Library
 from bot.replies import commands as names
 from bot.replies.about_me import FORGOTTEN, GONE
-from bot.replies.answering.answer_buttons import ANSWER, BACK_TO_ANSWER, CONTEXT
+from bot.replies.answering.answer_buttons import ANSWER, CONTEXT, back_button
 from bot.replies.answering.asked import question_line
 from bot.replies.answering.context import Block, context_reply
 from bot.replies.reply import Reply, joined
@@ -82,16 +82,16 @@ class ContextView:
             return
         query, shown = pressed
         original = reply_of(shown)
-        if BACK_TO_ANSWER in original.buttons:  # pressed twice
+        if _is_unfolded(original):  # pressed twice
             await acknowledge(query)
             return
         sources = self._own_sources.sources(shown.chat)
         asked = self._again.question_of(shown)
         reply = self._context(shown, sources, asked)
-        await acknowledge(query, None if reply else GONE)
+        await acknowledge(query, None if reply else str(GONE))
         if reply is not None:
             self._recent.keep_original(shown, original)
-            await edit(shown, replace(reply, buttons=(BACK_TO_ANSWER,)))
+            await edit(shown, replace(reply, buttons=(back_button(),)))
 
     async def fold(self, update: Update, _: Context) -> None:
         """Show the answer as it was or, if that is forgotten, as it is now."""
@@ -99,13 +99,13 @@ class ContextView:
         if pressed is None:
             return
         query, shown = pressed
-        if BACK_TO_ANSWER not in reply_of(shown).buttons:  # pressed twice
+        if not _is_unfolded(reply_of(shown)):  # pressed twice
             await acknowledge(query)
             return
         reply = self._recent.original(shown)
         if reply is None and (asked := self._again.question_of(shown)):
             reply = await self._again.reply(asked, shown)
-        await acknowledge(query, None if reply else FORGOTTEN)
+        await acknowledge(query, None if reply else str(FORGOTTEN))
         if reply is not None:
             await edit(shown, reply)
 
@@ -132,6 +132,11 @@ class ContextView:
             return True
         asked = self._again.question_of(replied)
         return asked is not None and not (await self._again.answer(asked, sources)).more
+
+
+def _is_unfolded(shown: Reply) -> bool:
+    """Whether a message shows the context of an answer, with the button back."""
+    return any(button.data == ANSWER for button in shown.buttons)
 
 
 def _below_question(question: Reply, block: Block) -> Block:

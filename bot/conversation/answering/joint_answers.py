@@ -56,7 +56,7 @@ class JointAnswers:
             return
         first = asked[0]
         sources = self._own_sources.sources(first.chat)
-        opening = [Reply(BELATED)] if self._questions.is_late(first) else []
+        opening = [Reply(str(BELATED))] if self._questions.is_late(first) else []
         notes = samples_note(sources)
         answered: list[Answered] = []
         blocks: list[Reply] = []
@@ -85,7 +85,7 @@ class JointAnswers:
             return None
         verdict = self._admission.verdict(message)
         if verdict is Verdict.REFUSED:
-            return message, request, Response(Reply(TOO_MANY))
+            return message, request, Response(Reply(str(TOO_MANY)))
         if verdict is Verdict.IGNORED:
             return None
         start = perf_counter()

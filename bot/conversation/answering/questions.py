@@ -92,7 +92,7 @@ class Questions:
         if is_link(message):
             reply = below_question(words, reply)
         if noted and self.is_late(message):
-            reply = joined([Reply(BELATED), reply])
+            reply = joined([Reply(str(BELATED)), reply])
         return reply
 
     async def _is_rated(self, answer: Answer, chat: Chat) -> bool:

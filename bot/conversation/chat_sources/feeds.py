@@ -12,12 +12,12 @@ from bot.delivery.sender import sender_id
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.replies import commands as names
 from bot.replies.chat_sources.feeds import (
-    HOW_TO_FOLLOW,
     HOW_TO_UNFOLLOW,
     NO_FEEDS,
     NOT_AN_ADDRESS,
     feeds_reply,
     following_reply,
+    how_to_follow_reply,
     not_followed_reply,
     unfollowed_reply,
 )
@@ -52,9 +52,9 @@ class Feeds:
     async def follow(self, message: Message, request: Request) -> Work | Reply:
         """Return the work of following a feed for the chat, or why it cannot be followed."""
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
+            return Reply(str(ADMINS_ONLY))
         if not is_url(request.words):
-            return Reply(NOT_AN_ADDRESS if request.words else HOW_TO_FOLLOW)
+            return how_to_follow_reply(NOT_AN_ADDRESS if request.words else None)
         return self.follow_for(message.chat, sender_id(message), request.words)
 
     def follow_for(self, chat: Chat, user: int, url: str) -> Work | Reply:
@@ -85,10 +85,10 @@ class Feeds:
     async def unfollow(self, message: Message, request: Request) -> Reply:
         """Stop following the feed with this number or address."""
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
+            return Reply(str(ADMINS_ONLY))
         feeds = self._subscriptions.feeds(self._access.collection(message.chat))
         for number, feed in enumerate(feeds, 1):
             if request.words in (str(number), feed.url):
                 self._subscriptions.unfollow(feed.collection, feed.url)
                 return unfollowed_reply(feed)
-        return Reply(HOW_TO_UNFOLLOW if feeds else NO_FEEDS)
+        return Reply(str(HOW_TO_UNFOLLOW)) if feeds else how_to_follow_reply(NO_FEEDS)

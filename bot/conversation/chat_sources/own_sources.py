@@ -47,7 +47,8 @@ from corpus.store.sources import Sources
 
 ARTICLE_ID = re.compile("[0-9a-f]{16}")
 MOST_ASKED = 20  # numbers that are looked up
-BETWEEN = re.compile(r"[\s,;]+(?:(?:and|&)[\s,;]+)?", re.IGNORECASE)  # numbers
+# Separates numbers: marks, and a short word such as "and" in any language.
+BETWEEN = re.compile(r"[\s,;،؛、，；]+(?:(?:[^\W\d_]{1,4}|&)[\s,;،؛、，；]+)?")
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 
@@ -82,7 +83,7 @@ class OwnSources:
     async def remove(self, message: Message, request: Request) -> Reply:
         """Ask whether to remove sources; their numbers stand apart by commas or spaces."""
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
+            return Reply(str(ADMINS_ONLY))
         collection = self._access.collection(message.chat)
         sources = self._library.sources(collection)
         asked = [] if sources.samples else BETWEEN.split(request.words)
@@ -93,12 +94,12 @@ class OwnSources:
         if own:
             unknown = [one for one, article in found.items() if article is None]
             return confirm_remove_reply(own, sources, unknown=unknown, others=others)
-        return Reply(OPERATOR_ONLY) if others else how_to_remove_reply(sources)
+        return Reply(str(OPERATOR_ONLY)) if others else how_to_remove_reply(sources)
 
     async def edit(self, message: Message, _: Request) -> Reply:
         """Change what is known about a source, as the lines of a message say."""
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
+            return Reply(str(ADMINS_ONLY))
         collection = self._access.collection(message.chat)
         sources = self._library.sources(collection)
         try:
@@ -111,16 +112,16 @@ class OwnSources:
         if article is None:
             return no_such_source_reply(sources)
         if article.collection != collection:
-            return Reply(OPERATOR_ONLY)
+            return Reply(str(OPERATOR_ONLY))
         edited = self._store.edit(article.id, asked.values)
         if edited is None:
-            return Reply(ALREADY_REMOVED)
+            return Reply(str(ALREADY_REMOVED))
         return edited_reply(article, edited, self._library.sources(collection))
 
     async def forget(self, message: Message, _: Request) -> Reply:
         """Ask whether to delete everything that was added in a chat."""
         if not await self._access.author_may_change(message):
-            return Reply(ADMINS_ONLY)
+            return Reply(str(ADMINS_ONLY))
         return confirm_forget_reply(self._stored(message.chat_id), self._kept(message.chat))
 
     async def press(self, chat: Chat, data: str) -> Reply | None:
@@ -134,7 +135,7 @@ class OwnSources:
             stored = self._stored(chat.id)
             await self.forget_chat(chat.id)
             return forgotten_reply(stored, self._kept(chat))
-        return Reply(NOTHING_REMOVED) if action == KEEP else None
+        return Reply(str(NOTHING_REMOVED)) if action == KEEP else None
 
     async def forget_chat(self, chat_id: int) -> int:
         """Delete everything that a chat has added for itself; return the number of sources.
@@ -153,7 +154,7 @@ class OwnSources:
         """
         dropped = await self._jobs.drop(chat_id)
         await when_free(partial(self._store.move, str(chat_id), str(new_id)), LOCKED)
-        return Reply(ADD_AGAIN) if dropped else None
+        return Reply(str(ADD_AGAIN)) if dropped else None
 
     def _stored(self, chat_id: int) -> list[str]:
         """What ``forget_chat`` deletes, in words."""
@@ -181,7 +182,7 @@ class OwnSources:
         ]
         own = [one for one in found if one is not None and one.collection == collection]
         if not own and len(named) == 1:
-            return Reply(ALREADY_REMOVED)
+            return Reply(str(ALREADY_REMOVED))
         reply = removed_reply(own, sources)
         for article in own:
             self._store.set_aside(article.id)

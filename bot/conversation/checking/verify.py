@@ -71,7 +71,7 @@ class Verify:
         else:
             quoted = await self._sentences_answering(message, sources)
         if not quoted:
-            return Reply(NO_QUOTES if is_ours else NOTHING_TO_VERIFY)
+            return Reply(str(NO_QUOTES if is_ours else NOTHING_TO_VERIFY))
         subscriptions = self._library.store.subscriptions
         pages = set(filter(None, (address_of(one.article, subscriptions) for one in quoted)))
         is_limited = not self._access.adds_to_library(message.chat)
@@ -90,7 +90,7 @@ class Verify:
         self, quoted: Sequence[Sentence], sources: Sources, show: ShowProgress
     ) -> Done:
         """Check sentences, calling ``show`` with the progress to display."""
-        show(CHECKING)
+        show(str(CHECKING))
         store = self._library.store
         articles = [one.article for one in quoted]
         pages, size = await fetch_quoted(

@@ -31,7 +31,7 @@ class Why:
         if asked is None:
             replied = message_replied_to(message)
             is_ours = replied is not None and is_by(replied, message.get_bot().bot)
-            return Response(Reply(FORGOTTEN if is_ours else NOTHING_TO_EXPLAIN))
+            return Response(Reply(str(FORGOTTEN if is_ours else NOTHING_TO_EXPLAIN)))
         sources = self._own_sources.sources(message.chat)
         answer = await self._again.answer(asked, sources)
         part = next((part for part in answer.parts if part.found), answer)

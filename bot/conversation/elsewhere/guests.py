@@ -76,10 +76,10 @@ class Guests:
     async def _reply(self, message: Message) -> Reply | None:
         verdict = self._quota.take(sender_id(message))
         if verdict is not Verdict.ALLOWED:
-            return Reply(TOO_MANY) if verdict is Verdict.REFUSED else None
+            return Reply(str(TOO_MANY)) if verdict is Verdict.REFUSED else None
         user = message.from_user
         if not self._access.is_served(user.id if user else sender_id(message)):
-            return Reply(NOT_SERVED)
+            return Reply(str(NOT_SERVED))
         bot = message.get_bot().bot
         command, target, _ = split_command(message, bot)
         if target and target != username(bot):

@@ -30,6 +30,7 @@ from bot.replies.elsewhere import (
     passage_results,
 )
 from bot.settings import Settings
+from bot.wording.wording import Wording, spoken
 from corpus.clock import Clock
 from retrieval.asking.given import Given
 from retrieval.asking.small_talk import talk_of
@@ -69,7 +70,7 @@ class Inline:
         self._quota = quota
         self._clock = clock
         self._version: Hashable = None
-        self._kept: dict[str, Results] = {}
+        self._kept: dict[tuple[str, str], Results] = {}  # by language and question
         self._turn = asyncio.Lock()
         self._waiting: dict[int, str] = {}  # the id of each user's latest query
         self._silent_until = 0.0  # by the loop's clock, at Telegram's request
@@ -122,7 +123,7 @@ class Inline:
         if version != self._version:
             self._version = version
             self._kept.clear()
-        return self._kept.get(question)
+        return self._kept.get((spoken(), question))
 
     async def _found(self, question: str, username: str) -> Results:
         """The results for a question, or for none, which are kept."""
@@ -140,18 +141,17 @@ class Inline:
         if version == self._version:
             while len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[question] = results
+            self._kept[spoken(), question] = results
         return results
 
     async def _show(self, query: InlineQuery, question: str, results: Results) -> None:
-        # Otherwise, Telegram would show them to users who are not served.
-        personal = not self._access.serves_everyone
         button = _button(question, results)
-        answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=personal, button=button)
+        # Otherwise, Telegram would show them to users who are not served or read another language.
+        answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=True, button=button)
         await self._answer(answer, results)
 
-    async def _refuse(self, query: InlineQuery, words: str) -> None:
-        button = InlineQueryResultsButton(words, start_parameter=HELP)
+    async def _refuse(self, query: InlineQuery, words: Wording) -> None:
+        button = InlineQueryResultsButton(str(words), start_parameter=HELP)
         await self._answer(
             partial(query.answer, cache_time=0, is_personal=True, button=button), ()
         )
@@ -176,11 +176,11 @@ def inline_quota(settings: Settings, metrics: Metrics) -> QuestionQuota:
 def _button(question: str, results: Results) -> InlineQueryResultsButton | None:
     """The button above results, which opens the private chat; none above passages."""
     if not question or not results:
-        return InlineQueryResultsButton(HOW_TO_TYPE, start_parameter=HELP)
+        return InlineQueryResultsButton(str(HOW_TO_TYPE), start_parameter=HELP)
     if results[0].id != NOTHING_ID:
         return None
     payload = question_payload(question) or HELP
-    return InlineQueryResultsButton(ASK_IN_PRIVATE, start_parameter=payload)
+    return InlineQueryResultsButton(str(ASK_IN_PRIVATE), start_parameter=payload)
 
 
 def _is_no_question(typed: str) -> bool:

@@ -46,7 +46,7 @@ class Memberships:
         is_added = is_inside and not _is_inside(change.old_chat_member)
         is_served = self._access.is_served(change.chat.id, change.from_user.id)
         if is_added and not is_served:
-            await turn_away(change.chat, partial(change.chat.send_message, NOT_SERVED))
+            await turn_away(change.chat, partial(change.chat.send_message, str(NOT_SERVED)))
         elif is_added:
             for joined in filter(None, (one.joined for one in self._features)):
                 await joined(change)

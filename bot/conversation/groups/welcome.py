@@ -43,7 +43,7 @@ class Welcome:
         bot = message.get_bot().bot
         name = bot.username or ""
         if request.words == ADD:
-            return Response(Reply(HOW_TO_ADD))
+            return Response(Reply(str(HOW_TO_ADD)))
         if message.chat.type == ChatType.PRIVATE:
             greeting = start_reply(self._own_sources.sources(message.chat))
             may_join = bot.can_join_groups is not False

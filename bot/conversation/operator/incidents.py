@@ -43,10 +43,10 @@ class Watched:
         """
         found = self._feeds() | self._pages()
         if self._is_stuck():
-            found[INBOX] = STUCK
+            found[INBOX] = str(STUCK)
         free = await asyncio.to_thread(self._free)
         if free is not None and free < (ENOUGH if DISK_SPACE in told else LOW):
-            found[DISK_SPACE] = DISK
+            found[DISK_SPACE] = str(DISK)
         return found
 
     def _feeds(self) -> Incidents:

@@ -81,7 +81,7 @@ class OpenQuestions:
     async def show(self, _: Message, __: Request) -> Response:
         """Show the first page."""
         if self._unanswered is None:
-            return Response(Reply(NOT_KEPT))
+            return Response(Reply(str(NOT_KEPT)))
         return Response(open_questions_reply(await self._groups()))
 
     async def turn_page(self, update: Update, context: Context) -> None:
@@ -102,7 +102,7 @@ class OpenQuestions:
         group = _find(await self._groups(), key)
         if group is not None:
             await when_free(partial(self._unanswered.dismiss, frozenset(group.questions)))
-        await acknowledge(query, DISMISSED if group else GONE)
+        await acknowledge(query, str(DISMISSED if group else GONE))
         await edit(shown, open_questions_reply(await self._groups(), int(page)))
 
     async def find_feed(self, update: Update, context: Context) -> None:
@@ -112,7 +112,7 @@ class OpenQuestions:
             return
         query, shown, (key,) = pressed
         group = _find(await self._groups(), key)
-        await acknowledge(query, None if group else GONE)
+        await acknowledge(query, None if group else str(GONE))
         if group is not None:
             find = partial(self._find, group.questions[0])
             await self._work(update, query, shown, Work(find, is_limited=False))

@@ -106,7 +106,7 @@ class Feedback:
         (said,) = said_by(context)
         rating = Rating(said)
         known = self._rate(place_of(shown), query.from_user.id, rating, None)
-        await acknowledge(query, NOTED if known else TOO_OLD)
+        await acknowledge(query, str(NOTED if known else TOO_OLD))
 
     def _rate(
         self, place: Place, person: int, rating: Rating | None, before: Rating | None

@@ -10,7 +10,8 @@ from corpus.store.sources import Sources
 from corpus.store.store import Store
 
 MOST_SENTENCES = 10  # of a message
-CITED = re.compile(r"^\[(C?[0-9]{1,9})\]", re.MULTILINE)
+# In a language written from right to left, marks of its direction may stand before the number.
+CITED = re.compile(r"^[\u200e\u200f\u2066-\u2069]*\[(C?[0-9]{1,9})\]", re.MULTILINE)
 
 
 class Shown(NamedTuple):

@@ -21,24 +21,27 @@ from bot.conversation.standing.delivery import (
 )
 from bot.conversation.standing.news import News
 from bot.conversation.standing.schedule import Schedule, next_time, read_schedule
+from bot.delivery.speaking_to import speaking_to
 from bot.library.library import Library
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies import commands
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.reply import Reply
 from bot.replies.standing.digest import (
-    HOW_TO_SET,
     NONE_SET,
     NOT_UNDERSTOOD,
     OFF,
-    SET,
-    STATE,
-    when_label,
+    TO_END,
+    how_to_set,
+    set_words,
+    state_words,
 )
 from bot.replies.standing.news import STOP, news_reply, time_label
 from bot.replies.standing.watching import UNSERVED
+from bot.wording.wording import spoken
 from corpus.clock import Clock
 from corpus.store.chats.digests import LONGEST, Digest, Digests
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.database import when_free
 
 ROUND = 15.0  # seconds between two looks for what is due
@@ -60,6 +63,7 @@ class DigestNews:
         self._access = access
         self._news = news
         self._digests = Digests(library.store.database)
+        self._languages = ChatLanguages(library.store.database)
         self._zone = zone
         self._clock = clock
         self._pauses = Pauses()
@@ -95,8 +99,9 @@ class DigestNews:
 
         async def in_turn(digest: Digest) -> None:
             async with few:
-                if not await succeeds(finish(self._send(bot, digest))):
-                    self._pauses.begin(digest.chat, LONG_PAUSE)
+                with speaking_to(self._languages, digest.chat):
+                    if not await succeeds(finish(self._send(bot, digest))):
+                        self._pauses.begin(digest.chat, LONG_PAUSE)
                 await asyncio.sleep(PAUSE)
 
         await asyncio.gather(*map(in_turn, due))
@@ -104,25 +109,24 @@ class DigestNews:
     async def _changed(self, message: Message, words: str) -> str:
         """The text of the reply to a command, once it is carried out."""
         chat, zone = message.chat_id, self._zone.key
-        how_to = HOW_TO_SET.format(zone=zone)
         if not words:
             known = self._digests.of_chat(chat)
             if known is None:
-                return NONE_SET + how_to
-            return STATE.format(when=when_label(known.minute, known.weekday), zone=zone)
+                return how_to_set(NONE_SET, zone)
+            return state_words(known.minute, known.weekday, zone)
         if not await self._access.author_may_change(message):
-            return ADMINS_ONLY
+            return str(ADMINS_ONLY)
         if words.lower() in ENDING:
             ended = await when_free(partial(self._digests.end, chat))
-            return OFF if ended else NONE_SET + how_to
+            return str(OFF) if ended else how_to_set(NONE_SET, zone)
         schedule = read_schedule(words)
         if schedule is None:
-            return NOT_UNDERSTOOD + how_to
+            return how_to_set(NOT_UNDERSTOOD, zone)
         if not self._access.is_served(chat):
-            return UNSERVED
+            return str(UNSERVED)
         thread = message.message_thread_id if message.is_topic_message else None
         await self._set(chat, thread, schedule)
-        return SET.format(when=when_label(*schedule), zone=zone)
+        return set_words(*schedule, zone)
 
     async def _set(self, chat: int, thread: int | None, schedule: Schedule) -> None:
         """Store a digest; what has come in since the last one still belongs to it."""
@@ -133,6 +137,7 @@ class DigestNews:
         due = int(next_time(schedule, now, self._zone).timestamp())
         digest = Digest(chat, thread, *schedule, due, position, since)
         await when_free(partial(self._digests.put, digest))
+        await when_free(partial(self._languages.hear, chat, spoken()))
 
     async def _send(self, bot: Bot, digest: Digest) -> None:
         if not self._access.is_served(digest.chat):
@@ -165,4 +170,4 @@ class DigestNews:
         if answer is None:
             return None
         since = time_label(datetime.fromtimestamp(digest.since, UTC), self._zone)
-        return news_reply(answer, sources, since, end=STOP)
+        return news_reply(answer, sources, since, end=STOP.format(off=TO_END))

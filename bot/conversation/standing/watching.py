@@ -22,27 +22,29 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.about_me import FORGOTTEN
-from bot.replies.answering.answer_buttons import SHOW_NEAREST, answer_buttons
+from bot.replies.answering.answer_buttons import NEAR, answer_buttons, nearest_button
 from bot.replies.answering.answer_buttons import WATCH as WATCH_IT
 from bot.replies.chat_sources.own_sources import ADMINS_ONLY
 from bot.replies.commands import WATCH, WATCHING
 from bot.replies.reply import Reply
 from bot.replies.standing.watching import (
     ENDED_BEFORE,
-    FULL,
     HOW_TO_WATCH,
     IN_LIST,
     LONGEST_QUESTION,
     ONE_AT_A_TIME,
-    TOO_LONG,
     UNSERVED,
     UNWATCH,
     ended_reply,
+    full_reply,
     known_reply,
     list_reply,
+    too_long_reply,
     watching_reply,
 )
+from bot.wording.wording import spoken
 from corpus.clock import Clock
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import Full, StandingQuestions
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
@@ -73,6 +75,7 @@ class Watching:
         self._again = again
         self._clock = clock
         self._questions = StandingQuestions(library.store.database)
+        self._languages = ChatLanguages(library.store.database)
         self._incoming = Incoming(library, answering, access, self._questions, clock)
         self._telling = Telling(library, access, self._questions, self._incoming, recent)
 
@@ -98,14 +101,14 @@ class Watching:
     async def watch(self, message: Message, request: Request) -> Response:
         """Watch for the question after the command, or that of the answer replied to."""
         if not await self._access.author_may_change(message):
-            return Response(Reply(ADMINS_ONLY))
+            return Response(Reply(str(ADMINS_ONLY)))
         replied = message_replied_to(message)
         if request.words:
             asked: Asked | None = Asked(request.words)
         else:
             asked = self._again.question_of(replied) if replied else None
         if asked is None:
-            return Response(Reply(HOW_TO_WATCH))
+            return Response(Reply(str(HOW_TO_WATCH)))
         return Response(await self._kept(message, *asked))
 
     async def watching(self, message: Message, _: Request) -> Response:
@@ -120,11 +123,12 @@ class Watching:
         shown = pressed[1]
         asked = self._again.question_of(shown)
         if asked is None:
-            await edit(shown, Reply(FORGOTTEN))
+            await edit(shown, Reply(str(FORGOTTEN)))
         else:
             reply = await self._kept(shown, *asked)
             is_kept = any(button.data.startswith(f"{UNWATCH}:") for button in reply.buttons)
-            near = [SHOW_NEAREST] if is_kept and SHOW_NEAREST in reply_of(shown).buttons else []
+            has_near = any(button.data == NEAR for button in reply_of(shown).buttons)
+            near = [nearest_button()] if is_kept and has_near else []
             await edit(shown, replace(reply, buttons=(*near, *reply.buttons)))
 
     async def end(self, update: Update, context: Context) -> None:
@@ -140,30 +144,31 @@ class Watching:
         if in_list:
             reply = list_reply([one for one in own.values() if one.number != number])
         else:
-            reply = ended_reply(own[number]) if number in own else Reply(ENDED_BEFORE)
+            reply = ended_reply(own[number]) if number in own else Reply(str(ENDED_BEFORE))
         await edit(shown, reply)
 
     async def _kept(self, message: Message, words: str, before: Turn | None) -> Reply:
         """The reply once a question is kept, or to one that cannot or need not be."""
         if not self._access.is_served(message.chat_id):
-            return Reply(UNSERVED)
+            return Reply(str(UNSERVED))
         if max(len(words), len(before.question) if before else 0) > LONGEST_QUESTION:
-            return Reply(TOO_LONG.format(most=LONGEST_QUESTION))
+            return too_long_reply()
         sources = self._library.sources(self._access.collection(message.chat))
         before = Turn(before.question) if before else None
         given = Given(after=before, today=self._clock().date())
         answer = await self._answering.answer(words, sources, given)
         if answer.parts:
-            return Reply(ONE_AT_A_TIME)
+            return Reply(str(ONE_AT_A_TIME))
         if not answer.query:
-            return Reply(HOW_TO_WATCH)
+            return Reply(str(HOW_TO_WATCH))
         question = before.question if before else None
         if _is_known(answer) and not sources.samples:
             return await self._known(message, words, question, answer, sources)
         thread = message.message_thread_id if message.is_topic_message else None
         add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
         kept = await when_free(add)
-        return Reply(FULL[kept]) if isinstance(kept, Full) else watching_reply(kept)
+        await when_free(partial(self._languages.hear, message.chat_id, spoken()))
+        return full_reply(kept) if isinstance(kept, Full) else watching_reply(kept)
 
     async def _known(
         self, message: Message, words: str, before: str | None, answer: Answer, sources: Sources

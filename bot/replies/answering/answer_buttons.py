@@ -13,24 +13,29 @@ from bot.replies.answering.copied import copied_text
 from bot.replies.answering.links import is_for_button, page_of, place_on_page
 from bot.replies.feedback import RATE, Rating
 from bot.replies.reply import Button, Press
+from bot.wording.wording import Wording
 from corpus.article import Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Passage, View
 from retrieval.asking.follow_ups import asks_for_same
 
 NEAR = "near"
-SHOW_NEAREST = Button("Show the closest sentences", NEAR)
+SHOW_NEAREST = Wording("Show the closest sentences")
 RATINGS = (Button("👍", f"{RATE}:{Rating.GOOD}"), Button("👎", f"{RATE}:{Rating.BAD}"))
 CONTEXT = "context"
-SHOW_CONTEXT = Button("Context", CONTEXT)
+# Translators: A button that shows the sentences around the quotes.
+SHOW_CONTEXT = Wording("Context")
 ANSWER = "answer"
-BACK_TO_ANSWER = Button("Back to the answer", ANSWER)
+BACK_TO_ANSWER = Wording("Back to the answer")
 WATCH = "watch"
-TELL_ME = Button("Tell me when you know", WATCH)
-COPY = "Copy"
-SHARE = "Share"
-OPEN_SENTENCE = ("Open at the sentence", "Open [{number}] at the sentence")
-OPEN_ARTICLE = ("Open the article", "Open article [{number}]")
+TELL_ME = Wording("Tell me when you know")
+# Translators: A button that copies the quote.
+COPY = Wording("Copy")
+# Translators: A button that asks the same question in another chat.
+SHARE = Wording("Share")
+# Translators: Buttons; {number} is an article's, as in the citations above.
+OPEN_SENTENCE = (Wording("Open at the sentence"), Wording("Open [{number}] at the sentence"))
+OPEN_ARTICLE = (Wording("Open the article"), Wording("Open article [{number}]"))
 
 
 class Venue(NamedTuple):
@@ -58,22 +63,33 @@ def answer_buttons(
     return tuple(_under_nothing(answer, nearest, venue)) if is_question else ()
 
 
+def nearest_button() -> Button:
+    """Return the button that shows the closest sentences."""
+    return Button(str(SHOW_NEAREST), NEAR)
+
+
+def back_button() -> Button:
+    """Return the button that shows an answer again, in place of its context."""
+    return Button(str(BACK_TO_ANSWER), ANSWER)
+
+
 def _under_passages(answer: Answer, sources: Sources, venue: Venue) -> list[Button]:
     """Return the buttons under quotes."""
     ratings = RATINGS if venue.rated else ()
     more = [*_copy_button(answer), *(_share_button(answer) if venue.inline else [])]
-    return [*_open_button(answer, sources), SHOW_CONTEXT, *more, *ratings]
+    context = Button(str(SHOW_CONTEXT), CONTEXT)
+    return [*_open_button(answer, sources), context, *more, *ratings]
 
 
 def _under_nothing(answer: Answer, nearest: Answer | None, _: Venue) -> list[Button]:
     """Return the buttons where nothing is quoted."""
-    near = [SHOW_NEAREST] if nearest is None and answer.confidence else []
+    near = [nearest_button()] if nearest is None and answer.confidence else []
     return [*near, *_watch_button(answer)]
 
 
 def _watch_button(answer: Answer) -> list[Button]:
     """Return the button that keeps a question without an answer."""
-    return [] if answer.found or answer.parts else [TELL_ME]
+    return [] if answer.found or answer.parts else [Button(str(TELL_ME), WATCH)]
 
 
 def _open_button(answer: Answer, sources: Sources) -> list[Button]:
@@ -98,13 +114,13 @@ def _copy_button(answer: Answer) -> list[Button]:
     """Return a button that copies the first quote with its citation, if they fit."""
     best = answer.passages[0]
     text = copied_text(best.sentence) if _is_about_first(answer, best) else None
-    return [Button(COPY, text, Press.COPY)] if text else []
+    return [Button(str(COPY), text, Press.COPY)] if text else []
 
 
 def _share_button(answer: Answer) -> list[Button]:
     """Return a button that asks the same inline in another chat."""
     query = inline_query(answer.question, answer.before)
-    return [Button(SHARE, query, Press.SHARE)] if query else []
+    return [Button(str(SHARE), query, Press.SHARE)] if query else []
 
 
 def _is_about_first(answer: Answer, passage: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.replies.labels import LEFT_TO_RIGHT_MARK, label, utf16_length
+from bot.replies.labels import label, plain_label, utf16_length
 from bot.replies.reply import Kind, Mark, Reply, untrusted
 from retrieval.answer import Turn
 from retrieval.asking.several import asks, sentences_of
@@ -47,7 +47,7 @@ def inline_query(question: str, before: Turn | None = None) -> str:
     if before is not None:
         whole = " ".join([*reversed(before.question.split("\n")), asked])
         asked = whole if utf16_length(whole) <= LONGEST_QUERY else asked
-    return label(asked, LONGEST_QUERY).strip(LEFT_TO_RIGHT_MARK).removesuffix("…")
+    return plain_label(asked, LONGEST_QUERY).removesuffix("…")
 
 
 def _shortened(question: str, most: int) -> str:

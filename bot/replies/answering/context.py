@@ -17,12 +17,18 @@ from bot.replies.answering.quoting import (
     citation,
     quote,
 )
-from bot.replies.labels import plural, utf16_length
+from bot.replies.labels import listed, utf16_length
 from bot.replies.reply import Kind, Reply, fitting, joined
+from bot.wording.wording import Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 
-PLACES = ("sentence {numbers} of {total}", "sentences {numbers} of {total}")
+PLACES = (
+    # Translators: Where a quote is in an article, after its title.
+    Wording("sentence {numbers} of {total}"),
+    # Translators: The same of several sentences; {numbers} are such as "1–3, 7".
+    Wording("sentences {numbers} of {total}"),
+)
 REACH = 2  # sentences before and after, not counting headings; less if they do not fit
 LONGEST_BESIDE = 1000  # UTF-16 units of a sentence that is only beside one asked about
 LONGEST_SENTENCE = 3000  # of one asked about; the rest of a message is for its citation
@@ -62,7 +68,7 @@ def surrounded(asked: Sequence[Sentence], sources: Sources, reach: int = REACH) 
     lines: list[Reply] = []
     for run in _runs(article, shown):
         lines += [LEFT_OUT, _quoted(article, run, bold)]
-    place = plural(len(bold), *PLACES, numbers=_ranges(bold), total=len(article.spans))
+    place = PLACES[len(bold) > 1].format(numbers=_ranges(bold), total=len(article.spans))
     first = Span(asked[0].start, asked[0].end)
     cited = citation(article, sources, place, LONGEST_CITATION, first)
     return joined([*lines[1:], cited], "\n", sys.maxsize)
@@ -130,4 +136,4 @@ def _ranges(numbers: Numbers) -> str:
             ranges[-1][-1] += 1
         else:
             ranges.append([number + 1, number + 1])
-    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ranges)
+    return listed([f"{a}" if a == b else f"{a}–{b}" for a, b in ranges])

@@ -8,24 +8,33 @@ same, too, by its number.
 from collections.abc import Sequence
 
 from bot.replies.answering.links import linked
-from bot.replies.labels import label, short_day_label
-from bot.replies.reply import Reply, filled, joined, untrusted
+from bot.replies.answering.reader_words import IN_QUOTES
+from bot.replies.labels import all_of, label, short_day_label
+from bot.replies.reply import Reply, filled, in_list, untrusted
+from bot.wording.wording import Counted, Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Earlier
 
-ALSO_IN = "; also in {names}"
-TITLE = "“{title}”"
-AND = " and "
-REST = "{count} more"
-EARLIER = "Earlier: {numbers}."
-EARLIER_NUMBER = ("“{number}” in {source}, {day}", "“{number}” in {source}")
+# Translators: Follows the name of an article that the same sentence is in, on its line; {names}
+# are publishers or titles, such as "Harbour Courier and Sund Post".
+ALSO_IN = Wording("; also in {names}")
+# Translators: The last part of a list of publishers: "Harbour Courier, Sund Post and 2 more".
+REST = Counted("{count} more", "{count} more")
+# Translators: {numbers} are what older articles said: "“12” in Sund Post, 3 May 2025; “9” in …".
+EARLIER = Wording("Earlier: {numbers}.")
+NEXT_EARLIER = Wording("{others}; {next}", "list of earlier numbers")
+EARLIER_NUMBER = (
+    # Translators: A number that an older article gives, as it stands there, and its publisher.
+    Wording("“{number}” in {source}, {day}"),
+    # Translators: The same of an article without a date.
+    Wording("“{number}” in {source}"),
+)
 
 MOST_NAMED = 3
 LONGEST_NAME = 40  # UTF-16 units
 LONGEST_NUMBER = 40  # UTF-16 units
 MOST_EARLIER = 3
-LONGEST_EARLIER = 350  # UTF-16 units of the line of earlier numbers
 
 
 def also_in(
@@ -41,8 +50,8 @@ def also_in(
         names.setdefault(name.text, _linked(name, copy) if links else name)
     shown = list(names.values())[:MOST_NAMED]
     if more := len(names) - len(shown):
-        shown.append(Reply(REST.format(count=more)))
-    return filled(ALSO_IN, names=_all_of(shown)) if shown else Reply("")
+        shown.append(Reply(REST.format(more)))
+    return filled(ALSO_IN, names=in_list(shown, all_of)) if shown else Reply("")
 
 
 def earlier_line(earlier: Sequence[Earlier], sources: Sources, *, links: bool) -> list[Reply]:
@@ -53,7 +62,10 @@ def earlier_line(earlier: Sequence[Earlier], sources: Sources, *, links: bool) -
     if not earlier:
         return []
     numbers = [_earlier_number(one, sources, links=links) for one in earlier]
-    return [filled(EARLIER, numbers=joined(numbers[:MOST_EARLIER], "; "))]
+    first, *others = numbers[:MOST_EARLIER]
+    for other in others:
+        first = filled(NEXT_EARLIER, others=first, next=other)
+    return [filled(EARLIER, numbers=first)]
 
 
 def _earlier_number(one: Earlier, sources: Sources, *, links: bool) -> Reply:
@@ -74,7 +86,7 @@ def _name_of_copy(article: Article, quoted: Article, sources: Sources) -> Reply:
         return publisher
     title = label(article.title, LONGEST_NAME)
     if title and article.title != quoted.title:
-        return filled(TITLE, title=untrusted(title))
+        return filled(IN_QUOTES, words=untrusted(title))
     return _number(article, sources)
 
 
@@ -92,9 +104,3 @@ def _linked(name: Reply, sentence: Sentence) -> Reply:
     """Return the name as a link to a sentence, unless Telegram could take it for an address."""
     span = Span(sentence.start, sentence.end)
     return name if name.marks else linked(name, sentence.article, span)
-
-
-def _all_of(names: Sequence[Reply]) -> Reply:
-    """Return the names as a list in a sentence."""
-    *others, last = names
-    return joined([joined(others, ", "), last], AND) if others else last

@@ -16,34 +16,49 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.replies.answering.compared import DIFFER, STANCES, below
 from bot.replies.answering.links import linked
-from bot.replies.answering.other_articles import LONGEST_EARLIER, also_in, earlier_line
-from bot.replies.labels import label, plural, short_day_label, utf16_length
+from bot.replies.answering.other_articles import also_in, earlier_line
+from bot.replies.labels import label, listed, short_day_label, utf16_length
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Kind,
     Mark,
     Reply,
+    filled,
     fitting,
+    in_list,
     joined,
     untrusted,
 )
+from bot.wording.wording import Counted, Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Earlier, Passage, Stance
 
-UNTITLED = "Untitled"
-UPDATED = "updated {day}"
-PLACES = ("sentence {numbers}", "sentences {numbers}")
-SIZE = ("{count} sentence", "{count} sentences")
-REWORDED = (
-    "The source changed this sentence on {day}.",
-    "The source changed sentence {number} on {day}.",
+# Translators: In place of an article's title.
+UNTITLED = Wording("Untitled")
+# Translators: When an article was last changed, after its title and publisher.
+UPDATED = Wording("updated {day}")
+PLACES = (
+    # Translators: Where a quote is in an article, after its title.
+    Wording("sentence {numbers}"),
+    # Translators: The same of several sentences; {numbers} are such as "1–3, 7".
+    Wording("sentences {numbers}"),
 )
-VERIFY_SHOWS = "{line} /verify shows how it was."
-BEFORE = "{line} Before:"
+# Translators: The length of an article, after its title.
+SIZE = Counted("{count} sentence", "{count} sentences")
+REWORDED = (
+    Wording("The source changed this sentence on {day}."),
+    Wording("The source changed sentence {number} on {day}."),
+)
+# Translators: After "The source changed this sentence on 3 May 2025."
+VERIFY_SHOWS = Wording("/verify shows how it was.")
+# Translators: After "The source changed this sentence on 3 May 2025."; the old one follows.
+BEFORE = Wording("Before:")
 LEFT_OUT = Reply("…")
-PRECEDING = Reply("Earlier in the article:")
-TOO_LONG = "Sentence {number} is too long to send."
+CITATION = "{number} {rest}"
+# Translators: Above a quote that stands in the article before the one above this line.
+PRECEDING = Wording("Earlier in the article:")
+TOO_LONG = Wording("Sentence {number} is too long to send.")
 
 LONGEST_TITLE = 200  # UTF-16 units
 LONGEST_PUBLISHER = 100
@@ -51,7 +66,7 @@ LONGEST_PUBLISHER = 100
 # to the room that the rest leaves, ...
 LONGEST_CITATION = 80
 SHORTEST_TITLE = 22  # ... unless that is less.
-MOST_CITED = 400  # UTF-16 units, for the longest publisher, and copies in many other articles
+MOST_CITED = 250  # UTF-16 units, for the longest publisher, without copies in other articles
 LONGEST_OPEN = 200  # of a quote, about five lines of a phone; a longer one is folded
 MOST_NUMBERS = 10  # of sources on one line
 MOST_CODE_IN_QUOTE = 10  # marks; three quotes with citations leave half of all marks to bold words
@@ -96,13 +111,14 @@ def citation(
     rest = [one for one in (publisher, Reply(date_of(article)), Reply(place)) if one.text]
     title = title_of(article)
     if longest is not None:
-        taken = utf16_length(joined([number, Reply(""), *rest], ", ").text)
+        others = listed(["", *(one.text for one in rest)])
+        taken = utf16_length(CITATION.format(number=number.text, rest=others))
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
         number = linked(number, article, span)
     else:
         title = linked(title, article, span)
-    return joined([number, joined([title, *rest], ", ")], " ")
+    return filled(CITATION, number=number, rest=in_list([title, *rest], listed))
 
 
 def date_of(article: Article) -> str:
@@ -120,12 +136,12 @@ def numbers_of(articles: Sequence[Article], sources: Sources) -> list[str]:
 
 def title_of(article: Article, longest: int = LONGEST_TITLE) -> Reply:
     """Return the article's title on one line, truncated to ``longest`` UTF-16 units."""
-    return untrusted(label(article.title, longest) or UNTITLED)
+    return untrusted(label(article.title, longest) or str(UNTITLED))
 
 
 def size_of(article: Article) -> str:
     """Return how many sentences the article has, in words."""
-    return plural(len(article.spans), *SIZE)
+    return SIZE.format(len(article.spans))
 
 
 def _blocks(passages: Iterable[Passage], sources: Sources, room: int) -> list[Reply]:
@@ -152,26 +168,29 @@ def _block(passages: Sequence[Passage], sources: Sources, room: int) -> Reply:
     article = passages[0].sentence.article
     earlier = [one for passage in passages for one in passage.earlier]
     on_phone = room <= LONGEST_MESSAGE  # a terminal has room for whole titles
-    reworded = _reworded_lines(passages, in_full=not on_phone)
+    copies = also_in(_copies_of_all(passages), article, sources, links=on_phone)
+    below_citation = [
+        *earlier_line(earlier, sources, links=on_phone),
+        *_reworded_lines(passages, in_full=not on_phone),
+    ]
     # UTF-16 units of a sentence
-    longest = room - MOST_CITED - bool(earlier) * LONGEST_EARLIER - _size_of(reworded)
+    longest = room - MOST_CITED - _size_of([copies, *below_citation])
     runs = list(_runs(passages, longest))
     best = next(at for at, run in enumerate(runs) if passages[0] in run)
     lines: list[Reply] = []
     for run in runs[best:]:
         lines += [LEFT_OUT, _quoted(run, passages, longest)]
     for run in runs[:best]:
-        lines += [LEFT_OUT if run is not runs[0] else PRECEDING, _quoted(run, passages, longest)]
+        above = LEFT_OUT if run is not runs[0] else Reply(str(PRECEDING))
+        lines += [above, _quoted(run, passages, longest)]
     place = _place([*runs[best:], *runs[:best]])
     span = Span(runs[best][0].sentence.start, runs[best][-1].sentence.end)
-    copies = also_in(_copies_of_all(passages), article, sources, links=on_phone)
     cited = (
         citation(article, sources, place, LONGEST_CITATION - utf16_length(copies.text), span)
         if on_phone
         else citation(article, sources, place)
     )
-    older = earlier_line(earlier, sources, links=on_phone)
-    lines += [joined([cited, copies], ""), *older, *reworded]
+    lines += [joined([cited, copies], ""), *below_citation]
     return joined(lines[1:], "\n", sys.maxsize)
 
 
@@ -194,9 +213,8 @@ def _reworded_lines(passages: Sequence[Passage], *, in_full: bool) -> list[Reply
     for passage in passages:
         if passage.reworded is not None:
             day = short_day_label(passage.reworded.day)
-            number = passage.sentence.number
-            line = plural(len(passages), *REWORDED, number=number, day=day)
-            lines.append(Reply((BEFORE if in_full else VERIFY_SHOWS).format(line=line)))
+            changed = REWORDED[len(passages) > 1].format(number=passage.sentence.number, day=day)
+            lines.append(Reply(f"{changed} {BEFORE if in_full else VERIFY_SHOWS}"))
             lines += [quote(passage.reworded.before)] if in_full else []
     return lines
 
@@ -252,7 +270,7 @@ def _place(runs: Iterable[Run]) -> str:
         first, last = run[0].sentence.number, run[-1].sentence.number
         numbers.append(str(first) if first == last else f"{first}–{last}")
     is_one = len(numbers) == 1 and numbers[0].isdecimal()
-    return plural(1 if is_one else 2, *PLACES, numbers=", ".join(numbers))
+    return PLACES[not is_one].format(numbers=listed(numbers))
 
 
 def _span(run: Sequence[Passage | Earlier]) -> Span:

@@ -4,27 +4,33 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.replies.chat_sources.sources import source_line
-from bot.replies.labels import label
+from bot.replies.failures import reason_reply
+from bot.replies.labels import all_of, label
 from bot.replies.reply import Reply, filled, joined, untrusted
+from bot.wording.wording import Wording
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.metadata import FIELDS
 from corpus.store.sources import Sources
 
-HOW_TO_EDIT = (
+# Translators: Leave “title:” as it is: that is what to send. {fields} are all such words.
+HOW_TO_EDIT = Wording(
     "Send /edit, the source’s number from /sources and what to change, for example:\n"
     "/edit {example} title: Storm closes the bridge\n"
     "You can change {fields}, each on a line of its own. If nothing follows the colon, the field "
     "is cleared."
 )
-EDITED = "Changed {source}"
-NOT_EDITED = "Nothing to change: {source}"
-INVALID = "I could not change that: it {reason}."
+# Translators: {source} is the number, title and publisher of an article.
+EDITED = Wording("Changed {source}")
+# Translators: {source} is the number, title and publisher of an article.
+NOT_EDITED = Wording("Nothing to change: {source}")
+# Translators: {reason} is one of those with the context "reason".
+INVALID = Wording("I could not change that: it {reason}.")
 CHANGE = "{field}: {before} → {after}"
-NOTHING = "none"
+# Translators: In place of a title, a publisher or an author that is not known.
+NOTHING = Wording("none", "value")
 
 LONGEST_VALUE = 300  # UTF-16 units; two of each of the seven fields leave room for the citation
-LONGEST_REASON = 300
 
 
 class Change(NamedTuple):
@@ -51,13 +57,12 @@ def edited_reply(before: Article, after: Article, sources: Sources) -> Reply:
 def how_to_edit_reply(sources: Sources) -> Reply:
     """Return a hint on how to edit a source, with one of the chat's as an example."""
     example = sources.label(sources.page(0, 1)[0]) if sources.own else "C1"
-    *first, last = FIELDS
-    return Reply(HOW_TO_EDIT.format(example=example, fields=f"{', '.join(first)} and {last}"))
+    return Reply(HOW_TO_EDIT.format(example=example, fields=all_of(list(FIELDS))))
 
 
 def invalid_reply(error: CorpusError) -> Reply:
     """Return why a value cannot be stored."""
-    return filled(INVALID, reason=untrusted(label(error.reason, LONGEST_REASON)))
+    return filled(INVALID, reason=reason_reply(error.reason))
 
 
 def _line(change: Change) -> Reply:
@@ -66,4 +71,4 @@ def _line(change: Change) -> Reply:
 
 
 def _words(value: str | date | None) -> str:
-    return value.isoformat() if isinstance(value, date) else value or NOTHING
+    return value.isoformat() if isinstance(value, date) else value or str(NOTHING)

@@ -5,18 +5,23 @@ from dataclasses import replace
 
 from bot.replies.answering.context import REACH, surrounded
 from bot.replies.chat_sources.sources import no_such_source_reply
-from bot.replies.labels import plural
 from bot.replies.reply import Button, Reply, fitting, joined
+from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
 
-OUT_OF_RANGE = (
-    "[{number}] has only 1 sentence.",
+# Translators: {number} is an article's.
+OUT_OF_RANGE = Counted(
+    "[{number}] has {count} sentence, numbered from 1.",
     "[{number}] has {count} sentences, numbered from 1.",
 )
-NO_SENTENCES = "[{number}] has no sentences that I can quote."
+# Translators: {number} is an article's.
+ONLY_ONE = Wording("[{number}] has only 1 sentence.")
+# Translators: {number} is an article's.
+NO_SENTENCES = Wording("[{number}] has no sentences that I can quote.")
 AT = "at"  # what Telegram sends back when a button is pressed, before the source and the sentence
-TURNS = ("‹ Sentence {number}", "Sentence {number} ›")
+# Translators: Buttons to the sentence before those shown, and to the one after them.
+TURNS = (Wording("‹ Sentence {number}"), Wording("Sentence {number} ›"))
 MOST_AT_ONCE = 10  # sentences
 
 
@@ -28,14 +33,19 @@ def sentences_reply(sources: Sources, reference: str, first: int, last: int) -> 
     last = min(max(first, last), first + MOST_AT_ONCE - 1)
     asked = article.sentences[max(first, 1) - 1 : last]
     if not asked or first < 1:
-        count = len(article.spans)
-        line = plural(count, *OUT_OF_RANGE, number=sources.label(article))
-        return Reply(line if count else NO_SENTENCES.format(number=sources.label(article)))
+        return _out_of_range(len(article.spans), sources.label(article))
     reach = REACH
     while not fitting([shown := surrounded(asked, sources, reach)]) and (reach or asked[1:]):
         reach, asked = max(reach - 1, 0), asked if reach else asked[:-1]
     buttons = tuple(_turns(article, sources, asked[0].number, asked[-1].number))
     return replace(joined([shown]), buttons=buttons)
+
+
+def _out_of_range(count: int, number: str) -> Reply:
+    """Return how many sentences a source has, in reply to a number that none of them has."""
+    if count > 1:
+        return Reply(OUT_OF_RANGE.format(count, number=number))
+    return Reply((ONLY_ONE if count else NO_SENTENCES).format(number=number))
 
 
 def _turns(article: Article, sources: Sources, first: int, last: int) -> Iterator[Button]:

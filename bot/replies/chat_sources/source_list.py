@@ -10,40 +10,59 @@ from hashlib import sha256
 
 from bot.replies.answering.answers import NO_SOURCES, samples_note
 from bot.replies.answering.quoting import citation, size_of
-from bot.replies.labels import day_label, label, plural
+from bot.replies.labels import day_label, label
 from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
+from bot.wording.wording import Counted, Wording, number_label
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answering.narrowing.by_words import WithWords
 
-LIST = ("I quote from one source:", "I quote from {count} sources, last added first:")
-FOUND = (
-    "1 source has “{words}” in its title, publisher or author:",
+LIST = Counted(
+    "I quote from {count} source, last added first:",
+    "I quote from {count} sources, last added first:",
+)
+LIST_OF_ONE = Wording("I quote from one source:")
+# Translators: {words} are what a reader searches for.
+FOUND = Counted(
+    "{count} source has “{words}” in its title, publisher or author:",
     "{count} sources have “{words}” in their title, publisher or author:",
 )
-IN_TEXT = (
-    "No title, publisher or author has “{words}”, but 1 source mentions it:",
+# Translators: {words} are what a reader searches for.
+IN_TEXT = Counted(
+    "No title, publisher or author has “{words}”, but {count} source mentions it:",
     "No title, publisher or author has “{words}”, but {count} sources mention it:",
 )
-NOT_FOUND = (
-    "My only source does not mention “{words}”.",
+# Translators: {words} are what a reader searches for.
+NOT_FOUND = Counted(
+    "None of my {count} source mentions “{words}”.",
     "None of my {count} sources mentions “{words}”.",
 )
-OF_PUBLISHER = ("1 source from {publisher}:", "{count} sources from {publisher}:")
-PUBLISHERS = ("My sources are from 1 publisher:", "My sources are from {count} publishers:")
-NO_PUBLISHER = "no known publisher"
-PAGE_OF = "Page {page} of {pages}"
-LOST = "{size}, no longer readable since {day}"
+# Translators: {words} are what a reader searches for.
+NOT_IN_ONLY = Wording("My only source does not mention “{words}”.")
+OF_PUBLISHER = Counted("{count} source from {publisher}:", "{count} sources from {publisher}:")
+OF_NO_PUBLISHER = Counted(
+    "{count} source from no known publisher:", "{count} sources from no known publisher:"
+)
+PUBLISHERS = Counted(
+    "My sources are from {count} publisher:", "My sources are from {count} publishers:"
+)
+# Translators: Stands in a list of publishers, for the articles without one.
+NO_PUBLISHER = Wording("no known publisher")
+PAGE_OF = Wording("Page {page} of {pages}")
+# Translators: After an article's title; {size} is "8 sentences".
+LOST = Wording("{size}, no longer readable since {day}")
 
 # What Telegram sends back when a button is pressed, before a page and what the page is of.
 ALL = "sources"
 FIND = "find"
 GROUPS = "publishers"
 GROUP = "by"
-BY_PUBLISHER = Button("By publisher", f"{GROUPS}:1")
-EVERY_SOURCE = Button("All sources", f"{ALL}:1")
-PUBLISHER = "{publisher} ({count})"
+# Translators: A button that shows the publishers of the sources.
+BY_PUBLISHER = Wording("By publisher")
+# Translators: A button.
+EVERY_SOURCE = Wording("All sources")
+PUBLISHER = "{publisher} ({count})"  # on a button
 
 # Sources on a page; tests/bot/replies/chat_sources/test_source_list.py checks that they fit.
 PAGE = 10
@@ -58,10 +77,10 @@ Listed = Callable[[int, int], Sequence[Article]]  # up to so many articles, from
 def sources_reply(sources: Sources, page: int = 1) -> Reply:
     """Return a page of the list of sources, last added first."""
     if not sources:
-        return Reply(NO_SOURCES)
+        return Reply(str(NO_SOURCES))
     count = len(sources)
-    groups = (BY_PUBLISHER,) if count > MANY else ()
-    head = Reply(plural(count, *LIST))
+    groups = (_by_publisher_button(),) if count > MANY else ()
+    head = Reply(LIST.format(count) if count > 1 else str(LIST_OF_ONE))
     return _page(head, count, sources.newest, page, sources, (f"{ALL}:", ""), groups)
 
 
@@ -69,38 +88,42 @@ def found_reply(words: str, found: WithWords, sources: Sources, page: int = 1) -
     """Return a page of the sources with some words."""
     said = untrusted(label(words, LONGEST_WORDS))
     if not sources:
-        return Reply(NO_SOURCES)
+        return Reply(str(NO_SOURCES))
     if not found.keys:
-        return filled(plural(len(sources), *NOT_FOUND, words="{words}"), words=said)
+        total = len(sources)
+        template = NOT_FOUND.of(total) if total > 1 else str(NOT_IN_ONLY)
+        return filled(template, count=number_label(total), words=said)
     count = len(found.keys)
-    head = plural(count, *(IN_TEXT if found.in_text else FOUND), words="{words}")
+    head = filled(
+        (IN_TEXT if found.in_text else FOUND).of(count), count=number_label(count), words=said
+    )
 
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.at(found.keys[start : start + most])
 
     data = (f"{FIND}:", f":{words}")
-    return _page(filled(head, words=said), count, listed, page, sources, data, (EVERY_SOURCE,))
+    return _page(head, count, listed, page, sources, data, (_every_source_button(),))
 
 
 def publishers_reply(sources: Sources, page: int = 1) -> Reply:
     """Return a page of the publishers, with a button for each that lists its sources."""
     if not sources:
-        return Reply(NO_SOURCES)
+        return Reply(str(NO_SOURCES))
     names = list(sources.publishers)
     page, pages = nearest_page(page, len(names), PAGE)
     buttons = [
         Button(
             PUBLISHER.format(
-                publisher=label(name, LONGEST_PUBLISHER) or NO_PUBLISHER,
+                publisher=label(name, LONGEST_PUBLISHER) or str(NO_PUBLISHER),
                 count=sources.publishers[name],
             ),
             f"{GROUP}:1:{_key(name)}",
         )
         for name in names[(page - 1) * PAGE : page * PAGE]
     ]
-    head = [Reply(plural(len(names), *PUBLISHERS))]
+    head = [Reply(PUBLISHERS.format(len(names)))]
     head += [Reply(PAGE_OF.format(page=page, pages=pages))] * (pages > 1)
-    buttons += [*page_buttons(page, pages, f"{GROUPS}:"), EVERY_SOURCE]
+    buttons += [*page_buttons(page, pages, f"{GROUPS}:"), _every_source_button()]
     return replace(joined([*head, *samples_note(sources)]), buttons=tuple(buttons))
 
 
@@ -110,14 +133,16 @@ def publisher_reply(sources: Sources, key: str, page: int = 1) -> Reply:
     if name is None:
         return publishers_reply(sources)
     count = sources.publishers[name]
-    publisher = untrusted(label(name, LONGEST_PUBLISHER) or NO_PUBLISHER)
-    head = filled(plural(count, *OF_PUBLISHER, publisher="{publisher}"), publisher=publisher)
+    publisher = label(name, LONGEST_PUBLISHER)
+    template = OF_PUBLISHER if publisher else OF_NO_PUBLISHER
+    head = filled(template.of(count), count=number_label(count), publisher=untrusted(publisher))
 
     def listed(start: int, most: int) -> Sequence[Article]:
         return sources.published_by(name, start, most)
 
     data = (f"{GROUP}:", f":{key}")
-    return _page(head, count, listed, page, sources, data, (BY_PUBLISHER, EVERY_SOURCE))
+    others = (_by_publisher_button(), _every_source_button())
+    return _page(head, count, listed, page, sources, data, others)
 
 
 def searched(words: str) -> str:
@@ -152,6 +177,14 @@ def _page(
         blocks.append(Reply(PAGE_OF.format(page=page, pages=pages)))
     shown = joined([*blocks, *samples_note(sources)])
     return replace(shown, buttons=(*page_buttons(page, pages, *data), *others))
+
+
+def _by_publisher_button() -> Button:
+    return Button(str(BY_PUBLISHER), f"{GROUPS}:1")
+
+
+def _every_source_button() -> Button:
+    return Button(str(EVERY_SOURCE), f"{ALL}:1")
 
 
 def _line(article: Article, sources: Sources) -> Reply:

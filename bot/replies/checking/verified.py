@@ -5,8 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.replies.answering.quoting import LONGEST_CITATION, citation, quote
-from bot.replies.labels import plural, short_day_label
-from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, fitting, joined, untrusted
+from bot.replies.failures import reason_reply
+from bot.replies.labels import short_day_label, utf16_length
+from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, fitting, joined
+from bot.wording.wording import Counted, Wording
 from corpus.article import Sentence, Span
 from corpus.errors import CorpusError
 from corpus.revisions import is_revision
@@ -17,36 +19,41 @@ from corpus.store.store import Store
 from corpus.web.quoted_pages import Page
 from retrieval.answer import Answer
 
-NOTHING_TO_VERIFY = (
+NOTHING_TO_VERIFY = Wording(
     "I have no answer here to check. Ask me a question first, or reply to one of my answers with "
     "/verify."
 )
-NO_QUOTES = "That message quotes nothing that is still in my sources."
-CHECKED = "Checked on {day}."
-CHECKING = "Checking the sources…"
+NO_QUOTES = Wording("That message quotes nothing that is still in my sources.")
+CHECKED = Wording("Checked on {day}.")
+CHECKING = Wording("Checking the sources…")
 STATES = {
-    State.SAME: "Still there, word for word:",
-    State.MARKS: "Changed in punctuation or capitals only. Stored:",
-    State.CHANGED: "Changed. Stored:",
-    State.GONE: "Gone; the page has no sentence like it:",
+    # Translators: What has become of a quote at its source; the quote as it is stored follows.
+    State.SAME: Wording("Still there, word for word:"),
+    # Translators: "Stored" is the quote as the bot has it, which follows.
+    State.MARKS: Wording("Changed in punctuation or capitals only. Stored:"),
+    State.CHANGED: Wording("Changed. Stored:"),
+    State.GONE: Wording("Gone; the page has no sentence like it:"),
 }
 # Of a text from a feed or a file: its page may never have had the same one.
 NOT_FROM_PAGE = {
-    State.CHANGED: "Not the same on its page. Stored:",
-    State.GONE: "Not on its page (I have this text from a feed or a file):",
+    State.CHANGED: Wording("Not the same on its page. Stored:"),
+    State.GONE: Wording("Not on its page (I have this text from a feed or a file):"),
 }
-NOW = "Now:"
-OTHER_PAGE = "Gone; the page now shows something other than this article:"
-PARTLY_READ = "Not found in the part of the page that I can read:"
-NO_ADDRESS = "Not checked; this source has no web address (it came as a text or a file):"
-UNREADABLE = "Not checked; its page {reason}:"
-BEFORE = "Until {day}, it read:"
-PLACE = "sentence {number}"
-LEFT_OUT = (
-    "1 more quote has no room here: check it at its source.",
+# Translators: Above the sentence as it is now at its source.
+NOW = Wording("Now:")
+OTHER_PAGE = Wording("Gone; the page now shows something other than this article:")
+PARTLY_READ = Wording("Not found in the part of the page that I can read:")
+NO_ADDRESS = Wording("Not checked; this source has no web address (it came as a text or a file):")
+# Translators: {reason} is one of those with the context "reason", and says what is wrong with it.
+UNREADABLE = Wording("Not checked; its page {reason}:")
+# Translators: Above the sentence as it was at its source.
+BEFORE = Wording("Until {day}, it read:")
+# Translators: Where a quote is in an article, after its title.
+PLACE = Wording("sentence {number}")
+LEFT_OUT = Counted(
+    "{count} more quote has no room here: check it at its source.",
     "{count} more quotes have no room here: check them at their sources.",
 )
-LONGEST_LEFT_OUT = 80  # UTF-16 units
 
 
 class Checked(NamedTuple):
@@ -71,18 +78,18 @@ def checked_quote(sentence: Sentence, pages: Mapping[str, Page], store: Store) -
     reworded = last_rewording(sentence, store.replaced_texts(sentence.article, LONGEST_TEXT))
     page = pages.get(sentence.article.id)
     if page is None:
-        return Checked(sentence, Reply(NO_ADDRESS), reworded=reworded)
+        return Checked(sentence, Reply(str(NO_ADDRESS)), reworded=reworded)
     if isinstance(page, CorpusError):
-        reason = untrusted(page.reason)
-        return Checked(sentence, filled(UNREADABLE, reason=reason), reworded=reworded)
+        status = filled(UNREADABLE, reason=reason_reply(page.reason))
+        return Checked(sentence, status, reworded=reworded)
     state, now = look_up(sentence, page.article)
     fetched = store.subscriptions.address(sentence.article.collection, sentence.article.number)
-    status = STATES[state] if fetched else NOT_FROM_PAGE.get(state, STATES[state])
+    wording = STATES[state] if fetched else NOT_FROM_PAGE.get(state, STATES[state])
     if state is State.GONE and page.article.incomplete:
-        status = PARTLY_READ
+        wording = PARTLY_READ
     elif state is State.GONE and fetched and not is_revision(sentence.article, page.article):
-        status = OTHER_PAGE
-    return Checked(sentence, Reply(status), now, reworded)
+        wording = OTHER_PAGE
+    return Checked(sentence, Reply(str(wording)), now, reworded)
 
 
 def verified_reply(checked: Sequence[Checked], sources: Sources, day: date) -> Reply:
@@ -91,8 +98,9 @@ def verified_reply(checked: Sequence[Checked], sources: Sources, day: date) -> R
     blocks = [opening, *(_block(one, sources) for one in checked)]
     kept = blocks[: fitting(blocks)]
     if len(kept) < len(blocks):
-        kept = blocks[: fitting(blocks, room=LONGEST_MESSAGE - LONGEST_LEFT_OUT)]
-        kept.append(Reply(plural(len(blocks) - len(kept), *LEFT_OUT)))
+        longest = utf16_length(LEFT_OUT.format(len(blocks))) + 10  # the form may be another one
+        kept = blocks[: fitting(blocks, room=LONGEST_MESSAGE - longest)]
+        kept.append(Reply(LEFT_OUT.format(len(blocks) - len(kept))))
     return joined(kept)
 
 
@@ -100,7 +108,7 @@ def _block(one: Checked, sources: Sources) -> Reply:
     """Return what has become of a quote, above the citation of what is stored."""
     lines = [one.status, quote(one.sentence)]
     if one.now is not None:
-        lines += [Reply(NOW), quote(one.now)]
+        lines += [Reply(str(NOW)), quote(one.now)]
     if one.reworded is not None:
         day = short_day_label(one.reworded.day)
         lines += [Reply(BEFORE.format(day=day)), quote(one.reworded.before)]

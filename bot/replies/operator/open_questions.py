@@ -5,37 +5,48 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from bot.replies.labels import label, plural, short_day_label
+from bot.replies.labels import label, listed, short_day_label
 from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
+from bot.wording.wording import Counted, Wording
 from corpus.fingerprint import fingerprint
 from corpus.store.unanswered import Reason
 from retrieval.asking.alike_questions import Group
 
-NOT_KEPT = (
+NOT_KEPT = Wording(
     "I don’t store unanswered questions. To store them, set QUOTEWIRE_KEEP_UNANSWERED=true and "
     "restart me."
 )
-NONE_OPEN = "There are no open questions."
-OPEN = ("1 open question:", "{count} open questions, similar ones together:")
-OPEN_PAGE = "{count} open questions, similar ones together (page {page} of {pages}):"
-ASKED = (
-    "{number}. {question}\nasked once, on {day}",
-    "{number}. {question}\nasked {count} times, last on {day}",
+NONE_OPEN = Wording("There are no open questions.")
+OPEN = Counted("1 open question:", "{count} open questions, similar ones together:")
+OPEN_PAGE = Counted(
+    "{count} open question, similar ones together (page {page} of {pages}):",
+    "{count} open questions, similar ones together (page {page} of {pages}):",
 )
-DISLIKED = (", 1 answer disliked", ", {count} answers disliked")
-DISMISS = "Dismiss {number}"
-FIND_FEED = "Find a feed about {number}"
-DISMISSED = "Dismissed."
-GONE = "That question is no longer there."
-FOUND_FEED = "{host} has a feed that you don’t follow: {title}"
-FOLLOW_SITE = "Follow {host}"
-NO_FEED = (
+ASKED_ONCE = Wording("asked once, on {day}")
+ASKED = Counted(
+    "asked {count} time, last on {day}",
+    "asked {count} times, last on {day}",
+)
+DISLIKED = Counted("1 answer disliked", "{count} answers disliked")
+# Translators: on a button; {number} is the number of a question in a list.
+DISMISS = Wording("Dismiss {number}")
+# Translators: on a button; {number} is the number of a question in a list.
+FIND_FEED = Wording("Find a feed about {number}")
+DISMISSED = Wording("Dismissed.")
+GONE = Wording("That question is no longer there.")
+# Translators: {host} is a website, such as “example.org”.
+FOUND_FEED = Wording("{host} has a feed that you don’t follow: {title}")
+# Translators: on a button; {host} is a website, such as “example.org”.
+FOLLOW_SITE = Wording("Follow {host}")
+NO_FEED = Wording(
     "For “{question}”, I found no other feed on the sites of your closest sources. To follow one "
     "that you know, send /follow and the address of the feed or of its website."
 )
-FEEDS_FOR = "For “{question}”:"
+# Translators: above feeds that could answer a question.
+FEEDS_FOR = Wording("For “{question}”:")
 
+LISTED = "{number}. {question}"
 PAGE = 4  # groups
 LONGEST_QUESTION = 300  # UTF-16 units
 LONGEST_HOST = 40
@@ -57,12 +68,12 @@ class FoundFeed(NamedTuple):
 def open_questions_reply(groups: Sequence[Group], page: int = 1) -> Reply:
     """Return a page of the groups, or the nearest page if it does not exist."""
     if not groups:
-        return Reply(NONE_OPEN)
+        return Reply(str(NONE_OPEN))
     page, pages = nearest_page(page, len(groups), PAGE)
     count = sum(group.size for group in groups)
-    head = plural(count, *OPEN)
+    head = OPEN.format(count)
     if pages > 1:
-        head = OPEN_PAGE.format(count=count, page=page, pages=pages)
+        head = OPEN_PAGE.format(count, page=page, pages=pages)
     start = (page - 1) * PAGE
     shown = list(enumerate(groups[start : start + PAGE], start + 1))
     buttons = [button for number, group in shown for button in _group_buttons(number, group, page)]
@@ -102,10 +113,11 @@ def key_of(question: str) -> str:
 def _listed(number: int, group: Group) -> Reply:
     question = untrusted(label(group.questions[0], LONGEST_QUESTION))
     day = short_day_label(date.fromisoformat(group.last))
-    template, count = ASKED[group.size != 1], group.size
-    listed = filled(template, number=number, question=question, count=count, day=day)
+    asked = ASKED_ONCE.format(day=day) if group.size == 1 else ASKED.format(group.size, day=day)
     disliked = group.reasons.get(Reason.DISLIKED, 0)
-    return joined([listed, Reply(plural(disliked, *DISLIKED) if disliked else "")], "")
+    facts = [asked, *([DISLIKED.format(disliked)] * bool(disliked))]
+    asked_about = filled(LISTED, number=number, question=question)
+    return joined([asked_about, Reply(listed(facts))], "\n")
 
 
 def _group_buttons(number: int, group: Group, page: int) -> list[Button]:

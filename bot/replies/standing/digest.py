@@ -1,17 +1,34 @@
 """Messages about when a chat gets its digest."""
 
-HOW_TO_SET = (
-    "To get what’s new once a day, send for example /digest daily 8:00, or once a week, "
-    "/digest weekly Monday 8:00. Times are in {zone}."
+from bot.wording.wording import Wording
+
+# Translators: {daily} and {weekly} are commands with English words, as they have to be typed.
+HOW_TO_SET = Wording(
+    "To get what’s new once a day, send for example {daily}, or once a week, {weekly}. Times are "
+    "in {zone}."
 )
-NONE_SET = "There is no digest here. "
-NOT_UNDERSTOOD = "I don’t understand that time. "
-SET = "I’ll send what’s new {when} ({zone}). When nothing is new, I stay silent."
-STATE = "You get what’s new {when} ({zone}). To stop it, send /digest off."
-OFF = "The digest is off."
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAILY = "every day at {time}"
-WEEKLY = "every {weekday} at {time}"
+EXAMPLES = {"daily": "/digest daily 8:00", "weekly": "/digest weekly Monday 8:00"}
+# Translators: {how_to_set} is two sentences on how to get a digest.
+NONE_SET = Wording("There is no digest here. {how_to_set}")
+NOT_UNDERSTOOD = Wording("I don’t understand that time. {how_to_set}")
+# Translators: {when} is as in “every day at {time}” or “every Monday at {time}”.
+SET = Wording("I’ll send what’s new {when} ({zone}). When nothing is new, I stay silent.")
+# Translators: {when} is as in “every day at {time}” or “every Monday at {time}”; {off} a command.
+STATE = Wording("You get what’s new {when} ({zone}). To stop it, send {off}.")
+OFF = Wording("The digest is off.")
+# Translators: stands in a sentence, such as “I’ll send what’s new every day at 8:00 (UTC).”
+DAILY = Wording("every day at {time}")
+# Translators: stand in a sentence, such as “I’ll send what’s new every Monday at 8:00 (UTC).”
+WEEKLY = (
+    Wording("every Monday at {time}"),
+    Wording("every Tuesday at {time}"),
+    Wording("every Wednesday at {time}"),
+    Wording("every Thursday at {time}"),
+    Wording("every Friday at {time}"),
+    Wording("every Saturday at {time}"),
+    Wording("every Sunday at {time}"),
+)
+TO_END = "/digest off"
 
 
 def when_label(minute: int, weekday: int | None) -> str:
@@ -24,4 +41,19 @@ def when_label(minute: int, weekday: int | None) -> str:
     time = f"{hour}:{past:02}"
     if weekday is None:
         return DAILY.format(time=time)
-    return WEEKLY.format(weekday=WEEKDAYS[weekday], time=time)
+    return WEEKLY[weekday].format(time=time)
+
+
+def how_to_set(opening: Wording, zone: str) -> str:
+    """Return an opening, followed by how to set a digest."""
+    return opening.format(how_to_set=HOW_TO_SET.format(**EXAMPLES, zone=zone))
+
+
+def set_words(minute: int, weekday: int | None, zone: str) -> str:
+    """Return that a digest has been set."""
+    return SET.format(when=when_label(minute, weekday), zone=zone)
+
+
+def state_words(minute: int, weekday: int | None, zone: str) -> str:
+    """Return when the digest is sent, and how to end it."""
+    return STATE.format(when=when_label(minute, weekday), zone=zone, off=TO_END)

@@ -4,18 +4,23 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.replies.answering.quoting import quoted_passages
-from bot.replies.labels import label, plural, short_day_label, utf16_length
+from bot.replies.labels import label, short_day_label, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Kind, Mark, Reply, filled, joined, untrusted
+from bot.wording.wording import Counted, Wording
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
 
-NEW = "New since {time}:"
-NEW_ABOUT = "New about “{topic}” since {time}:"
-NOTHING = "Nothing new since {time}."
-NOTHING_ABOUT = "Nothing new about “{topic}” since {time}."
-MORE = ("1 more article: see /sources.", "{count} more articles: see /sources.")
-TIME = "{day}, {time}"
-STOP = "To stop this digest, send /digest off."
+# Translators: {time} is a day and a time, such as “21 Mar 2025, 09:05 CET”.
+NEW = Wording("New since {time}:")
+# Translators: {topic} is what somebody typed.
+NEW_ABOUT = Wording("New about “{topic}” since {time}:")
+NOTHING = Wording("Nothing new since {time}.")
+NOTHING_ABOUT = Wording("Nothing new about “{topic}” since {time}.")
+MORE = Counted("1 more article: see /sources.", "{count} more articles: see /sources.")
+# Translators: a day and a time, such as “21 Mar 2025, 09:05 CET”.
+TIME = Wording("{day}, {time}")
+# Translators: {off} is a command with an English word, as it has to be typed.
+STOP = Wording("To stop this digest, send {off}.")
 LONGEST_TOPIC = 60  # UTF-16 units
 LONGEST_END = 100  # of the lines after the quotes
 
@@ -32,7 +37,7 @@ def news_reply(
     room = LONGEST_MESSAGE - utf16_length(heading.text) - LONGEST_END
     blocks = quoted_passages(answer, sources, room)
     more = answer.more + len(answer.passages) - len(blocks)
-    ends = [Reply(plural(more, *MORE))] if more else []
+    ends = [Reply(MORE.format(more))] if more else []
     ends += [Reply(end)] if end else []
     return joined([heading, *blocks, *ends])
 

@@ -12,16 +12,18 @@ from bot.replies.answering.answers import (
     updated_note,
 )
 from bot.replies.answering.asked import question_line
-from bot.replies.labels import plural, utf16_length
+from bot.replies.labels import utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Reply, joined
 from bot.replies.talk.small_talk import small_talk_reply
+from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer
 from retrieval.asking.small_talk import talk_of
 
-LEFT_OUT = (
-    "I answer up to three questions at once. Please send the last one again.",
+LEFT_OUT_ONE = Wording("I answer up to three questions at once. Please send the last one again.")
+LEFT_OUT = Counted(
+    "I answer up to three questions at once. Please send the other {count} again.",
     "I answer up to three questions at once. Please send the other {count} again.",
 )
 
@@ -43,12 +45,19 @@ def message_reply(
     if not answer.query and (talk := talk_of(answer.question)):
         return small_talk_reply(talk, sources, in_terminal=room > LONGEST_MESSAGE)
     if answer.parts:
-        notes = [Reply(plural(answer.left_out, *LEFT_OUT))] if answer.left_out else []
+        notes = _left_out_note(answer.left_out)
         notes += [*updated_note(changed, sources), *(samples_note(sources) if noted else [])]
         return _parts_reply(answer, sources, room, nearest, notes)
     if nearest is not None and not answer.found:
         return nearest_reply(answer, nearest, sources, room, noted=noted)
     return answer_reply(answer, sources, room, changed=changed, noted=noted)
+
+
+def _left_out_note(count: int) -> list[Reply]:
+    """Return that so many questions were left out, if any were."""
+    if not count:
+        return []
+    return [Reply(str(LEFT_OUT_ONE) if count == 1 else LEFT_OUT.format(count))]
 
 
 def reply_below_question(

@@ -28,7 +28,7 @@ from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.related import close_terms
 from retrieval.words.word_sets import english_terms
 
@@ -97,7 +97,7 @@ def by_date(found: Candidates, ranking: Ranking, index: Index, texts: Texts) -> 
     if len(set(days.values()) - {0}) < 2:
         return Versions(ranking.order)
     order = _newest_first(found, ranking, days)
-    if found.query.kind not in KINDS:
+    if found.query.kind not in KINDS or not found.query.analysis.language.grammar:
         return Versions(order)
     reports = list(_reports(found, order, days, texts))
     if len(reports) < 2:
@@ -179,13 +179,12 @@ def _report(
     found: Candidates, at: int, sentence: Sentence, day: int, numbers: Sequence[Number]
 ) -> _Report:
     article = sentence.article
-    analysis = analysis_for(article.language)
     own = found.profiles[at].term_set
     texts = [article.text[slice(*span)] for span in islice(article.spans, MOST_READ)]
-    capitals = frozenset(name for text in texts for name in analysis.names(text)) - english_terms(
+    capitals = frozenset(name for text in texts for name in ENGLISH.names(text)) - english_terms(
         DAYS
     )
-    title = frozenset(analysis.terms(article.title))
+    title = frozenset(ENGLISH.terms(article.title))
     words = {term for term in title | own if not term[0].isdecimal()}
     names = (title | own) & capitals
     counted = _counted(numbers, names)
@@ -196,12 +195,12 @@ def _report(
         numbers,
         counted,
         names,
-        frozenset(name for text in texts[:OPENING] for name in analysis.names(text))
+        frozenset(name for text in texts[:OPENING] for name in ENGLISH.names(text))
         - english_terms(DAYS),
         frozenset(words - names - english_terms(GENERAL) - english_terms(DAYS)).difference(
             {counted}, close_terms(counted)
         ),
-        title.union(*map(analysis.terms, texts)),
+        title.union(*map(ENGLISH.terms, texts)),
     )
 
 

@@ -16,7 +16,7 @@ from retrieval.answering.texts import Texts
 from retrieval.index.index import Index
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.sentence import Profile
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.denials import is_denial
 
 MOST = 2  # sentences that are shown as differing from the best one
@@ -29,6 +29,8 @@ def differing(
     found: Candidates, shown: Sequence[int], order: Sequence[int], index: Index, texts: Texts
 ) -> list[int]:
     """The candidates that differ from the first one shown, best first, one of each article."""
+    if not found.query.analysis.language.grammar:
+        return []
     looked_at = list(_worth(found, shown[0], order)) if shown else []
     if not looked_at:
         return []
@@ -39,7 +41,7 @@ def differing(
     if not looked_at:
         return []
     sentences = sentences_of(found, (best, *looked_at), texts)
-    if best not in sentences or not _is_english(sentences[best]):
+    if best not in sentences:
         return []
     own = _statement_of(sentences[best])
     chosen: dict[int, int] = {}  # by article
@@ -47,7 +49,7 @@ def differing(
         if at not in sentences or found.keys[at][0] in chosen or len(chosen) == MOST:
             continue
         one = sentences[at]
-        if not _is_english(one) or difference(own, _statement_of(one)) is None:
+        if difference(own, _statement_of(one)) is None:
             continue
         if _mention_the_same(sentences[best], one):
             chosen[found.keys[at][0]] = at
@@ -114,8 +116,3 @@ def _held_by(sentence: Sentence) -> frozenset[str]:
     return frozenset(ENGLISH.terms(article.title)).union(
         ENGLISH.terms(sentence.text), *map(ENGLISH.terms, texts)
     )
-
-
-def _is_english(sentence: Sentence) -> bool:
-    language = (sentence.article.language or "en").partition("-")[0].casefold()
-    return language == "en" and analysis_for(language) is ENGLISH

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise, product
 
+from corpus.languages.known import language_of
 from retrieval.answer import LIMIT, Answer, Band, Passage, Stance, View
 from retrieval.answering.differing.comparing import (
     comparable,
@@ -44,7 +45,8 @@ from retrieval.answering.differing.times import (
     happens_once,
     names_time,
 )
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.index.entry import language_in
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.word_sets import english_terms
 
 ENGLISH = ANALYSES["en"]
@@ -80,7 +82,7 @@ def stance_of(claim: Statement, passage: Passage) -> Stance | None:
     """Whether a passage is for a claim or against it; None if that is not clear."""
     sentence = passage.sentence
     article = sentence.article
-    if analysis_for(article.language) is not ENGLISH:
+    if not language_of(language_in(article)).grammar:
         return None
     first = article.spans[0] if article.spans else (0, 0)
     day = article.updated or article.published

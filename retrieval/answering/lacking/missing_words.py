@@ -14,9 +14,11 @@ from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from corpus.article import Article, Sentence
+from corpus.languages.known import language_of
 from corpus.months import ENGLISH as MONTHS
 from retrieval.answer import Answer
-from retrieval.words.analysis import ANALYSES, Analysis, Printed, analysis_for, is_name
+from retrieval.answering.lacking.unknown_words import may_be_named
+from retrieval.words.analysis import ANALYSES, Printed, analysis_for, is_name
 from retrieval.words.related import close_terms, related_terms
 from retrieval.words.tokens import phrase
 from retrieval.words.word_sets import english_terms
@@ -63,6 +65,8 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
     if sure and not answer.unknown:
         return Missing()
     held = _Held(answer)
+    if not language_of(answer.language).grammar:
+        return _foreign(answer, held, sure=sure)
     words = ENGLISH.printed(answer.question)
     names = ENGLISH.names(answer.question)
     unknown = tuple(filter(None, (_missed_in(one, names, held, sure) for one in answer.unknown)))
@@ -74,13 +78,25 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
     return Missing(lacking=said)
 
 
-def telling(unknown: Iterable[str]) -> list[str]:
-    """Phrases of unknown words without the words that say too little; none may be left."""
+def _foreign(answer: Answer, held: "_Held", *, sure: bool) -> Missing:
+    """The same for another language than English."""
+    if answer.unknown:
+        return Missing(answer.unknown)
+    may_name = may_be_named(answer.question, held.analysis)
+    known = (one for one in held.analysis.printed(answer.question) if one.terms)
+    lacking = dict.fromkeys(one.word for one in known if may_name(one) and not held.has(one))
+    return Missing(lacking=tuple(lacking) if not sure and len(lacking) <= MOST_LACKING else ())
+
+
+def telling(answer: Answer) -> list[str]:
+    """The unknown words without those that say too little, as phrases; none may be left."""
+    if not language_of(answer.language).grammar:
+        return list(answer.unknown)
     kept = (
         phrase(
             one.word for one in ENGLISH.printed(words) if is_name(one.word) or not _is_light(one)
         )
-        for words in unknown
+        for words in answer.unknown
     )
     return list(filter(None, kept))
 
@@ -89,9 +105,10 @@ class _Held:
     """What stands in and next to the passages: terms, and the initials of the words."""
 
     def __init__(self, answer: Answer) -> None:
+        self.analysis = analysis_for(answer.language)
         texts = list(dict.fromkeys(_around(answer)))
-        self._terms = {term for text, analysis in texts for term in analysis.terms(text)}
-        words = [[one.word[0].lower() for one in ENGLISH.printed(text)] for text, _ in texts]
+        self._terms = {term for text in texts for term in self.analysis.terms(text)}
+        words = [[one.word[0].lower() for one in self.analysis.printed(text)] for text in texts]
         self._initials = " ".join(map("".join, words))
 
     def has(self, word: Printed) -> bool:
@@ -107,15 +124,12 @@ class _Held:
         return is_short or not self._terms.isdisjoint({*word.terms, *alike})
 
 
-def _around(answer: Answer) -> Iterator[tuple[str, Analysis]]:
+def _around(answer: Answer) -> Iterator[str]:
     """Yield the passages, the sentences next to them, and what is known about their articles."""
     for passage in answer.passages:
-        article = passage.sentence.article
-        analysis = analysis_for(article.language)
         for near in passage.sentence.window:
-            yield near.text, analysis
-        for known in _known_about(article):
-            yield known, analysis
+            yield near.text
+        yield from _known_about(passage.sentence.article)
 
 
 def _known_about(article: Article) -> Iterator[str]:
@@ -174,7 +188,7 @@ def _subject(words: list[Printed], sentence: Sentence) -> str:
     """
     asked = {one.neighbor for one in words if one.terms}
     pairs = set(pairwise(one.neighbor for one in words))
-    said = analysis_for(sentence.article.language).printed(sentence.text)
+    said = ENGLISH.printed(sentence.text)
     best: list[Printed] = []
     for at, one in enumerate(said):
         if not at or not is_name(one.word) or one.neighbor not in asked:

@@ -1,6 +1,6 @@
 """The words of a question that no source contains."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress, groupby
 from operator import itemgetter
 
@@ -8,24 +8,25 @@ from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
-from retrieval.words.analysis import Analysis
+from retrieval.words.analysis import Analysis, Printed, is_name
 from retrieval.words.names import name_words
 from retrieval.words.tokens import phrase
 
 
-def unknown_words(
-    question: str, query: Query, index: Index, scope: Scope, analysis: Analysis
-) -> Iterator[str]:
+def unknown_words(question: str, query: Query, index: Index, scope: Scope) -> Iterator[str]:
     """Yield the question's words, as typed, that no sentence or title of the scope contains.
 
     Nor does the name of a publisher or an author. Adjacent words form a phrase. If some phrases
-    are names, only those are returned.
+    are names, only those are returned. Words that may not be named are left out.
     """
     missing = {term for term, df in index.df(query.terms, scope).items() if not df}
     missing -= {term for term, df in index.titles(missing, scope).items() if df}
 
-    printed = analysis.printed(question)
-    lacking = [bool(one.terms) and missing.issuperset(one.terms) for one in printed]
+    printed = query.analysis.printed(question)
+    may_name = may_be_named(question, query.analysis)
+    lacking = [
+        bool(one.terms) and missing.issuperset(one.terms) and may_name(one) for one in printed
+    ]
     named = _names(compress((one.word for one in printed), lacking), index, scope)
     unknown = [
         (one.word, lacks and one.word not in named)
@@ -35,6 +36,27 @@ def unknown_words(
     phrases = [phrase(word for word, _ in run) for is_unknown, run in runs if is_unknown]
     names = [one for one in phrases if not one.islower()]
     yield from dict.fromkeys(names or phrases)
+
+
+def may_be_named(question: str, analysis: Analysis) -> Callable[[Printed], bool]:
+    """Whether a reader may be told that a word of a question is missing.
+
+    In English, any; there is a list of those that say too little. In other languages, only names
+    and numbers, and none if words are not spaced: parts of a run of characters are no words.
+    """
+    known = analysis.language
+    if known.grammar:
+        return lambda _: True
+    if known.words.found != "spaced":
+        return lambda _: False
+    names = analysis.names(question) if known.cased else frozenset()
+
+    def is_telling(word: Printed) -> bool:
+        has_digit = any(letter.isdecimal() for letter in word.word)
+        is_named = not names.isdisjoint(word.terms) and is_name(word.word)
+        return has_digit or (is_named and word.lower not in known.asking.questions)
+
+    return is_telling
 
 
 def _names(printed: Iterable[str], index: Index, scope: Scope) -> set[str]:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from retrieval.answering.narrowing.scopes import in_language
 from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE, Mask, Part, Postings
 from retrieval.scope import Scope
-from retrieval.words.analysis import ANALYSES
+from retrieval.words.analysis import analysis_for
 from retrieval.words.names import name_words
 
 MOST_WORDS = 8  # the others are ignored
-ENGLISH = ANALYSES["en"]
 
 Has = Callable[[str], Mask]  # marks the articles with a term
 
@@ -50,17 +50,29 @@ def articles_with(words: str, index: Index, scope: Scope) -> WithWords:
 
     If there are none, return those with each word in a sentence, not necessarily the same one.
     """
-    kept = islice(name_words(words), MOST_WORDS)
-    wanted = [_Word(ENGLISH.query(one), one) for one in kept]
+    kept = list(islice(name_words(words), MOST_WORDS))
+    spoken = index.languages(scope) if kept else ()
+    every = [_found(kept, one, index, in_language(scope, one)) for one in spoken]
+    about = [key for one, _ in every for key in one]
+    within = [key for _, one in every for key in one]
+    keys = about or within
+    return WithWords(sorted(keys, reverse=True), in_text=not about and bool(within))
+
+
+def _found(
+    words: Iterable[str], language: str, index: Index, scope: Scope
+) -> tuple[list[int], list[int]]:
+    """The keys of the articles about the words of a language, and with them in sentences."""
+    query = analysis_for(language).query
+    wanted = [_Word(query(one), one) for one in words]
     terms = tuple(dict.fromkeys(term for one in wanted for term in one.every_term))
     about: list[int] = []
     within: list[int] = []
-    for part, found in index.postings(terms, scope) if wanted else ():
+    for part, found in index.postings(terms, scope):
         marks = dict(zip(terms, _marks(part, found), strict=True))
         about += _keys(part, _all(one.is_about(marks.__getitem__) for one in wanted))
         within += _keys(part, _all(one.is_within(marks.__getitem__) for one in wanted))
-    keys = about or within
-    return WithWords(sorted(keys, reverse=True), in_text=not about and bool(within))
+    return about, within
 
 
 def _marks(part: Part, found: Postings) -> list[Mask]:

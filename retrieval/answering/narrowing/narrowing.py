@@ -22,7 +22,7 @@ from retrieval.asking.periods import Period, label_of, read_period
 from retrieval.asking.publishers import Named, read_name
 from retrieval.index.index import Index
 from retrieval.scope import Groups, Scope
-from retrieval.words.analysis import ANALYSES, analysis_for
+from retrieval.words.analysis import ANALYSES
 from retrieval.words.tokens import phrase
 from retrieval.words.word_sets import english_terms
 
@@ -181,9 +181,11 @@ class Narrower:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def read(self, question: str, groups: Groups | None, given: Given) -> Narrowing:
-        """How to ask a question of some groups' articles."""
-        base = narrowed(groups, given.only)
+    def read(
+        self, question: str, groups: Groups | None, given: Given, language: str | None = None
+    ) -> Narrowing:
+        """How to ask a question of some groups' articles, in a language if one is given."""
+        base = narrowed(groups, given.only, language)
         read = self._read(question, base, given.today)
         if read.named is None and read.period is None:
             return Narrowing(Asked(question, base))
@@ -265,8 +267,7 @@ def _terms(read: _Read, *, named: bool, period: bool) -> frozenset[str]:
 
 def _terms_near(sentence: Sentence) -> frozenset[str]:
     """The terms of a sentence and its neighbors."""
-    terms = analysis_for(sentence.article.language).terms
-    return frozenset(term for near in sentence.window for term in terms(near.text))
+    return frozenset(term for near in sentence.window for term in ENGLISH.terms(near.text))
 
 
 def _without(question: str, spans: Iterable[Span]) -> str:

@@ -13,10 +13,10 @@ from retrieval.scope import FIRST_DAY, LAST_DAY, UNKNOWN_DAY, Groups, Narrowed, 
 from retrieval.words.names import name_words
 
 
-def narrowed(groups: Groups | None, only: Filters) -> Scope:
-    """The scope of some groups' articles that filters leave."""
+def narrowed(groups: Groups | None, only: Filters, language: str | None = None) -> Scope:
+    """The scope of some groups' articles, in a language if one is given, that filters leave."""
     if only == ANY_ARTICLE:
-        return groups
+        return groups if language is None else Narrowed(groups, language=language)
     is_dated = only.since is not None or only.until is not None
     return Narrowed(
         groups,
@@ -25,7 +25,17 @@ def narrowed(groups: Groups | None, only: Filters) -> Scope:
         frozenset(tuple(name_words(name)) for name in only.sources),
         frozenset(tuple(name_words(name)) for name in only.authors),
         only.keys,
+        language,
     )
+
+
+def whole(scope: Scope) -> Scope:
+    """All articles of a scope's groups in its language."""
+    if not isinstance(scope, Narrowed):
+        return scope
+    if scope.language is None:
+        return scope.groups
+    return Narrowed(scope.groups, language=scope.language)
 
 
 def unmatched(index: Index, groups: Groups | None, only: Filters) -> Filters | None:
@@ -60,6 +70,11 @@ class KnownIn:
 
 def _as_narrowed(scope: Scope) -> Narrowed:
     return scope if isinstance(scope, Narrowed) else Narrowed(scope)
+
+
+def in_language(scope: Scope, language: str) -> Narrowed:
+    """The articles of a scope in a language."""
+    return replace(_as_narrowed(scope), language=language)
 
 
 def by(scope: Scope, named: Named) -> Narrowed:

@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from bot.cli.chat import HELP, chat
+from bot.cli.chat import chat, help_text
 from bot.library.library import Library
 from corpus.errors import CorpusError
 
@@ -39,7 +39,7 @@ def typed(monkeypatch, capsys, ferry):
 @pytest.mark.parametrize("end", [EOFError(), KeyboardInterrupt()])
 def test_a_chat_says_how_to_use_it_answers_and_ends(typed, end):
     said = typed("Who built the vessel?", end)
-    assert said.startswith(HELP)
+    assert said.startswith(help_text())
     assert "│ The shipyard in Norvik" in said
     assert "https://courier.example/ferry" in said
 
@@ -66,13 +66,13 @@ def test_a_command_of_telegram_is_known(typed):
 @pytest.mark.parametrize("words", ["help", "/help", "HELP"])
 def test_help_is_shown_again(typed, words):
     said = typed(words, EOFError())
-    assert said.count(HELP) == 2
+    assert said.count(help_text()) == 2
     assert "There is no command" not in said
 
 
 @pytest.mark.parametrize("words", ["quit", "exit", "/quit", "/exit", "Quit"])
 def test_words_that_end_the_chat(typed, words):
-    assert typed(words) == HELP + "\n\n"
+    assert typed(words) == help_text() + "\n\n"
 
 
 def test_a_claim_to_check_is_not_asked_for_as_in_telegram(typed):

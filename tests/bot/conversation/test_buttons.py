@@ -43,7 +43,7 @@ def test_buttons_work_only_for_users_who_are_served(ferry):
         answers = [
             call.parameters for call in talk.api.calls if call.method == "answerCallbackQuery"
         ]
-        assert [answer["text"] for answer in answers] == [NOT_SERVED] * 3
+        assert [answer["text"] for answer in answers] == [str(NOT_SERVED)] * 3
 
 
 def test_only_administrators_can_use_a_groups_buttons(bridge_talk):

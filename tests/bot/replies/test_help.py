@@ -1,7 +1,8 @@
 import pytest
 from any_articles import check_fits
 
-from bot.replies.help import BACK, LABELS, LISTED, help_reply, part_asked
+from bot.replies.commands import help_line
+from bot.replies.help import LABELS, LISTED, help_reply, part_asked
 
 PHONE = 42  # characters in a line
 LINES = 16  # of a phone's screen, beside its buttons
@@ -33,7 +34,7 @@ def test_only_an_operator_sees_what_is_for_operators():
 def test_each_part_fits_a_message_and_leads_back(part):
     shown = to_operator(part)
     check_fits(shown)
-    assert shown.buttons[-1] == BACK
+    assert shown.buttons[-1].data == "help:"
     assert shown != to_operator()
 
 
@@ -44,6 +45,6 @@ def test_a_part_that_does_not_exist_is_the_front_page(words):
 
 @pytest.mark.parametrize("command", LISTED)
 def test_every_command_is_in_one_part_which_its_name_opens(command):
-    line = f"/{command.name} – {command.in_help}"
+    line = help_line(command)
     parts = [part for part in LABELS if line in to_operator(part).text.splitlines()]
     assert parts == [part_asked(command.name)] == [part_asked(f"/{command.name}")]

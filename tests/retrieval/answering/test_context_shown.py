@@ -8,6 +8,7 @@ from retrieval.answering.added import Added
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.following import followed_by
+from retrieval.ranking.question import parse_question
 from retrieval.words.analysis import ANALYSES
 
 LINES = [f"The ferry made trip number {number}." for number in range(12)]
@@ -25,7 +26,7 @@ def context(trips, *shown, limit=3, scope=None):
     index, texts = trips
     followed = followed_by("context", Turn("who?", shown), ANALYSES["en"])
     places = around(shown, scope, limit, index)
-    return context_of("context", ("trip",), followed, places, texts)
+    return context_of("context", parse_question("trip", ANALYSES["en"]), followed, places, texts)
 
 
 def numbers(answer):

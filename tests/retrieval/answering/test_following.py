@@ -109,8 +109,8 @@ def test_below_the_first_sentence_none_is_shown_again(answerer):
 def test_names_are_read_from_the_sentence_shown_first_if_another_one_is_asked_about(ferry):
     turn = Turn("who called it a turning point?", ((FERRY, 2), (FERRY, 4)))
     texts = Added({FERRY: ferry})
-    assert names_shown(followed("and the other one?", turn), texts) == {"ida", "holm"}
-    assert names_shown(followed("more", turn), texts) == frozenset()
+    assert names_shown(followed("and the other one?", turn), texts, ENGLISH) == {"ida", "holm"}
+    assert names_shown(followed("more", turn), texts, ENGLISH) == frozenset()
 
 
 def test_a_question_that_may_stand_alone_does_so_if_that_finds_more_of_its_words(ferry):

@@ -1,6 +1,7 @@
 """A narrowed scope is searched like an index of only the articles in it."""
 
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from retrieval.scope import LAST_DAY, UNKNOWN_DAY, Narrowed
 
 words = st.lists(st.sampled_from(["daily", "telegraph", "courier"]), max_size=2)
 days = st.sampled_from([UNKNOWN_DAY, 5, 6, 7])
+languages = st.sampled_from(["en", "ru", "zh"])
 entries = st.builds(
     Entry,
     st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=3),
@@ -29,6 +31,7 @@ entries = st.builds(
     day=days,
     publisher=words,
     author=words,
+    language=languages,
 )
 corpora = st.dictionaries(st.integers(1, 9), st.tuples(st.sampled_from("gh"), entries))
 names = st.frozensets(st.lists(st.sampled_from(["daily", "courier", "x"]), min_size=1).map(tuple))
@@ -40,6 +43,7 @@ scopes = st.builds(
     publishers=names,
     authors=names,
     keys=st.none() | st.builds(range, st.integers(1, 9), st.integers(1, 10)),
+    language=st.none() | languages,
 )
 
 
@@ -51,6 +55,7 @@ def is_in(scope, key, group, one):
         (scope.groups is None or group in scope.groups)
         and (scope.keys is None or key in scope.keys)
         and scope.since <= one.day <= scope.until
+        and scope.language in (None, one.language)
         and has(one.publisher, scope.publishers)
         and has(one.author, scope.authors)
     )
@@ -102,6 +107,11 @@ def test_a_narrowed_search_equals_a_search_of_the_articles_filtered_by_hand(
     newest = sorted(chosen, key=lambda key: (chosen[key][1].day, key), reverse=True)
     assert index.newest(scope) == newest
     assert index.days(chosen) == {key: one.day for key, (_, one) in chosen.items()}
+    sentences = Counter(one.language for _, one in chosen.values() for _ in one.sentences)
+    spoken = index.languages(scope)
+    assert spoken == sorted(spoken, key=lambda language: -sentences[language])
+    assert set(spoken) == set(sentences)
+    assert all(index.language(key) == one.language for key, (_, one) in chosen.items())
 
 
 @some

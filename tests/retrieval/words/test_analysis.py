@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.words.analysis import ANALYSES, Analysis, analysis_for, fold, placed
-from retrieval.words.numbers import JOINT, phrases_joined
+from corpus.languages.known import language_of
+from retrieval.words.analysis import ANALYSES, Analysis, analysis_for
+from retrieval.words.folding import fold
+from retrieval.words.numbers import JOINT
 
 ENGLISH = ANALYSES["en"]
 
@@ -105,21 +107,22 @@ PIECES = ["ship", "U.S.", "p.m", "11,000", "1\u202f000", "4.2", "anti-", "’s",
 def test_words_are_the_same_with_and_without_their_positions(pieces):
     text = "".join(pieces)
     printed = [one.word for one in ENGLISH.printed(text)]
-    assert printed == [word.replace(JOINT, " ") for _, _, word in placed(phrases_joined(text))]
+    assert printed == [word.replace(JOINT, " ") for _, _, word in ENGLISH.placed(text)]
     assert [word.term for word in ENGLISH.words(text)] == ENGLISH.terms(text)
 
 
 def test_a_word_is_stemmed_once_whatever_surrounds_it():
-    analysis = Analysis("english")
+    analysis = Analysis(language_of("en"))
     stemmed = []
-    analysis._stem = lambda word: stemmed.append(word) or word  # noqa: SLF001 - counts calls
+    rules = analysis._rules  # noqa: SLF001 - counts calls
+    rules.stem = lambda word: stemmed.append(word) or word
     for between in (" ", "\n", "\t", ",", "\u00a0", "\u3000"):
         assert len(analysis.terms(between.join(["harbour", "ferry"] * 1000))) == 2000
     assert stemmed == ["harbour", "ferry"]
 
 
 def test_only_single_words_are_cached():
-    analysis = Analysis("english")
+    analysis = Analysis(language_of("en"))
     analysis.terms("harbour, ferry,bridge,storm " + "a" * 100)
     assert set(analysis._words_cache) == {"harbour,"}  # noqa: SLF001 - what is cached
 

@@ -37,7 +37,7 @@ def test_what_is_no_question_gets_a_button_that_adds_it(bridge, web, fields, add
         talk.api.files["doc1"] = FERRY.encode()
         asked = talk.message(**fields)
         sent = only(talk.send("message", asked))
-        assert sent["text"] == OFFER
+        assert sent["text"] == str(OFFER)
         assert sent["reply_parameters"]["message_id"] == asked["message_id"]
         assert web.fetched == []
         pressed = only(talk.press(buttons(sent)[ADD], **under(asked)))

@@ -71,7 +71,7 @@ def answered(talk):
 def test_without_a_question_there_is_no_way_back(talk):
     context = shown(only(talk.press("context", message=shown(only(talk.say(QUESTION))))), 77)
     assert talk.press("answer", message=context) == []
-    assert answered(talk)[-1] == FORGOTTEN
+    assert answered(talk)[-1] == str(FORGOTTEN)
 
 
 def test_the_context_is_of_what_was_shown_and_not_of_what_would_be_found_now(talk):
@@ -83,7 +83,7 @@ def test_the_context_is_of_what_was_shown_and_not_of_what_would_be_found_now(tal
 def test_quotes_of_an_article_that_is_gone_have_no_context(talk, bridge_talk):
     answer = only(talk.say(QUESTION))
     assert bridge_talk.press("context", message=shown(answer)) == []
-    assert answered(bridge_talk) == [GONE]
+    assert answered(bridge_talk) == [str(GONE)]
 
 
 def test_the_line_above_an_answer_stays_above_its_context(talk):

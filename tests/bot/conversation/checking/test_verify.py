@@ -102,7 +102,7 @@ def test_in_a_group_it_takes_a_reply(checked):
     checked.asked.clear()
     answer = checked.ask("/ask@QuotewireBot Who built the vessel?", GROUP)
     command = "/verify@QuotewireBot"
-    assert checked.verify(GROUP, command)["text"] == NOTHING_TO_VERIFY
+    assert checked.verify(GROUP, command)["text"] == str(NOTHING_TO_VERIFY)
     assert checked.fetched == []
     sent = checked.verify(GROUP, command, reply_to_message=answer)
     assert quoted(sent)[0] == BUILT
@@ -135,14 +135,14 @@ def test_a_message_without_quotes_has_nothing_to_check(checked):
     (sent,) = checked.talk.say("hello")
     said = {"message_id": 5001, "date": 0, "chat": checked.talk.message("x")["chat"]}
     said |= {"from": checked.talk.api.me, "text": sent["text"]}
-    assert checked.verify(reply_to_message=said)["text"] == NO_QUOTES
+    assert checked.verify(reply_to_message=said)["text"] == str(NO_QUOTES)
 
 
 def test_sources_of_another_chat_are_not_looked_up(checked):
     answer = checked.ask()
     in_group = answer | {"chat": GROUP, "message_id": 18}
     sent = checked.verify(GROUP, "/verify@QuotewireBot", reply_to_message=in_group)
-    assert sent["text"] == NO_QUOTES
+    assert sent["text"] == str(NO_QUOTES)
     assert checked.fetched == []
 
 

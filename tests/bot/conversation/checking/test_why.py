@@ -30,23 +30,23 @@ def test_an_answer_replied_to_is_explained(talk):
 
 def test_what_was_not_found_is_not_explained(talk):
     talk.say("Who won the chess title?")
-    assert text(talk.say("/why")) == NOT_FOUND
+    assert text(talk.say("/why")) == str(NOT_FOUND)
 
 
 @pytest.mark.parametrize("said", ["hello", "/sources"])
 def test_there_may_be_nothing_to_explain(talk, said):
     talk.say(said)
-    assert text(talk.say("/why")) == NOTHING_TO_EXPLAIN
+    assert text(talk.say("/why")) == str(NOTHING_TO_EXPLAIN)
 
 
 def test_a_forgotten_answer_has_to_be_asked_for_again(talk):
     old = message("…", message_id=4000, **{"from": BOT})
-    assert text(talk.say("/why", reply_to_message=old)) == FORGOTTEN
+    assert text(talk.say("/why", reply_to_message=old)) == str(FORGOTTEN)
 
 
 def test_in_a_group_it_takes_a_reply(talk):
     talk.say(f"@QuotewireBot {QUESTION}", GROUP)
-    assert text(talk.say("/why@QuotewireBot", GROUP)) == NOTHING_TO_EXPLAIN
+    assert text(talk.say("/why@QuotewireBot", GROUP)) == str(NOTHING_TO_EXPLAIN)
     answer = message("…", GROUP, message_id=5000, **{"from": BOT})
     sent = talk.say("/why@QuotewireBot", GROUP, reply_to_message=answer)
     assert text(sent).startswith("Why [1]")

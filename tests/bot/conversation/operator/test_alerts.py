@@ -105,7 +105,7 @@ def test_pages_of_a_site_that_began_to_fail_on_one_day_are_told_together(watch):
     watch.store.subscriptions.watch_new(Page("7", 1, other, None, None, NOW, 60, since, "is gone"))
     (said,) = watch.look()
     assert said.splitlines() == [
-        ATTENTION,
+        str(ATTENTION),
         "2 pages of courier.example have not been readable since 1 Mar 2025. One of them responds "
         "with 404.",
         "A page of times.example has not been readable since 1 Mar 2025: it responds with 404.",

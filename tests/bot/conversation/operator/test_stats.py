@@ -26,7 +26,7 @@ def talk(library):
 
 
 def test_the_operator_sees_what_was_asked_and_which_sources_answer(talk):
-    assert talk.say("/stats")[0]["text"] == NOTHING_YET
+    assert talk.say("/stats")[0]["text"] == str(NOTHING_YET)
     talk.say("Who built the vessel?")
     talk.say("What is the price of gold on Mars?")
     (sent,) = talk.say("/stats")

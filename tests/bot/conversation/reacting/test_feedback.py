@@ -220,14 +220,14 @@ def test_a_question_that_cannot_be_stored_or_deleted_breaks_nothing(talk, librar
 
     number = ask(talk, GROUP)
     monkeypatch.setattr(library.store.unanswered, "add", fail)
-    assert rate(talk, number, "rate:bad") == [NOTED]
+    assert rate(talk, number, "rate:bad") == [str(NOTED)]
     assert disliked(library) == []
     monkeypatch.undo()
     rate(talk, number, "rate:bad", **{"from": BOB})
     assert disliked(library) == [ASKED]
     monkeypatch.setattr(library.store.unanswered, "withdraw", fail)
     rate(talk, number, "rate:good")
-    assert rate(talk, number, "rate:good", **{"from": BOB}) == [NOTED]
+    assert rate(talk, number, "rate:good", **{"from": BOB}) == [str(NOTED)]
     assert counts(library) == (2, 0)
 
 
@@ -275,8 +275,8 @@ def test_nothing_found_has_no_buttons_to_rate_it(talk):
 
 def test_a_press_counts_once_for_a_person_and_can_be_changed(talk, library):
     number = ask(talk, GROUP)
-    assert rate(talk, number, "rate:good") == [NOTED]
-    assert rate(talk, number, "rate:good") == [NOTED]
+    assert rate(talk, number, "rate:good") == [str(NOTED)]
+    assert rate(talk, number, "rate:good") == [str(NOTED)]
     assert counts(library) == (1, 0)
     rate(talk, number, "rate:good", **{"from": BOB})
     assert counts(library) == (2, 0)
@@ -287,9 +287,9 @@ def test_a_press_counts_once_for_a_person_and_can_be_changed(talk, library):
 
 def test_a_press_under_an_old_answer_or_no_answer_says_so(talk, library):
     number = ask(talk, GROUP)
-    assert rate(talk, number + 1, "rate:good") == [TOO_OLD]
+    assert rate(talk, number + 1, "rate:good") == [str(TOO_OLD)]
     talk.pass_time(3601)
-    assert rate(talk, number, "rate:bad") == [TOO_OLD]
+    assert rate(talk, number, "rate:bad") == [str(TOO_OLD)]
     assert counts(library) == (0, 0)
 
 

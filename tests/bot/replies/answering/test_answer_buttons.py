@@ -6,12 +6,13 @@ from listed_sources import sources_of
 
 from bot.delivery.keyboards import keyboard_of
 from bot.replies.answering.answer_buttons import (
-    SHOW_NEAREST,
     TELL_ME,
+    WATCH,
     Venue,
     answer_buttons,
+    nearest_button,
 )
-from bot.replies.reply import Press, Reply
+from bot.replies.reply import Button, Press, Reply
 from retrieval.answer import Answer, View
 
 PAGE = "https://courier.example/ferry"
@@ -71,9 +72,12 @@ def test_a_button_under_several_answers_says_which_article_it_opens():
 
 def test_nothing_found_offers_the_closest_sentences_if_there_are_any_and_to_tell_later():
     nothing = Answer("who?", ("who",), (), 0.1)
-    assert answer_buttons(nothing, SOURCES, Venue()) == (SHOW_NEAREST, TELL_ME)
-    assert labels(replace(nothing, confidence=0.0)) == [TELL_ME.label]
-    assert answer_buttons(parts(nothing, nothing), SOURCES, Venue()) == (SHOW_NEAREST,)
+    assert answer_buttons(nothing, SOURCES, Venue()) == (
+        nearest_button(),
+        Button(str(TELL_ME), WATCH),
+    )
+    assert labels(replace(nothing, confidence=0.0)) == [str(TELL_ME)]
+    assert answer_buttons(parts(nothing, nothing), SOURCES, Venue()) == (nearest_button(),)
     assert labels(parts(nothing, answer(*FERRY.sentences))) == [
         "Open [2] at the sentence",
         "Context",
@@ -83,9 +87,9 @@ def test_nothing_found_offers_the_closest_sentences_if_there_are_any_and_to_tell
 def test_the_closest_sentences_have_the_buttons_of_an_answer():
     nothing = Answer("who?", ("who",), (), 0.1)
     assert labels(nothing, nearest=answer(*FERRY.sentences)) == [
-        *("Open at the sentence", "Context", "Copy", TELL_ME.label),
+        *("Open at the sentence", "Context", "Copy", str(TELL_ME)),
     ]
-    assert labels(nothing, nearest=nothing) == [TELL_ME.label]
+    assert labels(nothing, nearest=nothing) == [str(TELL_ME)]
 
 
 def test_a_button_copies_the_first_quote_with_its_citation():

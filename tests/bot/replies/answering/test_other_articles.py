@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from marks import code, links
 
-from bot.replies.answering.other_articles import LONGEST_EARLIER, also_in, earlier_line
+from bot.replies.answering.other_articles import also_in, earlier_line
 from bot.replies.labels import utf16_length
 from bot.replies.reply import joined
 from corpus.article import Span
 from retrieval.answer import Earlier
 
+LONGEST_EARLIER_LINE = 350  # UTF-16 units in English
 QUOTED = article("It closed.", title="Bridge closed", source="Courier")
 
 
@@ -75,7 +76,7 @@ def test_the_line_of_earlier_numbers_fits_its_room(sources, data):
     chosen = data.draw(st.lists(st.sampled_from(articles), max_size=5))
     earlier = [Earlier(one.sentences[0], Span(0, len(one.text))) for one in chosen]
     lines = joined(earlier_line(earlier, sources, links=True), "\n")
-    assert utf16_length(lines.text) <= LONGEST_EARLIER
+    assert utf16_length(lines.text) <= LONGEST_EARLIER_LINE
     assert "\n" not in lines.text
     copies = also_in([one.sentences[0] for one in chosen], articles[0], sources, links=True)
     assert utf16_length(copies.text) <= 160

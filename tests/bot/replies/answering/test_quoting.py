@@ -190,7 +190,7 @@ def test_a_title_cannot_reorder_or_break_the_text_next_to_it():
 def test_a_right_to_left_title_does_not_affect_the_text_after_it():
     storm = article("It closed.", title="גשר סגור", url="https://a.example/")
     reply = answer_reply(answer(*storm.sentences), sources_of((storm,)))
-    assert reply.text.endswith("[1] \u200eגשר סגור\u200e, sentence 1")
+    assert reply.text.endswith("[1] \u2068גשר סגור\u2069, sentence 1")
 
 
 def test_a_title_with_nothing_visible_is_called_untitled():

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from any_articles import check_fits
 
-from bot.replies.chat_sources.feeds import NO_FEEDS, feeds_reply
+from bot.replies.chat_sources.feeds import HOW_TO_FOLLOW, NO_FEEDS, feeds_reply
 from corpus.store.subscriptions import Followed
 
 DAY = datetime(2025, 3, 3, tzinfo=UTC)
@@ -19,7 +19,7 @@ def test_the_list_of_feeds_fits_a_message(count):
 
 
 def test_without_feeds_the_reply_says_how_to_follow_one():
-    assert feeds_reply([]).text == NO_FEEDS
+    assert feeds_reply([]).text == f"{NO_FEEDS} {HOW_TO_FOLLOW}"
 
 
 def test_a_feed_with_more_items_than_are_read_says_so():

@@ -148,7 +148,7 @@ def test_a_page_of_the_longest_lines_fits():
     )
     reply = sources_reply(sources_of(sources, samples=True))
     assert len(links(reply)) == 10
-    assert SAMPLES in reply.text
+    assert str(SAMPLES) in reply.text
 
 
 def test_a_page_of_the_longest_lines_fits_with_marks():
@@ -162,4 +162,4 @@ def test_a_page_of_the_longest_lines_fits_with_marks():
     reply = sources_reply(sources)
     check_fits(reply)
     assert reply.text.count("no longer readable since") == 10
-    assert SAMPLES in reply.text
+    assert str(SAMPLES) in reply.text

@@ -49,7 +49,7 @@ def test_what_speaks_against_a_sentence_is_no_reason():
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_kind_asked_for_is_a_reason(kind):
     feature = next(name for name in FEATURES if name.startswith(f"{kind}: "))
-    assert why(explained(parts=[(feature, 1.0)]))[1] == KINDS[kind]
+    assert why(explained(parts=[(feature, 1.0)]))[1] == str(KINDS[kind])
 
 
 def test_related_words_are_those_of_the_question():
@@ -83,7 +83,7 @@ def test_the_context_of_an_answer_stands_next_to_it():
 def test_a_request_for_more_is_not_called_sure(question):
     found = Answer(question, ("x",), (Passage(SENTENCE, 1.0),), 0.9, band=Band.SURE)
     lines = why_reply(found, [explained()], sources_of((STORM,))).text.splitlines()
-    assert lines == ["Why [1], sentence 1:", ASKED_FOR_MORE]
+    assert lines == ["Why [1], sentence 1:", str(ASKED_FOR_MORE)]
 
 
 def test_nothing_found_has_no_reasons():

@@ -123,8 +123,6 @@ def test_misspelled_words_that_were_respelled_are_not_lacking(ferry):
 
 
 def test_only_telling_words_are_named_where_nothing_is_found():
-    assert telling(["bitcoin today", "u", "exactly", "Today", "rude"]) == [
-        "bitcoin",
-        "Today",
-        "rude",
-    ]
+    unknown = ("bitcoin today", "u", "exactly", "Today", "rude")
+    answer = Answer("", (), (), 0.0, unknown)
+    assert telling(answer) == ["bitcoin", "Today", "rude"]

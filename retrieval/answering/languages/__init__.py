@@ -1,0 +1,1 @@
+"""In which languages a question is asked, and asking it in one of them."""

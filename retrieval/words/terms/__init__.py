@@ -1,0 +1,1 @@
+"""From a word as printed to its terms, by the rules of its language."""
