@@ -55,6 +55,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What tells a language from the others of its script."""
+
+    common: Words = NONE  # frequent words
+    letters: str = ""  # that hardly any other of them has
+    usual: bool = False  # whether a text of its script is in it if nothing else tells
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language. ``sentences`` holds the kinds of words that tell where sentences end."""
 
@@ -73,3 +82,4 @@ class Language:
     sentences: Mapping[str, Words] = field(default_factory=dict)
     ordinals: bool = False  # whether "2." is "second"
     page: Page = field(default_factory=Page)
+    telling: Telling = field(default_factory=Telling)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from corpus.languages.known import DEFAULT, codes_in, language_of
+from corpus.languages.known import DEFAULT, language_of, written_in
 from corpus.languages.scripts import script_of
 from retrieval.words.patterns import LETTER, plain
 
@@ -56,7 +56,7 @@ def _phrases(script: str) -> dict[str, str]:
     """What the phrases of all languages in a script say."""
     return {
         _words(phrase): kind
-        for code in reversed(codes_in(script))
+        for code in reversed(written_in(script))
         for kind, phrases in language_of(code).asking.phrases.items()
         for phrase in phrases
     }
