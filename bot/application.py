@@ -49,9 +49,11 @@ from bot.updates.failures import Failures
 from bot.updates.inbox import Inbox, key_for
 from bot.updates.receiving.polling import by_polls, insist
 from bot.updates.receiving.webhook import by_webhook
+from bot.updates.speech import Speech
 from bot.updates.under_way import UnderWay
 from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.database import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
@@ -204,8 +206,9 @@ def _dispatch(
 
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    handle, sorting = application.process_update, Sorting(bot, recent)
-    return Dispatch(inbox, bot, handle, rate, sorting, clock)
+    speech = Speech(ChatLanguages(library.store.database), application.process_update)
+    sorting = Sorting(bot, recent)
+    return Dispatch(inbox, bot, speech.handle, rate, sorting, clock, speech.of_stored)
 
 
 def _silence(settings: Settings, dispatch: Dispatch) -> str | None:

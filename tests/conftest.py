@@ -106,7 +106,7 @@ def db(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     for name in ("QUOTEWIRE_LOG_LEVEL", "QUOTEWIRE_CONFIDENCE"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("QUOTEWIRE_DB", str(path))
     monkeypatch.chdir(tmp_path)
     return path

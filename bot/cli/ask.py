@@ -18,6 +18,7 @@ from bot.cli.terminal import on_one_line, printable, render
 from bot.library.library import Library
 from bot.replies.labels import counted
 from bot.replies.talk.messages import message_reply
+from bot.wording.wording import Wording
 from corpus.clock import now
 from corpus.store.sources import Sources
 from retrieval.answer import LIMIT, Answer, Turn
@@ -25,7 +26,10 @@ from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 from retrieval.ranking.confidence import default_threshold
 from retrieval.ranking.explanation import Explanation
 
-LACKING = "\nSome articles have no vectors yet, so only their words count: run quotewire encode."
+# Translators: quotewire encode is a command.
+LACKING = Wording(
+    "Some articles have no vectors yet, so only their words count: run quotewire encode."
+)
 SHOWN_FEATURES = 12  # in an explanation; the others add little
 
 
@@ -140,7 +144,7 @@ def suggest_encoding(library: Library) -> None:
     """On a terminal, say if answers could be better because stored articles lack vectors."""
     stored = library.store.path != ":memory:"
     if stored and library.without_vectors and sys.stderr.isatty():
-        click.echo(LACKING, err=True)
+        click.echo(f"\n{LACKING}", err=True)
 
 
 def answer_lines(

@@ -7,6 +7,8 @@ import click
 from bot.cli.terminal import on_one_line
 from bot.replies.answering.quoting import UNTITLED
 from bot.replies.chat_sources.edits import changes_of
+from bot.replies.failures import reason_reply
+from bot.replies.labels import listed
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -34,7 +36,7 @@ LEFT_OUT = Wording("[left out: {reason}]")
 EARLIER = Wording("Earlier version: {id}")
 # Translators: {labels} are numbers of other articles, such as “[3], [8]”.
 ALIKE = Wording("Much the same text: {labels}")
-# Translators: {reason} is in English, such as “is larger than 5 MB”.
+# Translators: {url} is the page’s address; {reason} is one of those with the context "reason".
 LOST = Wording("Its page is no longer readable (since {day}): {url} {reason}")
 REPLACED = Wording(
     "This is an earlier version, which is not searched. The current one is {label}."
@@ -49,7 +51,7 @@ def source_lines(sources: Sources) -> Iterator[str]:
     for article in sources:
         lost = sources.unreadable(article)
         mark = [UNREADABLE.format(day=f"{lost.failing:%Y-%m-%d}")] if lost else []
-        yield f"[{sources.label(article)}] {', '.join([_summary(article), *mark])}"
+        yield f"[{sources.label(article)}] {listed([_summary(article), *mark])}"
 
 
 def article_lines(article: Article) -> Iterator[str]:
@@ -86,13 +88,15 @@ def version_lines(
         yield EARLIER.format(id=article.id)
     labels = [f"[{sources.label(one)}]" for one in alike if one in sources]
     if labels:
-        yield ALIKE.format(labels=", ".join(labels))
+        yield ALIKE.format(labels=listed(labels))
 
 
 def unreadable_line(page: Page) -> str:
     """The line shown above an article whose page can no longer be read: since when, and why."""
     since = f"{page.failing:%Y-%m-%d}"
-    return on_one_line(LOST.format(day=since, url=page.url, reason=page.error))
+    return on_one_line(
+        LOST.format(day=since, url=page.url, reason=reason_reply(page.error or "").text)
+    )
 
 
 def change_lines(before: Article, after: Article) -> Iterator[str]:
@@ -116,4 +120,4 @@ def _summary(article: Article) -> str:
         day = UPDATED.format(day=article.updated.isoformat())
     size = SENTENCES.format(len(article.spans))
     known = (article.title or str(UNTITLED), article.source, day, size, article.id)
-    return on_one_line(", ".join(filter(None, known)))
+    return on_one_line(listed([one for one in known if one]))

@@ -1,10 +1,13 @@
 """The command line: the list of commands, and the group that loads them."""
 
+import os
 from importlib import import_module
 
 import click
 
 from bot.cli.opening import Workspace, pass_workspace
+from bot.wording.catalogues import spoken_in
+from bot.wording.wording import speaking
 
 COMMANDS = {  # name: the module that defines it
     "add": "articles",
@@ -60,6 +63,8 @@ def quotewire(workspace: Workspace, context: click.Context) -> None:
 
     Without a command, start a chat in the terminal.
     """
+    if context.invoked_subcommand != "run":  # which speaks the languages of its readers
+        context.with_resource(speaking(spoken_in(os.environ)))
     if context.invoked_subcommand is None:
         from bot.cli.chat import chat  # imported when needed, like the commands
 

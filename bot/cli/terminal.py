@@ -7,18 +7,25 @@ from collections.abc import Iterable, Iterator
 import click
 
 from bot.replies.reply import QUOTES, Kind, Mark, Reply
+from bot.wording.isolates import END, ISOLATE
 from corpus.article import Span
 
 # Characters that control a terminal: control characters move the cursor or change colors,
 # others change the direction of the text.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+ISOLATES = re.compile(f"[{ISOLATE}{END}]")
+UNSEEN = "\u200b"
 BAR = "│ "
 NARROWEST = 20  # columns; narrower terminals wrap the lines themselves
 
 
 def printable(text: str) -> str:
-    """Return the text, replacing each character that could control a terminal."""
-    return UNSAFE.sub("\ufffd", text)
+    """Return the text, replacing each character that could control a terminal.
+
+    Isolates, which few terminals know, become characters that are not seen, so that every place
+    in the text stays the same.
+    """
+    return UNSAFE.sub("\ufffd", ISOLATES.sub(UNSEEN, text))
 
 
 def on_one_line(text: str) -> str:

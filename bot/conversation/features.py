@@ -8,6 +8,7 @@ from bot.conversation.answering.memory import RecentAnswers
 from bot.conversation.answering.questions import Questions
 from bot.conversation.answering.tallying import counts
 from bot.conversation.browsing.help_parts import HelpParts
+from bot.conversation.browsing.language_choice import LanguageChoice
 from bot.conversation.browsing.source_lists import SourceLists
 from bot.conversation.chat_sources.feeds import Feeds
 from bot.conversation.chat_sources.own_sources import OwnSources
@@ -35,6 +36,7 @@ from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.settings import Settings
 from corpus.clock import Clock
+from corpus.store.chats.languages import ChatLanguages
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def features_of(parts: Parts) -> list[Feature]:
         parts.own_sources.feature(),
         parts.feeds.feature(),
         HelpParts(access, presses, keeps_unanswered=keeps).feature(),
+        LanguageChoice(ChatLanguages(library.store.database), access, presses).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources, parts.questions.administered).feature(),
         Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),

@@ -32,6 +32,7 @@ FORGET = "forget"
 STATS = "stats"
 UNANSWERED = "unanswered"
 CONTEXT = "context"
+LANGUAGE = "language"
 
 
 class Who(Enum):
@@ -139,6 +140,11 @@ COMMANDS = (
         manages_sources=True,
         who=Who.EDITORS,
         example="/digest daily 8:00",
+    ),
+    Command(
+        LANGUAGE,
+        Wording("Choose the language I speak"),
+        Wording("choose the language I speak, here or for the whole group"),
     ),
     Command(HELP, Wording("How to ask, here and in groups"), Wording("see what I can do")),
     Command(

@@ -10,7 +10,7 @@ from bot.replies.answering.answers import answer_reply
 from bot.replies.answering.asked import LONGEST_HEADING
 from bot.replies.answering.quoting import date_of, quoted_passages
 from bot.replies.commands import HELP
-from bot.replies.labels import label
+from bot.replies.labels import label, listed
 from bot.replies.reply import (
     LONGEST_MESSAGE,
     Button,
@@ -147,7 +147,8 @@ def _result(passage: Passage, reply: Reply) -> Result:
     sentence = passage.sentence
     article = sentence.article
     about = [label(article.source or "", LONGEST_DESCRIPTION), date_of(article)]
-    described = ", ".join(filter(None, about)) or label(article.title, LONGEST_DESCRIPTION)
+    known = [one for one in about if one]
+    described = listed(known) if known else label(article.title, LONGEST_DESCRIPTION)
     title = label(sentence.text, LONGEST_RESULT) or "…"
     return Result(f"{article.id}-{sentence.start}", title, described, reply)
 

@@ -25,11 +25,10 @@ BACK = Wording("‹ Back")
 ABOUT_PRIVACY = "privacy"
 FOR_OPERATORS = "operator"
 LABELS = {
+    # Translators: a part of the help, on a button: how to ask questions.
     "asking": Wording("Asking"),
     "news": Wording("What’s new"),
     "sources": Wording("Sources"),
-    # Translators: “and when?” is an example of a short question that follows up on another;
-    # {check} are words that have to be typed in English.
     "groups": Wording("In groups"),
     ABOUT_PRIVACY: Wording("Privacy"),
     FOR_OPERATORS: Wording("For the operator"),

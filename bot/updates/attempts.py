@@ -15,6 +15,8 @@ from bot.updates.apology import apologize
 from bot.updates.inbox import Inbox
 from bot.updates.parsing import Parsing
 from bot.updates.queues.chat_queues import Arrival
+from bot.updates.speech import LanguageOf
+from bot.wording.wording import speaking
 from corpus.errors import CorpusError, DatabaseError
 
 logger = logging.getLogger(__name__)
@@ -32,12 +34,15 @@ class Attempts:
     ``closing``, nothing more is attempted.
     """
 
-    def __init__(self, inbox: Inbox, bot: Bot, parsing: Parsing, handle: Handle) -> None:
+    def __init__(
+        self, inbox: Inbox, bot: Bot, parsing: Parsing, handle: Handle, language_of: LanguageOf
+    ) -> None:
         self.closing = False
         self._inbox = inbox
         self._bot = bot
         self._parsing = parsing
         self._handle = handle
+        self._language_of = language_of
         self._turns = FairQueue()  # for the time until the first await of a handler
         self._suspects: set[int] = set()
         self._parts: dict[int, Receipt] = {}  # of questions that are answered with others
@@ -130,7 +135,8 @@ class Attempts:
         name = error_id()
         logger.error("Error %s: dropped an update that cannot be read: %s", name, error)
         receipt.mark_done()
-        await apologize(self._bot, chat, None, SORRY.format(name=name))
+        with speaking(self._language_of(chat, None)):
+            await apologize(self._bot, chat, None, SORRY.format(name=name))
 
     async def _attempt(self, numbers: Sequence[int], receipt: Receipt) -> bool:
         update = self._update(numbers, receipt)

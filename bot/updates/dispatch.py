@@ -25,6 +25,9 @@ from bot.updates.queues.chat_queues import Arrival, ChatQueues
 from bot.updates.queues.crowds import Crowds
 from bot.updates.queues.inline_queries import InlineQueries
 from bot.updates.signs import Signs
+from bot.updates.speech import LanguageOf
+from bot.wording.catalogues import ENGLISH
+from bot.wording.wording import speaking
 from corpus.clock import Clock, now
 from corpus.store.waiting_updates import Stored
 
@@ -46,7 +49,8 @@ class Dispatch:
 
     Presses of buttons, courtesies and the like wait for nothing in their chats, and inline queries
     are not stored. ``sorting`` says which updates are for the bot; others are not stored either.
-    ``limits`` says when a message to a chat is allowed. Questions in a group that have to wait for
+    ``limits`` says when a message to a chat is allowed, and ``language_of`` in which language to
+    apologize. Questions in a group that have to wait for
     that are told so by a reaction, and answered together.
 
     While Telegram cannot be reached, an update is retried for up to a day. An update that was
@@ -62,18 +66,20 @@ class Dispatch:
         limits: Limits,
         sorting: Sorting,
         clock: Clock = now,
+        language_of: LanguageOf = lambda *_: ENGLISH,
     ) -> None:
         self._inbox = inbox
         self._bot = bot
         self._limits = limits
         self._sorting = sorting
         self._clock = clock
+        self._language_of = language_of
         self._queues = ChatQueues()
         self._parsing = Parsing(inbox, bot, sorting.concerns, clock)
         self._gathering = Gathering(self._queues, self._parsing)
         self._crowds = Crowds(self._queues, self._parsing, limits, sorting.asks)
         self._signs = Signs(self._parsing, self._queues, self._start)
-        self._attempts = Attempts(inbox, bot, self._parsing, handle)
+        self._attempts = Attempts(inbox, bot, self._parsing, handle, language_of)
         self._asides = Asides(self._attempts, limits, self._start)
         self._inline = InlineQueries(handle, self._start)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -224,7 +230,8 @@ class Dispatch:
             update.number,
         )
         self._set_aside += 1
-        sorry = SET_ASIDE.format(name=name)
+        with speaking(self._language_of(update.chat, update.body)):
+            sorry = SET_ASIDE.format(name=name)
         self._start(self._finish_set_aside(update, sorry))
 
     async def _finish_set_aside(self, update: Stored, sorry: str) -> None:

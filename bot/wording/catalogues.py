@@ -1,6 +1,8 @@
 """The catalogues of translations, which are compiled when the package is built."""
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -12,6 +14,7 @@ ENGLISH = "en"
 LOCALES = files("bot.wording").joinpath("locales")
 # Telegram's and other names of languages that we know by another one.
 ALIKE = {"zh": "zh_Hans", "in": "id"}
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # as POSIX ranks them
 COMPILED = f"LC_MESSAGES/{DOMAIN}.mo"
 RIGHT_TO_LEFT = frozenset({"R", "AL"})  # bidirectional classes of letters
 
@@ -35,6 +38,16 @@ def spoken_of(tag: str | None) -> str | None:
     code = (tag or "").replace("_", "-").partition("-")[0].lower()
     code = ALIKE.get(code, code)
     return code if code in languages() else None
+
+
+def spoken_in(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, by the first of its variables that is set; else English.
+
+    >>> spoken_in({"LC_ALL": "", "LANG": "de_AT.UTF-8"}), spoken_in({"LC_ALL": "C"})
+    ('de', 'en')
+    """
+    locale = next(filter(None, map(environment.get, LOCALE_VARIABLES)), None)
+    return spoken_of(re.split("[.@]", locale or "")[0]) or ENGLISH
 
 
 @cache

@@ -4,7 +4,7 @@ import sqlite3
 
 from corpus.store import items, recent_answers, subscriptions, unanswered, waiting_updates
 from corpus.store.articles import current, learned_lines, table
-from corpus.store.chats import digests, latest, standing_questions, tallies
+from corpus.store.chats import digests, languages, latest, standing_questions, tallies
 
 NEXT_NUMBER = """
 INSERT INTO collection VALUES (?, 1)
@@ -17,7 +17,7 @@ ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 # Modules whose tables have a column for the collection, or for the chat that it is of.
 OWNERS = (
     *(table, subscriptions, items, learned_lines, unanswered, recent_answers),
-    *(tallies, standing_questions, digests, latest),
+    *(tallies, standing_questions, digests, latest, languages),
 )
 
 

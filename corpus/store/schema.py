@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 SCHEMA = """
 CREATE TABLE article (
@@ -184,5 +184,13 @@ UPGRADES = (
         position INTEGER NOT NULL, asked INTEGER NOT NULL,
         position_before INTEGER, asked_before INTEGER, PRIMARY KEY (chat, topic)
     ) STRICT;
+    """,
+    # The languages of chats: chosen, or those in which they asked to be told something later. The
+    # hashes of what Telegram knows about the bot.
+    """
+    CREATE TABLE language (
+        chat INTEGER PRIMARY KEY, code TEXT NOT NULL, chosen INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE introduced (part TEXT PRIMARY KEY, hash INTEGER NOT NULL) STRICT;
     """,
 )

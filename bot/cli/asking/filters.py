@@ -10,15 +10,22 @@ import click
 from bot.cli.asking.questions import readable
 from bot.cli.terminal import printable
 from bot.library.library import Library
+from bot.wording.wording import Wording
 from retrieval.asking.given import Filters
 from retrieval.words.names import name_words
 
 DAY = click.DateTime(["%Y-%m-%d"])
-NO_SOURCE = "No article is by a publisher called “{name}”."
-NO_AUTHOR = "No article is by an author called “{name}”."
-NO_DAY = "No article was published or changed {days}."
-NO_ARTICLE = "No article has all that --source, --author, --since and --until ask for."
-NO_NAME = "“{name}” has no letters or digits."
+NO_SOURCE = Wording("No article is by a publisher called “{name}”.")
+NO_AUTHOR = Wording("No article is by an author called “{name}”.")
+# Translators: {since} and {until} are days such as 2025-03-21.
+NONE_SINCE = Wording("No article was published or changed on or after {since}.")
+NONE_UNTIL = Wording("No article was published or changed on or before {until}.")
+NONE_BETWEEN = Wording(
+    "No article was published or changed on or after {since} and on or before {until}."
+)
+# Translators: the words that begin with -- are options of the command line.
+NO_ARTICLE = Wording("No article has all that --source, --author, --since and --until ask for.")
+NO_NAME = Wording("“{name}” has no letters or digits.")
 
 Command = Callable[..., Any]
 
@@ -99,10 +106,13 @@ def _reason(missed: Filters) -> str:
     is_dated = missed.since is not None or missed.until is not None
     count = len(missed.sources) + len(missed.authors)
     if count + is_dated > 1:
-        return NO_ARTICLE
+        return str(NO_ARTICLE)
     if missed.sources:
         return NO_SOURCE.format(name=printable(missed.sources[0]))
     if missed.authors:
         return NO_AUTHOR.format(name=printable(missed.authors[0]))
-    bounds = (("on or after", missed.since), ("on or before", missed.until))
-    return NO_DAY.format(days=" and ".join(f"{words} {day}" for words, day in bounds if day))
+    if missed.since and missed.until:
+        return NONE_BETWEEN.format(since=missed.since, until=missed.until)
+    if missed.since:
+        return NONE_SINCE.format(since=missed.since)
+    return NONE_UNTIL.format(until=missed.until)

@@ -30,7 +30,6 @@ from bot.replies.elsewhere import (
     passage_results,
 )
 from bot.settings import Settings
-from bot.wording.catalogues import ENGLISH
 from bot.wording.wording import Wording, spoken
 from corpus.clock import Clock
 from retrieval.asking.given import Given
@@ -146,10 +145,9 @@ class Inline:
         return results
 
     async def _show(self, query: InlineQuery, question: str, results: Results) -> None:
-        # Otherwise, Telegram would show them to users who are not served, or who read English.
-        personal = not self._access.serves_everyone or spoken() != ENGLISH
         button = _button(question, results)
-        answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=personal, button=button)
+        # Otherwise, Telegram would show them to users who are not served or read another language.
+        answer = partial(query.answer, cache_time=CACHE_TIME, is_personal=True, button=button)
         await self._answer(answer, results)
 
     async def _refuse(self, query: InlineQuery, words: Wording) -> None:

@@ -12,12 +12,14 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.conversation.feature import Feature
 from bot.conversation.operator.incidents import Incidents, Watched
 from bot.delivery.send import send_to
+from bot.delivery.speaking_to import speaking_to
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies.operator.alerts import alert_reply
 from bot.replies.reply import Reply
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.chats.alerts import DAY
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Alerts:
         self._store = store
         self._watched = Watched(store, clock)
         self._operators = sorted(operators)
+        self._languages = ChatLanguages(store.database)
         self._clock = clock
         self._told: Incidents | None = None  # not read yet
         self._sent: list[datetime] = []  # when, in the last day
@@ -52,7 +55,8 @@ class Alerts:
     async def _keep_looking(self, bot: Bot) -> None:
         while True:
             await asyncio.sleep(ROUND)
-            await self.look(bot)
+            with speaking_to(self._languages, *self._operators):
+                await self.look(bot)
 
     async def look(self, bot: Bot) -> None:
         """Tell operators what has begun and what is over since they were told the last time.

@@ -21,6 +21,7 @@ from bot.conversation.standing.delivery import (
 )
 from bot.conversation.standing.news import News
 from bot.conversation.standing.schedule import Schedule, next_time, read_schedule
+from bot.delivery.speaking_to import speaking_to
 from bot.library.library import Library
 from bot.monitoring.supervisor import BackgroundJob
 from bot.replies import commands
@@ -37,8 +38,10 @@ from bot.replies.standing.digest import (
 )
 from bot.replies.standing.news import STOP, news_reply, time_label
 from bot.replies.standing.watching import UNSERVED
+from bot.wording.wording import spoken
 from corpus.clock import Clock
 from corpus.store.chats.digests import LONGEST, Digest, Digests
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.database import when_free
 
 ROUND = 15.0  # seconds between two looks for what is due
@@ -60,6 +63,7 @@ class DigestNews:
         self._access = access
         self._news = news
         self._digests = Digests(library.store.database)
+        self._languages = ChatLanguages(library.store.database)
         self._zone = zone
         self._clock = clock
         self._pauses = Pauses()
@@ -95,8 +99,9 @@ class DigestNews:
 
         async def in_turn(digest: Digest) -> None:
             async with few:
-                if not await succeeds(finish(self._send(bot, digest))):
-                    self._pauses.begin(digest.chat, LONG_PAUSE)
+                with speaking_to(self._languages, digest.chat):
+                    if not await succeeds(finish(self._send(bot, digest))):
+                        self._pauses.begin(digest.chat, LONG_PAUSE)
                 await asyncio.sleep(PAUSE)
 
         await asyncio.gather(*map(in_turn, due))
@@ -132,6 +137,7 @@ class DigestNews:
         due = int(next_time(schedule, now, self._zone).timestamp())
         digest = Digest(chat, thread, *schedule, due, position, since)
         await when_free(partial(self._digests.put, digest))
+        await when_free(partial(self._languages.hear, chat, spoken()))
 
     async def _send(self, bot: Bot, digest: Digest) -> None:
         if not self._access.is_served(digest.chat):

@@ -22,11 +22,13 @@ from bot.conversation.standing.delivery import (
 )
 from bot.conversation.standing.incoming import Incoming
 from bot.delivery.place import place_of
+from bot.delivery.speaking_to import speaking_to
 from bot.library.library import Library
 from bot.replies.answering.answer_buttons import Venue, answer_buttons
 from bot.replies.commands import ASK
 from bot.replies.reply import Reply
 from bot.replies.standing.watching import told_reply
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
 from corpus.store.database import when_free
 from retrieval.answer import Answer
@@ -50,6 +52,7 @@ class Telling:
         self._library = library
         self._access = access
         self._questions = questions
+        self._languages = ChatLanguages(library.store.database)
         self._incoming = incoming
         self._recent = recent
         self._pauses = Pauses()
@@ -66,13 +69,17 @@ class Telling:
         async def in_chat(questions: list[StandingQuestion]) -> None:
             async with few:
                 for question in questions:
-                    if not self._pauses.holds(question.chat) and not await succeeds(
-                        finish(self._tell(bot, question))
-                    ):
-                        self._pauses.begin(question.chat, LONG_PAUSE)
+                    if not self._pauses.holds(question.chat):
+                        await self._try(bot, question)
 
         chats = [list(questions) for _, questions in groupby(found, lambda one: one.chat)]
         await asyncio.gather(*map(in_chat, chats))
+
+    async def _try(self, bot: Bot, question: StandingQuestion) -> None:
+        """Tell a chat what was found for a question, or pause if that fails."""
+        with speaking_to(self._languages, question.chat):
+            if not await succeeds(finish(self._tell(bot, question))):
+                self._pauses.begin(question.chat, LONG_PAUSE)
 
     async def _tell(self, bot: Bot, question: StandingQuestion) -> None:
         chat, number = question.chat, question.number

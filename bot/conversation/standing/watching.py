@@ -42,7 +42,9 @@ from bot.replies.standing.watching import (
     too_long_reply,
     watching_reply,
 )
+from bot.wording.wording import spoken
 from corpus.clock import Clock
+from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import Full, StandingQuestions
 from corpus.store.database import when_free
 from corpus.store.sources import Sources
@@ -73,6 +75,7 @@ class Watching:
         self._again = again
         self._clock = clock
         self._questions = StandingQuestions(library.store.database)
+        self._languages = ChatLanguages(library.store.database)
         self._incoming = Incoming(library, answering, access, self._questions, clock)
         self._telling = Telling(library, access, self._questions, self._incoming, recent)
 
@@ -164,6 +167,7 @@ class Watching:
         thread = message.message_thread_id if message.is_topic_message else None
         add = partial(self._questions.add, message.chat_id, thread, words, question, self._clock())
         kept = await when_free(add)
+        await when_free(partial(self._languages.hear, message.chat_id, spoken()))
         return full_reply(kept) if isinstance(kept, Full) else watching_reply(kept)
 
     async def _known(

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.replies.failures import reason_reply
 from bot.replies.labels import label, short_day_label
 from bot.replies.reply import Reply, joined, untrusted
 from bot.wording.wording import Counted, Wording
 
 ATTENTION = Wording("This needs your attention:")
 OVER = Wording("No longer a problem:")
-# Translators: {reason} is in English, such as “is larger than 5 MB”.
+# Translators: {reason} is one of those with the context "reason".
 FEED = Wording("The feed {title} has not been readable since {day}: it {reason}.")
-# Translators: {reason} is in English, such as “is larger than 5 MB”.
+# Translators: {reason} is one of those with the context "reason".
 UNTITLED_FEED = Wording("The feed without a title has not been readable since {day}: it {reason}.")
-# Translators: {site} is a website, such as “example.org”; {reason} is in English, such as “is
-# larger than 5 MB”.
+# Translators: {site} is a website, such as “example.org”; {reason} is one of those with the
+# context "reason".
 PAGES = Counted(
     "A page of {site} has not been readable since {day}: it {reason}.",
     "{count} pages of {site} have not been readable since {day}. One of them {reason}.",
@@ -41,7 +42,7 @@ def feed_words(title: str, since: date, reason: str) -> str:
     return (FEED if named else UNTITLED_FEED).format(
         title=named,
         day=short_day_label(since),
-        reason=label(reason, LONGEST_REASON),
+        reason=reason_reply(reason, LONGEST_REASON).text,
     )
 
 
@@ -51,7 +52,7 @@ def pages_words(count: int, site: str, since: date, reason: str) -> str:
         count,
         site=label(site, LONGEST_NAME),
         day=short_day_label(since),
-        reason=label(reason, LONGEST_REASON),
+        reason=reason_reply(reason, LONGEST_REASON).text,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from bot.replies.labels import label, short_day_label
+from bot.replies.labels import label, listed, short_day_label
 from bot.replies.pages import nearest_page, page_buttons
 from bot.replies.reply import Button, Reply, filled, joined, untrusted
 from bot.wording.wording import Counted, Wording
@@ -116,8 +116,8 @@ def _listed(number: int, group: Group) -> Reply:
     asked = ASKED_ONCE.format(day=day) if group.size == 1 else ASKED.format(group.size, day=day)
     disliked = group.reasons.get(Reason.DISLIKED, 0)
     facts = [asked, *([DISLIKED.format(disliked)] * bool(disliked))]
-    listed = filled(LISTED, number=number, question=question)
-    return joined([listed, Reply(", ".join(facts))], "\n")
+    asked_about = filled(LISTED, number=number, question=question)
+    return joined([asked_about, Reply(listed(facts))], "\n")
 
 
 def _group_buttons(number: int, group: Group, page: int) -> list[Button]:

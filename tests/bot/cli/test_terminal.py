@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli import terminal
 from bot.cli.terminal import printable, render
 from bot.replies.reply import Kind, Mark, Reply
 
@@ -66,3 +67,10 @@ def test_wrapping_loses_nothing_but_white_space(before, quote, width):
     assert "".join(shown.split()).replace("│", "") == "".join(printable(text).split()).replace(
         "│", ""
     )
+
+
+def test_isolates_around_names_are_not_seen_and_move_no_mark():
+    text = "שלום \u2068Sund\u2069 *bold*"
+    bold = Reply(text, (Mark(Kind.BOLD, text.index("*"), len(text)),))
+    assert "\ufffd" not in render(bold)
+    assert render(bold).endswith(click.style("*bold*", bold=True))

@@ -3,10 +3,15 @@ from datetime import timedelta
 import pytest
 from any_articles import SOURCES, check_fits
 from hypothesis import given
+from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.conversation.chat_sources import own_sources
 from bot.conversation.elsewhere import inline
-from bot.replies.about_me import privacy_reply, start_reply
+from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION, privacy_reply, start_reply
+from bot.replies.commands import COMMANDS, FORGET, Who, help_line, menu
+from bot.replies.help import help_reply
+from bot.wording.catalogues import languages
+from bot.wording.wording import speaking
 from corpus.store import recent_answers, unanswered, waiting_updates
 from corpus.store.chats import standing_questions, tallies
 from corpus.web import fair_share
@@ -35,6 +40,22 @@ from retrieval.meaning import minilm
 def test_privacy_names_the_limits_that_the_bot_keeps_to(promise, kept, limit):
     assert promise in privacy_reply(keeps_unanswered=True).text
     assert kept == limit
+
+
+LAST = next(one for one in COMMANDS if one.name == FORGET)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_language_needs_more_room_than_telegram_has(language):
+    with speaking(language):
+        for keeps in (False, True):
+            told = help_reply("QuotewireBot", "privacy", keeps_unanswered=keeps).text
+            assert told.endswith(help_line(LAST))
+            check_fits(privacy_reply(keeps_unanswered=keeps))
+        assert len(str(DESCRIPTION)) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
+        assert len(str(SHORT_DESCRIPTION)) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+        menus = menu(tuple(Who)).values()
+        assert all(0 < len(one) <= BotCommandLimit.MAX_DESCRIPTION for one in menus)
 
 
 @given(SOURCES)

@@ -224,6 +224,7 @@ DOWNGRADE = [
     "DROP INDEX page_due",
     *(f"DROP TABLE {table}" for table in ("tally", "quoted", "incident", "alert")),
     *(f"DROP TABLE {table}" for table in ("standing", "checked", "digest", "latest")),
+    *(f"DROP TABLE {table}" for table in ("language", "introduced")),
     "ALTER TABLE unanswered DROP COLUMN reason",
     "DROP INDEX article_removed",
     "DROP INDEX feed_follower",

@@ -9,7 +9,6 @@ from pseudo_language import pseudo_language, untranslated
 
 from bot.cli import chat, listing
 from bot.replies import about_me, commands, elsewhere
-from bot.replies.answering.answers import how_to_ask_reply
 from bot.replies.help import LABELS, help_reply
 from bot.replies.operator import alerts, open_questions, stats
 from bot.replies.standing import digest, news, watching
@@ -32,8 +31,6 @@ NAMES = [
     *("is no feed", "UTC", "C1 title: Storm", "daily 8:00", "weekly Monday 8:00", "off"),
     *("context", "more", "is that true?", SHIPS.id),
 ]
-
-NAMES += ["sentence", "Copy", *how_to_ask_reply(SOURCES).text.split(maxsplit=0)]
 
 
 def asked(count):

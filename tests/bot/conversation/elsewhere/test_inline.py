@@ -183,8 +183,8 @@ def test_only_users_who_are_served_get_results(ferry):
         assert served["is_personal"], "Telegram must not show them to others"
 
 
-def test_where_everyone_is_served_telegram_may_show_results_to_everyone(talk):
-    assert typed(talk, QUESTION)["is_personal"] is False
+def test_telegram_shows_results_to_nobody_else_who_may_read_another_language(talk):
+    assert typed(talk, QUESTION)["is_personal"]
 
 
 def test_typing_does_not_use_up_the_quota_of_questions(ferry):

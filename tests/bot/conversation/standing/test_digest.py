@@ -10,6 +10,7 @@ from standing import MovableClock, sent_later
 
 from bot.conversation.standing.digest import DigestNews
 from bot.library.library import Library
+from bot.wording.wording import spoken
 from corpus.store.chats.digests import Digests
 from corpus.store.store import Store
 
@@ -265,3 +266,24 @@ def test_a_digest_that_fails_costs_the_others_nothing(path, clock, ferry, monkey
         clock.pass_time(hours=1)
         assert [one["chat_id"] for one in sent_later(talk, 120)] == [ALICE["id"]]
         assert caplog.text.count("RuntimeError: a surprise") == 1
+
+
+@pytest.mark.parametrize(("chosen", "language"), [(None, "de"), ("en", "en")])
+def test_a_digest_is_in_the_language_chosen_or_in_which_it_was_set(
+    path, clock, ferry, monkeypatch, chosen, language
+):
+    reply, languages = DigestNews._reply, []  # noqa: SLF001 - no word of it may be known
+
+    async def note(self, digest, upto):
+        languages.append(spoken())
+        return await reply(self, digest, upto)
+
+    monkeypatch.setattr(DigestNews, "_reply", note)
+    with run(path, clock) as talk:
+        talk.say("/digest 8", **{"from": ALICE | {"language_code": "de"}})
+        if chosen:
+            talk.say(f"/language {chosen}")
+        add(path, ferry)
+        clock.pass_time(hours=1)
+        sent_later(talk)
+    assert languages == [language]

@@ -6,8 +6,10 @@ from fake_telegram import ALICE, BOT, FORUM, GROUP, NOW, PRIVATE, Talk, message
 from sent import BUILT, COSTS, PRICE, QUESTION, buttons, only, quoted, text
 from standing import sent_later
 
+from bot.conversation.standing import telling
 from bot.conversation.standing.incoming import Incoming
 from bot.library.library import Library
+from bot.wording.wording import spoken
 from corpus.article import LIBRARY
 from corpus.store.chats import standing_questions
 from corpus.store.chats.standing_questions import MOST_IN_CHAT, StandingQuestions
@@ -377,3 +379,17 @@ def test_what_a_question_follows_up_on_may_not_be_long_either(talk):
     talk.say("and how much does a single ticket cost?")
     talk.press("watch", **shown(number=5001))
     assert "not watching" in text(talk.say("/watching"))
+
+
+def test_a_chat_is_told_in_the_language_in_which_it_asked(talk, library, ferry, monkeypatch):
+    deliver, languages = telling.deliver, []
+
+    async def note(*args):
+        languages.append(spoken())
+        return await deliver(*args)
+
+    monkeypatch.setattr(telling, "deliver", note)
+    talk.say(f"/watch {QUESTION}", **{"from": ALICE | {"language_code": "de"}})
+    library.store.add(ferry)
+    assert len(sent_later(talk)) == 1
+    assert languages == ["de"]
