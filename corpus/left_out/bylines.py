@@ -47,6 +47,7 @@ WRITES = re.compile(  # what the lines below an article say of its author
     re.IGNORECASE,
 )
 LAST = 6  # lines in which they stand
+WORD = re.compile(r"[^\W\d_]+")
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
 # Datelines: PLACE, March 3 (Agency) -
 PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
@@ -73,7 +74,7 @@ def find_bylines(text: str, blocks: Sequence[Span], language: str | None = None)
     left_out = []
     for number, block in enumerate(blocks[:HEAD]):
         line = text[slice(*block)]
-        if count_true_words(line) >= STORY and ends_sentence(line):
+        if _count(line) >= STORY and ends_sentence(line):
             opening = DATED.match(line) or SIGNED.match(line)
             if opening:
                 metadata = metadata.over(Metadata(source=opening["agency"]))
@@ -85,6 +86,10 @@ def find_bylines(text: str, blocks: Sequence[Span], language: str | None = None)
             metadata = metadata.over(values)
             left_out.append(LeftOut(*block, reason))
     return Bylines(metadata, (*left_out, *_credits(text, blocks)))
+
+
+def _count(line: str) -> int:
+    return max(len(WORD.findall(line)), count_true_words(line))
 
 
 def read_line(line: str, language: str | None = None) -> tuple[Reason, Metadata] | None:

@@ -105,7 +105,7 @@ def _dated(line: str, language: str) -> tuple[Reason, Metadata] | None:
     page = language_of(language).page
     labels = tuple(sorted((*page.updated, *page.published), key=len, reverse=True))
     found = next(written_days(line, language), None)
-    if found is None:
+    if found is None or not labels:
         return None
     before, after = line[: found.start].strip(), TIME.sub(" ", line[found.end :])
     own = next((one for one in labels if before.casefold().startswith(one.casefold())), "")
