@@ -17,6 +17,7 @@ from bot.settings import Settings
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.database import when_free
+from corpus.store.introduced import Introduced
 from corpus.store.store import Store
 from corpus.web.due_checks import DueChecks
 
@@ -101,8 +102,9 @@ def background_jobs(
     checks: DueChecks,
 ) -> list[BackgroundJob]:
     """The work to do in the background while the bot answers."""
+    introducing = partial(introduce, bot, settings, Introduced(library.store.database))
     return [
-        BackgroundJob("introduction", partial(introduce, bot, settings), once=True),
+        BackgroundJob("introduction", introducing, once=True),
         BackgroundJob("purge", housekeeping.keep_purging),
         BackgroundJob(FEEDS_AND_PAGES, partial(keep_checking, checks)),
         BackgroundJob("second process", answering.keep_up),

@@ -8,7 +8,6 @@ import click
 
 from bot.replies.reply import QUOTES, Kind, Mark, Reply
 from bot.wording.isolates import END, ISOLATE
-from bot.wording.wording import speaks_right_to_left
 from corpus.article import Span
 
 # Characters that control a terminal: control characters move the cursor or change colors,
@@ -23,12 +22,10 @@ NARROWEST = 20  # columns; narrower terminals wrap the lines themselves
 def printable(text: str) -> str:
     """Return the text, replacing each character that could control a terminal.
 
-    The isolates of a language written from right to left, which few terminals know, become
-    characters that are not seen, so that every place in the text stays the same.
+    Isolates, which few terminals know, become characters that are not seen, so that every place
+    in the text stays the same.
     """
-    if speaks_right_to_left():
-        text = ISOLATES.sub(UNSEEN, text)
-    return UNSAFE.sub("\ufffd", text)
+    return UNSAFE.sub("\ufffd", ISOLATES.sub(UNSEEN, text))
 
 
 def on_one_line(text: str) -> str:

@@ -63,8 +63,9 @@ immediately."""),
     Wording("""\
 Questions that you asked me to watch for are stored with what they follow up on and the number \
 of this chat until I have told you, for 90 days at most; /watching ends them. The time of your \
-/digest and how far you have seen /latest are stored, too, without the words of its topics. \
-/forget deletes all of that."""),
+/digest and how far you have seen /latest are stored, too, without the words of its topics. So is \
+the language that you chose with /language or in which you asked for these. /forget deletes all \
+of that."""),
     Wording("""\
 For up to an hour I remember, in memory only, the parts of a long text or an album, so that you \
 can still add all of it, what an answer said before you asked for its context, and how much \

@@ -19,6 +19,7 @@ LONGEST_MATCHED = 1000  # characters of a reason that is looked for in the table
 # value. In English it has no subject and follows "it" or a name: "I could not add that: it
 # {reason}.", "{name} {reason}." Word those with a colon before {reason} if the phrases cannot
 # follow otherwise, and all the phrases alike, for example as "no sentence to quote".
+# A reason is the first of these that it can be.
 REASONS = (
     Wording("contains no sentence to quote", "reason"),
     Wording("is empty", "reason"),
@@ -26,8 +27,8 @@ REASONS = (
     Wording("has more than {most} characters of text", "reason"),
     Wording("has more than {most} sentences", "reason"),
     Wording("has more than {most} pages", "reason"),
-    Wording("is larger than {most} MB", "reason"),
     Wording("is larger than the limit of {most} MB", "reason"),
+    Wording("is larger than {most} MB", "reason"),
     Wording("takes too long to read", "reason"),
     Wording("takes too long", "reason"),
     Wording("takes longer than {most} seconds", "reason"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.replies.labels import utf16_length
 from bot.replies.live_text import live_spans
-from bot.wording.isolates import is_whole, with_isolated_values
+from bot.wording.isolates import MARK, is_whole, needs_mark, with_isolated_values
 from bot.wording.wording import Wording, speaks_right_to_left
 from corpus.article import Span
 
@@ -103,7 +103,7 @@ def filled(template: str | Wording, **values: Reply | str | int) -> Reply:
         parts.append(Reply(text))
         if name is not None:
             parts.append(replies[name])
-    return joined(parts, "", sys.maxsize)
+    return _begun_right(joined(parts, "", sys.maxsize))
 
 
 def in_list(items: Sequence[Reply], listed: Callable[[Sequence[str]], str]) -> Reply:
@@ -123,7 +123,8 @@ def joined(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_M
     """
     marks: list[Mark] = []
     start = 0
-    blocks = blocks[: fitting(blocks, between, room)]
+    if room < sys.maxsize:
+        blocks = blocks[: fitting(blocks, between, room)]
     for block in blocks:
         marks += [mark.moved(start) for mark in block.marks] if start else block.marks
         start += len(block.text) + len(between)
@@ -148,3 +149,11 @@ def fitting(blocks: Sequence[Reply], between: str = "\n\n", room: int = LONGEST_
 def _is_whole(value: Reply) -> bool:
     """Whether a reply needs no isolates around it: a quote has paragraphs of its own."""
     return is_whole(value.text) or any(mark.kind in QUOTES for mark in value.marks)
+
+
+def _begun_right(reply: Reply) -> Reply:
+    """Return a reply that runs from right to left, if that is how the language is written."""
+    if not speaks_right_to_left() or not needs_mark(reply.text):
+        return reply
+    is_quote = any(mark.kind in QUOTES and mark.start == 0 for mark in reply.marks)
+    return reply if is_quote else joined([Reply(MARK), reply], "", sys.maxsize)

@@ -12,7 +12,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bot.wording.catalogues import ENGLISH, catalogue, is_right_to_left
-from bot.wording.isolates import is_whole, with_isolated_commands, with_isolated_values
+from bot.wording.isolates import (
+    MARK,
+    is_whole,
+    needs_mark,
+    with_isolated_commands,
+    with_isolated_values,
+)
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -104,7 +110,8 @@ def _standing(message: str) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    if speaks_right_to_left():
-        whole = [name for name, value in values.items() if is_whole(str(value))]
-        template = with_isolated_values(template, whole)
-    return template.format(**values)
+    if not speaks_right_to_left():
+        return template.format(**values)
+    whole = {name for name, value in values.items() if is_whole(str(value))}
+    text = with_isolated_values(template, whole).format(**values)
+    return MARK + text if needs_mark(text) else text

@@ -50,9 +50,8 @@ def language_of(code: str) -> Language:
     Raises:
         ValueError: Its file has an unknown key, or one of the wrong kind.
     """
-    text = _file(code)
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(_file(code))
         parts: dict[str, Any] = {
             "words": Finding(**_read_fields(Finding, table.pop("words", {}))),
             "asking": Asking(**_read_fields(Asking, table.pop("asking", {}))),
@@ -63,11 +62,6 @@ def language_of(code: str) -> Language:
         return Language(code=code, **_read_fields(Language, table), **parts)
     except (TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
-
-
-def has_english_grammar(code: str) -> bool:
-    """Whether what is known about English holds: its related words, and what sentences state."""
-    return language_of(code).grammar
 
 
 @cache

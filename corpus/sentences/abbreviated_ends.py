@@ -15,7 +15,7 @@ from corpus.sentences.joining import (
 from corpus.sentences.marks import CLOSING
 
 STOP = re.compile(
-    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)[{re.escape(OPENING)}]*"
+    rf"\.[{re.escape(CLOSING)}]*(?P<space>\s+)(?:«\s|[{re.escape(OPENING)}»”])*"
     r"(?=(?P<next>[^\W\d_][\w’'-]*)(?:\s+(?P<further>[\w’'-]+))?)"
 )
 SHORT = 3  # characters of a word that can be the last part of one
@@ -61,14 +61,20 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
         if word in words.times:
             return starts or not _after_time(before, stop, words)
         title = first in words.titles and word not in words.before_titles
-        return starts or title or first in words.greetings or word in words.ends
-    if len(printed) == 1 and starts and before.rstrip()[-1:].isdigit():
-        return True  # a unit: "12 C.", "1,80 m."
+        return starts or title or first in words.greetings or word in words.ends | words.eras
+    if len(printed) == 1 and starts and _counted(before, words):
+        return True  # a unit: "12 C.", "1,80 m.", "5 млн т."
     if len(printed) == 1 and printed.isupper():
         return _ends_with_letter(before, first, words, starts=starts)
     if not starts or first in words.surnames:
         return False
     return ends_street(f"{before} {printed}.", word, words)
+
+
+def _counted(before: str, words: Abbreviations) -> bool:
+    """Whether a number precedes, alone or with a word for thousands and the like."""
+    last = (before.split() or [""])[-1].lower()
+    return last[-1:].isdigit() or last.rstrip(".") in words.ends
 
 
 def _after_time(before: str, stop: re.Match[str], words: Abbreviations) -> bool:

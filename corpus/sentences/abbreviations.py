@@ -28,6 +28,8 @@ class Abbreviations:
     others: frozenset[str] = NONE  # end a sentence only before a frequent sentence starter
     before_titles: frozenset[str] = NONE  # of the others, those before titles: "U.S. Sen. Pike"
     ends: frozenset[str] = NONE  # of the others, those that end a sentence before any capital
+    eras: frozenset[str] = NONE  # of the others, those after a year: "1965 г.", "44 a. C."
+    before_dates: frozenset[str] = NONE  # words that begin a date: "В 1965 г. Холм" goes on
     times: frozenset[str] = NONE  # of the others, those after the time of day: "5 p.m."
     after_times: frozenset[str] = NONE  # what follows a time: "5 p.m. Friday", "5 p.m. Eastern"
     names: frozenset[str] = NONE  # likewise, but only if capitalized: "Miss." is a state
@@ -37,11 +39,15 @@ class Abbreviations:
     speaking: frozenset[str] = NONE  # verbs after a quotation: '"Why?" he asked.' is one sentence
     before_letters: frozenset[str] = NONE  # a letter follows that is no initial: "vitamin C."
     informal: frozenset[str] = NONE  # words in lower case that betray texts without capitals
+    before_ordinals: frozenset[str] = NONE  # "a 2. Ukrán Front"; if none are here, all words are
+    openers: frozenset[str] = NONE  # how sentences begin after a space, where nothing ends them
+    trailing: frozenset[str] = NONE  # marks that end a sentence before any capital
     question_marks: frozenset[str] = NONE  # marks that end a question here, and not elsewhere
+    months: frozenset[str] = NONE  # "am 1. Januar"
     ordinals: bool = False  # whether "2." is "second"
 
 
-KINDS = frozenset(field.name for field in fields(Abbreviations)) - {"ordinals"}
+KINDS = frozenset(field.name for field in fields(Abbreviations)) - {"months", "ordinals"}
 
 
 @cache
@@ -53,5 +59,7 @@ def abbreviations_of(language: str | None) -> Abbreviations:
     kinds = {kind: known.sentences.get(kind, NONE) for kind in KINDS}
     kinds["titles"] |= kinds["greetings"] | kinds["streets"]
     kinds["before_numbers"] |= kinds["lettered"]
-    kinds["others"] |= kinds["before_titles"] | kinds["ends"] | kinds["times"]
-    return Abbreviations(**kinds, ordinals=known.ordinals)
+    kinds["others"] |= kinds["before_titles"] | kinds["ends"] | kinds["eras"]
+    kinds["others"] |= kinds["times"]
+    months = frozenset(month.strip(".").lower() for line in known.months for month in line.split())
+    return Abbreviations(**kinds, months=months, ordinals=known.ordinals)

@@ -4,7 +4,7 @@ The marks are those of Unicode's property Sentence_Terminal that stand nowhere e
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 
 MARKS = (
@@ -26,7 +26,14 @@ GOES_ON = re.compile(r"\s*[,;:、，；：،؛…・)\]}）—–-]")
 # 「行く。」と言った, “走！”他说。: what follows a quotation belongs to its sentence.
 QUOTED = re.compile(
     r"と|って|という|など|を|が(?!、)|は|の|に(?!も)"
+    r"|[^、。！？「」]{0,15}(?:言っ|述べ|話し|語っ|叫ん|尋ね|聞い|答え|訴え)[ただてい]"
     r"|[^，。！？：:“「]{0,10}(?:说|說|道|问|問|称|稱|表示|写|寫|喊|叫)(?=[，。])"
+)
+# 「終わりだ。帰ろう。」と言った: a quotation of several sentences in one. 「敵！味方」編: a title.
+WITHIN = re.compile(
+    r"「[^「」]{1,300}[。！？!?]」(?=と|って|という|など)"
+    r"|《[^《》。]{1,30}[！？!?][^《》。]{1,30}》"
+    r"|「[^「」。]{1,30}[！？!?][^「」。！？!?]{1,30}」(?=[^\s「。])"
 )
 TITLE_CLOSING = "》〉"  # 《你好，李焕英！》 is a title
 # No sentence begins with the particle: モーニング娘。のコンサート.
@@ -37,8 +44,13 @@ def mark_cuts(text: str) -> Iterator[int]:
     """Yield the positions after these marks, and the closing marks next to them."""
     counts: Counter[str] = Counter()  # of the quotation marks in the text up to ``counted``
     counted = 0
+    within = deque(match.span() for match in WITHIN.finditer(text))
     for match in END.finditer(text):
         end = match.end()
+        while within and within[0][1] <= match.start():
+            within.popleft()
+        if within and within[0][0] <= match.start():
+            continue
         closing = match["closing"]
         if closing.startswith(tuple(QUOTE)):
             at = match.start("closing")

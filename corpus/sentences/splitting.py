@@ -10,7 +10,8 @@ from corpus.article import Span
 from corpus.sentences.abbreviated_ends import abbreviated_ends
 from corpus.sentences.abbreviations import Abbreviations, abbreviations_of
 from corpus.sentences.joining import CONTEXT, merged
-from corpus.sentences.marks import mark_cuts
+from corpus.sentences.marks import CLOSING, mark_cuts
+from corpus.sentences.spaces import space_cuts
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -22,7 +23,16 @@ LONGEST = 2 * CHUNK  # characters without a boundary before we force one; nltk w
 # Punkt starts the sentence after the mark: « Nous partons. »
 OPENED = re.compile(r"(?<=\s)«\s*$")
 # "it.The": the space is missing after a full stop between plain words.
-FORGOTTEN_SPACE = re.compile(r"[.?!](?<=[a-z]{3}.)[”\"’)]*(?=[“\"‘(]?[A-Z][a-z]+[ ,])")
+LOWER, UPPER = "a-zß-öø-ÿа-яёіїєґα-ωά-ώ", "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐΑ-ΩΆ-Ώ"
+FORGOTTEN_SPACE = re.compile(
+    rf"[.?!](?<=[{LOWER}]{{3}}.)[”\"’)»]*(?=[“\"‘(«]?[{UPPER}][{LOWER}]+[ ,])"
+)
+# "Nada cambió... Pedro calló.": in English, Punkt tells by the next word.
+TRAILING = re.compile(rf"(?P<mark>\.{{3}}|…)[{re.escape(CLOSING)}]*\s+(?=[¿¡«„“\"‘(—–-]*\s?(\w))")
+# What copies of encyclopedias keep of references: "known.[citation needed] The", ".:212–219 It"
+REFERENCE = re.compile(
+    r"[.?!](?:\s?\[[^\[\]]{1,60}\]|:\s?\d+(?:[–-]\d+)?)+\s+(?=[^\W\d_]|[«„“\"])"
+)
 BULLET = re.compile(r"(?<=\s)(?=[•‣▪●◦■►⁃]\s?\S)")
 LIST_MARK = re.compile(r"(?:^|(?<=\s))[•⁃]?\s?[(\[]?(?:\d{1,2}|[a-h])[.)\]]{1,2}\s(?=[A-Z])")
 # People who write "i think so" start sentences in lower case too; news does not.
@@ -101,7 +111,13 @@ def _further_cuts(text: str, words: Abbreviations) -> Iterator[int]:
         before = text[max(match.start() - CONTEXT, 0) : match.start()].rpartition(" ")[2]
         if not {"/", "@"} & set(before):  # not inside an address
             yield match.end()
+    yield from (match.end() for match in REFERENCE.finditer(text))
+    if words.trailing:
+        for match in TRAILING.finditer(text):
+            if match["mark"] in words.trailing and match[2].isupper():
+                yield match.end()
     if not text.isascii():
+        yield from space_cuts(text, words.openers)
         yield from (match.start() for match in BULLET.finditer(text))
     if LIST_MARK.match(text):  # several list items on one line
         yield from (match.start() for match in LIST_MARK.finditer(text))

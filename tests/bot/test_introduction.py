@@ -1,36 +1,44 @@
-import asyncio
 import json
+from contextlib import closing
+from gettext import NullTranslations
 
 import pytest
 from fake_telegram import TOKEN, BotApi, FakeTelegram
-from telegram.constants import BotDescriptionLimit
+from served import run_fast
 from telegram.ext import ExtBot
 
+from bot import introduction
 from bot.introduction import introduce
 from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION
 from bot.replies.commands import Who, menu
 from bot.settings import Settings
+from bot.wording import wording
+from corpus.store.database import Database
+from corpus.store.introduced import Introduced
 
 OPERATOR = 7
 
 
-def introduced(api, **settings):
+def introduced(api, database=None, **settings):
     """Introduce a bot; return the calls as methods and parameters."""
+    known = Introduced(database or Database(":memory:"))
+    given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
+    before = len(api.calls)
 
     async def main():
         bot = ExtBot(TOKEN, request=FakeTelegram(api), get_updates_request=FakeTelegram(api))
         async with bot:
-            await introduce(bot, Settings(telegram_bot_token=TOKEN, _env_file=None, **settings))
+            await introduce(bot, given, known)
 
-    asyncio.run(main())
-    return api.calls
+    run_fast(main())
+    return api.calls[before:]
 
 
-def menus(calls):
-    """Return the commands of each menu set, by its scope."""
+def menus(calls, code=None):
+    """Return the commands of each menu set in a language, by its scope."""
     found = {}
     for method, parameters in calls:
-        if method == "setMyCommands":
+        if method == "setMyCommands" and parameters.get("language_code") == code:
             scope = parameters["scope"]
             where = scope["type"], scope.get("chat_id")
             found[where] = {one["command"] for one in parameters["commands"]}
@@ -88,6 +96,88 @@ def test_a_failure_to_describe_the_bot_is_one_warning(caplog):
     assert warning.getMessage() == "Could not set the description: No"
 
 
-def test_telegram_accepts_the_descriptions():
-    assert len(str(DESCRIPTION)) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
-    assert len(str(SHORT_DESCRIPTION)) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+@pytest.fixture
+def backwards(monkeypatch):
+    """Have the bot speak English, and German and Chinese that are English backwards."""
+
+    class Backwards(NullTranslations):
+        def gettext(self, message):
+            return message[::-1]
+
+    spoken = {"en": NullTranslations(), "de": Backwards(), "zh_Hans": Backwards()}
+    monkeypatch.setattr(introduction, "languages", lambda: tuple(spoken))
+    monkeypatch.setattr(wording, "catalogue", spoken.__getitem__)
+
+
+@pytest.mark.usefixtures("backwards")
+def test_each_language_has_its_menus_and_descriptions():
+    api = BotApi()
+    calls = introduced(api, quotewire_operators={OPERATOR})
+    for code in ("de", "zh"):
+        assert menus(calls, code) == menus(calls)
+    (ask,) = {
+        one["description"]
+        for method, parameters in calls
+        if method == "setMyCommands" and parameters.get("language_code") == "zh"
+        for one in parameters["commands"]
+        if one["command"] == "ask"
+    }
+    assert ask[::-1] == "Ask a question about the news"
+    texts = {call.parameters.get("language_code"): call.parameters for call in calls
+             if call.method == "setMyShortDescription"}  # fmt: skip
+    assert texts["de"]["short_description"] == str(SHORT_DESCRIPTION)[::-1]
+
+
+@pytest.mark.usefixtures("backwards")
+def test_what_is_set_is_not_even_asked_for_again():
+    api = BotApi()
+    with closing(Database(":memory:")) as database:
+        introduced(api, database)
+        again = introduced(api, database)
+    assert {parameters.get("language_code") for _, parameters in again} == {None}
+    assert len(again) < 10
+
+
+@pytest.mark.usefixtures("backwards")
+def test_what_telegram_knows_is_not_set_again():
+    api = BotApi()
+    introduced(api)
+    again = introduced(api)
+    codes = {parameters.get("language_code") for method, parameters in again
+             if method.startswith("set")}  # fmt: skip
+    assert codes == {None}
+
+
+@pytest.fixture
+def described():
+    """Telegram, where the short description is set in English."""
+    api = BotApi()
+    api.introduced["ShortDescription", None, "null"] = str(SHORT_DESCRIPTION)
+    return api
+
+
+@pytest.mark.usefixtures("backwards")
+def test_if_telegram_asks_to_wait_for_hours_the_next_start_sets_the_rest(described, caplog):
+    with closing(Database(":memory:")) as database:
+        asked = "Too Many Requests"
+        described.fail("setMyShortDescription", 429, asked, retry_after=9000)
+        assert menus(introduced(described, database), "zh") == {}
+        (warning,) = caplog.records
+        assert "of a language" in warning.getMessage()
+        calls = introduced(described, database)
+    assert menus(calls, "zh")
+    assert menus(calls, "de") == {}
+
+
+@pytest.mark.usefixtures("backwards")
+def test_a_short_wait_is_waited(described, caplog):
+    described.fail("setMyShortDescription", 429, "Too Many Requests", times=2, retry_after=30)
+    assert menus(introduced(described), "zh")
+    assert not caplog.records
+
+
+def test_a_language_without_translations_of_the_menu_is_left_alone(monkeypatch):
+    monkeypatch.setattr(introduction, "languages", lambda: ("en", "fr"))
+    monkeypatch.setattr(wording, "catalogue", lambda _: NullTranslations())
+    calls = introduced(BotApi())
+    assert {parameters.get("language_code") for _, parameters in calls} == {None}

@@ -41,6 +41,7 @@ class BotApi:
         self.chats = [PRIVATE, GROUP, FORUM]
         self.administrators = set()
         self.description = ""
+        self.introduced = {}  # menus and descriptions
         self.files = {}  # contents by file id
         self._faults = []
         self._ids = itertools.count(5000)
@@ -79,14 +80,31 @@ class BotApi:
             return message(parameters["text"], chat, message_id=number, **{"from": BOT})
         if method == "getChatMember":
             return self._member(parameters["user_id"])
-        if method in ("getMyDescription", "getMyShortDescription"):
-            return {"description": self.description, "short_description": self.description}
+        if method.startswith(("getMy", "setMy")):
+            return self._introduction(method, parameters)
         if method == "answerGuestQuery":
             return {"inline_message_id": "7"}
         if method == "getFile":
             file_id = parameters["file_id"]
             return {"file_id": file_id, "file_unique_id": "u", "file_path": file_id}
         return True
+
+    def _introduction(self, method, parameters):
+        """Set or get a menu or a description in a language."""
+        code = parameters.get("language_code")
+        kind = method[5:]
+        where = kind, code, json.dumps(parameters.get("scope"))
+        if method.startswith("set"):
+            (self.introduced[where],) = (
+                value
+                for name, value in parameters.items()
+                if name not in ("scope", "language_code")
+            )
+            return True
+        if kind == "Commands":
+            return self.introduced.get(where, [])
+        known = self.introduced.get(where, self.description if code is None else "")
+        return {"description": known, "short_description": known}
 
     def _member(self, user_id):
         user = {"id": user_id, "is_bot": False, "first_name": "Somebody"}

@@ -56,6 +56,7 @@ def hostile_articles(draw):
     )  # fmt: skip
 
 
+ISOLATED = re.compile("\u2068([^\u2066-\u2069\n]*)\u2069")  # a name, by the bot
 TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 BREAKING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 COMMANDING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -85,6 +86,7 @@ def check_quoting(text, marks, article):
         end = quote["offset"] + quote["length"]
         beside = beside[: 2 * quote["offset"]] + beside[2 * end :]
     beside = beside.decode("utf-16-le")
+    beside = ISOLATED.sub(r"\1", beside)
     assert not TURNING.search(beside)
     assert not BREAKING.search(beside)
     lines = re.findall(r"(?m)^\[", beside)  # one citation a quote, or the one line of a list

@@ -16,23 +16,27 @@ WORD = re.compile(r"[^\W\d_]+")
 
 
 class Pseudo(NullTranslations):
-    """Translations that put what is not a placeholder in brackets."""
+    """Translations that put what is not a placeholder in brackets, so many times as long."""
+
+    def __init__(self, longer):
+        super().__init__()
+        self._longer = longer
 
     def gettext(self, message):
-        return _bracketed(message)
+        return _bracketed(message, self._longer)
 
     def ngettext(self, msgid1, msgid2, n):
-        return _bracketed(msgid1 if n == 1 else msgid2)
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context, message):  # noqa: ARG002 - it replaces another
-        return _bracketed(message)
+        return self.gettext(message)
 
 
 @contextmanager
-def pseudo_language():
+def pseudo_language(longer=1):
     """Speak the language, whichever one is chosen."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wording, "catalogue", lambda _: Pseudo())
+        patch.setattr(wording, "catalogue", lambda _: Pseudo(longer))
         yield
 
 
@@ -44,9 +48,13 @@ def untranslated(text, *names):
     return WORD.findall(rest)
 
 
-def _bracketed(message):
+def _bracketed(message, longer):
     parts = Formatter().parse(message)
     return "".join(
-        (f"⟦{text}⟧" if WORD.search(text) else text) + (f"{{{name}}}" if name is not None else "")
+        _put_in_brackets(text, longer) + (f"{{{name}}}" if name is not None else "")
         for text, name, _, _ in parts
     )
+
+
+def _put_in_brackets(text, longer):
+    return f"⟦{text}{'~' * (longer - 1) * len(text)}⟧" if WORD.search(text) else text

@@ -47,7 +47,8 @@ from corpus.store.sources import Sources
 
 ARTICLE_ID = re.compile("[0-9a-f]{16}")
 MOST_ASKED = 20  # numbers that are looked up
-BETWEEN = re.compile(r"[\s,;]+(?:(?:and|&)[\s,;]+)?", re.IGNORECASE)  # numbers
+# Separates numbers: marks, and a short word such as "and" in any language.
+BETWEEN = re.compile(r"[\s,;،؛、，；]+(?:(?:[^\W\d_]{1,4}|&)[\s,;،؛、，；]+)?")
 UNDO_PERIOD = timedelta(hours=1)  # how long a removed source can be restored
 
 

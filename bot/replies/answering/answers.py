@@ -7,6 +7,7 @@ from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.answering.reader_words import words_in_quotes
 from bot.replies.labels import all_of, label, one_of, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, joined, untrusted
+from bot.wording.language_names import language_name
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -43,34 +44,41 @@ NOTHING_BEFORE = (
     ),
 )
 NOTHING_MORE = Wording("I found nothing more about that.")
-# Translators: Follows "I found nothing about that in my only source." or "… in my 8 sources.";
-# {words} are a reader's, each in quotation marks: "“mayor” or “ferry”".
 NOT_MENTIONED = (
+    # Translators: Follows "I found nothing about that in my only source."; {words} are a reader's,
+    # each in quotation marks: "“mayor” or “ferry”".
     Wording("It does not mention {words}."),
+    # Translators: Follows "I found nothing about that in my 8 sources."; {words} as above.
     Wording("None of them mentions {words}."),
 )
 NONE_MENTIONS = (
+    # Translators: {words} are a reader's, each in quotation marks: "“mayor” or “ferry”".
     Wording("My only source does not mention {words}."),
+    # Translators: {words} are a reader's, each in quotation marks: "“mayor” or “ferry”".
     Wording("None of my sources mentions {words}."),
 )
+# Translators: {languages} are one or several: "Russian and Hindi". Follows "I found nothing about
+# that in my 8 sources."
+SOURCES_IN = Wording("My sources on this are in {languages}.")
 # Translators: Above the sentences closest to the question.
 CLOSEST = Wording("Closest I found:")
 # Translators: The same, where they lack words of the question.
 CLOSEST_WITHOUT = Wording("Closest I found, without {words}:")
 # Translators: Above quotes about a part of what was asked about; {subject} are a reader's words.
 ABOUT = Wording("About {subject}:")
-# Translators: Above quotes of other days or publishers than the question names; {asked} are the
-# reader's words, such as "3 May" or "the Harbour Courier".
 NOTHING_FROM = {
+    # Translators: Above quotes of earlier days; {asked} are a reader's words for a time: "3 May".
     Where.BEFORE: Wording("Nothing from {asked}. From before:"),
+    # Translators: The same of other days, before or after it.
     Where.OTHER_DAYS: Wording("Nothing from {asked}. From other days:"),
-    # Translators: Of a publisher; "others" are other publishers.
+    # Translators: {asked} is a publisher or a day, and the quotes are from other publishers.
     Where.OTHERS: Wording("Nothing from {asked}. From others:"),
 }
 NEAREST = Wording("The closest sentences, which may not answer it:")
-# Translators: {numbers} are those of one source or of several, such as "[2] and [5]".
 UPDATED = (
+    # Translators: {numbers} is that of one source: "[2]".
     Wording("{numbers} has been updated since I last answered this."),
+    # Translators: {numbers} are those of several sources, such as "[2] and [5]".
     Wording("{numbers} have been updated since I last answered this."),
 )
 SAMPLES = Wording(
@@ -213,6 +221,9 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(str(NO_SOURCES))
     count = len(sources)
     sentences = [Reply(_nothing_found(answer, count))]
+    if answer.sources_in:
+        names = list(map(language_name, answer.sources_in[:MOST_WORDS]))
+        return joined([*sentences, Reply(SOURCES_IN.format(languages=all_of(names)))], " ")
     # Imported on first use: see above.
     from retrieval.answering.lacking.missing_words import telling
 

@@ -23,9 +23,10 @@ from bot.wording.wording import Wording
 from corpus.article import Article, Sentence, Span
 from corpus.store.sources import Sources
 
-# Translators: Where quotes are in an article, after its title; {numbers} is "4", or "1–3, 7".
 PLACES = (
+    # Translators: Where a quote is in an article, after its title.
     Wording("sentence {numbers} of {total}"),
+    # Translators: The same of several sentences; {numbers} are such as "1–3, 7".
     Wording("sentences {numbers} of {total}"),
 )
 REACH = 2  # sentences before and after, not counting headings; less if they do not fit

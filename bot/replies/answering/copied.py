@@ -4,6 +4,7 @@ from bot.replies.answering.links import page_of
 from bot.replies.answering.quoting import SHORTEST_TITLE, date_of
 from bot.replies.answering.reader_words import IN_QUOTES
 from bot.replies.labels import plain_label, utf16_length
+from bot.wording.isolates import without_isolates
 from corpus.article import Sentence
 
 LONGEST_COPIED = 256  # UTF-16 units
@@ -17,7 +18,7 @@ def copied_text(sentence: Sentence) -> str | None:
     article = sentence.article
     quote = str(IN_QUOTES).format(words=sentence.text)  # nothing is added to what is copied
     source = plain_label(article.source or "", LONGEST_COPIED)
-    rest = [one for one in (source, date_of(article)) if one]
+    rest = [one for one in (source, without_isolates(date_of(article))) if one]
     lines = [quote, ", ".join(rest), page_of(article) or ""]
     room = LONGEST_COPIED - utf16_length("\n".join(filter(None, lines))) - len(", ")
     shortest = min(utf16_length(article.title), SHORTEST_TITLE)

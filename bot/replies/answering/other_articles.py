@@ -24,9 +24,10 @@ REST = Counted("{count} more", "{count} more")
 # Translators: {numbers} are what older articles said: "“12” in Sund Post, 3 May 2025; “9” in …".
 EARLIER = Wording("Earlier: {numbers}.")
 NEXT_EARLIER = Wording("{others}; {next}", "list of earlier numbers")
-# Translators: A number that an older article gives, as it stands there, and its publisher.
 EARLIER_NUMBER = (
+    # Translators: A number that an older article gives, as it stands there, and its publisher.
     Wording("“{number}” in {source}, {day}"),
+    # Translators: The same of an article without a date.
     Wording("“{number}” in {source}"),
 )
 

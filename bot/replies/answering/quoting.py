@@ -38,8 +38,12 @@ from retrieval.answer import Answer, Earlier, Passage, Stance
 UNTITLED = Wording("Untitled")
 # Translators: When an article was last changed, after its title and publisher.
 UPDATED = Wording("updated {day}")
-# Translators: Where quotes are in an article, after its title; {numbers} is "4", or "1–3, 7".
-PLACES = (Wording("sentence {numbers}"), Wording("sentences {numbers}"))
+PLACES = (
+    # Translators: Where a quote is in an article, after its title.
+    Wording("sentence {numbers}"),
+    # Translators: The same of several sentences; {numbers} are such as "1–3, 7".
+    Wording("sentences {numbers}"),
+)
 # Translators: The length of an article, after its title.
 SIZE = Counted("{count} sentence", "{count} sentences")
 REWORDED = (
@@ -107,9 +111,8 @@ def citation(
     rest = [one for one in (publisher, Reply(date_of(article)), Reply(place)) if one.text]
     title = title_of(article)
     if longest is not None:
-        taken = utf16_length(
-            filled(CITATION, number=number, rest=in_list([Reply(""), *rest], listed)).text
-        )
+        others = listed(["", *(one.text for one in rest)])
+        taken = utf16_length(CITATION.format(number=number.text, rest=others))
         title = title_of(article, max(longest - taken, SHORTEST_TITLE))
     if title.marks:
         number = linked(number, article, span)

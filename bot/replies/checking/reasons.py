@@ -27,6 +27,7 @@ OF_TOPIC = {
         "You asked about a topic: I quote what its articles begin with, oldest first."
     ),
 }
+# Translators: "It" is the first sentence quoted, here and below.
 NEXT_TO_SHOWN = Wording("It stands next to what I quoted before.")
 ASKED_FOR_MORE = Wording(
     "You asked for more: it fits next best, or stands next to what I quoted before."

@@ -26,9 +26,10 @@ NOTHING_TO_VERIFY = Wording(
 NO_QUOTES = Wording("That message quotes nothing that is still in my sources.")
 CHECKED = Wording("Checked on {day}.")
 CHECKING = Wording("Checking the sources…")
-# Translators: What has become of a quote at its source; the quote as it is stored follows.
 STATES = {
+    # Translators: What has become of a quote at its source; the quote as it is stored follows.
     State.SAME: Wording("Still there, word for word:"),
+    # Translators: "Stored" is the quote as the bot has it, which follows.
     State.MARKS: Wording("Changed in punctuation or capitals only. Stored:"),
     State.CHANGED: Wording("Changed. Stored:"),
     State.GONE: Wording("Gone; the page has no sentence like it:"),

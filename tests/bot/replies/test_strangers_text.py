@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from listed_sources import sources_of
 from live import HANDLES, LIVELY, check_nesting, left_live
 from marks import code, links, quoted
+from right_to_left import is_balanced, loose, right_to_left, without_quotes
 
 from bot.delivery.entities import entities_of
 from bot.replies.about_me import start_reply
 from bot.replies.answering.answers import answer_reply, how_to_ask_reply, nearest_reply
 from bot.replies.answering.context import Block, context_reply
+from bot.replies.answering.copied import copied_text
 from bot.replies.chat_sources import feeds, own_sources, removing
 from bot.replies.chat_sources.own_sources import Outcome
 from bot.replies.chat_sources.sentences import sentences_reply
@@ -29,6 +31,7 @@ from bot.replies.chat_sources.source_list import (
 )
 from bot.replies.chat_sources.sources import source_reply
 from bot.replies.talk.messages import reply_below_question
+from bot.wording.isolates import END, ISOLATE
 from corpus.article import Span
 from corpus.errors import CorpusError
 from corpus.store.subscriptions import Followed
@@ -159,3 +162,33 @@ def test_a_huge_sentence_that_cannot_be_sent_costs_no_time():
 def test_the_bots_own_commands_stay_live():
     assert "/add" in live_in(own_sources.outcome_reply(Outcome(), sources_of([]), None))
     assert {"/sources", "/help"} <= live_in(start_reply(sources_of([article("a.")]))).keys()
+
+
+@settings(max_examples=30)
+@given(st.lists(LIVELY, min_size=6, max_size=6))
+def test_from_right_to_left_everything_keeps_its_place(texts):
+    with right_to_left():
+        for reply in replies(texts):
+            check_fits(reply)
+            check_nesting(entities_of(reply))
+            assert is_balanced(without_quotes(reply)), reply.text
+            assert loose(without_quotes(reply)) == [], reply.text
+
+
+@given(st.lists(LIVELY.map(str.strip).filter(bool), min_size=1, max_size=3))
+def test_from_right_to_left_quotes_stay_word_for_word(sentences):
+    changed = date(2025, 3, 4)
+    one = article(*sentences, title="Storm", url=URL, published=date(2025, 3, 3), updated=changed)
+    passages = tuple(Passage(s, 1.0, (Span(s.start, s.end),)) for s in one.sentences)
+    with right_to_left():
+        reply = answer_reply(Answer("who?", ("who",), passages, 0.5), sources_of([one]))
+        copied = copied_text(one.sentences[0])
+    assert quoted(reply) == [one.text.strip()]
+    assert [text for text, _ in links(reply)] == [f"{ISOLATE}Storm{END}"]
+    assert copied is None or ISOLATE not in copied.replace(one.sentences[0].text, "")
+
+
+def test_from_right_to_left_commands_stay_live():
+    with right_to_left():
+        for reply, plain in zip(replies(["The ferry sailed."] * 6), PLAIN, strict=True):
+            assert live_in(reply) == live_in(plain)

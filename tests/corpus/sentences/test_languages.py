@@ -103,6 +103,29 @@ def test_a_language_is_told_by_its_script_or_its_common_words(text, language):
     assert guess_language(text) == language
 
 
+def test_a_long_text_in_thai_is_no_endless_sentence():
+    clauses = ["การประชุมจัดขึ้นที่กรุงเทพมหานครเมื่อวันจันทร์", "ผู้ว่าราชการกล่าวว่าสะพานจะเปิดในเดือนพฤษภาคม"]
+    text = " ".join(clauses * 50)
+    assert max(map(len, sentences(text, "th"))) < 300
+    first = "การประชุมจัดขึ้นที่กรุงเทพมหานครเมื่อวันจันทร์ที่ผ่านมาโดยมีผู้เข้าร่วม 300 คนจากทุกจังหวัด"
+    second = "อย่างไรก็ตามผู้ว่าราชการไม่ได้มา"
+    assert sentences(f"{first} {second}", "th") == [first, second]
+
+
+def test_a_missing_space_after_a_sentence_splits_in_other_alphabets_too():
+    assert sentences("Он ушёл домой.Она осталась там.", "ru") == [
+        "Он ушёл домой.",
+        "Она осталась там.",
+    ]
+    assert sentences("Ο Νίκος έφυγε.Όλοι έμειναν.", "el") == ["Ο Νίκος έφυγε.", "Όλοι έμειναν."]
+
+
+def test_a_reference_in_brackets_stays_with_the_sentence_before_it():
+    before, after = "Der Turm ist alt.[Beleg fehlt]", "Die Brücke ist neu."
+    assert sentences(f"{before} {after}", "de") == [before, after]
+    assert sentences("It is old.:212–219 It stands.", "en") == ["It is old.:212–219", "It stands."]
+
+
 def test_a_name_does_not_change_the_script_of_a_text():
     assert guess_language("The mayor of 北京 met the mayor of Москва on Monday.") == "en"
 

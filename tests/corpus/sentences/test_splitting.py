@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Span
+from corpus.languages.known import codes
 from corpus.sentences.splitting import CHUNK, LONGEST, split_sentences
 
 CASES = """
@@ -151,7 +152,10 @@ def test_a_long_text_without_sentence_ends_does_not_hang_and_loses_nothing(text)
     assert "".join(sentences(text.strip())) == text.strip()
 
 
-@pytest.mark.parametrize("piece", ['下雨了。"', "raining.\u2003It", "at 5 p.m. He left "])
+@pytest.mark.parametrize(
+    "piece",
+    ['下雨了。"', "「行く。帰ろう」", "「来。」と", "raining.\u2003It", "at 5 p.m. He left "],
+)
 def test_a_text_ten_times_as_long_takes_about_ten_times_as_long(piece):
     def seconds(times):
         start = process_time()
@@ -167,16 +171,20 @@ def test_a_language_without_abbreviations_uses_the_english_ones():
     assert len(split_sentences(text, Span(0, len(text)), "xx")) == 2
 
 
+LANGUAGES = st.sampled_from([None, *sorted(codes())])
 PIECES = st.sampled_from(
-    ["Mr. ", "U.S. ", "“It rained.” ", "he said ", "The ", "No. 5 ", "... ", "? ", "!", ".", "•",
+    ["« ", " »", "»", "„", "“", "”Nej ", "1. ", "3:2. ", "2020 r. ", "г. ", "А. С. ", "т. п. ",
+     "Ночь ", "Ω; ", "¿y ", "¡", "— ", "…", "।", "؟ ", "۔", "،", "م. ", "है. ", "ש\"ח. ", "。",
+     "！", "「", "。」", "と", "說", "你好", "กรุงเทพ ", "เมื่อ" * 20, "\u064b", "'s A", "etc. ",
+     "Mr. ", "U.S. ", "“It rained.” ", "he said ", "The ", "No. 5 ", "... ", "? ", "!", ".", "•",
      "(", ")", "”", "a.m. ", "\u00a0", "\u2009", "1. ", "e\u0301", "🚢 ", "\u202e", "\0", "Ü. "]
 )  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)))
-def test_sentences_are_trimmed_with_only_white_space_between(text):
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)), LANGUAGES)
+def test_sentences_are_trimmed_with_only_white_space_between(text, language):
     at = 0
-    for start, end in split_sentences(text, Span(0, len(text))):
+    for start, end in split_sentences(text, Span(0, len(text)), language):
         assert not text[at:start].strip()
         assert text[start:end] == text[start:end].strip() != ""
         at = end

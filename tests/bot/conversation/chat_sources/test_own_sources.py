@@ -115,7 +115,9 @@ def add_three(talk):
         talk.say(f"/add Report {number}\nIt rained {number} times in Sund.")
 
 
-@pytest.mark.parametrize("numbers", ["C1 C3", "C3, C1", "[C1], #C3", "C1 and C3"])
+@pytest.mark.parametrize(
+    "numbers", ["C1 C3", "C3, C1", "[C1], #C3", "C1 and C3", "C1 и C3", "C1、C3"]
+)
 def test_several_sources_are_removed_and_restored_together(bridge_talk, numbers):
     add_three(bridge_talk)
     asked = bridge_talk.say(f"/remove {numbers}")
