@@ -22,7 +22,7 @@ def month_names(language: str) -> dict[str, int]:
     }
 
 
-ENGLISH = [line.split()[0] for line in language_of(DEFAULT).months]
+ENGLISH = [line.split()[0].rstrip(".") for line in language_of(DEFAULT).months]
 # By the first letters, also in German, French, Spanish, Portuguese, Italian and Dutch: many pages
 # do not say what language they are in.
 NUMBERS = {

@@ -20,7 +20,6 @@ from corpus.formats.extract import SUFFIXES, extract
 from corpus.formats.other_formats import refuse_other_formats
 from corpus.left_out.rules import take_apart
 from corpus.metadata import MAX_VALUE, UNKNOWN, Metadata
-from corpus.sentences.language import guess_language
 from corpus.sentences.splitting import split_sentences
 
 STDIN_NAME = "standard input"
@@ -88,7 +87,6 @@ def _sentences(
     Raises:
         CorpusError: There are none, or too many.
     """
-    language = language or guess_language(text)
     every = [
         span for paragraph in paragraphs for span in split_sentences(text, paragraph, language)
     ]

@@ -2,10 +2,10 @@
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from tqdm import tqdm
@@ -27,7 +27,7 @@ from bot.replies.labels import counted
 from corpus.article import LIBRARY, Article
 from corpus.errors import CorpusError
 from corpus.files import find_files
-from corpus.metadata import FIELDS, Metadata, check_field, check_line, check_url, parse_date
+from corpus.metadata import FIELDS, Metadata, check_field
 from corpus.store.articles.adding import Outcome
 from corpus.store.sources import Sources
 from corpus.store.store import Store
@@ -52,15 +52,9 @@ UNKNOWN_ID = "is not the number or id of an article; run quotewire sources for a
 @click.option("--source", help="The publisher.")
 @click.option("--url", help="The URL where it was published.")
 @click.option("--date", help="The date of publication, such as 2025-03-21.")
+@click.option("--language", help="The language, such as en; otherwise the text tells.")
 @pass_workspace
-def add(
-    workspace: Workspace,
-    places: tuple[str, ...],
-    title: str | None,
-    source: str | None,
-    url: str | None,
-    date: str | None,
-) -> None:
+def add(workspace: Workspace, /, places: tuple[str, ...], **options: str | None) -> None:
     """Add articles from files, folders or URLs.
 
     Files can be text, Markdown, HTML, PDF, Word, mail, MHTML or ZIP; - is standard input.
@@ -68,9 +62,9 @@ def add(
     urls = [place for place in places if is_url(place)]
     files = list(find_files(Path(place) for place in places if not is_url(place)))
     count = len(urls) + len(files)
-    if count > 1 and (title or url):
+    if count > 1 and (options["title"] or options["url"]):
         raise click.UsageError("--title and --url can be used with a single file only.")
-    metadata = _metadata(title, source, url, date)
+    metadata = Metadata(**_values(options))
     with workspace.store() as store, Reader() as reader:
         hosts = workspace.settings.quotewire_fetch_hosts
         refresher = Refresher(store, hosts)
@@ -98,15 +92,12 @@ def _end(done: Sequence[bool], verb: str) -> None:
         sys.exit(1)
 
 
-def _metadata(
-    title: str | None, source: str | None, url: str | None, date: str | None
-) -> Metadata:
-    return Metadata(
-        title=check_line(title, "title", "--title"),
-        source=check_line(source, "source", "--source"),
-        url=check_url(url, "--url"),
-        published=parse_date(date, "--date") if date else None,
-    )
+def _values(options: Mapping[str, str | None]) -> dict[str, Any]:
+    """The values that the options give, by their names in Metadata."""
+    given = {field: value for field, value in options.items() if value is not None}
+    return {
+        FIELDS[field]: check_field(field, value, f"--{field}") for field, value in given.items()
+    }
 
 
 def _with_bar(items: Iterable[T], total: int) -> Iterable[T]:
@@ -257,12 +248,9 @@ def edit(workspace: Workspace, /, reference: str, **options: str | None) -> None
     ID is its number or id, as listed by quotewire sources. An empty value, as in --author "",
     clears a field. The text stays, and updates of the page leave the changed fields alone.
     """
-    given = {field: value for field, value in options.items() if value is not None}
-    if not given:
+    values = _values(options)
+    if not values:
         raise click.UsageError("Name a field to change, such as --title.")
-    values = {
-        FIELDS[field]: check_field(field, value, f"--{field}") for field, value in given.items()
-    }
     with workspace.existing_store() as store:
         sources = workspace.library(store).sources()
         before = _find_removable(reference, sources)

@@ -10,6 +10,7 @@ from telegram.constants import MessageEntityType
 from corpus.web.pages import URL
 from retrieval.answer import Turn
 from retrieval.asking.claims import sentences_in, turn_about
+from retrieval.asking.courtesies import CONTEXT, MORE, said_in
 from retrieval.asking.several import lines_of
 
 WORDLESS = "wordless"  # in a private chat: a message without text
@@ -145,8 +146,11 @@ def wants_context(words: str) -> bool:
 
     >>> wants_context("Show me more, please"), wants_context("more about the ferry")
     (True, False)
+    >>> wants_context("Ещё!"), wants_context("Mehr Kontext"), wants_context("Mehr Geld")
+    (True, True, False)
     """
-    return CONTEXT_WANTED.fullmatch(" ".join(words.split())) is not None
+    plain = " ".join(words.split())
+    return CONTEXT_WANTED.fullmatch(plain) is not None or said_in(plain) in ((MORE,), (CONTEXT,))
 
 
 def username(bot: User) -> str:

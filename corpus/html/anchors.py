@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.html.lines.blocks import Block, Region
+from corpus.languages.prose import CLOSING, STOPS
 
 RUN = 4  # words that are compared at once
 SHARE = 0.6  # of a line's runs that the extractor's text has
 PROSE, LONG = 8, 25  # words of a sentence, and of a line without an end that counts as one
-SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]」』]*$")
+SENTENCE_END = re.compile(rf"[{STOPS}:;：；]{CLOSING}")
 WORD = re.compile(r"[^\W_]+")
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from corpus.article import MOST_CHARACTERS, LeftOut, Reason, Span
 from corpus.html.anchors import is_prose
-from corpus.html.lines.blocks import Division, count_words
+from corpus.html.lines.blocks import Division
 from corpus.html.main_text import Line, find_lines
 from corpus.html.structured_data import JsonObject, article_body, find_article
+from corpus.languages.prose import count_words
 
 BETWEEN = "\n\n"  # with single line ends, short paragraphs could be taken for a wrapped one
 # If the structured data has this many times the page's words, the page is a shell or a preview.

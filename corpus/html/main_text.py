@@ -11,6 +11,7 @@ from corpus.html.lines.blocks import Block, Division, Region
 from corpus.html.litter import region_reasons
 from corpus.html.main_block import find_main, kind
 from corpus.html.repetitions import find_repetitions
+from corpus.languages.prose import CLOSING
 
 ABOVE = 40  # lines above the main block that are searched for the article's headline
 LEAD = 6  # words of a lead at least
@@ -29,7 +30,7 @@ ANNOUNCING = {  # headings
     ),
 }
 CLOCK = re.compile(r"\d:\d\d|\d\.\d\d ?(?:[ap]\.?m|GMT|UTC|BST|[CEMP][SD]?T)\b", re.IGNORECASE)
-FULL_STOP = re.compile(r"[.。][\"'”’»)\]」』]*$")
+FULL_STOP = re.compile(rf"[.。｡．।॥۔]{CLOSING}")
 SENTENCE = 4  # words of a sentence at least
 LABEL = 8  # words of a line that announces links at most
 CAPTION = 30  # words of a line beside an image at most
@@ -217,7 +218,7 @@ def _leave_out_labels(lines: Sequence[Line]) -> None:
             teasers += 1
         elif line.why is None:
             block = line.block
-            label = block.heading or block.text.endswith((":", "…", "..."))
+            label = block.heading or block.text.endswith((":", "：", "…", "..."))
             if teasers > 1 and label and block.words <= LABEL:
                 line.why = Reason.READ_MORE
             else:

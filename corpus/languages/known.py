@@ -1,5 +1,6 @@
 """The languages that have a file, by their codes."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -7,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from corpus.languages.language import Asking, Finding, Language, Page
+from corpus.languages.language import Asking, Finding, Language, Page, Telling
 
 FOLDER = files("corpus.languages").joinpath("data")
 SUFFIX = ".toml"
 WRITTEN_ALIKE = {"nb": "no", "nn": "no", "in": "id", "iw": "he"}
+SCRIPT = re.compile(r'^script = "(\w+)"$', re.MULTILINE)
 DEFAULT = "en"  # of an article whose language nothing tells
 
 
@@ -34,29 +36,32 @@ def codes() -> frozenset[str]:
 
 
 @cache
+def written_in(script: str) -> tuple[str, ...]:
+    """The codes of the languages written in a script, in alphabetical order."""
+    # Only this line of each file is read: most of the languages may never be met.
+    scripts = {code: SCRIPT.search(_file(code)) for code in sorted(codes())}
+    return tuple(code for code, found in scripts.items() if found and found[1] == script)
+
+
+@cache
 def language_of(code: str) -> Language:
     """The language with this code, which is one of ``codes``.
 
     Raises:
         ValueError: Its file has an unknown key, or one of the wrong kind.
     """
-    text = FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(_file(code))
         parts: dict[str, Any] = {
             "words": Finding(**_read_fields(Finding, table.pop("words", {}))),
             "asking": Asking(**_read_fields(Asking, table.pop("asking", {}))),
             "page": Page(**_read_fields(Page, table.pop("page", {}))),
+            "telling": Telling(**_read_fields(Telling, table.pop("telling", {}))),
             "sentences": {kind: _words(some) for kind, some in table.pop("sentences", {}).items()},
         }
         return Language(code=code, **_read_fields(Language, table), **parts)
     except (TypeError, AttributeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{code}{SUFFIX}: {error}") from error
-
-
-def has_english_grammar(code: str) -> bool:
-    """Whether what is known about English holds: its related words, and what sentences state."""
-    return language_of(code).grammar
 
 
 @cache
@@ -66,8 +71,11 @@ def own_name_of(code: str) -> str:
     >>> own_name_of("fr")
     'Français'
     """
-    text = FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
-    return str(tomllib.loads(text.partition("\n[")[0])["own_name"])
+    return str(tomllib.loads(_file(code).partition("\n[")[0])["own_name"])
+
+
+def _file(code: str) -> str:
+    return FOLDER.joinpath(code + SUFFIX).read_text(encoding="utf-8")
 
 
 def _read_fields(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:

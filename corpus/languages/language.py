@@ -26,14 +26,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The words of readers: of questions, of follow-ups and of small talk."""
+    """The words of readers: of questions, of follow-ups and of small talk.
+
+    See ``retrieval.words.patterns`` for the phrases in ``kinds``. In ``holds``, words are between
+    blanks, and "_" is a space.
+    """
 
     questions: Words = NONE  # words that ask, which no answer repeats
-    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of answers: what asks
+    continuing: tuple[str, ...] = ()  # what begins a question that follows up on another
     pronouns: Words = NONE
-    denials: Words = NONE
-    greetings: tuple[str, ...] = ()
-    thanks: tuple[str, ...] = ()
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of answers: what asks
+    holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what such an answer has
+    # Whole messages, by what they say: values of ``retrieval.asking.small_talk_phrases.Talk``,
+    # and "more" and "context".
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What tells a language from the others of its script."""
+
+    common: Words = NONE  # frequent words
+    letters: str = ""  # that hardly any other of them has
+    usual: bool = False  # whether a text of its script is in it if nothing else tells
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language. ``sentences`` holds the kinds of words that tell where sentences end."""
 
@@ -58,7 +73,8 @@ class Language:
     script: str  # a key of SCRIPTS
     cased: bool = True  # whether names begin with capitals
     grammar: bool = False  # whether there are rules for its grammar in the code: only English's
-    # Twelve lines, each with all forms of a month's name: "_" is a space, a dot ends a short form.
+    # Twelve lines, each with all forms of a month's name: "_" is a space, and what ends in a
+    # dot is only a month beside a number.
     months: tuple[str, ...] = ()
     bias: float = 0.0  # added to the confidence's log odds
     words: Finding = field(default_factory=Finding)
@@ -66,3 +82,4 @@ class Language:
     sentences: Mapping[str, Words] = field(default_factory=dict)
     ordinals: bool = False  # whether "2." is "second"
     page: Page = field(default_factory=Page)
+    telling: Telling = field(default_factory=Telling)

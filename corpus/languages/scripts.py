@@ -20,16 +20,19 @@ SCRIPTS = {
 }
 LETTERS = {script: re.compile(f"[{letters}]") for script, letters in SCRIPTS.items()}
 ASCII = re.compile("[A-Za-z]")
+# Names and units in Latin letters stand in the texts of all languages.
+WEIGHTS = {"Latin": 1, "Han": 4}  # of a letter; those of other scripts weigh 2
 
 
 def script_of(text: str) -> str | None:
-    """The script of most letters of a text, a key of SCRIPTS; None if there are none.
+    """The script of most of a text, a key of SCRIPTS; None if it has no letters.
 
-    >>> script_of("Что такое NASA?"), script_of("2024")
-    ('Cyrillic', None)
+    >>> script_of("Кто такой Elon Musk?"), script_of("NASA是什么？"), script_of("2024")
+    ('Cyrillic', 'Han', None)
     """
     if text.isascii():
         return "Latin" if ASCII.search(text) else None
-    counts = Counter({script: len(found.findall(text)) for script, found in LETTERS.items()})
-    script, count = counts.most_common(1)[0]
+    counts = {script: len(found.findall(text)) for script, found in LETTERS.items()}
+    weighed = Counter({script: count * WEIGHTS.get(script, 2) for script, count in counts.items()})
+    script, count = weighed.most_common(1)[0]
     return script if count else None

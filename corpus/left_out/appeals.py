@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.languages.prose import count_true_words, ends_sentence
 from corpus.left_out.page_furniture import whole_line
 
 QUOTED = re.compile(r"[\"“][^\"“”]{0,1000}[\"”]|(?<!\w)['‘][^'‘’]{12,1000}['’](?!\w)")
@@ -38,7 +39,6 @@ BUTTON = whole_line(
     r"(?: (?:us|now|today|here|monthly|once|to .{1,30}))*"
 )
 WORD = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 FEWEST_WORDS = 6  # in a news sentence
 NEAR = 2  # lines before and after a line that are searched for appeals
 MANY = 4  # lines that seem to ask for donations; then one close by must say what to give
@@ -75,7 +75,7 @@ def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
 
 def is_story(line: str) -> bool:
     """Whether a line could be news: a full sentence, not personal and not about journalism."""
-    long = len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
+    long = count_true_words(line) >= FEWEST_WORDS and ends_sentence(line)
     return long and not (_is_personal(line) or PRESS.search(line) or CAUSE.search(line))
 
 

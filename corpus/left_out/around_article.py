@@ -1,9 +1,9 @@
 """Finds the menus, teasers and footers around the article if a whole page was pasted."""
 
-import re
 from collections.abc import Sequence
 
 from corpus.article import LeftOut, Reason, Span
+from corpus.languages.prose import count_true_words, ends_line, has_pause
 
 # A pasted page has at least this many lines that are not prose, and this share of them.
 FEWEST_LINES, SHARE = 12, 0.55
@@ -14,13 +14,8 @@ PENALTY = 12
 SHORT_SENTENCE = 8  # words that make a line prose if it ends like a sentence
 LONG_LINE = 20  # words that make any line prose
 HEADLINE = 12  # lines above the article that are searched for its headline
+CUT = ("…", "...", "[…]", "[...]")
 FEWEST_WORDS = 4  # in a headline or in a short sentence
-SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
-COMMON = frozenset(
-    "the a an of in on at to from by with for as and or but is are was were be been has have had "
-    "that this it he she they his her their its not who which will would said".split()
-)
 
 
 def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
@@ -48,20 +43,19 @@ def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, l
 
 
 def _is_prose(line: str) -> bool:
-    words = [word.lower() for word in WORD.findall(line)]
-    common = sum(word in COMMON for word in words)
-    ends = SENTENCE_END.search(line) is not None
-    return (len(words) >= SHORT_SENTENCE and ends and common >= 2) or (
-        len(words) >= LONG_LINE and common >= 4
-    )
+    words = count_true_words(line)
+    if words < SHORT_SENTENCE:
+        return False
+    is_cut = line.endswith(CUT)  # a teaser's beginning of another article
+    return (ends_line(line) and not is_cut) or (words >= LONG_LINE and has_pause(line))
 
 
 def _is_short_sentence(line: str) -> bool:
-    return len(WORD.findall(line)) >= FEWEST_WORDS and SENTENCE_END.search(line) is not None
+    return count_true_words(line) >= FEWEST_WORDS and ends_line(line)
 
 
 def _weight(line: str, is_prose: bool) -> int:
-    return min(len(WORD.findall(line)), MAX_WEIGHT) if is_prose else -PENALTY
+    return min(count_true_words(line), MAX_WEIGHT) if is_prose else -PENALTY
 
 
 def _best_run(weights: Sequence[int]) -> range:
@@ -80,7 +74,7 @@ def _best_run(weights: Sequence[int]) -> range:
 def _headline(lines: Sequence[str], start: int) -> int | None:
     """The number of the longest line just above the article that is not prose."""
     above = range(max(0, start - HEADLINE), start)
-    sizes = {number: len(WORD.findall(lines[number])) for number in above}
+    sizes = {number: count_true_words(lines[number]) for number in above}
     likely = [
         number
         for number, size in sizes.items()

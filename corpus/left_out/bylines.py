@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
+from corpus.languages.prose import count_true_words, ends_sentence
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.months import ENGLISH, month_number
 
@@ -52,8 +53,6 @@ ON = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
 DASH = r" ?(?:-{1,2}|–|—) (?=\S)"
 DATED = re.compile(rf"{PLACE}, {ON}(?: \((?P<agency>{AGENCIES})\))?{DASH}")
 SIGNED = re.compile(rf"{PLACE} \((?P<agency>{AGENCIES})\){DASH}")
-WORD = re.compile(r"[^\W\d_]+")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 class Bylines(NamedTuple):
@@ -73,7 +72,7 @@ def find_bylines(text: str, blocks: Sequence[Span]) -> Bylines:
     left_out = []
     for number, block in enumerate(blocks[:HEAD]):
         line = text[slice(*block)]
-        if len(WORD.findall(line)) >= STORY and SENTENCE_END.search(line):
+        if count_true_words(line) >= STORY and ends_sentence(line):
             opening = DATED.match(line) or SIGNED.match(line)
             if opening:
                 metadata = metadata.over(Metadata(source=opening["agency"]))

@@ -16,10 +16,13 @@ them, but are never quoted as an answer.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.formats.extracted import Extracted
+from corpus.languages.known import code_of
+from corpus.languages.telling import tell_language
 from corpus.left_out.above_text import read_above
 from corpus.left_out.appeals import find_appeals
 from corpus.left_out.around_article import find_surroundings
@@ -49,8 +52,9 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     """Apply rules 1 to 5; ``overrides`` takes precedence over the text's own metadata."""
     text = extracted.text
     headings = list(extracted.headings)
-    given = overrides.over(extracted.metadata)
     blocks = _outside(split_blocks(text), extracted.left_out)
+    language = _language(text, blocks, extracted.metadata.language, overrides.language)
+    given = replace(overrides.over(extracted.metadata), language=language)
     start = blocks[0].start if blocks else 0
     headline, left_out, known = read_above(text, extracted.left_out, start, given.title)
     if extracted.markdown:
@@ -71,6 +75,15 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
     headings = sorted({*headings, *find_subheadings(text, paragraphs)})
     return Parts(title_span, paragraphs, headings, sorted(left_out), metadata)
+
+
+def _language(
+    text: str, blocks: Iterable[Span], declared: str | None, given: str | None
+) -> str | None:
+    """The language of the blocks; one that is given by hand is taken at its word."""
+    if given:
+        return code_of(given) or given
+    return tell_language("\n".join(text[start:end] for start, end in blocks), declared)
 
 
 def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list[LeftOut]:

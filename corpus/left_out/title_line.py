@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.article import Span
+from corpus.languages.prose import CLOSING, PIECE
 
 LONGEST_TITLE = 250  # characters; a longer line is a paragraph
-SENTENCE_END = re.compile(r"[.…:;,][\"'”’»)\]]*$")  # a headline can end in "?" or "!"
-WORD = re.compile(r"\w+")
+# A headline can end in "?" or "!".
+SENTENCE_END = re.compile(rf"[.…:;,。｡．।॥۔：；，،؛、]{CLOSING}")
 
 
 def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Span | None:
@@ -24,5 +25,5 @@ def find_title_line(text: str, blocks: Sequence[Span], title: str | None) -> Spa
 
 def likeness(line: str, title: str) -> float:
     """The share of the words of a line and a title that they have in common, up to 1."""
-    ours, theirs = (set(WORD.findall(words.casefold())) for words in (line, title))
+    ours, theirs = (set(PIECE.findall(words.casefold())) for words in (line, title))
     return len(ours & theirs) / max(len(ours), len(theirs), 1)

@@ -86,12 +86,13 @@ def is_article(seen: str, *, is_whole: bool) -> bool:
     return is_whole or (len(seen) >= SHORTEST_SUMMARY and not seen.endswith(ELLIPSES))
 
 
-def own_page(title: str, fragment: str) -> bytes:
-    """A web page of an item's own text."""
+def own_page(title: str, fragment: str, language: str | None = None) -> bytes:
+    """A web page of an item's own text, in the language that its feed states."""
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
     heading = f"<h1>{escape(title)}</h1>" if title else ""
     body = f"<article>{heading}{fragment}</article>"
-    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    lang = f' lang="{escape(language)}"' if language else ""
+    page = f"<!doctype html><html{lang}><head>{head}</head><body>{body}</body></html>"
     return page.encode("utf-8", "replace")
 
 

@@ -94,10 +94,9 @@ async def read_own_text(item: Item, feed: Feed) -> Article:
         source=feed.title,
         url=item.link and without_tracking(item.link),
         published=item.published.date() if item.published else None,
-        language=feed.language,
         author=item.author or None,
     )
-    data = own_page(item.title, item.text)
+    data = own_page(item.title, item.text, feed.language)
     async with aclosing(read_in_worker(data, item.link or feed.title, known)) as articles:
         found = await anext(articles)
     if isinstance(found, CorpusError):

@@ -7,7 +7,7 @@ from corpus.article import Article
 from corpus.languages.known import DEFAULT
 from retrieval.answer import LIMIT, Answer, Turn
 from retrieval.answering.added import Added
-from retrieval.answering.languages.choosing import best_of, foreign_to, languages_for
+from retrieval.answering.languages.choosing import best_of, evident, foreign_to, languages_for
 from retrieval.answering.languages.one_language import OneLanguage, Within
 from retrieval.answering.languages.searches import Searches
 from retrieval.answering.languages.wanted import Wanted
@@ -121,24 +121,32 @@ class Answerer:
         """The answer, the language that it is in, and what was searched."""
         spoken = self.index.languages(narrowed(groups, wanted.given.only))
         within = Within(groups, len(spoken) < 2)
-        asked = [self._language(code) for code in languages_for(question, spoken) or [DEFAULT]]
-        best = self._followed(question, within, wanted, asked)
-        if best is None:
-            best = best_of([one.answer(question, within, wanted) for one in asked])
+        asked = list(map(self._language, languages_for(question, spoken) or [DEFAULT]))
+        first = self._asked_first(question, wanted, asked) or asked
+        answers = [one.answer(question, within, wanted) for one in first]
+        if not any(one.found for one in answers):
+            others = (one for one in asked if one not in first)
+            answers += [one.answer(question, within, wanted) for one in others]
+        best = best_of(answers)
+        best = replace(best, unknown=_unknown_to_all(best, within, asked))
         if not best.found and best.query:
             best = replace(best, sources_in=foreign_to(question, spoken))
         return self._language(best.language), within, best
 
-    def _followed(
-        self, question: str, within: Within, wanted: Wanted, asked: Sequence[OneLanguage]
-    ) -> Answer | None:
-        """The answer in the language of the sentences shown before, if it can be a follow-up."""
-        before = self._language_shown(wanted.given.after) if len(asked) > 1 else None
-        for one in asked:
-            if one.code == before and one.follows(question, wanted.given.after):
-                answer = one.answer(question, within, wanted)
-                return answer if answer.found else None
-        return None
+    def _asked_first(
+        self, question: str, wanted: Wanted, asked: Sequence[OneLanguage]
+    ) -> list[OneLanguage]:
+        """The language that is asked alone unless it has no answer; none if that is not clear.
+
+        It is that of the sentence shown before, if this can be a follow-up, or the question's.
+        """
+        if len(asked) < 2:
+            return []
+        after = wanted.given.after
+        before = self._language_shown(after)
+        follows = [one for one in asked if one.code == before and one.follows(question, after)]
+        own = evident(question, [one.code for one in asked])
+        return follows or [one for one in asked if one.code == own]
 
     def _language_shown(self, after: Turn | None) -> str | None:
         """The language of the sentence shown first in the turn before."""
@@ -149,6 +157,16 @@ class Answerer:
         if code not in self._languages:
             self._languages[code] = OneLanguage(code, self._searches)
         return self._languages[code]
+
+
+def _unknown_to_all(
+    answer: Answer, within: Within, asked: Sequence[OneLanguage]
+) -> tuple[str, ...]:
+    """The unknown words of an answer that the other languages' articles do not have, either."""
+    others = [one for one in asked if one.code != answer.language]
+    return tuple(
+        words for words in answer.unknown if all(one.lacks(words, within) for one in others)
+    )
 
 
 def _hashable(scope: Collection[str] | None) -> Groups | None:

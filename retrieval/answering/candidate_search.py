@@ -6,7 +6,6 @@ from itertools import chain
 
 import numpy as np
 
-from corpus.languages.known import has_english_grammar
 from retrieval.answer import Key
 from retrieval.answering.following import Followed, beside, prior
 from retrieval.answering.texts import Texts
@@ -20,7 +19,6 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike, likely
 from retrieval.ranking.sentence import profile
 from retrieval.scope import Scope
-from retrieval.words.analysis import analysis_for
 
 CANDIDATES = 100  # sentences taken from BM25, best first
 WITH_NEIGHBORS = 20  # of those, how many also make their neighbors candidates
@@ -54,10 +52,11 @@ class CandidateSearch:
 
         For a follow-up, these include the sentences around those shown before.
         """
+        is_english = query.analysis.language.grammar  # the only language that meaning is known of
         hits = self._index.search(query.terms, scope, CANDIDATES)
         near = (self._index.neighbors(key, number) for key, number, _ in hits[:WITH_NEIGHBORS])
         keys = dict.fromkeys(chain(self._index.quotable(hits), *near))
-        compared = self._compared(hits, scope, query.language) if query.terms else {}
+        compared = self._compared(hits, scope) if query.terms and is_english else {}
         question = self._vector_of(query, compared)
         if question is not None:
             keys |= dict.fromkeys(self._closest(question, compared))
@@ -73,9 +72,9 @@ class CandidateSearch:
         every.prior = prior(followed, every)
         return self._without_copies(self._read(likely(every, read)), followed.hidden(query))
 
-    def _compared(self, hits: Sequence[Hit], scope: Scope, language: str) -> Mapping[int, int]:
+    def _compared(self, hits: Sequence[Hit], scope: Scope) -> Mapping[int, int]:
         """The articles to compare with the question, with their numbers of sentences."""
-        if self._meaning is None or not self._vectors or not has_english_grammar(language):
+        if self._meaning is None or not self._vectors:
             return {}
         best = dict.fromkeys(hit.key for hit in hits[:BEST])
         return self._index.sizes(best) | self._index.sizes_in(scope, FEW)
@@ -118,7 +117,7 @@ class CandidateSearch:
         if found is None:
             return None
         texts = self._texts.sentences(hidden).values()
-        shown = [self._profile(text, analysis_for(found.query.language)) for text, _ in texts]
+        shown = [self._profile(text, found.query.analysis) for text, _ in texts]
         new = [
             at
             for at, own in enumerate(found.profiles)
@@ -131,6 +130,6 @@ class CandidateSearch:
         texts = self._texts.sentences(found.keys)
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
-        analysis = analysis_for(found.query.language)
+        analysis = found.query.analysis
         found.read([self._profile(texts[key][0], analysis) for key in found.keys])
         return found if found.keys else None

@@ -11,7 +11,6 @@ from retrieval.index.index import Index
 from retrieval.index.scoring import Hit
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
-from retrieval.words.analysis import analysis_for
 
 HEADINGS = 10  # that may stand between the sentences
 
@@ -31,9 +30,8 @@ def context_of(
     }
     if not sentences:
         return None
-    analysis = analysis_for(query.language)
     passages = tuple(
-        Passage(sentence, 0.0, matches(sentence, query.terms, analysis), place=place)
+        Passage(sentence, 0.0, matches(sentence, query.terms, query.analysis), place=place)
         for place, sentence in sentences.items()
     )
     return Answer(
@@ -43,7 +41,7 @@ def context_of(
         1.0,
         before=followed.turn,
         band=Band.SURE,
-        language=query.language,
+        language=query.analysis.language.code,
     )
 
 

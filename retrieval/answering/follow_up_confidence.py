@@ -65,7 +65,8 @@ def follow_up_confidence(
         + MEANING * float(found.similarity.own[first])
         + SAME_ARTICLE * same_article
         + REPEATED * found.share_of(found.leaned, found.held | found.near)[first]
-        + WRONG_KIND * (not _looks_right(question, found.profiles[first].text))
+        + WRONG_KIND
+        * (not _looks_right(question, found.profiles[first].text, found.query.language))
         + MARGIN * min(margin, WIDEST_MARGIN)
     )
     return float(1 / (1 + np.exp(-logit)))
@@ -83,9 +84,9 @@ def of_several(first: float) -> float:
     return float(1 - (1 - first) ** TRIES)
 
 
-def _looks_right(question: str, sentence: str) -> bool:
+def _looks_right(question: str, sentence: str, language: str) -> bool:
     """Whether a sentence looks like the kind of answer that a question asks for."""
     if AGE_ASKED.search(question):
         return AGE.search(sentence) is not None
-    kind = LOOKS_LIKE.get(kind_asked(question))
-    return kind is None or holds(kind, sentence)
+    kind = LOOKS_LIKE.get(kind_asked(question, language))
+    return kind is None or holds(kind, sentence, language)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from corpus.languages.known import has_english_grammar
+from corpus.languages.known import language_of
 from retrieval.answer import Answer, Band, Turn, View
 from retrieval.answering.differing.stances import judged
 from retrieval.asking.claims import is_claim, sentences_in, without_numbers
@@ -91,7 +91,7 @@ def _checked(answer: Answer, given: Given, ask: Ask) -> Answer:
     If that is not clear, there are only the closest sentences.
     """
     claim = answer.question
-    if not has_english_grammar(answer.language):
+    if not language_of(answer.language).grammar:
         return answer
     shorter, numbers = without_numbers(claim)
     closest = ask(shorter, given) if numbers else None

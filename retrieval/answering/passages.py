@@ -8,7 +8,7 @@ from retrieval.answer import Earlier, Passage
 from retrieval.answering.texts import Texts
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.ranking import Ranking
-from retrieval.words.analysis import Analysis, analysis_for
+from retrieval.words.analysis import Analysis
 
 
 def passages_of(
@@ -38,7 +38,7 @@ def passages_of(
             tuple(passage(other) for other in others if other in sentences),
         )
 
-    analysis = analysis_for(found.query.language)
+    analysis = found.query.analysis
     first = shown[:1]
     return tuple(passage(at, differing if at in first else ()) for at in shown if at in sentences)
 

@@ -20,10 +20,15 @@ the message replies to or, in a private chat, the last one, as long as
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 
-from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS
+from corpus.languages.known import language_of
+from retrieval.asking.courtesies import CONTEXT as CONTEXT_SAID
+from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS, said_in
+from retrieval.asking.courtesies import MORE as MORE_SAID
 from retrieval.asking.small_talk import talk_of
 from retrieval.words.analysis import Analysis, Printed
+from retrieval.words.patterns import phrase_pattern, plain
 from retrieval.words.stop_words import QUESTION_WORDS
 
 
@@ -84,6 +89,10 @@ WHOLE = {
     Leaning.OTHER: _whole(OTHER),
     Leaning.CONTEXT: _whole(CONTEXT),
 }
+SAME_SAID: dict[tuple[str, ...], Leaning] = {
+    (MORE_SAID,): Leaning.MORE,
+    (CONTEXT_SAID,): Leaning.CONTEXT,
+}
 CONTINUES = re.compile(
     r"\W*(?:(?:ok|okay|well|yes|yeah|no|oh)\b\W*)?(?:and|but|or|so|also|plus|(?:what|how) about|"
     r"how come|since when|(?:the )?same (?:for|with|in|about))\b",
@@ -124,6 +133,7 @@ STANDS_ALONE = 2  # terms that make a question understandable by itself
 EXPLAINED = 2  # terms before a pronoun that are likely to hold what it stands for ...
 OWNED = 1  # ... and before a possessive pronoun: "what did the mayor say about his plan"
 SHORT = 3  # terms of a question that may leave out what it is about
+FEW = 4  # terms of a question whose pronoun may stand for something before
 
 
 def asks_for_same(question: str) -> bool:
@@ -147,6 +157,8 @@ def standing_alone(question: str) -> str:
 
 def leaning_of(question: str, analysis: Analysis) -> Leaning:
     """How a question leans on the one before, whatever that was."""
+    if not analysis.language.grammar:
+        return _leaning_by_words(question, analysis)
     question = POLITE_START.sub("", question)
     if (same := _same_asked(question)) is not None:
         return same
@@ -184,8 +196,43 @@ def normalized(question: str) -> str:
 
 def _same_asked(question: str) -> Leaning | None:
     """What a question asks for if it names no subject of its own; otherwise None."""
-    plain = question.replace("’", "'")
-    return next((leaning for leaning, one in WHOLE.items() if one.fullmatch(plain)), None)
+    straight = question.replace("’", "'")
+    same = next((leaning for leaning, one in WHOLE.items() if one.fullmatch(straight)), None)
+    return same or SAME_SAID.get(said_in(question))
+
+
+def _leaning_by_words(question: str, analysis: Analysis) -> Leaning:
+    """How a question leans on the one before, by the words in its language's file alone."""
+    if (same := _same_asked(question)) is not None:
+        return same
+    if talk_of(question):
+        return Leaning.ALONE
+    printed, language = analysis.printed(question), analysis.language
+    terms = sum(len(one.terms) > 0 for one in printed)
+    if language.words.found == "han":  # each character begins a term, and most words have two
+        terms = (terms + 1) // 2
+    asks = any(one.lower in language.asking.questions for one in printed)
+    named = language.cased and bool(analysis.names(question))
+    signs = []
+    if _continuing(language.code).match(plain(question)) or (terms < STANDS_ALONE and asks):
+        signs.append(Leaning.PERHAPS if terms else Leaning.SURE)
+    if terms <= FEW and not named and _pronouns(language.code).search(plain(question)):
+        signs.append(Leaning.SURE if terms < STANDS_ALONE else Leaning.PERHAPS)
+    if 0 < terms <= SHORT and not named:
+        signs.append(Leaning.LITTLE)
+    return max(signs, key=list(Leaning).index, default=Leaning.ALONE)
+
+
+@cache
+def _continuing(code: str) -> re.Pattern[str]:
+    language = language_of(code)
+    return re.compile(rf"\W*{phrase_pattern(language.asking.continuing, language).pattern}")
+
+
+@cache
+def _pronouns(code: str) -> re.Pattern[str]:
+    language = language_of(code)
+    return phrase_pattern(sorted(language.asking.pronouns), language)
 
 
 def _pronoun(question: str, printed: Sequence[Printed]) -> Leaning:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from retrieval.asking.courtesies import said_in
 from retrieval.asking.small_talk_phrases import FILLERS, PHRASES, Talk
 from retrieval.words.folding import fold
 
@@ -41,6 +42,7 @@ def _spelled_out(phrases: str) -> Iterator[str]:
 
 KINDS = {phrase: kind for kind in reversed(Talk) for phrase in _spelled_out(PHRASES.get(kind, ""))}
 FILLING = frozenset(_spelled_out(FILLERS))
+KNOWN = frozenset(Talk)
 RANK = {kind: place for place, kind in enumerate(Talk)}
 LONGEST_PHRASE = max(phrase.count(" ") for phrase in KINDS) + 1  # words
 
@@ -50,13 +52,22 @@ def talk_of(message: str) -> Talk | None:
 
     >>> talk_of("OK, thanks a lot!"), talk_of("thanks, and when?"), talk_of("Who are the rebels?")
     (<Talk.THANKS: 'thanks'>, None, None)
+    >>> talk_of("Большое спасибо!"), talk_of("¿Quién eres?")
+    (<Talk.THANKS: 'thanks'>, <Talk.IDENTITY: 'identity'>)
     """
     if not any(map(str.isalnum, message)):
         return _emoji(message)
     if len(message) > LONGEST:
         return None
     words = _words(message)
-    return _covering(words) if len(words) <= MOST_WORDS else None
+    talk = _covering(words) if len(words) <= MOST_WORDS else None
+    return talk or _in_other_languages(message)
+
+
+def _in_other_languages(message: str) -> Talk | None:
+    """The first kind, in the order of Talk, that a message is in a language but English."""
+    said = said_in(message)
+    return next((kind for kind in Talk if kind in said), None) if KNOWN.issuperset(said) else None
 
 
 def _emoji(message: str) -> Talk | None:

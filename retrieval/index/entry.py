@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.languages.known import DEFAULT, code_of
-from corpus.sentences.language import guess_language
+from corpus.languages.telling import guess_language
 from corpus.sentences.sections import split_sections
 from retrieval.scope import UNKNOWN_DAY
 from retrieval.words.analysis import analysis_for

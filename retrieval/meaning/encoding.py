@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from corpus.article import Article
-from corpus.sentences.language import guess_language
+from corpus.languages.telling import guess_language
 from retrieval.meaning.meaning import DIMENSIONS, Matrix, Meaning
 
 SLICE = 48  # sentences; encoding them takes a tenth of a second

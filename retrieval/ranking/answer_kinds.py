@@ -1,99 +1,109 @@
-"""Recognizes what kind of answer a question asks for and a sentence looks like."""
+"""Recognizes what kind of answer a question asks for and a sentence looks like.
+
+The words that ask for each kind, and those that an answer of a kind has, are in the language's
+file.
+"""
 
 import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus.languages.known import DEFAULT, language_of
+from corpus.languages.language import Language
+from retrieval.words.patterns import NEVER, phrase_pattern, plain
 
 Pattern = re.Pattern[str]
 
-
-def _asks(*patterns: str) -> Pattern:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
-
-
-def _noun(words: str) -> str:
-    return rf"(?:what|which) (?:{words})"
-
-
-# The first match counts: "how much did it cost" asks for money, not for a number. No feature looks
-# for a reason or a statement, but "and why?" must not ask for the previous question's kind.
-ASKS_FOR: dict[str, Pattern] = {
-    "money": _asks(
-        r"how much (?:money|(?:did|does|will|do) .* cost|is .* worth)", "price", "cost"
-    ),
-    "number": _asks(
-        "how (?:many|much)", "percent(?:age)?", "number", "population",
-        _noun("share|proportion|rate"),
-    ),
-    "measure": _asks(
-        "how (?:long|old|far|tall|high|big|large|wide|deep|fast|often|heavy|hot|cold)"
-    ),
-    "when": _asks("when", "date", _noun("year|date|day|month|century|decade|time|era|period")),
-    "who": _asks(
-        "who", "whom", "whose", "winner",
-        _noun(
-            "man|woman|person|king|queen|president|scientist|author|player|leader|actor|writer|"
-            "team|company|group|organi[sz]ation|university|people|name|artist|minister|party|"
-            "agency|officials?|band|judge|country|countries|nation"
-        ),
-    ),
-    "where": _asks(
-        "where",
-        _noun("city|state|town|location|place|continent|region|county|street|area|part"),
-    ),
-    "why": _asks("why", "what (?:caused|is the reason|was the reason)", "reason"),
-    "said": _asks("said", "says?", "thinks?", "call(?:ed)?", "describe", "tell", "told"),
-}  # fmt: skip
 OTHER = "what"
+# No feature looks for a reason or a statement, but "and why?" must not ask for the previous
+# question's kind.
+ASKED_FOR = ("money", "number", "measure", "when", "who", "where", "why", "said")
+BY_CAPITALS = frozenset({"who", "where"})  # whether a sentence has such an answer
 
-WORD_NUMBERS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:hundred|thousand|million|"
-    "billion|trillion|dozen)s?|half|third|quarter|twice|double"
-)
-UNITS = (
-    "percent|kilomet(?:er|re)s?|km|miles?|f(?:oo|ee)t|ft|inch(?:es)?|met(?:er|re)s?|years?|months?|"
-    "weeks?|days?|hours?|minutes?|seconds?|tons?|tonnes?|kg|pounds?|acres?|degrees?|century|"
-    "centuries|decades?|mph"
-)
-DAYS = (
-    "january|february|april|june|july|august|september|october|november|december|monday|tuesday|"
-    "wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight|morning|"
-    "afternoon|evening|week|month|year|decade|century|spring|summer|autumn|winter|ago|since|"
-    "until|recently|jan|feb|mar|apr|aug|sept?|oct|nov|dec"
-)
-NUMBER = re.compile(rf"\d|\b(?:{WORD_NUMBERS})\b", re.IGNORECASE)
-HOLDS: dict[str, Pattern] = {
-    "number": NUMBER,
-    "measure": re.compile(rf"%|°|\b(?:{UNITS})\b", re.IGNORECASE),
-    "money": re.compile(
-        r"[$€£¥]|\b(?:dollars?|euros?|pounds?|yen|rou?bles?|cents?)\b", re.IGNORECASE
-    ),
-    "year": re.compile(r"\b(?:1\d{3}|20\d{2})s?\b"),
-    "time": re.compile(
-        rf"\b(?:1\d{{3}}|20\d{{2}})s?\b|\b(?i:{DAYS})\b|\b(?:May|March) \d|\d (?:May|March)\b"
-    ),
-    "place": re.compile(
-        r"\b(?:in|at|near|from|to|into|on|of|across|outside|off|around|towards?) (?:the )?[A-Z]\w"
-    ),
-}
+DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"(?<![A-Za-z0-9_])(?:1\d{3}|20\d{2})s?(?![A-Za-z0-9_])")
+CURRENCIES = re.compile("[$€£¥₹₽₺₴₩]")
+OF_MEASURES = re.compile("[%°]")
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))  # Latin, Greek and Cyrillic
 WITH_NUMBER = frozenset({"measure", "money"})
 
 
-def kind_asked(question: str) -> str:
-    """The kind of answer that a question asks for: a key of ASKS_FOR, or OTHER.
+class _Kinds(NamedTuple):
+    """What asks for each kind of answer in a language, and what shows that a sentence has it."""
+
+    asked: dict[str, Pattern]
+    held: dict[str, tuple[Pattern, ...]]
+    place: Pattern  # of the text as printed
+
+
+def kind_asked(question: str, language: str = DEFAULT) -> str:
+    """The kind of answer that a question in a language asks for: one of ASKED_FOR, or OTHER.
+
+    The first one in the language's file counts: "how much did it cost" asks for money, not for a
+    number.
 
     >>> kind_asked("How many troops did they send?"), kind_asked("what happened")
     ('number', 'what')
+    >>> kind_asked("Сколько солдат они отправили?", "ru"), kind_asked("誰が勝ったのですか", "ja")
+    ('number', 'who')
     """
-    return next((kind for kind, asks in ASKS_FOR.items() if asks.search(question)), OTHER)
+    text = plain(question)
+    found = _kinds(language).asked.items()
+    return next((kind for kind, asks in found if asks.search(text)), OTHER)
 
 
-def holds(kind: str, sentence: str) -> bool:
-    """Whether a sentence looks like a kind of answer: a key of HOLDS.
+def holds(kind: str, sentence: str, language: str = DEFAULT) -> bool:
+    """Whether a sentence looks like a kind of answer: number, measure, money, year, time or place.
 
     A measure or an amount of money needs a number as well.
 
     >>> holds("money", "It cost 48 million euros."), holds("money", "They pay in euros.")
     (True, False)
+    >>> holds("time", "Sie öffnete im März.", "de"), holds("time", "Sie öffnete.", "de")
+    (True, False)
     """
-    with_number = kind not in WITH_NUMBER or NUMBER.search(sentence)
-    return bool(with_number and HOLDS[kind].search(sentence))
+    kinds = _kinds(language)
+    if kind == "place":
+        return kinds.place.search(sentence) is not None
+    text = plain(sentence)
+    if kind in WITH_NUMBER and not any(one.search(text) for one in kinds.held["number"]):
+        return False
+    return any(one.search(text) for one in kinds.held[kind])
+
+
+@cache
+def _kinds(code: str) -> _Kinds:
+    language = language_of(code)
+    words = {kind: " ".join(lines).split() for kind, lines in language.asking.holds.items()}
+
+    def held(kind: str) -> Pattern:
+        return phrase_pattern(words.get(kind, ()), language)
+
+    return _Kinds(
+        {kind: phrase_pattern(lines, language) for kind, lines in language.asking.kinds.items()},
+        {
+            "number": (DIGIT, held("number")),
+            "measure": (OF_MEASURES, held("measure")),
+            "money": (CURRENCIES, held("money")),
+            "year": (YEAR,),
+            "time": (YEAR, held("time"), *_months(language)),
+        },
+        _place(language),
+    )
+
+
+def _months(language: Language) -> tuple[Pattern, Pattern, Pattern]:
+    """What finds a month's name: one that is short only beside a number."""
+    every = " ".join(language.months).split()
+    full = phrase_pattern([one for one in every if one[-1] != "."], language)
+    short = phrase_pattern([one[:-1] for one in every if one[-1] == "."], language).pattern
+    return full, re.compile(rf"{short}\W{{1,2}}\d"), re.compile(rf"\d\W{{1,2}}(?:de\s)?{short}")
+
+
+def _place(language: Language) -> Pattern:
+    """What finds a name after a word that is written before places, as printed."""
+    before = language.asking.holds.get("place", ())
+    if not (before and language.cased):
+        return NEVER
+    words = "|".join(one.replace("_", " ") for one in " ".join(before).split())
+    return re.compile(rf"(?<!\w)(?:{words}) [{CAPITALS}]\w")

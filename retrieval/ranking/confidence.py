@@ -2,7 +2,7 @@
 
 import math
 
-from corpus.languages.known import language_of
+from corpus.languages.language import Language
 from retrieval.answer import Band
 
 # What the confidence must reach for an answer unless QUOTEWIRE_CONFIDENCE is set. See
@@ -14,16 +14,14 @@ BY_MEANING = 0.26
 SURE = 0.55
 
 
-def biased(probability: float, language: str) -> float:
+def biased(probability: float, language: Language) -> float:
     """A probability as sentences of a language deserve it: the weights were learned on English.
 
-    >>> biased(0.4, "en")
-    0.4
+    The language's bias is added to its log odds.
     """
-    bias = language_of(language).bias
-    if not bias or not 0 < probability < 1:
+    if not language.bias or not 0 < probability < 1:
         return probability
-    return 1 / (1 + math.exp(-math.log(probability / (1 - probability)) - bias))
+    return 1 / (1 + math.exp(-math.log(probability / (1 - probability)) - language.bias))
 
 
 def default_threshold(*, by_meaning: bool) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from retrieval.index.context import Column, Grid
-from retrieval.ranking.answer_kinds import holds
+from retrieval.ranking.answer_kinds import BY_CAPITALS, holds
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.features import FEATURES, OF_MEANING
 
@@ -92,10 +92,11 @@ def _lacking(found: Candidates, first: int) -> tuple[float, float, float, float]
 def _has_kind(found: Candidates, first: int) -> bool:
     """Whether a candidate has something of the kind asked for that is not in the question."""
     kind, own = found.query.kind, found.profiles[first]
+    language = found.query.analysis.language
     terms = frozenset(found.query.terms)
     if kind in {"number", "measure", "money"}:
         numbers = {term for term in own.term_set if term[0].isdigit()}
-        return bool(numbers - terms) or (not numbers and holds("number", own.text))
-    if kind in {"who", "where"}:
-        return not own.names <= terms
-    return kind != "when" or holds("time", own.text)
+        return bool(numbers - terms) or (not numbers and holds("number", own.text, language.code))
+    if kind in BY_CAPITALS:
+        return not (language.cased and own.names <= terms)
+    return kind != "when" or holds("time", own.text, language.code)

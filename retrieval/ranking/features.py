@@ -175,7 +175,7 @@ def window_meaning(found: Candidates) -> Column:
 
 def has(kind: str) -> Feature:
     """Return a feature: whether the sentence looks like this kind of answer."""
-    return lambda found: found.column(lambda own: holds(kind, own.text))
+    return lambda found: found.column(lambda own: holds(kind, own.text, found.query.language))
 
 
 def asked_for(kind: str, feature: Feature) -> Feature:

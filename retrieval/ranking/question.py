@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 
-from corpus.months import ENGLISH
+from corpus.languages.language import Language
+from corpus.months import ENGLISH, month_names
 from retrieval.ranking.answer_kinds import kind_asked
 from retrieval.words.analysis import Analysis, Printed, analysis_for
 from retrieval.words.numbers import is_in_name
@@ -71,26 +72,33 @@ class Query:
 
 def parse_question(question: str, analysis: Analysis) -> Query:
     """The query of a question."""
+    language = analysis.language
     printed = analysis.printed(question)
     return Query(
         text=question,
         terms=analysis.query(question),
         words={one.lower: one.terms[0] for one in printed if one.terms},
-        stop_words=frozenset(one.lower for one in printed if not one.terms) - ASKING,
+        stop_words=frozenset(one.lower for one in printed if not one.terms) - _asking(language),
         pairs=frozenset(pairwise(one.neighbor for one in printed)),
         names=analysis.names(question),
-        kind=kind_asked(question),
-        numbers=tuple(_numbers(printed)),
+        kind=kind_asked(question, language.code),
+        numbers=tuple(_numbers(printed, language)),
         analysis=analysis,
     )
 
 
-def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
+def _asking(language: Language) -> frozenset[str]:
+    """The stop words of a question that mean nothing in an answer."""
+    return ASKING if language.grammar else language.asking.questions
+
+
+def _numbers(printed: Sequence[Printed], language: Language) -> Iterator[frozenset[str]]:
     """Yield the terms of each number that an answer has to be about.
 
     A small one that counts the answers is none ("which two towns", "the top 10"), nor is the day
     of a date.
     """
+    months = month_names(language.code)
     words = ["", *(one.lower for one in printed), ""]
     for before, one, after in zip(words, printed, words[2:], strict=False):
         terms = frozenset(term for term in one.terms if term[0].isdecimal())
@@ -99,5 +107,5 @@ def _numbers(printed: Sequence[Printed]) -> Iterator[frozenset[str]]:
             continue
         small = min(map(len, terms)) == 1 or terms == {"10"}
         counts = small and (spelled or one.word[-1].isalpha() or before in COUNTED)
-        if not counts and not MONTHS.intersection((before, after)):
+        if not counts and before not in months and after not in months:
             yield terms

@@ -56,13 +56,13 @@ class Ranking:
     def confidence(self) -> float:
         """The probability, from 0 to 1, that one of the first three answers is right."""
         confidence = weights_for(known=self.by_meaning).confidence.of(self.evidence)
-        return biased(confidence, self._found.query.language)
+        return biased(confidence, self._found.query.analysis.language)
 
     @property
     def sureness(self) -> float:
         """The probability, from 0 to 1, that the first answer is right."""
         sureness = weights_for(known=self.by_meaning).sureness.of(self.evidence)
-        sureness = biased(sureness, self._found.query.language)
+        sureness = biased(sureness, self._found.query.analysis.language)
         # Near misses teach it to mistrust short questions, which mean little.
         return max(sureness, self.confidence) if self.by_meaning and self._has_all else sureness
 

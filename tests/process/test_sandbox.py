@@ -37,6 +37,11 @@ def test_the_worker_reads_a_file_as_this_process_does(given):
     assert read(data, "page.html", given) == read_article(data, "page.html", given)
 
 
+def test_the_worker_tells_a_language_although_it_may_not_write_files():
+    text = "Die Fähre verließ am Montag den Hafen. Sie war eine Stunde zu spät."
+    assert read(text.encode(), "ferry.txt").language == "de"
+
+
 def test_the_worker_reports_the_same_error_as_this_process():
     with pytest.raises(CorpusError, match=r"^a\.pdf: is a damaged PDF$"):
         read(b"%PDF-1.4 nothing", "a.pdf")

@@ -7,6 +7,7 @@ from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.answering.reader_words import words_in_quotes
 from bot.replies.labels import all_of, label, one_of, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, joined, untrusted
+from bot.wording.language_names import language_name
 from bot.wording.wording import Counted, Wording
 from corpus.article import Article
 from corpus.store.sources import Sources
@@ -56,6 +57,9 @@ NONE_MENTIONS = (
     # Translators: {words} are a reader's, each in quotation marks: "“mayor” or “ferry”".
     Wording("None of my sources mentions {words}."),
 )
+# Translators: {languages} are one or several: "Russian and Hindi". Follows "I found nothing about
+# that in my 8 sources."
+SOURCES_IN = Wording("My sources on this are in {languages}.")
 # Translators: Above the sentences closest to the question.
 CLOSEST = Wording("Closest I found:")
 # Translators: The same, where they lack words of the question.
@@ -217,6 +221,9 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(str(NO_SOURCES))
     count = len(sources)
     sentences = [Reply(_nothing_found(answer, count))]
+    if answer.sources_in:
+        names = list(map(language_name, answer.sources_in[:MOST_WORDS]))
+        return joined([*sentences, Reply(SOURCES_IN.format(languages=all_of(names)))], " ")
     # Imported on first use: see above.
     from retrieval.answering.lacking.missing_words import telling
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.html.facts.tags import Tags, squeeze
+from corpus.languages.prose import PIECE
 from corpus.placeholders import is_page_placeholder
 
 LONGEST = 250  # characters; a longer line is a paragraph
 SENTENCE = 140  # characters; a longer title that ends with a stop is a lead
 SEPARATOR = re.compile(r"\s*\|+\s*|\s+[-–—·•»«:/\\<>]{1,3}\s+|\s*::\s*|\s*»\s*")
 BAR = re.compile(r"\s*(?:\||::|»|•|\\)+\s*")
-WORD = re.compile(r"\w+")
 SECTION = re.compile(
     r"(?:(?:breaking|latest|top|local|world|uk|us|national|international|business|sports?) )?"
     r"(?:news|politics|business|sports?|world|opinion|comment|culture|tech(?:nology)?|science|"
@@ -103,7 +103,7 @@ def _alike(one: str, other: str) -> float:
     """The share of words that two titles have in common, of the shorter one's."""
     if squeeze(one) == squeeze(other):
         return 1.5
-    ours, theirs = (set(WORD.findall(title.casefold())) for title in (one, other))
+    ours, theirs = (set(PIECE.findall(title.casefold())) for title in (one, other))
     shorter = min(len(ours), len(theirs))
     return len(ours & theirs) / shorter if shorter >= 2 else 0.0
 
@@ -128,4 +128,4 @@ def _without_section(heading: str, others: Iterable[str]) -> str:
 
 
 def _count(text: str) -> int:
-    return len(WORD.findall(text))
+    return len(PIECE.findall(text))

@@ -18,6 +18,7 @@ from corpus.html.lines.hidden import (
     is_spoken,
 )
 from corpus.html.lines.links import host, is_internal
+from corpus.languages.prose import count_words
 
 # Tags that end a line. Custom elements outside of paragraphs do, too.
 BREAKING = frozenset(
@@ -41,7 +42,6 @@ PARAGRAPHS = HEADINGS | CELLS | {"p", "li", "dd", "dt", "blockquote", "figcaptio
 NAMES = ("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module")
 LONGEST_NAME = 500  # characters of an attribute that are looked at
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 REPLY = re.compile(
     r"\W*(?:reply|flag|upvote|downvote|report(?: abuse| comment)?)\W*", re.IGNORECASE
 )
@@ -108,7 +108,7 @@ class Block:
 
         Headlines have no full stop, other than sentences in a list of sources or rules.
         """
-        stopped = self.text.endswith((".", "。"))
+        stopped = self.text.endswith((".", "。", "।", "۔"))
         return self.internal and self.link_share > 0.7 and self.words >= TEASER and not stopped
 
 
@@ -143,11 +143,6 @@ def divide(page: HtmlElement, *, with_hidden: bool = False) -> Division:
         divider.blocks[headline].heading = 1
     _sum_up(divider.blocks, divider.regions)
     return Division(divider.blocks, divider.regions, divider.depth)
-
-
-def count_words(text: str) -> int:
-    """The number of words; two Chinese, Japanese or Korean characters count as one."""
-    return len(text.split()) + len(IDEOGRAPH.findall(text)) // 2
 
 
 class _Divider:

@@ -1,14 +1,14 @@
 """Finds the headline among a page's headings."""
 
-import re
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from corpus.languages.prose import PIECE
+
 TITLE = "string((//meta[@property='og:title']/@content | //head/title | //body/title)[1])"
 LONGEST = 500  # characters of a title that are looked at
 FEWEST, SHARE = 3, 0.8  # words of a headline, and those of them that the page's title has
-WORD = re.compile(r"\w+")
 
 
 def find_headline(page: HtmlElement, headings: Iterable[tuple[int, str]]) -> int | None:
@@ -16,10 +16,10 @@ def find_headline(page: HtmlElement, headings: Iterable[tuple[int, str]]) -> int
 
     The headings are their levels and texts.
     """
-    title = set(WORD.findall(str(page.xpath(TITLE))[:LONGEST].casefold()))
+    title = set(PIECE.findall(str(page.xpath(TITLE))[:LONGEST].casefold()))
     found = None
     for place, (level, text) in enumerate(headings):
-        words = set(WORD.findall(text[:LONGEST].casefold()))
+        words = set(PIECE.findall(text[:LONGEST].casefold()))
         if level and len(words) >= FEWEST and len(words & title) >= SHARE * len(words):
             if level == 1:
                 return None

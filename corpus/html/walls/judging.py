@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from corpus.html.walls.consent import CONSENT, CONSENT_TITLE, PRIVACY, SPOKEN_TO
 from corpus.html.walls.phrases import WALLS
+from corpus.languages.prose import CLOSING, STOPS
 
 LONGEST = 3000  # characters; a longer text is an article, whatever it is about
 LONGEST_CONSENT = 12_000  # such requests can list all their purposes
@@ -15,12 +16,10 @@ SHARE, TITLED_SHARE = 0.5, 0.3
 CONSENT_SHARE, TITLED_CONSENT_SHARE = 0.6, 0.4
 # Characters of other text; less is no article below a title such as "404", or "Page not found".
 LITTLE, LITTLE_IF_SURE = 60, 100
-SENTENCE = re.compile(
-    r"[^\n.!?…。！？]+(?:[.!?…。！？]+(?=[^\s.!?…。！？])[^\n.!?…。！？]+)*[.!?…。！？]*"
-)
+SENTENCE = re.compile(rf"[^\n{STOPS}]+(?:[{STOPS}]+(?=[^\s{STOPS}])[^\n{STOPS}]+)*[{STOPS}]*")
 QUOTED = re.compile(r"[“\"„«][^“”\"„«»\n]{1,400}[”\"“»]")
 COPYRIGHT = re.compile(r"©|\(c\) \d{4}|\bcopyright\b|\ball rights reserved\b", re.IGNORECASE)
-END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+END = re.compile(rf"[{STOPS}]{CLOSING}")
 LABEL = 25  # characters; shorter lines without an end are buttons, menus and names
 BETWEEN = re.compile(r"\s+[|·•–—»:-]+\s+")
 SURE = re.compile(r"\d|\w+\W+\w")  # a number, or words; one word can be any article's title

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from corpus.article import Span
-from retrieval.ranking.answer_kinds import HOLDS
+from retrieval.ranking.answer_kinds import holds
 from retrieval.ranking.question import MONTHS
 from retrieval.words.analysis import Analysis, Word
 from retrieval.words.tokens import WORD
@@ -98,9 +98,9 @@ def _counts(sentence: str, found: list[re.Match[str]], at: int, last: int, kind:
         return False
     piece = sentence[found[at].start() : found[min(last + 1, len(found) - 1)].end()]
     sign = sentence[max(found[at].start() - 1, 0) : found[at].start()]
-    is_money = HOLDS["money"].search(sign + piece) is not None
+    is_money = holds("money", sign + piece)
     if kind == "measure":
-        return HOLDS["measure"].search(piece) is not None
+        return holds("measure", piece)
     return is_money == (kind == "money")
 
 

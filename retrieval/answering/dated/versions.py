@@ -18,7 +18,6 @@ from itertools import islice
 import numpy as np
 
 from corpus.article import Sentence, Span
-from corpus.languages.known import has_english_grammar
 from retrieval.answer import Earlier
 from retrieval.answering.dated.numbers_in import Number, numbers_in
 from retrieval.answering.openings import OPENING
@@ -98,7 +97,7 @@ def by_date(found: Candidates, ranking: Ranking, index: Index, texts: Texts) -> 
     if len(set(days.values()) - {0}) < 2:
         return Versions(ranking.order)
     order = _newest_first(found, ranking, days)
-    if found.query.kind not in KINDS or not has_english_grammar(found.query.language):
+    if found.query.kind not in KINDS or not found.query.analysis.language.grammar:
         return Versions(order)
     reports = list(_reports(found, order, days, texts))
     if len(reports) < 2:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from corpus.article import Sentence
-from corpus.languages.known import has_english_grammar
 from retrieval.answering.dated.versions import LOOKED_AT, MOST_READ
 from retrieval.answering.differing.comparing import difference
 from retrieval.answering.differing.opposites import DENYING_VERBS, opposites
@@ -30,7 +29,7 @@ def differing(
     found: Candidates, shown: Sequence[int], order: Sequence[int], index: Index, texts: Texts
 ) -> list[int]:
     """The candidates that differ from the first one shown, best first, one of each article."""
-    if not has_english_grammar(found.query.language):
+    if not found.query.analysis.language.grammar:
         return []
     looked_at = list(_worth(found, shown[0], order)) if shown else []
     if not looked_at:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise, product
 
-from corpus.languages.known import has_english_grammar
+from corpus.languages.known import language_of
 from retrieval.answer import LIMIT, Answer, Band, Passage, Stance, View
 from retrieval.answering.differing.comparing import (
     comparable,
@@ -82,7 +82,7 @@ def stance_of(claim: Statement, passage: Passage) -> Stance | None:
     """Whether a passage is for a claim or against it; None if that is not clear."""
     sentence = passage.sentence
     article = sentence.article
-    if not has_english_grammar(language_in(article)):
+    if not language_of(language_in(article)).grammar:
         return None
     first = article.spans[0] if article.spans else (0, 0)
     day = article.updated or article.published

@@ -14,7 +14,7 @@ from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from corpus.article import Article, Sentence
-from corpus.languages.known import has_english_grammar
+from corpus.languages.known import language_of
 from corpus.months import ENGLISH as MONTHS
 from retrieval.answer import Answer
 from retrieval.answering.lacking.unknown_words import may_be_named
@@ -65,7 +65,7 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
     if sure and not answer.unknown:
         return Missing()
     held = _Held(answer)
-    if not has_english_grammar(answer.language):
+    if not language_of(answer.language).grammar:
         return _foreign(answer, held, sure=sure)
     words = ENGLISH.printed(answer.question)
     names = ENGLISH.names(answer.question)
@@ -82,7 +82,7 @@ def _foreign(answer: Answer, held: "_Held", *, sure: bool) -> Missing:
     """The same for another language than English."""
     if answer.unknown:
         return Missing(answer.unknown)
-    may_name = may_be_named(answer.question, answer.language)
+    may_name = may_be_named(answer.question, held.analysis)
     known = (one for one in held.analysis.printed(answer.question) if one.terms)
     lacking = dict.fromkeys(one.word for one in known if may_name(one) and not held.has(one))
     return Missing(lacking=tuple(lacking) if not sure and len(lacking) <= MOST_LACKING else ())
@@ -90,7 +90,7 @@ def _foreign(answer: Answer, held: "_Held", *, sure: bool) -> Missing:
 
 def telling(answer: Answer) -> list[str]:
     """The unknown words without those that say too little, as phrases; none may be left."""
-    if not has_english_grammar(answer.language):
+    if not language_of(answer.language).grammar:
         return list(answer.unknown)
     kept = (
         phrase(

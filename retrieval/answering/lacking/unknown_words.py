@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import compress, groupby
 from operator import itemgetter
 
-from corpus.languages.known import has_english_grammar, language_of
 from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
-from retrieval.words.analysis import Printed, analysis_for, is_name
+from retrieval.words.analysis import Analysis, Printed, is_name
 from retrieval.words.names import name_words
 from retrieval.words.tokens import phrase
 
@@ -23,9 +22,8 @@ def unknown_words(question: str, query: Query, index: Index, scope: Scope) -> It
     missing = {term for term, df in index.df(query.terms, scope).items() if not df}
     missing -= {term for term, df in index.titles(missing, scope).items() if df}
 
-    analysis = analysis_for(query.language)
-    printed = analysis.printed(question)
-    may_name = may_be_named(question, query.language)
+    printed = query.analysis.printed(question)
+    may_name = may_be_named(question, query.analysis)
     lacking = [
         bool(one.terms) and missing.issuperset(one.terms) and may_name(one) for one in printed
     ]
@@ -40,18 +38,18 @@ def unknown_words(question: str, query: Query, index: Index, scope: Scope) -> It
     yield from dict.fromkeys(names or phrases)
 
 
-def may_be_named(question: str, language: str) -> Callable[[Printed], bool]:
+def may_be_named(question: str, analysis: Analysis) -> Callable[[Printed], bool]:
     """Whether a reader may be told that a word of a question is missing.
 
     In English, any; there is a list of those that say too little. In other languages, only names
     and numbers, and none if words are not spaced: parts of a run of characters are no words.
     """
-    if has_english_grammar(language):
+    known = analysis.language
+    if known.grammar:
         return lambda _: True
-    known = language_of(language)
     if known.words.found != "spaced":
         return lambda _: False
-    names = analysis_for(language).names(question) if known.cased else frozenset()
+    names = analysis.names(question) if known.cased else frozenset()
 
     def is_telling(word: Printed) -> bool:
         has_digit = any(letter.isdecimal() for letter in word.word)

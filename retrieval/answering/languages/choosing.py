@@ -7,69 +7,89 @@ in it. If there are none, it is asked of all: names and numbers can be found nev
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from corpus.languages.known import language_of
 from corpus.languages.scripts import script_of
-from corpus.sentences.language import guess_language
+from corpus.languages.telling import guess_language
 from retrieval.answer import Answer, Band
 
 MOST = 6  # languages that a question is asked in; each takes as long as the first
+CLEARLY = 2  # frequent words that a language must have more of than any other
 BANDS = (Band.SILENT, Band.CLOSEST, Band.SURE)  # ever more sure
-WORDS = 100  # of a question, which tell its script and language
+LONGEST = 500  # characters of a question that tell its script and language
+WORD = re.compile(r"\w+")
+PIECES = {"Han": 1, "Thai": 4}  # letters of a word, in scripts without spaces between words
+LATIN = "Latin"
 
 
 def languages_for(question: str, spoken: Sequence[str]) -> list[str]:
     """The languages in which to ask a question, of those that the articles are in.
 
-    The likeliest are first: those with the most of its frequent words. There is at least one if
-    the articles are in any.
+    Those with the most of its frequent words are first. There is at least one if the articles are
+    in any.
     """
     if len(spoken) < 2:
         return list(spoken)
     found = written_in(question, spoken) or spoken
-    words = frozenset(re.findall(r"\w+", question.casefold())[:WORDS])
+    shared = _shared(question, found)
+    return sorted(found, key=lambda one: -shared[one])[:MOST]
 
-    def shared(language: str) -> int:
-        known = language_of(language)
-        return len(words & (known.words.stop | known.asking.questions))
 
-    return sorted(found, key=shared, reverse=True)[:MOST] if len(found) > MOST else list(found)
+def evident(question: str, asked: Sequence[str]) -> str | None:
+    """The language that a question is in by its frequent words, of one or more for it."""
+    shared = _shared(question, asked)
+    first, second, *_ = (*(shared[one] for one in asked), 0)
+    return asked[0] if first - second >= CLEARLY else None
+
+
+def _shared(question: str, languages: Collection[str]) -> dict[str, int]:
+    """How many of a question's different words are frequent ones, or ask, in each language."""
+    words = frozenset(WORD.findall(question[:LONGEST].casefold()))
+    known = {one: language_of(one) for one in languages}
+    return {
+        code: len(words & (one.words.stop | one.asking.questions)) for code, one in known.items()
+    }
 
 
 def written_in(question: str, spoken: Collection[str]) -> list[str]:
     """Those of some languages that are written in the script of a question."""
-    scripts = _scripts_of(question)
-    return [language for language in spoken if language_of(language).script in scripts]
+    script = question_script(question)
+    return [language for language in spoken if language_of(language).script == script]
 
 
 def foreign_to(question: str, spoken: Sequence[str]) -> tuple[str, ...]:
     """The languages that articles are in, if a question is clearly in none of them."""
-    if _scripts_of(question) and not written_in(question, spoken):
+    if question_script(question) and not written_in(question, spoken):
         return tuple(spoken)
     language = guess_language(question)
     return () if language is None or language in spoken else tuple(spoken)
 
 
-def _scripts_of(question: str) -> set[str]:
-    """The scripts of most of a question's words; several if they have as many."""
+def question_script(question: str) -> str | None:
+    """The script of most of a question's words; None if it has no letters.
+
+    Questions in other scripts often have names in Latin letters: of as many, those do not count.
+
+    >>> question_script("Где Siemens?"), question_script("What does Правда mean?")
+    ('Cyrillic', 'Latin')
+    """
+    question = question[:LONGEST]
     if question.isascii():
-        return {script} if (script := script_of(question)) else set()
-    counts = Counter(filter(None, map(script_of, question.split()[:WORDS])))
-    most = max(counts.values(), default=0)
-    return {script for script, count in counts.items() if count == most}
+        return script_of(question)
+    counts: Counter[str] = Counter()
+    for script, words in _words_by_script(question):
+        counts[script] += words
+    return max(counts, key=lambda script: (counts[script], script != LATIN), default=None)
+
+
+def _words_by_script(question: str) -> Iterator[tuple[str, int]]:
+    """Yield the script of each run of letters, and about how many words it is."""
+    for run in WORD.findall(question):
+        script = script_of(run)
+        if script is not None:
+            yield script, max(1, len(run) // PIECES.get(script, len(run)))
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
-    """The surest of the answers to one question in several languages.
-
-    A word is only unknown if it is in all of them.
-    """
-    best = max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))
-    if not best.unknown or len(answers) == 1:
-        return best
-    return replace(best, unknown=tuple(_unknown_in_all(best, answers)))
-
-
-def _unknown_in_all(best: Answer, answers: Sequence[Answer]) -> Iterator[str]:
-    return (one for one in best.unknown if all(one in other.unknown for other in answers))
+    """The surest of the answers to one question in several languages; of equal ones, the first."""
+    return max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from corpus.languages.known import has_english_grammar
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
@@ -34,6 +33,7 @@ from retrieval.answering.respelling import respelled
 from retrieval.asking.completing import completed
 from retrieval.asking.follow_ups import OPEN, Leaning, standing_alone
 from retrieval.asking.frames import read_frame
+from retrieval.asking.given import ANY_ARTICLE
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of
 from retrieval.ranking.explanation import Explanation, explain
@@ -60,7 +60,7 @@ class OneLanguage:
     def __init__(self, code: str, searches: Searches) -> None:
         self.code = code
         self._analysis = analysis_for(code)
-        self._is_english = has_english_grammar(code)
+        self._is_english = self._analysis.language.grammar
         self._index, self._texts = searches.index, searches.texts
         self._search, self._topics = searches.sentences, searches.topics
         self._narrower = searches.narrower
@@ -72,6 +72,13 @@ class OneLanguage:
             narrowing = self._narrowing(question, within, wanted)
             answer = narrowing.answered(partial(self._answer_in, wanted), self._index)[1]
         return replace(answer, question=question)
+
+    def lacks(self, words: str, within: Within) -> bool:
+        """Whether not all of some words are in the groups' articles in this language."""
+        scope = narrowed(within.groups, ANY_ARTICLE, None if within.alone else self.code)
+        terms = self._analysis.query(words)
+        missing = [term for term, df in self._index.df(terms, scope).items() if not df]
+        return not all(self._index.titles(missing, scope).values())
 
     def follows(self, question: str, after: Turn | None) -> bool:
         """Whether a question can follow up on the turn before."""

@@ -11,28 +11,18 @@ GROUPS = f"٬'’{SPACES}{JOINT}"
 NUMBER = rf"(?:\d{{1,3}}(?:[.,{GROUPS}]\d{{2,3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,:٫]\d+)*)"
 SIGNS = "%％٪‰°" + "".join(CURRENCIES)
 PERCENT = "％٪"
-MARK = re.compile(rf"[.,٫٬'’{SPACES}{JOINT}]")
+ARABIC_MARKS = str.maketrans("٫٬", ".,")
+MARK = re.compile(rf"[.,'’{SPACES}{JOINT}]")
 SPACED = re.compile(rf"(?<![\w.,:/-])[1-9]\d{{0,2}}(?:[ {SPACES}]\d{{3}})+(?![\d:/])")
 FURTHER = re.compile(rf"\d[ {SPACES}]\d{{3}}(?!\d)")  # a quick test
 SPACE = re.compile(f"[ {SPACES}]")
-LONGEST_WORD = 20  # letters of a month's name, and the space behind it
 
 
-def numbers_joined(text: str, months: frozenset[str] = frozenset()) -> str:
-    """The text with no spaces inside its numbers; offsets stay the same.
-
-    After one of the ``months``, in lower case, the first number is a day.
-    """
+def numbers_joined(text: str) -> str:
+    """The text with no spaces inside its numbers; offsets stay the same."""
     if not FURTHER.search(text):
         return text
-
-    def joined(match: re.Match[str]) -> str:
-        before = text[max(match.start() - LONGEST_WORD, 0) : match.start()].split()
-        if before and before[-1].casefold().rstrip(".") in months:
-            return match[0]
-        return SPACE.sub(JOINT, match[0])
-
-    return SPACED.sub(joined, text)
+    return SPACED.sub(lambda match: SPACE.sub(JOINT, match[0]), text)
 
 
 @cache
@@ -48,7 +38,7 @@ def numeral_terms(printed: str, mark: str) -> list[str]:
     >>> numeral_terms("12.05.2020", ","), numeral_terms("3:1", ","), numeral_terms("10:30", ",")
     (['12', '05', '2020'], ['3', '1'], ['10:30'])
     """
-    ascii_digits = printed if printed.isascii() else _digits(printed)
+    ascii_digits = printed if printed.isascii() else _digits(printed).translate(ARABIC_MARKS)
     if ":" in ascii_digits:
         hour, _, rest = ascii_digits.partition(":")
         return [ascii_digits] if len(rest) > 1 else [hour, rest]
@@ -69,8 +59,6 @@ def numeral_terms(printed: str, mark: str) -> list[str]:
 def _ends_in_fraction(marks: list[str], parts: list[str], mark: str) -> bool:
     """Whether the last mark stands before a fraction: it is the only one of its kind."""
     last = marks[-1]
-    if last == "٫":
-        return True
     if last not in ".," or marks.count(last) > 1:
         return False
     return last == mark or len(marks) > 1 or len(parts[-1]) != 3

@@ -49,6 +49,7 @@ class OtherTerms:
     """The rules of a language as its file gives them."""
 
     word = WORD
+    joined = staticmethod(numbers_joined)
 
     def __init__(self, language: Language) -> None:
         words = language.words
@@ -61,12 +62,6 @@ class OtherTerms:
         stop = words.stop | language.asking.questions
         self._stop_words = frozenset(map(self._looked_up, stop))
         self._runs = Runs(language)
-        months = " ".join(language.months).replace("_", " ")
-        self._months = frozenset(word.rstrip(".") for word in months.casefold().split())
-
-    def joined(self, text: str) -> str:
-        """The text with no spaces inside its numbers; offsets stay the same."""
-        return numbers_joined(text, self._months)
 
     def parts(self, word: str) -> Iterable[tuple[int, str]]:
         """A word and its place, 0, or the parts of one in a script without spaces."""

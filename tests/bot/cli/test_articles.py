@@ -47,6 +47,15 @@ def test_options_for_a_stored_article_are_applied(run, tmp_path):
     assert run("add", page).stdout.count("\n") == 1
 
 
+def test_a_language_given_by_hand_is_taken_at_its_word(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text(FERRY)
+    run("add", page, "--language", "tlh")  # Quotewire knows nothing about it
+    assert "language: tlh" in run("show", "1").stdout
+    assert "  language: tlh → no" in run("add", page, "--language", "no").stdout
+    assert run("edit", "1", "--language", "Klingon!").exit_code == 2
+
+
 def test_a_newer_text_is_reported_as_such(run, tmp_path):
     page = tmp_path / "page.txt"
     page.write_text(FERRY)
@@ -95,7 +104,7 @@ def test_an_article_is_edited_and_found_by_its_new_title(run, files):
         "  updated: none → 2026-03-03",
         "  url: none → https://c.example/1",
         "  author: none → Mia Berg",
-        "  language: none → en-GB",
+        "  language: en → en-GB",
     ]
     listed = run("sources").stdout.splitlines()[1]
     assert listed == f"[2] Gale shuts the crossing, updated 2026-03-03, 4 sentences, {article_id}"

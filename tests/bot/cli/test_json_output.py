@@ -110,7 +110,7 @@ def test_an_article_has_the_fields_that_other_tools_read(ferry, bridge):
     assert shape["text"] == ferry.text
     assert [one["text"] for one in shape["sentences"]] == [one.text for one in ferry.sentences]
     unknown = article_shape(bridge, None)
-    names = ("path", "source", "url", "date", "language")
+    names = ("path", "source", "url", "date", "author")
     assert [unknown[name] for name in names] == [None] * 5
 
 

@@ -42,7 +42,7 @@ def test_a_web_page_becomes_an_article_with_metadata(name):
     assert article.title == "New ferry links Harwick and Sund"
     assert (article.source, article.author) == ("Harbour Courier", "Mia Berg")
     assert article.published == date(2025, 3, 3)
-    assert (article.url, article.language) == ("https://courier.example/ferry", "en-gb")
+    assert (article.url, article.language) == ("https://courier.example/ferry", "en")
     said = texts(article)
     assert said[-1] == "The shipyard in Norvik built the vessel for 48 million euros."
     assert said[0].startswith("The first electric ferry")

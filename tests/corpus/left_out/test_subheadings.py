@@ -50,7 +50,6 @@ def test_a_line_in_capitals_or_title_case_between_prose_is_a_subheading(line):
         "HTTPS://COURIER.EXAMPLE",
         "Up One Two Three Four Five Six Seven Eight",
         "Roads " + "Bridges" * 9,
-        "道路",
         "___",
     ],
 )
@@ -77,3 +76,28 @@ def test_a_whole_sentence_set_as_a_heading_is_a_lead(line, is_heading):
     article = read_article(f"# News\n\n## {line}\n\n{PROSE}".encode(), "news.md")
     assert [one.text for one in article.sentences] == [line, PROSE]
     assert [one.is_heading for one in article.sentences] == [is_heading, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "after"),
+    [
+        (
+            "议会周二晚间经过长时间辩论否决了这座桥，八票反对，七票赞成。",
+            "道路",
+            "镇长说渡轮明年春天仍将照常行驶，票价也不会上涨。",
+        ),
+        (
+            "परिषद ने मंगलवार की रात पुल को अस्वीकार कर दिया, आठ वोट के मुकाबले सात वोट से।",
+            "सड़कें",
+            "मेयर ने कहा कि नाव अगले साल भी पहले की तरह बंदरगाह से चलती रहेगी।",
+        ),
+        (
+            "رفض المجلس الجسر مساء الثلاثاء بثمانية أصوات مقابل سبعة بعد نقاش طويل.",
+            "الطرق",
+            "وقالت رئيسة البلدية إن العبّارة ستواصل رحلاتها في العام المقبل كما في السابق.",
+        ),
+    ],
+)
+def test_without_capitals_a_short_line_that_does_not_end_is_a_subheading(before, line, after):
+    assert found([before, line, after]) == [line]
+    assert found([before, line + "؟", after]) == []

@@ -4,8 +4,8 @@ import pytest
 
 from corpus.article import Span
 from corpus.languages.known import codes, language_of
+from corpus.languages.telling import guess_language
 from corpus.sentences.abbreviations import KINDS
-from corpus.sentences.language import guess_language
 from corpus.sentences.splitting import split_sentences
 
 SPACED = """

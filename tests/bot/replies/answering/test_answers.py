@@ -55,6 +55,14 @@ def test_the_bot_says_when_it_found_nothing():
     assert answer_reply(answer(), sources_of(())).text.startswith("I have no sources yet")
 
 
+def test_the_bot_says_in_which_languages_its_sources_are_instead_of_missing_words():
+    foreign = replace(answer(), unknown=("Odesa",), sources_in=("ru", "hi"))
+    text = answer_reply(foreign, sources_of((article("Он."), article("वह।")))).text
+    assert text == (
+        "I found nothing about that in my 2 sources. My sources on this are in Russian and Hindi."
+    )
+
+
 def test_a_question_without_words_gets_a_hint_on_how_to_ask():
     reply = answer_reply(Answer("hello", (), (), 0.0), sources_of((article("It closed."),)))
     assert "“Storm closes the bridge”" in reply.text
