@@ -3,17 +3,22 @@ from datetime import UTC, date, datetime
 
 import click
 import pytest
-from any_articles import answer, article
+from any_articles import answer, article, check_fits
 from listed_sources import sources_of
 from pseudo_language import pseudo_language, untranslated
+from right_to_left import is_balanced, loose, right_to_left, without_quotes
 
 from bot.cli import chat, listing
+from bot.delivery.keyboards import WIDEST_ROW
 from bot.replies import about_me, commands, elsewhere
-from bot.replies.help import LABELS, help_reply
+from bot.replies.help import ABOUT_PRIVACY, LABELS, help_reply
+from bot.replies.language import language_reply, unspoken_reply
 from bot.replies.operator import alerts, open_questions, stats
 from bot.replies.standing import digest, news, watching
 from bot.replies.talk.messages import message_reply
 from bot.replies.talk.small_talk import IN_TERMINAL, OPENINGS, WORDS, small_talk_reply
+from bot.wording.catalogues import languages, own_name
+from bot.wording.wording import speaking
 from corpus.store.chats.standing_questions import Full, StandingQuestion
 from corpus.store.unanswered import Reason
 from retrieval.answer import Answer
@@ -30,6 +35,7 @@ NAMES = [
     *("example.org", "help", "quit", "sources"),
     *("is no feed", "UTC", "C1 title: Storm", "daily 8:00", "weekly Monday 8:00", "off"),
     *("context", "more", "is that true?", SHIPS.id),
+    *map(own_name, languages()),
 ]
 
 
@@ -152,16 +158,49 @@ def in_the_terminal():
     ]
 
 
-@pytest.mark.parametrize(
-    "replies",
-    [
-        *(about_the_bot, alerted, counted, digests, helped, in_the_terminal, new_ones, open_ones),
-        *(outside, several, small_talk, told),
-    ],
-)
+def languages_offered():
+    return [language_reply(None), language_reply("de"), unspoken_reply("de")]
+
+
+IN_TELEGRAM = [
+    *(about_the_bot, alerted, counted, digests, helped, languages_offered, new_ones, open_ones),
+    *(outside, several, small_talk, told),
+]
+
+
+@pytest.mark.parametrize("replies", [*IN_TELEGRAM, in_the_terminal])
 def test_every_word_of_ours_can_be_translated(replies):
     with pseudo_language():
         for reply in replies():
             texts = [reply] if isinstance(reply, str) else [reply.text]
             texts += [] if isinstance(reply, str) else [one.label for one in reply.buttons]
             assert [left for text in texts if (left := untranslated(text, *NAMES))] == []
+
+
+@pytest.mark.parametrize("replies", IN_TELEGRAM)
+def test_from_right_to_left_everything_keeps_its_place(replies):
+    with right_to_left():
+        for reply in replies():
+            text = reply if isinstance(reply, str) else without_quotes(reply)
+            assert is_balanced(text), text
+            assert loose(text) == [], text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_in_every_language_messages_and_buttons_fit(language):
+    with speaking(language):
+        for replies in IN_TELEGRAM:
+            for reply in replies():
+                if not isinstance(reply, str):
+                    check_fits(reply)
+                    long = [one.label for one in reply.buttons if len(one.label) > WIDEST_ROW]
+                    assert long == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_in_every_language_the_privacy_notice_is_whole(language):
+    with speaking(language):
+        shown = help_reply(BOT, ABOUT_PRIVACY, keeps_unanswered=True).text
+        for paragraph in about_me.PRIVACY:
+            assert paragraph.format(questions=about_me.UNANSWERED_KEPT) in shown
+        assert f"/{commands.FORGET}" in shown.splitlines()[-1]
