@@ -44,14 +44,23 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of pages that belong to no article, a phrase a line."""
+    """The lines of pages that belong to no article, a phrase each; "…" stands for other words."""
 
     menus: tuple[str, ...] = ()
     sharing: tuple[str, ...] = ()
-    pleas: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()  # what stands above links to other articles
+    advertisements: tuple[str, ...] = ()
     newsletters: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    pleas: tuple[str, ...] = ()  # for donations
+    credits: tuple[str, ...] = ()  # of pictures
     cookies: tuple[str, ...] = ()
-    bylines: tuple[str, ...] = ()
+    copyright: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()  # what stands before an author's name
+    published: tuple[str, ...] = ()  # what stands before a date
+    updated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
