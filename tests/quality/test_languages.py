@@ -48,6 +48,6 @@ def test_questions_in_six_languages_find_their_sentences(outcomes, capsys):
     first = sum(rank == 1 for rank in ranks) / len(ranks)
     silent = [not answer.passages for question, _, answer in outcomes if not question["answers"]]
     with capsys.disabled():
-        print(f"\nsix languages: P@1 {first:.2f}, silent {sum(silent)} of {len(silent)}")
+        print(f"\nsix languages: P@1 {first:.2f}, silent {sum(silent)} of {len(silent)}")  # noqa: T201
     assert first >= FIRST
     assert sum(silent) >= SILENT
