@@ -17,6 +17,7 @@ class Finding:
 
     found: str = "spaced"
     stemmer: str = ""
+    endings: tuple[str, ...] = ()  # an ending and the one it is stemmed as: "ões ão"
     stop: Words = NONE  # words too frequent to look for
     elided: Words = NONE  # what stands before an apostrophe and is left out: "l" in l'élection
     suffixed: bool = False  # whether what follows an apostrophe is an ending: Türkiye'nin
@@ -44,14 +45,23 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of pages that belong to no article, a phrase a line."""
+    """The lines of pages that belong to no article, a phrase each; "…" stands for other words."""
 
     menus: tuple[str, ...] = ()
     sharing: tuple[str, ...] = ()
-    pleas: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()  # what stands above links to other articles
+    advertisements: tuple[str, ...] = ()
     newsletters: tuple[str, ...] = ()
+    subscriptions: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    pleas: tuple[str, ...] = ()  # for donations
+    credits: tuple[str, ...] = ()  # of pictures
     cookies: tuple[str, ...] = ()
-    bylines: tuple[str, ...] = ()
+    copyright: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()  # what stands before an author's name
+    published: tuple[str, ...] = ()  # what stands before a date
+    updated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

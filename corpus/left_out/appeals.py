@@ -75,7 +75,8 @@ def find_appeals(lines: Sequence[str], title: str) -> Iterator[int]:
 
 def is_story(line: str) -> bool:
     """Whether a line could be news: a full sentence, not personal and not about journalism."""
-    long = count_true_words(line) >= FEWEST_WORDS and ends_sentence(line)
+    words = max(len(WORD.findall(line)), count_true_words(line))
+    long = words >= FEWEST_WORDS and ends_sentence(line)
     return long and not (_is_personal(line) or PRESS.search(line) or CAUSE.search(line))
 
 

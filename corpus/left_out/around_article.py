@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.languages.prose import count_true_words, ends_line, has_pause
+from corpus.left_out.bylines import read_line
 
 # A pasted page has at least this many lines that are not prose, and this share of them.
 FEWEST_LINES, SHARE = 12, 0.55
@@ -18,7 +19,9 @@ CUT = ("…", "...", "[…]", "[...]")
 FEWEST_WORDS = 4  # in a headline or in a short sentence
 
 
-def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, list[LeftOut]]:
+def find_surroundings(
+    text: str, blocks: Sequence[Span], language: str | None = None
+) -> tuple[Span | None, list[LeftOut]]:
     """The headline and the blocks around the article; None and [] if it is not a whole page.
 
     The article is the run of lines with the most prose and the fewest other lines.
@@ -32,7 +35,7 @@ def find_surroundings(text: str, blocks: Sequence[Span]) -> tuple[Span | None, l
     if others < max(FEWEST_LINES, SHARE * len(lines)) or not any(prose):
         return None, []
     run = _best_run([_weight(line, is_prose) for line, is_prose in zip(lines, prose, strict=True)])
-    headline = _headline(lines, run.start)
+    headline = _headline(lines, run.start, language)
     kept = {number for number in run if prose[number] or _is_short_sentence(lines[number])}
     left_out = [
         LeftOut(*block, Reason.AROUND)
@@ -71,13 +74,15 @@ def _best_run(weights: Sequence[int]) -> range:
     return best
 
 
-def _headline(lines: Sequence[str], start: int) -> int | None:
-    """The number of the longest line just above the article that is not prose."""
+def _headline(lines: Sequence[str], start: int, language: str | None) -> int | None:
+    """The number of the longest line just above the article that is not prose or a date."""
     above = range(max(0, start - HEADLINE), start)
     sizes = {number: count_true_words(lines[number]) for number in above}
     likely = [
         number
         for number, size in sizes.items()
-        if size >= FEWEST_WORDS and not _is_prose(lines[number])
+        if size >= FEWEST_WORDS
+        and not _is_prose(lines[number])
+        and read_line(lines[number], language) is None
     ]
     return max(likely, key=lambda number: sizes[number], default=None)

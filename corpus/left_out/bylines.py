@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpus.article import LeftOut, Reason, Span
 from corpus.languages.prose import count_true_words, ends_sentence
+from corpus.left_out.page_words import read_signed_line
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.months import ENGLISH, month_number
 
@@ -46,6 +47,7 @@ WRITES = re.compile(  # what the lines below an article say of its author
     re.IGNORECASE,
 )
 LAST = 6  # lines in which they stand
+WORD = re.compile(r"[^\W\d_]+")
 AGENCIES = "AP|Associated Press|Reuters|AFP|dpa|Bloomberg|Xinhua|PA|ANI|PTI|UPI|CNN|Kyodo|TASS|EFE"
 # Datelines: PLACE, March 3 (Agency) -
 PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?"
@@ -62,7 +64,7 @@ class Bylines(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
 
 
-def find_bylines(text: str, blocks: Sequence[Span]) -> Bylines:
+def find_bylines(text: str, blocks: Sequence[Span], language: str | None = None) -> Bylines:
     """Find lines with a byline, date or address, and a dateline at the start of the story.
 
     Only clear cases count: an unknown author is better than a wrong one. The publisher is set
@@ -72,13 +74,13 @@ def find_bylines(text: str, blocks: Sequence[Span]) -> Bylines:
     left_out = []
     for number, block in enumerate(blocks[:HEAD]):
         line = text[slice(*block)]
-        if count_true_words(line) >= STORY and ends_sentence(line):
+        if _count(line) >= STORY and ends_sentence(line):
             opening = DATED.match(line) or SIGNED.match(line)
             if opening:
                 metadata = metadata.over(Metadata(source=opening["agency"]))
                 left_out.append(LeftOut(block.start, block.start + opening.end(), Reason.DATELINE))
             break
-        found = read_line(line) if number else _read_date(line)
+        found = read_line(line, language) if number else _read_date(line)
         if found is not None:
             reason, values = found
             metadata = metadata.over(values)
@@ -86,14 +88,18 @@ def find_bylines(text: str, blocks: Sequence[Span]) -> Bylines:
     return Bylines(metadata, (*left_out, *_credits(text, blocks)))
 
 
-def read_line(line: str) -> tuple[Reason, Metadata] | None:
+def _count(line: str) -> int:
+    return max(len(WORD.findall(line)), count_true_words(line))
+
+
+def read_line(line: str, language: str | None = None) -> tuple[Reason, Metadata] | None:
     """The reason to leave out a line, and its metadata; None to keep the line."""
     by = BY.fullmatch(line)
     if by:
         return Reason.BYLINE, Metadata(author=by["author"])
     if re.fullmatch(r"https?://\S{4,2000}", line):
         return Reason.ADDRESS, Metadata(url=line)
-    return _read_date(line)
+    return _read_date(line) or (read_signed_line(line, language) if language else None)
 
 
 def _read_date(line: str) -> tuple[Reason, Metadata] | None:

@@ -3,6 +3,7 @@
 import re
 
 from corpus.article import Reason
+from corpus.left_out.page_words import phrase_reason
 
 LONGEST = 700  # characters; a longer paragraph contains article text
 
@@ -268,8 +269,12 @@ LINES = {
 }
 
 
-def furniture_reason(line: str) -> Reason | None:
-    """The reason to leave out a line; None if it could be part of the article."""
+def furniture_reason(line: str, language: str | None = None) -> Reason | None:
+    """The reason to leave out a line; None if it could be part of the article.
+
+    Besides the words of its language, a page has English ones in many languages.
+    """
     if len(line) > LONGEST:
         return None
-    return next((why for why, pattern in LINES.items() if pattern.fullmatch(line)), None)
+    why = next((why for why, pattern in LINES.items() if pattern.fullmatch(line)), None)
+    return why or (phrase_reason(line, language) if language else None)

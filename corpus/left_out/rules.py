@@ -23,9 +23,8 @@ from corpus.article import LeftOut, Reason, Span
 from corpus.formats.extracted import Extracted
 from corpus.languages.known import code_of
 from corpus.languages.telling import tell_language
-from corpus.left_out.above_text import read_above
+from corpus.left_out.above_text import read_above, read_pasted
 from corpus.left_out.appeals import find_appeals
-from corpus.left_out.around_article import find_surroundings
 from corpus.left_out.bylines import find_author_notes, find_bylines
 from corpus.left_out.heading_marks import split_headings
 from corpus.left_out.page_furniture import furniture_reason
@@ -56,20 +55,21 @@ def take_apart(extracted: Extracted, overrides: Metadata = UNKNOWN) -> Parts:
     language = _language(text, blocks, extracted.metadata.language, overrides.language)
     given = replace(overrides.over(extracted.metadata), language=language)
     start = blocks[0].start if blocks else 0
-    headline, left_out, known = read_above(text, extracted.left_out, start, given.title)
+    headline, left_out, known = read_above(text, extracted.left_out, start, given.title, language)
     if extracted.markdown:
         blocks, marks, headings = split_headings(text, blocks)
         left_out += marks
     if extracted.pasted:
-        pasted, around = find_surroundings(text, blocks)
-        headline = pasted if given.title is None else headline
-        blocks = _outside(blocks, around)
-        left_out += around
-    bylines = find_bylines(text, blocks)
+        pasted = read_pasted(text, blocks, language)
+        headline = pasted.title_span if given.title is None else headline
+        blocks = _outside(blocks, pasted.left_out)
+        left_out += pasted.left_out
+        known = known.over(pasted.metadata)
+    bylines = find_bylines(text, blocks, language)
     metadata = given.over(known).over(bylines.metadata)
     notes = find_author_notes(text, blocks, metadata.author)
     blocks, lines = _without_starts(blocks, sorted({*bylines.left_out, *notes}))
-    title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata.title, headline)
+    title_span, boilerplate = _title_and_boilerplate(text, blocks, metadata, headline)
     left_out += [*lines, *boilerplate]
     paragraphs = [block for block in _outside(blocks, boilerplate) if block != title_span]
     headings = [heading for heading in headings if not is_lead(text[slice(*heading)])]
@@ -86,10 +86,12 @@ def _language(
     return tell_language("\n".join(text[start:end] for start, end in blocks), declared)
 
 
-def find_boilerplate(text: str, blocks: Sequence[Span], title: str = "") -> list[LeftOut]:
+def find_boilerplate(
+    text: str, blocks: Sequence[Span], title: str = "", language: str | None = None
+) -> list[LeftOut]:
     """Apply rule 5 (page furniture and appeals); return nothing if every block would go."""
     lines = [text[start:end] for start, end in blocks]
-    reasons = [furniture_reason(line) for line in lines]
+    reasons = [furniture_reason(line, language) for line in lines]
     for number in find_appeals(lines, title):
         reasons[number] = reasons[number] or Reason.APPEAL
     found = [LeftOut(*block, why) for block, why in zip(blocks, reasons, strict=True) if why]
@@ -116,7 +118,7 @@ def _without_starts(
 
 
 def _title_and_boilerplate(
-    text: str, blocks: Sequence[Span], title: str | None, headline: Span | None
+    text: str, blocks: Sequence[Span], known: Metadata, headline: Span | None
 ) -> tuple[Span | None, list[LeftOut]]:
     """The title line and the boilerplate; each helps to find the other.
 
@@ -124,7 +126,8 @@ def _title_and_boilerplate(
     the article once its title is known. ``headline`` is the title line if it is known; a line
     below that says the same is left out.
     """
-    hidden = {stretch.start for stretch in find_boilerplate(text, blocks, title or "")}
+    title, language = known.title, known.language
+    hidden = {one.start for one in find_boilerplate(text, blocks, title or "", language)}
     kept = [block for block in blocks if block.start not in hidden]
     title_span = find_title_line(text, kept, title)
     again = []
@@ -134,4 +137,4 @@ def _title_and_boilerplate(
     title_span = headline or title_span
     line = text[slice(*title_span)] if title_span else ""
     rest = _outside((block for block in blocks if block != title_span), again)
-    return title_span, [*again, *find_boilerplate(text, rest, title or line)]
+    return title_span, [*again, *find_boilerplate(text, rest, title or line, language)]

@@ -2,11 +2,14 @@
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from corpus.html.facts.tags import Tags, clean
 from corpus.html.structured_data import JsonObject
+from corpus.languages.dates import written_days
+from corpus.languages.known import codes, language_of
+from corpus.languages.language import Page
 from corpus.months import ENGLISH, month_number
 
 PUBLISHED = (
@@ -40,36 +43,59 @@ IN_ADDRESS = re.compile(r"/(?P<year>20\d\d)[-/]?(?P<month>\d\d)[-/]?(?P<day>\d\d
 WORLD_TIME = re.compile(r"(?:Z|[+-]00:?00)$")
 DAY = timedelta(days=1)
 EARLIEST = 1990
+LONGEST = 120  # characters of a line with a date
+NO_PAGE = Page()
 
 
 def find_days(
-    tags: Tags, article: JsonObject, shown: str, address: str, today: date
+    tags: Tags,
+    article: JsonObject,
+    shown: str,
+    address: str,
+    today: date,
+    language: str | None = None,
 ) -> tuple[date | None, date | None]:
     """The days of an article's publication and of its last change, if it is a later one.
 
-    ``shown`` is the text of the page.
+    ``shown`` is the text of the page, and ``language`` the code of its language.
     """
-    told = (clean(article.get("datePublished")), *(tags.first(name) for name in PUBLISHED))
-    told += tuple(
-        value
-        for label, value in tags.times
-        if TIME_PUBLISHED.search(label) and not TIME_UPDATED.search(label)
-    )
-    published = next((day for one in told if (day := _day(one, today, address))), None)
+    page = language_of(language).page if language in codes() else NO_PAGE
+    lines = [line for line in shown.split("\n") if len(line) <= LONGEST]
+    said = _published(tags, article)
+    published = next((day for one in said if (day := _day(one, today, address, language))), None)
+    published = published or _labelled(lines, page.published, today, language)
     told = (clean(article.get("dateModified")), *(tags.first(name) for name in UPDATED))
     told += tuple(value for label, value in tags.times if TIME_UPDATED.search(label))
-    updated = next((day for one in told if (day := _day(one, today, address))), None)
+    updated = next((day for one in told if (day := _day(one, today, address, language))), None)
+    updated = updated or _labelled(lines, page.updated, today, language)
     if updated is None:
-        lines = (line for line in shown.split("\n") if len(line) <= 120)
         changed = (found.group() for line in lines for found in CHANGED.finditer(line))
         updated = next((day for one in changed if (day := _day(one, today))), None)
     is_later = updated is not None and (published is None or updated > published)
     return published, updated if is_later else None
 
 
-def _day(value: str, today: date, address: str = "") -> date | None:
+def _published(tags: Tags, article: JsonObject) -> Iterator[str]:
+    """Yield what the page says of its publication to programs."""
+    yield clean(article.get("datePublished"))
+    yield from (tags.first(name) for name in PUBLISHED)
+    for label, value in tags.times:
+        if TIME_PUBLISHED.search(label) and not TIME_UPDATED.search(label):
+            yield value
+
+
+def _labelled(
+    lines: Iterable[str], labels: Sequence[str], today: date, language: str | None
+) -> date | None:
+    """The day in the first line that begins with one of these labels."""
+    starts = tuple(label.casefold() for label in labels)
+    own = (line for line in lines if starts and line.casefold().startswith(starts))
+    return next((day for line in own if (day := _day(line, today, "", language))), None)
+
+
+def _day(value: str, today: date, address: str = "", language: str | None = None) -> date | None:
     """The day in a value; None if it has none, or an impossible one."""
-    found = next(_days(value), None)
+    found = next(_days(value, language), None)
     if found is None or not found.year >= EARLIEST or found > today + DAY:
         return None
     # In world time, an evening belongs to the next day; the address has the publisher's own.
@@ -78,10 +104,12 @@ def _day(value: str, today: date, address: str = "") -> date | None:
     return own if near and WORLD_TIME.search(value) else found
 
 
-def _days(value: str) -> Iterator[date]:
+def _days(value: str, language: str | None) -> Iterator[date]:
     yield from _days_in(NUMBERS.finditer(value))
     for form in (*WRITTEN, GERMAN):
         yield from _days_in(form.finditer(value))
+    if language is not None:
+        yield from (found.day for found in written_days(value, language))
 
 
 def _days_in(found: Iterable[re.Match[str]]) -> Iterator[date]:

@@ -13,11 +13,14 @@ from corpus.html.facts.publishers import find_publisher, main_label
 from corpus.html.facts.tags import Tags, clean, is_address
 from corpus.html.facts.titles import find_title
 from corpus.html.structured_data import JsonObject, find_article
+from corpus.languages.known import code_of
+from corpus.languages.telling import guess_language
 from corpus.metadata import UNKNOWN, Metadata, check_url
 
 NEW_YEAR = re.compile(
     r"\bjan(?:uary)?\.? 0?1\b|\b0?1(?:st)?\.? jan|(?<!\d)0?1[./-]0?1(?!\d)", re.IGNORECASE
 )
+HEADLINES = ("headline", "alternativeHeadline", "name")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}")
 
 
@@ -36,19 +39,19 @@ def read_facts(
     article = find_article(objects) or {}
     canonical = _canonical(tags, other.url or "")
     address = name if is_address(name) else canonical or _own_address(tags, article)
-    host = host_of(address)
+    host, language = host_of(address), _language(tags, article)
     publisher = find_publisher(tags, article, objects, host, shown)
     sites = [publisher or "", tags.first("og:site_name"), main_label(host), host]
-    headlines = [clean(article.get(key)) for key in ("headline", "alternativeHeadline", "name")]
-    published, updated = find_days(tags, article, shown, address, today)
-    published = published or _guess(other.published, shown)
+    headlines = [clean(article.get(key)) for key in HEADLINES]
+    day, updated = find_days(tags, article, shown, address, today, _spoken(shown, language))
+    published = day or _guess(other.published, shown)
     return Metadata(
         title=find_title(tags, headlines, sites, other.title or ""),
         source=publisher,
         url=canonical,
         published=published,
         updated=updated if updated and (not published or updated > published) else None,
-        language=_language(tags, article),
+        language=language,
         author=find_authors(tags, article, objects, sites[:2], other.author or ""),
     )
 
@@ -71,6 +74,10 @@ def _own_address(tags: Tags, article: JsonObject) -> str:
     """Any address on the page's site; "" if none is known."""
     told = (clean(article.get("url")), *tags.links)
     return next((one for one in told if is_address(one)), "")
+
+
+def _spoken(shown: str, declared: str | None) -> str | None:
+    return guess_language(shown) or code_of(declared)
 
 
 def _language(tags: Tags, article: JsonObject) -> str | None:

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli import terminal
 from bot.cli.terminal import printable, render
 from bot.replies.reply import Kind, Mark, Reply
 

@@ -256,3 +256,21 @@ def test_reading_hostile_values_takes_no_time(part):
         f"<title>{value}</title>", data(headline=value, author=value), f"<h1>{value}</h1>{value}"
     )
     assert process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "published", "updated"),
+    [
+        ("Die Fähre hat den Hafen verlassen.\nVeröffentlicht am 3. März 2025\n"
+         "Aktualisiert: 5. März 2025", date(2025, 3, 3), date(2025, 3, 5)),
+        ("Паром вышел из порта.\nОпубликовано: 3 марта 2025 г.\nОбновлено 5 марта 2025",
+         date(2025, 3, 3), date(2025, 3, 5)),
+        ("渡轮驶离了港口。\n发布时间：2025年3月3日\n更新时间：2025年3月5日", date(2025, 3, 3),
+         date(2025, 3, 5)),
+        ("غادرت العبّارة الميناء.\nنُشر في ٣ مارس ٢٠٢٥\nآخر تحديث: ٥ مارس ٢٠٢٥", date(2025, 3, 3),
+         date(2025, 3, 5)),
+    ],
+)  # fmt: skip
+def test_labelled_days_are_read_in_the_language_of_the_page(shown, published, updated):
+    facts = read_facts(read_tags(parse_page("<p>")), shown, [], "page.html", TODAY)
+    assert (facts.published, facts.updated) == (published, updated)
