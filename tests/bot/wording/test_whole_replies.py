@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import UTC, date, datetime
+from gettext import NullTranslations
 
 import click
 import pytest
@@ -11,12 +12,13 @@ from right_to_left import is_balanced, loose, right_to_left, without_quotes
 from bot.cli import chat, listing
 from bot.delivery.keyboards import WIDEST_ROW
 from bot.replies import about_me, commands, elsewhere
-from bot.replies.help import ABOUT_PRIVACY, LABELS, help_reply
+from bot.replies.help import ABOUT_PRIVACY, LABELS, MORE_PRIVACY, help_reply, privacy_reply
 from bot.replies.language import language_reply, unspoken_reply
 from bot.replies.operator import alerts, open_questions, stats
 from bot.replies.standing import digest, news, watching
 from bot.replies.talk.messages import message_reply
 from bot.replies.talk.small_talk import IN_TERMINAL, OPENINGS, WORDS, small_talk_reply
+from bot.wording import wording
 from bot.wording.catalogues import languages, own_name
 from bot.wording.wording import speaking
 from corpus.store.chats.standing_questions import Full, StandingQuestion
@@ -81,7 +83,7 @@ def outside():
 def about_the_bot():
     return [
         about_me.start_reply(SOURCES),
-        *(about_me.privacy_reply(keeps_unanswered=keeps) for keeps in (True, False)),
+        *(privacy_reply(keeps_unanswered=keeps) for keeps in (True, False)),
         *(about_me.unknown_reply(typed).text.replace(typed, "") for typed in ("sorces", "wxyz")),
         *(str(one) for one in (about_me.IN_WORDS, about_me.DESCRIPTION)),
         about_me.SORRY.format(name="7"),
@@ -200,7 +202,28 @@ def test_in_every_language_messages_and_buttons_fit(language):
 @pytest.mark.parametrize("language", languages())
 def test_in_every_language_the_privacy_notice_is_whole(language):
     with speaking(language):
-        shown = help_reply(BOT, ABOUT_PRIVACY, keeps_unanswered=True).text
-        for paragraph in about_me.PRIVACY:
-            assert paragraph.format(questions=about_me.UNANSWERED_KEPT) in shown
-        assert f"/{commands.FORGET}" in shown.splitlines()[-1]
+        assert_privacy_is_whole()
+
+
+def test_a_notice_that_is_too_long_for_a_message_is_shown_in_two():
+    class Wordy(NullTranslations):
+        def gettext(self, message):
+            return message + " (wordy)" * (len(message) // 16)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "catalogue", lambda _: Wordy())
+        first = privacy_reply(keeps_unanswered=True)
+        assert [one.data for one in first.buttons] == ["help:", f"help:{MORE_PRIVACY}"]
+        assert_privacy_is_whole()
+
+
+def assert_privacy_is_whole():
+    """Check that what is shown about privacy is all of it, in messages that Telegram accepts."""
+    first = help_reply(BOT, ABOUT_PRIVACY, keeps_unanswered=True)
+    rest = help_reply(BOT, MORE_PRIVACY, keeps_unanswered=True)
+    for page in (first, rest, privacy_reply(keeps_unanswered=True)):
+        check_fits(page)
+    shown = f"{first.text}\n{rest.text}"
+    for paragraph in about_me.PRIVACY:
+        assert paragraph.format(questions=about_me.UNANSWERED_KEPT) in shown
+    assert f"/{commands.FORGET} " in shown.splitlines()[-1]
