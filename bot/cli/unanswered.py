@@ -12,14 +12,13 @@ import click
 from bot.cli.json_output import as_json
 from bot.cli.opening import Workspace, pass_workspace
 from bot.cli.terminal import printable
-from bot.replies.labels import plural
+from bot.replies.labels import counted
 from corpus.store.chats.tallies import Event
 from corpus.store.unanswered import Reason
 from retrieval.asking.alike_questions import Group, grouped
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # of cells that spreadsheets run
 NOTHING = "No unanswered questions stored. To store them, set QUOTEWIRE_KEEP_UNANSWERED=true."
-DISLIKED = ("(1 disliked answer)", "({count} disliked answers)")
 FEEDBACK = "Feedback in the last 90 days: {good} good, {bad} bad."
 
 
@@ -50,7 +49,7 @@ def unanswered(workspace: Workspace, table: bool, as_object: bool) -> None:
 
 def _line(group: Group) -> str:
     disliked = group.reasons.get(Reason.DISLIKED, 0)
-    mark = f" {plural(disliked, *DISLIKED)}" if disliked else ""
+    mark = f" ({counted(disliked, 'disliked answer')})" if disliked else ""
     return f"{group.size:4}  {group.last}  {printable(group.questions[0])}{mark}"
 
 

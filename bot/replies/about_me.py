@@ -108,7 +108,7 @@ def unknown_reply(command: str) -> Reply:
     return filled(MISTYPED if near else UNKNOWN, command=typed, meant=near or "")
 
 
-def privacy_reply(*, keeps_unanswered: bool) -> Reply:
+def privacy_paragraphs(*, keeps_unanswered: bool) -> list[Reply]:
     """Return the privacy notice: what is stored and for how long."""
     kept = UNANSWERED_KEPT if keeps_unanswered else NOTHING_KEPT
-    return joined([Reply(paragraph.format(questions=kept)) for paragraph in PRIVACY])
+    return [Reply(paragraph.format(questions=kept)) for paragraph in PRIVACY]

@@ -9,7 +9,7 @@ from bot.wording.wording import Wording
 
 ALIKE = 0.75  # least similarity, from 0 to 1, of a mistyped command to the one that was meant
 
-LINE = "/{name} – {in_help}"
+LINE = Wording("/{name} – {in_help}", "line of /help")
 
 START = "start"
 ASK = "ask"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.replies.about_me import privacy_reply
+from bot.replies.about_me import privacy_paragraphs
 from bot.replies.commands import (
     COMMANDS,
     DIGEST,
@@ -17,12 +17,14 @@ from bot.replies.commands import (
     help_line,
 )
 from bot.replies.elsewhere import add_to_group
-from bot.replies.reply import Button, Reply, joined
+from bot.replies.reply import Button, Reply, fitting, joined
 from bot.wording.wording import Wording
 
 HELP = "help"  # what Telegram sends back when a button is pressed, before the part's name
 BACK = Wording("‹ Back")
+MORE = Wording("More ›")
 ABOUT_PRIVACY = "privacy"
+MORE_PRIVACY = "privacy-more"  # what has no room in one message, in some languages
 FOR_OPERATORS = "operator"
 LABELS = {
     # Translators: a part of the help, on a button: how to ask questions.
@@ -92,17 +94,22 @@ def help_reply(
     that is for operators.
     """
     parts = [name for name in LABELS if to_operator or name != FOR_OPERATORS]
+    if part in (ABOUT_PRIVACY, MORE_PRIVACY):
+        return _about_privacy(keeps_unanswered=keeps_unanswered, goes_on=part == MORE_PRIVACY)
     if part not in parts:
         buttons = tuple(Button(str(LABELS[name]), f"{HELP}:{name}") for name in parts)
         return Reply(FRONT.format(username=username), buttons=buttons)
-    if part == ABOUT_PRIVACY:
-        text = privacy_reply(keeps_unanswered=keeps_unanswered)
-    else:
-        text = Reply(TEXTS[part].format(username=username, **TYPED))
-    lines = [help_line(one) for one in LISTED if _part_of(one) == part]
-    back = Button(str(BACK), f"{HELP}:")
-    buttons = (*([add_to_group(username)] * (part == "groups")), back)
-    return replace(joined([text, *([Reply("\n".join(lines))] * bool(lines))]), buttons=buttons)
+    text = Reply(TEXTS[part].format(username=username, **TYPED))
+    buttons = (*([add_to_group(username)] * (part == "groups")), _back())
+    return replace(joined([text, *_lines_of(part)]), buttons=buttons)
+
+
+def privacy_reply(*, keeps_unanswered: bool) -> Reply:
+    """Return the privacy notice; if it is too long for a message, a button shows the rest."""
+    notice = privacy_paragraphs(keeps_unanswered=keeps_unanswered)
+    if fitting(notice) == len(notice):
+        return joined(notice)
+    return _about_privacy(keeps_unanswered=keeps_unanswered, goes_on=False)
 
 
 def part_asked(words: str) -> str:
@@ -119,6 +126,29 @@ def part_asked(words: str) -> str:
         return name
     known = {one.name: _part_of(one) for one in LISTED}
     return OTHER_NAMES.get(name) or known.get(name, "")
+
+
+def _about_privacy(*, keeps_unanswered: bool, goes_on: bool) -> Reply:
+    """Return as much of the part about privacy as fits, or what has no room in that message."""
+    notice = privacy_paragraphs(keeps_unanswered=keeps_unanswered)
+    blocks = [*notice, *_lines_of(ABOUT_PRIVACY)]
+    kept = fitting(blocks)
+    if kept == len(blocks):
+        return replace(joined(blocks), buttons=(_back(),))
+    if goes_on:
+        return replace(joined(blocks[kept:]), buttons=(_back(ABOUT_PRIVACY),))
+    more = Button(str(MORE), f"{HELP}:{MORE_PRIVACY}")
+    return replace(joined(blocks), buttons=(_back(), more))
+
+
+def _lines_of(part: str) -> list[Reply]:
+    """Return the lines of a part's commands as one block, if it has any."""
+    lines = [help_line(one) for one in LISTED if _part_of(one) == part]
+    return [Reply("\n".join(lines))] * bool(lines)
+
+
+def _back(part: str = "") -> Button:
+    return Button(str(BACK), f"{HELP}:{part}")
 
 
 def _part_of(command: Command) -> str:

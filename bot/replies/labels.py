@@ -98,17 +98,8 @@ def short_day_label(day: date | None) -> str:
     return _in_words(day, SHORT_MONTHS) if day else ""
 
 
-def plural(count: int, one: str, many: str, **values: object) -> str:
-    """Return the sentence that fits the count, with the count and the other values filled in.
-
-    >>> plural(1, "one source", "{count} sources"), plural(8, "one source", "{count} sources")
-    ('one source', '8 sources')
-    """
-    return (one if count == 1 else many).format(count=count, **values)
-
-
 def counted(count: int, noun: str) -> str:
-    """Return a count and its noun; sentences that readers see use ``plural`` instead.
+    """Return a count and its noun in English; sentences that readers see are ``Counted``.
 
     >>> counted(1, "source"), counted(8, "source")
     ('1 source', '8 sources')

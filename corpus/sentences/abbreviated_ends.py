@@ -61,7 +61,8 @@ def _ends(text: str, stop: re.Match[str], words: Abbreviations) -> bool:
         if word in words.times:
             return starts or not _after_time(before, stop, words)
         title = first in words.titles and word not in words.before_titles
-        return starts or title or first in words.greetings or word in words.ends | words.eras
+        ends = word in words.ends or word in words.eras
+        return starts or title or first in words.greetings or ends
     if len(printed) == 1 and starts and _counted(before, words):
         return True  # a unit: "12 C.", "1,80 m.", "5 млн т."
     if len(printed) == 1 and printed.isupper():

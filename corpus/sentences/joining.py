@@ -98,8 +98,9 @@ def _belong_together(
 def last_word(text: str, end: int) -> re.Match[str] | None:
     """The word before the full stop that ends here."""
     begin = max(end - LONGEST, 0)
-    for wide in WIDE_LETTER.finditer(text, begin, end - 1):
-        begin = wide.end()
+    if not text[begin:end].isascii():
+        for wide in WIDE_LETTER.finditer(text, begin, end - 1):
+            begin = wide.end()
     return LAST_WORD.search(text, begin, end)
 
 
@@ -205,8 +206,8 @@ def _continues(left: str, right: str, words: Abbreviations, *, informal: bool) -
         return False
     if first[1].islower() and not left.endswith(":"):
         return not (informal and PLAIN_END.search(left))
+    if not QUESTION_IN_QUOTES.search(left):
+        return False
     early = [word.lower() for word in right.split(None, 4)[:4]]
-    spoken = early[1:] if _is_cased(right) else early  # else the verb can come first
-    return bool(QUESTION_IN_QUOTES.search(left)) and any(
-        word.strip(",.،。।") in words.speaking for word in spoken
-    )
+    spoken = early[1:] if _is_cased(first[1]) else early  # else the verb can come first
+    return any(word.strip(",.،。।") in words.speaking for word in spoken)

@@ -10,7 +10,8 @@ DATED = re.compile(r"\d{1,2}\.|[IVX]+\b")  # "5. 6.", "w latach 50. XIV wieku"
 DAY = re.compile(r"\b\d{1,2}\.\s$")  # "5. 6. 2020"
 NUMBER = re.compile(r"\d|[IVXLCDMХІ]+(?!\w)")  # Roman ones may be typed in Cyrillic
 NEAR = 5  # words from a year to the end of the name of its era: "49 г. до н. э."
-SHORT = 7  # words of a date that begins a sentence: "1 января 49 года до н. э. Цезарь"
+SHORT = 8  # words of a date that begins a sentence: "1 января 49 года до н. э. Цезарь"
+ELIDED = re.compile("['’]")
 MARKS = "\"'“‘«„([{–—-"
 
 
@@ -24,6 +25,8 @@ def is_ordinal(left: str, printed: str, right: str, words: Abbreviations) -> boo
     if not ALONE.search(before):
         return False
     previous = (before.split()[-1:] or [""])[0].lower()
+    if previous.rstrip(".") in words.before_numbers:
+        return False  # "Nr. 5. Danach", "Kat 3. Roma"
     counted = not words.before_ordinals or previous in words.before_ordinals
     dated = DATED.match(right) or (DAY.search(before) and right[0].isdigit())
     return counted or bool(dated) or is_date(left, words)
@@ -38,5 +41,5 @@ def ends_with_year(left: str, unit: str) -> bool:
 def is_date(left: str, words: Abbreviations) -> bool:
     """Whether a piece is only a date, after which its sentence goes on: "В 1965 г."."""
     parts = left.split()
-    first = parts[0].strip(MARKS).lower()
+    first = ELIDED.split(parts[0].strip(MARKS).lower())[0]
     return len(parts) <= SHORT and (first in words.before_dates or first[:1].isdigit())

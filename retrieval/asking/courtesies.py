@@ -5,6 +5,7 @@ looked at, and none for what is likely English, whose small talk has rules of it
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from corpus.languages.known import DEFAULT, language_of, written_in
@@ -23,7 +24,7 @@ MORE = "more"
 CONTEXT = "context"
 WORD = re.compile(f"[{LETTER}]+")
 PIECE = re.compile(r"[.,!?;:…。、！？،؛؟।\n]+")
-ENGLISH = language_of(DEFAULT).words.stop
+ENGLISH = language_of(DEFAULT).words.stop | language_of(DEFAULT).asking.questions
 
 
 def said_in(message: str) -> tuple[str, ...]:
@@ -34,15 +35,20 @@ def said_in(message: str) -> tuple[str, ...]:
     """
     if len(message) > LONGEST:
         return ()
-    words = message.casefold().split()
-    if len(words) > MOST_WORDS or 2 * sum(word in ENGLISH for word in words) > len(words):
+    words = _words(message)
+    if _is_likely_english(words.split()):
         return ()
     known = _phrases(script_of(message) or "")
-    whole = known.get(_words(message))
+    whole = known.get(words)
     if whole is not None:
         return (whole,)
     said = [known.get(piece) for one in PIECE.split(message) if (piece := _words(one))]
     return tuple(filter(None, said)) if all(said) else ()
+
+
+def _is_likely_english(words: Sequence[str]) -> bool:
+    """Whether words are too many for a phrase, or mostly stop words of English."""
+    return len(words) > MOST_WORDS or 2 * sum(word in ENGLISH for word in words) > len(words)
 
 
 @cache

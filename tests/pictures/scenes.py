@@ -1,14 +1,19 @@
 """The conversations in the pictures, by the names of their files."""
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
+from catalogues import compile_all
 from web_server import page as served
 from web_server import web
 
-from tests.pictures.articles import STORM, bridge, page, storm
+from bot.replies.about_me import HELLO
+from bot.wording.catalogues import languages
+from bot.wording.wording import speaking
+from tests.pictures.articles import STORM, arabic_bridge, bridge, german_bridge, page, storm
 from tests.pictures.stage import IN_GROUP, IN_PRIVATE, Place, Stage
 
+compile_all()
 SCENES = {}
 
 ELSEWHERE = Place(
@@ -22,6 +27,16 @@ def scene(play):
     """Add a scene under the name of its function."""
     SCENES[play.__name__] = contextmanager(play)
     return SCENES[play.__name__]
+
+
+def scene_in(language):
+    """Add a scene if the bot speaks the language of its people."""
+
+    def add(play):
+        with speaking(language) if language in languages() else nullcontext():
+            return scene(play) if str(HELLO) != HELLO.message else play
+
+    return add
 
 
 @scene
@@ -181,4 +196,23 @@ def operator():
             stage.say(question, shown=False)
         stage.say("/stats")
         stage.say("/unanswered")
+        yield stage
+
+
+@scene_in("de")
+def german():
+    with Stage(IN_PRIVATE, [german_bridge()], language="de") as stage:
+        stage.say("Was kostete der Bau der Brücke?")
+        stage.say("/sources Brücke")
+        stage.say("/language")
+        yield stage
+
+
+@scene_in("ar")
+def arabic():
+    with Stage(IN_PRIVATE, [arabic_bridge()], language="ar") as stage:
+        stage.say("كم بلغت تكلفة بناء الجسر؟")
+        stage.say("When did Sweden join NATO?")
+        stage.say("/sources نورفيك")
+        stage.say("/help")
         yield stage

@@ -40,11 +40,13 @@ IN_GROUP = Place(GROUP, "Newsroom", "30 members")
 class Stage(Talk):
     """A conversation in one chat, of which everything that a person sees is remembered."""
 
-    def __init__(self, place, articles=(), **settings):
+    def __init__(self, place, articles=(), language="en", **settings):
         self.place = place
+        self.language = language  # of everyone's app
         self.library = Library(Store(":memory:"), meaning=MODEL)
         self.library.load_model()  # before anybody asks: a thread lets the fast clock run on
-        self.add(*load_samples(), *articles)
+        english = [one for one in load_samples() if one.language == "en"]
+        self.add(*english, *articles)
         self.query = ""
         self.unfolded = False  # whether folded quotes have been tapped
         super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)
@@ -57,7 +59,8 @@ class Stage(Talk):
         if reply_to is not None:
             last = self.api.last(self.place.chat["id"], bots=reply_to == "bot")
             fields["reply_to_message"] = last.as_update(self.place.chat)
-        said = self.message(text, self.place.chat, **{"from": PEOPLE[by]} | fields)
+        who = PEOPLE[by] | {"language_code": self.language}
+        said = self.message(text, self.place.chat, **{"from": who} | fields)
         before = len(self.api.shown)
         self.api.put(said)
         self.send("message", said)

@@ -1,9 +1,9 @@
 """Measures where texts are split into sentences, against texts split by hand.
 
-    python -m tests.quality.boundaries SET.json...
+    python -m tests.quality.boundaries SET.json... XX.txt...
 
 A set is a list of objects with a ``text`` and the ``spans`` of its sentences, or of pairs of a
-text and its sentences.
+text and its sentences, or the hard sentences of a language, whose code XX is.
 """
 
 import json
@@ -13,6 +13,7 @@ import click
 
 from corpus.errors import CorpusError
 from corpus.reading import read_article
+from tests.support.hard_sentences import f1_of
 
 HEADER = "---\ntitle: A measured text\n---\n\n"  # so that no line is taken for the title
 
@@ -73,7 +74,10 @@ def report(path):
 def main(paths):
     """Print the figures of each set of texts."""
     for path in paths:
-        report(path)
+        if path.endswith(".txt"):
+            click.echo(f"{path}: F1 {f1_of(Path(path)):.2%}")
+        else:
+            report(path)
 
 
 if __name__ == "__main__":

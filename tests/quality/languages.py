@@ -4,7 +4,7 @@
 
 A set is a folder as ``quotewire evaluate`` takes it. Questions are asked of their own document and
 of all documents; and, to see how often something is answered whose article is absent, of the other
-half of the documents. ``--half`` asks only the questions about that half, and ``--confidences``
+half of the documents. ``--half`` asks only the questions about that half, and ``--biases``
 also prints what shares of absent and present questions reach it with other biases.
 """
 
@@ -18,7 +18,7 @@ from retrieval.answering.answerer import Answerer
 from retrieval.ranking.confidence import BY_WORDS
 
 ANY = 1e-9  # a threshold that every answer reaches
-BIASES = (0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3, -1.6, -2.0)
+BIASES = (-1.0, -0.6, -0.4, -0.2, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 def half_of(article, judged):

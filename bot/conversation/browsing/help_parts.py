@@ -9,11 +9,17 @@ from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.conversation.requests import Request
 from bot.delivery.send import edit
 from bot.replies import commands as names
-from bot.replies.about_me import privacy_reply
-from bot.replies.help import HELP, LABELS, help_reply, part_asked
+from bot.replies.help import (
+    HELP,
+    LABELS,
+    MORE_PRIVACY,
+    help_reply,
+    part_asked,
+    privacy_reply,
+)
 from bot.replies.reply import Reply
 
-PART = rf"^{HELP}:({'|'.join(LABELS)}|)\Z"
+PART = rf"^{HELP}:({'|'.join((*LABELS, MORE_PRIVACY))}|)\Z"
 
 
 class HelpParts:

@@ -26,7 +26,7 @@ EDITED = Wording("Changed {source}")
 NOT_EDITED = Wording("Nothing to change: {source}")
 # Translators: {reason} is one of those with the context "reason".
 INVALID = Wording("I could not change that: it {reason}.")
-CHANGE = "{field}: {before} → {after}"
+CHANGE = Wording("{field}: {before} → {after}", "a changed value")
 # Translators: In place of a title, a publisher or an author that is not known.
 NOTHING = Wording("none", "value")
 

@@ -36,10 +36,10 @@ def languages_for(question: str, spoken: Sequence[str]) -> list[str]:
 
 
 def evident(question: str, asked: Sequence[str]) -> str | None:
-    """The language that a question is in by its frequent words, of one or more for it."""
+    """The first of some languages if a question is clearly in it, by its frequent words."""
     shared = _shared(question, asked)
-    first, second, *_ = (*(shared[one] for one in asked), 0)
-    return asked[0] if first - second >= CLEARLY else None
+    first, *others = (shared[one] for one in asked)
+    return asked[0] if first - max(others, default=0) >= CLEARLY else None
 
 
 def _shared(question: str, languages: Collection[str]) -> dict[str, int]:
@@ -62,7 +62,10 @@ def foreign_to(question: str, spoken: Sequence[str]) -> tuple[str, ...]:
     if question_script(question) and not written_in(question, spoken):
         return tuple(spoken)
     language = guess_language(question)
-    return () if language is None or language in spoken else tuple(spoken)
+    if language is None or language in spoken:
+        return ()
+    # English questions with few other words than "is" and "in" look Dutch.
+    return tuple(spoken) if evident(question, [language, *spoken]) == language else ()
 
 
 def question_script(question: str) -> str | None:
@@ -91,5 +94,12 @@ def _words_by_script(question: str) -> Iterator[tuple[str, int]]:
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
-    """The surest of the answers to one question in several languages; of equal ones, the first."""
-    return max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))
+    """The surest of the answers to one question in several languages; of equal ones, the first.
+
+    If all are silent, that is the first one, of the likeliest language.
+    """
+
+    def sure(one: Answer) -> tuple[int, float]:
+        return BANDS.index(one.band), one.confidence if one.band is not Band.SILENT else 0.0
+
+    return max(answers, key=sure)

@@ -58,6 +58,7 @@ class OtherTerms:
         self._suffixed = words.suffixed
         self._dotless = words.dotless
         self.stem = stemmer(words.stemmer)
+        self._endings = [(ending, other) for ending, other in map(str.split, words.endings)]
         self._elided = frozenset(map(self._looked_up, words.elided))
         stop = words.stop | language.asking.questions
         self._stop_words = frozenset(map(self._looked_up, stop))
@@ -116,5 +117,12 @@ class OtherTerms:
             return
         if len(lower) > LONGEST_STEMMED:
             yield folded
-        elif term := folded_alike(self.stem(lower)):
+        elif term := folded_alike(self.stem(self._with_ending(lower))):
             yield term
+
+    def _with_ending(self, word: str) -> str:
+        """The word with an ending that the stemmer knows."""
+        for ending, other in self._endings:
+            if word.endswith(ending):
+                return word.removesuffix(ending) + other
+        return word

@@ -3,7 +3,9 @@ from articles import FERRY
 
 from bot.cli import opening
 from bot.cli.main import COMMANDS, quotewire
+from bot.cli.opening import Workspace
 from bot.settings import load_settings
+from bot.wording.wording import spoken
 from corpus.formats.decoding import MAX_BYTES
 from corpus.store.schema import SCHEMA_VERSION
 from corpus.store.store import Store
@@ -109,3 +111,31 @@ def test_the_settings_are_loaded_once(run, files, monkeypatch):
 def test_help_needs_no_valid_settings(run, monkeypatch):
     monkeypatch.setenv("QUOTEWIRE_LOG_LEVEL", "LOUD")
     assert run("--help").exit_code == run("ask", "--help").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "fr_FR"}, "de"),
+        ({"LC_ALL": "", "LC_MESSAGES": "de", "LANG": "C"}, "de"),
+        ({"LC_ALL": "", "LANG": "de_AT@euro"}, "de"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "de"}, "en"),
+        ({"LC_ALL": "", "LANG": "tlh"}, "en"),
+    ],
+)
+def test_the_terminal_is_spoken_to_in_its_language(run, monkeypatch, variables, language):
+    languages = []
+    monkeypatch.setattr(Workspace, "existing_store", lambda _: languages.append(spoken()))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    run("sources")
+    assert languages == [language]
+    assert spoken() == "en"
+
+
+def test_the_bot_does_not_speak_the_language_of_its_terminal(run, monkeypatch):
+    languages = []
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setattr(Workspace, "settings", property(lambda _: languages.append(spoken())))
+    run("run")
+    assert languages[:1] == ["en"]

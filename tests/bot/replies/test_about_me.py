@@ -7,9 +7,9 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.conversation.chat_sources import own_sources
 from bot.conversation.elsewhere import inline
-from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION, privacy_reply, start_reply
+from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION, start_reply
 from bot.replies.commands import COMMANDS, FORGET, Who, help_line, menu
-from bot.replies.help import help_reply
+from bot.replies.help import help_reply, privacy_reply
 from bot.wording.catalogues import languages
 from bot.wording.wording import speaking
 from corpus.store import recent_answers, unanswered, waiting_updates

@@ -10,10 +10,8 @@ from babel.messages.catalog import Catalog
 from catalogues import PATHS, messages, read, template
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
-from bot.delivery.keyboards import WIDEST_ROW
 from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION
 from bot.replies.commands import COMMANDS
-from bot.replies.help import help_reply
 from bot.wording.catalogues import languages, own_name, spoken_of
 from bot.wording.wording import speaking
 from corpus.languages.known import codes
@@ -143,13 +141,6 @@ def test_telegram_accepts_the_words_in_every_language(language):
         assert len(str(SHORT_DESCRIPTION)) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
         for command in COMMANDS:
             assert len(str(command.in_menu)) <= BotCommandLimit.MAX_DESCRIPTION, command.name
-
-
-@pytest.mark.parametrize("language", languages())
-def test_the_labels_of_buttons_fit_a_phone(language):
-    with speaking(language):
-        labels = [one.label for one in help_reply("QuotewireBot", keeps_unanswered=True).buttons]
-        assert [one for one in labels if len(one) > WIDEST_ROW] == []
 
 
 @pytest.mark.parametrize("language", languages())

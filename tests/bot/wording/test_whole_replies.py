@@ -1,19 +1,26 @@
 from collections import Counter
 from datetime import UTC, date, datetime
+from gettext import NullTranslations
 
 import click
 import pytest
-from any_articles import answer, article
+from any_articles import answer, article, check_fits
 from listed_sources import sources_of
 from pseudo_language import pseudo_language, untranslated
+from right_to_left import is_balanced, loose, right_to_left, without_quotes
 
 from bot.cli import chat, listing
+from bot.delivery.keyboards import WIDEST_ROW
 from bot.replies import about_me, commands, elsewhere
-from bot.replies.help import LABELS, help_reply
+from bot.replies.help import ABOUT_PRIVACY, LABELS, MORE_PRIVACY, help_reply, privacy_reply
+from bot.replies.language import language_reply, unspoken_reply
 from bot.replies.operator import alerts, open_questions, stats
 from bot.replies.standing import digest, news, watching
 from bot.replies.talk.messages import message_reply
 from bot.replies.talk.small_talk import IN_TERMINAL, OPENINGS, WORDS, small_talk_reply
+from bot.wording import wording
+from bot.wording.catalogues import languages, own_name
+from bot.wording.wording import speaking
 from corpus.store.chats.standing_questions import Full, StandingQuestion
 from corpus.store.unanswered import Reason
 from retrieval.answer import Answer
@@ -30,6 +37,7 @@ NAMES = [
     *("example.org", "help", "quit", "sources"),
     *("is no feed", "UTC", "C1 title: Storm", "daily 8:00", "weekly Monday 8:00", "off"),
     *("context", "more", "is that true?", SHIPS.id),
+    *map(own_name, languages()),
 ]
 
 
@@ -75,7 +83,7 @@ def outside():
 def about_the_bot():
     return [
         about_me.start_reply(SOURCES),
-        *(about_me.privacy_reply(keeps_unanswered=keeps) for keeps in (True, False)),
+        *(privacy_reply(keeps_unanswered=keeps) for keeps in (True, False)),
         *(about_me.unknown_reply(typed).text.replace(typed, "") for typed in ("sorces", "wxyz")),
         *(str(one) for one in (about_me.IN_WORDS, about_me.DESCRIPTION)),
         about_me.SORRY.format(name="7"),
@@ -152,16 +160,70 @@ def in_the_terminal():
     ]
 
 
-@pytest.mark.parametrize(
-    "replies",
-    [
-        *(about_the_bot, alerted, counted, digests, helped, in_the_terminal, new_ones, open_ones),
-        *(outside, several, small_talk, told),
-    ],
-)
+def languages_offered():
+    return [language_reply(None), language_reply("de"), unspoken_reply("de")]
+
+
+IN_TELEGRAM = [
+    *(about_the_bot, alerted, counted, digests, helped, languages_offered, new_ones, open_ones),
+    *(outside, several, small_talk, told),
+]
+
+
+@pytest.mark.parametrize("replies", [*IN_TELEGRAM, in_the_terminal])
 def test_every_word_of_ours_can_be_translated(replies):
     with pseudo_language():
         for reply in replies():
             texts = [reply] if isinstance(reply, str) else [reply.text]
             texts += [] if isinstance(reply, str) else [one.label for one in reply.buttons]
             assert [left for text in texts if (left := untranslated(text, *NAMES))] == []
+
+
+@pytest.mark.parametrize("replies", IN_TELEGRAM)
+def test_from_right_to_left_everything_keeps_its_place(replies):
+    with right_to_left():
+        for reply in replies():
+            text = reply if isinstance(reply, str) else without_quotes(reply)
+            assert is_balanced(text), text
+            assert loose(text) == [], text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_in_every_language_messages_and_buttons_fit(language):
+    with speaking(language):
+        for replies in IN_TELEGRAM:
+            for reply in replies():
+                if not isinstance(reply, str):
+                    check_fits(reply)
+                    long = [one.label for one in reply.buttons if len(one.label) > WIDEST_ROW]
+                    assert long == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_in_every_language_the_privacy_notice_is_whole(language):
+    with speaking(language):
+        assert_privacy_is_whole()
+
+
+def test_a_notice_that_is_too_long_for_a_message_is_shown_in_two():
+    class Wordy(NullTranslations):
+        def gettext(self, message):
+            return message + " (wordy)" * (len(message) // 16)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wording, "catalogue", lambda _: Wordy())
+        first = privacy_reply(keeps_unanswered=True)
+        assert [one.data for one in first.buttons] == ["help:", f"help:{MORE_PRIVACY}"]
+        assert_privacy_is_whole()
+
+
+def assert_privacy_is_whole():
+    """Check that what is shown about privacy is all of it, in messages that Telegram accepts."""
+    first = help_reply(BOT, ABOUT_PRIVACY, keeps_unanswered=True)
+    rest = help_reply(BOT, MORE_PRIVACY, keeps_unanswered=True)
+    for page in (first, rest, privacy_reply(keeps_unanswered=True)):
+        check_fits(page)
+    shown = f"{first.text}\n{rest.text}"
+    for paragraph in about_me.PRIVACY:
+        assert paragraph.format(questions=about_me.UNANSWERED_KEPT) in shown
+    assert f"/{commands.FORGET} " in shown.splitlines()[-1]

@@ -45,6 +45,26 @@ pt A reunião é às 5 p.m. | Termina tarde.
 it Nel sec. XX ci furono guerre. | Poi venne la pace.
 da Dr. Holm kom d. 5. maj kl. 10. | Han gik.
 ko 그는 "가자."라고 말했다. | 그녀는 남았다.
+de Das Gesetz tritt am 1. Januar in Kraft. | Es endete 3:2. | Bayern feierte.
+pl W lipcu 2015 r. Holm wyjechał. | Wrócił w 2020 r. | Następnie zmarł.
+ru Убытки составили 5 млрд. | Компания закрылась в 1965 г. | В 2012 г. Холм уехал.
+uk Йшлося про школи, дороги і т. п. | Учні прийшли у XIX ст. | А. С. Шевчук мовчав.
+pt Em 1 de janeiro de 49 a.C. Marco Antônio leu. | César morreu em 44 a.C. | Roma cresceu.
+cs Dne 5. 6. 2020 začal soud. | Karel IV. založil školu. | Firma vydělala 3 mil. | Nikdo neví.
+fi Laki tulee voimaan 1. tammikuuta. | ”Emme lopeta.” | Puhuttiin teistä jne. | Kukaan ei tiedä.
+hu 2024. január 1-jén kezdődött. | Az 5. sz. melléklet kb. 40 oldal. | IV. Béla király volt.
+sv ”Läget är allvarligt”, sade han. | ”Varför nu?” frågade hon. | Det kostar 50 kr. | Nej.
+ar كتب ج. ر. ر. تولكين الرواية. | "لماذا الآن؟" سأل أحد النواب. | توفي سنة 808 هـ. | هل هذا صحيح؟
+fa سزار در سال ۴۴ ق.م. کشته شد. | «چرا حالا؟» یکی پرسید. | ۲٫۵ درصد؛ نه بیشتر.
+he א. ב. יהושע וש. י. עגנון היו סופרים. | החברה הפסידה 5 מיליון ש"ח. | "למה?" שאל חבר כנסת.
+hi शहर की आबादी 11,000 है. | बैठक होगी. | राजेन्द्र के. पचौरी आए।
+es ¡Nadie lo sabe! | ¿y quién responde? | Se habló de calles, etc. | Alcaldes y vecinos fueron.
+fr Il a dit : « C'est faux. » | Puis il sortit. | Le Pr. Holm et Mme Dahl, etc. | Rien.
+id Ir. Joko tinggal di Jl. Merdeka No. 12. | Mereka membahas jalan, dll. | Guru hadir.
+vi TS. An gặp GS. Bình tại TP. Hồ Chí Minh. | Họ bàn về cầu, v.v. | Giáo viên đến.
+ro Conform art. 5 alin. 2 lit. a din lege. | Dna. Pop e la Sf. Ion. | Școli, drumuri etc. | Da.
+nl De prijs steeg, enz. | Leraren kwamen. | 's Avonds bleef het stil.
+ko J. K. 롤링이 왔다. | 남은 것은 그것뿐. | 회의가 끝났다.
 el Ο υπουργός μίλησε. | Γιατί; | Κανείς δεν ξέρει.
 """
 UNSPACED = """
@@ -58,6 +78,8 @@ UNSPACED = """
 市长说：“我们会重建。”|居民欢呼。
 价格上涨了3．5％。|工资没有。
 他问："为什么？"|没人回答。
+彼女は「もう終わりだ。帰ろう。」と言った。|「最強の敵！味方」編がある。
+他看《摔跤吧！爸爸》。|J. K. 罗琳来了。
 今日は雨だ…と思った。|でも晴れた！？|よかった。
 （他走了。）|她留下。
 你来吗?|我来!|好。

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.asking.follow_ups import OPEN, SAME, Leaning, leaning_of
-from retrieval.words.analysis import ANALYSES
+from retrieval.words.analysis import ANALYSES, analysis_for
 
 ENGLISH = ANALYSES["en"]
 
@@ -100,3 +100,61 @@ def test_more_of_something_else_is_no_plain_request_for_more():
 def test_any_text_has_a_leaning(text):
     assert leaning(text) in Leaning
     assert not OPEN & SAME
+
+
+# In the bot's languages: what makes no sense alone, what may, more of the same, and the context.
+LEANING = {
+    "ru": ["Когда?", "А в Москве?", "Расскажи подробнее", "Контекст"],
+    "uk": ["Коли?", "А у Києві?", "Докладніше", "Контекст"],
+    "es": ["¿Cuándo?", "¿Y en Madrid?", "Más detalles", "Contexto"],
+    "pt": ["Quando?", "E em Lisboa?", "Mais detalhes", "Contexto"],
+    "de": ["Wann?", "Und in Berlin?", "Mehr dazu", "Kontext"],
+    "fr": ["Quand ?", "Et à Paris ?", "Plus de détails", "Contexte"],
+    "it": ["Quando?", "E a Roma?", "Dimmi di più", "Contesto"],
+    "tr": ["Ne zaman?", "Peki Ankara'da?", "Daha fazla", "Bağlam"],
+    "ar": ["متى؟", "وماذا عن القاهرة؟", "المزيد", "السياق"],
+    "fa": ["کی؟", "و در تهران؟", "بیشتر بگو", "زمینه"],
+    "hi": ["कब?", "और दिल्ली में?", "और बताओ", "संदर्भ"],
+    "id": ["Kapan?", "Dan di Jakarta?", "Lebih lanjut", "Konteks"],
+    "zh": ["什么时候？", "那北京呢？", "更多", "上下文"],
+    "ja": ["いつ？", "では東京は？", "もっと", "文脈"],
+    "pl": ["Kiedy?", "A w Warszawie?", "Więcej", "Kontekst"],
+}  # fmt: skip
+HOW = (Leaning.SURE, Leaning.PERHAPS, Leaning.MORE, Leaning.CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "how"),
+    [
+        (language, question, how)
+        for language, questions in LEANING.items()
+        for question, how in zip(questions, HOW, strict=True)
+    ],
+)
+def test_questions_in_other_languages_lean_by_the_words_of_their_files(language, question, how):
+    assert leaning_of(question, analysis_for(language)) is how
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("ru", "Сколько человек работает на верфи в Гданьске сейчас?"),
+        ("es", "¿Cuántas personas trabajan en el astillero de Gdansk?"),
+        ("de", "Wie viele Menschen arbeiten auf der Werft in Danzig?"),
+        ("hi", "गुजरात के बंदरगाह पर कितने मजदूर काम करते हैं?"),
+        ("zh", "格但斯克造船厂现在有多少工人在工作？"),
+        ("de", "Danke!"),
+        ("ru", "Привет"),
+    ],
+)
+def test_whole_questions_and_small_talk_in_other_languages_stand_alone(language, question):
+    assert leaning_of(question, analysis_for(language)) is Leaning.ALONE
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("ru", "Кто его арестовал?"), ("de", "Wer hat ihn verhaftet?"), ("hi", "उसे किसने पकड़ा?"),
+     ("ar", "من هو؟"), ("ja", "彼は誰？")],
+)  # fmt: skip
+def test_a_pronoun_of_another_language_is_a_sign(language, question):
+    assert leaning_of(question, analysis_for(language)) in (Leaning.SURE, Leaning.PERHAPS)

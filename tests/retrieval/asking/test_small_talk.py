@@ -84,3 +84,44 @@ def test_long_messages_take_no_time(message):
     began = process_time()
     talk_of(message)
     assert process_time() - began < 0.1
+
+
+# A greeting, thanks and a question about the bot in each of its languages but English.
+SAID = {
+    "ru": ["Здравствуйте!", "Спасибо!", "Кто ты?"],
+    "uk": ["Добрий день", "Щиро дякую!", "Хто ти?"],
+    "es": ["¡Buenos días!", "Muchas gracias.", "¿Quién eres?"],
+    "pt": ["Olá!", "Muito obrigado", "Quem é você?"],
+    "de": ["Guten Tag", "Vielen Dank!", "Wer bist du?"],
+    "fr": ["Bonsoir !", "Merci beaucoup", "Qui es-tu ?"],
+    "it": ["Buongiorno", "Grazie mille!", "Chi sei?"],
+    "tr": ["Merhaba", "TEŞEKKÜRLER", "Sen kimsin?"],
+    "ar": ["السلام عليكم", "شكرًا جزيلًا", "من أنت؟"],
+    "fa": ["سلام", "خیلی ممنون", "تو کی هستی؟"],
+    "hi": ["नमस्ते", "बहुत-बहुत धन्यवाद", "आप कौन हैं?"],
+    "id": ["Selamat pagi", "Terima kasih banyak", "Siapa kamu?"],
+    "zh": ["你好！", "谢谢", "你是谁？"],
+    "ja": ["こんにちは", "ありがとうございます。", "あなたは誰ですか？"],
+    "pl": ["Dzień dobry", "Dziękuję bardzo!", "Kim jesteś?"],
+}
+KINDS = (Talk.GREETING, Talk.THANKS, Talk.IDENTITY)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [pair for said in SAID.values() for pair in zip(said, KINDS, strict=True)],
+)
+def test_small_talk_is_known_in_each_of_the_bots_languages(message, kind):
+    assert talk_of(message) is kind
+
+
+def test_of_two_phrases_in_another_language_the_first_kind_counts():
+    assert talk_of("Привет! Спасибо 🙏") is Talk.THANKS
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Спасибо, а когда?", "Danke für die Fähre", "谢谢渡轮", "Más", "ferry fares", "Hvem er du?"],
+)
+def test_other_words_of_another_language_are_no_small_talk(message):
+    assert talk_of(message) is None

@@ -98,6 +98,7 @@ def test_names_in_another_script_are_found():
         ("Кто победил на выборах в Бразилии?", ["en", "de"], ("en", "de")),
         ("Wer hat die Wahl in Brasilien gewonnen und ist das nicht der Sohn?", ["en"], ("en",)),
         ("Who won the election in Brazil?", ["en", "ru"], ()),
+        ("Which prison is Odesa in?", ["en"], ()),
         ("Кто победил на выборах в Бразилии?", ["en", "ru"], ()),
     ],
 )
