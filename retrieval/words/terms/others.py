@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, dropwhile
 
 from corpus.languages.language import Language
 from retrieval.words.folding import folded_alike, lowered
@@ -99,12 +99,14 @@ class OtherTerms:
 
     def _without_affixes(self, word: str) -> str:
         """The word without what is elided before an apostrophe, or is an ending after one."""
-        parts = APOSTROPHE.split(word)
-        while len(parts) > 1 and self._looked_up(parts[0]) in self._elided:
-            parts = parts[1:]
+        *before, last = APOSTROPHE.split(word)
+        parts = [*dropwhile(self._is_elided, before), last]
         if len(parts) > 1 and self._suffixed and len(parts[0]) > 1:
             parts = parts[:-1]
         return "".join(parts)
+
+    def _is_elided(self, word: str) -> bool:
+        return self._looked_up(word) in self._elided
 
     def _looked_up(self, word: str) -> str:
         return folded_alike(lowered(word, dotless=self._dotless))

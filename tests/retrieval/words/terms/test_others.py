@@ -137,6 +137,18 @@ def test_a_word_of_a_stretched_line_alone_has_no_term():
     assert analysis_for("ar").terms("ـــ قال ـ") == analysis_for("ar").terms("قال")
 
 
+@pytest.mark.parametrize(
+    "endless", ["l'", "a-", "1.", "12.", "1 000 ", "क\u094d", "渡", "แม", "ـ", "#"]
+)
+@pytest.mark.parametrize("language", ["ar", "fr", "hi", "th", "zh"])
+def test_a_long_text_without_end_is_read_in_one_go(language, endless):
+    # A loop in a loop would take minutes here.
+    text = endless * 50_000
+    assert analysis_for(language).terms(text) == [
+        word.term for word in analysis_for(language).words(text)
+    ]
+
+
 def test_a_language_stems_as_its_file_says():
     english = language_of("en")
     other = replace(english, grammar=False, words=replace(english.words, stemmer="first 3"))
