@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 Words = frozenset[str]
 NONE: Words = frozenset()
+CAUTIOUS = -0.4  # the bias of a language whose silence nothing has measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Language:
     # Twelve lines, each with all forms of a month's name: "_" is a space, and what ends in a
     # dot is only a month beside a number.
     months: tuple[str, ...] = ()
-    bias: float = 0.0  # added to the confidence's log odds
+    bias: float = CAUTIOUS  # added to the confidence's log odds; see tests/quality/README.md
     words: Finding = field(default_factory=Finding)
     asking: Asking = field(default_factory=Asking)
     sentences: Mapping[str, Words] = field(default_factory=dict)
