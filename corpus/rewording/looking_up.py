@@ -13,6 +13,7 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from corpus.article import Article, Sentence
+from corpus.languages.prose import IDEOGRAPH, MARKS, STOPS
 
 # The least share of equal words, from 0 to 1, of a sentence and its newer wording. A test measures
 # how many rewordings reach it, and how few other sentences of the same article do.
@@ -23,9 +24,13 @@ MOST_WORDS = 100  # ... and at most that many of these
 MOST_LIKELY = 5  # sentences whose words are compared in their order
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛‹›`´", "'"))
 INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))  # white space without width
-ENDS = frozenset(".!?…:;\"')]")
-# A number with its sign and separators, a word, or a sign that changes what a number says.
-WORD = re.compile(r"(?:(?<!\w)[-−])?\d+(?:[.,:]\d+)*|\w+|[$€£¥₹%‰°]")
+ENDS = frozenset(f"{STOPS}:;\"')]")
+# A number with its sign and separators, a Chinese or Japanese character, a word, or a sign that
+# changes what a number says.
+WORD = re.compile(
+    rf"(?:(?<!\w)[-−])?\d+(?:[.,:]\d+)*|{IDEOGRAPH.pattern}"
+    rf"|(?:(?!{IDEOGRAPH.pattern})[\w{MARKS}])+|[$€£¥₹%‰°]"
+)
 THOUSANDS = re.compile(r"[-−]?\d{1,3}(?:,\d{3})+")
 
 

@@ -29,4 +29,4 @@ def test_only_listed_users_and_groups_are_served():
         assert "This is a private bot." in text(talk.say(f"/ask@QuotewireBot {QUESTION}", GROUP))
         assert "leaveChat" in talk.methods()
         bob = ALICE | {"id": 2}
-        assert "10 sources" in text(talk.say("/sources@QuotewireBot", GROUP, **{"from": bob}))
+        assert "16 sources" in text(talk.say("/sources@QuotewireBot", GROUP, **{"from": bob}))

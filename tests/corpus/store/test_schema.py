@@ -29,6 +29,8 @@ OWNERS = {
     "checked": "chats",
     "digest": "chats",
     "latest": "chats",
+    "language": "chats",
+    "introduced": "introduced",
 }
 SQL = re.compile(r"(?:FROM|JOIN|INTO|UPDATE|UPDATE OR REPLACE)\s+([a-z]+)\b")
 
