@@ -56,10 +56,7 @@ REASONS = (
     Wording("cannot be fetched: its host cannot be found", "reason"),
     Wording("cannot be fetched: its server responds with status {status}", "reason"),
     Wording("cannot be fetched: the address or the server's reply is invalid", "reason"),
-    Wording(
-        "cannot be fetched: its compressed content is damaged or incomplete",
-        "reason",
-    ),
+    Wording("cannot be fetched: its compressed content is damaged or incomplete", "reason"),
     Wording("cannot be checked", "reason"),
     Wording("redirects more than {most} times", "reason"),
     Wording("is not a plain http or https address", "reason"),
@@ -68,10 +65,7 @@ REASONS = (
     Wording("is longer than {most} characters", "reason"),
     Wording("has an unsupported type: {type}", "reason"),
     Wording("has an unsupported encoding: {encoding}", "reason"),
-    Wording(
-        "is on a site whose pages were read too often in the last hour",
-        "reason",
-    ),
+    Wording("is on a site whose pages were read too often in the last hour", "reason"),
     Wording("is not a feed", "reason"),
     Wording("is not a feed and does not link to one", "reason"),
     # Translators: Of files. {format} is a name such as "PNG" or "Excel", and {suffix} is ".xls".
@@ -100,14 +94,8 @@ REASONS = (
     Wording("is an old Office file; save it as DOCX, PDF or plain text", "reason"),
     Wording("is an encrypted Office file; save it without a password", "reason"),
     Wording("is an Outlook message (.msg); save it as .eml or plain text", "reason"),
-    Wording(
-        "is an OpenDocument text (.odt); save it as DOCX, PDF or plain text",
-        "reason",
-    ),
-    Wording(
-        "is a {format} file ({suffix}); save its text as DOCX, PDF or plain text",
-        "reason",
-    ),
+    Wording("is an OpenDocument text (.odt); save it as DOCX, PDF or plain text", "reason"),
+    Wording("is a {format} file ({suffix}); save its text as DOCX, PDF or plain text", "reason"),
     Wording("is a {format} file ({suffix}); save it as DOCX, PDF or plain text", "reason"),
     Wording("is a {format} file; save it as DOCX, PDF or plain text", "reason"),
     Wording("is a {format} e-book; save it as DOCX, PDF or plain text", "reason"),

@@ -19,6 +19,7 @@ from corpus.html.shown import Shown, read_shown
 from corpus.html.structured_data import JsonObject, read_objects
 from corpus.html.tree import parse_page
 from corpus.html.walls.stand_ins import stand_in
+from corpus.languages.telling import guess_language
 from corpus.metadata import Metadata
 
 FEW = 20  # words in sentences that a page with an article shows at least
@@ -42,7 +43,9 @@ def read_page(source: str, name: str, today: date) -> tuple[ArticleText, Metadat
     known = extract(page, division.depth)  # last, because it changes the page
     article = read_text(division, objects, known.text or "")
     _check_article(tags, shown, objects, article, name)
-    return article, read_facts(tags, shown.text, objects, name, today, _metadata(known))
+    return article, read_facts(
+        tags, shown.text, objects, name, today, _metadata(known, article.text)
+    )
 
 
 def _divide(page: HtmlElement) -> Division:
@@ -71,8 +74,14 @@ def _check_article(
         raise NotAnArticleError(name, f"is {instead}, not an article" if instead else NO_ARTICLE)
 
 
-def _metadata(known: Document) -> Metadata:
+def _metadata(known: Document, text: str) -> Metadata:
     published = None
     with contextlib.suppress(ValueError):
         published = date.fromisoformat(known.date[:10]) if known.date else None
-    return Metadata(known.title, url=known.url, published=published, author=known.author)
+    return Metadata(
+        known.title,
+        url=known.url,
+        published=published,
+        language=guess_language(text),
+        author=known.author,
+    )

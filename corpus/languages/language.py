@@ -17,6 +17,7 @@ class Finding:
 
     found: str = "spaced"
     stemmer: str = ""
+    endings: tuple[str, ...] = ()  # an ending and the one it is stemmed as: "ões ão"
     stop: Words = NONE  # words too frequent to look for
     elided: Words = NONE  # what stands before an apostrophe and is left out: "l" in l'élection
     suffixed: bool = False  # whether what follows an apostrophe is an ending: Türkiye'nin

@@ -15,6 +15,7 @@ LONGER = 80  # words of sentences that could be in a language without a file
 FEWEST = 2  # words that can tell a language
 # Of a text's words, those that are common in the default language only: in a text so LONG, others.
 SURE, SURE_IF_LONG = 0.15, 0.1
+SHOWN, SHOWN_LETTERS = 0.16, 0.05  # of the words, and of the characters
 FEWEST_SIGNS, CLEAR = 2, 1.5  # different words and letters of a language; times the default's
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -35,7 +36,7 @@ def tell_language(text: str, declared: str | None = None) -> str | None:
     if len(possible) == 1:
         return possible[0]
     is_long = count_words(sample) >= LONG
-    if stated in possible and not is_long:
+    if stated in possible and (not is_long or _shows(sample, stated)):
         return stated
     if DEFAULT in possible and _is_default(sample):
         return DEFAULT
@@ -67,6 +68,15 @@ def _classified(sample: str, possible: Sequence[str]) -> str | None:
     found = (code for code in classify(sample) if code in possible or words >= LONGER)
     likeliest = next(found, None)
     return likeliest if likeliest in possible else None
+
+
+def _shows(sample: str, code: str | None) -> bool:
+    """Whether a text has so many signs of this language that what a page states is trusted."""
+    telling = language_of(code or DEFAULT).telling
+    words = WORD.findall(sample.lower())
+    common = sum(word in telling.common for word in words)
+    own = sum(map(sample.count, telling.letters))
+    return common >= SHOWN * len(words) or own >= SHOWN_LETTERS * len(sample)
 
 
 def _is_default(sample: str) -> bool:

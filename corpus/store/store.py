@@ -208,10 +208,8 @@ class Store:
         with self.database.reading() as connection:
             return current.at(connection, positions)
 
-    def sentences(
-        self, places: Collection[tuple[int, int]]
-    ) -> dict[tuple[int, int], tuple[str, str | None]]:
-        """The text of each sentence and its article's language.
+    def sentences(self, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
+        """The text of each sentence.
 
         A place is an article's position and the sentence's number in it, from 0. Places without
         a current sentence are skipped. The rest of each article is not read.

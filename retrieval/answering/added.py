@@ -13,10 +13,10 @@ class Added(dict[int, Article]):
         """The articles with these keys, skipping missing ones."""
         return {key: self[key] for key in keys if key in self}
 
-    def sentences(self, keys: Collection[Key]) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts and languages of these sentences, skipping missing ones."""
+    def sentences(self, keys: Collection[Key]) -> Mapping[Key, str]:
+        """The texts of these sentences, skipping missing ones."""
         return {
-            (key, number): (article.text[slice(*article.spans[number])], article.language)
+            (key, number): article.text[slice(*article.spans[number])]
             for key, number in keys
             if (article := self.get(key)) is not None and number < len(article.spans)
         }

@@ -117,7 +117,7 @@ class CandidateSearch:
         if found is None:
             return None
         texts = self._texts.sentences(hidden).values()
-        shown = [self._profile(text, found.query.analysis) for text, _ in texts]
+        shown = [self._profile(text, found.query.analysis) for text in texts]
         new = [
             at
             for at, own in enumerate(found.profiles)
@@ -131,5 +131,5 @@ class CandidateSearch:
         if len(texts) < len(found.keys):
             found = found.some([at for at, key in enumerate(found.keys) if key in texts])
         analysis = found.query.analysis
-        found.read([self._profile(texts[key][0], analysis) for key in found.keys])
+        found.read([self._profile(texts[key], analysis) for key in found.keys])
         return found if found.keys else None

@@ -11,7 +11,7 @@ import numpy as np
 
 from retrieval.answering.following import Followed
 from retrieval.asking.follow_ups import SAME, Leaning
-from retrieval.ranking.answer_kinds import holds, kind_asked
+from retrieval.ranking.answer_kinds import can_tell_places, holds, kind_asked
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.ranking import Ranking
 
@@ -89,4 +89,6 @@ def _looks_right(question: str, sentence: str, language: str) -> bool:
     if AGE_ASKED.search(question):
         return AGE.search(sentence) is not None
     kind = LOOKS_LIKE.get(kind_asked(question, language))
-    return kind is None or holds(kind, sentence, language)
+    if kind is None or (kind == "place" and not can_tell_places(language)):
+        return True
+    return holds(kind, sentence, language)

@@ -114,7 +114,7 @@ def names_shown(followed: Followed, texts: Texts, analysis: Analysis) -> frozens
     """The terms of the names in the sentence shown first, if others are asked about."""
     first = followed.turn.shown[:1] if followed.leaning is Leaning.OTHER else ()
     found = texts.sentences(first).values()
-    every = (profile(text, analysis).names for text, _ in found)
+    every = (profile(text, analysis).names for text in found)
     return frozenset[str]().union(*every)
 
 

@@ -13,5 +13,5 @@ class Texts(Protocol):
     def at(self, keys: Collection[int], /) -> Mapping[int, Article]:
         """The articles with these keys."""
 
-    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, tuple[str, str | None]]:
-        """The texts and languages of these sentences."""
+    def sentences(self, keys: Collection[Key], /) -> Mapping[Key, str]:
+        """The texts of these sentences."""

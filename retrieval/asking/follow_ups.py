@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache
 
-from corpus.languages.known import language_of
+from corpus.languages.known import language_of, written_in
+from corpus.languages.scripts import script_of
 from retrieval.asking.courtesies import CONTEXT as CONTEXT_SAID
 from retrieval.asking.courtesies import HELLO, OKAY, PLEASE, THANKS, said_in
 from retrieval.asking.courtesies import MORE as MORE_SAID
@@ -181,8 +182,15 @@ def leaning_of(question: str, analysis: Analysis) -> Leaning:
 
 
 def continuing(question: str) -> str:
-    """A question, or what is left of one, as a follow-up on the one before."""
-    return f"and {question}"
+    """A question, or what is left of one, as a follow-up on the one before.
+
+    >>> continuing("when was it?"), continuing("когда это было?")
+    ('and when was it?', 'а когда это было?')
+    """
+    script = script_of(question)
+    known = written_in(script) if script not in (None, "Latin") else ()
+    words = language_of(known[0]).asking.continuing if known else ()
+    return f"{words[0] if words else 'and'} {question}"
 
 
 def normalized(question: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.samples.sample_articles import load_samples
 from retrieval.array_file import ArrayFileError
-from retrieval.meaning.encoding import vectors_of
+from retrieval.meaning.encoding import is_english, vectors_of
 from retrieval.meaning.minilm import MiniLM
 from retrieval.meaning.vector_file import read_block, write_block
 from retrieval.meaning.vectors import Block, block_of
@@ -31,7 +31,8 @@ def sample_vectors(articles: Mapping[int, Article], version: str) -> Block | Non
     except (ArrayFileError, OSError):
         return None
     sizes = dict(zip(block.keys.tolist(), np.diff(block.starts).tolist(), strict=True))
-    return block if sizes == {key: len(one.spans) for key, one in articles.items()} else None
+    wanted = {key: len(one.spans) for key, one in articles.items() if is_english(one)}
+    return block if sizes == wanted else None
 
 
 @click.command()

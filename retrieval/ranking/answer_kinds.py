@@ -71,6 +71,11 @@ def holds(kind: str, sentence: str, language: str = DEFAULT) -> bool:
     return any(one.search(text) for one in kinds.held[kind])
 
 
+def can_tell_places(language: str) -> bool:
+    """Whether ``holds`` can tell a place: the language's file lists what is written before one."""
+    return _kinds(language).place is not NEVER
+
+
 @cache
 def _kinds(code: str) -> _Kinds:
     language = language_of(code)

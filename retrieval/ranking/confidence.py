@@ -19,9 +19,10 @@ def biased(probability: float, language: Language) -> float:
 
     The language's bias is added to its log odds.
     """
-    if not language.bias or not 0 < probability < 1:
+    if not language.bias:
         return probability
-    return 1 / (1 + math.exp(-math.log(probability / (1 - probability)) - language.bias))
+    likely = probability * math.exp(language.bias)
+    return likely / (likely + 1 - probability)
 
 
 def default_threshold(*, by_meaning: bool) -> float:

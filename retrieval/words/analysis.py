@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 from corpus.languages.known import DEFAULT, code_of, language_of
 from corpus.languages.language import Language
 from retrieval.words.numbers import JOINT
-from retrieval.words.related import CLOSE, related_terms
 from retrieval.words.terms.english import HASHES, EnglishTerms
 from retrieval.words.terms.others import OtherTerms
 from retrieval.words.tokens import seen
@@ -189,11 +188,21 @@ class Analysis:
 
         There are none in languages other than English.
         """
-        return related_terms(term) if self.language.grammar else {}
+        if not self.language.grammar:
+            return {}
+        # Imported on first use because it loads numpy, which commands without answers do not need.
+        from retrieval.words.related import related_terms
+
+        return related_terms(term)
 
     def close_terms(self, term: str) -> list[str]:
-        """The terms that are closely related to one, most alike first."""
-        return [other for other, alike in self.related_terms(term).items() if alike >= CLOSE]
+        """The terms that are closely related to one, most alike first; none if not English."""
+        if not self.language.grammar:
+            return []
+        # Imported on first use: see above.
+        from retrieval.words.related import close_terms
+
+        return close_terms(term)
 
     def _cache_for(self, text: str) -> _WordCache:
         """The cache for a text: "US" in a text all in capitals is a stop word."""

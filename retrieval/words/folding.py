@@ -25,6 +25,8 @@ ALIKE = str.maketrans(
         "ـ": "",
     }
 )
+# What nltk 3.10 has endings for: Romanian is written with a comma below since 2003, not a cedilla.
+AS_STEMMED = str.maketrans("șțё", "şţе", "\u0307")
 GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 
 
@@ -60,7 +62,7 @@ def lowered(text: str, *, dotless: bool) -> str:
     composed = unicodedata.normalize("NFKC", text)
     if dotless:
         composed = composed.replace("İ", "i").replace("I", "ı")
-    lower = composed.lower().replace("ё", "е")
+    lower = composed.lower().translate(AS_STEMMED)
     if lower.isascii():
         return lower
     return "".join(one for one in lower if one >= INDIC or not unicodedata.combining(one))

@@ -45,7 +45,8 @@ class Stage(Talk):
         self.language = language  # of everyone's app
         self.library = Library(Store(":memory:"), meaning=MODEL)
         self.library.load_model()  # before anybody asks: a thread lets the fast clock run on
-        self.add(*load_samples(), *articles)
+        english = [one for one in load_samples() if one.language == "en"]
+        self.add(*english, *articles)
         self.query = ""
         self.unfolded = False  # whether folded quotes have been tapped
         super().__init__(self.library, api=Screen(supports_inline_queries=True), **settings)

@@ -31,6 +31,7 @@ from corpus.store.store import Store
 KILLS = 60
 ASKED = 200  # questions a second
 ADDED = 1.5  # texts a second; one takes 0.3 s to read
+MOST = 0.5  # seconds of a life that people write in: on a slow machine, it takes long to start
 CHATS = range(1, 101)  # that ask
 ADDERS = range(201, 207)  # that add, and ask too
 LONGEST = 0.15  # seconds between the first poll and the kill
@@ -54,11 +55,16 @@ class Crowd:
         self._server = server
         self._chance = random.Random(2)
         self._numbers = count(1)
-        self._start = monotonic()
+        self._seconds = 0.0  # that people have written in
+        self._began = self._before = 0.0  # when this life began, and the seconds before it
+
+    def begin(self):
+        """Begin another life of the bot."""
+        self._began, self._before = monotonic(), self._seconds
 
     def write(self):
         """Deliver what people have written by now."""
-        seconds = monotonic() - self._start
+        seconds = self._seconds = self._before + min(monotonic() - self._began, MOST)
         written = []
         while len(self.asked) < seconds * ASKED:
             chat = self._chance.choice([*CHATS, *ADDERS])
@@ -113,6 +119,7 @@ def begin(path, base):
 def live_and_die(path, server, crowd, life, chance):
     """Let the bot run, at most until some time after its first poll, and kill it."""
     child, alive = begin(path, server.base(life))
+    crowd.begin()
     early = life % STARTS == 0
     if not early:
         end = monotonic() + PATIENCE

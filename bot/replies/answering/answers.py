@@ -7,8 +7,9 @@ from bot.replies.answering.quoting import numbers_of, quoted_passages, title_of
 from bot.replies.answering.reader_words import words_in_quotes
 from bot.replies.labels import all_of, label, one_of, utf16_length
 from bot.replies.reply import LONGEST_MESSAGE, Reply, filled, joined, untrusted
+from bot.wording.catalogues import ENGLISH, spoken_of
 from bot.wording.language_names import language_name
-from bot.wording.wording import Counted, Wording
+from bot.wording.wording import Counted, Wording, spoken
 from corpus.article import Article
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, View, Where
@@ -93,6 +94,7 @@ MORE = Counted(
 LONGEST_SUBJECT = 60  # UTF-16 units of a reader's words in a reply
 LONGEST_ASKED = 100
 MOST_WORDS = 3
+LATELY = 20  # sources of which one can be an example
 
 
 def answer_reply(
@@ -145,11 +147,15 @@ def nearest_reply(
 
 
 def how_to_ask_reply(sources: Sources) -> Reply:
-    """Return a hint on how to ask, with the newest source as an example."""
+    """Return a hint on how to ask, with a source as an example.
+
+    That is the newest one in the language spoken, if any of the newest is, or else the newest.
+    """
     if not sources:
         return Reply(str(NO_SOURCES))
-    newest = sources.page(len(sources) - 1, 1)[0]
-    return filled(HOW_TO_ASK, title=title_of(newest))
+    newest = sources.page(max(0, len(sources) - LATELY), LATELY)[::-1]
+    own = (one for one in newest if spoken_of(one.language or ENGLISH) == spoken())
+    return filled(HOW_TO_ASK, title=title_of(next(own, newest[0])))
 
 
 def samples_note(sources: Sources) -> list[Reply]:

@@ -14,7 +14,6 @@ from corpus.html.facts.tags import Tags, clean, is_address
 from corpus.html.facts.titles import find_title
 from corpus.html.structured_data import JsonObject, find_article
 from corpus.languages.known import code_of
-from corpus.languages.telling import guess_language
 from corpus.metadata import UNKNOWN, Metadata, check_url
 
 NEW_YEAR = re.compile(
@@ -37,14 +36,14 @@ def read_facts(
     ``shown`` is the text of the page; ``name`` is its address, or the name of its file.
     """
     article = find_article(objects) or {}
-    canonical = _canonical(tags, other.url or "")
+    canonical, language = _canonical(tags, other.url or ""), _language(tags, article)
     address = name if is_address(name) else canonical or _own_address(tags, article)
-    host, language = host_of(address), _language(tags, article)
+    host = host_of(address)
     publisher = find_publisher(tags, article, objects, host, shown)
     sites = [publisher or "", tags.first("og:site_name"), main_label(host), host]
     headlines = [clean(article.get(key)) for key in HEADLINES]
-    day, updated = find_days(tags, article, shown, address, today, _spoken(shown, language))
-    published = day or _guess(other.published, shown)
+    days = find_days(tags, article, shown, address, today, other.language or code_of(language))
+    published, updated = days[0] or _guess(other.published, shown), days[1]
     return Metadata(
         title=find_title(tags, headlines, sites, other.title or ""),
         source=publisher,
@@ -74,10 +73,6 @@ def _own_address(tags: Tags, article: JsonObject) -> str:
     """Any address on the page's site; "" if none is known."""
     told = (clean(article.get("url")), *tags.links)
     return next((one for one in told if is_address(one)), "")
-
-
-def _spoken(shown: str, declared: str | None) -> str | None:
-    return guess_language(shown) or code_of(declared)
 
 
 def _language(tags: Tags, article: JsonObject) -> str | None:

@@ -18,12 +18,12 @@ ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS 
 SENTENCES = """
 WITH
     wanted (position, number) AS (VALUES {}),
-    span (position, number, start, end, language, text) AS (
+    span (position, number, start, end, text) AS (
         SELECT position, wanted.number, json_extract(spans, '$[' || wanted.number || '][0]'),
-            json_extract(spans, '$[' || wanted.number || '][1]'), language, text
+            json_extract(spans, '$[' || wanted.number || '][1]'), text
         FROM wanted JOIN current USING (position)
     )
-SELECT position, number, substr(text, start + 1, end - start), language FROM span
+SELECT position, number, substr(text, start + 1, end - start) FROM span
 """
 
 
@@ -95,15 +95,15 @@ def at(connection: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Art
 
 def sentences(
     connection: sqlite3.Connection, places: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], tuple[str, str | None]]:
+) -> dict[tuple[int, int], str]:
     """The sentences at these places, without reading the rest of their articles."""
     wanted = list(places)
-    found: dict[tuple[int, int], tuple[str, str | None]] = {}
+    found: dict[tuple[int, int], str] = {}
     for start in range(0, len(wanted), MOST_VALUES // 2):
         some = wanted[start : start + MOST_VALUES // 2]
         marks = ", ".join(["(?, ?)"] * len(some))
         rows = connection.execute(SENTENCES.format(marks), tuple(chain.from_iterable(some)))
-        found |= {tuple(place): (text, language) for *place, text, language in rows if text}
+        found |= {(position, number): text for position, number, text in rows if text}
     return found
 
 

@@ -46,7 +46,7 @@ def numbers_in(
     >>> [one.term for one in numbers_in(text, {"die", "peopl"}, "number", ANALYSES["en"])]
     ['12']
     """
-    words = analysis.words(sentence)
+    words, language = analysis.words(sentence), analysis.language.code
     found = list(WORD.finditer(sentence))
     starts = [word.start() for word in found]
     places = [_place(starts, word) for word in words]
@@ -55,7 +55,7 @@ def numbers_in(
     )
     ranked: list[tuple[float, Number]] = []
     for (at, last), word in zip(places, words, strict=True):
-        if word.term[0].isdecimal() and _counts(sentence, found, at, last, kind):
+        if word.term[0].isdecimal() and _counts(sentence, found, at, last, kind, language):
             some = _around(marks, at, last)
             far = sorted((_distance(sentence, found, mark, at, last), one) for mark, one in some)
             near = tuple(one for distance, one in far if distance <= FARTHEST)
@@ -85,7 +85,9 @@ def _distance(sentence: str, found: list[re.Match[str]], mark: int, at: int, las
     return at - mark + FOLLOWING + len(PUNCTUATION.findall(between))
 
 
-def _counts(sentence: str, found: list[re.Match[str]], at: int, last: int, kind: str) -> bool:
+def _counts(
+    sentence: str, found: list[re.Match[str]], at: int, last: int, kind: str, language: str
+) -> bool:
     """Whether a number can be what a question of this kind asks for."""
     text = sentence[found[at].start() : found[last].end()]
     if len(text) > LONGEST:
@@ -98,9 +100,9 @@ def _counts(sentence: str, found: list[re.Match[str]], at: int, last: int, kind:
         return False
     piece = sentence[found[at].start() : found[min(last + 1, len(found) - 1)].end()]
     sign = sentence[max(found[at].start() - 1, 0) : found[at].start()]
-    is_money = holds("money", sign + piece)
+    is_money = holds("money", sign + piece, language)
     if kind == "measure":
-        return holds("measure", piece)
+        return holds("measure", piece, language)
     return is_money == (kind == "money")
 
 

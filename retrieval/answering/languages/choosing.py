@@ -94,5 +94,12 @@ def _words_by_script(question: str) -> Iterator[tuple[str, int]]:
 
 
 def best_of(answers: Sequence[Answer]) -> Answer:
-    """The surest of the answers to one question in several languages; of equal ones, the first."""
-    return max(answers, key=lambda one: (BANDS.index(one.band), one.confidence))
+    """The surest of the answers to one question in several languages; of equal ones, the first.
+
+    If all are silent, that is the first one, of the likeliest language.
+    """
+
+    def sure(one: Answer) -> tuple[int, float]:
+        return BANDS.index(one.band), one.confidence if one.band is not Band.SILENT else 0.0
+
+    return max(answers, key=sure)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, dropwhile
 
 from corpus.languages.language import Language
 from retrieval.words.folding import folded_alike, lowered
@@ -58,6 +58,7 @@ class OtherTerms:
         self._suffixed = words.suffixed
         self._dotless = words.dotless
         self.stem = stemmer(words.stemmer)
+        self._endings = [(ending, other) for ending, other in map(str.split, words.endings)]
         self._elided = frozenset(map(self._looked_up, words.elided))
         stop = words.stop | language.asking.questions
         self._stop_words = frozenset(map(self._looked_up, stop))
@@ -98,12 +99,14 @@ class OtherTerms:
 
     def _without_affixes(self, word: str) -> str:
         """The word without what is elided before an apostrophe, or is an ending after one."""
-        parts = APOSTROPHE.split(word)
-        while len(parts) > 1 and self._looked_up(parts[0]) in self._elided:
-            parts = parts[1:]
+        *before, last = APOSTROPHE.split(word)
+        parts = [*dropwhile(self._is_elided, before), last]
         if len(parts) > 1 and self._suffixed and len(parts[0]) > 1:
             parts = parts[:-1]
         return "".join(parts)
+
+    def _is_elided(self, word: str) -> bool:
+        return self._looked_up(word) in self._elided
 
     def _looked_up(self, word: str) -> str:
         return folded_alike(lowered(word, dotless=self._dotless))
@@ -116,5 +119,12 @@ class OtherTerms:
             return
         if len(lower) > LONGEST_STEMMED:
             yield folded
-        elif term := folded_alike(self.stem(lower)):
+        elif term := folded_alike(self.stem(self._with_ending(lower))):
             yield term
+
+    def _with_ending(self, word: str) -> str:
+        """The word with an ending that the stemmer knows."""
+        for ending, other in self._endings:
+            if word.endswith(ending):
+                return word.removesuffix(ending) + other
+        return word

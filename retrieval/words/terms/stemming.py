@@ -1,6 +1,7 @@
 """The stemmers of all languages."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from threading import local
 
@@ -42,7 +43,13 @@ def _nltk(name: str) -> Stem:
     # Imported on first use because it is slow: the bot starts listening first.
     from nltk.stem.snowball import SnowballStemmer
 
-    stem: Stem = SnowballStemmer(name).stem
+    new = SnowballStemmer(name).stemmer
+
+    def stem(word: str) -> str:
+        # Arabic words would be stemmed by what the words before them have left behind.
+        stemmed: str = copy(new).stem(word)
+        return stemmed
+
     return stem
 
 

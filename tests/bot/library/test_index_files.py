@@ -56,7 +56,7 @@ def damage(kind, file):
     elif kind == "cut":
         del data[-100:]
     elif kind == "of an older version":
-        data[:8] = b"QWsegm4\n"  # without days, publishers and authors
+        data[:8] = b"QWsegm5\n"  # without languages
     elif kind == "empty":
         data.clear()
     file.write_bytes(data)
@@ -75,6 +75,19 @@ def test_a_damaged_segment_is_detected_and_rebuilt(path, kind, caplog):
     caplog.clear()
     assert found(path) == list(range(1, 11))
     assert caplog.text == ""
+
+
+def test_an_index_of_an_older_analysis_is_told_and_made_anew(path, monkeypatch, caplog):
+    fill(path, *range(1, 11))
+    found(path)
+    manifest = files(path)[0].with_name(MANIFEST)
+    contents = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**contents, "analysis": contents["analysis"] - 1}))
+    assert found(path) == list(range(1, 11))
+    (record,) = caplog.records
+    assert record.getMessage().endswith("another version of Quotewire wrote it")
+    monkeypatch.setattr(index_updater, "entry", None)  # it is not made again
+    assert found(path) == list(range(1, 11))
 
 
 def test_every_changed_bit_is_detected(path):

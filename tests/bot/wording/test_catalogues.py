@@ -17,7 +17,7 @@ from bot.wording.wording import speaking
 from corpus.languages.known import codes
 
 # Catalogues that must have every message. A language is added here once it is translated.
-COMPLETE: tuple[str, ...] = ()
+COMPLETE = ("de", "fr", "it", "pl", "ru", "uk")
 
 TEMPLATE = messages(template())
 CATALOGUES = {path.parts[-3]: read(path) for path in PATHS}

@@ -12,6 +12,7 @@ from corpus.html.facts.tags import read_tags
 from corpus.html.shown import read_shown
 from corpus.html.structured_data import read_objects
 from corpus.html.tree import parse_page
+from corpus.languages.telling import guess_language
 from corpus.metadata import UNKNOWN, Metadata
 
 TODAY = date(2026, 3, 10)
@@ -272,5 +273,6 @@ def test_reading_hostile_values_takes_no_time(part):
     ],
 )  # fmt: skip
 def test_labelled_days_are_read_in_the_language_of_the_page(shown, published, updated):
-    facts = read_facts(read_tags(parse_page("<p>")), shown, [], "page.html", TODAY)
+    other = Metadata(language=guess_language(shown))
+    facts = read_facts(read_tags(parse_page("<p>")), shown, [], "page.html", TODAY, other)
     assert (facts.published, facts.updated) == (published, updated)

@@ -384,7 +384,7 @@ def test_sentences_are_read_as_slices_of_their_articles(text):
         store.add(added)
         (position,) = store.positions()
         places = [(position, number) for number in range(len(added.spans))]
-        expected = [(sentence.text, added.language) for sentence in added.sentences]
+        expected = [sentence.text for sentence in added.sentences]
         assert list(store.sentences(places).values()) == expected
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from corpus.metadata import Metadata
 from corpus.reading import read_article
 from retrieval.answering.answerer import Answerer
 from retrieval.answering.follow_up_confidence import AGE, ON_TOPIC
@@ -48,6 +49,21 @@ def test_a_short_question_without_a_sign_needs_its_own_words_in_the_article_show
     assert asked("crowd sang hours", WHO).found
     silent = asked("bitcoin price forecast", WHO)
     assert (silent.found, silent.before) == (False, None)
+
+
+def test_follow_ups_in_another_language_are_judged_by_its_words():
+    text = (
+        "Кармона принесла победу\nГол забила Ольга Кармона.\nОна родилась в Севилье.\n"
+        "Матч шёл долго.\n"
+    )
+    answerer = Answerer()
+    answerer.add(read_article(text.encode(), "goal.txt", Metadata(language="ru")))
+    turn = answerer.answer("Кто забил гол?", None).turn
+    where = answerer.answer("А где она родилась?", None, given=Given(after=turn))
+    assert where.passages[0].sentence.text == "Она родилась в Севилье."
+    assert where.before == turn
+    more = answerer.answer("Ещё!", None, given=Given(after=turn))
+    assert more.confidence >= ON_TOPIC
 
 
 def test_any_further_sentence_of_the_article_is_more_of_it(asked):
