@@ -204,7 +204,7 @@ def german():
     with Stage(IN_PRIVATE, [german_bridge()], language="de") as stage:
         stage.say("Was kostete der Bau der Brücke?")
         stage.say("/sources Brücke")
-        stage.say("/language")
+        stage.say("/help")
         yield stage
 
 

@@ -6,7 +6,9 @@ from fake_telegram import BOT, message
 from hypothesis import given
 from hypothesis import strategies as st
 from served import MONDAY, run_fast
+from telegram import Update
 
+from bot.delivery.receipt import Part, Receipt, holding
 from bot.updates.dispatch import Dispatch
 from bot.updates.inbox import Inbox
 from bot.updates.speech import Speech
@@ -204,3 +206,19 @@ def test_the_language_of_an_update_is_found_without_parsing_it(heard, body, lang
     assert heard.speech.of_stored(5, json.dumps(body)) == "ru"
     assert heard.speech.of_stored(5, None) == "ru"
     assert heard.speech.of_stored(5, "{") == "ru"
+
+
+@pytest.mark.parametrize(
+    ("tags", "chosen", "language"),
+    [(["de", "de"], None, "de"), (["de", "ru"], None, "en"), (["de", "ru"], "zh_Hans", "zh_Hans")],
+)
+def test_several_are_answered_together_in_a_language_of_all(heard, tags, chosen, language):
+    if chosen:
+        heard.chosen.choose(GROUP, chosen)
+    asked = [Update.de_json(said(n, GROUP, 5 + n, tag), None) for n, tag in enumerate(tags)]
+    receipt = Receipt(lambda: None)
+    receipt.be_joint(lambda _: None)
+    receipt.hold_parts([Part(one, Receipt(lambda: None)) for one in asked])
+    with holding(receipt):
+        run_fast(heard.speech.handle(asked[0]))
+    assert heard.languages == {0: {language}}
