@@ -17,7 +17,22 @@ from bot.wording.wording import speaking
 from corpus.languages.known import codes
 
 # Catalogues that must have every message. A language is added here once it is translated.
-COMPLETE = ("de", "es", "fr", "id", "it", "pl", "pt", "ru", "uk")
+COMPLETE = (
+    "ar",
+    "de",
+    "es",
+    "fa",
+    "fr",
+    "hi",
+    "id",
+    "it",
+    "pl",
+    "pt",
+    "ru",
+    "tr",
+    "uk",
+    "zh_Hans",
+)
 
 TEMPLATE = messages(template())
 CATALOGUES = {path.parts[-3]: read(path) for path in PATHS}

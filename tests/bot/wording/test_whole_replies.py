@@ -226,4 +226,4 @@ def assert_privacy_is_whole():
     shown = f"{first.text}\n{rest.text}"
     for paragraph in about_me.PRIVACY:
         assert paragraph.format(questions=about_me.UNANSWERED_KEPT) in shown
-    assert f"/{commands.FORGET} " in shown.splitlines()[-1]
+    assert f"/{commands.FORGET}" in shown.splitlines()[-1]
