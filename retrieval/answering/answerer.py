@@ -9,6 +9,7 @@ from retrieval.answer import LIMIT, Answer, Turn
 from retrieval.answering.added import Added
 from retrieval.answering.languages.choosing import best_of, evident, foreign_to, languages_for
 from retrieval.answering.languages.one_language import OneLanguage, Within
+from retrieval.answering.languages.requests import Requests
 from retrieval.answering.languages.searches import Searches
 from retrieval.answering.languages.wanted import Wanted
 from retrieval.answering.narrowing.scopes import narrowed
@@ -42,6 +43,7 @@ class Answerer:
         known = self._added if texts is None else texts
         self._searches = Searches(self.index, self.vectors, known, meaning)
         self._languages: dict[str, OneLanguage] = {}
+        self._requests = Requests(self.index, self._language)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
         """Add an article to the index, with its vectors if there are none, and keep it in memory.
@@ -121,6 +123,9 @@ class Answerer:
         """The answer, the language that it is in, and what was searched."""
         spoken = self.index.languages(narrowed(groups, wanted.given.only))
         within = Within(groups, len(spoken) < 2)
+        requested = self._requests.answer(question, groups, wanted, spoken)
+        if requested is not None:
+            return self._language(requested.language), within, requested
         asked = list(map(self._language, languages_for(question, spoken) or [DEFAULT]))
         first = self._asked_first(question, wanted, asked) or asked
         answers = [one.answer(question, within, wanted) for one in first]

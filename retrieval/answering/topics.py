@@ -32,9 +32,8 @@ from retrieval.ranking.question import Query
 from retrieval.ranking.ranking import alike
 from retrieval.ranking.sentence import Profile, profile
 from retrieval.scope import UNKNOWN_DAY, Scope
-from retrieval.words.analysis import ANALYSES
+from retrieval.words.analysis import analysis_for
 
-ENGLISH = ANALYSES["en"]
 MOST_ARTICLES = 5  # shown, unless a limit other than the default says otherwise
 WHOLE = 1 - 1e-9  # the share of a topic's weight in all of its terms, which are summed
 IN_FRONT = 0.5  # the share that the title and the first sentence must hold, ...
@@ -169,7 +168,7 @@ def _by_day(found: Openings, chosen: Mask, *, oldest_first: bool) -> NDArray[np.
 
 def _without_compounds(subject: str, query: Query) -> list[str]:
     """The query's terms without those of compounds, whose parts are terms of their own."""
-    words = (one.terms for one in ENGLISH.printed(subject))
+    words = (one.terms for one in query.analysis.printed(subject))
     wholes = {terms[-1] for terms in words if len(terms) > 2}
     return [term for term in query.terms if term not in wholes]
 
@@ -186,14 +185,15 @@ def _lead(
 
 def _sentences(article: Article) -> Iterator[tuple[Sentence, Profile]]:
     """Yield the sentences that say something by themselves."""
+    analysis = analysis_for(article.language)
     for sentence in article.sentences:
-        own = profile(sentence.text, ENGLISH)
+        own = profile(sentence.text, analysis)
         if not sentence.is_heading and not own.is_question and len(own.terms) >= SHORTEST:
             yield sentence, own
 
 
 def _passage(key: int, sentence: Sentence, score: float, terms: Collection[str]) -> Passage:
-    spans = matches(sentence, terms, ENGLISH)
+    spans = matches(sentence, terms, analysis_for(sentence.article.language))
     return Passage(sentence, score, spans, place=(key, sentence.number - 1))
 
 

@@ -32,7 +32,7 @@ from retrieval.answering.passages import passages_of, sentences_of
 from retrieval.answering.respelling import respelled
 from retrieval.asking.completing import completed
 from retrieval.asking.follow_ups import OPEN, Leaning, standing_alone
-from retrieval.asking.frames import read_frame
+from retrieval.asking.frames import Framed, read_frame
 from retrieval.asking.given import ANY_ARTICLE
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.confidence import band_of
@@ -69,7 +69,7 @@ class OneLanguage:
         """The answer from the groups' articles in this language."""
         answer = self._further(question, within, wanted)
         if answer is None:
-            narrowing = self._narrowing(question, within, wanted)
+            narrowing = self.narrowing(question, within, wanted)
             answer = narrowing.answered(partial(self._answer_in, wanted), self._index)[1]
         return replace(answer, question=question)
 
@@ -84,7 +84,7 @@ class OneLanguage:
         """Whether a question can follow up on the turn before."""
         return followed_by(question, after, self._analysis) is not None
 
-    def _narrowing(self, question: str, within: Within, wanted: Wanted) -> Narrowing:
+    def narrowing(self, question: str, within: Within, wanted: Wanted) -> Narrowing:
         """How to ask a question of the groups' articles in this language."""
         language = None if within.alone else self.code
         if self._is_english:
@@ -102,7 +102,7 @@ class OneLanguage:
             return self._topic(*asked, wanted, seen) or NOTHING
 
         before = followed.questions(self._analysis)[0]
-        narrowing = self._narrowing(before, within, wanted)
+        narrowing = self.narrowing(before, within, wanted)
         answer = narrowing.answered(ask, self._index)[1]
         return replace(answer, before=followed.turn) if answer.found else None
 
@@ -143,9 +143,16 @@ class OneLanguage:
         if wanted.any_closest or not self._is_english:
             return None
         framed = read_frame(question, self._analysis)
+        return self.about(framed, Asked(question, scope), wanted, seen)
+
+    def about(
+        self, framed: Framed, asked: Asked, wanted: Wanted, seen: Collection[int] = ()
+    ) -> Answer | None:
+        """The articles of the topic that a question frames, if it does, except those seen."""
         if not framed.may_be_topic:
             return None
-        query = self._query(question, scope, None)
+        question, scope = asked
+        query = self._query(question if self._is_english else framed.subject, scope, None)
         answer = self._topics.answer(question, framed, query, scope, wanted.limit, seen)
         if answer is None or answer.confidence < wanted.needed(by_meaning=False):
             return None
@@ -220,7 +227,7 @@ class OneLanguage:
 
     def _asked(self, question: str, within: Within, wanted: Wanted) -> Asked:
         """The question and the scope that the answer comes from."""
-        narrowing = self._narrowing(question, within, wanted)
+        narrowing = self.narrowing(question, within, wanted)
         if narrowing.is_plain:
             return narrowing.first
         return narrowing.answered(partial(self._answer_in, wanted), self._index)[0]

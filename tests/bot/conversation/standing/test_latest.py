@@ -98,3 +98,62 @@ def test_more_after_it_shows_further_articles(talk, store):
         store.add(replace(told, title=f"Ship {day}", published=NOW.date() - timedelta(days=day)))
     talk.say("/latest")
     assert [quote[12] for quote in quoted(talk.say("more"))] == ["6", "7"]
+
+
+def in_russian(*sentences, title, day):
+    published = NOW.date() - timedelta(days=day)
+    told = article(*sentences, title=title)
+    return replace(told, language="ru", published=published)
+
+
+def russian_articles():
+    quake = "Сильное землетрясение произошло в понедельник утром у берегов Камчатки."
+    bridge = "Новый мост через Волгу открыли в субботу в городе Саратове."
+    return (
+        in_russian(quake, title="Землетрясение на Камчатке", day=1),
+        in_russian(bridge, title="Мост через Волгу", day=2),
+    )
+
+
+def test_articles_in_other_languages_are_news_too(talk, store, ferry):
+    quake, bridge = russian_articles()
+    for one in (quake, bridge):
+        store.add(one)
+    assert quoted(talk.say("/latest")) == [quake.sentences[0].text, bridge.sentences[0].text]
+    store.add(ferry)
+    assert quoted(talk.say("/latest")) == [FERRY_LEAD]
+    assert quoted(talk.say("/latest землетрясение")) == [quake.sentences[0].text]
+    assert quoted(talk.say("/latest ferry")) == [FERRY_LEAD]
+    assert text(talk.say("/latest вулкан")).startswith("Nothing new about “вулкан”")
+
+
+def test_a_chat_with_articles_in_several_languages_sees_them_all_newest_first(talk, store, ferry):
+    quake, bridge = russian_articles()
+    for one in (bridge, ferry, quake):
+        store.add(one)
+    assert quoted(talk.say("/latest")) == [
+        FERRY_LEAD,
+        quake.sentences[0].text,
+        bridge.sentences[0].text,
+    ]
+
+
+def test_a_name_in_the_articles_of_two_languages_is_a_topic_in_both(talk, store):
+    english = article("Siemens will build forty trains for Egypt by 2030.", title="Siemens trains")
+    russian = in_russian(
+        "Компания Siemens построит в Саратове новый завод.", title="Завод Siemens", day=1
+    )
+    for one in (replace(english, published=NOW.date()), russian):
+        store.add(one)
+    assert quoted(talk.say("/latest Siemens")) == [
+        english.sentences[0].text,
+        russian.sentences[0].text,
+    ]
+
+
+def test_more_after_it_shows_further_articles_in_any_language(talk, store):
+    for day in range(1, 8):
+        told = f"Корабль номер {day} пришёл вчера утром в порт города."
+        store.add(in_russian(told, title=f"Корабль {day}", day=day))
+    talk.say("/latest")
+    assert [quote[14] for quote in quoted(talk.say("ещё"))] == ["6", "7"]
