@@ -36,3 +36,15 @@ def script_of(text: str) -> str | None:
     weighed = Counter({script: count * WEIGHTS.get(script, 2) for script, count in counts.items()})
     script, count = weighed.most_common(1)[0]
     return script if count else None
+
+
+def only_in(script: str, text: str) -> str:
+    """A text without the letters of other scripts.
+
+    >>> only_in("Latin", "Kyiv (Київ) is a city.")
+    'Kyiv () is a city.'
+    """
+    for one, letters in () if text.isascii() else LETTERS.items():
+        if one != script:
+            text = letters.sub("", text)
+    return text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.languages.known import DEFAULT, code_of, language_of, written_in
 from corpus.languages.prose import count_words, ends_sentence
-from corpus.languages.scripts import script_of
+from corpus.languages.scripts import only_in, script_of
 
 BEGINNING = 3000  # characters of sentences that are enough to tell
 SHORT_LINE = 6  # words; lines with fewer may be a menu's, often in another language
@@ -35,6 +35,7 @@ def tell_language(text: str, declared: str | None = None) -> str | None:
     possible = written_in(script)
     if len(possible) == 1:
         return possible[0]
+    sample = only_in(script, sample)  # what it quotes from others is not what it is in
     is_long = count_words(sample) >= LONG
     if stated in possible and (not is_long or _shows(sample, stated)):
         return stated

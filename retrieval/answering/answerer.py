@@ -133,7 +133,9 @@ class Answerer:
             others = (one for one in asked if one not in first)
             answers += [one.answer(question, within, wanted) for one in others]
         best = best_of(answers)
-        best = replace(best, unknown=_unknown_to_all(best, within, asked))
+        if best.unknown:
+            every = list(map(self._language, spoken))
+            best = replace(best, unknown=_unknown_to_all(best, within, every))
         if not best.found and best.query:
             best = replace(best, sources_in=foreign_to(question, spoken))
         return self._language(best.language), within, best
@@ -165,10 +167,13 @@ class Answerer:
 
 
 def _unknown_to_all(
-    answer: Answer, within: Within, asked: Sequence[OneLanguage]
+    answer: Answer, within: Within, every: Sequence[OneLanguage]
 ) -> tuple[str, ...]:
-    """The unknown words of an answer that the other languages' articles do not have, either."""
-    others = [one for one in asked if one.code != answer.language]
+    """The unknown words of an answer that the other languages' articles do not have, either.
+
+    Those in other scripts can quote it: an English article may have a name in Cyrillic letters.
+    """
+    others = [one for one in every if one.code != answer.language]
     return tuple(
         words for words in answer.unknown if all(one.lacks(words, within) for one in others)
     )

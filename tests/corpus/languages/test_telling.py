@@ -100,6 +100,12 @@ def test_a_long_text_in_a_language_without_a_file_is_not_taken_for_one_that_is_c
     assert tell_language(SLOVAK, "sk") is None
 
 
+def test_a_quote_in_another_script_does_not_change_the_language_of_a_text():
+    quote = "«Мы ждали этого парома два года, и он пришёл», — сказал мэр города."
+    assert tell_language(f"{ENGLISH}\n{quote}") == "en"
+    assert tell_language(f"{GERMAN}\n{quote}") == "de"
+
+
 def test_a_menu_in_english_does_not_hide_the_language_of_the_sentences_below_it():
     menu = "\n".join(["Home", "World news", "Sign in to read more of the news"] * 9)
     assert tell_language(f"{menu}\n{GERMAN}\n{menu}") == "de"

@@ -141,6 +141,14 @@ def test_a_word_is_unknown_if_no_language_knows_it(mixed):
     assert mixed.answer("What is a Katastrophe?", None).unknown == ()
 
 
+def test_a_name_in_an_article_of_another_script_is_not_unknown():
+    quoting = read_article("The ferry sank. «Всё хорошо», сказал Кубраков.".encode(), "a.txt")
+    answerer = answerer_in("ru")
+    answerer.add(replace(quoting, language="en"))
+    assert answerer.answer("Что сказал Кубраков?", None).unknown == ()
+    assert answerer.answer("Что сказал Мишустин?", None).unknown == ("Мишустин",)
+
+
 @pytest.mark.parametrize(
     ("question", "named"),
     [
