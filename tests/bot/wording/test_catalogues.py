@@ -26,6 +26,7 @@ COMPLETE = (
     "hi",
     "id",
     "it",
+    "ja",
     "pl",
     "pt",
     "ru",
