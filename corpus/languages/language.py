@@ -40,7 +40,7 @@ class Asking:
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of answers: what asks
     holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what such an answer has
     # Whole messages, by what they say: values of ``retrieval.asking.small_talk_phrases.Talk``,
-    # and "more" and "context".
+    # and "more", "context" and "news".
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -16,6 +16,7 @@ from retrieval.answering.languages.wanted import Wanted
 from retrieval.answering.narrowing.narrowing import Asked
 from retrieval.answering.narrowing.scopes import in_language
 from retrieval.answering.topics import MOST_ARTICLES
+from retrieval.asking.courtesies import said_in
 from retrieval.asking.follow_ups import OPEN, Leaning
 from retrieval.asking.frames import Frame, Framed, read_frame
 from retrieval.index.index import Index
@@ -23,6 +24,8 @@ from retrieval.scope import Groups
 from retrieval.words.analysis import ANALYSES
 
 ENGLISH = ANALYSES[DEFAULT]
+NEWS = "latest news"  # what is asked for by the phrases for it in any language
+NEWS_SAID = "news"  # their key in the languages' files
 
 
 class Requests:
@@ -40,13 +43,14 @@ class Requests:
         ``spoken`` are the languages of the articles. A message that asks for more of what was
         asked for before has further articles.
         """
-        if wanted.any_closest or list(spoken) == [DEFAULT]:
+        if wanted.any_closest:
             return None
         before = self._more_of(question, wanted.given.after)
-        if before is None:
-            return self._found(question, groups, wanted, spoken)
-        seen = {key for key, _ in before.shown}
-        asked = before.question.splitlines()[-1]
+        first = before.question.splitlines()[-1] if before else question
+        asked = NEWS if NEWS_SAID in said_in(first) else first
+        if asked == first and list(spoken) == [DEFAULT]:
+            return None
+        seen = {key for key, _ in before.shown} if before else ()
         answer = self._found(asked, groups, wanted, spoken, seen)
         return replace(answer, question=question, before=before) if answer else None
 

@@ -201,3 +201,19 @@ def test_english_rules_leave_other_languages_alone(mixed):
         assert all(one.stance is None for one in answer.passages)
     topic = mixed.answer("news Fähre Norvik", None)
     assert topic.language in ("de", "en")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["Что нового?", "Що нового?", "¿Qué hay de nuevo?", "O que há de novo?", "Was gibt es Neues?",
+     "Quoi de neuf ?", "Cosa c'è di nuovo?", "Son haberler", "ما الجديد؟", "آخرین اخبار",
+     "नया क्या है?", "Berita terbaru", "最新消息", "最新ニュース", "Co nowego?"],
+)  # fmt: skip
+def test_whatever_is_new_can_be_asked_for_in_each_language(mixed, asked):
+    for answerer in (mixed, answerer_in("en"), answerer_in("ru")):
+        expected = answerer.answer("latest news", None)
+        answer = answer_message(
+            asked, NOTHING_GIVEN, lambda q, given, a=answerer: a.answer(q, None)
+        )
+        assert expected.found
+        assert found(answer) == found(expected)
