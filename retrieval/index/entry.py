@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.article import Article
-from corpus.languages.known import DEFAULT, code_of
+from corpus.languages.known import DEFAULT, code_of, language_of
 from corpus.languages.telling import guess_language
 from corpus.sentences.sections import split_sections
 from retrieval.scope import UNKNOWN_DAY
@@ -82,10 +82,22 @@ def entry(article: Article) -> Entry:
 
 
 def language_in(article: Article) -> str:
-    """The code of the language that an article is indexed in, and so is searched in."""
-    if known := code_of(article.language):
-        return known
+    """The code of the language that an article is indexed in, and so is searched in.
+
+    A stated language does not count if it is written in other letters than the text: articles
+    that were stored before this was checked have the language that their page stated.
+    """
     beginning = article.text[:BEGINNING]
+    known = code_of(article.language)
+    if known and _may_be(known, beginning):
+        return known
     # Plain letters are most often English, and looking at each word takes a tenth of the time.
     guess = None if beginning.isascii() else guess_language(beginning)
     return code_of(guess) or DEFAULT
+
+
+def _may_be(code: str, text: str) -> bool:
+    """Whether a text's letters, at a glance, can be those of a language."""
+    if language_of(code).script == "Latin":
+        return len(text.encode("ascii", "ignore")) * 2 >= len(text)
+    return not text.isascii()

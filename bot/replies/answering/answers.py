@@ -94,6 +94,7 @@ MORE = Counted(
 LONGEST_SUBJECT = 60  # UTF-16 units of a reader's words in a reply
 LONGEST_ASKED = 100
 MOST_WORDS = 3
+MOST_LANGUAGES = 4  # that the sources are in; of more, none is named
 LATELY = 20  # sources of which one can be an example
 
 
@@ -227,8 +228,8 @@ def _not_found(answer: Answer, sources: Sources) -> Reply:
         return Reply(str(NO_SOURCES))
     count = len(sources)
     sentences = [Reply(_nothing_found(answer, count))]
-    if answer.sources_in:
-        names = list(map(language_name, answer.sources_in[:MOST_WORDS]))
+    if 0 < len(answer.sources_in) <= MOST_LANGUAGES:
+        names = list(map(language_name, answer.sources_in))
         return joined([*sentences, Reply(SOURCES_IN.format(languages=all_of(names)))], " ")
     # Imported on first use: see above.
     from retrieval.answering.lacking.missing_words import telling

@@ -81,6 +81,9 @@ def test_one_language_needs_no_mask():
         ("Шёл дождь, и он не вышел из дома.", None, "ru"),
         ("Шёл дождь.", "tlh", "ru"),
         ("Nothing tells.", "tlh", "en"),
+        ("Шёл дождь.", "en", "ru"),
+        ("It rained.", "ru", "en"),
+        ("雨が降った。Tokyo", "ja", "ja"),
     ],
 )
 def test_what_is_told_about_an_article_decides_or_else_its_text(text, told, language):

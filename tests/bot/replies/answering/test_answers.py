@@ -63,6 +63,12 @@ def test_the_bot_says_in_which_languages_its_sources_are_instead_of_missing_word
     )
 
 
+def test_of_many_languages_none_is_named():
+    foreign = replace(answer(), sources_in=("ar", "de", "hi", "ru", "zh"))
+    text = answer_reply(foreign, sources_of((article("Он."), article("वह।")))).text
+    assert text == "I found nothing about that in my 2 sources."
+
+
 def test_a_question_without_words_gets_a_hint_on_how_to_ask():
     reply = answer_reply(Answer("hello", (), (), 0.0), sources_of((article("It closed."),)))
     assert "“Storm closes the bridge”" in reply.text
