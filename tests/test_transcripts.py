@@ -3,6 +3,7 @@
 After an intended change, rewrite them with ``python tests/test_transcripts.py``.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from bot.cli.terminal import render
 from bot.library.library import Library
 from bot.replies.talk.messages import message_reply
+from bot.wording.wording import speaking
 from retrieval.meaning.minilm import MiniLM
 
 HERE = Path(__file__).parent / "transcripts"
 README = Path(__file__).parent.parent / "README.md"
+BLOCK = re.compile("```text\n(.*?)```", re.DOTALL)  # a conversation
 
 
 def conversation(lines):
@@ -38,10 +41,13 @@ def test_a_conversation_has_not_changed(path):
 
 
 def test_the_readme_shows_what_the_bot_says():
-    shown = README.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
-    said = conversation(shown.splitlines()).splitlines()
-    assert len(shown.splitlines()) > 5
-    assert [line for line in shown.splitlines() if line not in said] == []
+    for language, shown in zip(
+        ["en", "ru"], BLOCK.findall(README.read_text("utf-8")), strict=True
+    ):
+        with speaking(language):
+            said = conversation(shown.splitlines()).splitlines()
+        assert len(shown.splitlines()) > 5
+        assert [line for line in shown.splitlines() if line not in said] == []
 
 
 if __name__ == "__main__":
