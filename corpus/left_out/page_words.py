@@ -33,6 +33,7 @@ MOST_AROUND, LONGEST_AROUND = 3, 14  # words around a date, and their letters
 SHORT = 5  # letters of those that stand around any date
 TIME = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\s?\d\d(?:[:.]\d\d)?分?")
 COUNT = r"[\d\s.,+]{1,12}"  # before "comments"
+BEFORE_SIGN = re.compile(r"\\ (:|;|!|\\\?)")  # in an escaped phrase
 LABEL = rf"[^{STOPS}]{{0,80}}(?!\W*[{STOPS}])"
 
 
@@ -56,7 +57,7 @@ def _lines(kind: str, phrases: Iterable[str]) -> re.Pattern[str]:
 
 def _pattern(phrase: str, *, is_label: bool) -> str:
     """What a phrase matches; "…" in it stands for other words, before a label for a number."""
-    parts = [re.escape(part).replace(r"\ ", r"\s+") for part in phrase.split("…")]
+    parts = [_words(part) for part in phrase.split("…")]
     first, *others = parts
     if is_label and others and not first:
         return r"\s*".join((COUNT, others[0].removeprefix(r"\s+")))
@@ -64,6 +65,12 @@ def _pattern(phrase: str, *, is_label: bool) -> str:
     if is_label and is_open:
         return ANYTHING.join(parts[:-1]) + LABEL
     return ANYTHING.join(parts)
+
+
+def _words(part: str) -> str:
+    """What words match: an apostrophe may be curly, and a sign may stand without its space."""
+    text = BEFORE_SIGN.sub(r"\\s*\1", re.escape(part)).replace(r"\ ", r"\s+")
+    return text.replace("'", "['’]")
 
 
 def read_signed_line(line: str, language: str) -> tuple[Reason, Metadata] | None:

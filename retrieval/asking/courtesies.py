@@ -35,15 +35,19 @@ def said_in(message: str) -> tuple[str, ...]:
     """
     if len(message) > LONGEST:
         return ()
-    words = _words(message)
-    if _is_likely_english(words.split()):
+    if _is_likely_english(_words(message).split()):
         return ()
-    known = _phrases(script_of(message) or "")
-    whole = known.get(words)
+    script = script_of(message) or ""
+    whole = _said(message, script)
     if whole is not None:
         return (whole,)
-    said = [known.get(piece) for one in PIECE.split(message) if (piece := _words(one))]
+    said = [_said(one, script) for one in PIECE.split(message) if _words(one)]
     return tuple(filter(None, said)) if all(said) else ()
+
+
+def _said(text: str, script: str) -> str | None:
+    kind, capitals = _phrases(script).get(_words(text), (None, frozenset()))
+    return kind if capitals.issubset(WORD.findall(text)) else None
 
 
 def _is_likely_english(words: Sequence[str]) -> bool:
@@ -52,10 +56,10 @@ def _is_likely_english(words: Sequence[str]) -> bool:
 
 
 @cache
-def _phrases(script: str) -> dict[str, str]:
-    """What the phrases of all languages in a script say."""
+def _phrases(script: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """What the phrases of all languages in a script say, and their words with a capital."""
     return {
-        _words(phrase): kind
+        _words(phrase): (kind, frozenset(filter(str.istitle, WORD.findall(phrase))))
         for code in reversed(written_in(script))
         for kind, phrases in language_of(code).asking.phrases.items()
         for phrase in phrases

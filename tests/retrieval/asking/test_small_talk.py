@@ -125,3 +125,33 @@ def test_of_two_phrases_in_another_language_the_first_kind_counts():
 )
 def test_other_words_of_another_language_are_no_small_talk(message):
     assert talk_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        *((said, Talk.IDENTITY) for said in ["Wer sind Sie?", "Wie heißen Sie?", "Chi è Lei?"]),
+        *(
+            (said, Talk.CHECK)
+            for said in ["Stimmt das?", "C’est vrai ?", "È vero?", "¿Es cierto?"]
+        ),
+        *((said, Talk.CHECK) for said in ["Isso é verdade?", "Apakah itu benar?"]),
+        *((said, Talk.WRONG) for said in ["Das stimmt nicht!", "C’est faux", "Non è vero."]),
+        *(
+            (said, Talk.MOOD)
+            for said in ["Wie geht’s dir?", "Ça va ?", "Come stai?", "Apa kabar?"]
+        ),
+        ("Comment ça marche ?", Talk.WORKINGS),
+        ("Tschüs!", Talk.FAREWELL),
+    ],
+)
+def test_what_readers_say_about_the_bot_and_its_answers_is_known_in_their_languages(message, kind):
+    assert talk_of(message) is kind
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Wer sind sie?", "Was können sie?", "Wie heißen sie?", "chi è lei?", "wer sind sie"],
+)
+def test_a_question_about_others_is_no_small_talk(message):
+    assert talk_of(message) is None

@@ -139,3 +139,70 @@ def test_a_sentence_in_any_language_looks_like_kinds_of_answers(language, senten
 
 def test_what_a_thing_is_called_is_no_reason_in_chinese():
     assert kind_asked("这种锅炉被称为什么？", "zh") == OTHER
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "kind"),
+    [
+        ("de", "In welchem Land liegt die Insel?", "where"),
+        ("de", "Welches Land gewann?", "who"),
+        ("de", "Welche Autorin schrieb es?", "who"),
+        ("de", "Wie spät war es?", "when"),
+        ("de", "An welchem Tag öffnet sie?", "when"),
+        ("de", "Was waren die Gründe für den Streik?", "why"),
+        ("de", "Was ist die Ursache?", "why"),
+        ("de", "Welcher Betrag wurde gezahlt?", "money"),
+        ("fr", "Dans quel pays se trouve l’île ?", "where"),
+        ("fr", "Quel pays a gagné ?", "who"),
+        ("fr", "Où sera le quai ?", "where"),
+        ("fr", "Combien d’années a duré le chantier ?", "measure"),
+        ("fr", "Combien d'heures dure le trajet ?", "measure"),
+        ("fr", "Combien d’euros ?", "money"),
+        ("fr", "Combien coûteront les bacs ?", "money"),
+        ("fr", "Quelles sont les causes de la panne ?", "why"),
+        ("fr", "Quel taux de chômage ?", "number"),
+        ("it", "In quale paese si trova l'isola?", "where"),
+        ("it", "Quale paese ha vinto?", "who"),
+        ("it", "Quante ore dura il viaggio?", "measure"),
+        ("it", "Quanto sono alti i piloni?", "measure"),
+        ("it", "Quanto costeranno i traghetti?", "money"),
+        ("it", "Quali sono le cause del guasto?", "why"),
+        ("es", "¿En qué país está la isla?", "where"),
+        ("es", "¿Qué país ganó?", "who"),
+        ("pt", "Em que país fica a ilha?", "where"),
+        ("pt", "Que país ganhou?", "who"),
+        ("id", "Di negara mana pulau itu?", "where"),
+        ("id", "Negara mana yang menang?", "who"),
+    ],
+)
+def test_a_question_in_another_language_asks_for_a_kind_of_answer(code, question, kind):
+    assert kind_asked(question, code) == kind
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "kind", "has"),
+    [
+        ("fr", "Les 3 maires sont heureux.", "measure", False),
+        ("fr", "Les 3 camions livrent du pain.", "money", False),
+        ("fr", "Les 3 orages et leur tonnerre.", "measure", False),
+        ("fr", "Elle a été élue.", "time", False),
+        ("fr", "Le bac a fermé à l’été.", "time", True),
+        ("fr", "Il y a 300 blessés.", "time", False),
+        ("fr", "Il y a 3 jours, le bac a fermé.", "time", True),
+        ("it", "Secondo i 3 sindaci, sì.", "measure", False),
+        ("it", "Dura 30 secondi.", "measure", True),
+        ("it", "Il sindaco fa sul serio.", "time", False),
+        ("it", "Ha chiuso tre giorni fa.", "time", True),
+        ("es", "Ganó el segundo de los 3 premios.", "measure", False),
+        ("es", "El alcalde hace un anuncio.", "time", False),
+        ("pt", "Os 3 ministros, segundo a lei, ficam.", "measure", False),
+        ("pt", "O barco tem milhões de fãs.", "measure", False),
+        ("pt", "Há 300 feridos.", "time", False),
+        ("de", "Der Turm ist 40 m hoch.", "measure", True),
+        ("de", "Die Brücke ist 3 km lang.", "measure", True),
+        ("de", "Die 3 Meilensteine stehen noch.", "measure", False),
+        ("id", "Harganya Rp5.000.", "money", True),
+    ],
+)
+def test_a_word_that_only_begins_like_a_kind_of_answer_is_none(code, sentence, kind, has):
+    assert holds(kind, sentence, code) is has
