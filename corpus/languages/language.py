@@ -40,8 +40,8 @@ class Asking:
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of answers: what asks
     holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what such an answer has
     # Whole messages, by what they say: values of ``retrieval.asking.small_talk_phrases.Talk``,
-    # and "more", "context" and "news". A capital must stand in the message: "Wer sind Sie?" is asked
-    # of whom it is said to, "Wer sind sie?" of others.
+    # and "more", "context" and "news". A capital must stand in the message: "Wer sind Sie?" is
+    # asked of whom it is said to, "Wer sind sie?" of others.
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
