@@ -125,3 +125,20 @@ def test_of_two_phrases_in_another_language_the_first_kind_counts():
 )
 def test_other_words_of_another_language_are_no_small_talk(message):
     assert talk_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        *(("Как дела?", Talk.MOOD), ("Это правда?", Talk.CHECK), ("Неверно!", Talk.WRONG)),
+        *(("Як справи?", Talk.MOOD), ("Чи це правда?", Talk.CHECK), ("Це не те", Talk.WRONG)),
+        *(
+            ("Co słychać?", Talk.MOOD),
+            ("Czy to prawda?", Talk.CHECK),
+            ("To nieprawda", Talk.WRONG),
+        ),
+        *(("Как ты работаешь?", Talk.WORKINGS), ("Па", Talk.FAREWELL), ("Понял", Talk.AGREEMENT)),
+    ],
+)
+def test_complaints_and_doubts_are_known_in_slavic_languages(message, kind):
+    assert talk_of(message) is kind
