@@ -34,12 +34,14 @@ SHORT = 5  # letters of those that stand around any date
 TIME = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\s?\d\d(?:[:.]\d\d)?分?")
 COUNT = r"[\d\s.,+]{1,12}"  # before "comments"
 BEFORE_SIGN = re.compile(r"\\ (:|;|!|\\\?)")  # in an escaped phrase
+TYPED_ALIKE = str.maketrans("ёЁ", "еЕ")  # one letter for another, so that places stay
 LABEL = rf"[^{STOPS}]{{0,80}}(?!\W*[{STOPS}])"
 
 
 def phrase_reason(line: str, language: str) -> Reason | None:
     """The reason to leave out a line by the words of the language with this code, if any."""
     patterns = _patterns(language) if language in codes() else ()
+    line = line.translate(TYPED_ALIKE)
     return next((why for why, pattern in patterns if pattern.fullmatch(line)), None)
 
 
@@ -57,7 +59,7 @@ def _lines(kind: str, phrases: Iterable[str]) -> re.Pattern[str]:
 
 def _pattern(phrase: str, *, is_label: bool) -> str:
     """What a phrase matches; "…" in it stands for other words, before a label for a number."""
-    parts = [_words(part) for part in phrase.split("…")]
+    parts = [_words(part) for part in phrase.translate(TYPED_ALIKE).split("…")]
     first, *others = parts
     if is_label and others and not first:
         return r"\s*".join((COUNT, others[0].removeprefix(r"\s+")))

@@ -22,7 +22,7 @@ def biased(probability: float, language: Language) -> float:
     if not language.bias:
         return probability
     likely = probability * math.exp(language.bias)
-    return likely / (likely + 1 - probability)
+    return likely / (likely + (1 - probability))  # never above 1
 
 
 def default_threshold(*, by_meaning: bool) -> float:

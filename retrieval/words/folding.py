@@ -20,6 +20,7 @@ ALIKE = str.maketrans(
         "ؤ": "و",
         "ئ": "ی",
         "ς": "σ",
+        "ё": "е",
         "ँ": "ं",
         "़": "",
         "ـ": "",
@@ -71,8 +72,8 @@ def lowered(text: str, *, dotless: bool) -> str:
 def folded_alike(text: str) -> str:
     """The text as ``fold`` gives it, and letters that are typed in several ways as one.
 
-    >>> folded_alike("Αθήνα"), folded_alike("أحمد"), folded_alike("हिन्दी")
-    ('αθηνα', 'احمد', 'हिन्दी')
+    >>> folded_alike("Αθήνα"), folded_alike("أحمد"), folded_alike("हिन्दी"), folded_alike("Ещё")
+    ('αθηνα', 'احمد', 'हिन्दी', 'еще')
     """
     folded = fold(text)
     if folded.isascii():

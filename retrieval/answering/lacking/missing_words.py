@@ -72,7 +72,9 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
     unknown = tuple(filter(None, (_missed_in(one, names, held, sure) for one in answer.unknown)))
     if unknown:
         return Missing(unknown, subject=_subject(words, answer.passages[0].sentence))
-    known = (one if set(one.terms) <= set(answer.query) else None for one in words)
+    may_name = may_be_named(answer.question, ENGLISH)
+    query = set(answer.query)
+    known = (one if query.issuperset(one.terms) and may_name(one) else None for one in words)
     lacking = dict.fromkeys(_lacking(known, names, held))
     said = tuple(lacking) if not sure and len(lacking) <= MOST_LACKING else ()
     return Missing(lacking=said)

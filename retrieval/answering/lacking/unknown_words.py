@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import compress, groupby
 from operator import itemgetter
 
+from corpus.languages.scripts import script_of
+from retrieval.answering.lacking.asking_words import asking_words, asks_in_another
 from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER
 from retrieval.ranking.question import Query
@@ -41,20 +43,22 @@ def unknown_words(question: str, query: Query, index: Index, scope: Scope) -> It
 def may_be_named(question: str, analysis: Analysis) -> Callable[[Printed], bool]:
     """Whether a reader may be told that a word of a question is missing.
 
-    In English, any; there is a list of those that say too little. In other languages, only names
-    and numbers, and none if words are not spaced: parts of a run of characters are no words.
+    In English, any; there is a list of those that say too little. In other languages, also if
+    English articles are asked, only names and numbers, and none if words are not spaced: parts of
+    a run of characters are no words. What asks in any language is no name.
     """
     known = analysis.language
-    if known.grammar:
+    if known.grammar and not asks_in_another(question):
         return lambda _: True
     if known.words.found != "spaced":
         return lambda _: False
     names = analysis.names(question) if known.cased else frozenset()
+    asking = asking_words(script_of(question)) | known.asking.questions
 
     def is_telling(word: Printed) -> bool:
         has_digit = any(letter.isdecimal() for letter in word.word)
         is_named = not names.isdisjoint(word.terms) and is_name(word.word)
-        return has_digit or (is_named and word.lower not in known.asking.questions)
+        return has_digit or (is_named and word.lower not in asking)
 
     return is_telling
 

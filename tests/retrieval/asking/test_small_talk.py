@@ -155,3 +155,20 @@ def test_what_readers_say_about_the_bot_and_its_answers_is_known_in_their_langua
 )
 def test_a_question_about_others_is_no_small_talk(message):
     assert talk_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        *(("Как дела?", Talk.MOOD), ("Это правда?", Talk.CHECK), ("Неверно!", Talk.WRONG)),
+        *(("Як справи?", Talk.MOOD), ("Чи це правда?", Talk.CHECK), ("Це не те", Talk.WRONG)),
+        *(
+            ("Co słychać?", Talk.MOOD),
+            ("Czy to prawda?", Talk.CHECK),
+            ("To nieprawda", Talk.WRONG),
+        ),
+        *(("Как ты работаешь?", Talk.WORKINGS), ("Па", Talk.FAREWELL), ("Понял", Talk.AGREEMENT)),
+    ],
+)
+def test_complaints_and_doubts_are_known_in_slavic_languages(message, kind):
+    assert talk_of(message) is kind

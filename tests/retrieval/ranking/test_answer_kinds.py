@@ -206,3 +206,48 @@ def test_a_question_in_another_language_asks_for_a_kind_of_answer(code, question
 )
 def test_a_word_that_only_begins_like_a_kind_of_answer_is_none(code, sentence, kind, has):
     assert holds(kind, sentence, code) is has
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "kind"),
+    [
+        ("ru", "На какой странице это написано?", "what"),
+        ("ru", "Какая страна победила?", "who"),
+        ("ru", "Какое население города?", "number"),
+        ("ru", "Сколько длился полёт?", "measure"),
+        ("ru", "Во сколько городу обошелся мост?", "money"),
+        ("ru", "С каких пор мост закрыт?", "when"),
+        ("ru", "В каком селе это было?", "where"),
+        ("ru", "Чем вызван пожар?", "why"),
+        ("uk", "Яка наукова праця?", "what"),
+        ("uk", "Який науковець це довів?", "who"),
+        ("uk", "Які міні містять вибухівку?", "what"),
+        ("uk", "У скільки місту обійшовся міст?", "money"),
+        ("uk", "На якій глибині він лежить?", "measure"),
+        ("uk", "Що спричинило пожежу?", "why"),
+        ("uk", "Відколи міст закрито?", "when"),
+        ("pl", "Na której ulicy to było?", "where"),
+        ("pl", "Na jakim kontynencie leży?", "where"),
+        ("pl", "W jakim wieku zmarł?", "measure"),
+        ("pl", "W którym wieku zbudowano zamek?", "when"),
+        ("pl", "Jakie były koszty budowy?", "money"),
+        ("pl", "Jakie są przyczyny pożaru?", "why"),
+    ],
+)
+def test_the_kind_of_a_question_in_a_slavic_language(language, question, kind):
+    assert kind_asked(question, language) == kind
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "kind"),
+    [
+        ("pl", "W 2 centrum miasta", "money"),
+        ("pl", "Pierwsze 2 linie metro", "measure"),
+        ("pl", "2 loty do Frankfurtu", "money"),
+        ("ru", "Две станции метро", "measure"),
+        ("ru", "Два центра города", "money"),
+        ("uk", "Два центри міста", "money"),
+    ],
+)
+def test_a_longer_word_is_no_unit(language, sentence, kind):
+    assert not holds(kind, sentence, language)
