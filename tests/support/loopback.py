@@ -58,7 +58,7 @@ class Loopback(BotApi):
         self._notify()
         if method == "sendMessage":
             self.send_allowed.wait(PATIENCE)
-        if body.get("result") == [] and parameters["timeout"]:
+        if method == "getUpdates" and body.get("result") == [] and parameters["timeout"]:
             with self.changed:
                 self.changed.wait_for(lambda: self.updates, parameters["timeout"])
                 body["result"] = list(self.updates)
