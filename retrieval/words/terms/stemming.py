@@ -1,7 +1,6 @@
 """The stemmers of all languages."""
 
 from collections.abc import Callable
-from copy import copy
 from functools import partial
 from threading import local
 
@@ -43,11 +42,15 @@ def _nltk(name: str) -> Stem:
     # Imported on first use because it is slow: the bot starts listening first.
     from nltk.stem.snowball import SnowballStemmer
 
-    new = SnowballStemmer(name).stemmer
+    snowball = SnowballStemmer(name).stemmer
+    attributes = vars(snowball)
+    new = dict(attributes)
 
     def stem(word: str) -> str:
-        # Arabic words would be stemmed by what the words before them have left behind.
-        stemmed: str = copy(new).stem(word)
+        stemmed: str = snowball.stem(word)
+        if attributes != new:  # Arabic words would be stemmed by what those before left behind
+            attributes.clear()
+            attributes.update(new)
         return stemmed
 
     return stem
