@@ -35,7 +35,7 @@ def index_of(corpus):
 
 def merge(index):
     """Merge all parts into one segment, without removed articles."""
-    parts = [*index.unsettled(tail=1), *index.segments]
+    parts = list(dict.fromkeys([*index.unsettled(tail=1), *index.segments]))
     index.replace(parts, merged(parts))
 
 
