@@ -76,7 +76,7 @@ async def succeeds(work: Coroutine[Any, Any, None]) -> bool:
         await work
     except CorpusError:
         raise
-    except Exception:
+    except Exception:  # what fails in one chat must not keep the others from being told
         logger.exception("Could not do what a chat had asked to be told")
         return False
     return True
