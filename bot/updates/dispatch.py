@@ -135,10 +135,6 @@ class Dispatch:
         """The number of updates being handled, or about to be."""
         return self._attempts.running
 
-    def holds_chat(self, chat: int) -> bool:
-        """Whether updates of a chat wait in its queue."""
-        return chat in self._queues
-
     def take(self, taken: Iterable[Taken]) -> None:
         """Queue updates that this bot has taken from an inbox that several bots share."""
         taken = list(taken)

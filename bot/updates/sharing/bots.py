@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from bot.updates.dispatch import Dispatch
@@ -24,6 +24,7 @@ RETRY = 0.2  # seconds
 MOST_RUNNING = 32  # updates being handled at once; further ones are left to other bots
 MOST_HELD = 1000  # updates; some wait for their chats' limits
 CHATS_AT_ONCE = 16
+PATIENCE = 2.0  # seconds at the end
 UNREACHED = "The database cannot be reached."
 
 
@@ -41,7 +42,7 @@ class Bots(Protocol):
     def broken(self) -> str | None:
         """A sentence if this bot can do nothing now."""
 
-    def running(self) -> "AsyncContextManager[None]":
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Take part; at the end, leave everything to the others."""
 
     async def lead(self, duties: Duties) -> None:
@@ -94,7 +95,9 @@ class SeveralBots:
         self._wake = asyncio.Event()
         self._stale: asyncio.TimerHandle | None = None
         self._is_connected = False
+        self._lacks_room = False
         self._dead: dict[int, float] = {}  # since when, by the bot's number
+        inbox.freed = self._note_room
 
     @property
     def leads(self) -> bool:
@@ -112,9 +115,9 @@ class SeveralBots:
         try:
             yield
         finally:
-            self._inbox.give_back(self.number)
             task.cancel()
-            await asyncio.wait({task})
+            await asyncio.wait({task}, timeout=PATIENCE)
+            self._inbox.give_back(self.number)
 
     async def lead(self, duties: Duties) -> None:
         """Do the duties of the one that leads whenever that is this bot."""
@@ -158,7 +161,8 @@ class SeveralBots:
                     await session.number_itself()
                     break
                 await asyncio.sleep(RETRY)
-            self._inbox.lose(await taking.own(session))
+            if unknown := self._inbox.lose(await taking.own(session)):
+                await taking.leave(session, unknown)
         self.number = session.number
         self._dead.clear()
         self._is_connected = True
@@ -193,7 +197,7 @@ class SeveralBots:
         if gone:
             await taking.bury(session, gone)
         self._note_alive()
-        if await session.leads():
+        if not self.leads and await session.leads():
             self._leadership.begin()
         self._inbox.record()
 
@@ -203,16 +207,22 @@ class SeveralBots:
         from corpus.store.bots import taking
 
         while not self._dispatch.is_closing:
-            limit = CHATS_AT_ONCE if self._has_room() else 0
+            self._lacks_room = not self._has_room()
+            limit = 0 if self._lacks_room else CHATS_AT_ONCE
             taken = await taking.take(session, limit)
-            if not taken or self._dispatch.is_closing:
+            if self._dispatch.is_closing:
                 return
             chats = {one.chat for one in taken}
-            self._memory.refresh([chat for chat in chats if not self._inbox.holds_chat(chat)])
+            self._memory.refresh(chats - self._inbox.chats())
             self._dispatch.take(self._inbox.hold(taken))
+            if len(chats) < CHATS_AT_ONCE:
+                return
             await asyncio.sleep(0)  # so that they begin and count as running
 
     def _has_room(self) -> bool:
-        return (
-            self._dispatch.running < MOST_RUNNING and len(self._inbox.waiting()) < MOST_HELD
-        )
+        return self._dispatch.running < MOST_RUNNING and len(self._inbox) < MOST_HELD
+
+    def _note_room(self) -> None:
+        """Look for more updates, now that there is room for them."""
+        if self._lacks_room and self._has_room():
+            self._wake.set()

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
@@ -16,6 +16,11 @@ from corpus.store.database.interface import Database
 from corpus.store.waiting_updates import Stored, Taken, WaitingUpdates
 
 logger = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Tell nobody."""
+
 
 DOUBTFUL = 10.0  # seconds for which a server that crashes may forget that an update was closed
 
@@ -50,6 +55,7 @@ class SharedInbox:
     is_behind = False
 
     def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
+        self.freed: Callable[[], None] = _nothing  # called when an update is closed
         self._stored = WaitingUpdates(database, key, announced=True)
         self.under_way = StoredMarks(self._stored)
         self._path = database.path
@@ -89,20 +95,26 @@ class SharedInbox:
             self._dropped.discard(one.number)
         return new
 
-    def lose(self, own: Collection[int]) -> None:
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def lose(self, own: Collection[int]) -> list[int]:
         """Drop all that this bot holds except its ``own``, and close again what it closed lately.
 
-        So another bot may take what this one lost while it could not reach the database.
+        So another bot may take what this one lost while it could not reach the database. Return
+        those of its own that it does not know.
         """
         self._lost = {number for number in self._held if number not in own}
         while self._recorded and self._recorded[0][0] < monotonic() - DOUBTFUL:
             self._recorded.popleft()
         self._closed.update(number for _, numbers in self._recorded for number in numbers)
+        unknown = [one for one in own if one not in self._held and one not in self._closed]
         self.record()
+        return unknown
 
-    def holds_chat(self, chat: int) -> bool:
-        """Whether this bot holds updates of a chat."""
-        return chat in self._held.values()
+    def chats(self) -> set[int]:
+        """The chats of which this bot holds updates."""
+        return {chat for number, chat in self._held.items() if number not in self._lost}
 
     def take_crashed(self) -> tuple[list[Stored], list[int]]:
         """Return nothing: crashes are counted when the updates are taken."""
@@ -149,6 +161,7 @@ class SharedInbox:
         self._closed.update(number for number in numbers if number not in self._dropped)
         self._dropped.difference_update(numbers)
         self.record()
+        self.freed()
 
     def record(self) -> None:
         """Record in the database which updates were closed."""

@@ -9,7 +9,7 @@ import psycopg
 
 from corpus.errors import DatabaseError
 from corpus.store.database.location import shown
-from corpus.store.database.postgresql import CONNECTING
+from corpus.store.database.postgresql_connection import CONNECTING
 from corpus.store.database.postgresql_errors import UNREACHABLE, explanation, why_not_connected
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]

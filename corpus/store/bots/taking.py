@@ -12,14 +12,15 @@ from corpus.store.waiting_updates import MOST_APOLOGIES, MOST_CRASHES, Taken
 
 MARKED = """
 SELECT bot FROM (SELECT DISTINCT bot FROM inbox WHERE bot > 0 AND bot <> %s) AS marks
-WHERE pg_try_advisory_xact_lock(%s::int, bot)
+WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
 """
 STILL_DEAD = """
-SELECT bot FROM unnest(%s::int[]) AS bot WHERE pg_try_advisory_xact_lock(%s::int, bot)
+SELECT bot FROM unnest(%s::bigint[]) AS bot WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
 """
 BURY = """
 UPDATE inbox SET bot = 0, crashes = crashes + under_way, under_way = 0 WHERE bot = ANY(%s)
 """
+LEAVE = "UPDATE inbox SET bot = 0 WHERE number = ANY(%s) AND bot = %s"
 EMPTY = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= %s AND body IS NOT NULL"
 # Chats by their oldest free updates; those that another bot is taking from now are skipped.
 FREE = """
@@ -65,12 +66,25 @@ async def bury(session: Session, bots: Iterable[int]) -> None:
     """
     async with session.transaction() as connection:
         select = (
-            "SELECT bot FROM unnest(%s::int[]) AS bot WHERE pg_try_advisory_xact_lock(%s, bot)"
+            "SELECT bot FROM unnest(%s::bigint[]) AS bot WHERE pg_try_advisory_xact_lock(%s, bot)"
         )
         cursor = await connection.execute(select, (list(bots), BOTS))
         sure = [number for (number,) in await cursor.fetchall()]
         await connection.execute(BURY, (sure,))
         await connection.execute(EMPTY, (MOST_CRASHES + MOST_APOLOGIES,))
+
+
+async def free_own(session: Session) -> None:
+    """Free what a dead bot had taken whose number this one has now."""
+    async with session.transaction() as connection:
+        await connection.execute(BURY, ([session.number],))
+        await connection.execute(EMPTY, (MOST_CRASHES + MOST_APOLOGIES,))
+
+
+async def leave(session: Session, numbers: Iterable[int]) -> None:
+    """Leave updates that this bot has taken to be taken again."""
+    async with session.transaction() as connection:
+        await connection.execute(LEAVE, (list(numbers), session.number))
 
 
 async def take(session: Session, limit: int) -> list[Taken]:
