@@ -75,6 +75,9 @@ class Memory(Protocol):
     def refresh(self, chats: Collection[int]) -> None:
         """Learn what other bots have stored of some chats."""
 
+    def learn(self) -> None:
+        """Learn what other bots have stored lately."""
+
 
 class SeveralBots:
     """One of several bots: it takes updates from the inbox that they share, and may lead.
@@ -200,6 +203,7 @@ class SeveralBots:
         if not self.leads and await session.leads():
             self._leadership.begin()
         self._inbox.record()
+        self._memory.learn()
 
     async def _take(self, session: "Session") -> None:
         """Take updates while there is room for them; of chats that this bot has, in any case."""
