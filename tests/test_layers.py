@@ -90,6 +90,7 @@ HOME = {
     "transformers": ("retrieval/meaning/export.py",),
     "tokenizers": ("retrieval/meaning/minilm.py",),
     "sqlite3": ("corpus/store/",),
+    "opensearchpy": ("bot/library/opensearch/client.py",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
     "trafilatura": ("corpus/html/",),
     "lxml": ("corpus/html/",),
