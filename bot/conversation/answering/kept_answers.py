@@ -45,17 +45,15 @@ class Read(NamedTuple):
 class KeptAnswers:
     """Writes recent answers to the database, and reads those of the last run and of other bots.
 
-    ``bot`` tells this bot's number among several, or 0.
+    ``bot`` is this bot's number among several, or 0.
 
     No method raises CorpusError. What cannot be written, because another process keeps the
     database busy or the disk is full, is written with the next answer.
     """
 
-    def __init__(
-        self, stored: StoredAnswers, clock: Clock, bot: Callable[[], int] = lambda: 0
-    ) -> None:
+    def __init__(self, stored: StoredAnswers, clock: Clock) -> None:
+        self.bot = 0
         self._stored = stored
-        self._bot = bot
         self._seen = 0  # the time of the last answer of another bot
         self._clock = clock
         self._rows: dict[Place, int] = {}  # the times of what is on disk, by place of the question
@@ -133,8 +131,8 @@ class KeptAnswers:
     def _next_time(self) -> int:
         """The time of the next answer; no other bot's answer has the same."""
         time = microseconds(self._clock())
-        if number := self._bot():
-            time += number - time % MOST_BOTS
+        if self.bot:
+            time += self.bot - time % MOST_BOTS
             return time if time > self._last else self._last + MOST_BOTS
         return max(self._last + 1, time)
 

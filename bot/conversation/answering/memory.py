@@ -1,7 +1,7 @@
 """Recent answers, kept while users may still refer to them."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 
 from telegram import Message
@@ -23,14 +23,11 @@ class RecentAnswers:
     """At most MOST_ANSWERS answers, and MOST_IN_CHAT in a chat, each kept for REMEMBERED_FOR.
 
     All of them are in memory, and in ``stored`` for the next run, as far as that can be written.
-    The first use reads those of the last run. Of several bots, each learns what the others store;
-    ``bot`` tells its number.
+    The first use reads those of the last run. Of several bots, each learns what the others store.
     """
 
-    def __init__(
-        self, stored: StoredAnswers, clock: Clock = now, bot: Callable[[], int] = lambda: 0
-    ) -> None:
-        self._kept = KeptAnswers(stored, clock, bot)
+    def __init__(self, stored: StoredAnswers, clock: Clock = now) -> None:
+        self._kept = KeptAnswers(stored, clock)
         self._is_read = False
         self._answers: dict[Place, RecentAnswer] = {}  # by place of the question, oldest first
         self._expires: dict[Place, float] = {}  # in the same order, by the loop's clock
@@ -92,6 +89,10 @@ class RecentAnswers:
         """Return what an answer said when that was kept last."""
         self._all()
         return self._originals.get(place_of(sent))
+
+    def be_bot(self, number: int) -> None:
+        """Be that one of several bots."""
+        self._kept.bot = number
 
     def learn(self) -> None:
         """Learn of answers that other bots have given lately."""

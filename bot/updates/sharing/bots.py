@@ -72,6 +72,9 @@ class OneBot:
 class Memory(Protocol):
     """What is kept of chats in memory."""
 
+    def be_bot(self, number: int) -> None:
+        """Be that one of several bots."""
+
     def refresh(self, chats: Collection[int]) -> None:
         """Learn what other bots have stored of some chats."""
 
@@ -167,6 +170,7 @@ class SeveralBots:
             if unknown := self._inbox.lose(await taking.own(session)):
                 await taking.leave(session, unknown)
         self.number = session.number
+        self._memory.be_bot(self.number)
         self._dead.clear()
         self._is_connected = True
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class Leadership:
     def end(self) -> None:
         """Lead no longer."""
         if self.held:
-            logger.warning("This bot leads no longer.")
+            logger.info("This bot leads no longer.")
         self._begun.clear()
         self._ended.set()
 
@@ -51,7 +52,7 @@ class Leadership:
                 return await doing
 
 
-async def _stop(task: "asyncio.Future[object]") -> None:
+async def _stop(task: "asyncio.Future[Any]") -> None:
     """Cancel a task unless it is done, and wait until it has ended."""
     if not task.done():
         task.cancel()

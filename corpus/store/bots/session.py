@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -37,7 +38,7 @@ class Session:
         DatabaseError: From every method, when the connection is lost or too slow.
     """
 
-    def __init__(self, connection: Connection, path: str) -> None:
+    def __init__(self, connection: Connection, path: Path | str) -> None:
         self.number = 0
         self._connection = connection
         self._path = path
@@ -93,7 +94,7 @@ class Session:
 class _explained:  # noqa: N801 - used like a function
     """Turns the errors of psycopg and of slow answers into ours inside."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._path = path
 
     def __enter__(self) -> None:

@@ -33,6 +33,13 @@ def location(engine, tmp_path, request):
 
 
 @pytest.fixture
+def file_store(tmp_path):
+    """A store in a file, for what is true of SQLite alone."""
+    with closing(Store(tmp_path / "quotewire.db")) as opened:
+        yield opened
+
+
+@pytest.fixture
 def store(location):
     with closing(Store(location)) as opened:
         yield opened
