@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from telegram.error import InvalidToken
@@ -41,7 +39,6 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import Check, silence
 from bot.monitoring.supervisor import Supervisor
 from bot.serving import QuotewireBot, TelegramApplication, serve
 from bot.settings import Settings, SettingsError
@@ -98,25 +95,16 @@ def build(
     dispatch, bots = _dispatch(library, application, recent, rate, clock)
     housekeeping = _housekeeping(settings, library, clock)
     watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
-    duties = background_jobs(application.bot, settings, library, housekeeping, checks)
-    background = Supervisor(metrics, [*duties, *handlers.jobs(application.bot)])
+    work = background_jobs(application.bot, settings, library, housekeeping, checks)
+    background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     own = Supervisor(metrics, own_jobs(library, answering))
-    silent = partial(_silence, settings, dispatch)
-    of_leader = (silent, housekeeping.broken, checks.broken, background.broken)
-    health = _health(bots, own, of_leader)
-    return QuotewireBot(
-        settings, application, dispatch, jobs, metrics, background, own, bots, health
-    )
+    parts = (dispatch, jobs, metrics, background, own, bots)
+    return QuotewireBot(settings, application, *parts, (housekeeping.broken, checks.broken))
 
 
 def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:
     keeps = settings.quotewire_keep_unanswered
     return Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
-
-
-def _health(bots: Bots, own: Supervisor, of_leader: Iterable[Check]) -> tuple[Check, ...]:
-    """What /healthz checks; some of it only while this bot leads."""
-    return (bots.broken, own.broken, *(partial(_while_leading, bots, one) for one in of_leader))
 
 
 def _telegram_application(
@@ -210,16 +198,6 @@ def _dispatch(
         return dispatch, SeveralBots(str(database.location), dispatch, shared, recent)
     own = Inbox(database, clock, key, UnderWay(_marks_file(library.store.path)))
     return Dispatch(own, *rest), OneBot()
-
-
-def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
-    """What /healthz says while Telegram is silent."""
-    return silence(dispatch.last_contact, polls=not settings.quotewire_webhook_url)
-
-
-def _while_leading(bots: Bots, check: Check) -> str | None:
-    """What is wrong with what this bot does for all, if it is the one that leads."""
-    return check() if bots.leads else None
 
 
 def _marks_file(database: Path | str) -> Path | None:

@@ -11,7 +11,7 @@ from telegram.ext import Application
 
 from bot.jobs.job_queue import JobQueue
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import Check, serving_status
+from bot.monitoring.status import Check, serving_status, silence
 from bot.monitoring.supervisor import Supervisor
 from bot.settings import Settings
 from bot.updates.dispatch import Dispatch
@@ -39,7 +39,24 @@ class QuotewireBot:
     background: Supervisor  # runs while the bot answers; of several bots, in the one that leads
     own_background: Supervisor  # runs in each bot while it answers
     bots: Bots
-    health: tuple[Check, ...]  # for /healthz
+    duties: tuple[Check, ...]  # of what is done in the background, if this bot leads
+
+    def health(self) -> list[Check]:
+        """What /healthz checks; some of it only if this is the bot that leads."""
+        of_leader = (self._silence, *self.duties, self.background.broken)
+        return [
+            self.bots.broken,
+            self.own_background.broken,
+            *(partial(self._if_leading, check) for check in of_leader),
+        ]
+
+    def _if_leading(self, check: Check) -> str | None:
+        return check() if self.bots.leads else None
+
+    def _silence(self) -> str | None:
+        """What is said while Telegram is silent."""
+        polls = not self.settings.quotewire_webhook_url
+        return silence(self.dispatch.last_contact, polls=polls)
 
 
 async def serve(bot: QuotewireBot) -> None:
@@ -56,7 +73,7 @@ async def serve(bot: QuotewireBot) -> None:
             logger.info("Updates left from the last run: %d.", left)
         async with bot.bots.running():
             try:
-                async with serving_status(bot.settings, bot.metrics, bot.health):
+                async with serving_status(bot.settings, bot.metrics, bot.health()):
                     await _answer(bot)
             finally:
                 await _close(bot)
