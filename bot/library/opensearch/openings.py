@@ -1,0 +1,84 @@
+"""The articles that open with some terms, as the engine finds them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.library.opensearch.queries import (
+    ARTICLES,
+    Found,
+    Query,
+    all_of,
+    any_of,
+    has,
+    weighed,
+    within,
+)
+from retrieval.index.part import TITLE
+from retrieval.index.reading.openings import Openings
+from retrieval.scope import Scope
+
+MOST = 500  # articles: those with the greatest weight, or the newest
+SOME: Query = {"range": {"sentences": {"gt": 0}}}
+# Where a term is besides the title: in the first sentences, in the first alone, or nowhere.
+LEVELS = ("opening",), ("first",), ()
+NEWEST = [{"day": "desc"}, {"article": "desc"}]
+
+
+def opened_with(weights: Mapping[str, float], scope: Scope) -> Query:
+    """The search for the articles that open with some terms; the newest of equal ones first.
+
+    The title and the first sentence weigh more, so that what they hold all of is among the first.
+    """
+    levels: Sequence[Query] = [
+        weighed(_opens(term, fields), weight / (1 << level), f"{level} {number}")
+        for number, (term, weight) in enumerate(weights.items())
+        for level, fields in enumerate(LEVELS)
+    ]
+    return {
+        "size": MOST,
+        "track_total_hits": False,
+        "_source": ["day"],
+        "query": {"bool": {**any_of(levels)["bool"], "filter": [SOME, *within(scope)]}},
+        "sort": ["_score", *NEWEST],
+    }
+
+
+def openings_of(hits: Sequence[Found], weights: Mapping[str, float]) -> Openings:
+    """The articles found, with the weight in the beginning, the first sentence, and the title."""
+    every = list(weights.values())
+    sums = []
+    for hit in hits:
+        own = [0.0, 0.0, 0.0]
+        for level, number in (map(int, name.split()) for name in hit["matched_queries"]):
+            own[level] += every[number]
+        sums.append(own)
+    opening, front, title = np.array(sums, float).reshape(-1, 3).T
+    return Openings(*_keys_and_days(hits), title, front, opening)
+
+
+def newest_in(scope: Scope) -> Query:
+    """The search for the newest articles of a scope."""
+    return {
+        "size": MOST,
+        "track_total_hits": False,
+        "_source": ["day"],
+        "query": all_of([ARTICLES, SOME, *within(scope)]),
+        "sort": NEWEST,
+    }
+
+
+def whole(hits: Sequence[Found]) -> Openings:
+    """The articles found, as if there was nothing that they do not open with."""
+    ones = np.ones(len(hits))
+    return Openings(*_keys_and_days(hits), ones, ones, ones)
+
+
+def _opens(term: str, fields: Sequence[str]) -> Query:
+    return any_of([has(TITLE + term), *(has(term, field) for field in fields)])
+
+
+def _keys_and_days(hits: Sequence[Found]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    keys = np.array([int(hit["_id"]) for hit in hits], np.int64)
+    return keys, np.array([hit["_source"]["day"] for hit in hits], np.int32)
