@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from time import monotonic
+from typing import Any
 
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.entries import Entries
-from bot.library.opensearch.mapping import token
-from bot.library.opensearch.openings import SOME, newest_in, opened_with, openings_of, whole
+from bot.library.opensearch.mapping import place_of, token
+from bot.library.opensearch.openings import SOME, found_openings, newest_in, opened_with, whole
 from bot.library.opensearch.queries import (
     ARTICLES,
     Query,
@@ -17,7 +18,6 @@ from bot.library.opensearch.queries import (
     has,
     within,
 )
-from bot.library.opensearch.rescoring import best, is_enough
 from bot.library.opensearch.spelling import spelled_like, spellings, with_most
 from bot.library.opensearch.statistics import Statistics
 from retrieval.index.context import Context
@@ -25,6 +25,7 @@ from retrieval.index.part import TITLE
 from retrieval.index.reading.holding import Wanted
 from retrieval.index.reading.nearness import most_together
 from retrieval.index.reading.openings import Openings
+from retrieval.index.reading.rescoring import Found, best
 from retrieval.index.reading.searchable import Place
 from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
@@ -83,15 +84,16 @@ class OpenSearchIndex:
         if not terms or limit <= 0:
             return []
         idf = self._counts.weights(terms, scope)
-        weights = {term: counts[term] * idf[term] for term in terms}
+        weights = {token(term): counts[term] * idf[term] for term in terms}
         average = self._counts.size(scope).average
         for times in WIDER:
             wanted = _best(counts, terms, scope, times * limit)
             (answer,) = ask(self._engine, scope, [wanted])
-            hits = answer["hits"]["hits"]
-            if is_enough(hits, times * limit, limit):
+            sentences = list(map(_sentence, answer["hits"]["hits"]))
+            headings = sum(one.is_heading for one in sentences)
+            if len(sentences) < times * limit or len(sentences) - headings >= limit:
                 break
-        scored = best(hits, weights, average, limit)
+        scored = best(sentences, weights, average, limit)
         entries = self._with([hit.key for hit in scored])
         return [hit for hit in scored if entries.holds(hit.key, hit.sentence)]
 
@@ -160,9 +162,9 @@ class OpenSearchIndex:
         These are at most 500, those with the greatest weight.
         """
         if not weights:
-            return openings_of([], weights)
+            return found_openings([], weights)
         (found,) = ask(self._engine, scope, [opened_with(weights, scope)])
-        return openings_of(found["hits"]["hits"], weights)
+        return found_openings(found["hits"]["hits"], weights)
 
     def every_article(self, scope: Scope) -> Openings:
         """The newest of the scope's articles, at most 500, as if they opened with everything."""
@@ -268,6 +270,11 @@ def _best(counts: Mapping[str, int], terms: Iterable[str], scope: Scope, size: i
         "_source": ["terms", "heading"],
         "query": {"bool": {**any_of(should)["bool"], "filter": within(scope)}},
     }
+
+
+def _sentence(hit: Mapping[str, Any]) -> Found:
+    source = hit["_source"]
+    return Found(*place_of(hit["_id"]), source["terms"].split(), "heading" in source)
 
 
 def _listed(scope: Scope) -> Query:

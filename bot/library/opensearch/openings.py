@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.library.opensearch.queries import (
     ARTICLES,
     Found,
@@ -16,7 +13,7 @@ from bot.library.opensearch.queries import (
     within,
 )
 from retrieval.index.part import TITLE
-from retrieval.index.reading.openings import Openings
+from retrieval.index.reading.openings import Openings, openings_of
 from retrieval.scope import Scope
 
 MOST = 500  # articles: those with the greatest weight, or the newest
@@ -45,17 +42,17 @@ def opened_with(weights: Mapping[str, float], scope: Scope) -> Query:
     }
 
 
-def openings_of(hits: Sequence[Found], weights: Mapping[str, float]) -> Openings:
+def found_openings(hits: Sequence[Found], weights: Mapping[str, float]) -> Openings:
     """The articles found, with the weight in the beginning, the first sentence, and the title."""
     every = list(weights.values())
-    sums = []
+    articles = []
     for hit in hits:
         own = [0.0, 0.0, 0.0]
         for level, number in (map(int, name.split()) for name in hit["matched_queries"]):
             own[level] += every[number]
-        sums.append(own)
-    opening, front, title = np.array(sums, float).reshape(-1, 3).T
-    return Openings(*_keys_and_days(hits), title, front, opening)
+        opening, front, title = own
+        articles.append((int(hit["_id"]), hit["_source"]["day"], title, front, opening))
+    return openings_of(articles)
 
 
 def newest_in(scope: Scope) -> Query:
@@ -71,14 +68,8 @@ def newest_in(scope: Scope) -> Query:
 
 def whole(hits: Sequence[Found]) -> Openings:
     """The articles found, as if there was nothing that they do not open with."""
-    ones = np.ones(len(hits))
-    return Openings(*_keys_and_days(hits), ones, ones, ones)
+    return openings_of([(int(hit["_id"]), hit["_source"]["day"], 1.0, 1.0, 1.0) for hit in hits])
 
 
 def _opens(term: str, fields: Sequence[str]) -> Query:
     return any_of([has(TITLE + term), *(has(term, field) for field in fields)])
-
-
-def _keys_and_days(hits: Sequence[Found]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    keys = np.array([int(hit["_id"]) for hit in hits], np.int64)
-    return keys, np.array([hit["_source"]["day"] for hit in hits], np.int32)
