@@ -58,8 +58,8 @@ def set_last_number(
 ) -> None:
     """Let the database give no number up to this one in a column any more."""
     if not isinstance(database, SQLiteDatabase):
-        setval = "SELECT setval(pg_get_serial_sequence(?, ?), ?, ?)"
-        connection.execute(setval, (table, column, max(number, 1), number > 0))
+        setval = "SELECT setval(pg_get_serial_sequence(?, ?), greatest(?, 1), ? > 0)"
+        connection.execute(setval, (table, column, number, number))
     elif column != ROWID:  # whose highest one SQLite looks up
         connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))

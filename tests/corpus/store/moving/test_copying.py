@@ -10,6 +10,7 @@ from corpus.store.database import schema
 from corpus.store.database.opening import open_database
 from corpus.store.moving import copying
 from corpus.store.moving.copying import copy_all
+from corpus.store.moving.tables import tables
 from corpus.store.store import Store
 
 ORDERED = ("feed", "page", "item", "unanswered")
@@ -137,3 +138,57 @@ def test_each_row_is_reported_when_it_is_copied_and_when_it_is_read_back(filled,
     done = [done for done, _ in reported]
     assert done == sorted(done)
     assert done[-1] == total
+
+
+# PostgreSQL
+
+
+def test_a_library_comes_back_from_postgresql_as_it_was(filled, tmp_path, postgresql_url):
+    moved = move(filled, postgresql_url)
+    assert move(postgresql_url, tmp_path / "back.db") == moved
+    assert contents(tmp_path / "back.db") == contents(filled)
+    assert orders(tmp_path / "back.db", *ORDERED) == orders(filled, *ORDERED)
+
+
+def test_postgresql_has_no_other_tables_that_would_be_left_behind(postgresql_url):
+    with closing(open_database(postgresql_url)) as database, database.reading() as connection:
+        select = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+        names = {name for (name,) in connection.execute(select)}
+        assert names - {"quotewire"} == {table.name for table in tables(database)}
+
+
+def test_postgresql_goes_on_with_the_numbers_and_changes(tmp_path, postgresql_url):
+    old = tmp_path / "old.db"
+    fill(old, 1, 2, 3)
+    with closing(Store(old)) as store:
+        (*_, last) = store.positions()
+        store.remove(store.at([last])[last].id)
+        seen, _ = store.changes(NO_CHANGE)
+    move(old, postgresql_url)
+    with closing(Store(postgresql_url)) as store:
+        assert store.changes(seen) == (seen, [])
+        assert store.add(article(4)).article.number == 4
+        assert store.changes(seen)[1] == store.positions()[-1:]
+        assert max(store.positions()) > last
+    move(postgresql_url, tmp_path / "back.db")
+    with closing(Store(tmp_path / "back.db")) as store:
+        assert store.add(article(5)).article.number == 5
+
+
+def test_an_interrupted_copy_leaves_postgresql_empty(filled, tmp_path, postgresql_url):
+    with pytest.raises(KeyboardInterrupt):
+        move(filled, postgresql_url, stopping_after(60))
+    move(filled, postgresql_url)
+    with pytest.raises(CorpusError, match="is not empty") as caught:
+        move(filled, postgresql_url)
+    assert "not-to-be-shown" not in str(caught.value)
+    move(postgresql_url, tmp_path / "back.db")
+    assert contents(tmp_path / "back.db") == contents(filled)
+
+
+def test_a_nul_character_becomes_a_mark_in_postgresql(filled, tmp_path, postgresql_url):
+    with closing(open_database(filled)) as database, database.changing() as connection:
+        connection.execute("UPDATE incident SET words = ?", ("a\0b",))
+    move(filled, postgresql_url)
+    move(postgresql_url, tmp_path / "back.db")
+    assert "a\ufffdb" in repr(contents(tmp_path / "back.db")["incident"])
