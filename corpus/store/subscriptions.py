@@ -17,9 +17,9 @@ INSERT INTO feed (
 """
 DUE_FEEDS = """
 SELECT * FROM feed
-WHERE due <= ?2 AND (?1 IS NULL OR collection = ?1) ORDER BY due, rowid
+WHERE due <= ?2 AND (collection = ?1 OR ?1 IS NULL) ORDER BY due, rowid
 """
-ALL_FEEDS = "SELECT * FROM feed WHERE (?1 IS NULL OR collection = ?1) ORDER BY rowid"
+ALL_FEEDS = "SELECT * FROM feed WHERE (collection = ?1 OR ?1 IS NULL) ORDER BY rowid"
 # One page of each collection, so that one with many pages does not hide the others.
 DUE_PAGES = """
 WITH
