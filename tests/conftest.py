@@ -4,6 +4,7 @@ import logging
 import os
 import ssl
 import subprocess
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
 from multiprocessing.process import BaseProcess
@@ -66,12 +67,22 @@ def sample_path():
     return path
 
 
+START_PROCESS = subprocess.Popen.__init__
+
+
+@contextmanager
+def shared(server):
+    """Start a server that tests share; the first of them may itself start no process."""
+    with ExitStack() as until_closed:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess.Popen, "__init__", START_PROCESS)
+            started = until_closed.enter_context(server()).start()
+        yield started
+
+
 @pytest.fixture(autouse=True)
 def no_processes():
-    """Fail a test that starts a process; those belong in tests/process or tests/engines.
-
-    The servers that many tests share are started before this, once in a session.
-    """
+    """Fail a test that starts a process; those belong in tests/process or tests/engines."""
 
     def refuse(*_, **__):
         pytest.fail("a test that starts a process belongs in tests/process")
@@ -106,8 +117,8 @@ def postgresql():
     """The PostgreSQL server that tests share; skipped where none is installed."""
     from postgresql import Server  # loads psycopg, which few tests need
 
-    with Server() as server:
-        yield server.make().start()
+    with shared(Server) as server:
+        yield server
 
 
 @pytest.fixture
@@ -128,22 +139,20 @@ def postgresql_pair():
         yield pair.start()
 
 
-def cluster(size):
-    """Yield an OpenSearch cluster of so many nodes."""
-    from cluster import Cluster  # loads what few tests need
-
-    with Cluster(size) as nodes:
-        yield nodes.start()
-
-
 @pytest.fixture(scope="session")
 def one_node():
-    yield from cluster(1)
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(1)) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
 def three_nodes():
-    yield from cluster(3)
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(3)) as cluster:
+        yield cluster
 
 
 @pytest.fixture
