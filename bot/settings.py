@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
+SEARCH_URL = re.compile(r"https?://([^\s/@]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
 
 
 class SettingsError(Exception):
@@ -44,6 +45,13 @@ def _check_host_and_port(address: str | None) -> str | None:
 def _check_secret(secret: SecretStr | None) -> SecretStr | None:
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
         raise ValueError("must be 16 to 256 letters, digits, _ or -")
+    return secret
+
+
+def _check_search(secret: SecretStr | None) -> SecretStr | None:
+    urls = [] if secret is None else _split(secret.get_secret_value())
+    if not isinstance(urls, list) or not all(map(SEARCH_URL.fullmatch, urls)):
+        raise ValueError("must be a URL such as https://user:password@host:9200")
     return secret
 
 
@@ -80,6 +88,9 @@ class Settings(BaseSettings):
     quotewire_db: Path = Field(
         default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
     )
+    quotewire_search: Annotated[SecretStr | None, AfterValidator(_check_search)] = None
+    quotewire_search_ca: Path | None = None
+    quotewire_search_timeout: float = Field(default=5, gt=0, le=600)
     quotewire_operators: Ids = frozenset()
     quotewire_allowed_chats: Ids = frozenset()
     quotewire_everyone_may_add: bool = False
@@ -106,6 +117,12 @@ class Settings(BaseSettings):
     quotewire_status: Annotated[str | None, AfterValidator(_check_host_and_port)] = None
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     quotewire_log: Literal["text", "json"] = "text"
+
+    @property
+    def search_urls(self) -> tuple[str, ...]:
+        """The URLs of the search engine, with its password; none for the embedded index."""
+        secret = self.quotewire_search
+        return tuple(secret.get_secret_value().replace(",", " ").split()) if secret else ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -158,9 +175,9 @@ def load_settings() -> Settings:
 
 
 def withhold_secrets(environment: MutableMapping[str, str]) -> None:
-    """Delete the token and the webhook's secret from an environment.
+    """Delete the token, the webhook's secret and the search engine's URL from an environment.
 
-    Processes started later inherit what is left; they need neither.
+    Processes started later inherit what is left; they are given what they need.
     """
     fields = Settings.model_fields.items()
     secret = {name.upper() for name, field in fields if SecretStr in get_args(field.annotation)}
