@@ -54,7 +54,7 @@ from bot.updates.under_way import UnderWay
 from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher

@@ -89,7 +89,7 @@ HOME = {
     "torch": ("retrieval/meaning/export.py",),
     "transformers": ("retrieval/meaning/export.py",),
     "tokenizers": ("retrieval/meaning/minilm.py",),
-    "sqlite3": ("corpus/store/",),
+    "sqlite3": ("corpus/store/database/",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
     "trafilatura": ("corpus/html/",),
     "lxml": ("corpus/html/",),

@@ -1,10 +1,9 @@
 """Table ``collection``: the last number used in each; deletes and moves whole collections."""
 
-import sqlite3
-
 from corpus.store import items, recent_answers, subscriptions, unanswered, waiting_updates
 from corpus.store.articles import current, learned_lines, table
 from corpus.store.chats import digests, languages, latest, standing_questions, tallies
+from corpus.store.database.interface import Connection
 
 NEXT_NUMBER = """
 INSERT INTO collection VALUES (?, 1)
@@ -21,18 +20,18 @@ OWNERS = (
 )
 
 
-def next_number(connection: sqlite3.Connection, collection: str) -> int:
+def next_number(connection: Connection, collection: str) -> int:
     """Return a number that no article of the collection has had before."""
     (number,) = connection.execute(NEXT_NUMBER, (collection,)).fetchone()
     return int(number)
 
 
-def reserve_number(connection: sqlite3.Connection, collection: str, number: int) -> None:
+def reserve_number(connection: Connection, collection: str, number: int) -> None:
     """Make sure that the collection's next number is higher than this one."""
     connection.execute(AT_LEAST, (collection, number))
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> int:
+def forget(connection: Connection, collection: str) -> int:
     """Delete everything about a collection; return how many current articles it had."""
     count = current.count_in(connection, collection)
     for owner in OWNERS:
@@ -42,7 +41,7 @@ def forget(connection: sqlite3.Connection, collection: str) -> int:
     return count
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move everything in a collection to another; articles keep their numbers."""
     for owner in OWNERS:
         owner.move(connection, collection, other)

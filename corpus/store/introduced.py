@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.fingerprint import fingerprint
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 
 
 class Introduced:

@@ -5,12 +5,11 @@ to another page, as it does after deletions nearby. So instead of some rows, all
 overwrites whole pages, and the others are inserted again.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 REMEMBERED_FOR = timedelta(hours=1)
 AHEAD = timedelta(minutes=1)  # what is further in the future is from before a clock was corrected
@@ -78,14 +77,14 @@ def microseconds(time: datetime) -> int:
     return (time - EPOCH) // MICROSECOND
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: str) -> None:
     """Delete the answers in a chat."""
     rows = connection.execute("SELECT * FROM recent ORDER BY answered")
     answers = [StoredAnswer(*row) for row in rows]
     _keep_only(connection, [answer for answer in answers if str(answer.chat) != chat])
 
 
-def move(connection: sqlite3.Connection, chat: str, _other: str) -> None:
+def move(connection: Connection, chat: str, _other: str) -> None:
     """Delete the answers in a chat: in the chat that replaces it, messages have other numbers."""
     forget(connection, chat)
 
@@ -95,12 +94,12 @@ def _bounds(now: datetime) -> tuple[int, int]:
     return microseconds(now - REMEMBERED_FOR) + 1, microseconds(now + AHEAD)
 
 
-def _between(connection: sqlite3.Connection, first: int, last: int) -> list[StoredAnswer]:
+def _between(connection: Connection, first: int, last: int) -> list[StoredAnswer]:
     """The answers of a period, oldest first."""
     select = "SELECT * FROM recent WHERE answered BETWEEN ? AND ? ORDER BY answered"
     return [StoredAnswer(*row) for row in connection.execute(select, (first, last))]
 
 
-def _keep_only(connection: sqlite3.Connection, answers: Iterable[StoredAnswer]) -> None:
+def _keep_only(connection: Connection, answers: Iterable[StoredAnswer]) -> None:
     connection.execute("DELETE FROM recent")
     connection.executemany(INSERT, answers)

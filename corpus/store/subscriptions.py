@@ -1,13 +1,12 @@
 """Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from corpus.store import items
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database, Row
 from corpus.store.items import Unseen
 
 MOST_DUE = 10_000  # pages examined at once, the most overdue ones
@@ -206,13 +205,13 @@ class Subscriptions:
         return row and _page(row)
 
 
-def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
+def follows(connection: Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
     select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
     return connection.execute(select, (collection, url)).fetchone() is not None
 
 
-def mark_seen(connection: sqlite3.Connection, feed: Followed, key: str) -> bool:
+def mark_seen(connection: Connection, feed: Followed, key: str) -> bool:
     """Mark an item as seen; return False if the feed was unfollowed."""
     if not follows(connection, feed.collection, feed.url):
         return False
@@ -220,22 +219,20 @@ def mark_seen(connection: sqlite3.Connection, feed: Followed, key: str) -> bool:
     return True
 
 
-def watches(connection: sqlite3.Connection, collection: str, number: int | None, url: str) -> bool:
+def watches(connection: Connection, collection: str, number: int | None, url: str) -> bool:
     """Whether an article's page has this address."""
     select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
     return connection.execute(select, (collection, number, url)).fetchone() is not None
 
 
-def page_address(
-    connection: sqlite3.Connection, collection: str, number: int | None
-) -> str | None:
+def page_address(connection: Connection, collection: str, number: int | None) -> str | None:
     """The address that an article was fetched from, if its page is checked."""
     select = "SELECT url FROM page WHERE collection = ? AND number = ?"
     row = connection.execute(select, (collection, number)).fetchone()
     return None if row is None else row["url"]
 
 
-def numbers_at(connection: sqlite3.Connection, collection: str, urls: Sequence[str]) -> list[int]:
+def numbers_at(connection: Connection, collection: str, urls: Sequence[str]) -> list[int]:
     """The numbers of a collection whose pages have one of these addresses."""
     select = """
         SELECT number FROM page WHERE collection = ? AND url IN (SELECT value FROM json_each(?))
@@ -243,20 +240,20 @@ def numbers_at(connection: sqlite3.Connection, collection: str, urls: Sequence[s
     return [number for (number,) in connection.execute(select, (collection, json.dumps(urls)))]
 
 
-def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+def delete_page(connection: Connection, collection: str, number: int | None) -> None:
     """Stop checking the page of a deleted article."""
     connection.execute(
         "DELETE FROM page WHERE collection = ? AND number = ?", (collection, number)
     )
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's feeds and pages."""
     connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
     connection.execute("DELETE FROM page WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's feeds and pages to another."""
     names = (other, collection)
     connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
@@ -270,12 +267,12 @@ def _row(watched: Followed | Page) -> tuple[object, ...]:
     return tuple((watched._asdict() | times).values())
 
 
-def _feed(row: sqlite3.Row) -> Followed:
+def _feed(row: Row) -> Followed:
     due, overflows = datetime.fromisoformat(row["due"]), bool(row["overflows"])
     return Followed(*row)._replace(due=due, failing=_time(row["failing"]), overflows=overflows)
 
 
-def _page(row: sqlite3.Row) -> Page:
+def _page(row: Row) -> Page:
     due = datetime.fromisoformat(row["due"])
     return Page(*row)._replace(due=due, failing=_time(row["failing"]))
 

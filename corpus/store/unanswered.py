@@ -1,14 +1,13 @@
 """Table ``unanswered``: questions without a good answer, kept if the operator opts in."""
 
 import json
-import sqlite3
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.errors import DatabaseError
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 MOST = 5000  # questions; the oldest are deleted first
 LONGEST = timedelta(days=90)
@@ -119,12 +118,12 @@ class Unanswered:
             self._unstored = []
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's questions."""
     connection.execute("DELETE FROM unanswered WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's questions to another."""
     update = "UPDATE OR REPLACE unanswered SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from corpus.store.articles.current import CURRENT
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 
 MOST_LOOKED_AT = 1000  # of the newest texts, for those added since a time
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 
 DAY = timedelta(days=1)
 

@@ -1,9 +1,8 @@
 """Table ``digest``: when chats are sent what came in."""
 
-import sqlite3
 from typing import NamedTuple
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 # Seconds until the next time of any digest, at most. One that is due later was changed while the
 # clock was wrong, and would stay silent until then.
@@ -79,11 +78,11 @@ class Digests:
             return [Digest(*row) for row in connection.execute(select, values)]
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: str) -> None:
     """Delete a chat's digest."""
     connection.execute("DELETE FROM digest WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: str, other: str) -> None:
     """Move a chat's digest to the chat that replaces it."""
     connection.execute("UPDATE OR REPLACE digest SET chat = ? WHERE chat = ?", (other, chat))

@@ -1,8 +1,6 @@
 """Table ``language``: the languages in which chats are spoken to."""
 
-import sqlite3
-
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 PUT = "INSERT OR REPLACE INTO language VALUES (?, ?, ?)"
 
@@ -51,11 +49,11 @@ class ChatLanguages:
             connection.execute(PUT, (chat, language, is_chosen))
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: str) -> None:
     """Delete a chat's language."""
     connection.execute("DELETE FROM language WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: str, other: str) -> None:
     """Move a chat's language to the chat that replaces it."""
     connection.execute("UPDATE OR REPLACE language SET chat = ? WHERE chat = ?", (other, chat))

@@ -1,10 +1,9 @@
 """Table ``latest``: up to which article a chat has seen what came in, for each topic."""
 
-import sqlite3
 from typing import NamedTuple
 
 from corpus.fingerprint import fingerprint
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 MOST_TOPICS = 20  # of a chat
 LONGEST = 30 * 24 * 3600  # seconds that a topic is remembered
@@ -64,12 +63,12 @@ class Latest:
             connection.execute("DELETE FROM latest WHERE asked < ?", (now - LONGEST,))
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: str) -> None:
     """Delete what a chat has seen."""
     connection.execute("DELETE FROM latest WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, _other: str) -> None:
+def move(connection: Connection, chat: str, _other: str) -> None:
     """Delete what a chat has seen: in the chat that replaces it, messages have other numbers."""
     forget(connection, chat)
 

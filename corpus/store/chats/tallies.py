@@ -1,6 +1,5 @@
 """Tables ``tally`` and ``quoted``: what happened each day, without chats, users or questions."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.article import LIBRARY
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 LONGEST = timedelta(days=90)
 MOST_UNWRITTEN = 10_000  # counts of articles in memory; further articles are not counted
@@ -133,11 +132,11 @@ class Tallies:
             return int(count), [number for (number,) in rows]
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete the counts of the library's articles with it: its numbers are given again."""
     if collection == LIBRARY:
         connection.execute("DELETE FROM quoted")
 
 
-def move(_connection: sqlite3.Connection, _collection: str, _other: str) -> None:
+def move(_connection: Connection, _collection: str, _other: str) -> None:
     """Do nothing: no chat's articles are counted, and the library never moves."""
