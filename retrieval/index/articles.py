@@ -2,9 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from retrieval.index.part import Part
+from retrieval.index.part import TITLE, Part, Postings
+from retrieval.index.reading.holding import Wanted, keys_holding, terms_in
+from retrieval.index.reading.openings import Openings, all_in, openings_in
 from retrieval.scope import Scope
 
 
@@ -16,6 +18,10 @@ class Articles(ABC):
     @abstractmethod
     def _parts(self) -> list[Part]:
         """The parts that are searched."""
+
+    @abstractmethod
+    def postings(self, terms: tuple[str, ...], scope: Scope) -> Iterator[tuple[Part, Postings]]:
+        """Yield each part that has articles of the scope, and its postings of the terms there."""
 
     def __contains__(self, key: int) -> bool:
         return key in self._where
@@ -55,3 +61,18 @@ class Articles(ABC):
         """The keys of the scope's articles with sentences, newest first; undated ones last."""
         dated = [one for part in self._parts() for one in part.dated(scope)]
         return [key for _, key in sorted(dated, reverse=True)]
+
+    def openings(self, weights: Mapping[str, float], scope: Scope) -> Openings:
+        """The scope's articles that open with any of the terms, with the sums of their weights."""
+        terms = (*weights, *(TITLE + term for term in weights))
+        return openings_in(self.postings(terms, scope), list(weights.values()))
+
+    def every_article(self, scope: Scope) -> Openings:
+        """All of the scope's articles, as if there was nothing that they do not open with."""
+        return all_in((part for part, _ in self.postings((), scope)), scope)
+
+    def holding(self, wanted: Sequence[Wanted], scope: Scope) -> list[int]:
+        """The keys of the scope's articles that hold all that is wanted; none if nothing is."""
+        terms = terms_in(wanted)
+        found = self.postings(terms, scope)
+        return [key for one in found for key in keys_holding(*one, terms, wanted)]

@@ -1,7 +1,7 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged
 from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
+from retrieval.index.reading.nearness import most_together
 from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
@@ -216,9 +217,17 @@ class Index(Articles, ScopedBM25):
         part, at = self._where[key]
         return [(key, near) for near in part.neighbors(at, sentence)]
 
-    def terms_like(self, first: str, lengths: Collection[int]) -> set[str]:
+    def terms_like(
+        self, _typed: Collection[str], first: str, lengths: Collection[int]
+    ) -> set[str]:
         """The terms of these lengths, in letters, that begin with the letter ``first``."""
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}
+
+    def together(
+        self, terms: Sequence[str], others: Sequence[str], scope: Scope
+    ) -> Mapping[str, int]:
+        """For each term, the most of the others that a sentence with it and its neighbors have."""
+        return most_together(self.find((*terms, *others), scope), terms, others)
 
     def titles(self, query: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of the scope's articles with each distinct term in their title."""
