@@ -1,14 +1,12 @@
 """Sending many documents to the engine: in bounded requests, and again while it is too busy."""
 
 import json
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from bot.library.opensearch.client import Engine, EngineError
-
-logger = logging.getLogger(__name__)
+from bot.library.opensearch.client import Engine
+from bot.library.opensearch.errors import EngineError
 
 MOST_DOCUMENTS = 2000  # of a request ...
 MOST_BYTES = 2_000_000  # ... and of its body, unless one document is larger
@@ -70,6 +68,7 @@ class Bulk:
     def _write(self, lines: Sequence[bytes]) -> None:
         pause, deadline = FIRST_PAUSE, monotonic() + PATIENCE
         while lines:
+            left: Sequence[bytes]
             try:
                 left = self._send(lines)
             except EngineError as error:
@@ -102,9 +101,7 @@ class Bulk:
             kind = result.get("error", {}).get("type", "no reason given")
             raise EngineError(f"refuses a document ({kind})", status)
         return [
-            line
-            for line, result in zip(lines, results, strict=True)
-            if result["status"] in BUSY
+            line for line, result in zip(lines, results, strict=True) if result["status"] in BUSY
         ]
 
 

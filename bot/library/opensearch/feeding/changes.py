@@ -40,9 +40,9 @@ class ChangeFeed:
             return None
         if last == state.change:
             return state
-        if state.index not in self._refreshed:  # a feed that was killed may have written more
+        if state.name not in self._refreshed:  # a feed that was killed may have written more
             self._refresh(state)
-        self._refreshed.discard(state.index)
+        self._refreshed.discard(state.name)
         bulk = Bulk(self._engine, state.feed)
         for start in range(0, len(changed), AT_ONCE):
             bulk.write(self._actions(state, changed[start : start + AT_ONCE], last))
@@ -84,4 +84,4 @@ class ChangeFeed:
 
     def _refresh(self, state: State) -> None:
         self._engine.request("POST", f"/{state.feed}/_refresh")
-        self._refreshed.add(state.index)
+        self._refreshed.add(state.name)

@@ -1,8 +1,7 @@
 """Making the index of the engine anew, beside the old one, which is searched until the end."""
 
-import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from time import monotonic
 from typing import Any
@@ -11,17 +10,21 @@ from bot.library.opensearch.client import Engine
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding.changes import ChangeFeed
 from bot.library.opensearch.feeding.loading import Load, chunks_of, load_chunks
-from bot.library.opensearch.feeding.state import State, read_state, write_state
+from bot.library.opensearch.feeding.state import (
+    SLOW,
+    State,
+    count_sentences,
+    read_state,
+    write_state,
+)
 from bot.library.opensearch.mapping import index_body
 from bot.library.progress import Progress, no_progress, open_bar
 from corpus.store.changes import NO_CHANGE
 from corpus.store.store import Store
 from retrieval.words.analysis import ANALYSIS_VERSION
 
-logger = logging.getLogger(__name__)
-
 NOTE = 5.0  # seconds between two notes of what is loaded
-SLOW = 600.0  # seconds that a request may take that merges or moves an index
+A_USUAL_ARTICLE = 30  # sentences
 MOST_ROUNDS = 20  # of catching up with changes before the switch
 # While articles are loaded: nothing is searched, and what a crash loses is loaded again.
 LOADING = {
@@ -47,38 +50,41 @@ class Rebuild:
     """
 
     def __init__(
-        self, engine: Engine, store: Store, progress: Progress = no_progress, *, afresh: bool = False
+        self,
+        engine: Engine,
+        store: Store,
+        progress: Progress = no_progress,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self._engine = engine
         self._store = store
         self._progress = progress
-        self._afresh = afresh  # what a killed one made is not used
+        self._stopping = stopping
         self._feed = ChangeFeed(engine, store)
 
-    def run(self) -> State:
-        """Make the index; return its state.
+    def run(self, *, afresh: bool = False) -> State:
+        """Make the index; return its state. ``afresh``, without what a killed one has made.
 
         Raises:
             EngineError: The engine cannot be used, or lost something.
             CorpusError: The database cannot be read.
         """
-        state = self._unfinished() or self._create()
+        state = self._unfinished(afresh=afresh) or self._create()
         state = self._load(state)
         state = self._catch_up(state)
         self._check(state)
         self._set(state, LOADED)
         state = self._catch_up(state)
-        self._switch(state)
-        return state
+        return self._switch(state)
 
-    def _unfinished(self) -> State | None:
+    def _unfinished(self, *, afresh: bool) -> State | None:
         """The index that a killed one was making, if it can be used; others are deleted."""
         usable = None
         for name in self._indexes():
             state = read_state(self._engine, name)
             if state is not None and not state.loading:
                 continue
-            if self._afresh or usable or state is None or not self._is_usable(state):
+            if afresh or usable or state is None or not self._is_usable(state):
                 self._delete(name)
             else:
                 usable = state
@@ -93,10 +99,12 @@ class Rebuild:
         name = f"{self._engine.alias}-{ANALYSIS_VERSION}-{max(numbers, default=0) + 1}"
         change, _ = self._store.changes(NO_CHANGE)
         state = State(name, ANALYSIS_VERSION, change, loading=True)
-        body = index_body()
+        body = index_body(A_USUAL_ARTICLE * len(self._store.positions()))
         settings = body["settings"]["index"] | LOADING
         self._engine.request(
-            "PUT", f"/{name}", body | {"settings": {"index": settings}, "aliases": {state.feed: {}}}
+            "PUT",
+            f"/{name}",
+            body | {"settings": {"index": settings}, "aliases": {state.feed: {}}},
         )
         write_state(self._engine, state)
         return state
@@ -111,7 +119,7 @@ class Rebuild:
         noted = monotonic()
         with (
             open_bar(self._progress, sum(len(chunk.positions) for chunk in left)) as bar,
-            closing(load_chunks(load, left)) as done,
+            closing(load_chunks(load, left, self._stopping)) as done,
         ):
             for chunk in done:
                 loaded.add(chunk.number)
@@ -123,7 +131,7 @@ class Rebuild:
 
     def _note(self, state: State) -> None:
         """Note what is loaded, after it has reached the disk."""
-        self._engine.request("POST", f"/{state.index}/_flush", timeout=SLOW)
+        self._engine.request("POST", f"/{state.name}/_flush", timeout=SLOW)
         write_state(self._engine, state)
 
     def _catch_up(self, state: State) -> State:
@@ -149,8 +157,7 @@ class Rebuild:
         found = self._engine.request("POST", f"/{state.feed}/_search", query, timeout=SLOW)
         articles = found["hits"]["total"]["value"]
         sentences = round(found["aggregations"]["sentences"]["value"])
-        own = {"query": {"exists": {"field": "number"}}}
-        counted = self._engine.request("POST", f"/{state.feed}/_count", own, timeout=SLOW)["count"]
+        counted = count_sentences(self._engine, state.feed)
         stored = len(self._store.positions())
         changed = self._store.changes(state.change)[1]
         if counted != sentences or (not changed and articles != stored):
@@ -161,17 +168,18 @@ class Rebuild:
 
     def _set(self, state: State, settings: Mapping[str, Any]) -> None:
         body = {"index": settings}
-        self._engine.request("PUT", f"/{state.index}/_settings", body, timeout=SLOW)
-        self._engine.request("POST", f"/{state.index}/_flush", timeout=SLOW)
+        self._engine.request("PUT", f"/{state.name}/_settings", body, timeout=SLOW)
+        self._engine.request("POST", f"/{state.name}/_flush", timeout=SLOW)
 
-    def _switch(self, state: State) -> None:
-        """Have the alias stand for this index, and delete the others."""
+    def _switch(self, state: State) -> State:
+        """Have the alias stand for this index, and delete the others; return its new state."""
         done = state._replace(loading=False, loaded=())
         write_state(self._engine, done)
-        old = [name for name in self._indexes() if name != state.index]
+        old = [name for name in self._indexes() if name != state.name]
         actions: list[Mapping[str, Any]] = [{"remove_index": {"index": name}} for name in old]
-        actions.append({"add": {"index": state.index, "alias": self._engine.alias}})
+        actions.append({"add": {"index": state.name, "alias": self._engine.alias}})
         self._engine.request("POST", "/_aliases", {"actions": actions}, timeout=SLOW)
+        return done
 
     def _indexes(self) -> list[str]:
         """The names of all indexes behind this alias, finished or not."""

@@ -9,6 +9,8 @@ from corpus.store.changes import NO_CHANGE, Change
 STATE = "state"  # the id and the routing of the document; ids of others begin with a digit
 FEED = "feed"  # the ending of the alias of each index that documents are written through
 
+SLOW = 600.0  # seconds that a request may take that works on a whole index
+
 
 class State(NamedTuple):
     """An index, and the last change of the store that can be found in it.
@@ -17,7 +19,7 @@ class State(NamedTuple):
     ``loaded``, the numbers of the chunks of articles that are in it.
     """
 
-    index: str
+    name: str
     analysis: int
     change: Change = NO_CHANGE
     loading: bool = False
@@ -26,7 +28,7 @@ class State(NamedTuple):
     @property
     def feed(self) -> str:
         """The alias that stands for this index alone, even while it is being made."""
-        return f"{self.index}-{FEED}"
+        return f"{self.name}-{FEED}"
 
 
 def read_state(engine: Engine, name: str) -> State | None:
@@ -69,3 +71,13 @@ def write_state(engine: Engine, state: State) -> None:
         "loaded": list(state.loaded),
     }
     engine.request("PUT", f"/{state.feed}/_doc/{STATE}", source, params, ignore=(409,))
+
+
+def count_sentences(engine: Engine, name: str) -> int:
+    """The number of sentences that can be found in an index, given its name or an alias of it.
+
+    Raises:
+        EngineError: The engine cannot be used.
+    """
+    query = {"query": {"exists": {"field": "number"}}}
+    return int(engine.request("POST", f"/{name}/_count", query, timeout=SLOW)["count"])
