@@ -90,6 +90,8 @@ HOME = {
     "transformers": ("retrieval/meaning/export.py",),
     "tokenizers": ("retrieval/meaning/minilm.py",),
     "sqlite3": ("corpus/store/database/",),
+    "psycopg": ("corpus/store/database/",),
+    "opensearchpy": ("bot/library/opensearch/client.py",),
     "feedparser": ("corpus/sandbox/feed_formats.py",),
     "trafilatura": ("corpus/html/",),
     "lxml": ("corpus/html/",),

@@ -16,7 +16,7 @@ from corpus.store.store import Store
 from retrieval.array_file import ArrayFileError
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
-from retrieval.index.merging import merged
+from retrieval.index.merging import merged, together
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
 from retrieval.meaning.meaning import Meaning
@@ -271,8 +271,9 @@ class IndexUpdater:
                 made.append(segment)
                 self._save()
                 bar.update(count)
-        if made:
-            self._replace(made, self._merge(made, _removed(made)))
+        while parts := together(made):
+            del made[: len(parts)]  # so that what has been merged takes no room on disk any more
+            self._replace(parts, self._merge(parts, _removed(parts)))
         self._settle()
 
     def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> Written[Segment]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
 from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
-from retrieval.index.merging import merged
+from retrieval.index.merging import merged, together
 from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
 from retrieval.index.reading.nearness import most_together
 from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
@@ -32,8 +32,8 @@ class Index(Articles, ScopedBM25):
     scope do not affect the scores.
 
     Articles are kept in parts. New ones go to a tail, which becomes an immutable segment when it
-    is full; many segments are merged into fewer. ``settle`` does so at once; ``unsettled`` and
-    ``replace`` let a caller do it in the background.
+    is full; many segments are merged into fewer, but never into one that would be too large.
+    ``settle`` does so at once; ``unsettled`` and ``replace`` let a caller do it in the background.
 
     Not thread-safe.
     """
@@ -113,8 +113,9 @@ class Index(Articles, ScopedBM25):
     def unsettled(self, tail: int = TAIL) -> list[Part]:
         """The parts to merge into one segment next; a tail among them stops growing.
 
-        This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, if
-        there are more than MOST_SEGMENTS, the two neighbors with the fewest rows in total.
+        This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, of
+        more than MOST_SEGMENTS that may be merged with a neighbor, the two neighbors with the
+        fewest rows in total.
         """
         if self.tail.size >= tail:
             self._cached.clear()
@@ -124,11 +125,12 @@ class Index(Articles, ScopedBM25):
         for segment in self.segments:
             if 2 * segment.removed_rows > segment.size:
                 return [segment]
-        if len(self.segments) > MOST_SEGMENTS:
-            sizes = [segment.size for segment in self.segments]
-            at = min(range(len(sizes) - 1), key=lambda at: sizes[at] + sizes[at + 1])
-            return list(self.segments[at : at + 2])
-        return []
+        if len(self.segments) <= MOST_SEGMENTS:
+            return []
+        pairs = [pair for pair in pairwise(self.segments) if len(together(pair)) == 2]
+        if len(set(chain.from_iterable(pairs))) <= MOST_SEGMENTS:
+            return []
+        return [*min(pairs, key=lambda pair: pair[0].size + pair[1].size)]
 
     def unclean(self) -> list[Part]:
         """The parts that hold removed articles; a tail among them stops growing."""

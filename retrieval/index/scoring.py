@@ -144,7 +144,10 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
     new[:1] = True
     np.not_equal(rows[1:], rows[:-1], out=new[1:])
     (first,) = new.nonzero()
-    return rows.take(first), np.add.reduceat(gains.take(order), first)
+    # Unlike np.add.reduceat, this adds one by one, as ``best_of_all`` does: equal sentences in
+    # different parts have equal scores.
+    sums = np.bincount(new.cumsum() - 1, gains.take(order), len(first))
+    return rows.take(first), np.asarray(sums, float)
 
 
 def _level(sums: Floats, wanted: int) -> float:
