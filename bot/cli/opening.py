@@ -81,7 +81,7 @@ class Workspace:
             store,
             self.settings.quotewire_confidence,
             meaning=self.meaning,
-            search=self.search,
+            search=self.search if store.path != ":memory:" else None,
             background=background,
             progress=show_bar,
         )

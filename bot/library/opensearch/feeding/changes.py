@@ -7,7 +7,7 @@ from bot.library.opensearch.client import Engine
 from bot.library.opensearch.feeding.bulk import Action, Bulk
 from bot.library.opensearch.feeding.documents import Kept, added, removed
 from bot.library.opensearch.feeding.state import State, write_state
-from corpus.store.changes import Change
+from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
 
 AT_ONCE = 50  # articles in memory at a time
@@ -35,7 +35,7 @@ class ChangeFeed:
             EngineError: The engine cannot be used.
             CorpusError: The database cannot be read.
         """
-        last, changed = self._store.changes(state.change)
+        last, changed = changes_since(self._store, state)
         if changed is None:
             return None
         if last == state.change:
@@ -85,3 +85,13 @@ class ChangeFeed:
     def _refresh(self, state: State) -> None:
         self._engine.request("POST", f"/{state.feed}/_refresh")
         self._refreshed.add(state.name)
+
+
+def changes_since(store: Store, state: State) -> tuple[Change, list[int] | None]:
+    """The store's last change, and the positions that changed after a state, ascending.
+
+    The positions are None if the store does not know the state's change.
+    """
+    last, changed = store.changes(state.change)
+    # An index that was made when there were no articles is one of any database.
+    return last, store.positions() if state.change == NO_CHANGE else changed

@@ -3,6 +3,7 @@
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.feeding.feeder import Feeder, turn_lock
 from bot.library.opensearch.feeding.feeding_thread import FeedingThread
+from bot.library.opensearch.feeding.state import State
 from bot.library.opensearch.health import Health, cluster_health
 from bot.library.progress import Progress, no_progress
 from corpus.store.changes import Change
@@ -43,30 +44,31 @@ class Feed:
         self._release()
         self._engine.close()
 
-    def take_in(self, last: Change) -> Change:
-        """The last change that the engine has taken in, which should become ``last``.
+    def take_in(self, last: Change) -> State | None:
+        """Have the engine take in the changes up to ``last``; return its state, if it is known.
 
-        It is at once, or soon after a return with ``background``.
+        With ``background``, it takes them in soon after the return.
 
         Raises:
             EngineError: The engine cannot be used.
         """
         if self._thread is not None:
-            if self._thread.change.number < last.number:
+            state = self._thread.state
+            if state is None or state.change.number < last.number:
                 self._thread.wake()
-            return self._thread.change
-        state = self._feeder.feed() if self._writes else None
-        if state is None or state.change.number < last.number:
-            state = self._feeder.wait_for(last)
-        return state.change
+            return state
+        fed = self._feeder.feed() if self._writes else None
+        if fed is None or fed.change.number < last.number:
+            return self._feeder.wait_for(last)
+        return fed
 
-    def rebuild(self) -> Change:
-        """Make the engine's index anew; return the last change in it.
+    def rebuild(self) -> State:
+        """Make the engine's index anew; return its state.
 
         Raises:
             EngineError: The engine cannot be used.
         """
-        return self._feeder.rebuild(afresh=True).change
+        return self._feeder.rebuild(afresh=True)
 
     def size(self) -> int:
         """The number of sentences that a thread found in the engine lately."""

@@ -8,11 +8,10 @@ from time import monotonic
 
 from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.feeding.feeder import Feeder, Turn
-from bot.library.opensearch.feeding.state import count_sentences
+from bot.library.opensearch.feeding.state import State, count_sentences
 from bot.library.opensearch.health import Health, cluster_health
 from bot.library.progress import Progress
 from corpus.errors import CorpusError
-from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ class FeedingThread:
     """
 
     def __init__(self, path: Path | str, address: Address, turn: Turn, progress: Progress) -> None:
-        self.change: Change = NO_CHANGE  # the last one that the engine has taken in
+        self.state: State | None = None  # of the index, which has taken in changes up to it
         self.sentences = 0  # lately in the index
         self.health = Health.NONE
         self._path = path
@@ -74,7 +73,7 @@ class FeedingThread:
             self._wake.clear()
             self.health = cluster_health(engine)
             try:
-                self.change = feeder.feed().change
+                self.state = feeder.feed()
                 self._count(engine)
             except CorpusError as error:
                 self._note(str(error))

@@ -22,8 +22,8 @@ class EngineUpdater:
     """Has the engine take in the changes of a store; what IndexUpdater is for the embedded index.
 
     With ``background``, threads work on the files of vectors, which are kept beside the database
-    as with the embedded index. ``look_again`` is given the last change that the engine has taken
-    in.
+    as with the embedded index. ``look_again`` is given the name of the engine's index, and the
+    last change that it has taken in.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class EngineUpdater:
         *,
         background: bool = False,
         writes: bool = True,
-        look_again: Callable[[Change], None] = lambda _: None,
+        look_again: Callable[[str, Change], None] = lambda *_: None,
     ) -> None:
         self._store = store
         self._feed = feed
@@ -106,8 +106,9 @@ class EngineUpdater:
             self.vectors.look_again()
         if first or changed:
             self._scrub.schedule.request(0 if first else SELDOM)
-        self._taken_in = self._feed.take_in(last)
-        self._look_again(self._taken_in)
+        if (state := self._feed.take_in(last)) is not None:
+            self._taken_in = state.change
+            self._look_again(state.name, state.change)
         return is_new
 
     def tidy(self) -> None:
