@@ -19,13 +19,18 @@ ON CONFLICT (collection, feed, hash) DO UPDATE SET seen = 1, retry = NULL
 FAILED = """
 INSERT INTO item (collection, feed, hash, failures, seen, retry) VALUES (?, ?, ?, ?, 0, ?)
 ON CONFLICT (collection, feed, hash)
-DO UPDATE SET failures = excluded.failures, retry = excluded.retry WHERE NOT seen
+DO UPDATE SET failures = excluded.failures, retry = excluded.retry WHERE item.seen = 0
 """
 PRUNE = """
 DELETE FROM item WHERE collection = ?1 AND feed = ?2 AND rowid <= (
     SELECT rowid FROM item WHERE collection = ?1 AND feed = ?2
     ORDER BY rowid DESC LIMIT 1 OFFSET ?3
 )
+"""
+
+MAKE_ROOM = """
+DELETE FROM item
+WHERE collection = ? AND (feed, hash) IN (SELECT feed, hash FROM item WHERE collection = ?)
 """
 
 Feed = tuple[str, str]  # a collection and the address of a feed that it follows
@@ -75,7 +80,8 @@ def forget(connection: Connection, collection: str) -> None:
 def move(connection: Connection, collection: str, other: str) -> None:
     """Move the items of a collection's feeds to another."""
     names = (other, collection)
-    connection.execute("UPDATE OR REPLACE item SET collection = ? WHERE collection = ?", names)
+    connection.execute(MAKE_ROOM, names)
+    connection.execute("UPDATE item SET collection = ? WHERE collection = ?", names)
 
 
 def _unseen(key: str, row: Row | None) -> Unseen:

@@ -15,7 +15,10 @@ REMEMBERED_FOR = timedelta(hours=1)
 AHEAD = timedelta(minutes=1)  # what is further in the future is from before a clock was corrected
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-INSERT = "INSERT OR REPLACE INTO recent VALUES (?, ?, ?)"
+INSERT = """
+INSERT INTO recent VALUES (?, ?, ?)
+ON CONFLICT (answered) DO UPDATE SET chat = excluded.chat, body = excluded.body
+"""
 
 
 class StoredAnswer(NamedTuple):
@@ -61,9 +64,14 @@ class StoredAnswers:
         with self._database.reading() as connection:
             select = "SELECT 1 FROM recent WHERE answered < ? OR answered > ? LIMIT 1"
             late = connection.execute(select, _bounds(now)).fetchone()
-        if late or self._may_have_copies:
+        copies = self._may_have_copies and self._database.leaves_copies
+        if late or copies:
             with self._database.noting(durable=False) as connection:
-                _keep_only(connection, _between(connection, *_bounds(now)))
+                if self._database.leaves_copies:
+                    _keep_only(connection, _between(connection, *_bounds(now)))
+                else:
+                    delete = "DELETE FROM recent WHERE answered < ? OR answered > ?"
+                    connection.execute(delete, _bounds(now))
             self._may_have_copies = False
 
     def clear(self) -> None:
@@ -77,14 +85,15 @@ def microseconds(time: datetime) -> int:
     return (time - EPOCH) // MICROSECOND
 
 
-def forget(connection: Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete the answers in a chat."""
-    rows = connection.execute("SELECT * FROM recent ORDER BY answered")
+    # Not those that another process adds meanwhile.
+    rows = connection.execute("DELETE FROM recent RETURNING answered, chat, body").fetchall()
     answers = [StoredAnswer(*row) for row in rows]
-    _keep_only(connection, [answer for answer in answers if str(answer.chat) != chat])
+    connection.executemany(INSERT, sorted(one for one in answers if one.chat != chat))
 
 
-def move(connection: Connection, chat: str, _other: str) -> None:
+def move(connection: Connection, chat: int, _other: int) -> None:
     """Delete the answers in a chat: in the chat that replaces it, messages have other numbers."""
     forget(connection, chat)
 

@@ -1,6 +1,5 @@
 """Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -11,18 +10,27 @@ from corpus.store.items import Unseen
 
 MOST_DUE = 10_000  # pages examined at once, the most overdue ones
 MOST_PAGES = 1000  # of those, more than can be fetched in a minute
-DUE_FEEDS = """
-SELECT * FROM feed WHERE due <= ?2 AND (?1 IS NULL OR collection = ?1) ORDER BY due, rowid
+NEW_FEED = """
+INSERT INTO feed (
+    collection, url, title, etag, modified, due, failures, follower, overflows, failing, error
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
+DUE_FEEDS = """
+SELECT * FROM feed
+WHERE due <= ?2 AND (collection = ?1 OR ?1 IS NULL) ORDER BY due, rowid
+"""
+ALL_FEEDS = "SELECT * FROM feed WHERE (collection = ?1 OR ?1 IS NULL) ORDER BY rowid"
 # One page of each collection, so that one with many pages does not hide the others.
 DUE_PAGES = """
 WITH
     overdue AS (SELECT collection, number, due FROM page WHERE due <= ? ORDER BY due LIMIT ?),
-    first AS (
-        SELECT collection, number, min(due) FROM overdue JOIN current USING (collection, number)
-        GROUP BY collection
+    ranked AS (
+        SELECT collection, number,
+            row_number() OVER (PARTITION BY collection ORDER BY overdue.due, number) AS place
+        FROM overdue JOIN current USING (collection, number)
     )
-SELECT page.* FROM first JOIN page USING (collection, number) ORDER BY page.due, page.rowid LIMIT ?
+SELECT page.* FROM ranked JOIN page USING (collection, number)
+WHERE place = 1 ORDER BY page.due, page.rowid LIMIT ?
 """
 ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
@@ -31,9 +39,19 @@ FAILING_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number)
 WHERE collection = ? AND error IS NOT NULL AND failing <= ? ORDER BY failing, page.rowid
 """
+MOVE = (
+    "DELETE FROM feed WHERE collection = ? AND url IN (SELECT url FROM feed WHERE collection = ?)",
+    "UPDATE feed SET collection = ? WHERE collection = ?",
+    "DELETE FROM page WHERE collection = ? AND number IN "
+    "(SELECT number FROM page WHERE collection = ?)",
+    "UPDATE page SET collection = ? WHERE collection = ?",
+)
 NEW_PAGE = """
-INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
-WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
+INSERT INTO page (collection, number, url, etag, modified, due, pause, failing, error)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (collection, number) DO UPDATE SET url = excluded.url, etag = excluded.etag,
+    modified = excluded.modified, due = excluded.due, pause = excluded.pause,
+    failing = excluded.failing, error = excluded.error
 """
 
 
@@ -87,9 +105,7 @@ class Subscriptions:
         The ``seen`` items, given newest first, never become articles.
         """
         with self._database.changing() as connection:
-            added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
-            )
+            added = connection.execute(NEW_FEED, _row(feed))
             if added.rowcount == 1:
                 items.mark_seen(connection, feed[:2], seen)
             return added.rowcount == 1
@@ -104,7 +120,7 @@ class Subscriptions:
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
         """The feeds of one collection or of all; with ``due``, those due, most overdue first."""
-        select = "SELECT * FROM feed WHERE (?1 IS NULL OR collection = ?1) ORDER BY rowid"
+        select = ALL_FEEDS
         values = [collection]
         if due is not None:
             select = DUE_FEEDS
@@ -158,7 +174,9 @@ class Subscriptions:
     def watch_new(self, page: Page) -> None:
         """Store an article's page and when it is due first, unless the article is gone again."""
         with self._database.changing() as connection:
-            connection.execute(NEW_PAGE, (*_row(page), page.collection, page.number))
+            select = "SELECT 1 FROM current WHERE collection = ? AND number = ?"
+            if connection.execute(select, page[:2]).fetchone():
+                connection.execute(NEW_PAGE, _row(page))
 
     def watch(self, page: Page) -> None:
         """Store when a page is due next, and what else the last check found out.
@@ -234,10 +252,9 @@ def page_address(connection: Connection, collection: str, number: int | None) ->
 
 def numbers_at(connection: Connection, collection: str, urls: Sequence[str]) -> list[int]:
     """The numbers of a collection whose pages have one of these addresses."""
-    select = """
-        SELECT number FROM page WHERE collection = ? AND url IN (SELECT value FROM json_each(?))
-    """
-    return [number for (number,) in connection.execute(select, (collection, json.dumps(urls)))]
+    marks = ", ".join("?" * len(urls))
+    select = f"SELECT number FROM page WHERE collection = ? AND url IN ({marks})"
+    return [number for (number,) in connection.execute(select, (collection, *urls))]
 
 
 def delete_page(connection: Connection, collection: str, number: int | None) -> None:
@@ -256,8 +273,8 @@ def forget(connection: Connection, collection: str) -> None:
 def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's feeds and pages to another."""
     names = (other, collection)
-    connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
-    connection.execute("UPDATE OR REPLACE page SET collection = ? WHERE collection = ?", names)
+    for statement in MOVE:
+        connection.execute(statement, names)
 
 
 def _row(watched: Followed | Page) -> tuple[object, ...]:
@@ -268,13 +285,14 @@ def _row(watched: Followed | Page) -> tuple[object, ...]:
 
 
 def _feed(row: Row) -> Followed:
-    due, overflows = datetime.fromisoformat(row["due"]), bool(row["overflows"])
-    return Followed(*row)._replace(due=due, failing=_time(row["failing"]), overflows=overflows)
+    feed = Followed(*(row[name] for name in Followed._fields))
+    due, failing = datetime.fromisoformat(row["due"]), _time(row["failing"])
+    return feed._replace(due=due, failing=failing, overflows=bool(feed.overflows))
 
 
 def _page(row: Row) -> Page:
-    due = datetime.fromisoformat(row["due"])
-    return Page(*row)._replace(due=due, failing=_time(row["failing"]))
+    page = Page(*(row[name] for name in Page._fields))
+    return page._replace(due=datetime.fromisoformat(row["due"]), failing=_time(row["failing"]))
 
 
 def _time(value: str | None) -> datetime | None:

@@ -17,9 +17,12 @@ PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
 MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
 INSERT = """
-INSERT OR IGNORE INTO inbox (number, chat, body, received)
+INSERT INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
+ON CONFLICT DO NOTHING
 """
+
+CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class Stored(NamedTuple):
@@ -76,7 +79,7 @@ class WaitingUpdates:
         """The numbers of the waiting updates whose bodies contain any of these words."""
         select = """
             SELECT number FROM inbox
-            WHERE body IS NOT NULL AND crashes < ? AND instr(CAST(body AS TEXT), ?)
+            WHERE body IS NOT NULL AND crashes < ? AND instr(body, ?) > 0
         """
         with self._database.reading() as connection:
             found = {
@@ -173,7 +176,7 @@ class WaitingUpdates:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
             row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
-            connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
+            connection.execute(CLOSED, row)
 
     def _prune(self, connection: Connection, now: datetime) -> None:
         late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()
@@ -190,7 +193,7 @@ def _stored(row: Row) -> Stored:
     return Stored(row["number"], row["chat"], body, datetime.fromisoformat(row["received"]))
 
 
-def forget_chat(connection: Connection, chat: str) -> None:
+def forget_chat(connection: Connection, chat: int) -> None:
     """Delete the bodies of a chat's waiting updates; whoever handles them closes them."""
-    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE CAST(chat AS TEXT) = ?"
+    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE chat = ?"
     connection.execute(update, (chat,))

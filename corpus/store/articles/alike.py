@@ -26,9 +26,10 @@ def find_alike(connection: Connection, article: Article) -> list[Article]:
     numbers = sketch_of(article)
     marks = ", ".join("?" * len(numbers))
     select = f"""
-        SELECT current.* FROM current JOIN sketch ON sketch.article = position
-        WHERE hash IN ({marks}) AND id <> ? AND collection IN (?, ?)
-        GROUP BY position ORDER BY count(*) DESC, position LIMIT ?
+        SELECT current.* FROM current JOIN (
+            SELECT article, count(*) AS shared FROM sketch WHERE hash IN ({marks}) GROUP BY article
+        ) AS near ON near.article = position
+        WHERE id <> ? AND collection IN (?, ?) ORDER BY shared DESC, position LIMIT ?
     """
     values = (*numbers, article.id, article.collection, LIBRARY, MOST_ALIKE)
     rows = connection.execute(select, values).fetchall()

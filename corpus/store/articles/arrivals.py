@@ -52,7 +52,7 @@ class Arrivals:
         """The highest position before those of the newest texts that were added since a time."""
         select = """
             SELECT min(position) FROM
-                (SELECT position, added FROM article ORDER BY position DESC LIMIT ?)
+                (SELECT position, added FROM article ORDER BY position DESC LIMIT ?) AS newest
             WHERE added >= ?
         """
         with self._database.reading() as connection:

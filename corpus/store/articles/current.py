@@ -18,12 +18,12 @@ ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS 
 SENTENCES = """
 WITH
     wanted (position, number) AS (VALUES {}),
-    span (position, number, start, end, text) AS (
+    span (position, number, first, last, text) AS (
         SELECT position, wanted.number, json_extract(spans, '$[' || wanted.number || '][0]'),
             json_extract(spans, '$[' || wanted.number || '][1]'), text
         FROM wanted JOIN current USING (position)
     )
-SELECT position, number, substr(text, start + 1, end - start) FROM span
+SELECT position, number, substr(text, first + 1, last - first) FROM span
 """
 
 

@@ -7,11 +7,16 @@ from corpus.store.database.interface import Connection
 
 COUNT = """
 INSERT INTO line (collection, site, hash, articles) VALUES (?, ?, ?, ?)
-ON CONFLICT (collection, site, hash) DO UPDATE SET articles = articles + excluded.articles
+ON CONFLICT (collection, site, hash) DO UPDATE SET articles = line.articles + excluded.articles
 """
 DROP = "DELETE FROM line WHERE collection = ? AND site = ? AND hash = ? AND articles <= 0"
 FIND = "SELECT articles, repeated FROM line WHERE collection = ? AND site = ? AND hash = ?"
 MARK = "UPDATE line SET repeated = 1 WHERE collection = ? AND site = ? AND hash = ?"
+
+MAKE_ROOM = """
+DELETE FROM line
+WHERE collection = ? AND (site, hash) IN (SELECT site, hash FROM line WHERE collection = ?)
+"""
 
 
 def count_lines(connection: Connection, article: Article) -> None:
@@ -56,7 +61,8 @@ def forget(connection: Connection, collection: str) -> None:
 
 def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's counts to another."""
-    update = "UPDATE OR REPLACE line SET collection = ? WHERE collection = ?"
+    connection.execute(MAKE_ROOM, (other, collection))
+    update = "UPDATE line SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))
 
 

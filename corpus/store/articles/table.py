@@ -10,6 +10,15 @@ from corpus.left_out.site_lines import site_of
 from corpus.store.articles.rows import COLUMNS, article_of, day_text, row_of
 from corpus.store.database.interface import Connection
 
+# What has the id or is the current text of the number that a moved text gets is deleted.
+MAKE_ROOM = """
+DELETE FROM article WHERE position <> ?3 AND (id = ?1 OR EXISTS (
+    SELECT 1 FROM article AS moved WHERE moved.position = ?3 AND article.collection = ?2
+        AND article.number = moved.number AND article.replaced IS NULL AND article.removed IS NULL
+        AND moved.replaced IS NULL AND moved.removed IS NULL
+))
+"""
+MOVE = "UPDATE article SET id = ?1, collection = ?2 WHERE position = ?3"
 # The names of metadata that was edited or given by hand, with the values from before the edits.
 Edited = dict[str, str | None]
 
@@ -84,17 +93,16 @@ def move(connection: Connection, collection: str, other: str) -> None:
     select = "SELECT * FROM article WHERE collection = ?"
     for row in connection.execute(select, (collection,)).fetchall():
         moved = replace(article_of(row), collection=other)
-        connection.execute(
-            "UPDATE OR REPLACE article SET id = ?, collection = ? WHERE position = ?",
-            (moved.id, other, row["position"]),
-        )
+        values = (moved.id, other, row["position"])
+        connection.execute(MAKE_ROOM, values)
+        connection.execute(MOVE, values)
 
 
 def measure(connection: Connection, collection: str, since: datetime) -> Usage:
     """A collection's size, older and removed texts included, and the texts added since a time."""
     select = """
-        SELECT coalesce(sum(replaced IS NULL AND removed IS NULL), 0),
-            coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+        SELECT count(*) FILTER (WHERE replaced IS NULL AND removed IS NULL),
+            coalesce(sum(length(text)), 0), count(*) FILTER (WHERE added >= ?)
         FROM article WHERE collection = ?
     """
     return Usage(*connection.execute(select, (since.isoformat(), collection)).fetchone())

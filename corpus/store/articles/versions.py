@@ -15,7 +15,7 @@ SELECT * FROM (
     UNION ALL
     SELECT * FROM article INDEXED BY same_text
     WHERE apart IS NOT NULL AND collection = ?2 AND length(text) = length(?3) AND text = ?3
-) ORDER BY replaced IS NULL AND removed IS NULL DESC, position
+) AS same ORDER BY replaced IS NULL AND removed IS NULL DESC, position
 """
 
 
@@ -87,9 +87,10 @@ def mark_replaced(connection: Connection, article: Article, now: datetime) -> No
         (now.isoformat(), article.collection, article.number),
     )
     connection.execute(
-        "DELETE FROM article WHERE position IN (SELECT position FROM article "
-        "WHERE collection = ? AND number = ? AND replaced IS NOT NULL "
-        "ORDER BY position DESC LIMIT -1 OFFSET ?)",
+        "DELETE FROM article WHERE collection = ?1 AND number = ?2 AND replaced IS NOT NULL "
+        "AND position <= (SELECT position FROM article "
+        "WHERE collection = ?1 AND number = ?2 AND replaced IS NOT NULL "
+        "ORDER BY position DESC LIMIT 1 OFFSET ?3)",
         (article.collection, article.number, MOST_OLDER),
     )
 

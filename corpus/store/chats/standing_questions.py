@@ -58,7 +58,7 @@ class StandingQuestions:
             return Full.CHAT
         insert = f"""
             INSERT INTO standing (chat, thread, question, before, asked)
-            SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM standing) < ?6
+            SELECT ?1, CAST(?2 AS BIGINT), ?3, ?4, ?5 WHERE (SELECT count(*) FROM standing) < ?6
                 AND (?1 > 0 OR (SELECT count(*) FROM standing WHERE chat < 0) < ?7)
             RETURNING {COLUMNS}
         """
@@ -132,12 +132,12 @@ class StandingQuestions:
             return [_question(row) for row in connection.execute(select, values)]
 
 
-def forget(connection: Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete the questions of a chat."""
     connection.execute("DELETE FROM standing WHERE chat = ?", (chat,))
 
 
-def move(connection: Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: int, other: int) -> None:
     """Move a chat's questions to the chat that replaces it."""
     update = "UPDATE standing SET chat = ? WHERE chat = ?"
     connection.execute(update, (other, chat))

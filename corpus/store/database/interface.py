@@ -53,6 +53,10 @@ class Database(Protocol):
     def path(self) -> Path | str:
         """Where it is; ``:memory:`` if it is kept in memory."""
 
+    @property
+    def leaves_copies(self) -> bool:
+        """Whether copies of deleted rows can stay in its file until pages are overwritten."""
+
     def close(self) -> None:
         """Disconnect; the database cannot be used afterwards."""
 

@@ -45,6 +45,8 @@ class SQLiteDatabase:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
 
+    leaves_copies = True
+
     def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
         self._busy_seconds = busy_seconds
