@@ -128,6 +128,38 @@ def postgresql_pair():
         yield pair.start()
 
 
+def cluster(size):
+    """Yield an OpenSearch cluster of so many nodes."""
+    from cluster import Cluster  # loads what few tests need
+
+    with Cluster(size) as nodes:
+        yield nodes.start()
+
+
+@pytest.fixture(scope="session")
+def one_node():
+    yield from cluster(1)
+
+
+@pytest.fixture(scope="session")
+def three_nodes():
+    yield from cluster(3)
+
+
+@pytest.fixture
+def opensearch(one_node):
+    """An empty OpenSearch of one node; skipped where it cannot be had."""
+    yield one_node
+    one_node.clear()
+
+
+@pytest.fixture
+def opensearch_cluster(three_nodes):
+    """An empty OpenSearch of three nodes; skipped where it cannot be had."""
+    yield three_nodes
+    three_nodes.clear()
+
+
 @pytest.fixture
 def db(tmp_path, monkeypatch):
     """A path for the database, with no settings taken from this machine."""
