@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.library.assembly.engine_health import EngineHealth
 from bot.library.assembly.kinds import Kind
 from bot.library.assembly.samples import Samples
 from bot.library.assembly.tuning import share_processor, tune_garbage_collector
@@ -27,7 +28,6 @@ from retrieval.ranking.explanation import Explanation
 
 if TYPE_CHECKING:
     from bot.library.opensearch.client import Address
-    from bot.library.opensearch.health import Health
 
 KEPT = 1000  # collections whose sources are cached
 FIRST = "Who opened the new bridge?"  # asked only to load what answers need
@@ -156,9 +156,14 @@ class Library:
         return self._updater.change
 
     @property
-    def health(self) -> "Health | None":
+    def health(self) -> EngineHealth | None:
         """How the engine is that finds sentences; None if there is none."""
         return self._parts.health() if self._parts.health is not None else None
+
+    @property
+    def changes_left(self) -> int:
+        """The number of the store's changes that the engine has not taken in yet."""
+        return max(0, self.store.changes(self.change)[0].number - self.change.number)
 
     def rebuild(self) -> bool:
         """Make the engine's index anew, beside the one in use; return whether there is an engine.

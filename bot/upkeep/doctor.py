@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
+from bot.upkeep.engine_checks import check_engine
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
 from corpus.clock import Clock, now
@@ -41,7 +42,7 @@ async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
     else:
         network = [Finding(None, "Telegram was not checked", "that needs a token")]
     model = check_meaning(settings)
-    return [token, *network, model, *_check_files(settings.quotewire_db, meant=bool(model.ok))]
+    return [token, *network, model, *_check_files(settings, meant=bool(model.ok))]
 
 
 def check_token(settings: Settings) -> Finding:
@@ -145,10 +146,12 @@ def check_webhook(info: WebhookInfo, wanted: str | None, time: datetime) -> Find
     return Finding(True, f"the webhook is set, to {host}{waiting}")
 
 
-def _check_files(path: Path, *, meant: bool) -> list[Finding]:
+def _check_files(settings: Settings, *, meant: bool) -> list[Finding]:
+    path = settings.quotewire_db
     try:
         vectors = check_vectors(path) if meant else ()
-        return [*check_database(path), check_index(path), *vectors, check_disk(path)]
+        index = check_engine(settings) if settings.search_urls else [check_index(path)]
+        return [*check_database(path), *index, *vectors, check_disk(path)]
     except OSError as error:  # such as no access to the folder
         advice = "give the user who runs the bot access to that folder"
         return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from bot.library.assembly.engine_health import EngineHealth
 from bot.library.index_updater import IndexUpdater
 from bot.library.progress import Progress
 from bot.library.vectors.vector_updater import VectorUpdater
@@ -14,7 +15,6 @@ from retrieval.meaning.meaning import Meaning
 
 if TYPE_CHECKING:
     from bot.library.opensearch.client import Address
-    from bot.library.opensearch.health import Health
 
 
 class Updater(Protocol):
@@ -64,7 +64,7 @@ class Parts(NamedTuple):
     updater: Updater
     size: Callable[[], int]
     keys: Callable[[], Collection[int]]
-    health: "Callable[[], Health] | None" = None
+    health: Callable[[], EngineHealth] | None = None
     rebuild: Callable[[], object] | None = None
 
 

@@ -1,10 +1,11 @@
 """Who feeds the engine: a thread of this process, this process when it is asked to, or others."""
 
+from bot.library.assembly.engine_health import EngineHealth
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.feeding.feeder import Feeder, turn_lock
 from bot.library.opensearch.feeding.feeding_thread import FeedingThread
-from bot.library.opensearch.feeding.state import State
-from bot.library.opensearch.health import Health, cluster_health
+from bot.library.opensearch.feeding.state import State, count_sentences
+from bot.library.opensearch.health import cluster_health
 from bot.library.progress import Progress, no_progress
 from corpus.store.changes import Change
 from corpus.store.store import Store
@@ -71,9 +72,15 @@ class Feed:
         return self._feeder.rebuild(afresh=True)
 
     def size(self) -> int:
-        """The number of sentences that a thread found in the engine lately."""
-        return self._thread.sentences if self._thread is not None else 0
+        """The number of sentences in the engine; with ``background``, that of a while ago.
 
-    def health(self) -> Health:
+        Raises:
+            EngineError: The engine cannot be used.
+        """
+        if self._thread is not None:
+            return self._thread.sentences
+        return count_sentences(self._engine, self._engine.alias)
+
+    def health(self) -> EngineHealth:
         """How the engine's cluster is; with ``background``, a moment ago."""
         return self._thread.health if self._thread else cluster_health(self._engine)

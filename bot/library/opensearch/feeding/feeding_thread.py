@@ -6,10 +6,11 @@ from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 
+from bot.library.assembly.engine_health import EngineHealth
 from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.feeding.feeder import Feeder, Turn
 from bot.library.opensearch.feeding.state import State, count_sentences
-from bot.library.opensearch.health import Health, cluster_health
+from bot.library.opensearch.health import cluster_health
 from bot.library.progress import Progress
 from corpus.errors import CorpusError
 from corpus.store.store import Store
@@ -30,7 +31,7 @@ class FeedingThread:
     def __init__(self, path: Path | str, address: Address, turn: Turn, progress: Progress) -> None:
         self.state: State | None = None  # of the index, which has taken in changes up to it
         self.sentences = 0  # lately in the index
-        self.health = Health.NONE
+        self.health = EngineHealth.NONE
         self._path = path
         self._address = address
         self._turn = turn
