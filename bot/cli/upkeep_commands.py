@@ -1,4 +1,4 @@
-"""The operator's commands: run, encode, doctor, backup, restore."""
+"""The operator's commands: run, encode, index, doctor, backup, restore."""
 
 import asyncio
 import os
@@ -86,6 +86,22 @@ def _encode(library: "Library", lacking: Mapping[int, int]) -> None:
         click.echo(f"Stopped after {done} of {total} sentences; run it again to go on.", err=True)
         sys.exit(1)
     click.echo(f"Made the vectors of {counted(len(lacking), 'article')}.")
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Make the search engine's index anew.")
+@pass_workspace
+def index(workspace: Workspace, rebuild: bool) -> None:
+    """Bring the index up to date, so that the bot need not do it when it starts.
+
+    With QUOTEWIRE_SEARCH, --rebuild makes the index anew, beside the one that is searched
+    meanwhile. If that is stopped, it begins anew; without --rebuild, it goes on.
+    """
+    with workspace.store() as store, closing(workspace.library(store)) as library:
+        if rebuild and not library.rebuild():
+            raise CorpusError("QUOTEWIRE_SEARCH", "is not set; delete the index's folder instead")
+        library.sources()
+        click.echo(f"The index has {counted(library.size, 'sentence')}.")
 
 
 @click.command()
