@@ -19,6 +19,7 @@ COMMANDS = {  # name: the module that defines it
     "evaluate": "quality_commands",
     "feeds": "feeds",
     "follow": "feeds",
+    "migrate": "upkeep_commands",
     "read": "articles",
     "refresh": "feeds",
     "remove": "articles",
