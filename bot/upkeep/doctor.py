@@ -18,9 +18,12 @@ from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
+from bot.upkeep.server_checks import check_server
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
+from corpus.store.database.interface import Database
+from corpus.store.database.opening import open_database
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.waiting_updates import WaitingUpdates
@@ -162,12 +165,25 @@ def check_database(path: Path) -> Iterator[Finding]:
         return
     try:
         with closing(SQLiteDatabase(path)) as database:
+            yield from _inspect_file(database)
+    except CorpusError as error:
+        yield Finding(False, f"the database {error.path} {error.reason}")
+
+
+def check_server_database(location: str) -> Iterator[Finding]:
+    """Yield whether the database of a server can be used, the risks there, and its contents."""
+    try:
+        with closing(open_database(location)) as database:
+            yield from check_server(database)
+            with database.noting(durable=False):
+                pass
+            yield Finding(True, f"the database {database.path} can be written")
             yield from _inspect(database)
     except CorpusError as error:
         yield Finding(False, f"the database {error.path} {error.reason}")
 
 
-def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
+def _inspect_file(database: SQLiteDatabase) -> Iterator[Finding]:
     with database.reading() as connection:
         (first, *_) = connection.execute("PRAGMA quick_check").fetchone()
     if first != "ok":
@@ -177,6 +193,10 @@ def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
     with database.noting(durable=False):  # fails if the file cannot be written
         pass
     yield Finding(True, f"the database {database.path} is sound and can be written")
+    yield from _inspect(database)
+
+
+def _inspect(database: Database) -> Iterator[Finding]:
     with database.reading() as connection:
         count = current.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
@@ -197,7 +217,7 @@ def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
         yield Finding(True, "no messages are waiting for an answer")
 
 
-def _inspect_watched(database: SQLiteDatabase) -> Iterator[Finding]:
+def _inspect_watched(database: Database) -> Iterator[Finding]:
     """Yield how many feeds are failing and how many pages are no longer readable, if any."""
     subscriptions = Subscriptions(database)
     if failing := sum(feed.failing is not None for feed in subscriptions.feeds()):
