@@ -11,6 +11,8 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from corpus.store.database.location import is_server
+
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 
 
@@ -47,6 +49,11 @@ def _check_secret(secret: SecretStr | None) -> SecretStr | None:
     return secret
 
 
+def _location(place: object) -> object:
+    """The address of a database as it is, or the path of its file."""
+    return place if is_server(str(place)) else Path(str(place))
+
+
 def _split(value: object) -> object:
     """Split "a, b c" at commas and spaces; return other types unchanged."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
@@ -77,8 +84,9 @@ class Settings(BaseSettings):
     telegram_base_file_url: Annotated[
         str, AfterValidator(partial(_check_base_url, "/file/bot"))
     ] = "https://api.telegram.org/file/bot"
-    quotewire_db: Path = Field(
-        default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
+    # The address of a server can have a password in it.
+    quotewire_db: Annotated[Path | str, BeforeValidator(_location)] = Field(
+        default_factory=lambda: user_data_path("quotewire") / "quotewire.db", repr=False
     )
     quotewire_operators: Ids = frozenset()
     quotewire_allowed_chats: Ids = frozenset()
@@ -158,11 +166,12 @@ def load_settings() -> Settings:
 
 
 def withhold_secrets(environment: MutableMapping[str, str]) -> None:
-    """Delete the token and the webhook's secret from an environment.
+    """Delete the token, the webhook's secret and the address of a server from an environment.
 
-    Processes started later inherit what is left; they need neither.
+    Processes started later inherit what is left; they need none of these.
     """
     fields = Settings.model_fields.items()
     secret = {name.upper() for name, field in fields if SecretStr in get_args(field.annotation)}
-    for name in [name for name in environment if name.upper() in secret]:
-        del environment[name]
+    for name, value in list(environment.items()):
+        if name.upper() in secret or is_server(value):
+            del environment[name]

@@ -73,7 +73,7 @@ HOME = {
     "tqdm": ("bot/cli/", "bot/quality/indexed_set.py"),
     "pydantic": ("bot/settings.py", "corpus/sandbox/reports.py"),
     "pydantic_settings": ("bot/settings.py",),
-    "platformdirs": ("bot/settings.py",),
+    "platformdirs": ("bot/settings.py", "bot/library/index_folder.py"),
     "httpx": ("bot/", "corpus/sandbox/fetch.py"),
     "Stemmer": ("retrieval/words/terms/stemming.py",),
     "rapidfuzz": ("retrieval/words/spelling.py",),

@@ -14,8 +14,8 @@ from bot.cli.opening import Workspace, pass_workspace, show_bar
 from bot.replies.labels import counted
 from bot.settings import withhold_secrets
 from bot.upkeep.backup import back_up
-from bot.upkeep.database_files import check_file, exists
-from bot.upkeep.idle import check_no_bots, without_bots
+from bot.upkeep.database_files import check_file, exists, file_of
+from bot.upkeep.idle import check_no_bots
 from bot.upkeep.restore import kept_name
 from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.single_bot import only_bot
@@ -119,7 +119,7 @@ def backup(workspace: Workspace, file: Path, force: bool) -> None:
     """
     if exists(file) and not force:
         raise CorpusError(file, "already exists; use --force to replace it")
-    copied = back_up(workspace.settings.quotewire_db, file)
+    copied = back_up(file_of(workspace.settings.quotewire_db, "pg_dump"), file)
     click.echo(f"Copied {counted(copied, 'article')} to {file}")
 
 
@@ -132,7 +132,7 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
 
     The old database is kept next to the new one, with .before-restore added to its name.
     """
-    path = workspace.settings.quotewire_db
+    path = file_of(workspace.settings.quotewire_db, "pg_restore")
     replaces = exists(path)
     if replaces and not force:
         raise CorpusError(path, "already exists; use --force to replace it (the old one is kept)")
@@ -158,7 +158,7 @@ def migrate(source: str, destination: str) -> None:
         check_file(places[0])
     with ExitStack() as stack:
         for place in places:
-            stack.enter_context(without_bots(place))
+            stack.enter_context(only_bot(place))
         old, new = (stack.enter_context(closing(open_database(place))) for place in places)
         check_no_bots(old)
         check_no_bots(new)

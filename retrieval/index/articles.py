@@ -1,12 +1,16 @@
-"""What the index knows about whole articles."""
+"""What the index knows about its articles, and about sentences by their places in them."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
+from retrieval.index.context import Context, Places, joined
 from retrieval.index.part import TITLE, Part, Postings
 from retrieval.index.reading.holding import Wanted, keys_holding, terms_in
 from retrieval.index.reading.openings import Openings, all_in, openings_in
+from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
 
 
@@ -76,3 +80,32 @@ class Articles(ABC):
         terms = terms_in(wanted)
         found = self.postings(terms, scope)
         return [key for one in found for key in keys_holding(*one, terms, wanted)]
+
+    def context(
+        self,
+        places: Sequence[tuple[int, int]],
+        terms: Sequence[str],
+        related: Sequence[Collection[str]],
+    ) -> Context:
+        """The context of sentences, each given by its article's key and its number."""
+        where = [self._where[key] for key, _ in places]
+        articles = np.array([at for _, at in where])
+        numbers = np.array([number for _, number in places])
+        found = []
+        for part in dict.fromkeys(part for part, _ in where):
+            chosen = np.flatnonzero([one is part for one, _ in where])
+            rows = part.starts[articles[chosen]] + numbers[chosen]
+            found.append((chosen, Places(part, rows)))
+        return joined(found, terms, related)
+
+    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
+        """The sentences found; for a heading, the first one below it, if any."""
+        if not any(len(part.headings) for part in self._parts()):
+            return [(key, sentence) for key, sentence, _ in hits]
+        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
+        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
+
+    def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
+        """The sentences before and after one in its article; below a heading, several."""
+        part, at = self._where[key]
+        return [(key, near) for near in part.neighbors(at, sentence)]

@@ -9,7 +9,6 @@ import numpy as np
 
 from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
-from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged, together
 from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
@@ -189,35 +188,6 @@ class Index(Articles, ScopedBM25):
             sizes = (end - start for start, end in pairwise([0, *totals]))
             dfs |= dict(zip(terms, sizes, strict=True))
         return dfs
-
-    def context(
-        self,
-        places: Sequence[tuple[int, int]],
-        terms: Sequence[str],
-        related: Sequence[Collection[str]],
-    ) -> Context:
-        """The context of sentences, each given by its article's key and its number."""
-        where = [self._where[key] for key, _ in places]
-        articles = np.array([at for _, at in where])
-        numbers = np.array([number for _, number in places])
-        found = []
-        for part in dict.fromkeys(part for part, _ in where):
-            chosen = np.flatnonzero([one is part for one, _ in where])
-            rows = part.starts[articles[chosen]] + numbers[chosen]
-            found.append((chosen, Places(part, rows)))
-        return joined(found, terms, related)
-
-    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
-        """The sentences found; for a heading, the first one below it, if any."""
-        if not any(len(part.headings) for part in self._parts()):
-            return [(key, sentence) for key, sentence, _ in hits]
-        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
-        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
-
-    def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
-        """The sentences before and after one in its article; below a heading, several."""
-        part, at = self._where[key]
-        return [(key, near) for near in part.neighbors(at, sentence)]
 
     def terms_like(
         self, _typed: Collection[str], first: str, lengths: Collection[int]

@@ -58,6 +58,7 @@ def test_a_larger_segment_from_before_is_still_used(path, monkeypatch):
     found(path)
     (large,) = segments_in(path)
     monkeypatch.setattr(packing, "MOST_ROWS", 8)
+    monkeypatch.setattr(index_module, "MOST_SEGMENTS", 1)
     for start in (15, 17):
         fill(path, start, start + 1)
         assert found(path) == list(range(1, start + 2))

@@ -41,6 +41,13 @@ def all_in(parts: Iterable[Part], scope: Scope) -> Openings:
     return joined(every)
 
 
+def openings_of(articles: Sequence[tuple[int, int, float, float, float]]) -> Openings:
+    """Articles, each with what an ``Openings`` holds of it."""
+    columns = list(zip(*articles, strict=True)) or [()] * len(Openings._fields)
+    kinds = np.int64, np.int32, np.float64, np.float64, np.float64
+    return Openings._make(map(np.array, columns, kinds))
+
+
 def joined(parts: Sequence[Openings]) -> Openings:
     """The articles of several."""
     none = np.empty(0)
