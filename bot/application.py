@@ -40,7 +40,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import engine_note, engine_trouble
+from bot.monitoring.status import Check, engine_note, engine_trouble
 from bot.monitoring.supervisor import Supervisor
 from bot.serving import QuotewireBot, TelegramApplication, serve
 from bot.settings import Settings, SettingsError
@@ -101,9 +101,12 @@ def build(
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     own = Supervisor(metrics, own_jobs(library, answering))
     parts = (dispatch, jobs, metrics, background, own, bots)
-    duties = (housekeeping.broken, checks.broken)
-    engine = partial(engine_trouble, library), partial(engine_note, library)
-    return QuotewireBot(settings, application, *parts, duties, *engine)
+    checked = ((housekeeping.broken, checks.broken), *_engine_checks(library))
+    return QuotewireBot(settings, application, *parts, *checked)
+
+
+def _engine_checks(library: Library) -> tuple[Check, Check]:
+    return partial(engine_trouble, library), partial(engine_note, library)
 
 
 def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:

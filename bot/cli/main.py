@@ -20,6 +20,7 @@ COMMANDS = {  # name: the module that defines it
     "feeds": "feeds",
     "follow": "feeds",
     "index": "upkeep_commands",
+    "migrate": "upkeep_commands",
     "read": "articles",
     "refresh": "feeds",
     "remove": "articles",

@@ -20,6 +20,7 @@ from bot.settings import Settings, SettingsError
 from bot.upkeep.engine_checks import check_engine
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
+from bot.upkeep.server_checks import check_server
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
@@ -185,7 +186,11 @@ def _inspect(database: Database) -> Iterator[Finding]:
         return
     with database.noting(durable=False):  # fails if it cannot be written
         pass
-    yield Finding(True, f"the database {database.path} is sound and can be written")
+    if isinstance(database, SQLiteDatabase):
+        yield Finding(True, f"the database {database.path} is sound and can be written")
+    else:
+        yield Finding(True, f"the database {database.path} can be written")
+        yield from check_server(database)
     with database.reading() as connection:
         count = current.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
