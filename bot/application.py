@@ -78,8 +78,8 @@ class QuotewireBot:
     jobs: JobQueue
     metrics: Metrics
     background: Supervisor  # runs while the bot answers
-    health: tuple[Check, ...]  # for /healthz, and notes
-    notes: tuple[Check, ...]
+    health: tuple[Check, ...]  # for /healthz
+    library: Library
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -118,11 +118,10 @@ def build(
     housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
     watch(metrics, dispatch, jobs, library, answering, housekeeping)
     work = background_jobs(application.bot, settings, library, answering, housekeeping, checks)
-    background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
-    broken = (housekeeping.broken, checks.broken, background.broken)
+    running = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
+    broken = (housekeeping.broken, checks.broken, running.broken)
     health = (partial(_silence, settings, dispatch), partial(engine_trouble, library), *broken)
-    notes = (partial(engine_note, library),)
-    return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health, notes)
+    return QuotewireBot(settings, application, dispatch, jobs, metrics, running, health, library)
 
 
 def _telegram_application(
@@ -280,7 +279,7 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            serving_status(settings, bot.metrics, bot.health, bot.notes),
+            serving_status(settings, bot.metrics, bot.health, [partial(engine_note, bot.library)]),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)
