@@ -14,6 +14,7 @@ import pytest
 from articles import BRIDGE, FERRY
 from catalogues import compile_all
 from hypothesis import settings
+from shares import ALONE, Shares
 
 from corpus.metadata import Metadata
 from corpus.reading import read_article
@@ -29,6 +30,26 @@ settings.load_profile("quotewire")
 
 
 compile_all()
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be turned off
+def pytest_xdist_make_scheduler(config, log):
+    """Share out the tests as ``Shares`` does, in the order in which they are collected."""
+    config.option.loadscopereorder = False
+    return Shares(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that only one process may run: they take it the longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(ALONE))
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes by their argument: a file may hold the time at which it was made.
+
+    Each of pytest-xdist's processes must give the same name to a test.
+    """
+    return argname if isinstance(val, bytes) else None
 
 
 class Errors(logging.Handler):
