@@ -34,6 +34,7 @@ from bot.conversation.silence import read_request
 from bot.conversation.sorting import Sorting
 from bot.delivery.connections import connections
 from bot.delivery.limits.flood_limits import MessageRate
+from bot.delivery.limits.shared_counts import counting_in
 from bot.delivery.telegram_time import TelegramTime
 from bot.gauges import watch
 from bot.jobs.job_queue import JobQueue
@@ -54,7 +55,7 @@ from bot.updates.under_way import UnderWay
 from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
@@ -103,11 +104,11 @@ def build(
     """Assemble the bot; ``limited=False`` ignores Telegram's flood limits, for benchmarks."""
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
-    rate = MessageRate(metrics, limited=limited)
+    rate = MessageRate(metrics, counting_in(library.store.database), limited=limited)
     application = _telegram_application(settings, request, poll_request, rate)
     jobs = JobQueue(application.process_error)
-    time = telegram_time or clock
     recent = RecentAnswers(library.store.recent_answers, clock)
+    time = telegram_time or clock
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     application.add_error_handler(Failures(metrics, read_request).handle)
@@ -151,16 +152,16 @@ def _conversation(
     """Create the update handlers, and the checks of chats' feeds and pages."""
     access = Access(settings)
     own, additions, feeds, checks = _sources(library, settings, access, jobs, metrics)
-    keeps = settings.quotewire_keep_unanswered
-    unanswered = library.store.unanswered if keeps else None
+    unanswered = library.store.unanswered if settings.quotewire_keep_unanswered else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics)
-    group_quota = GroupQuota()
+    counting = counting_in(library.store.database)
+    quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics, counting)
+    group_quota = GroupQuota(counting)
     presses = Presses(access, quota, group_quota)
     again = AskedAgain(library, answering, own, recent, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, again, quota),
-        *(group_quota, presses, metrics, clock, feeds, jobs),
+        *(group_quota, counting, presses, metrics, clock, feeds, jobs),
     )
     return _handlers(parts, additions), checks
 
@@ -203,7 +204,6 @@ def _dispatch(
     clock: Clock,
 ) -> Dispatch:
     bot = application.bot
-
     under_way = UnderWay(_marks_file(library.store.path))
     inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
     speech = Speech(ChatLanguages(library.store.database), application.process_update)
@@ -218,9 +218,7 @@ def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
 
 def _marks_file(database: Path | str) -> Path | None:
     """The path of the file beside a database that remembers which updates are being handled."""
-    if database == ":memory:":
-        return None
-    return part_of(Path(database).resolve(), ".under-way")
+    return None if database == ":memory:" else part_of(Path(database).resolve(), ".under-way")
 
 
 def _token(settings: Settings) -> str:

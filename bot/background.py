@@ -16,7 +16,7 @@ from bot.monitoring.supervisor import BackgroundJob
 from bot.settings import Settings
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.introduced import Introduced
 from corpus.store.store import Store
 from corpus.web.due_checks import DueChecks

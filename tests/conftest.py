@@ -68,7 +68,10 @@ def sample_path():
 
 @pytest.fixture(autouse=True)
 def no_processes():
-    """Fail a test that starts a process; those belong in tests/process."""
+    """Fail a test that starts a process; those belong in tests/process or tests/engines.
+
+    The servers that many tests share are started before this, once in a session.
+    """
 
     def refuse(*_, **__):
         pytest.fail("a test that starts a process belongs in tests/process")
@@ -96,6 +99,33 @@ def loopback():
     server = Loopback()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """The PostgreSQL server that tests share; skipped where none is installed."""
+    from postgresql import Server  # loads psycopg, which few tests need
+
+    with Server() as server:
+        yield server.make().start()
+
+
+@pytest.fixture
+def postgresql_url(postgresql):
+    """The URL of a new, empty database of PostgreSQL."""
+    name = postgresql.create()
+    yield postgresql.url(name)
+    postgresql.start()
+    postgresql.drop(name)
+
+
+@pytest.fixture
+def postgresql_pair():
+    """A PostgreSQL server and its synchronous standby, for one test that may start processes."""
+    from postgresql import Pair  # loads psycopg, which few tests need
+
+    with Pair() as pair:
+        yield pair.start()
 
 
 @pytest.fixture

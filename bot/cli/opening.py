@@ -16,7 +16,7 @@ from corpus.errors import CorpusError
 from corpus.files import find_files, load_file, name_of
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sandbox.sandbox import Sandbox, read_in_worker
-from corpus.store.database import BUSY_SECONDS
+from corpus.store.database.sqlite import BUSY_SECONDS
 from corpus.store.store import Store
 from corpus.web.pages import Gathered, fetch_article
 

@@ -16,7 +16,7 @@ from corpus.store.changes import Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
-from retrieval.answering.answerer import Answerer
+from retrieval.answering.answerer import Answerer, new_index
 from retrieval.answering.messages import answer_message
 from retrieval.answering.narrowing.by_words import WithWords, articles_with
 from retrieval.answering.narrowing.scopes import unmatched
@@ -56,10 +56,11 @@ class Library:
         self._load_samples = samples
         self.meaning = meaning
         self._model_works = None if meaning is not None else False  # None until it is loaded
-        self._answerer = Answerer(store, meaning)
+        self._index = new_index()
+        self._answerer = Answerer(store, meaning, self._index)
         self._updater = IndexUpdater(
             store,
-            self._answerer.index,
+            self._index,
             self._answerer.vectors,
             meaning,
             background=background,
@@ -101,7 +102,7 @@ class Library:
     @property
     def size(self) -> int:
         """The number of sentences in the index."""
-        return len(self._answerer.index)
+        return len(self._index)
 
     @property
     def behind(self) -> bool:
@@ -125,7 +126,7 @@ class Library:
         """The number of articles whose vectors are still to be made."""
         if self.meaning is None:
             return 0
-        return max(0, len(self._answerer.index.keys()) - len(self._answerer.vectors.keys()))
+        return max(0, len(self._index.keys()) - len(self._answerer.vectors.keys()))
 
     @property
     def encodes(self) -> bool:

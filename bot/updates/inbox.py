@@ -11,7 +11,7 @@ from bot.updates.bodies import ASIDES, Body, is_aside
 from bot.updates.under_way import UnderWay
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 from corpus.store.waiting_updates import Stored, WaitingUpdates
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 
 LOGS = ("-wal", "-journal")  # endings of files next to a database that may contain part of it
 PARTS = ("", *LOGS)
@@ -56,7 +56,7 @@ def check_not_part_of(database: Path, path: Path) -> None:
         raise CorpusError(path, "is the database itself")
 
 
-def check_sound(database: Database) -> None:
+def check_sound(database: SQLiteDatabase) -> None:
     """Have SQLite check the whole database.
 
     Raises:

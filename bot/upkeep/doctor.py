@@ -21,7 +21,7 @@ from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.waiting_updates import WaitingUpdates
 
@@ -161,13 +161,13 @@ def check_database(path: Path) -> Iterator[Finding]:
         yield Finding(None, f"there is no database at {path} yet", advice)
         return
     try:
-        with closing(Database(path)) as database:
+        with closing(SQLiteDatabase(path)) as database:
             yield from _inspect(database)
     except CorpusError as error:
         yield Finding(False, f"the database {error.path} {error.reason}")
 
 
-def _inspect(database: Database) -> Iterator[Finding]:
+def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
     with database.reading() as connection:
         (first, *_) = connection.execute("PRAGMA quick_check").fetchone()
     if first != "ok":
@@ -197,7 +197,7 @@ def _inspect(database: Database) -> Iterator[Finding]:
         yield Finding(True, "no messages are waiting for an answer")
 
 
-def _inspect_watched(database: Database) -> Iterator[Finding]:
+def _inspect_watched(database: SQLiteDatabase) -> Iterator[Finding]:
     """Yield how many feeds are failing and how many pages are no longer readable, if any."""
     subscriptions = Subscriptions(database)
     if failing := sum(feed.failing is not None for feed in subscriptions.feeds()):

@@ -13,7 +13,7 @@ from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
 from corpus.store.articles import current
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
@@ -51,7 +51,7 @@ def check_vectors(path: Path) -> Iterator[Finding]:
     folder = index_folder(path)
     if not (folder / MANIFEST).exists():
         return
-    with closing(Database(path)) as database, database.reading() as connection:
+    with closing(SQLiteDatabase(path)) as database, database.reading() as connection:
         articles = set(current.positions(connection))
     try:
         made = _count(folder, partial(_with_vectors, articles))

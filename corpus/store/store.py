@@ -17,7 +17,8 @@ from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
 from corpus.store.chats.alerts import Alerts
 from corpus.store.chats.tallies import Tallies
-from corpus.store.database import BUSY_SECONDS, Database
+from corpus.store.database.opening import open_database
+from corpus.store.database.sqlite import BUSY_SECONDS
 from corpus.store.recent_answers import StoredAnswers
 from corpus.store.subscriptions import Followed, Subscriptions
 from corpus.store.unanswered import Unanswered
@@ -39,7 +40,7 @@ class Store:
         self, path: Path | str, clock: Clock = now, busy_seconds: float = BUSY_SECONDS
     ) -> None:
         self.path = path
-        self.database = Database(path, busy_seconds)
+        self.database = open_database(path, busy_seconds)
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self.recent_answers = StoredAnswers(self.database)

@@ -4,13 +4,12 @@ An answered update leaves the inbox. Because Telegram can resend it, a keyed has
 kept for a while; it reveals nothing without the key.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from corpus.fingerprint import keyed_hash
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database, Row
 
 WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
@@ -18,9 +17,12 @@ PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
 MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
 INSERT = """
-INSERT OR IGNORE INTO inbox (number, chat, body, received)
+INSERT INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
+ON CONFLICT DO NOTHING
 """
+
+CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class Stored(NamedTuple):
@@ -77,7 +79,7 @@ class WaitingUpdates:
         """The numbers of the waiting updates whose bodies contain any of these words."""
         select = """
             SELECT number FROM inbox
-            WHERE body IS NOT NULL AND crashes < ? AND instr(CAST(body AS TEXT), ?)
+            WHERE body IS NOT NULL AND crashes < ? AND instr(body, ?) > 0
         """
         with self._database.reading() as connection:
             found = {
@@ -170,15 +172,13 @@ class WaitingUpdates:
             (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
         return int(count)
 
-    def _close(
-        self, connection: sqlite3.Connection, numbers: Iterable[int], now: datetime
-    ) -> None:
+    def _close(self, connection: Connection, numbers: Iterable[int], now: datetime) -> None:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
             row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
-            connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
+            connection.execute(CLOSED, row)
 
-    def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:
+    def _prune(self, connection: Connection, now: datetime) -> None:
         late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()
         select = "SELECT number FROM inbox WHERE body IS NOT NULL AND received < ?"
         rows = connection.execute(select, (late,)).fetchall()
@@ -187,13 +187,13 @@ class WaitingUpdates:
         connection.execute("DELETE FROM answered WHERE received < ?", (old,))
 
 
-def _stored(row: sqlite3.Row) -> Stored:
+def _stored(row: Row) -> Stored:
     """The update in a row; its body is not decoded by SQLite, since it may be damaged."""
     body = row["body"].decode("utf-8", "replace")
     return Stored(row["number"], row["chat"], body, datetime.fromisoformat(row["received"]))
 
 
-def forget_chat(connection: sqlite3.Connection, chat: str) -> None:
+def forget_chat(connection: Connection, chat: int) -> None:
     """Delete the bodies of a chat's waiting updates; whoever handles them closes them."""
-    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE CAST(chat AS TEXT) = ?"
+    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE chat = ?"
     connection.execute(update, (chat,))

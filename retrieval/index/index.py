@@ -1,7 +1,7 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
-from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
 from retrieval.index.merging import merged, together
 from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
+from retrieval.index.reading.nearness import most_together
 from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
@@ -189,38 +189,17 @@ class Index(Articles, ScopedBM25):
             dfs |= dict(zip(terms, sizes, strict=True))
         return dfs
 
-    def context(
-        self,
-        places: Sequence[tuple[int, int]],
-        terms: Sequence[str],
-        related: Sequence[Collection[str]],
-    ) -> Context:
-        """The context of sentences, each given by its article's key and its number."""
-        where = [self._where[key] for key, _ in places]
-        articles = np.array([at for _, at in where])
-        numbers = np.array([number for _, number in places])
-        found = []
-        for part in dict.fromkeys(part for part, _ in where):
-            chosen = np.flatnonzero([one is part for one, _ in where])
-            rows = part.starts[articles[chosen]] + numbers[chosen]
-            found.append((chosen, Places(part, rows)))
-        return joined(found, terms, related)
-
-    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
-        """The sentences found; for a heading, the first one below it, if any."""
-        if not any(len(part.headings) for part in self._parts()):
-            return [(key, sentence) for key, sentence, _ in hits]
-        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
-        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
-
-    def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
-        """The sentences before and after one in its article; below a heading, several."""
-        part, at = self._where[key]
-        return [(key, near) for near in part.neighbors(at, sentence)]
-
-    def terms_like(self, first: str, lengths: Collection[int]) -> set[str]:
+    def terms_like(
+        self, _typed: Collection[str], first: str, lengths: Collection[int]
+    ) -> set[str]:
         """The terms of these lengths, in letters, that begin with the letter ``first``."""
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}
+
+    def together(
+        self, terms: Sequence[str], others: Sequence[str], scope: Scope
+    ) -> Mapping[str, int]:
+        """For each term, the most of the others that a sentence with it and its neighbors have."""
+        return most_together(self.find((*terms, *others), scope), terms, others)
 
     def titles(self, query: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of the scope's articles with each distinct term in their title."""

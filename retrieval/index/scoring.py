@@ -182,13 +182,13 @@ def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hi
     order = np.lexsort((number, key, -score))
     if any(len(part.headings) for part, _, _ in found):
         headings = np.concatenate([part.are_headings(rows) for part, rows, _ in found])
-        order = order[_first(headings.take(order), limit)]
+        order = order[first_of(headings.take(order), limit)]
     else:
         order = order[:limit]
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
 
 
-def _first(headings: Mask, limit: int) -> NDArray[np.intp]:
+def first_of(headings: Mask, limit: int) -> NDArray[np.intp]:
     """The positions of the first ``limit`` sentences, and up to as many headings among them."""
     sentences = (~headings).cumsum()
     last = sentences.searchsorted(limit)

@@ -14,9 +14,13 @@ from bot.library import scrub_schedule
 from bot.library.vectors import vector_blocks, vector_updater
 
 KILLS = 60
-LONGEST = 0.15  # seconds until a kill; about what five articles take
+LONGEST = 0.05  # seconds until a kill; in about that time, a batch is encoded and listed
+MOST = 8  # batches between two kills
 ARTICLES = 60
-BATCH = 4  # sentences
+SENTENCES = 2  # of each article
+BATCH = 2 * SENTENCES
+AT_A_KILL = 2  # batches: one that waits to be listed, and one that was begun before that
+OPENED, BEGUN = b"o", b"."
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
 
@@ -43,12 +47,13 @@ class Telling(FakeMeaning):
         self.tell = tell
 
     def sentences(self, texts):
-        os.write(self.tell, b"." * len(texts))
+        os.write(self.tell, BEGUN * len(texts))
         return super().sentences(texts)
 
 
 def encode(path, tell, removing):
     with opened(path, Telling(tell), background=True) as library:
+        os.write(tell, OPENED)
         while True:
             if removing and library.store.count("library") > ARTICLES // 2:
                 gone = library.store.listed("library", 0, 1)[0]
@@ -58,19 +63,30 @@ def encode(path, tell, removing):
             time.sleep(0.001)
 
 
-def killed(path, seconds, *, removing=False):
-    """Run a process that encodes until it is killed; return how many sentences it began."""
+def killed(path, sentences, seconds, *, removing=False):
+    """Run a process that encodes, and kill it some time after it began so many sentences.
+
+    The result is how many it began until then.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        os.close(reading)
-        encode(path, writing, removing)
+        try:
+            os.close(reading)
+            encode(path, writing, removing)
+        finally:
+            os._exit(1)  # reached only by an error
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    with os.fdopen(reading, "rb") as pipe:
-        return len(pipe.read())
+    told = b""
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        while OPENED not in told or told.count(BEGUN) < sentences:
+            told += (some := pipe.read(1000))
+            assert some, "it ended by itself"
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        told += pipe.readall()
+    return told.count(BEGUN)
 
 
 def check(path):
@@ -82,17 +98,19 @@ def check(path):
         return len(found)
 
 
-def test_a_kill_costs_at_most_the_batches_that_were_not_yet_listed(path):
+def test_a_kill_costs_at_most_the_batches_that_were_not_yet_listed(path, monkeypatch):
+    monkeypatch.setattr(vector_blocks, "MOST_SMALL", ARTICLES)  # a merge would delay the list
     fill(path, *range(ARTICLES))
     chance = random.Random(1)
     begun, kills, done = 0, 0, 0
-    while done < ARTICLES:
-        begun += killed(path, 0.1 + chance.random() * LONGEST)
+    # While there are more batches than a kill can cost, some of them are sure to be listed.
+    while (left := (ARTICLES - done) * SENTENCES // BATCH) > AT_A_KILL:
+        some = chance.randint(1, min(left, MOST))
+        begun += killed(path, some * BATCH, chance.random() * LONGEST)
         kills += 1
         before, done = done, check(path)
-        assert done >= before
-    # The batch that is encoded, one that waits to be listed, and one that is begun after it.
-    assert begun <= 2 * ARTICLES + kills * 3 * BATCH
+        assert SENTENCES * (done - before) >= max(some - AT_A_KILL, 0) * BATCH
+    assert begun <= done * SENTENCES + kills * AT_A_KILL * BATCH
 
 
 def test_kills_while_articles_come_and_go_leave_only_right_vectors(path):
@@ -101,7 +119,7 @@ def test_kills_while_articles_come_and_go_leave_only_right_vectors(path):
     for _ in range(KILLS):
         fill(path, *range(number, number + 3))
         number += 3
-        killed(path, 0.1 + chance.random() * LONGEST, removing=True)
+        killed(path, 0, chance.random() * 3 * LONGEST, removing=True)
         check(path)
     with opened(path, FakeMeaning()) as library:
         library.scrub()

@@ -19,7 +19,7 @@ from retrieval.answering.topics import MOST_ARTICLES
 from retrieval.asking.courtesies import said_in
 from retrieval.asking.follow_ups import OPEN, Leaning
 from retrieval.asking.frames import Frame, Framed, read_frame
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.scope import Groups
 from retrieval.words.analysis import ANALYSES
 
@@ -31,7 +31,7 @@ NEWS_SAID = "news"  # their key in the languages' files
 class Requests:
     """Answers the messages that ask for news or for a topic."""
 
-    def __init__(self, index: Index, language: Callable[[str], OneLanguage]) -> None:
+    def __init__(self, index: Searchable, language: Callable[[str], OneLanguage]) -> None:
         self._index = index
         self._language = language
 

@@ -52,9 +52,9 @@ def test_only_some_collections_are_looked_at(store, arrivals):
     assert not arrivals.any_in(["7"], range(2, 9))
 
 
-def test_articles_of_the_last_day_are_found_by_when_they_were_added(tmp_path):
+def test_articles_of_the_last_day_are_found_by_when_they_were_added(location):
     times = iter([START, START + timedelta(hours=1), START + timedelta(hours=2)])
-    with closing(Store(tmp_path / "days.db", lambda: next(times))) as store:
+    with closing(Store(location, lambda: next(times))) as store:
         for text in ("It rained.", "It snowed.", "Sun."):
             store.add(owned(text, "7"))
         arrivals = Arrivals(store.database)

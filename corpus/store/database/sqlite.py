@@ -1,25 +1,19 @@
 """The SQLite file: connections, transactions, upgrades and errors."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TypeVar
 
 from corpus.errors import CorpusError, DatabaseError
 from corpus.fingerprint import fingerprint
-from corpus.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
+from corpus.store.database.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 BUSY_SECONDS = 10.0  # how long to wait while another process writes
 REST_SECONDS = 1.0  # after waiting in vain
 PAUSE_SECONDS = 0.01  # between retries where SQLite itself does not wait
-FREE_PAUSE = 0.1  # seconds between the retries of ``when_free``
-PATIENCE = 60.0  # seconds of retries
 MOST_REWRITTEN = 32 * 1024**2  # bytes of a file that is rewritten; that takes a third of a second
-
-T = TypeVar("T")
 
 REASONS = {
     "SQLITE_BUSY": "is being written by another program; try again later",
@@ -40,7 +34,7 @@ UNDECODABLE = "Could not decode to UTF-8"  # Python 3.11's message; the error ha
 HARMLESS = ("no such ", "duplicate column name", "table ", "index ", "UNIQUE constraint failed")
 
 
-class Database:
+class SQLiteDatabase:
     """A connection to the file; the path ``:memory:`` keeps everything in memory.
 
     Changes are transactions: if the process is killed, each happens completely or not at all.
@@ -50,6 +44,8 @@ class Database:
     Raises:
         CorpusError: From every method, if the file cannot be used; the message names it.
     """
+
+    leaves_copies = True
 
     def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
@@ -233,25 +229,6 @@ class Database:
             raise DatabaseError(self.path, REASONS[DAMAGED], DAMAGED) from None
         except OSError as error:
             raise CorpusError(self.path, f"cannot be opened: {error.strerror}") from error
-
-
-async def when_free(action: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """Return the action's result, repeating it while another process is using the database.
-
-    Meanwhile, other tasks run.
-
-    Raises:
-        DatabaseError: It is still in use after this many seconds, or there is another problem.
-    """
-    now = asyncio.get_running_loop().time
-    deadline = now() + seconds
-    while True:
-        try:
-            return action()
-        except DatabaseError as error:
-            if not error.is_busy or now() >= deadline:
-                raise
-        await asyncio.sleep(FREE_PAUSE)
 
 
 def _explanation(path: Path | str, error: sqlite3.Error) -> DatabaseError:

@@ -2,6 +2,8 @@
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
 SCHEMA_VERSION = 12
+# The number of the last change to the articles.
+LAST_CHANGE = "SELECT coalesce(max(number), 0) FROM change"
 
 SCHEMA = """
 CREATE TABLE article (
@@ -118,8 +120,9 @@ UPGRADES = (
         collection TEXT NOT NULL, feed TEXT NOT NULL, hash INTEGER NOT NULL,
         PRIMARY KEY (collection, feed, hash)
     ) STRICT;
-    INSERT OR IGNORE INTO item
-        SELECT collection, feed, fingerprint(url) FROM link ORDER BY link.rowid;
+    INSERT INTO item (collection, feed, hash)
+        SELECT collection, feed, fingerprint(url) FROM link WHERE true ORDER BY link.rowid
+        ON CONFLICT DO NOTHING;
     DROP TABLE link;
     CREATE TABLE answered (hash INTEGER PRIMARY KEY, received TEXT NOT NULL) STRICT;
     CREATE INDEX article_removed ON article (removed) WHERE removed IS NOT NULL;

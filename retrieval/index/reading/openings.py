@@ -1,14 +1,13 @@
 """How well articles open with some terms: in their titles, and in their first sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.index import Index
-from retrieval.index.part import TITLE, Floats, Part, Postings, Rows
+from retrieval.index.part import Floats, Part, Postings, Rows
 from retrieval.scope import Scope
 
 OPENING = 3  # sentences at an article's beginning that can tell what it is about
@@ -24,30 +23,39 @@ class Openings(NamedTuple):
     opening: Floats  # in the title and the first OPENING sentences
 
 
-def openings(index: Index, weights: Mapping[str, float], scope: Scope) -> Openings:
-    """The scope's articles that open with any of the terms, with the sums of their weights."""
-    terms = (*weights, *(TITLE + term for term in weights))
-    every = index.postings(terms, scope)
-    return _joined([_in_part(part, found, list(weights.values())) for part, found in every])
+def openings_in(found: Iterable[tuple[Part, Postings]], weights: Sequence[float]) -> Openings:
+    """The articles of some parts that open with any of some terms, with the sums of their weights.
+
+    The postings are those of the terms in sentences, then of the same terms in titles.
+    """
+    return joined([_in_part(part, postings, weights) for part, postings in found])
 
 
-def every_article(index: Index, scope: Scope) -> Openings:
-    """All of the scope's articles, as if there was nothing that they do not open with."""
-    parts = []
-    for part, _ in index.postings((), scope):
+def all_in(parts: Iterable[Part], scope: Scope) -> Openings:
+    """All articles of a scope, as if there was nothing that they do not open with."""
+    every = []
+    for part in parts:
         (at,) = (part.scoped(scope).articles & (np.diff(part.starts) > 0)).nonzero()
         whole = np.ones(len(at))
-        parts.append(Openings(part.keys[at], part.days[at], whole, whole, whole))
-    return _joined(parts)
+        every.append(Openings(part.keys[at], part.days[at], whole, whole, whole))
+    return joined(every)
 
 
-def _joined(parts: Sequence[Openings]) -> Openings:
+def openings_of(articles: Sequence[tuple[int, int, float, float, float]]) -> Openings:
+    """Articles, each with what an ``Openings`` holds of it."""
+    columns = list(zip(*articles, strict=True)) or [()] * len(Openings._fields)
+    kinds = np.int64, np.int32, np.float64, np.float64, np.float64
+    return Openings._make(map(np.array, columns, kinds))
+
+
+def joined(parts: Sequence[Openings]) -> Openings:
+    """The articles of several."""
     none = np.empty(0)
     columns = zip(*parts, strict=True) if parts else [[none]] * len(Openings._fields)
     return Openings._make(np.concatenate(column) for column in columns)
 
 
-def _in_part(part: Part, found: Postings, weights: list[float]) -> Openings:
+def _in_part(part: Part, found: Postings, weights: Sequence[float]) -> Openings:
     titles, fronts, wholes = totals = np.zeros((3, len(part.keys)))
     bounds = list(pairwise([0, *found.ends]))
     titled = bounds[len(weights) :]

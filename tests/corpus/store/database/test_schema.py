@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OWNERS = {
     "article": "articles",
     "collection": "collections",
@@ -60,5 +60,5 @@ def owner(path):
 
 
 def test_every_table_of_the_schema_has_an_owner():
-    schema = (ROOT / "corpus" / "store" / "schema.py").read_text(encoding="utf-8")
+    schema = (ROOT / "corpus" / "store" / "database" / "schema.py").read_text(encoding="utf-8")
     assert set(re.findall(r"CREATE TABLE ([a-z]+)", schema)) == OWNERS.keys()

@@ -11,9 +11,9 @@ from stored import article, articles_in
 
 from corpus.article import LIBRARY, Article, LeftOut
 from corpus.store.changes import NO_CHANGE
+from corpus.store.database.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.items import Unseen
 from corpus.store.recent_answers import StoredAnswer, microseconds
-from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
 from corpus.store.unanswered import Reason

@@ -1,10 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answering.openings import OPENING, every_article, openings
 from retrieval.index.entry import Entry
 from retrieval.index.index import Index
 from retrieval.index.merging import merged
+from retrieval.index.reading.openings import OPENING
 
 TERMS = st.sampled_from("abcd")
 ENTRIES = st.builds(
@@ -37,7 +37,7 @@ def test_openings_are_those_counted_one_by_one(entries, removed, settled, narrow
         for key, one in enumerate(entries)
         if one.sentences and key not in removed and (key % 2 or not narrowed)
     }
-    found = openings(index, WEIGHTS, scope)
+    found = index.openings(WEIGHTS, scope)
     assert set(found.keys.tolist()) == {
         key for key, one in kept.items() if weight(one.title, *one.sentences[:OPENING])
     }
@@ -47,4 +47,4 @@ def test_openings_are_those_counted_one_by_one(entries, removed, settled, narrow
         assert title == weight(one.title)
         assert front == weight(one.title, *one.sentences[:1])
         assert opening == weight(one.title, *one.sentences[:OPENING])
-    assert set(every_article(index, scope).keys.tolist()) == set(kept)
+    assert set(index.every_article(scope).keys.tolist()) == set(kept)

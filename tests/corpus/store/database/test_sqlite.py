@@ -13,9 +13,9 @@ from fake_telegram import FastLoop
 from stored import article, owned, texts
 
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store import database
-from corpus.store.database import when_free
-from corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from corpus.store.database import sqlite
+from corpus.store.database.retrying import when_free
+from corpus.store.database.schema import APPLICATION_ID, SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.waiting_updates import Stored, WaitingUpdates
 
@@ -154,8 +154,10 @@ def test_a_new_file_is_created_once_another_process_releases_it(tmp_path, monkey
     path = tmp_path / "quotewire.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")  # like another process that creates the tables
-        monkeypatch.setattr("corpus.store.database.BUSY_SECONDS", 0 if outlasts else 60)
-        monkeypatch.setattr("corpus.store.database.sleep", lambda _: other.execute("ROLLBACK"))
+        monkeypatch.setattr("corpus.store.database.sqlite.BUSY_SECONDS", 0 if outlasts else 60)
+        monkeypatch.setattr(
+            "corpus.store.database.sqlite.sleep", lambda _: other.execute("ROLLBACK")
+        )
         if outlasts:
             with pytest.raises(CorpusError, match="written by another program"):
                 Store(path)
@@ -200,7 +202,7 @@ def test_forgetting_and_purging_do_not_wait_for_a_reader(tmp_path):
 
 def test_changes_wait_now_and_then_for_a_process_that_keeps_the_file(tmp_path, monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr("corpus.store.database.monotonic", lambda: clock[0])
+    monkeypatch.setattr("corpus.store.database.sqlite.monotonic", lambda: clock[0])
     path = tmp_path / "quotewire.db"
     with (
         closing(Store(path, busy_seconds=0.05)) as store,
@@ -272,10 +274,10 @@ def test_a_large_file_is_not_rewritten(tmp_path, ferry, monkeypatch):
         store.add(replace(ferry, text=ferry.text * 1000))
         store.forget("library")
         before = path.stat().st_size
-        monkeypatch.setattr(database, "MOST_REWRITTEN", before - 1)
+        monkeypatch.setattr(sqlite, "MOST_REWRITTEN", before - 1)
         store.erase_copies()
         assert path.stat().st_size == before
-        monkeypatch.setattr(database, "MOST_REWRITTEN", before)
+        monkeypatch.setattr(sqlite, "MOST_REWRITTEN", before)
         store.erase_copies()
         assert path.stat().st_size < before / 2
 

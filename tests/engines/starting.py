@@ -1,0 +1,51 @@
+"""What the starters of all engines need: free ports, folders, waiting, skipping."""
+
+import os
+import random
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from keeper import keeper
+
+# Below the ports that systems give to outgoing connections: none of those takes the port of a
+# server that is down and will be started again.
+PORTS = range(20_000, 32_000)
+PAUSE = 0.02  # seconds between two looks
+
+
+def missing(engine, needs):
+    """Skip the test; fail it if ``QUOTEWIRE_TEST_ENGINES``, which .ci/run sets, has the engine."""
+    if engine in os.environ.get("QUOTEWIRE_TEST_ENGINES", "").split():
+        pytest.fail(f"needs {needs}, which QUOTEWIRE_TEST_ENGINES says is here", pytrace=False)
+    pytest.skip(f"needs {needs}")
+
+
+def free_port():
+    """Return a port of 127.0.0.1 that nothing listens on."""
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free port")
+
+
+def new_folder(engine):
+    """Make a folder directly below the system's, whose parents any user may pass."""
+    folder = Path(tempfile.mkdtemp(prefix=f"quotewire-{engine}-"))
+    keeper().remove(folder)
+    return folder
+
+
+def wait_until(is_so, seconds, otherwise):
+    """Wait until ``is_so()``; raise TimeoutError with the text of ``otherwise()``."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            raise TimeoutError(otherwise())
+        time.sleep(PAUSE)
