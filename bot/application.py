@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from functools import partial
 from pathlib import Path
 
 from telegram.error import InvalidToken
@@ -39,6 +40,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.status import Check, engine_note, engine_trouble
 from bot.monitoring.supervisor import Supervisor
 from bot.serving import QuotewireBot, TelegramApplication, serve
 from bot.settings import Settings, SettingsError
@@ -99,7 +101,12 @@ def build(
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     own = Supervisor(metrics, own_jobs(library, answering))
     parts = (dispatch, jobs, metrics, background, own, bots)
-    return QuotewireBot(settings, application, *parts, (housekeeping.broken, checks.broken))
+    checked = ((housekeeping.broken, checks.broken), *_engine_checks(library))
+    return QuotewireBot(settings, application, *parts, *checked)
+
+
+def _engine_checks(library: Library) -> tuple[Check, Check]:
+    return partial(engine_trouble, library), partial(engine_note, library)
 
 
 def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:

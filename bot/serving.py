@@ -40,11 +40,14 @@ class QuotewireBot:
     own_background: Supervisor  # runs in each bot while it answers
     bots: Bots
     duties: tuple[Check, ...]  # of what is done in the background, if this bot leads
+    engine: Check  # of the search engine, if there is one
+    engine_note: Check
 
     def health(self) -> list[Check]:
         """What /healthz checks; some of it only if this is the bot that leads."""
         of_leader = (self._silence, *self.duties, self.background.broken)
         return [
+            self.engine,
             self.bots.broken,
             self.own_background.broken,
             *(partial(self._if_leading, check) for check in of_leader),
@@ -73,7 +76,8 @@ async def serve(bot: QuotewireBot) -> None:
             logger.info("Updates left from the last run: %d.", left)
         async with bot.bots.running():
             try:
-                async with serving_status(bot.settings, bot.metrics, bot.health()):
+                checks, notes = bot.health(), [bot.engine_note]
+                async with serving_status(bot.settings, bot.metrics, checks, notes):
                     await _answer(bot)
             finally:
                 await _close(bot)

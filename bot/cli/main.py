@@ -19,6 +19,8 @@ COMMANDS = {  # name: the module that defines it
     "evaluate": "quality_commands",
     "feeds": "feeds",
     "follow": "feeds",
+    "index": "upkeep_commands",
+    "migrate": "upkeep_commands",
     "read": "articles",
     "refresh": "feeds",
     "remove": "articles",

@@ -17,8 +17,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.library.index_folder import index_folder
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
+from bot.upkeep.engine_checks import check_engine
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
+from bot.upkeep.server_checks import check_server
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
@@ -154,7 +156,8 @@ def _check_stored(settings: Settings, *, meant: bool) -> list[Finding]:
     path = location if isinstance(location, Path) else folder
     try:
         vectors = check_vectors(location, folder) if meant else ()
-        found = [*check_database(location), check_index(folder), *vectors, check_disk(path)]
+        index = check_engine(settings) if settings.search_urls else [check_index(folder)]
+        found = [*check_database(location), *index, *vectors, check_disk(path)]
     except CorpusError as error:
         found = [Finding(False, f"the database {error.path} {error.reason}")]
     except OSError as error:  # such as no access to the folder
@@ -183,7 +186,11 @@ def _inspect(database: Database) -> Iterator[Finding]:
         return
     with database.noting(durable=False):  # fails if it cannot be written
         pass
-    yield Finding(True, f"the database {database.path} is sound and can be written")
+    if isinstance(database, SQLiteDatabase):
+        yield Finding(True, f"the database {database.path} is sound and can be written")
+    else:
+        yield Finding(True, f"the database {database.path} can be written")
+        yield from check_server(database)
     with database.reading() as connection:
         count = current.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")

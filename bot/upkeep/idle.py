@@ -1,0 +1,27 @@
+"""Checking that no bot uses a database on a server, where there can be several."""
+
+from bot.upkeep.single_bot import SERVED
+from corpus.errors import CorpusError
+from corpus.store.database.interface import Database
+from corpus.store.database.sqlite import SQLiteDatabase
+
+# The first number of the advisory locks of living bots.
+BOTS = 0x51570001
+LIVING = """
+SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = ?
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def check_no_bots(database: Database) -> None:
+    """Check that no bot uses a database now; one in a file has ``only_bot`` for that.
+
+    Raises:
+        CorpusError: A bot is running.
+    """
+    if isinstance(database, SQLiteDatabase):
+        return
+    with database.reading() as connection:
+        (count,) = connection.execute(LIVING, (BOTS,)).fetchone()
+    if count:
+        raise CorpusError(database.path, SERVED)
