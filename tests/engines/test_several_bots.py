@@ -6,7 +6,7 @@ from time import monotonic
 
 import psycopg
 import pytest
-from bots import PRIVATE, Crew, check
+from bots import FATAL, PRIVATE, Crew, check
 from starting import wait_until
 
 from corpus.store.store import Store
@@ -107,3 +107,21 @@ def test_a_bot_that_stops_leaves_its_updates_to_the_others_at_once(crew, postgre
     assert row(postgresql_url, bots) == (0,)
     assert crew.telegram.wait(crew.every, PATIENCE) == crew.every
     assert check(crew, []) == 0
+
+
+def test_a_question_that_ends_two_bots_is_set_aside_and_the_others_are_answered(crew):
+    start_two(crew)
+    for chat in PRIVATE[:5]:
+        crew.ask(chat)
+    crew.ask(PRIVATE[0], FATAL)
+    for chat in PRIVATE[:5]:
+        crew.ask(chat)
+    ended = []
+    while crew.telegram.wait(crew.every, 1) < crew.every and len(ended) < 5:
+        for life in crew.ended():
+            ended.append(life)
+            crew.start()
+    assert len(ended) == 2
+    fatal = crew.asked[PRIVATE[0]["id"]][1]
+    (told,) = [one.text for one in crew.telegram.sent() if one.question == fatal]
+    assert "ended" in told or "sorry" in told.lower()
