@@ -13,9 +13,8 @@ from typing import Any
 
 import click
 
-TESTS = Path(__file__).parent.parent
-sys.path.append(str(TESTS / "support"))  # modules that the tests share
-sys.path.append(str(TESTS / "engines"))
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that the tests share
+sys.path.append(str(Path(__file__).parent.parent / "engines"))
 
 from articles import FERRY
 from bots import PRIVATE, Crew, first_answers
@@ -98,7 +97,8 @@ def speed(questions: int, bots: str) -> None:
 def running(bots: int) -> Iterator[tuple[Any, Any]]:
     """A server and bots over it, which know one article."""
     with tempfile.TemporaryDirectory() as folder, Server() as server:
-        server.make().start()
+        server.make()
+        server.start()
         url = server.url(server.create())
         with closing(Store(url)) as store:
             store.add(read_article(FERRY.encode(), "ferry.txt"))
