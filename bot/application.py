@@ -42,7 +42,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import Check, serving_status, silence
+from bot.monitoring.status import Check, engine_note, engine_trouble, serving_status, silence
 from bot.monitoring.supervisor import Supervisor
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
@@ -78,7 +78,8 @@ class QuotewireBot:
     jobs: JobQueue
     metrics: Metrics
     background: Supervisor  # runs while the bot answers
-    health: tuple[Check, ...]  # for /healthz
+    health: tuple[Check, ...]  # for /healthz, and notes
+    notes: tuple[Check, ...]
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -119,8 +120,9 @@ def build(
     work = background_jobs(application.bot, settings, library, answering, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
     broken = (housekeeping.broken, checks.broken, background.broken)
-    health = (partial(_silence, settings, dispatch), *broken)
-    return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health)
+    health = (partial(_silence, settings, dispatch), partial(engine_trouble, library), *broken)
+    notes = (partial(engine_note, library),)
+    return QuotewireBot(settings, application, dispatch, jobs, metrics, background, health, notes)
 
 
 def _telegram_application(
@@ -278,7 +280,7 @@ async def serve(bot: QuotewireBot) -> None:
             else by_polls(telegram, dispatch.accept)
         )
         async with (
-            serving_status(settings, bot.metrics, bot.health),
+            serving_status(settings, bot.metrics, bot.health, bot.notes),
             receive as receiving,
         ):
             logger.info("Answering as @%s.", telegram.username)

@@ -2,6 +2,7 @@
 
 from bot.background import Housekeeping
 from bot.jobs.job_queue import JobQueue
+from bot.library.assembly.engine_health import EngineHealth
 from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
@@ -30,6 +31,8 @@ def watch(
         lambda: dispatch.set_aside,
     )
     _watch_answers(metrics, library, answering)
+    if library.search is not None:
+        _watch_engine(metrics, library)
 
 
 def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> None:
@@ -49,4 +52,18 @@ def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> 
         "articles_without_vectors",
         "Articles whose vectors are still to be made",
         lambda: library.without_vectors,
+    )
+
+
+def _watch_engine(metrics: Metrics, library: Library) -> None:
+    """Add the gauges of the search engine."""
+    metrics.watch(
+        "search_status",
+        "The search engine: 3 green, 2 yellow, 1 red, 0 not reachable, -1 without an index",
+        lambda: library.health or EngineHealth.UNREACHABLE,
+    )
+    metrics.watch(
+        "search_changes_left",
+        "Changes of articles that the search engine has not taken in yet",
+        lambda: library.changes_left,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from bot.library.assembly.engine_address import engine_address
 from bot.library.progress import Bar
 from bot.settings import Settings, load_settings
 from corpus.article import Article
@@ -22,6 +23,7 @@ from corpus.web.pages import Gathered, fetch_article
 
 if TYPE_CHECKING:
     from bot.library.library import Library
+    from bot.library.opensearch.client import Address
     from retrieval.meaning.meaning import Meaning
 
 
@@ -47,6 +49,15 @@ class Workspace:
             return None
         return MiniLM(self.settings.quotewire_meaning_threads)
 
+    @cached_property
+    def search(self) -> "Address | None":
+        """Where the search engine is; None if there is none.
+
+        Raises:
+            SettingsError: Its client is not installed.
+        """
+        return engine_address(self.settings)
+
     @contextmanager
     def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
         """Open the store; a file is created if it does not exist."""
@@ -71,6 +82,7 @@ class Workspace:
             store,
             self.settings.quotewire_confidence,
             meaning=self.meaning,
+            search=self.search if store.path != ":memory:" else None,
             background=background,
             progress=show_bar,
         )

@@ -1,4 +1,4 @@
-"""The operator's commands: run, encode, doctor, backup, restore, migrate."""
+"""The operator's commands: run, encode, index, doctor, backup, restore, migrate, scrub."""
 
 import asyncio
 import os
@@ -18,6 +18,7 @@ from bot.upkeep.database_files import check_file, exists, file_of
 from bot.upkeep.idle import check_no_bots
 from bot.upkeep.restore import kept_name
 from bot.upkeep.restore import restore as replace_database
+from bot.upkeep.scrubbing import scrub_database, scrub_engine
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 from corpus.store.database.location import is_server
@@ -94,6 +95,22 @@ def _encode(library: "Library", lacking: Mapping[int, int]) -> None:
 
 
 @click.command()
+@click.option("--rebuild", is_flag=True, help="Make the search engine's index anew.")
+@pass_workspace
+def index(workspace: Workspace, rebuild: bool) -> None:
+    """Bring the index up to date, so that the bot need not do it when it starts.
+
+    With QUOTEWIRE_SEARCH, --rebuild makes the index anew, beside the one that is searched
+    meanwhile. If that is stopped, it begins anew; without --rebuild, it goes on.
+    """
+    with workspace.store() as store, closing(workspace.library(store)) as library:
+        if rebuild and not library.rebuild():
+            raise CorpusError("QUOTEWIRE_SEARCH", "is not set; delete the index's folder instead")
+        library.sources()
+        click.echo(f"The index has {counted(library.size, 'sentence')}.")
+
+
+@click.command()
 @pass_workspace
 def doctor(workspace: Workspace) -> None:
     """Check the token, Telegram, clock, model, database, index and disk.
@@ -140,6 +157,26 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
     restored = replace_database(file, path)
     note = f"; the old database is {kept}" if replaces else ""
     click.echo(f"Restored {counted(restored, 'article')} to {path}{note}")
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Rewrite PostgreSQL's tables, too; bots wait meanwhile.")
+@pass_workspace
+def scrub(workspace: Workspace, full: bool) -> None:
+    """Remove from disk what was deleted from the database and from the search engine.
+
+    A database in a file is rewritten. On PostgreSQL, the space of deleted rows is freed, in which
+    they stay until it is used again; --full rewrites the tables without them. The search engine
+    merges the segments that have deleted sentences. The embedded index needs no command.
+    """
+    with workspace.store() as store:
+        click.echo(scrub_database(store.database, full=full))
+    if workspace.search is not None:
+        # Imported here because most installations have no client for it.
+        from bot.library.opensearch.client import Engine
+
+        with closing(Engine(workspace.search)) as engine:
+            click.echo(scrub_engine(engine))
 
 
 @click.command()

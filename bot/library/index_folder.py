@@ -95,10 +95,11 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 
 class WriteLock:
-    """The lock of a folder, held by the one process that writes there."""
+    """A lock of a folder, held by the one process that does what it is named for: write there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "lock") -> None:
         self._folder = folder
+        self._name = name
         self._lock: FileLock | None = None
         self.is_taken = False  # by another process, at the last attempt
 
@@ -111,7 +112,7 @@ class WriteLock:
         if self._lock is None:
             from filelock import FileLock, Timeout  # takes 25 ms to import; readers do not need it
 
-            lock = FileLock(self._folder / "lock", thread_local=False)
+            lock = FileLock(self._folder / self._name, thread_local=False)
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 lock.acquire(timeout=0)

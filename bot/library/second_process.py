@@ -6,7 +6,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.library.library import Library
 from bot.library.worker_processes import (
@@ -24,6 +24,9 @@ from retrieval.answer import LIMIT, Answer
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.ranking.explanation import Explanation
+
+if TYPE_CHECKING:
+    from bot.library.opensearch.answer_threads import AnswerThreads
 
 T = TypeVar("T")
 
@@ -66,6 +69,7 @@ class Responder:
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
+        self._threads = _threads_for(library)  # None without a search engine
         self._spent = 0.0  # seconds spent on answers since the last measurement
         self._busy = 0  # measurements in a row
         self._quiet = 0
@@ -94,6 +98,11 @@ class Responder:
         self, answer: Answer, sources: Sources, limit: int, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explain an answer of these sources; it takes this process as long as a question."""
+        if self._threads is not None:
+            of = sources.collection
+            return await self._threads.run(
+                lambda library: library.explain(answer, library.sources(of), limit, given)
+            )
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
@@ -105,6 +114,10 @@ class Responder:
         Raises:
             CorpusError: The database cannot be read.
         """
+        if self._threads is not None:
+            await self._load_model(self._library.sources())
+            await self._threads.run(lambda library: library.warm_up())
+            return
         async with self._here:
             await self._load_model(self._library.sources())
             self._library.warm_up()
@@ -140,6 +153,8 @@ class Responder:
         self._may_start = False
         self._end()
         kill_workers()
+        if self._threads is not None:
+            self._threads.close()
 
     async def _start(self) -> None:
         """Start a second process and use it once it is ready."""
@@ -177,6 +192,11 @@ class Responder:
             return None
 
     async def _from_here(self, asked: _Asked, sources: Sources) -> Timed:
+        if self._threads is not None:
+            of = sources.collection
+            return await self._threads.run(
+                lambda library: _timed(library, asked, library.sources(of))
+            )
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
@@ -214,6 +234,15 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
         kill_workers()
         await asyncio.wait([future])
     return future
+
+
+def _threads_for(library: Library) -> "AnswerThreads | None":
+    if library.search is None:
+        return None
+    # Imported here because few libraries need it.
+    from bot.library.opensearch.answer_threads import AnswerThreads
+
+    return AnswerThreads(library)
 
 
 def _timed(library: Library, asked: _Asked, sources: Sources) -> Timed:

@@ -33,6 +33,7 @@ from corpus.store.waiting_updates import Stored
 
 logger = logging.getLogger(__name__)
 
+SOON = 5.0  # seconds, at most, until another attempt if only a database or engine was missing
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 
 
@@ -259,7 +260,8 @@ class Dispatch:
                         self._crowds.separate(numbers)
                         receipt = None
                     elif not receipt.is_wait_known:  # otherwise the limits wait
-                        await asyncio.sleep(next(retries))
+                        pause = next(retries)
+                        await asyncio.sleep(min(pause, SOON) if receipt.is_retry_soon else pause)
                 elif not self._attempts.closing:
                     self._queues.remove(chat, numbers)
                     self._crowds.forget(numbers)

@@ -17,6 +17,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.library.index_folder import index_folder
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
+from bot.upkeep.engine_checks import check_engine
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
 from bot.upkeep.server_checks import check_server
@@ -155,7 +156,8 @@ def _check_stored(settings: Settings, *, meant: bool) -> list[Finding]:
     path = location if isinstance(location, Path) else folder
     try:
         vectors = check_vectors(location, folder) if meant else ()
-        found = [*check_database(location), check_index(folder), *vectors, check_disk(path)]
+        index = check_engine(settings) if settings.search_urls else [check_index(folder)]
+        found = [*check_database(location), *index, *vectors, check_disk(path)]
     except CorpusError as error:
         found = [Finding(False, f"the database {error.path} {error.reason}")]
     except OSError as error:  # such as no access to the folder

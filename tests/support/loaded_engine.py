@@ -24,13 +24,12 @@ class LoadedEngine:
         self.index = OpenSearchIndex(self.engine)
         self._groups = {}
         self._count = 0
-        self._name = "none"
         self.clear()
 
     def clear(self):
         """Begin anew, with an empty index."""
         self.close()
-        self._name = f"{self.engine.alias}-{uuid4().hex}"
+        name = f"{self.engine.alias}-{uuid4().hex}"
         body = index_body()
         body["settings"]["index"] |= {
             "number_of_shards": self.shards,
@@ -38,13 +37,15 @@ class LoadedEngine:
             "refresh_interval": "-1",
         }
         body["aliases"] = {self.engine.alias: {}}
-        self.engine.request("PUT", f"/{self._name}", body)
+        self.engine.request("PUT", f"/{name}", body)
         self._groups.clear()
         self.refresh()
 
     def close(self):
-        """Delete the index."""
-        self.engine.request("DELETE", f"/{self._name}", ignore=(404,))
+        """Delete what the alias stands for."""
+        found = self.engine.request("GET", f"/_alias/{self.engine.alias}", ignore=(404,))
+        for name in () if "error" in found else found:
+            self.engine.request("DELETE", f"/{name}")
 
     def add(self, key, group, entry):
         self.add_all([(key, group, entry)])

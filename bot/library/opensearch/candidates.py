@@ -57,13 +57,19 @@ class OpenSearchIndex:
         self._next_look = 0.0
 
     def look_again(self, index: str, change: Iterable[int]) -> None:
-        """Forget what is cached if it is of another index, or before its last change."""
+        """Forget what is cached if it is of another index, or before its last change.
+
+        Call this between two questions, with what the engine has taken in by now.
+        """
+        self._take((index, *change), keep=False)
+
+    def _take(self, state: tuple[str | int, ...], *, keep: bool) -> None:
+        """Forget what is cached in another state, but ``keep`` articles that are gone."""
         self._next_look = monotonic() + FRESH
-        state: tuple[str | int, ...] = (index, *change)
         if state != self._state:
             self._state = state
             self._statistics.forget()
-            self._entries.forget()
+            self._entries.forget(keep=keep)
             self._known.clear()
             self._sizes.clear()
 
@@ -258,7 +264,9 @@ class OpenSearchIndex:
             return
         path = f"/{self._engine.alias}/_doc/{STATE}"
         found = self._engine.request("GET", path, params={"routing": STATE}, ignore=(404,))
-        self.look_again(found.get("_index", ""), found.get("_source", {}).get("change", ()))
+        change = found.get("_source", {}).get("change", ())
+        # The question that is being answered may need what it has found again.
+        self._take((found.get("_index", ""), *change), keep=True)
 
 
 def _best(counts: Mapping[str, int], terms: Iterable[str], scope: Scope, size: int) -> Query:

@@ -19,8 +19,7 @@ AT_ONCE = 200  # articles fetched with one search
 class Entries(Articles):
     """The entries of the articles that questions have needed, as parts of an index.
 
-    ``need`` fetches those that are missing. ``forget`` is called when some may have changed; the
-    question that is being answered then still has them if the engine no longer does.
+    ``need`` fetches those that are missing. ``forget`` is called when some may have changed.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -29,9 +28,10 @@ class Entries(Articles):
         self._before: dict[int, Grouped] = {}
         self._where: dict[int, tuple[Part, int]] = {}
 
-    def forget(self) -> None:
-        """Fetch articles again from now on."""
-        self._before, self._known = self._known, {}
+    def forget(self, *, keep: bool = False) -> None:
+        """Fetch articles again from now on; ``keep`` those that the engine no longer has."""
+        self._before = self._known if keep else {}
+        self._known = {}
         self._where.clear()
 
     def need(self, keys: Collection[int]) -> None:
@@ -40,7 +40,7 @@ class Entries(Articles):
         if not missing:
             return
         if len(self._known) + len(missing) > KEPT:
-            self.forget()
+            self.forget(keep=True)
             missing = list(dict.fromkeys(keys))
         for start in range(0, len(missing), AT_ONCE):
             some = missing[start : start + AT_ONCE]

@@ -21,7 +21,8 @@ Found = Mapping[str, Any]
 AT_ONCE = 64  # searches in a request
 FIELDS = {TITLE: "title", PUBLISHER: "publisher", AUTHOR: "author"}  # of prefixed terms
 ARTICLES: Query = {"exists": {"field": "sentences"}}  # their own documents
-SHOWN = ("hits", "aggregations", "suggest", "timed_out", "error", "status")  # of a response
+# Of a response; a search that fails on a shard otherwise returns what others found.
+SHOWN = ("hits", "aggregations", "suggest", "timed_out", "_shards.failed", "error", "status")
 
 
 def ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]:
@@ -61,6 +62,8 @@ def _check(found: Found) -> None:
         raise EngineError(f"refuses a search ({kind})", found.get("status"))
     if found.get("timed_out"):
         raise EngineError("did not respond in time")
+    if found.get("_shards", {}).get("failed"):
+        raise EngineError("could not search all shards")
 
 
 def _routing(scope: Scope) -> str:

@@ -1,0 +1,51 @@
+"""Removing deleted data from the disks of the database and of the search engine."""
+
+from typing import TYPE_CHECKING
+
+from bot.replies.labels import counted
+from corpus.store.database.interface import Database
+from corpus.store.database.sqlite import SQLiteDatabase
+from corpus.store.moving.tables import tables
+
+if TYPE_CHECKING:
+    from bot.library.opensearch.client import Engine
+
+MERGING = 6 * 3600.0  # seconds; a segment of 5 GB takes minutes
+# Lucene leaves a segment as it is while fewer of its documents are deleted, in per cent.
+ALLOWED = {"index": {"merge": {"policy": {"expunge_deletes_allowed": 0}}}}
+
+
+def scrub_database(database: Database, *, full: bool) -> str:
+    """Remove deleted rows from the database's files; return a sentence that says what was done.
+
+    Unless ``full``, a server only frees their space, in which they stay until it is used again.
+
+    Raises:
+        CorpusError: The database cannot be used, or somebody else uses it all the time.
+    """
+    with database.reading() as connection:
+        if isinstance(database, SQLiteDatabase):
+            connection.execute("VACUUM")
+        else:
+            connection.execute("SET statement_timeout = 0")
+            listed = tables(database)
+            for table in listed:
+                connection.execute(f"VACUUM {'(FULL) ' if full else ''}{table.name}")
+    if isinstance(database, SQLiteDatabase):
+        database.overwrite_log()
+        return f"Rewrote {database.path}."
+    done = "Rewrote" if full else "Freed the space of deleted rows in"
+    return f"{done} {counted(len(listed), 'table')} of {database.path}."
+
+
+def scrub_engine(engine: "Engine") -> str:
+    """Have the engine rewrite the segments with deleted documents; return a sentence about it.
+
+    Raises:
+        EngineError: It cannot be reached, or does not end in time.
+    """
+    engine.request("PUT", f"/{engine.alias}/_settings", ALLOWED)
+    only = {"only_expunge_deletes": "true"}
+    engine.request("POST", f"/{engine.alias}/_forcemerge", params=only, timeout=MERGING)
+    engine.request("POST", f"/{engine.alias}/_flush", params={"force": "true"}, timeout=MERGING)
+    return "Merged the segments of the search engine that had deleted sentences."
