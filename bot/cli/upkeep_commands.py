@@ -160,7 +160,9 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
 
 
 @click.command()
-@click.option("--full", is_flag=True, help="Rewrite PostgreSQL's tables, too; bots wait meanwhile.")
+@click.option(
+    "--full", is_flag=True, help="Rewrite PostgreSQL's tables, too; bots wait meanwhile."
+)
 @pass_workspace
 def scrub(workspace: Workspace, full: bool) -> None:
     """Remove from disk what was deleted from the database and from the search engine.
