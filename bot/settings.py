@@ -11,7 +11,10 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from corpus.store.database.location import is_server
+
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
+SEARCH_URL = re.compile(r"https?://([^\s/@]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
 
 
 class SettingsError(Exception):
@@ -47,6 +50,18 @@ def _check_secret(secret: SecretStr | None) -> SecretStr | None:
     return secret
 
 
+def _location(place: object) -> object:
+    """The address of a database as it is, or the path of its file."""
+    return place if is_server(str(place)) else Path(str(place))
+
+
+def _check_search(secret: SecretStr | None) -> SecretStr | None:
+    urls = [] if secret is None else _split(secret.get_secret_value())
+    if not isinstance(urls, list) or not all(map(SEARCH_URL.fullmatch, urls)):
+        raise ValueError("must be a URL such as https://user:password@host:9200")
+    return secret
+
+
 def _split(value: object) -> object:
     """Split "a, b c" at commas and spaces; return other types unchanged."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
@@ -77,9 +92,13 @@ class Settings(BaseSettings):
     telegram_base_file_url: Annotated[
         str, AfterValidator(partial(_check_base_url, "/file/bot"))
     ] = "https://api.telegram.org/file/bot"
-    quotewire_db: Path = Field(
-        default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
+    # The address of a server can have a password in it.
+    quotewire_db: Annotated[Path | str, BeforeValidator(_location)] = Field(
+        default_factory=lambda: user_data_path("quotewire") / "quotewire.db", repr=False
     )
+    quotewire_search: Annotated[SecretStr | None, AfterValidator(_check_search)] = None
+    quotewire_search_ca: Path | None = None
+    quotewire_search_timeout: float = Field(default=5, gt=0, le=600)
     quotewire_operators: Ids = frozenset()
     quotewire_allowed_chats: Ids = frozenset()
     quotewire_everyone_may_add: bool = False
@@ -106,6 +125,12 @@ class Settings(BaseSettings):
     quotewire_status: Annotated[str | None, AfterValidator(_check_host_and_port)] = None
     quotewire_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     quotewire_log: Literal["text", "json"] = "text"
+
+    @property
+    def search_urls(self) -> tuple[str, ...]:
+        """The URLs of the search engine, with its password; none for the embedded index."""
+        secret = self.quotewire_search
+        return tuple(secret.get_secret_value().replace(",", " ").split()) if secret else ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -158,11 +183,12 @@ def load_settings() -> Settings:
 
 
 def withhold_secrets(environment: MutableMapping[str, str]) -> None:
-    """Delete the token and the webhook's secret from an environment.
+    """Delete the token, the webhook's secret and the addresses of servers from an environment.
 
-    Processes started later inherit what is left; they need neither.
+    Processes started later inherit what is left; they are given what they need.
     """
     fields = Settings.model_fields.items()
     secret = {name.upper() for name, field in fields if SecretStr in get_args(field.annotation)}
-    for name in [name for name in environment if name.upper() in secret]:
-        del environment[name]
+    for name, value in list(environment.items()):
+        if name.upper() in secret or is_server(value):
+            del environment[name]

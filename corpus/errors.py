@@ -29,7 +29,10 @@ class UnavailableError(CorpusError):
 
 
 class DatabaseError(CorpusError):
-    """SQLite cannot use the file; ``code`` is its primary error code, such as "SQLITE_FULL"."""
+    """The database cannot be used.
+
+    ``code`` is SQLite's primary error code, such as "SQLITE_FULL", or says the same of PostgreSQL.
+    """
 
     def __init__(self, path: Path | str, reason: str, code: str) -> None:
         super().__init__(path, reason)
@@ -38,10 +41,10 @@ class DatabaseError(CorpusError):
 
     @property
     def is_busy(self) -> bool:
-        """Whether another connection is using the file."""
-        return self.code in ("SQLITE_BUSY", "SQLITE_LOCKED")
+        """Whether another connection is using it, or its server cannot be reached now."""
+        return self.code in ("SQLITE_BUSY", "SQLITE_LOCKED", "LOCKED", "UNAVAILABLE")
 
     @property
     def is_damaged(self) -> bool:
-        """Whether the file is damaged."""
-        return self.code == "SQLITE_CORRUPT"
+        """Whether it is damaged."""
+        return self.code in ("SQLITE_CORRUPT", "CORRUPT")

@@ -4,6 +4,7 @@ import logging
 import os
 import ssl
 import subprocess
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
 from multiprocessing.process import BaseProcess
@@ -87,9 +88,22 @@ def sample_path():
     return path
 
 
+START_PROCESS = subprocess.Popen.__init__
+
+
+@contextmanager
+def shared(server):
+    """Start a server that tests share; the first of them may itself start no process."""
+    with ExitStack() as until_closed:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess.Popen, "__init__", START_PROCESS)
+            started = until_closed.enter_context(server()).start()
+        yield started
+
+
 @pytest.fixture(autouse=True)
 def no_processes():
-    """Fail a test that starts a process; those belong in tests/process."""
+    """Fail a test that starts a process; those belong in tests/process or tests/engines."""
 
     def refuse(*_, **__):
         pytest.fail("a test that starts a process belongs in tests/process")
@@ -117,6 +131,63 @@ def loopback():
     server = Loopback()
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """The PostgreSQL server that tests share; skipped where none is installed."""
+    from postgresql import Server  # loads psycopg, which few tests need
+
+    with shared(Server) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql):
+    """The URL of a new, empty database of PostgreSQL."""
+    name = postgresql.create()
+    yield postgresql.url(name)
+    postgresql.start()
+    postgresql.drop(name)
+
+
+@pytest.fixture
+def postgresql_pair():
+    """A PostgreSQL server and its synchronous standby, for one test that may start processes."""
+    from postgresql import Pair  # loads psycopg, which few tests need
+
+    with Pair() as pair:
+        yield pair.start()
+
+
+@pytest.fixture(scope="session")
+def one_node():
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(1)) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def three_nodes():
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(3)) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def opensearch(one_node):
+    """An empty OpenSearch of one node; skipped where it cannot be had."""
+    yield one_node
+    one_node.clear()
+
+
+@pytest.fixture
+def opensearch_cluster(three_nodes):
+    """An empty OpenSearch of three nodes; skipped where it cannot be had."""
+    yield three_nodes
+    three_nodes.clear()
 
 
 @pytest.fixture

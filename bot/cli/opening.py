@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from bot.library.assembly.engine_address import engine_address
 from bot.library.progress import Bar
 from bot.settings import Settings, load_settings
 from corpus.article import Article
@@ -16,12 +17,13 @@ from corpus.errors import CorpusError
 from corpus.files import find_files, load_file, name_of
 from corpus.metadata import UNKNOWN, Metadata
 from corpus.sandbox.sandbox import Sandbox, read_in_worker
-from corpus.store.database import BUSY_SECONDS
+from corpus.store.database.sqlite import BUSY_SECONDS
 from corpus.store.store import Store
 from corpus.web.pages import Gathered, fetch_article
 
 if TYPE_CHECKING:
     from bot.library.library import Library
+    from bot.library.opensearch.client import Address
     from retrieval.meaning.meaning import Meaning
 
 
@@ -47,17 +49,27 @@ class Workspace:
             return None
         return MiniLM(self.settings.quotewire_meaning_threads)
 
+    @cached_property
+    def search(self) -> "Address | None":
+        """Where the search engine is; None if there is none.
+
+        Raises:
+            SettingsError: Its client is not installed.
+        """
+        return engine_address(self.settings)
+
     @contextmanager
     def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
-        """Open the store; the file is created if it does not exist."""
+        """Open the store; a file is created if it does not exist."""
         with closing(Store(self.settings.quotewire_db, busy_seconds=busy_seconds)) as store:
             yield store
 
     @contextmanager
     def existing_store(self) -> Iterator[Store]:
-        """Open the store, or an empty one in memory if the file does not exist."""
-        path = self.settings.quotewire_db
-        with closing(Store(path if path.exists() else ":memory:")) as store:
+        """Open the store, or an empty one in memory if it is a file that does not exist."""
+        place = self.settings.quotewire_db
+        exists = not isinstance(place, Path) or place.exists()
+        with closing(Store(place if exists else ":memory:")) as store:
             yield store
 
     def library(self, store: Store, *, background: bool = False) -> "Library":
@@ -70,6 +82,7 @@ class Workspace:
             store,
             self.settings.quotewire_confidence,
             meaning=self.meaning,
+            search=self.search if store.path != ":memory:" else None,
             background=background,
             progress=show_bar,
         )

@@ -30,6 +30,7 @@ from bot.conversation.standing.digest import DigestNews
 from bot.conversation.standing.latest import LatestNews
 from bot.conversation.standing.news import News
 from bot.conversation.standing.watching import Watching
+from bot.delivery.limits.counting import Counting
 from bot.jobs.job_queue import JobQueue
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -53,6 +54,7 @@ class Parts:
     again: AskedAgain
     quota: QuestionQuota
     group_quota: GroupQuota
+    counting: Counting
     presses: Presses
     metrics: Metrics
     clock: Clock
@@ -72,7 +74,7 @@ def features_of(parts: Parts) -> list[Feature]:
         LanguageChoice(ChatLanguages(library.store.database), access, presses).feature(),
         SourceLists(library, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources, parts.questions.administered).feature(),
-        Inline(library, answering, access, inline_quota(settings, parts.metrics), clock).feature(),
+        _inline(parts),
         Guests(library, answering, access, parts.quota, clock).feature(),
         Watching(library, answering, access, presses, parts.recent, parts.again, clock).feature(),
         *_news(parts),
@@ -125,9 +127,16 @@ def _for_operators(parts: Parts) -> list[Feature]:
     ]
 
 
+def _inline(parts: Parts) -> Feature:
+    quota = inline_quota(parts.settings, parts.metrics, parts.counting)
+    inline = Inline(parts.library, parts.answering, parts.access, quota, parts.clock)
+    return inline.feature()
+
+
 def _verify(parts: Parts) -> Feature:
     trusted = parts.settings.quotewire_fetch_hosts
     verify = Verify(
-        *(parts.library, parts.access, parts.own_sources, parts.again, trusted, parts.clock),
+        *(parts.library, parts.access, parts.own_sources, parts.again, trusted),
+        *(parts.clock, parts.counting),
     )
     return verify.feature()

@@ -5,8 +5,10 @@ import hmac
 from datetime import timedelta
 from enum import Enum, auto
 
+from bot.delivery.limits.counting import Counting
 from bot.delivery.limits.published import MESSAGES_PER_MINUTE_IN_GROUP
-from bot.delivery.limits.window import MINUTE, Window, Windows
+from bot.delivery.limits.window import MINUTE, Window
+from bot.delivery.limits.windows import Windows
 from bot.delivery.receipt import in_hand, seconds_waited
 from bot.monitoring.metrics import Metrics
 from bot.replies.chat_sources import own_sources as texts
@@ -76,13 +78,16 @@ MOST_BESIDES_ANSWERS = MESSAGES_PER_MINUTE_IN_GROUP // 2
 class GroupQuota:
     """A limit on what takes messages of its own in a group, so that other questions get theirs."""
 
-    def __init__(self) -> None:
-        self._groups: Windows[int] = Windows(MOST_BESIDES_ANSWERS, MINUTE)
+    def __init__(self, counting: Counting) -> None:
+        self._groups: Windows[int] = Windows("requests in", MOST_BESIDES_ANSWERS, MINUTE, counting)
 
     def take(self, chat: int, *, again: bool) -> bool:
         """Count one, unless its group has too many; return whether it has not.
 
         An update that is handled ``again`` is not counted again.
+
+        Raises:
+            CorpusError: Requests cannot be counted now.
         """
         return again or chat > 0 or self._groups.take(chat, asyncio.get_running_loop().time())
 
@@ -104,12 +109,16 @@ class Verdict(Enum):
 class QuestionQuota:
     """A limit on each user's requests in any minute; 0 means no limit.
 
-    Requests are messages, edits and button presses.
+    Requests are messages, edits and button presses, or what ``name`` says instead.
     """
 
-    def __init__(self, per_minute: int, metrics: Metrics) -> None:
+    def __init__(
+        self, per_minute: int, metrics: Metrics, counting: Counting, name: str = "requests of"
+    ) -> None:
         self._per_minute = per_minute
         self._metrics = metrics
+        self._counting = counting
+        self._name = name
         self._users: dict[int, Window] = {}
         self._notified: set[int] = set()
 
@@ -118,14 +127,15 @@ class QuestionQuota:
 
         The update in hand is counted once, however often it is handled, and as of its arrival,
         however long it has waited since.
+
+        Raises:
+            CorpusError: Requests cannot be counted now.
         """
         receipt = in_hand.get()
         if not self._per_minute or (receipt is not None and receipt.is_admitted):
             return Verdict.ALLOWED
         now = asyncio.get_running_loop().time() - seconds_waited()
-        window = self._window(user, now)
-        if window.wait(now) <= 0:
-            window.take(now)
+        if self._counting.take(f"{self._name} {user}", self._window(user, now), now):
             self._notified.discard(user)
             if receipt is not None:
                 receipt.mark_admitted()

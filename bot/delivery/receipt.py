@@ -45,8 +45,8 @@ class Receipt:
         self._is_crowded = crowded
         self._is_suspect = suspect
         self._is_open = True
-        self._is_retry_wanted = False
-        self._is_wait_known = False
+        self._is_retry_wanted = self._is_wait_known = self._is_retry_soon = False
+        self._is_told = False
         self._is_admitted = False
         self._is_counted = False
         self._is_handed_over = False
@@ -113,6 +113,16 @@ class Receipt:
         return self.is_retry_wanted and self._is_wait_known
 
     @property
+    def is_retry_soon(self) -> bool:
+        """Whether what the answer needs may be back at any moment."""
+        return self.is_retry_wanted and self._is_retry_soon
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the user has been told that the answer takes long."""
+        return self._is_told
+
+    @property
     def is_admitted(self) -> bool:
         """Whether the update has been counted in its user's quota."""
         return self._is_admitted
@@ -134,7 +144,7 @@ class Receipt:
 
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""
-        self._is_retry_wanted = self._is_wait_known = False
+        self._is_retry_wanted = self._is_wait_known = self._is_retry_soon = False
 
     def hold(self, together: "Iterable[Update]") -> None:
         """Set the updates that are handled as one."""
@@ -185,9 +195,13 @@ class Receipt:
             if self._at_work and self._is_open:
                 self._on_begin()
 
-    def retry_later(self, *, wait_known: bool) -> None:
-        """Request another attempt; ``wait_known`` if Telegram said how long to wait."""
+    def retry_later(self, *, wait_known: bool, soon: bool = False) -> None:
+        """Request another attempt; ``wait_known`` if Telegram said how long to wait.
+
+        ``soon`` if what the answer needs may be back at any moment.
+        """
         self._is_retry_wanted = True
+        self._is_retry_soon = soon
         self._is_wait_known = wait_known
 
     def count_failure(self) -> None:
@@ -197,6 +211,10 @@ class Receipt:
     def mark_admitted(self) -> None:
         """Record that the update has been counted in its user's quota."""
         self._is_admitted = True
+
+    def mark_told(self) -> None:
+        """Record that the user has been told that the answer takes long."""
+        self._is_told = True
 
     def mark_counted(self) -> None:
         """Record that the question has been counted in the metrics."""

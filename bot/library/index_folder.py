@@ -3,10 +3,14 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from platformdirs import user_data_path
+
 from corpus.store.changes import Change
+from corpus.store.database.location import is_server, shown
 from retrieval.array_file import sync_folder
 from retrieval.words.analysis import ANALYSIS_VERSION
 
@@ -38,8 +42,11 @@ class Manifest(NamedTuple):
 
 
 def index_folder(database: Path | str) -> Path:
-    """The folder of a database's index."""
-    return Path(f"{database}.index")
+    """The folder of a database's index: beside its file, or the user's if it is on a server."""
+    if not is_server(database):
+        return Path(f"{database}.index")
+    name = sha256(str(shown(database)).encode()).hexdigest()[:16]
+    return user_data_path("quotewire") / f"{name}.index"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -88,10 +95,11 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 
 class WriteLock:
-    """The lock of a folder, held by the one process that writes there."""
+    """A lock of a folder, held by the one process that does what it is named for: write there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "lock") -> None:
         self._folder = folder
+        self._name = name
         self._lock: FileLock | None = None
         self.is_taken = False  # by another process, at the last attempt
 
@@ -104,8 +112,8 @@ class WriteLock:
         if self._lock is None:
             from filelock import FileLock, Timeout  # takes 25 ms to import; readers do not need it
 
-            lock = FileLock(self._folder / "lock", thread_local=False)
-            self._folder.mkdir(exist_ok=True)
+            lock = FileLock(self._folder / self._name, thread_local=False)
+            self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 lock.acquire(timeout=0)
             except Timeout:

@@ -16,7 +16,7 @@ from corpus.store.store import Store
 from retrieval.array_file import ArrayFileError
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
-from retrieval.index.merging import merged
+from retrieval.index.merging import merged, together
 from retrieval.index.part import Part
 from retrieval.index.segment import Segment
 from retrieval.meaning.meaning import Meaning
@@ -53,7 +53,8 @@ class IndexUpdater:
         self._store = store
         self._index = index
         self._progress = progress
-        self._files = IndexFiles(store.path, meaning.version if meaning else None, writes=writes)
+        version = meaning.version if meaning else None
+        self._files = IndexFiles(store.location, version, writes=writes)
         self._change: Change | None = None  # the last one applied; None before the first update
         self._pending: list[int] = []  # positions of articles to add
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
@@ -261,18 +262,17 @@ class IndexUpdater:
         from bot.library.parallel_build import build_segments
 
         made: list[Segment] = []
-        with (
-            self._bar(len(positions)) as bar,
-            closing(build_segments(self._store.path, positions, self._files.new_paths())) as built,
-        ):
+        new = build_segments(self._store.location, positions, self._files.new_paths())
+        with self._bar(len(positions)) as bar, closing(new) as built:
             for count, path in built:
                 segment = self._files.adopt(path)
                 self._index.insert(segment)
                 made.append(segment)
                 self._save()
                 bar.update(count)
-        if made:
-            self._replace(made, self._merge(made, _removed(made)))
+        while parts := together(made):
+            del made[: len(parts)]  # so that what has been merged takes no room on disk any more
+            self._replace(parts, self._merge(parts, _removed(parts)))
         self._settle()
 
     def _merge(self, parts: Sequence[Part], removed: Sequence[frozenset[int]]) -> Written[Segment]:

@@ -1,13 +1,15 @@
 """The stored articles and an answerer over them, kept in sync."""
 
-import gc
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.library.index_updater import IndexUpdater
+from bot.library.assembly.engine_health import EngineHealth
+from bot.library.assembly.kinds import Kind
+from bot.library.assembly.samples import Samples
+from bot.library.assembly.tuning import share_processor, tune_garbage_collector
 from bot.library.progress import Progress, no_progress
 from bot.library.rewordings import with_rewordings
 from corpus.article import LIBRARY, Article
@@ -22,13 +24,13 @@ from retrieval.answering.narrowing.by_words import WithWords, articles_with
 from retrieval.answering.narrowing.scopes import unmatched
 from retrieval.asking.given import NOTHING_GIVEN, Filters, Given
 from retrieval.meaning.meaning import Meaning
-from retrieval.meaning.sample_vectors import sample_vectors
 from retrieval.ranking.explanation import Explanation
 
+if TYPE_CHECKING:
+    from bot.library.opensearch.client import Address
+
 KEPT = 1000  # collections whose sources are cached
-SWITCH = 0.0005  # seconds that a thread keeps Python while another one waits
 FIRST = "Who opened the new bridge?"  # asked only to load what answers need
-YOUNG = 10_000  # new objects that trigger a garbage collection; Python's default is 700
 
 
 class Library:
@@ -36,8 +38,8 @@ class Library:
 
     A chat sees the library's articles and its own, never those of another chat. A question is
     answered if the confidence, from 0 to 1, reaches ``confidence_threshold``. ``sources`` picks up
-    what other processes added and removed. ``background``, ``writes`` and ``progress`` are passed
-    to IndexUpdater.
+    what other processes added and removed. ``search`` is where the engine is that finds sentences
+    instead of an index beside the database. The rest is passed to IndexUpdater or EngineUpdater.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Library:
         samples: Callable[[], Sequence[Article]] = load_samples,
         *,
         meaning: Meaning | None = None,
+        search: "Address | None" = None,
         background: bool = False,
         writes: bool = True,
         progress: Progress = no_progress,
@@ -56,16 +59,10 @@ class Library:
         self._load_samples = samples
         self.meaning = meaning
         self._model_works = None if meaning is not None else False  # None until it is loaded
-        self._answerer = Answerer(store, meaning)
-        self._updater = IndexUpdater(
-            store,
-            self._answerer.index,
-            self._answerer.vectors,
-            meaning,
-            background=background,
-            writes=writes,
-            progress=progress,
-        )
+        self.search = search
+        kind = Kind(store, meaning, background=background, writes=writes, progress=progress)
+        self._parts = kind.embedded() if search is None else kind.remote(search)
+        self._answerer, self._updater = self._parts.answerer, self._parts.updater
         self._version: tuple[int, int] | None = None
         self._sources: dict[str, Sources] = {}
 
@@ -101,7 +98,7 @@ class Library:
     @property
     def size(self) -> int:
         """The number of sentences in the index."""
-        return len(self._answerer.index)
+        return self._parts.size()
 
     @property
     def behind(self) -> bool:
@@ -125,7 +122,7 @@ class Library:
         """The number of articles whose vectors are still to be made."""
         if self.meaning is None:
             return 0
-        return max(0, len(self._answerer.index.keys()) - len(self._answerer.vectors.keys()))
+        return max(0, len(self._parts.keys()) - len(self._answerer.vectors.keys()))
 
     @property
     def encodes(self) -> bool:
@@ -158,6 +155,27 @@ class Library:
         """The last change of the store that the index includes."""
         return self._updater.change
 
+    @property
+    def health(self) -> EngineHealth | None:
+        """How the engine is that finds sentences; None if there is none."""
+        return self._parts.health() if self._parts.health is not None else None
+
+    @property
+    def changes_left(self) -> int:
+        """The number of the store's changes that the engine has not taken in yet."""
+        return max(0, self.store.changes(self.change)[0].number - self.change.number)
+
+    def rebuild(self) -> bool:
+        """Make the engine's index anew, beside the one in use; return whether there is an engine.
+
+        Raises:
+            EngineError: The engine cannot be used.
+        """
+        if self._parts.rebuild is None:
+            return False
+        self._parts.rebuild()
+        return True
+
     def scrub(self) -> None:
         """Delete the words and vectors of removed articles from disk within a minute."""
         self._updater.scrub()
@@ -169,13 +187,13 @@ class Library:
             self.sources()
         finally:
             self._updater.vectors.waits = False
-        _tune_garbage_collector()
+        tune_garbage_collector()
 
     def warm_up(self) -> None:
         """Load the modules and data that the first question would load."""
         self.answer(FIRST, self.sources())
-        _tune_garbage_collector()
-        _share_processor()
+        tune_garbage_collector()
+        share_processor()
 
     def needs_model(self, sources: Sources) -> bool:
         """Whether the next question to these sources would have to load the model of meaning."""
@@ -255,45 +273,11 @@ class Library:
         return [similar for similar in self.store.alike(article) if similar in sources]
 
     @cached_property
-    def _samples(self) -> "_Samples":
-        return _Samples(self._load_samples(), self.meaning)
+    def _samples(self) -> Samples:
+        return Samples(self._load_samples(), self.meaning)
 
     def _answerer_of(self, sources: Sources) -> Answerer:
         if sources.samples:
             return self._samples.answerer
         self._updater.check_files()  # again: questions may have waited for a second process
         return self._answerer
-
-
-def _share_processor() -> None:
-    """Let answers wait less for the thread that works on the index.
-
-    Whenever SQLite is called, the thread may take over; by default, it keeps Python for 5 ms.
-    """
-    sys.setswitchinterval(SWITCH)
-
-
-def _tune_garbage_collector() -> None:
-    """Exempt everything now in memory from garbage collection, and run it less often.
-
-    Nearly all of these objects live until the process ends, and a full collection blocks answers
-    for a tenth of a second.
-    """
-    gc.freeze()
-    gc.set_threshold(YOUNG)
-
-
-class _Samples:
-    """The sample articles and an answerer over them."""
-
-    def __init__(self, articles: Iterable[Article], meaning: Meaning | None) -> None:
-        store = Store(":memory:")
-        self.answerer = Answerer(meaning=meaning)
-        for article in articles:
-            store.add(article)
-        found = dict(sorted(store.at(store.positions()).items()))
-        if meaning and (vectors := sample_vectors(found, meaning.version)):
-            self.answerer.vectors.add(vectors)
-        for position, article in found.items():
-            self.answerer.add(article, position, article.collection)
-        self.sources = Sources(store, samples=True)

@@ -6,7 +6,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.library.library import Library
 from bot.library.worker_processes import (
@@ -17,12 +17,16 @@ from bot.library.worker_processes import (
 )
 from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE, Change
+from corpus.store.database.location import is_server
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.ranking.explanation import Explanation
+
+if TYPE_CHECKING:
+    from bot.library.opensearch.answer_threads import AnswerThreads
 
 T = TypeVar("T")
 
@@ -61,10 +65,11 @@ class Responder:
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
         self._library = library
-        self._may_start = second and processors() > 1 and str(library.store.path) != ":memory:"
+        self._may_start = second and processors() > 1 and str(library.store.location) != ":memory:"
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
+        self._threads = _threads_for(library)  # None without a search engine
         self._spent = 0.0  # seconds spent on answers since the last measurement
         self._busy = 0  # measurements in a row
         self._quiet = 0
@@ -93,6 +98,11 @@ class Responder:
         self, answer: Answer, sources: Sources, limit: int, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explain an answer of these sources; it takes this process as long as a question."""
+        if self._threads is not None:
+            of = sources.collection
+            return await self._threads.run(
+                lambda library: library.explain(answer, library.sources(of), limit, given)
+            )
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
@@ -104,6 +114,10 @@ class Responder:
         Raises:
             CorpusError: The database cannot be read.
         """
+        if self._threads is not None:
+            await self._load_model(self._library.sources())
+            await self._threads.run(lambda library: library.warm_up())
+            return
         async with self._here:
             await self._load_model(self._library.sources())
             self._library.warm_up()
@@ -139,6 +153,8 @@ class Responder:
         self._may_start = False
         self._end()
         kill_workers()
+        if self._threads is not None:
+            self._threads.close()
 
     async def _start(self) -> None:
         """Start a second process and use it once it is ready."""
@@ -146,9 +162,9 @@ class Responder:
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
-            path, threshold = str(library.store.path), library.confidence_threshold
+            location, threshold = str(library.store.location), library.confidence_threshold
             with no_signals():
-                opened = pool.submit(_open, path, threshold, library.meaning, library.change)
+                opened = pool.submit(_open, location, threshold, library.meaning, library.change)
             (await outcome_of(opened)).result()
         # Running out of memory, processes or threads raises one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
@@ -176,6 +192,11 @@ class Responder:
             return None
 
     async def _from_here(self, asked: _Asked, sources: Sources) -> Timed:
+        if self._threads is not None:
+            of = sources.collection
+            return await self._threads.run(
+                lambda library: _timed(library, asked, library.sources(of))
+            )
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
@@ -215,6 +236,15 @@ async def outcome_of(work: "Future[T]", patience: float | None = None) -> "async
     return future
 
 
+def _threads_for(library: Library) -> "AnswerThreads | None":
+    if library.search is None:
+        return None
+    # Imported here because few libraries need it.
+    from bot.library.opensearch.answer_threads import AnswerThreads
+
+    return AnswerThreads(library)
+
+
 def _timed(library: Library, asked: _Asked, sources: Sources) -> Timed:
     start = perf_counter()
     answer = library.answer(asked.question, sources, asked.limit, asked.given)
@@ -233,18 +263,18 @@ def _begin() -> None:
 
 
 def _open(
-    path: str, confidence_threshold: float | None, meaning: Meaning | None, change: Change
+    location: str, confidence_threshold: float | None, meaning: Meaning | None, change: Change
 ) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:
         CorpusError: The database cannot be used, or is a different one.
     """
-    if not Path(path).exists():
-        raise CorpusError(path, "no longer exists")
-    store = Store(path)
+    if not is_server(location) and not Path(location).exists():
+        raise CorpusError(location, "no longer exists")
+    store = Store(location)
     if change != NO_CHANGE and store.changes(change)[1] is None:
-        raise CorpusError(path, "has been replaced by another file")
+        raise CorpusError(store.path, "has been replaced by another one")
     library = Library(store, confidence_threshold, meaning=meaning, writes=False)
     library.prepare()
     library.warm_up()

@@ -13,6 +13,8 @@ IN_WORDS = Wording(
 FORGOTTEN = Wording("I no longer remember that question. Please ask it again.")
 GONE = Wording("I no longer have the articles that this quotes.")
 BELATED = Wording("Sorry for the delay, I was offline.")
+# Translators: sent when an answer takes long because a part of the bot is not working.
+WAITING = Wording("I can’t search my sources right now. I’ll answer as soon as I can.")
 NOT_SERVED = Wording("This is a private bot. Ask its operator for access.")
 # Translators: {name} is a short code by which the operator finds the error in the log.
 SORRY = Wording("Sorry, something went wrong (error {name}). Please try again in a moment.")

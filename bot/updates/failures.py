@@ -15,11 +15,12 @@ from telegram.error import (
 )
 from telegram.ext import ContextTypes
 
-from bot.delivery.receipt import Receipt, in_hand
+from bot.delivery.receipt import Receipt, in_hand, seconds_waited
 from bot.delivery.send import send
+from bot.library.opensearch.errors import EngineError
 from bot.monitoring.logs import error_id
 from bot.monitoring.metrics import Metrics
-from bot.replies.about_me import SORRY
+from bot.replies.about_me import SORRY, WAITING
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError, DatabaseError
 
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 IsRequest = Callable[[Message, User], object]
+PATIENCE = 10.0  # seconds until a user is told that the search engine is away
 MOST_RETRIES = 1  # if the message may have arrived, or the cause is unknown
 UNREADABLE = "Invalid server response"  # python-telegram-bot's error for a truncated response
 # Parts of Telegram's error messages when the bot cannot write in a chat or topic, or it is gone:
@@ -75,6 +77,7 @@ class Failures:
         receipt = in_hand.get()
         temporary = receipt is not None and receipt.is_open and _is_temporary(context.error)
         if receipt is not None and temporary and _retry(receipt, context.error):
+            await self._tell(update, receipt, context)
             return
         if receipt is not None and receipt.is_open and receipt.is_joint:
             logger.warning(
@@ -87,6 +90,15 @@ class Failures:
         logger.error("Error %s: failed to handle an update", name, exc_info=context.error)
         with contextlib.suppress(Exception):
             await self._apologize(update, SORRY.format(name=name), context)
+
+    async def _tell(self, update: object, receipt: Receipt, context: Context) -> None:
+        """Tell a user who has waited long for the search engine, once, that it is away."""
+        late = isinstance(context.error, EngineError) and seconds_waited() >= PATIENCE
+        message = update.effective_message if isinstance(update, Update) else None
+        if late and not receipt.is_told and message and self._is_request(message, context.bot.bot):
+            receipt.mark_told()
+            with contextlib.suppress(Exception):
+                await send(message, Reply(str(WAITING)))
 
     async def _apologize(self, update: object, sorry: str, context: Context) -> None:
         if not isinstance(update, Update):
@@ -106,7 +118,7 @@ def _retry(receipt: Receipt, error: Exception | None) -> bool:
     if not _is_unsent(error):
         receipt.count_failure()
     if receipt.failures <= MOST_RETRIES:
-        receipt.retry_later(wait_known=isinstance(error, RetryAfter))
+        receipt.retry_later(wait_known=isinstance(error, RetryAfter), soon=_is_busy(error))
         logger.warning("Could not answer yet: %s. Retrying.", error)
         return True
     if isinstance(error, CorpusError):  # nothing was sent
@@ -129,7 +141,11 @@ def _is_temporary(error: Exception | None) -> bool:
 
 
 def _is_unsent(error: Exception | None) -> bool:
-    """Whether nothing can have arrived: Telegram or the database asks to wait, or is away."""
+    """Whether nothing can have arrived: something that is needed asks to wait, or is away."""
     failed = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
-    busy = isinstance(error, DatabaseError) and error.is_busy
-    return failed or busy or isinstance(error, RetryAfter)
+    return failed or _is_busy(error) or isinstance(error, RetryAfter)
+
+
+def _is_busy(error: Exception | None) -> bool:
+    """Whether the database or the search engine may be usable again at any moment."""
+    return isinstance(error, DatabaseError | EngineError) and error.is_busy

@@ -13,7 +13,7 @@ from bot.upkeep.database_files import (
 )
 from corpus.errors import CorpusError
 from corpus.store.articles import current
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.recent_answers import StoredAnswers
 from corpus.store.waiting_updates import WaitingUpdates
 from retrieval.array_file import sync_folder
@@ -41,7 +41,7 @@ def back_up(database: Path, target: Path) -> int:
 
 
 def _copy(database: Path, temporary: Path) -> int:
-    with closing(Database(database)) as stored, closing(Database(temporary)) as copy:
+    with closing(SQLiteDatabase(database)) as stored, closing(SQLiteDatabase(temporary)) as copy:
         with stored.reading() as source, copy.reading() as connection:
             source.backup(connection)  # in one step, so it is consistent and no writer waits
             connection.execute("PRAGMA journal_mode = DELETE")

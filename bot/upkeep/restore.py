@@ -22,8 +22,8 @@ from bot.upkeep.database_files import (
 )
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.articles import current
-from corpus.store.database import Database
-from corpus.store.schema import APPLICATION_ID
+from corpus.store.database.schema import APPLICATION_ID
+from corpus.store.database.sqlite import SQLiteDatabase
 from retrieval.array_file import sync_folder
 
 MAGIC = b"SQLite format 3\0"
@@ -77,7 +77,7 @@ def _head(path: Path) -> bytes:
 
 def _upgrade(temporary: Path) -> int:
     """Upgrade a copy to the current version by opening it; return its number of articles."""
-    with closing(Database(temporary)) as copy:
+    with closing(SQLiteDatabase(temporary)) as copy:
         check_sound(copy)
         with copy.reading() as connection:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -139,7 +139,7 @@ def _empty_log(database: Path) -> None:
     if not _head(database).startswith(MAGIC):
         return  # SQLite would delete the log of a file that it cannot read
     try:
-        with closing(Database(database)) as old, old.reading() as connection:
+        with closing(SQLiteDatabase(database)) as old, old.reading() as connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # fails if others have it open
             connection.execute("PRAGMA journal_mode = WAL")
     except DatabaseError as error:

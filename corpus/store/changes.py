@@ -3,8 +3,9 @@
 Triggers in the schema write it.
 """
 
-import sqlite3
 from typing import NamedTuple
+
+from corpus.store.database.interface import Connection
 
 MOST_CHANGES = 100_000  # kept; a reader that is further behind must start over
 
@@ -19,9 +20,7 @@ class Change(NamedTuple):
 NO_CHANGE = Change(0, 0)
 
 
-def changes_since(
-    connection: sqlite3.Connection, since: Change
-) -> tuple[Change, list[int] | None]:
+def changes_since(connection: Connection, since: Change) -> tuple[Change, list[int] | None]:
     """The last change, and the positions that changed after ``since``, ascending.
 
     The positions are None if ``since`` is too old or from another file.
@@ -38,7 +37,7 @@ def changes_since(
     return last, [position for (position,) in connection.execute(later, since[:1])]
 
 
-def trim(connection: sqlite3.Connection) -> None:
+def trim(connection: Connection) -> None:
     """Delete the oldest changes if there are too many."""
     connection.execute(
         "DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?", (MOST_CHANGES,)

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from corpus.fingerprint import fingerprint
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
+
+PUT = """
+INSERT INTO introduced VALUES (?, ?) ON CONFLICT (part) DO UPDATE SET hash = excluded.hash
+"""
 
 
 class Introduced:
@@ -25,6 +29,5 @@ class Introduced:
 
     def note(self, part: str, texts: Sequence[str]) -> None:
         """Store that a part is set."""
-        insert = "INSERT OR REPLACE INTO introduced VALUES (?, ?)"
         with self._database.noting(durable=False) as connection:
-            connection.execute(insert, (part, fingerprint(texts)))
+            connection.execute(PUT, (part, fingerprint(texts)))

@@ -5,18 +5,20 @@ to another page, as it does after deletions nearby. So instead of some rows, all
 overwrites whole pages, and the others are inserted again.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 REMEMBERED_FOR = timedelta(hours=1)
 AHEAD = timedelta(minutes=1)  # what is further in the future is from before a clock was corrected
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-INSERT = "INSERT OR REPLACE INTO recent VALUES (?, ?, ?)"
+INSERT = """
+INSERT INTO recent VALUES (?, ?, ?)
+ON CONFLICT (answered) DO UPDATE SET chat = excluded.chat, body = excluded.body
+"""
 
 
 class StoredAnswer(NamedTuple):
@@ -57,14 +59,36 @@ class StoredAnswers:
         with self._database.reading() as connection:
             return _between(connection, *_bounds(now))
 
+    def in_chats(self, chats: Collection[int], now: datetime) -> list[StoredAnswer]:
+        """Those in some chats, oldest first."""
+        marks = ", ".join("?" * len(chats))
+        select = f"""
+            SELECT * FROM recent WHERE chat IN ({marks}) AND answered BETWEEN ? AND ?
+            ORDER BY answered
+        """  # noqa: S608 - only marks for values
+        with self._database.reading() as connection:
+            rows = connection.execute(select, (*chats, *_bounds(now)))
+            return [StoredAnswer(*row) for row in rows]
+
+    def after(self, time: int, now: datetime) -> list[StoredAnswer]:
+        """Those given after another one, oldest first."""
+        first, last = _bounds(now)
+        with self._database.reading() as connection:
+            return _between(connection, max(first, time + 1), last)
+
     def prune(self, now: datetime) -> None:
         """Delete the answers that are older than an hour, and copies of what was dropped."""
         with self._database.reading() as connection:
             select = "SELECT 1 FROM recent WHERE answered < ? OR answered > ? LIMIT 1"
             late = connection.execute(select, _bounds(now)).fetchone()
-        if late or self._may_have_copies:
+        copies = self._may_have_copies and self._database.leaves_copies
+        if late or copies:
             with self._database.noting(durable=False) as connection:
-                _keep_only(connection, _between(connection, *_bounds(now)))
+                if self._database.leaves_copies:
+                    _keep_only(connection, _between(connection, *_bounds(now)))
+                else:
+                    delete = "DELETE FROM recent WHERE answered < ? OR answered > ?"
+                    connection.execute(delete, _bounds(now))
             self._may_have_copies = False
 
     def clear(self) -> None:
@@ -78,14 +102,15 @@ def microseconds(time: datetime) -> int:
     return (time - EPOCH) // MICROSECOND
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete the answers in a chat."""
-    rows = connection.execute("SELECT * FROM recent ORDER BY answered")
+    # Not those that another process adds meanwhile.
+    rows = connection.execute("DELETE FROM recent RETURNING answered, chat, body").fetchall()
     answers = [StoredAnswer(*row) for row in rows]
-    _keep_only(connection, [answer for answer in answers if str(answer.chat) != chat])
+    connection.executemany(INSERT, sorted(one for one in answers if one.chat != chat))
 
 
-def move(connection: sqlite3.Connection, chat: str, _other: str) -> None:
+def move(connection: Connection, chat: int, _other: int) -> None:
     """Delete the answers in a chat: in the chat that replaces it, messages have other numbers."""
     forget(connection, chat)
 
@@ -95,12 +120,12 @@ def _bounds(now: datetime) -> tuple[int, int]:
     return microseconds(now - REMEMBERED_FOR) + 1, microseconds(now + AHEAD)
 
 
-def _between(connection: sqlite3.Connection, first: int, last: int) -> list[StoredAnswer]:
+def _between(connection: Connection, first: int, last: int) -> list[StoredAnswer]:
     """The answers of a period, oldest first."""
     select = "SELECT * FROM recent WHERE answered BETWEEN ? AND ? ORDER BY answered"
     return [StoredAnswer(*row) for row in connection.execute(select, (first, last))]
 
 
-def _keep_only(connection: sqlite3.Connection, answers: Iterable[StoredAnswer]) -> None:
+def _keep_only(connection: Connection, answers: Iterable[StoredAnswer]) -> None:
     connection.execute("DELETE FROM recent")
     connection.executemany(INSERT, answers)

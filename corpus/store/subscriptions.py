@@ -1,29 +1,36 @@
 """Tables ``feed`` and ``page``: followed feeds, and pages of fetched articles."""
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from corpus.store import items
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database, Row
 from corpus.store.items import Unseen
 
 MOST_DUE = 10_000  # pages examined at once, the most overdue ones
 MOST_PAGES = 1000  # of those, more than can be fetched in a minute
-DUE_FEEDS = """
-SELECT * FROM feed WHERE due <= ?2 AND (?1 IS NULL OR collection = ?1) ORDER BY due, rowid
+NEW_FEED = """
+INSERT INTO feed (
+    collection, url, title, etag, modified, due, failures, follower, overflows, failing, error
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
+DUE_FEEDS = """
+SELECT * FROM feed
+WHERE due <= ?2 AND (collection = ?1 OR ?1 IS NULL) ORDER BY due, rowid
+"""
+ALL_FEEDS = "SELECT * FROM feed WHERE (collection = ?1 OR ?1 IS NULL) ORDER BY rowid"
 # One page of each collection, so that one with many pages does not hide the others.
 DUE_PAGES = """
 WITH
     overdue AS (SELECT collection, number, due FROM page WHERE due <= ? ORDER BY due LIMIT ?),
-    first AS (
-        SELECT collection, number, min(due) FROM overdue JOIN current USING (collection, number)
-        GROUP BY collection
+    ranked AS (
+        SELECT collection, number,
+            row_number() OVER (PARTITION BY collection ORDER BY overdue.due, number) AS place
+        FROM overdue JOIN current USING (collection, number)
     )
-SELECT page.* FROM first JOIN page USING (collection, number) ORDER BY page.due, page.rowid LIMIT ?
+SELECT page.* FROM ranked JOIN page USING (collection, number)
+WHERE place = 1 ORDER BY page.due, page.rowid LIMIT ?
 """
 ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
@@ -32,9 +39,19 @@ FAILING_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number)
 WHERE collection = ? AND error IS NOT NULL AND failing <= ? ORDER BY failing, page.rowid
 """
+MOVE = (
+    "DELETE FROM feed WHERE collection = ? AND url IN (SELECT url FROM feed WHERE collection = ?)",
+    "UPDATE feed SET collection = ? WHERE collection = ?",
+    "DELETE FROM page WHERE collection = ? AND number IN "
+    "(SELECT number FROM page WHERE collection = ?)",
+    "UPDATE page SET collection = ? WHERE collection = ?",
+)
 NEW_PAGE = """
-INSERT OR REPLACE INTO page SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
-WHERE EXISTS (SELECT 1 FROM current WHERE collection = ? AND number = ?)
+INSERT INTO page (collection, number, url, etag, modified, due, pause, failing, error)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (collection, number) DO UPDATE SET url = excluded.url, etag = excluded.etag,
+    modified = excluded.modified, due = excluded.due, pause = excluded.pause,
+    failing = excluded.failing, error = excluded.error
 """
 
 
@@ -88,9 +105,7 @@ class Subscriptions:
         The ``seen`` items, given newest first, never become articles.
         """
         with self._database.changing() as connection:
-            added = connection.execute(
-                "INSERT OR IGNORE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(feed)
-            )
+            added = connection.execute(NEW_FEED, _row(feed))
             if added.rowcount == 1:
                 items.mark_seen(connection, feed[:2], seen)
             return added.rowcount == 1
@@ -105,7 +120,7 @@ class Subscriptions:
 
     def feeds(self, collection: str | None = None, due: datetime | None = None) -> list[Followed]:
         """The feeds of one collection or of all; with ``due``, those due, most overdue first."""
-        select = "SELECT * FROM feed WHERE (?1 IS NULL OR collection = ?1) ORDER BY rowid"
+        select = ALL_FEEDS
         values = [collection]
         if due is not None:
             select = DUE_FEEDS
@@ -159,7 +174,9 @@ class Subscriptions:
     def watch_new(self, page: Page) -> None:
         """Store an article's page and when it is due first, unless the article is gone again."""
         with self._database.changing() as connection:
-            connection.execute(NEW_PAGE, (*_row(page), page.collection, page.number))
+            select = "SELECT 1 FROM current WHERE collection = ? AND number = ?"
+            if connection.execute(select, page[:2]).fetchone():
+                connection.execute(NEW_PAGE, _row(page))
 
     def watch(self, page: Page) -> None:
         """Store when a page is due next, and what else the last check found out.
@@ -206,13 +223,13 @@ class Subscriptions:
         return row and _page(row)
 
 
-def follows(connection: sqlite3.Connection, collection: str, url: str) -> bool:
+def follows(connection: Connection, collection: str, url: str) -> bool:
     """Whether a collection follows a feed."""
     select = "SELECT 1 FROM feed WHERE collection = ? AND url = ?"
     return connection.execute(select, (collection, url)).fetchone() is not None
 
 
-def mark_seen(connection: sqlite3.Connection, feed: Followed, key: str) -> bool:
+def mark_seen(connection: Connection, feed: Followed, key: str) -> bool:
     """Mark an item as seen; return False if the feed was unfollowed."""
     if not follows(connection, feed.collection, feed.url):
         return False
@@ -220,47 +237,44 @@ def mark_seen(connection: sqlite3.Connection, feed: Followed, key: str) -> bool:
     return True
 
 
-def watches(connection: sqlite3.Connection, collection: str, number: int | None, url: str) -> bool:
+def watches(connection: Connection, collection: str, number: int | None, url: str) -> bool:
     """Whether an article's page has this address."""
     select = "SELECT 1 FROM page WHERE collection = ? AND number = ? AND url = ?"
     return connection.execute(select, (collection, number, url)).fetchone() is not None
 
 
-def page_address(
-    connection: sqlite3.Connection, collection: str, number: int | None
-) -> str | None:
+def page_address(connection: Connection, collection: str, number: int | None) -> str | None:
     """The address that an article was fetched from, if its page is checked."""
     select = "SELECT url FROM page WHERE collection = ? AND number = ?"
     row = connection.execute(select, (collection, number)).fetchone()
     return None if row is None else row["url"]
 
 
-def numbers_at(connection: sqlite3.Connection, collection: str, urls: Sequence[str]) -> list[int]:
+def numbers_at(connection: Connection, collection: str, urls: Sequence[str]) -> list[int]:
     """The numbers of a collection whose pages have one of these addresses."""
-    select = """
-        SELECT number FROM page WHERE collection = ? AND url IN (SELECT value FROM json_each(?))
-    """
-    return [number for (number,) in connection.execute(select, (collection, json.dumps(urls)))]
+    marks = ", ".join("?" * len(urls))
+    select = f"SELECT number FROM page WHERE collection = ? AND url IN ({marks})"
+    return [number for (number,) in connection.execute(select, (collection, *urls))]
 
 
-def delete_page(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+def delete_page(connection: Connection, collection: str, number: int | None) -> None:
     """Stop checking the page of a deleted article."""
     connection.execute(
         "DELETE FROM page WHERE collection = ? AND number = ?", (collection, number)
     )
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's feeds and pages."""
     connection.execute("DELETE FROM feed WHERE collection = ?", (collection,))
     connection.execute("DELETE FROM page WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's feeds and pages to another."""
     names = (other, collection)
-    connection.execute("UPDATE OR REPLACE feed SET collection = ? WHERE collection = ?", names)
-    connection.execute("UPDATE OR REPLACE page SET collection = ? WHERE collection = ?", names)
+    for statement in MOVE:
+        connection.execute(statement, names)
 
 
 def _row(watched: Followed | Page) -> tuple[object, ...]:
@@ -270,14 +284,15 @@ def _row(watched: Followed | Page) -> tuple[object, ...]:
     return tuple((watched._asdict() | times).values())
 
 
-def _feed(row: sqlite3.Row) -> Followed:
-    due, overflows = datetime.fromisoformat(row["due"]), bool(row["overflows"])
-    return Followed(*row)._replace(due=due, failing=_time(row["failing"]), overflows=overflows)
+def _feed(row: Row) -> Followed:
+    feed = Followed(*(row[name] for name in Followed._fields))
+    due, failing = datetime.fromisoformat(row["due"]), _time(row["failing"])
+    return feed._replace(due=due, failing=failing, overflows=bool(feed.overflows))
 
 
-def _page(row: sqlite3.Row) -> Page:
-    due = datetime.fromisoformat(row["due"])
-    return Page(*row)._replace(due=due, failing=_time(row["failing"]))
+def _page(row: Row) -> Page:
+    page = Page(*(row[name] for name in Page._fields))
+    return page._replace(due=datetime.fromisoformat(row["due"]), failing=_time(row["failing"]))
 
 
 def _time(value: str | None) -> datetime | None:

@@ -1,18 +1,17 @@
 """Table ``unanswered``: questions without a good answer, kept if the operator opts in."""
 
-import json
-import sqlite3
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.errors import DatabaseError
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 MOST = 5000  # questions; the oldest are deleted first
 LONGEST = timedelta(days=90)
-DISMISS = "DELETE FROM unanswered WHERE question IN (SELECT value FROM json_each(?))"
+DISMISS = "DELETE FROM unanswered WHERE question = ?"
+INSERT = "INSERT INTO unanswered (collection, question, asked, reason) VALUES (?, ?, ?, ?)"
 WITHDRAW = """
 DELETE FROM unanswered WHERE rowid = (
     SELECT max(rowid) FROM unanswered WHERE collection = ? AND question = ? AND reason = ?
@@ -71,9 +70,9 @@ class Unanswered:
 
     def dismiss(self, questions: Collection[str]) -> int:
         """Delete these questions of all chats, however often asked; return how many there were."""
-        listed = json.dumps(list(questions))
+        listed = [(question,) for question in set(questions)]
         with self._database.noting(durable=True) as connection:
-            count = connection.execute(DISMISS, (listed,)).rowcount
+            count = connection.executemany(DISMISS, listed).rowcount
         self._unstored = [row for row in self._unstored if row[1] not in questions]
         return count
 
@@ -85,11 +84,12 @@ class Unanswered:
             self._store(self._unstored)
         before = (now - LONGEST).date().isoformat()
         with self._database.reading() as connection:
-            select = "SELECT 1 FROM unanswered WHERE asked < ? OR ?"
+            select = "SELECT 1 FROM unanswered WHERE asked < ? OR ? = 1"
             if connection.execute(select, (before, everything)).fetchone() is None:
                 return
         with self._database.noting(durable=False) as connection:
-            connection.execute("DELETE FROM unanswered WHERE asked < ? OR ?", (before, everything))
+            delete = "DELETE FROM unanswered WHERE asked < ? OR ? = 1"
+            connection.execute(delete, (before, everything))
 
     def drop(self, collection: str) -> None:
         """Forget a collection's questions that are only in memory."""
@@ -105,7 +105,7 @@ class Unanswered:
     def _store(self, rows: list[tuple[str, str, str, str]]) -> None:
         try:
             with self._database.noting(durable=False) as connection:
-                connection.executemany("INSERT INTO unanswered VALUES (?, ?, ?, ?)", rows)
+                connection.executemany(INSERT, rows)
                 connection.execute(
                     "DELETE FROM unanswered "
                     "WHERE rowid <= (SELECT max(rowid) FROM unanswered) - ?",
@@ -119,12 +119,12 @@ class Unanswered:
             self._unstored = []
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's questions."""
     connection.execute("DELETE FROM unanswered WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's questions to another."""
-    update = "UPDATE OR REPLACE unanswered SET collection = ? WHERE collection = ?"
+    update = "UPDATE unanswered SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))

@@ -4,13 +4,12 @@ An answered update leaves the inbox. Because Telegram can resend it, a keyed has
 kept for a while; it reveals nothing without the key.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from corpus.fingerprint import keyed_hash
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database, Row
 
 WAITING = timedelta(days=1)  # after which an update is dropped
 KNOWN = timedelta(days=2)  # how long updates are recognized; Telegram resends for a day
@@ -18,9 +17,12 @@ PRUNE_PAUSE = timedelta(minutes=1)  # between two searches for what is too old
 MOST_CRASHES = 2  # of the bot while it handled an update; then the update is set aside
 MOST_APOLOGIES = 2  # crashes of the bot while it apologized for that; then it stops trying
 INSERT = """
-INSERT OR IGNORE INTO inbox (number, chat, body, received)
+INSERT INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
+ON CONFLICT DO NOTHING
 """
+NOTIFY = "SELECT pg_notify('quotewire_inbox', '')"  # PostgreSQL's, to bots that listen
+CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 class Stored(NamedTuple):
@@ -32,16 +34,31 @@ class Stored(NamedTuple):
     received: datetime
 
 
+class Taken(NamedTuple):
+    """An update that this bot takes; ``was_taken`` if another bot had it before.
+
+    ``crashes`` are those of bots while they handled it.
+    """
+
+    number: int
+    chat: int
+    body: str
+    received: datetime
+    crashes: int
+    was_taken: bool
+
+
 class WaitingUpdates:
-    """The updates by number.
+    """The updates by number; ``announced`` if several bots share them, who hear of new ones.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
     """
 
-    def __init__(self, database: Database, key: bytes = b"") -> None:
+    def __init__(self, database: Database, key: bytes = b"", *, announced: bool = False) -> None:
         self._database = database
         self._key = key
+        self._announced = announced
         self._pruned: datetime | None = None
 
     def put(
@@ -58,6 +75,8 @@ class WaitingUpdates:
                 row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
                     new.append(update)
+            if self._announced and new:
+                new = self._announce(connection, new)
             self._close(connection, closed, now)
             if self._pruned is None or abs(now - self._pruned) >= PRUNE_PAUSE:
                 self._prune(connection, now)
@@ -77,7 +96,7 @@ class WaitingUpdates:
         """The numbers of the waiting updates whose bodies contain any of these words."""
         select = """
             SELECT number FROM inbox
-            WHERE body IS NOT NULL AND crashes < ? AND instr(CAST(body AS TEXT), ?)
+            WHERE body IS NOT NULL AND crashes < ? AND instr(body, ?) > 0
         """
         with self._database.reading() as connection:
             found = {
@@ -148,6 +167,19 @@ class WaitingUpdates:
         """The number of updates set aside in the last two days."""
         return self._count("SELECT count(*) FROM inbox WHERE crashes >= ?")
 
+    def mark(self, number: int, *, under_way: bool) -> None:
+        """Record whether an update is being handled, in case that ends the bot."""
+        update = "UPDATE inbox SET under_way = ? WHERE number = ?"
+        with self._database.noting(durable=False) as connection:
+            connection.execute(update, (int(under_way), number))
+
+    def give_back(self, bot: int) -> None:
+        """Leave the updates that a bot has taken to other bots."""
+        update = "UPDATE inbox SET bot = 0, under_way = 0 WHERE bot = ?"
+        with self._database.noting(durable=True) as connection:
+            connection.execute(update, (bot,))
+            connection.execute(NOTIFY)
+
     def close_set_aside(self, number: int) -> None:
         """Delete the body of an update that is set aside; its number stays for two days."""
         update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
@@ -165,20 +197,34 @@ class WaitingUpdates:
             connection.execute("DELETE FROM inbox")
             connection.execute("DELETE FROM answered")
 
+    def _announce(self, connection: Connection, updates: list[Stored]) -> list[Stored]:
+        """Tell the other bots of new updates; return those that are new.
+
+        An update that came to two bots may have been closed by the other one just now.
+        """
+        known = "SELECT 1 FROM answered WHERE hash = ?"
+        new = []
+        for update in updates:
+            hashed = keyed_hash(self._key, update.number)
+            if connection.execute(known, (hashed,)).fetchone():
+                connection.execute("DELETE FROM inbox WHERE number = ?", (update.number,))
+            else:
+                new.append(update)
+        connection.execute(NOTIFY)
+        return new
+
     def _count(self, select: str) -> int:
         with self._database.reading() as connection:
             (count,) = connection.execute(select, (MOST_CRASHES,)).fetchone()
         return int(count)
 
-    def _close(
-        self, connection: sqlite3.Connection, numbers: Iterable[int], now: datetime
-    ) -> None:
+    def _close(self, connection: Connection, numbers: Iterable[int], now: datetime) -> None:
         for number in numbers:
             connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
             row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
-            connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", row)
+            connection.execute(CLOSED, row)
 
-    def _prune(self, connection: sqlite3.Connection, now: datetime) -> None:
+    def _prune(self, connection: Connection, now: datetime) -> None:
         late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()
         select = "SELECT number FROM inbox WHERE body IS NOT NULL AND received < ?"
         rows = connection.execute(select, (late,)).fetchall()
@@ -187,13 +233,13 @@ class WaitingUpdates:
         connection.execute("DELETE FROM answered WHERE received < ?", (old,))
 
 
-def _stored(row: sqlite3.Row) -> Stored:
+def _stored(row: Row) -> Stored:
     """The update in a row; its body is not decoded by SQLite, since it may be damaged."""
     body = row["body"].decode("utf-8", "replace")
     return Stored(row["number"], row["chat"], body, datetime.fromisoformat(row["received"]))
 
 
-def forget_chat(connection: sqlite3.Connection, chat: str) -> None:
+def forget_chat(connection: Connection, chat: int) -> None:
     """Delete the bodies of a chat's waiting updates; whoever handles them closes them."""
-    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE CAST(chat AS TEXT) = ?"
+    update = "UPDATE inbox SET body = NULL, chat = 0 WHERE chat = ?"
     connection.execute(update, (chat,))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from corpus.article import LIBRARY
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError, UnavailableError
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.subscriptions import Followed, Page, Subscriptions
 from corpus.web.fair_share import FairShare, Used
 from corpus.web.feed_watch import Follower

@@ -9,7 +9,7 @@ from corpus.clock import Clock, now
 from corpus.errors import CorpusError, UnavailableError
 from corpus.sandbox.feed_items import Feed
 from corpus.sandbox.task import LONGEST_ADDRESS
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.items import Unseen
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed

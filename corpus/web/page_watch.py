@@ -11,7 +11,7 @@ from corpus.errors import CorpusError
 from corpus.revisions import is_revision
 from corpus.sandbox.task import FetchedPage
 from corpus.store.articles.adding import Added
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed, Page
 from corpus.web.next_check import page_after_change, page_after_failure, page_after_no_change

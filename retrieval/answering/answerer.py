@@ -18,6 +18,7 @@ from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.index.bm25 import K1, B
 from retrieval.index.entry import entry
 from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.meaning.encoding import vectors_of
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors, block_of
@@ -29,14 +30,19 @@ LONGEST = 1000  # characters of a question or claim; the rest is ignored
 
 
 class Answerer:
-    """Answers questions about the articles in its index.
+    """Answers questions about the articles in an index, by default an embedded one of its own.
 
     It reads the articles from ``texts``; without it, added articles are kept in memory. Sentences
     with ``vectors`` are also judged by their meaning, if there is a model of it.
     """
 
-    def __init__(self, texts: Texts | None = None, meaning: Meaning | None = None) -> None:
-        self.index = Index(k1=K1, b=B)
+    def __init__(
+        self,
+        texts: Texts | None = None,
+        meaning: Meaning | None = None,
+        index: Searchable | None = None,
+    ) -> None:
+        self.index = new_index() if index is None else index
         self.vectors = Vectors()
         self._meaning = meaning
         self._added = Added()
@@ -46,14 +52,17 @@ class Answerer:
         self._requests = Requests(self.index, self._language)
 
     def add(self, article: Article, key: int | None = None, group: str | None = None) -> None:
-        """Add an article to the index, with its vectors if there are none, and keep it in memory.
+        """Add an article to the embedded index, with any vectors it lacks, and keep it in memory.
 
         The key defaults to the next free one, and the group to the article's id, which makes a
         scope a set of ids.
 
         Raises:
             ValueError: The index already has an article with this key.
+            TypeError: It is not the embedded one.
         """
+        if not isinstance(self.index, Index):
+            raise TypeError("this index gets its articles from the store")
         if key is None:
             key = max(self.index.keys(), default=0) + 1
         self.index.add(key, group or article.id, entry(article))
@@ -164,6 +173,11 @@ class Answerer:
         if code not in self._languages:
             self._languages[code] = OneLanguage(code, self._searches)
         return self._languages[code]
+
+
+def new_index() -> Index:
+    """An empty embedded index with the parameters that sentences of news are scored with."""
+    return Index(k1=K1, b=B)
 
 
 def _unknown_to_all(

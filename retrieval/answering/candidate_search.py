@@ -9,7 +9,7 @@ import numpy as np
 from retrieval.answer import Key
 from retrieval.answering.following import Followed, beside, prior
 from retrieval.answering.texts import Texts
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.index.scoring import Hit
 from retrieval.meaning.meaning import Meaning, Vector
 from retrieval.meaning.vectors import Vectors, no_similarity
@@ -37,7 +37,7 @@ class CandidateSearch:
     """
 
     def __init__(
-        self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
+        self, index: Searchable, vectors: Vectors, texts: Texts, meaning: Meaning | None
     ) -> None:
         self._index = index
         self._vectors = vectors

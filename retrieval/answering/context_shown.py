@@ -7,7 +7,7 @@ from retrieval.answer import Answer, Band, Key, Passage
 from retrieval.answering.following import Followed
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.index.scoring import Hit
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
@@ -45,7 +45,7 @@ def context_of(
     )
 
 
-def around(shown: Sequence[Key], scope: Scope, limit: int, index: Index) -> list[Key]:
+def around(shown: Sequence[Key], scope: Scope, limit: int, index: Searchable) -> list[Key]:
     """Up to ``limit`` sentences not shown yet, as near as possible to the one shown first.
 
     They are in the article's order; there are none if it is gone or outside the scope.

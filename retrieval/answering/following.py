@@ -9,7 +9,7 @@ from retrieval.answer import Answer, Key, Turn
 from retrieval.answering.texts import Texts
 from retrieval.asking.follow_ups import SAME, Leaning, leaning_of, normalized
 from retrieval.index.context import Column
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.index.scoring import Hit
 from retrieval.ranking.answer_kinds import OTHER
 from retrieval.ranking.candidates import Candidates
@@ -79,7 +79,7 @@ def not_repeated(chosen: Sequence[int], found: Candidates, followed: Followed | 
     return [at for rank, at in enumerate(chosen) if not rank or found.keys[at] not in before]
 
 
-def beside(shown: Sequence[Key], index: Index, scope: Scope) -> list[Key]:
+def beside(shown: Sequence[Key], index: Searchable, scope: Scope) -> list[Key]:
     """The sentences of the scope around those shown last, in their articles."""
     found: dict[Key, None] = {}
     for rank, (key, number) in enumerate(shown[:LATEST]):

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Sentence
 from retrieval.answer import LIMIT, Answer, Band, Passage, View
-from retrieval.answering.openings import OPENING, Openings, every_article, openings
 from retrieval.answering.passages import matches
 from retrieval.answering.texts import Texts
 from retrieval.asking.frames import Frame, Framed
-from retrieval.index.index import Index
 from retrieval.index.part import Floats, Mask
+from retrieval.index.reading.openings import OPENING, Openings
+from retrieval.index.reading.searchable import Searchable
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors
 from retrieval.ranking.question import Query
@@ -51,7 +51,7 @@ class TopicSearch:
     """Finds the articles about a topic."""
 
     def __init__(
-        self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
+        self, index: Searchable, vectors: Vectors, texts: Texts, meaning: Meaning | None
     ) -> None:
         self._index = index
         self._vectors = vectors
@@ -95,7 +95,8 @@ class TopicSearch:
         total = sum(weights.values())
         topic = {term: weight / total for term, weight in weights.items()}
         news = framed.frame is Frame.NEWS
-        found = every_article(self._index, scope) if news else openings(self._index, topic, scope)
+        index = self._index
+        found = index.every_article(scope) if news else index.openings(topic, scope)
         chosen, shares = _whole(framed.frame, found), found.opening
         if framed.frame is not Frame.NONE and not chosen.any():
             chosen, shares = self._partly(framed.subject, found)

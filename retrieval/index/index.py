@@ -1,18 +1,18 @@
 """The inverted index: the sentences that contain a query's terms, ranked by BM25."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
 from retrieval.index.articles import Articles
 from retrieval.index.bm25 import ScopedBM25
-from retrieval.index.context import Context, Places, joined
 from retrieval.index.entry import Entry
-from retrieval.index.merging import merged
+from retrieval.index.merging import merged, together
 from retrieval.index.part import ABOUT, TITLE, Floats, Part, Postings, Rows
+from retrieval.index.reading.nearness import most_together
 from retrieval.index.scoring import Hit, Scorer, Weighted, batches, best_hits
 from retrieval.index.segment import Segment
 from retrieval.index.tail import Tail
@@ -31,8 +31,8 @@ class Index(Articles, ScopedBM25):
     scope do not affect the scores.
 
     Articles are kept in parts. New ones go to a tail, which becomes an immutable segment when it
-    is full; many segments are merged into fewer. ``settle`` does so at once; ``unsettled`` and
-    ``replace`` let a caller do it in the background.
+    is full; many segments are merged into fewer, but never into one that would be too large.
+    ``settle`` does so at once; ``unsettled`` and ``replace`` let a caller do it in the background.
 
     Not thread-safe.
     """
@@ -112,8 +112,9 @@ class Index(Articles, ScopedBM25):
     def unsettled(self, tail: int = TAIL) -> list[Part]:
         """The parts to merge into one segment next; a tail among them stops growing.
 
-        This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, if
-        there are more than MOST_SEGMENTS, the two neighbors with the fewest rows in total.
+        This is a tail of at least ``tail`` rows, a segment with most of its rows removed, or, of
+        more than MOST_SEGMENTS that may be merged with a neighbor, the two neighbors with the
+        fewest rows in total.
         """
         if self.tail.size >= tail:
             self._cached.clear()
@@ -123,11 +124,12 @@ class Index(Articles, ScopedBM25):
         for segment in self.segments:
             if 2 * segment.removed_rows > segment.size:
                 return [segment]
-        if len(self.segments) > MOST_SEGMENTS:
-            sizes = [segment.size for segment in self.segments]
-            at = min(range(len(sizes) - 1), key=lambda at: sizes[at] + sizes[at + 1])
-            return list(self.segments[at : at + 2])
-        return []
+        if len(self.segments) <= MOST_SEGMENTS:
+            return []
+        pairs = [pair for pair in pairwise(self.segments) if len(together(pair)) == 2]
+        if len(set(chain.from_iterable(pairs))) <= MOST_SEGMENTS:
+            return []
+        return [*min(pairs, key=lambda pair: pair[0].size + pair[1].size)]
 
     def unclean(self) -> list[Part]:
         """The parts that hold removed articles; a tail among them stops growing."""
@@ -150,6 +152,11 @@ class Index(Articles, ScopedBM25):
         if segment.size:
             self.segments.insert(at, segment)
         self._find_articles(segment)
+
+    def expect(self, *_: object) -> None:
+        """Do nothing: everything is at hand."""
+
+    expect_typed = expect
 
     def search(self, query: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
@@ -187,38 +194,17 @@ class Index(Articles, ScopedBM25):
             dfs |= dict(zip(terms, sizes, strict=True))
         return dfs
 
-    def context(
-        self,
-        places: Sequence[tuple[int, int]],
-        terms: Sequence[str],
-        related: Sequence[Collection[str]],
-    ) -> Context:
-        """The context of sentences, each given by its article's key and its number."""
-        where = [self._where[key] for key, _ in places]
-        articles = np.array([at for _, at in where])
-        numbers = np.array([number for _, number in places])
-        found = []
-        for part in dict.fromkeys(part for part, _ in where):
-            chosen = np.flatnonzero([one is part for one, _ in where])
-            rows = part.starts[articles[chosen]] + numbers[chosen]
-            found.append((chosen, Places(part, rows)))
-        return joined(found, terms, related)
-
-    def quotable(self, hits: Iterable[Hit]) -> list[tuple[int, int]]:
-        """The sentences found; for a heading, the first one below it, if any."""
-        if not any(len(part.headings) for part in self._parts()):
-            return [(key, sentence) for key, sentence, _ in hits]
-        places = ((key, sentence, *self._where[key]) for key, sentence, _ in hits)
-        return [(key, n) for key, number, part, at in places for n in part.quotable(at, number, 1)]
-
-    def neighbors(self, key: int, sentence: int) -> list[tuple[int, int]]:
-        """The sentences before and after one in its article; below a heading, several."""
-        part, at = self._where[key]
-        return [(key, near) for near in part.neighbors(at, sentence)]
-
-    def terms_like(self, first: str, lengths: Collection[int]) -> set[str]:
+    def terms_like(
+        self, _typed: Collection[str], first: str, lengths: Collection[int]
+    ) -> set[str]:
         """The terms of these lengths, in letters, that begin with the letter ``first``."""
         return {term for part in self._parts() for term in part.terms_like(first, lengths)}
+
+    def together(
+        self, terms: Sequence[str], others: Sequence[str], scope: Scope
+    ) -> Mapping[str, int]:
+        """For each term, the most of the others that a sentence with it and its neighbors have."""
+        return most_together(self.find((*terms, *others), scope), terms, others)
 
     def titles(self, query: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of the scope's articles with each distinct term in their title."""

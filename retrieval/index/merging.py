@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.packing import Words, pack, unpack, word_type
+from retrieval.index.packing import Words, is_mergeable, pack, unpack, word_type
 from retrieval.index.part import Part
-from retrieval.index.segment import Segment, bucket_of, term_hash, term_order, utf8
+from retrieval.index.segment import Segment, shorter_vocabulary, term_order, vocabulary
 from retrieval.index.tail import SHIFT
 
-CHUNK = 2_000_000  # postings moved at a time
+CHUNK = 500_000  # postings moved at a time
 SHORT = 100_000  # postings filtered at a time; numpy lets other threads run in between
 
 Integers = NDArray[np.int64]
@@ -20,7 +20,7 @@ Integers = NDArray[np.int64]
 class _Source(NamedTuple):
     """A part's terms and packed postings, sorted by term, and the rows to keep."""
 
-    terms: Sequence[str]
+    terms: Iterable[str]  # read once: the terms of all parts would take as much as the postings
     ends: Integers
     words: Words
     pairs: Integers  # of tf and length, which the codes refer to: tf << SHIFT | length
@@ -33,6 +33,11 @@ class _Source(NamedTuple):
         """The number of rows to keep."""
         return int((self.renumbered >= 0).sum())
 
+    def release(self) -> None:
+        """Give back the memory of what was read from the part's file, if it has one."""
+        if isinstance(self.part, Segment):
+            self.part.release()
+
 
 class _Merged(NamedTuple):
     """All terms and their packed postings, not yet filled in."""
@@ -42,6 +47,16 @@ class _Merged(NamedTuple):
     words: Words
     pairs: Integers
     rows: int
+
+
+def together(segments: Sequence[Segment]) -> list[Segment]:
+    """The first of these segments, as many as may become one; at least one, if there is any."""
+    rows = 0
+    for count, segment in enumerate(segments):
+        rows += segment.size - segment.removed_rows
+        if count and not is_mergeable(rows, (one.pairs for one in segments[: count + 1])):
+            return list(segments[:count])
+    return list(segments)
 
 
 def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = None) -> Segment:
@@ -58,13 +73,16 @@ def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = Non
     for part, gone in zip(parts, removed, strict=True):
         sources.append(_source(part, gone, rows))
         rows += sources[-1].kept_rows
-    known = dict.fromkeys(term for source in sources for term in source.terms)
-    terms = sorted(known, key=term_order)
-    numbers = {term: number for number, term in enumerate(terms)}
-    places = [np.fromiter(map(numbers.__getitem__, one.terms), np.int64) for one in sources]
+    return _segment(_joint(sources, rows), sources)
+
+
+def _joint(sources: Sequence[_Source], rows: int) -> _Merged:
+    """The postings of all sources; ``rows`` is the number of rows to keep."""
+    terms, places = _numbered([source.terms for source in sources])
     counts = np.zeros(len(terms), np.int64)
     for source, place in zip(sources, places, strict=True):
         counts[place] += _counts(source)
+        source.release()
     ends = np.concatenate([[0], np.cumsum(counts)])
     pairs = np.unique(np.concatenate([np.empty(0, np.int64), *(one.pairs for one in sources)]))
     words = np.empty(ends[-1], word_type(rows, len(pairs)))
@@ -72,10 +90,24 @@ def merged(parts: Sequence[Part], removed: Sequence[frozenset[int]] | None = Non
     free = ends[:-1].copy()  # the next free position for each term
     for source, place in zip(sources, places, strict=True):
         _move(source, place, target, free)
-    return _segment(target, sources)
+        source.release()
+    return target
 
 
-def _move(source: _Source, place: Integers, target: _Merged, free: Integers) -> None:
+def _numbered(found: Iterable[Iterable[str]]) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """All terms, sorted, and the place of each part's terms among them."""
+    known: dict[str, int] = {}
+    met = [
+        np.fromiter((known.setdefault(term, len(known)) for term in terms), np.int32)
+        for terms in found
+    ]
+    every = sorted(known, key=term_order)
+    ranks = np.empty(len(every), np.int32)
+    ranks[np.fromiter(map(known.__getitem__, every), np.int32)] = np.arange(len(every))
+    return every, [ranks[numbers] for numbers in met]
+
+
+def _move(source: _Source, place: NDArray[np.int32], target: _Merged, free: Integers) -> None:
     """Write the kept postings of a source to the target; ``place`` is each term's number there."""
     recoded = np.searchsorted(target.pairs, source.pairs)
     for start, end in _chunks(source.ends):
@@ -99,21 +131,13 @@ def _without(segment: Segment, removed: frozenset[int]) -> Segment:
     As it moves arrays and no strings, answers in another thread hardly wait for it.
     """
     source = _of_segment(segment, removed, 0, ())
-    pairs = len(source.pairs)
-    sizes, pieces = [], []
-    for start, end in _chunks(source.ends, SHORT):
-        ends = source.ends[start : end + 1]
-        found = unpack(source.words[int(ends[0]) : int(ends[-1])], pairs)
-        rows = source.renumbered[found.rows]
-        kept = rows >= 0
-        sizes.append(np.diff(np.concatenate([[0], np.cumsum(kept)])[ends - ends[0]]))
-        pieces.append(pack(rows[kept], found.codes[kept], source.kept_rows, pairs))
-    counts = np.concatenate([np.empty(0, np.int64), *sizes])
+    words, counts = _kept(source)
+    source.release()
     names, languages = _names([source]), _languages([source])
     arrays: dict[str, NDArray[np.generic]] = {
-        **_shorter_vocabulary(segment, counts > 0),
+        **shorter_vocabulary(segment, counts > 0),
         "ends": np.concatenate([[0], np.cumsum(counts[counts > 0])]),
-        "words": _joined(pieces, word_type(source.kept_rows, pairs)),
+        "words": words,
         "pair_tf": segment.pair_tf,
         "pair_lengths": segment.pair_lengths,
         **_articles([source], names, languages),
@@ -121,9 +145,28 @@ def _without(segment: Segment, removed: frozenset[int]) -> Segment:
     return Segment(arrays, names, languages)
 
 
+def _kept(source: _Source) -> tuple[Words, Integers]:
+    """The postings of the kept rows, packed, and their number for each term."""
+    pairs, size = len(source.pairs), source.kept_rows
+    words = np.empty(int(source.ends[-1]), word_type(size, pairs))
+    filled = 0
+    sizes = [np.empty(0, np.int64)]
+    for start, end in _chunks(source.ends, SHORT):
+        ends = source.ends[start : end + 1]
+        found = unpack(source.words[int(ends[0]) : int(ends[-1])], pairs)
+        rows = source.renumbered[found.rows]
+        kept = rows >= 0
+        sizes.append(np.diff(np.concatenate([[0], np.cumsum(kept)])[ends - ends[0]]))
+        packed = pack(rows[kept], found.codes[kept], size, pairs)
+        words[filled : filled + len(packed)] = packed
+        filled += len(packed)
+    words.resize(filled, refcheck=False)
+    return words, np.concatenate(sizes)
+
+
 def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
     if isinstance(part, Segment):
-        return _of_segment(part, removed, base, list(part.terms()))
+        return _of_segment(part, removed, base, part.terms())
     terms = sorted(part.terms(), key=term_order)
     found = [posting for posting in map(part.find, terms) if posting is not None]
     ends = np.cumsum([0, *(len(posting.rows) for posting in found)])
@@ -135,7 +178,7 @@ def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
 
 
 def _of_segment(
-    part: Segment, removed: frozenset[int], base: int, terms: Sequence[str]
+    part: Segment, removed: frozenset[int], base: int, terms: Iterable[str]
 ) -> _Source:
     pairs = part.pair_tf << SHIFT | part.pair_lengths
     rows = _renumbered(part, removed, base)
@@ -181,7 +224,7 @@ def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
     terms = [target.terms[number] for number in held.tolist()]
     names, languages = _names(sources), _languages(sources)
     arrays: dict[str, NDArray[np.generic]] = {
-        **_vocabulary(terms),
+        **vocabulary(terms),
         "ends": np.concatenate([target.ends[held], target.ends[-1:]]),
         "words": target.words,
         "pair_tf": target.pairs >> SHIFT,
@@ -189,43 +232,6 @@ def _segment(target: _Merged, sources: Sequence[_Source]) -> Segment:
         **_articles(sources, names, languages),
     }
     return Segment(arrays, names, languages)
-
-
-def _vocabulary(terms: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    letters = [utf8(term) for term in terms]
-    orders = [term_order(term) for term in terms]
-    every = np.array([bucket_of(first, length) for first, length, _ in orders], np.int64)
-    buckets, first_terms = np.unique(every, return_index=True)
-    hashes = np.array([term_hash(one) for one in letters], np.uint64)
-    hashed = np.argsort(hashes, kind="stable").astype(np.int32)
-    return {
-        "letters": np.frombuffer(b"".join(letters), np.uint8),
-        "letter_ends": np.cumsum([0, *map(len, letters)], dtype=np.int64),
-        "buckets": buckets,
-        "bucket_starts": np.append(first_terms, len(terms)).astype(np.int32),
-        "hashes": hashes[hashed],
-        "hashed": hashed,
-    }
-
-
-def _shorter_vocabulary(
-    segment: Segment, held: NDArray[np.bool_]
-) -> dict[str, NDArray[np.generic]]:
-    """The vocabulary of a segment with only some of its terms."""
-    lengths = np.diff(segment.letter_ends)
-    numbers = (np.cumsum(held) - 1).astype(np.int32)  # of the terms that stay
-    in_bucket = np.diff(np.concatenate([[0], np.cumsum(held)])[segment.bucket_starts])
-    found = held[segment.hashed]
-    return {
-        "letters": segment.letters[np.repeat(held, lengths)],
-        "letter_ends": np.concatenate([[0], np.cumsum(lengths[held])]),
-        "buckets": segment.buckets[in_bucket > 0],
-        "bucket_starts": np.concatenate([[0], np.cumsum(in_bucket[in_bucket > 0])]).astype(
-            np.int32
-        ),
-        "hashes": segment.hashes[found],
-        "hashed": numbers[segment.hashed[found]],
-    }
 
 
 def _names(sources: Sequence[_Source]) -> list[str]:

@@ -4,14 +4,21 @@ The code is the number of a pair of tf and length. There are few such pairs, so 
 into 32 bits.
 """
 
+from collections.abc import Iterable, Set
+
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.part import Codes, Posting, Rows
 
 NARROW = 32  # bits
+# Rows of a segment that is merged from others. More bits for rows would leave codes fewer than 10,
+# and most archives need as many: 2,700 articles in four languages have 658 pairs. To merge so many
+# rows takes some 500 MB, and so twice as many about 1 GB.
+MOST_ROWS = (1 << 22) - 1
 
 Words = NDArray[np.integer]
+Pair = tuple[int, int]  # tf and length
 
 
 def code_bits(pairs: int) -> int:
@@ -22,6 +29,16 @@ def code_bits(pairs: int) -> int:
 def word_type(rows: int, pairs: int) -> type[np.unsignedinteger]:
     """The narrowest type with room for a row and a code."""
     return np.uint32 if rows.bit_length() + code_bits(pairs) <= NARROW else np.uint64
+
+
+def is_mergeable(rows: int, pairs: Iterable[Set[Pair]]) -> bool:
+    """Whether parts with so many rows together, and each with these pairs, may become one segment.
+
+    Its words are then narrow; wide ones would be twice as large and slow.
+    """
+    if rows > MOST_ROWS:
+        return False
+    return word_type(rows, len(frozenset[Pair]().union(*pairs))) is np.uint32
 
 
 def pack(rows: Rows, codes: Codes, size: int, pairs: int) -> Words:

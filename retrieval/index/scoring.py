@@ -144,7 +144,10 @@ def _added_up(rows: Rows, gains: Floats) -> tuple[Rows, Floats]:
     new[:1] = True
     np.not_equal(rows[1:], rows[:-1], out=new[1:])
     (first,) = new.nonzero()
-    return rows.take(first), np.add.reduceat(gains.take(order), first)
+    # Unlike np.add.reduceat, this adds one by one, as ``best_of_all`` does: equal sentences in
+    # different parts have equal scores.
+    sums = np.bincount(new.cumsum() - 1, gains.take(order), len(first))
+    return rows.take(first), np.asarray(sums, float)
 
 
 def _level(sums: Floats, wanted: int) -> float:
@@ -179,13 +182,13 @@ def best_hits(found: Sequence[tuple[Part, Rows, Floats]], limit: int) -> list[Hi
     order = np.lexsort((number, key, -score))
     if any(len(part.headings) for part, _, _ in found):
         headings = np.concatenate([part.are_headings(rows) for part, rows, _ in found])
-        order = order[_first(headings.take(order), limit)]
+        order = order[first_of(headings.take(order), limit)]
     else:
         order = order[:limit]
     return list(map(Hit._make, zip(*(one.take(order).tolist() for one in columns), strict=True)))
 
 
-def _first(headings: Mask, limit: int) -> NDArray[np.intp]:
+def first_of(headings: Mask, limit: int) -> NDArray[np.intp]:
     """The positions of the first ``limit`` sentences, and up to as many headings among them."""
     sentences = (~headings).cumsum()
     last = sentences.searchsorted(limit)

@@ -1,6 +1,7 @@
 """The immutable parts of the index: arrays, in memory or mapped from a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 from mmap import mmap
@@ -8,9 +9,9 @@ from mmap import mmap
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.array_file import Arrays, is_cut
+from retrieval.array_file import Arrays, is_cut, release
 from retrieval.index.bm25 import saturation
-from retrieval.index.packing import Words, code_bits, rows_of, unpack
+from retrieval.index.packing import Pair, Words, code_bits, rows_of, unpack
 from retrieval.index.part import Codes, Floats, Mask, Part, Posting, Postings, Rows
 
 LOOKED_UP = 20_000  # terms whose numbers are cached
@@ -67,6 +68,15 @@ class Segment(Part):
     def is_cut(self) -> bool:
         """Whether the file has become shorter; reading what is gone would end the process."""
         return is_cut(self._file)
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """The pairs of tf and length that occur."""
+        return frozenset(zip(self.pair_tf.tolist(), self.pair_lengths.tolist(), strict=True))
+
+    def release(self) -> None:
+        """Give back the memory of what was read from the file."""
+        release(self._file)
 
     def find(self, term: str) -> Posting | None:
         number = self._number(term)
@@ -148,6 +158,44 @@ class Segment(Part):
 def term_order(term: str) -> tuple[str, int, str]:
     """The sort key of a segment's terms."""
     return term[0], min(len(term), LONGEST), term
+
+
+def vocabulary(terms: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """The arrays for these terms, which are sorted by ``term_order``."""
+    letters = [utf8(term) for term in terms]
+    orders = map(term_order, terms)
+    every = np.fromiter((bucket_of(first, length) for first, length, _ in orders), np.int64)
+    buckets, first_terms = np.unique(every, return_index=True)
+    hashes = np.fromiter(map(term_hash, letters), np.uint64)
+    hashed = np.argsort(hashes, kind="stable").astype(np.int32)
+    return {
+        "letters": np.frombuffer(b"".join(letters), np.uint8),
+        "letter_ends": np.cumsum([0, *map(len, letters)], dtype=np.int64),
+        "buckets": buckets,
+        "bucket_starts": np.append(first_terms, len(terms)).astype(np.int32),
+        "hashes": hashes[hashed],
+        "hashed": hashed,
+    }
+
+
+def shorter_vocabulary(
+    segment: Segment, held: NDArray[np.bool_]
+) -> dict[str, NDArray[np.generic]]:
+    """The arrays for only some of a segment's terms."""
+    lengths = np.diff(segment.letter_ends)
+    numbers = (np.cumsum(held) - 1).astype(np.int32)  # of the terms that stay
+    in_bucket = np.diff(np.concatenate([[0], np.cumsum(held)])[segment.bucket_starts])
+    found = held[segment.hashed]
+    return {
+        "letters": segment.letters[np.repeat(held, lengths)],
+        "letter_ends": np.concatenate([[0], np.cumsum(lengths[held])]),
+        "buckets": segment.buckets[in_bucket > 0],
+        "bucket_starts": np.concatenate([[0], np.cumsum(in_bucket[in_bucket > 0])]).astype(
+            np.int32
+        ),
+        "hashes": segment.hashes[found],
+        "hashed": numbers[segment.hashed[found]],
+    }
 
 
 def bucket_of(first: str, length: int) -> int:

@@ -113,6 +113,7 @@ def _built(corpus: Path, name: str) -> dict[str, Any]:
     costs = json.loads((folder / "made.json").read_text())
     return {
         "build s": costs["seconds"],
+        "build CPU s": costs.get("cpu"),
         "build peak MB": costs["peak"],
         "disk MB": costs["disk"],
         "times": Times([], []),

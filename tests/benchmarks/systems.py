@@ -4,6 +4,7 @@ import json
 import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -11,6 +12,7 @@ from tests.benchmarks.text import SENTENCES, Sentences, read_sentences
 
 LIMIT = 10
 ARTICLES = 1500  # per segment, as in Quotewire when many are added
+SUFFIX = ".segment"
 
 
 class System(Protocol):
@@ -46,25 +48,33 @@ class Quotewire:
 
     def build(self, corpus: Path) -> None:
         from retrieval.index.entry import Entry
-        from retrieval.index.merging import merged
-        from retrieval.index.segment_file import write_segment
+        from retrieval.index.merging import merged, together
+        from retrieval.index.segment_file import read_segment, write_segment
         from retrieval.index.tail import Tail
 
         chat = set(json.loads((corpus / "questions.json").read_text())["scope"])
-        tail, segments = Tail(), []
-        for key, article in enumerate(read_sentences(corpus)):
-            tail.add(key, "chat" if key in chat else "library", Entry(article))
-            if len(tail.keys) == ARTICLES:
-                segments.append(merged([tail]))
-                tail = Tail()
-        write_segment(self.folder / "one.segment", merged([*segments, tail]))
+        every = enumerate(read_sentences(corpus))
+        made = []
+        while some := list(islice(every, ARTICLES)):
+            tail = Tail()
+            for key, article in some:
+                tail.add(key, "chat" if key in chat else "library", Entry(article))
+            path = self.folder / f"{len(made)}.made"
+            write_segment(path, merged([tail]))
+            made.append(read_segment(path))
+            path.unlink()  # it stays mapped
+        while parts := together(made):
+            del made[: len(parts)]
+            path = self.folder / f"{parts[0].keys[0]:09}{SUFFIX}"
+            write_segment(path, merged(parts))
 
     def open(self) -> None:
         from retrieval.index.index import Index
         from retrieval.index.segment_file import read_segment
 
         self.index = Index()
-        self.index.insert(read_segment(self.folder / "one.segment"))
+        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
+            self.index.insert(read_segment(path))
 
     def search(self, words: Sequence[str]) -> list[int]:
         hits = self.index.search(words, None, LIMIT)

@@ -13,7 +13,7 @@ from bot.replies.about_me import DESCRIPTION, SHORT_DESCRIPTION
 from bot.replies.commands import Who, menu
 from bot.settings import Settings
 from bot.wording import wording
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.introduced import Introduced
 
 OPERATOR = 7
@@ -21,7 +21,7 @@ OPERATOR = 7
 
 def introduced(api, database=None, **settings):
     """Introduce a bot; return the calls as methods and parameters."""
-    known = Introduced(database or Database(":memory:"))
+    known = Introduced(database or SQLiteDatabase(":memory:"))
     given = Settings(telegram_bot_token=TOKEN, _env_file=None, **settings)
     before = len(api.calls)
 
@@ -135,7 +135,7 @@ def test_each_language_has_its_menus_and_descriptions():
 @pytest.mark.usefixtures("backwards")
 def test_what_is_set_is_not_even_asked_for_again():
     api = BotApi()
-    with closing(Database(":memory:")) as database:
+    with closing(SQLiteDatabase(":memory:")) as database:
         introduced(api, database)
         again = introduced(api, database)
     assert {parameters.get("language_code") for _, parameters in again} == {None}
@@ -162,7 +162,7 @@ def described():
 
 @pytest.mark.usefixtures("backwards")
 def test_if_telegram_asks_to_wait_for_hours_the_next_start_sets_the_rest(described, caplog):
-    with closing(Database(":memory:")) as database:
+    with closing(SQLiteDatabase(":memory:")) as database:
         asked = "Too Many Requests"
         described.fail("setMyShortDescription", 429, asked, retry_after=9000)
         assert menus(introduced(described, database), "zh") == {}

@@ -28,7 +28,7 @@ from bot.updates.inbox import key_for
 from bot.updates.queues import chat_queues
 from corpus.clock import now
 from corpus.store import waiting_updates
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.recent_answers import StoredAnswers
 from corpus.store.store import Store
 from corpus.store.waiting_updates import WaitingUpdates
@@ -168,7 +168,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         waiting = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
         assert database.execute(waiting).fetchone() == (0,)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with closing(Database(path)) as database:
+    with closing(SQLiteDatabase(path)) as database:
         known = WaitingUpdates(database, key_for(TOKEN))
         # Updates that Telegram would deliver again, not having been confirmed, are known.
         assert all(map(known.knows, unconfirmed & set().union(*readers.asked.values())))

@@ -9,7 +9,7 @@ from fake_telegram import TOKEN, message
 from loopback import Process
 
 from bot.updates.inbox import key_for
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.waiting_updates import WaitingUpdates
 
 QUESTION = "Who built the vessel?"
@@ -46,7 +46,7 @@ def test_questions_are_answered_promptly_while_another_process_writes(folder, lo
     answered = [one["reply_parameters"]["message_id"] for one in sent if BUILT in one["text"]]
     assert answered == list(range(1, ASKED + 1))
     assert loopback.updates == []
-    with contextlib.closing(Database(path)) as database:
+    with contextlib.closing(SQLiteDatabase(path)) as database:
         known = WaitingUpdates(database, key_for(TOKEN))
         assert all(known.knows(number) for number in range(100, 100 + ASKED))
         assert known.waiting() == []

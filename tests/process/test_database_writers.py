@@ -57,8 +57,8 @@ def test_a_backup_is_made_while_another_process_writes(tmp_path):
     path, copy = tmp_path / "quotewire.db", tmp_path / "copy.db"
     fill(path, 1, 2, 3)
     code = (
-        "import sys; from corpus.store.database import Database\n"
-        "with Database(sys.argv[1]).changing() as c:\n"
+        "import sys; from corpus.store.database.sqlite import SQLiteDatabase\n"
+        "with SQLiteDatabase(sys.argv[1]).changing() as c:\n"
         "    c.execute('DELETE FROM article'); print('in it', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", code, str(path)]

@@ -10,7 +10,9 @@ from bot.library.index_files import IndexFiles
 from bot.library.index_folder import MANIFEST, SUFFIX
 from bot.library.progress import NoBar
 from retrieval.index import index as index_module
+from retrieval.index import packing
 from retrieval.index.index import Index
+from retrieval.index.segment_file import read_segment
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +36,33 @@ def test_many_articles_are_read_by_several_processes(path):
     assert len(list(folder.glob(f"*{SUFFIX}"))) == 1
     assert len(json.loads((folder / MANIFEST).read_text())["segments"]) == 1
     assert found(path) == list(range(1, 15))
+
+
+def segments_in(path):
+    folder = path.with_name("quotewire.db.index")
+    names = [name for name, _ in json.loads((folder / MANIFEST).read_text())["segments"]]
+    assert {file.name for file in folder.glob(f"*{SUFFIX}")} == set(names)
+    return [read_segment(folder / name) for name in names]
+
+
+def test_a_segment_of_many_articles_has_at_most_so_many_rows(path, monkeypatch):
+    monkeypatch.setattr(packing, "MOST_ROWS", 18)
+    fill(path, *range(1, 15))
+    assert found(path) == list(range(1, 15))
+    assert sorted(segment.size for segment in segments_in(path)) == [12, 16]
+    assert found(path) == list(range(1, 15))
+
+
+def test_a_larger_segment_from_before_is_still_used(path, monkeypatch):
+    fill(path, *range(1, 15))
+    found(path)
+    (large,) = segments_in(path)
+    monkeypatch.setattr(packing, "MOST_ROWS", 8)
+    monkeypatch.setattr(index_module, "MOST_SEGMENTS", 1)
+    for start in (15, 17):
+        fill(path, start, start + 1)
+        assert found(path) == list(range(1, start + 2))
+    assert max(segment.size for segment in segments_in(path)) == large.size == 28
 
 
 def test_articles_whose_index_file_cannot_be_written_are_found_nevertheless(

@@ -9,7 +9,7 @@ from stored import articles_in
 
 from bot.upkeep import backup, restore
 from corpus.article import Article
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -30,13 +30,13 @@ def names(folder):
 
 
 def write(path, *statements):
-    with closing(Database(path)) as database, database.reading() as connection:
+    with closing(SQLiteDatabase(path)) as database, database.reading() as connection:
         for statement in statements:
             connection.execute(statement)
 
 
 def setting(path, name):
-    with closing(Database(path)) as database, database.reading() as connection:
+    with closing(SQLiteDatabase(path)) as database, database.reading() as connection:
         return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
@@ -44,7 +44,7 @@ def fail(*_, **__):
     raise FULL
 
 
-class Small(Database):
+class Small(SQLiteDatabase):
     """A database of which one that is being written has a full disk."""
 
     def __init__(self, path):
@@ -55,7 +55,7 @@ class Small(Database):
 
 def fill_disk(monkeypatch, moment):
     if moment == "while it is copied":
-        monkeypatch.setattr(backup, "Database", Small)
+        monkeypatch.setattr(backup, "SQLiteDatabase", Small)
         monkeypatch.setattr(restore.shutil, "copyfile", fail)
     elif moment == "at the end":
         monkeypatch.setattr(os, "fsync", fail)

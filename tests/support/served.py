@@ -7,7 +7,7 @@ from fake_telegram import FastLoop, message
 
 from bot.updates.dispatch import Dispatch
 from bot.updates.inbox import Inbox
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ class Served:
     """A dispatch over an inbox in memory; ``handle`` is called with each update."""
 
     def __init__(self, handle=None, concerns=lambda _: True, database=None):
-        self.database = database or Database(":memory:")
+        self.database = database or SQLiteDatabase(":memory:")
         self.now = MONDAY
         self.inbox = Inbox(self.database, lambda: self.now)
         self.handled = []

@@ -20,7 +20,7 @@ from bot.replies.chat_sources.own_sources import ADMINS_ONLY, Outcome, outcome_r
 from bot.replies.reply import Reply
 from corpus.errors import CorpusError
 from corpus.store.articles.adding import Outcome as Stored
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.web.page_watch import Refresher
 
 # Seconds to wait while another process writes; after that, the queue does the job again later.

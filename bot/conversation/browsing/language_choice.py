@@ -23,7 +23,7 @@ from bot.replies.reply import Reply
 from bot.wording.catalogues import ENGLISH, spoken_of
 from bot.wording.wording import speaking
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 
 CHOICE = rf"^{LANGUAGE}:([A-Za-z_]{{0,12}})\Z"
 

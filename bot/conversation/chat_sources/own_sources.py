@@ -42,7 +42,7 @@ from corpus.article import LIBRARY
 from corpus.errors import CorpusError
 from corpus.store.chats.digests import Digests
 from corpus.store.chats.standing_questions import StandingQuestions
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.sources import Sources
 
 ARTICLE_ID = re.compile("[0-9a-f]{16}")

@@ -13,6 +13,7 @@ from bot.conversation.feature import Feature
 from bot.conversation.requests import Request, is_by, message_replied_to
 from bot.conversation.shown.asked_again import AskedAgain
 from bot.conversation.shown.quotes import MOST_SENTENCES, sentences_in
+from bot.delivery.limits.counting import Counting
 from bot.delivery.shown import reply_of
 from bot.jobs.job import Done, ShowProgress, Work
 from bot.library.library import Library
@@ -48,6 +49,7 @@ class Verify:
         again: AskedAgain,
         trusted: Collection[str],
         clock: Clock,
+        counting: Counting,
     ) -> None:
         self._library = library
         self._access = access
@@ -55,7 +57,7 @@ class Verify:
         self._again = again
         self._trusted = trusted
         self._clock = clock
-        self._visits = Visits()
+        self._visits = Visits(counting)
 
     def feature(self) -> Feature:
         """The command /verify."""

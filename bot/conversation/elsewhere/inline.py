@@ -14,6 +14,7 @@ from bot.conversation.elsewhere.deep_links import question_payload
 from bot.conversation.elsewhere.results import Answer, Results, answer_with, result_of
 from bot.conversation.feature import Context, Feature
 from bot.conversation.quotas import QuestionQuota, Verdict
+from bot.delivery.limits.counting import Counting
 from bot.delivery.limits.sign_limits import seconds_to_wait
 from bot.library.library import Library
 from bot.library.second_process import Responder
@@ -168,9 +169,10 @@ class Inline:
             logger.info("Could not answer an inline query: %s", error)
 
 
-def inline_quota(settings: Settings, metrics: Metrics) -> QuestionQuota:
+def inline_quota(settings: Settings, metrics: Metrics, counting: Counting) -> QuestionQuota:
     """Return the quota of inline queries that the settings allow."""
-    return QuestionQuota(KEYSTROKES * settings.quotewire_questions_per_minute, metrics)
+    per_minute = KEYSTROKES * settings.quotewire_questions_per_minute
+    return QuestionQuota(per_minute, metrics, counting, "inline queries of")
 
 
 def _button(question: str, results: Results) -> InlineQueryResultsButton | None:

@@ -31,7 +31,7 @@ from bot.replies.operator.open_questions import (
     open_questions_reply,
 )
 from bot.replies.reply import Reply
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.unanswered import Unanswered
 from corpus.web.pages import is_url
 from retrieval.asking.alike_questions import Group, grouped

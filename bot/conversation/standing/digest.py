@@ -42,7 +42,7 @@ from bot.wording.wording import spoken
 from corpus.clock import Clock
 from corpus.store.chats.digests import LONGEST, Digest, Digests
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 
 ROUND = 15.0  # seconds between two looks for what is due
 LATEST = 6 * 3600  # seconds after its time that a digest is still sent

@@ -17,7 +17,7 @@ from corpus.article import LIBRARY
 from corpus.clock import Clock
 from corpus.store.articles.arrivals import Arrivals, Batch
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from retrieval.answer import Answer, Band, Passage, Turn
 from retrieval.asking.given import ANY_ARTICLE, Filters, Given
 

@@ -15,7 +15,7 @@ from bot.replies import commands
 from bot.replies.standing.news import news_reply, time_label
 from corpus.clock import Clock
 from corpus.store.chats.latest import Latest, Seen
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 
 
 class LatestNews:

@@ -30,7 +30,7 @@ from bot.replies.reply import Reply
 from bot.replies.standing.watching import told_reply
 from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import StandingQuestion, StandingQuestions
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from retrieval.answer import Answer
 
 

@@ -46,7 +46,7 @@ from bot.wording.wording import spoken
 from corpus.clock import Clock
 from corpus.store.chats.languages import ChatLanguages
 from corpus.store.chats.standing_questions import Full, StandingQuestions
-from corpus.store.database import when_free
+from corpus.store.database.retrying import when_free
 from corpus.store.sources import Sources
 from retrieval.answer import Answer, Band, Turn
 from retrieval.asking.given import Given

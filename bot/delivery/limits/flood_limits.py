@@ -1,6 +1,7 @@
 """Telegram's flood limits, and the rate limiter that respects them."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
@@ -10,12 +11,16 @@ from typing import Any, Protocol
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.delivery.limits.counting import Counting, OwnCounts
 from bot.delivery.limits.fair_queue import FairQueue
 from bot.delivery.limits.published import MESSAGES_PER_MINUTE_IN_GROUP, MESSAGES_PER_SECOND
 from bot.delivery.limits.sign_limits import REACTIONS, TYPING, SignRate, seconds_to_wait
 from bot.delivery.limits.window import MINUTE, TICK, Window
 from bot.delivery.receipt import in_hand
 from bot.monitoring.metrics import Metrics
+from corpus.errors import CorpusError
+
+logger = logging.getLogger(__name__)
 
 SEND = "sendMessage"
 COUNTED = frozenset({SEND, "editMessageText"})  # "typing…" does not count towards the limits
@@ -37,6 +42,7 @@ MOST_GROUPS = 1000  # before idle ones are forgotten
 # The last messages that a group may get within a minute are spread over the rest of it. Then a
 # question waits for seconds, and not for the rest of the minute, and is answered with others.
 SPREAD = 5
+UNCOUNTED = 1  # seconds until a message is tried again that could not be counted
 LAST = 1.0  # seconds for a message in flight to arrive when the bot stops
 ALONE = 1 / MESSAGES_PER_SECOND  # seconds that a message can delay the next one
 
@@ -60,18 +66,27 @@ class Limits(Protocol):
 class MessageRate(BaseRateLimiter[None]):
     """A rate limiter for all chats together and for each group.
 
+    ``counting`` counts the messages; it can be shared with other bots of the same token.
+
     A chat that waits for its own limit, or because Telegram asked it to, delays no other chat.
     A user who causes many messages mostly delays their own.
     While Telegram responds fast, only one message is in flight at a time, so that after a kill
     there is at most one message that may or may not have arrived.
     """
 
-    def __init__(self, metrics: Metrics | None = None, *, limited: bool = True) -> None:
+    def __init__(
+        self,
+        metrics: Metrics | None = None,
+        counting: Counting | None = None,
+        *,
+        limited: bool = True,
+    ) -> None:
         self._metrics = metrics or Metrics()
+        self._counting = counting or OwnCounts()
         self._limited = limited
         self._groups: dict[int, Window] = {}
         self._blocked_until: dict[int, float] = {}  # by the loop's clock, at Telegram's request
-        self._next = 0.0  # the earliest time for the next message, by the loop's clock
+        self._all = Window(1, GAP)
         self._queue = FairQueue()
         self._send_lock = asyncio.Lock()
         self._connections = asyncio.Semaphore(CONNECTIONS)
@@ -197,14 +212,27 @@ class MessageRate(BaseRateLimiter[None]):
         """Wait for the overall limit; return False if the chat has since reached its own."""
         if not self._limited:
             return True
-        await asyncio.sleep(max(self._next - _now(), 0.0))
-        now = _now()
-        if self._chat_wait(chat) > 0:
-            return False
-        self._next = now + GAP
-        if chat < 0:
-            self._group(chat, now).take(now)
-        return True
+        while True:
+            await asyncio.sleep(self._all.wait(_now()))
+            now = _now()
+            if self._chat_wait(chat) > 0:
+                return False
+            if self._take("messages", self._all, now):
+                break
+            await asyncio.sleep(TICK)  # another bot was first
+        return chat > 0 or self._take(f"messages to {chat}", self._group(chat, now), now)
+
+    def _take(self, key: str, window: Window, now: float) -> bool:
+        """Count a message, unless there are too many.
+
+        Raises:
+            RetryAfter: Messages cannot be counted now: this one waits as if Telegram had said so.
+        """
+        try:
+            return self._counting.take(key, window, now)
+        except CorpusError as error:
+            logger.warning("Cannot count messages: %s", error)
+            raise RetryAfter(UNCOUNTED) from error
 
     def _chat_wait(self, chat: int) -> float:
         asked = self._asked_to_wait(chat)

@@ -1,9 +1,7 @@
 """A sliding window that limits how often something happens."""
 
 from collections import deque
-from typing import Generic, TypeVar
-
-Key = TypeVar("Key")
+from collections.abc import Iterable
 
 MINUTE = 60.0
 TICK = 0.001  # seconds; shorter waits are skipped, because a clock may not resolve them
@@ -17,20 +15,20 @@ class Window:
     """
 
     def __init__(self, most: int, seconds: float) -> None:
+        self.most = most
+        self.seconds = seconds
         self._times: deque[float] = deque(maxlen=most)
-        self._most = most
-        self._seconds = seconds
 
     def wait(self, now: float) -> float:
         """Return the seconds until the next event is allowed."""
-        if len(self._times) < self._most:
+        if len(self._times) < self.most:
             return 0.0
-        rest = self._times[0] + self._seconds - now
+        rest = self._times[0] + self.seconds - now
         return rest if rest > TICK else 0.0
 
     def left(self, now: float) -> int:
         """Return how many events are allowed now."""
-        return self._most - len(self._counting(now))
+        return self.most - len(self._counting(now))
 
     def pace(self, now: float, last: int) -> float:
         """Return the seconds to wait so that the ``last`` allowed events suffice.
@@ -39,48 +37,27 @@ class Window:
         nothing to wait for.
         """
         counting = self._counting(now)
-        left = self._most - len(counting)
+        left = self.most - len(counting)
         if not counting or left > last:
             return 0.0
         if not left:  # from when the oldest one expires
             counting, left = counting[1:] or counting, 1
-        gap = (counting[0] + self._seconds - counting[-1]) / (left + 1)
+        gap = (counting[0] + self.seconds - counting[-1]) / (left + 1)
         rest = max(counting[-1] + gap - now, self.wait(now))
         return rest if rest > TICK else 0.0
 
     def _counting(self, now: float) -> list[float]:
         """The times of the events that count now, oldest first."""
-        return [time for time in self._times if time + self._seconds - now > TICK]
+        return [time for time in self._times if time + self.seconds - now > TICK]
 
     def take(self, now: float) -> None:
         """Count an event at this time."""
         self._times.append(now)
 
+    def learn(self, times: Iterable[float]) -> None:
+        """Replace what is known with the times of these events, oldest first."""
+        self._times = deque(times, maxlen=self.most)
+
     def is_idle(self, now: float) -> bool:
         """Whether no earlier event counts any more."""
-        return not self._times or self._times[-1] + self._seconds <= now
-
-
-class Windows(Generic[Key]):
-    """A window for each key; with ``room`` keys, idle ones are forgotten, or else the oldest."""
-
-    def __init__(self, most: int, seconds: float, room: int = 1000) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._room = room
-        self._windows: dict[Key, Window] = {}
-
-    def take(self, key: Key, now: float) -> bool:
-        """Count an event of a key at this time, and return True, unless that would be too many."""
-        window = self._window(key, now)
-        if window.wait(now) > 0:
-            return False
-        window.take(now)
-        return True
-
-    def _window(self, key: Key, now: float) -> Window:
-        if key not in self._windows and len(self._windows) >= self._room:
-            self._windows = {one: at for one, at in self._windows.items() if not at.is_idle(now)}
-            if len(self._windows) >= self._room:
-                del self._windows[next(iter(self._windows))]
-        return self._windows.setdefault(key, Window(self._most, self._seconds))
+        return not self._times or self._times[-1] + self.seconds <= now

@@ -3,12 +3,13 @@
 import logging
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, get_native_id
 from time import monotonic
+from typing import Protocol
 
 from bot.library.index_files import IndexFiles, Removed, Written
 from bot.library.index_folder import VECTORS
@@ -16,7 +17,6 @@ from bot.library.vectors.vector_blocks import VectorBlocks
 from corpus.article import Article
 from corpus.store.changes import Change
 from corpus.store.store import Store
-from retrieval.index.index import Index
 from retrieval.meaning.encoding import vectors_of_all
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Block, Vectors, block_of
@@ -32,8 +32,18 @@ SAVE = 5.0  # seconds between two saves while encoding, because each blocks answ
 LOOK = 1.0  # seconds between two looks for vectors that another process made
 
 
+class Articles(Protocol):
+    """What has to be known of the articles that are searched."""
+
+    def keys(self) -> Collection[int]:
+        """Their keys, which are their positions in the store."""
+
+    def sizes(self, keys: Iterable[int]) -> dict[int, int]:
+        """The number of sentences of each article."""
+
+
 class VectorUpdater:
-    """Makes the vectors of the articles in the index.
+    """Makes the vectors of the articles that are searched.
 
     With ``thread``, which then merges files, a second thread with low priority encodes the
     articles. Without it, ``tidy`` encodes a few articles at once and leaves more to others. In the
@@ -44,14 +54,14 @@ class VectorUpdater:
     def __init__(
         self,
         store: Store,
-        index: Index,
+        articles: Articles,
         vectors: Vectors,
         meaning: Meaning | None,
         files: IndexFiles,
         thread: Executor | None,
     ) -> None:
         self._store = store
-        self._index = index
+        self._articles = articles
         self._vectors = vectors
         self.waits = False  # while it is set, the thread is given nothing to encode
         self._meaning = meaning  # None once it turns out to be unusable
@@ -146,7 +156,7 @@ class VectorUpdater:
 
     def lacking(self) -> dict[int, int]:
         """The number of sentences of each article that lacks vectors, for ``adopt``."""
-        sizes = self._sizes()
+        sizes = self._articles.sizes(self._find_lacking())
         self._expected.update(sizes)
         return sizes
 
@@ -167,18 +177,9 @@ class VectorUpdater:
 
     def _find_lacking(self) -> list[int]:
         if self._lacking is None:
-            keys = self._index.keys() if self._meaning is not None else ()
+            keys = self._articles.keys() if self._meaning is not None else ()
             self._lacking = sorted(set(keys).difference(self._vectors.keys()))
         return self._lacking
-
-    def _sizes(self) -> dict[int, int]:
-        lacking = set(self._find_lacking())
-        return {
-            key: part.rows_in(at)
-            for part in (*self._index.segments, self._index.tail)
-            for at, key in enumerate(part.keys.tolist())
-            if key in lacking and at not in part.removed
-        }
 
     def _may_encode(self, change: Change) -> bool:
         """Whether there are articles for this process to encode."""
@@ -209,11 +210,13 @@ class VectorUpdater:
     def _encode_at_once(self) -> bool:
         """Encode the articles without vectors, unless they are too many."""
         most = IN_MEMORY if self._store.path == ":memory:" else SOON
-        if self._too_many or sum((sizes := self._sizes()).values()) > most:
+        lacking = self._find_lacking()
+        self._too_many |= len(lacking) > most
+        if self._too_many or sum((sizes := self._articles.sizes(lacking)).values()) > most:
             self._too_many = True
             return False
         articles = self._store.at(sizes)
-        self._find_lacking().clear()
+        lacking.clear()
         self._expected.update(articles)
         return self._take_over(self._encode(articles))
 

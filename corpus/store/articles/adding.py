@@ -1,6 +1,5 @@
 """Adds texts to the table, with all that is derived from them, and deletes them."""
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from corpus.revisions import (
 )
 from corpus.store import changes, collections, subscriptions
 from corpus.store.articles import alike, current, edits, learned_lines, table, versions
+from corpus.store.database.interface import Connection
 
 
 class Outcome(Enum):
@@ -39,7 +39,7 @@ class Added(NamedTuple):
 
 
 def add(
-    connection: sqlite3.Connection,
+    connection: Connection,
     article: Article,
     now: datetime,
     *,
@@ -66,9 +66,7 @@ def add(
     return added
 
 
-def retire(
-    connection: sqlite3.Connection, collection: str, number: int | None, now: datetime
-) -> None:
+def retire(connection: Connection, collection: str, number: int | None, now: datetime) -> None:
     """Turn a number's current text, if any, into an older one."""
     replaced = current.find_numbered(connection, collection, number)
     if replaced is not None:
@@ -76,13 +74,13 @@ def retire(
         versions.mark_replaced(connection, replaced, now)
 
 
-def delete(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+def delete(connection: Connection, collection: str, number: int | None) -> None:
     """Delete all texts with a number, and their page."""
     table.delete_numbered(connection, collection, number)
     subscriptions.delete_page(connection, collection, number)
 
 
-def _told_apart(connection: sqlite3.Connection, article: Article, page: str | None) -> Article:
+def _told_apart(connection: Connection, article: Article, page: str | None) -> Article:
     """The article, with the id of its publisher's same text, or its own beside others'."""
     own = replace(article, apart=publisher_key(article))
     same = versions.find_same(connection, article)
@@ -96,7 +94,7 @@ def _told_apart(connection: sqlite3.Connection, article: Article, page: str | No
 
 
 def _placed(
-    connection: sqlite3.Connection, article: Article, page: str | None, given: Collection[str]
+    connection: Connection, article: Article, page: str | None, given: Collection[str]
 ) -> Article | Added:
     """The article, with its number if it replaces a text; or the stored one that makes it known.
 
@@ -121,7 +119,7 @@ def _placed(
 
 
 def _with_own_address(
-    connection: sqlite3.Connection, article: Article, page: str, there: Collection[Article]
+    connection: Connection, article: Article, page: str, there: Collection[Article]
 ) -> Article:
     """The article, with the address it was fetched from if it names one that others have.
 
@@ -135,15 +133,13 @@ def _with_own_address(
     return replace(article, url=without_tracking(page)) if is_taken else article
 
 
-def _is_from(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+def _is_from(connection: Connection, article: Article, page: str) -> bool:
     """Whether an article was fetched from an address, or names it as its own."""
     fetched = subscriptions.page_address(connection, article.collection, article.number)
     return is_same_address(article.url, page) or is_same_address(fetched, page)
 
 
-def _at_address(
-    connection: sqlite3.Connection, article: Article, page: str | None
-) -> list[Article]:
+def _at_address(connection: Connection, article: Article, page: str | None) -> list[Article]:
     """The current articles at the address that a text names or was fetched from."""
     named = [] if page is None and is_front_page(article.url) else [article.url]
     found = [
@@ -160,9 +156,7 @@ def _is_version(old: Article, new: Article) -> bool:
     return has_same_title(old, new) or shares_sentences(old, new)
 
 
-def _add(
-    connection: sqlite3.Connection, article: Article, now: datetime, given: table.Edited
-) -> Added:
+def _add(connection: Connection, article: Article, now: datetime, given: table.Edited) -> Added:
     """Make a text the current one of its number, or of the next number."""
     table.delete_text(connection, article.id)  # as an older or removed text: it is current again
     number = article.number or collections.next_number(connection, article.collection)

@@ -1,11 +1,11 @@
 """Table ``sketch``: finds articles with mostly the same text."""
 
-import sqlite3
 from itertools import accumulate, islice
 
 from corpus.article import LIBRARY, Article
 from corpus.fingerprint import fingerprint, words_of
 from corpus.store.articles.rows import article_of
+from corpus.store.database.interface import Connection
 
 MOST_ALIKE = 20  # articles compared word by word
 MOST_COMPARED = 500_000  # characters of the texts of these; more would delay everybody's answers
@@ -15,20 +15,21 @@ SKETCH = 12  # shingles kept per text; two texts that are half identical nearly 
 ALIKE = 0.5  # the share of the shorter text that must be in the other
 
 
-def insert_sketch(connection: sqlite3.Connection, article: Article, position: int) -> None:
+def insert_sketch(connection: Connection, article: Article, position: int) -> None:
     """Store the sketch of an article; it is deleted with the article."""
     rows = [(number, position) for number in sketch_of(article)]
     connection.executemany("INSERT INTO sketch VALUES (?, ?)", rows)
 
 
-def find_alike(connection: sqlite3.Connection, article: Article) -> list[Article]:
+def find_alike(connection: Connection, article: Article) -> list[Article]:
     """The current articles of its collection and the library with mostly the same text."""
     numbers = sketch_of(article)
     marks = ", ".join("?" * len(numbers))
     select = f"""
-        SELECT current.* FROM current JOIN sketch ON sketch.article = position
-        WHERE hash IN ({marks}) AND id <> ? AND collection IN (?, ?)
-        GROUP BY position ORDER BY count(*) DESC, position LIMIT ?
+        SELECT current.* FROM current JOIN (
+            SELECT article, count(*) AS shared FROM sketch WHERE hash IN ({marks}) GROUP BY article
+        ) AS near ON near.article = position
+        WHERE id <> ? AND collection IN (?, ?) ORDER BY shared DESC, position LIMIT ?
     """
     values = (*numbers, article.id, article.collection, LIBRARY, MOST_ALIKE)
     rows = connection.execute(select, values).fetchall()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from corpus.store.articles.current import CURRENT
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 
 MOST_LOOKED_AT = 1000  # of the newest texts, for those added since a time
 
@@ -52,7 +52,7 @@ class Arrivals:
         """The highest position before those of the newest texts that were added since a time."""
         select = """
             SELECT min(position) FROM
-                (SELECT position, added FROM article ORDER BY position DESC LIMIT ?)
+                (SELECT position, added FROM article ORDER BY position DESC LIMIT ?) AS newest
             WHERE added >= ?
         """
         with self._database.reading() as connection:

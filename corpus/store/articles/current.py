@@ -1,6 +1,5 @@
 """Reads the current articles, through the view ``current``."""
 
-import sqlite3
 from collections.abc import Collection
 from itertools import chain
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from corpus.addresses import spellings
 from corpus.article import Article
 from corpus.store import subscriptions
 from corpus.store.articles.rows import article_of, one_article
+from corpus.store.database.interface import Connection
 
 MOST_VALUES = 500  # in one statement
 # The view "current", read from the index that covers it or from that of addresses. Left alone,
@@ -18,12 +18,12 @@ ADDRESSED = "article INDEXED BY addressed WHERE replaced IS NULL AND removed IS 
 SENTENCES = """
 WITH
     wanted (position, number) AS (VALUES {}),
-    span (position, number, start, end, text) AS (
+    span (position, number, first, last, text) AS (
         SELECT position, wanted.number, json_extract(spans, '$[' || wanted.number || '][0]'),
             json_extract(spans, '$[' || wanted.number || '][1]'), text
         FROM wanted JOIN current USING (position)
     )
-SELECT position, number, substr(text, start + 1, end - start) FROM span
+SELECT position, number, substr(text, first + 1, last - first) FROM span
 """
 
 
@@ -37,32 +37,30 @@ class Order(NamedTuple):
 BY_NUMBER = Order()
 
 
-def find(connection: sqlite3.Connection, article_id: str) -> Article | None:
+def find(connection: Connection, article_id: str) -> Article | None:
     """The current article with this id."""
     return one_article(connection, "SELECT * FROM current WHERE id = ?", article_id)
 
 
-def find_numbered(
-    connection: sqlite3.Connection, collection: str, number: int | None
-) -> Article | None:
+def find_numbered(connection: Connection, collection: str, number: int | None) -> Article | None:
     """The current article with this number in a collection."""
     select = "SELECT * FROM current WHERE collection = ? AND number = ?"
     return one_article(connection, select, collection, number)
 
 
-def find_of_site(connection: sqlite3.Connection, collection: str, site: str) -> list[Article]:
+def find_of_site(connection: Connection, collection: str, site: str) -> list[Article]:
     """The current articles of a collection that come from one site."""
     select = "SELECT * FROM current WHERE collection = ? AND site = ?"
     return [article_of(row) for row in connection.execute(select, (collection, site)).fetchall()]
 
 
-def count_of_site(connection: sqlite3.Connection, collection: str, site: str) -> int:
+def count_of_site(connection: Connection, collection: str, site: str) -> int:
     """The number of current articles of a collection that come from one site."""
     select = "SELECT count(*) FROM current WHERE collection = ? AND site = ?"
     return _number(connection, select, collection, site)
 
 
-def at_address(connection: sqlite3.Connection, collection: str, url: str) -> list[Article]:
+def at_address(connection: Connection, collection: str, url: str) -> list[Article]:
     """The current articles of a collection with this address, or fetched from it, by number."""
     ways = spellings(url)
     marks = ", ".join("?" * len(ways))
@@ -74,13 +72,13 @@ def at_address(connection: sqlite3.Connection, collection: str, url: str) -> lis
     return sorted(dict.fromkeys(there), key=lambda article: article.number or 0)
 
 
-def positions(connection: sqlite3.Connection) -> list[int]:
+def positions(connection: Connection) -> list[int]:
     """The positions of the current articles, ascending."""
     rows = connection.execute(f"SELECT position FROM {CURRENT}")
     return sorted(position for (position,) in rows)
 
 
-def at(connection: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Article]:
+def at(connection: Connection, wanted: Collection[int]) -> dict[int, Article]:
     """The current articles at these positions, ascending; empty positions are skipped."""
     found: dict[int, Article] = {}
     ascending = sorted(wanted)
@@ -94,7 +92,7 @@ def at(connection: sqlite3.Connection, wanted: Collection[int]) -> dict[int, Art
 
 
 def sentences(
-    connection: sqlite3.Connection, places: Collection[tuple[int, int]]
+    connection: Connection, places: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], str]:
     """The sentences at these places, without reading the rest of their articles."""
     wanted = list(places)
@@ -107,24 +105,24 @@ def sentences(
     return found
 
 
-def count(connection: sqlite3.Connection) -> int:
+def count(connection: Connection) -> int:
     """The number of current articles in all collections."""
     return _number(connection, "SELECT count(*) FROM current")
 
 
-def count_in(connection: sqlite3.Connection, collection: str) -> int:
+def count_in(connection: Connection, collection: str) -> int:
     """The number of current articles in a collection."""
     return _number(connection, f"SELECT count(*) FROM {CURRENT} AND collection = ?", collection)
 
 
-def holds_any(connection: sqlite3.Connection, collection: str) -> bool:
+def holds_any(connection: Connection, collection: str) -> bool:
     """Whether a collection has any current article."""
     select = f"SELECT 1 FROM {CURRENT} AND collection = ? LIMIT 1"
     return connection.execute(select, (collection,)).fetchone() is not None
 
 
 def listed(
-    connection: sqlite3.Connection, collection: str, start: int, most: int, order: Order
+    connection: Connection, collection: str, start: int, most: int, order: Order
 ) -> list[Article]:
     """Up to ``most`` current articles of a collection in an order, skipping the first ones."""
     by = "number DESC" if order.newest_first else "number"
@@ -140,7 +138,7 @@ def listed(
     return [article_of(row) for row in rows]
 
 
-def publishers(connection: sqlite3.Connection, collection: str) -> dict[str, int]:
+def publishers(connection: Connection, collection: str) -> dict[str, int]:
     """The number of current articles of each publisher; the name is empty if it is unknown."""
     select = f"""
         SELECT coalesce(source, ''), count(*) FROM {CURRENT} AND collection = ? GROUP BY 1
@@ -148,12 +146,12 @@ def publishers(connection: sqlite3.Connection, collection: str) -> dict[str, int
     return dict(connection.execute(select, (collection,)).fetchall())
 
 
-def _number(connection: sqlite3.Connection, select: str, *values: object) -> int:
+def _number(connection: Connection, select: str, *values: object) -> int:
     (number,) = connection.execute(select, values).fetchone()
     return int(number)
 
 
-def is_watched(connection: sqlite3.Connection, article: Article, page: str) -> bool:
+def is_watched(connection: Connection, article: Article, page: str) -> bool:
     """Whether an article's number has a current text and a page with this address."""
     collection, number = article.collection, article.number
     return find_numbered(connection, collection, number) is not None and (

@@ -1,6 +1,5 @@
 """Changes an article's metadata; its text and its id stay."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,20 +8,21 @@ from corpus.article import Article
 from corpus.left_out.site_lines import site_of
 from corpus.store.articles import learned_lines, table
 from corpus.store.articles.rows import day_text
+from corpus.store.database.interface import Connection
 
 Values = Mapping[str, str | date | None]  # new metadata by its name in Article
 # What the same text can get from its page later: the day of a change is not among it.
 AMENDED = ("title", "source", "author", "published")
 
 
-def edit(connection: sqlite3.Connection, article: Article, values: Values) -> Article:
+def edit(connection: Connection, article: Article, values: Values) -> Article:
     """Change an article's metadata for good: no refresh undoes it."""
     edited = given_by_hand(article, values) | (table.edited_fields(connection, article.id) or {})
     titled = {**values, "title": values["title"] or ""} if "title" in values else values
     return _store(connection, article, titled, edited)
 
 
-def amend(connection: sqlite3.Connection, article: Article, newer: Article) -> Article:
+def amend(connection: Connection, article: Article, newer: Article) -> Article:
     """Take the metadata that a page now gives for the same sentences, but nothing edited.
 
     An older version of Quotewire did not store what was given by hand, so it leaves such articles
@@ -38,7 +38,7 @@ def amend(connection: sqlite3.Connection, article: Article, newer: Article) -> A
     return _store(connection, article, values, edited)
 
 
-def readdress(connection: sqlite3.Connection, article: Article, url: str) -> None:
+def readdress(connection: Connection, article: Article, url: str) -> None:
     """Change an address that an article's page only claimed, unless it was given by hand."""
     edited = table.edited_fields(connection, article.id)
     if edited is not None and "url" not in edited:
@@ -46,7 +46,7 @@ def readdress(connection: sqlite3.Connection, article: Article, url: str) -> Non
 
 
 def carried_over(
-    connection: sqlite3.Connection, older: Article, newer: Article, given: table.Edited
+    connection: Connection, older: Article, newer: Article, given: table.Edited
 ) -> tuple[Article, table.Edited]:
     """A newer text with the edited metadata of the older one, and what of its own is edited.
 
@@ -57,7 +57,7 @@ def carried_over(
     return replace(newer, **values), edited | given
 
 
-def before_edits(connection: sqlite3.Connection, article: Article) -> Article:
+def before_edits(connection: Connection, article: Article) -> Article:
     """The article with the publisher and the address that it had at first."""
     edited = table.edited_fields(connection, article.id) or {}
     return replace(
@@ -74,7 +74,7 @@ def given_by_hand(article: Article, names: Iterable[str]) -> table.Edited:
 
 
 def _store(
-    connection: sqlite3.Connection, article: Article, values: Values, edited: table.Edited
+    connection: Connection, article: Article, values: Values, edited: table.Edited
 ) -> Article:
     changed = replace(article, **values)  # type: ignore[arg-type]  # each is parsed for its field
     if changed == article and edited == table.edited_fields(connection, article.id):

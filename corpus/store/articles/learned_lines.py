@@ -1,32 +1,36 @@
 """Table ``line``: counts the articles of a site with each line, to leave out repeated ones."""
 
-import sqlite3
-
 from corpus.article import Article
 from corpus.left_out.site_lines import is_repeated, lines_of, site_of, without_lines
 from corpus.store.articles import current, table
+from corpus.store.database.interface import Connection
 
 COUNT = """
 INSERT INTO line (collection, site, hash, articles) VALUES (?, ?, ?, ?)
-ON CONFLICT (collection, site, hash) DO UPDATE SET articles = articles + excluded.articles
+ON CONFLICT (collection, site, hash) DO UPDATE SET articles = line.articles + excluded.articles
 """
 DROP = "DELETE FROM line WHERE collection = ? AND site = ? AND hash = ? AND articles <= 0"
 FIND = "SELECT articles, repeated FROM line WHERE collection = ? AND site = ? AND hash = ?"
 MARK = "UPDATE line SET repeated = 1 WHERE collection = ? AND site = ? AND hash = ?"
 
+MAKE_ROOM = """
+DELETE FROM line
+WHERE collection = ? AND (site, hash) IN (SELECT site, hash FROM line WHERE collection = ?)
+"""
 
-def count_lines(connection: sqlite3.Connection, article: Article) -> None:
+
+def count_lines(connection: Connection, article: Article) -> None:
     """Add the article's lines to the counts of its site."""
     _count(connection, article, 1)
 
 
-def uncount_lines(connection: sqlite3.Connection, article: Article) -> None:
+def uncount_lines(connection: Connection, article: Article) -> None:
     """Subtract the article's lines from the counts of its site."""
     keys = _count(connection, article, -1)
     connection.executemany(DROP, keys)
 
 
-def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Article:
+def leave_out_repeated(connection: Connection, article: Article) -> Article:
     """Return the article without lines that its site repeats; update the site's stored articles.
 
     Call ``count_lines`` first.
@@ -50,20 +54,19 @@ def leave_out_repeated(connection: sqlite3.Connection, article: Article) -> Arti
     return without_lines(article, known | new)
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's counts."""
     connection.execute("DELETE FROM line WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's counts to another."""
-    update = "UPDATE OR REPLACE line SET collection = ? WHERE collection = ?"
+    connection.execute(MAKE_ROOM, (other, collection))
+    update = "UPDATE line SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))
 
 
-def _count(
-    connection: sqlite3.Connection, article: Article, by: int
-) -> list[tuple[str, str, int]]:
+def _count(connection: Connection, article: Article, by: int) -> list[tuple[str, str, int]]:
     """Change the counts of the article's lines and return their keys."""
     site = site_of(article)
     if site is None:
@@ -74,7 +77,7 @@ def _count(
 
 
 def _leave_out_of_stored(
-    connection: sqlite3.Connection, collection: str, site: str, lines: set[int]
+    connection: Connection, collection: str, site: str, lines: set[int]
 ) -> None:
     for before in current.find_of_site(connection, collection, site):
         after = without_lines(before, lines)

@@ -1,11 +1,11 @@
 """An article as a row of table ``article``."""
 
 import json
-import sqlite3
 from datetime import date, datetime
 
 from corpus.article import Article, LeftOut, Span
 from corpus.left_out.site_lines import site_of
+from corpus.store.database.interface import Connection, Row
 
 COLUMNS = (
     "id, title, source, url, language, text, author, collection, number, site, added, "
@@ -13,7 +13,7 @@ COLUMNS = (
 )
 
 
-def article_of(row: sqlite3.Row) -> Article:
+def article_of(row: Row) -> Article:
     """The article in a table row."""
     line = json.loads(row["title_span"])
     return Article(
@@ -50,7 +50,7 @@ def row_of(article: Article, now: datetime) -> tuple[str | int | None, ...]:
     )
 
 
-def one_article(connection: sqlite3.Connection, select: str, *values: object) -> Article | None:
+def one_article(connection: Connection, select: str, *values: object) -> Article | None:
     """The article that a statement selects."""
     row = connection.execute(select, values).fetchone()
     return None if row is None else article_of(row)

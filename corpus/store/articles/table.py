@@ -1,7 +1,6 @@
 """Table ``article``: inserts, changes, deletes and counts its rows."""
 
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +8,17 @@ from typing import NamedTuple
 from corpus.article import Article
 from corpus.left_out.site_lines import site_of
 from corpus.store.articles.rows import COLUMNS, article_of, day_text, row_of
+from corpus.store.database.interface import Connection
 
+# What has the id or is the current text of the number that a moved text gets is deleted.
+MAKE_ROOM = """
+DELETE FROM article WHERE position <> ?3 AND (id = ?1 OR EXISTS (
+    SELECT 1 FROM article AS moved WHERE moved.position = ?3 AND article.collection = ?2
+        AND article.number = moved.number AND article.replaced IS NULL AND article.removed IS NULL
+        AND moved.replaced IS NULL AND moved.removed IS NULL
+))
+"""
+MOVE = "UPDATE article SET id = ?1, collection = ?2 WHERE position = ?3"
 # The names of metadata that was edited or given by hand, with the values from before the edits.
 Edited = dict[str, str | None]
 
@@ -22,7 +31,7 @@ class Usage(NamedTuple):
     added: int
 
 
-def insert(connection: sqlite3.Connection, article: Article, now: datetime, edited: Edited) -> int:
+def insert(connection: Connection, article: Article, now: datetime, edited: Edited) -> int:
     """Insert an article and return its position; positions rise and never change.
 
     No refresh changes what is ``edited``.
@@ -35,7 +44,7 @@ def insert(connection: sqlite3.Connection, article: Article, now: datetime, edit
     return int(position)
 
 
-def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
+def update_sentences(connection: Connection, article: Article) -> None:
     """Store which of an article's stretches are sentences and which are left out."""
     connection.execute(
         "UPDATE article SET spans = ?, left_out = ?, headings = ? WHERE id = ?",
@@ -43,7 +52,7 @@ def update_sentences(connection: sqlite3.Connection, article: Article) -> None:
     )
 
 
-def update_metadata(connection: sqlite3.Connection, article: Article, edited: Edited) -> None:
+def update_metadata(connection: Connection, article: Article, edited: Edited) -> None:
     """Store an article's metadata, and what of it was edited."""
     connection.execute(
         "UPDATE article SET title = ?, source = ?, url = ?, language = ?, author = ?, "
@@ -56,45 +65,44 @@ def update_metadata(connection: sqlite3.Connection, article: Article, edited: Ed
     )
 
 
-def edited_fields(connection: sqlite3.Connection, article_id: str) -> Edited | None:
+def edited_fields(connection: Connection, article_id: str) -> Edited | None:
     """What of an article was edited; None if an older version of Quotewire stored it."""
     row = connection.execute("SELECT edited FROM article WHERE id = ?", (article_id,)).fetchone()
     return None if row is None or row["edited"] is None else json.loads(row["edited"])
 
 
-def delete_text(connection: sqlite3.Connection, article_id: str) -> None:
+def delete_text(connection: Connection, article_id: str) -> None:
     """Delete one text."""
     connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
 
-def delete_numbered(connection: sqlite3.Connection, collection: str, number: int | None) -> None:
+def delete_numbered(connection: Connection, collection: str, number: int | None) -> None:
     """Delete all texts with this number."""
     connection.execute(
         "DELETE FROM article WHERE collection = ? AND number = ?", (collection, number)
     )
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete a collection's texts."""
     connection.execute("DELETE FROM article WHERE collection = ?", (collection,))
 
 
-def move(connection: sqlite3.Connection, collection: str, other: str) -> None:
+def move(connection: Connection, collection: str, other: str) -> None:
     """Move a collection's texts to another; this changes their ids."""
     select = "SELECT * FROM article WHERE collection = ?"
     for row in connection.execute(select, (collection,)).fetchall():
         moved = replace(article_of(row), collection=other)
-        connection.execute(
-            "UPDATE OR REPLACE article SET id = ?, collection = ? WHERE position = ?",
-            (moved.id, other, row["position"]),
-        )
+        values = (moved.id, other, row["position"])
+        connection.execute(MAKE_ROOM, values)
+        connection.execute(MOVE, values)
 
 
-def measure(connection: sqlite3.Connection, collection: str, since: datetime) -> Usage:
+def measure(connection: Connection, collection: str, since: datetime) -> Usage:
     """A collection's size, older and removed texts included, and the texts added since a time."""
     select = """
-        SELECT coalesce(sum(replaced IS NULL AND removed IS NULL), 0),
-            coalesce(sum(length(text)), 0), coalesce(sum(added >= ?), 0)
+        SELECT count(*) FILTER (WHERE replaced IS NULL AND removed IS NULL),
+            coalesce(sum(length(text)), 0), count(*) FILTER (WHERE added >= ?)
         FROM article WHERE collection = ?
     """
     return Usage(*connection.execute(select, (since.isoformat(), collection)).fetchone())

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Database
 
 DAY = timedelta(days=1)
+PUT = """
+INSERT INTO incident VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET words = excluded.words
+"""
 
 
 class Alerts:
@@ -33,7 +36,7 @@ class Alerts:
     def note(self, new: Mapping[str, str], over: Collection[str], now: datetime) -> None:
         """Store that a message told of new incidents and of some that are over."""
         with self._database.noting(durable=True) as connection:
-            connection.executemany("INSERT OR REPLACE INTO incident VALUES (?, ?)", new.items())
+            connection.executemany(PUT, new.items())
             connection.executemany(
                 "DELETE FROM incident WHERE name = ?", [(name,) for name in over]
             )

@@ -1,14 +1,20 @@
 """Table ``digest``: when chats are sent what came in."""
 
-import sqlite3
 from typing import NamedTuple
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 # Seconds until the next time of any digest, at most. One that is due later was changed while the
 # clock was wrong, and would stay silent until then.
 LONGEST = 8 * 24 * 3600
 COLUMNS = "chat, thread, minute, weekday, due, position, since"
+PUT = f"""
+INSERT INTO digest ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (chat) DO UPDATE SET thread = excluded.thread, minute = excluded.minute,
+    weekday = excluded.weekday, due = excluded.due, position = excluded.position,
+    since = excluded.since
+"""
+NO_WEEKDAY = -1
 
 
 class Digest(NamedTuple):
@@ -40,8 +46,7 @@ class Digests:
     def put(self, digest: Digest) -> None:
         """Store a digest in place of the chat's other one, if it has one."""
         with self._database.noting(durable=True) as connection:
-            insert = "INSERT OR REPLACE INTO digest VALUES (?, ?, ?, ?, ?, ?, ?)"
-            connection.execute(insert, digest)
+            connection.execute(PUT, digest)
 
     def change(self, old: Digest, new: Digest) -> bool:
         """Store a newer state of a digest, unless it has been set or ended meanwhile.
@@ -50,10 +55,11 @@ class Digests:
         """
         update = """
             UPDATE digest SET due = ?, position = ?, since = ?
-            WHERE chat = ? AND minute = ? AND weekday IS ? AND due = ? AND since = ?
+            WHERE chat = ? AND minute = ? AND coalesce(weekday, ?) = ? AND due = ? AND since = ?
         """
         values = (new.due, new.position, new.since)
-        known = (old.chat, old.minute, old.weekday, old.due, old.since)
+        weekday = NO_WEEKDAY if old.weekday is None else old.weekday
+        known = (old.chat, old.minute, NO_WEEKDAY, weekday, old.due, old.since)
         with self._database.noting(durable=True) as connection:
             return connection.execute(update, (*values, *known)).rowcount > 0
 
@@ -79,11 +85,13 @@ class Digests:
             return [Digest(*row) for row in connection.execute(select, values)]
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete a chat's digest."""
     connection.execute("DELETE FROM digest WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: int, other: int) -> None:
     """Move a chat's digest to the chat that replaces it."""
-    connection.execute("UPDATE OR REPLACE digest SET chat = ? WHERE chat = ?", (other, chat))
+    if connection.execute("SELECT 1 FROM digest WHERE chat = ?", (chat,)).fetchone():
+        forget(connection, other)
+        connection.execute("UPDATE digest SET chat = ? WHERE chat = ?", (other, chat))

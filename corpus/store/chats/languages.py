@@ -1,10 +1,11 @@
 """Table ``language``: the languages in which chats are spoken to."""
 
-import sqlite3
+from corpus.store.database.interface import Connection, Database
 
-from corpus.store.database import Database
-
-PUT = "INSERT OR REPLACE INTO language VALUES (?, ?, ?)"
+PUT = """
+INSERT INTO language VALUES (?, ?, ?)
+ON CONFLICT (chat) DO UPDATE SET code = excluded.code, chosen = excluded.chosen
+"""
 
 
 class ChatLanguages:
@@ -21,7 +22,7 @@ class ChatLanguages:
 
     def chosen(self, chat: int) -> str | None:
         """The language that a chat chose."""
-        return self._find("chat = ? AND chosen", chat)
+        return self._find("chat = ? AND chosen = 1", chat)
 
     def of_chat(self, chat: int) -> str | None:
         """The language in which a chat is told something later."""
@@ -51,11 +52,13 @@ class ChatLanguages:
             connection.execute(PUT, (chat, language, is_chosen))
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete a chat's language."""
     connection.execute("DELETE FROM language WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: int, other: int) -> None:
     """Move a chat's language to the chat that replaces it."""
-    connection.execute("UPDATE OR REPLACE language SET chat = ? WHERE chat = ?", (other, chat))
+    if connection.execute("SELECT 1 FROM language WHERE chat = ?", (chat,)).fetchone():
+        forget(connection, other)
+        connection.execute("UPDATE language SET chat = ? WHERE chat = ?", (other, chat))

@@ -1,13 +1,18 @@
 """Table ``latest``: up to which article a chat has seen what came in, for each topic."""
 
-import sqlite3
 from typing import NamedTuple
 
 from corpus.fingerprint import fingerprint
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 MOST_TOPICS = 20  # of a chat
 LONGEST = 30 * 24 * 3600  # seconds that a topic is remembered
+PUT = """
+INSERT INTO latest VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (chat, topic) DO UPDATE SET message = excluded.message, position = excluded.position,
+    asked = excluded.asked, position_before = excluded.position_before,
+    asked_before = excluded.asked_before
+"""
 
 
 class Seen(NamedTuple):
@@ -45,13 +50,12 @@ class Latest:
     def see(self, chat: int, topic: str, message: int, seen: Seen) -> None:
         """Store what a chat has seen, in answer to a message; forget its oldest topics."""
         before = self.seen_before(chat, topic, message) or (None, None)
-        insert = "INSERT OR REPLACE INTO latest VALUES (?, ?, ?, ?, ?, ?, ?)"
         prune = """
             DELETE FROM latest WHERE chat = ? AND topic NOT IN
                 (SELECT topic FROM latest WHERE chat = ? ORDER BY asked DESC, topic LIMIT ?)
         """
         with self._database.noting(durable=False) as connection:
-            connection.execute(insert, (chat, _hash(topic), message, *seen, *before))
+            connection.execute(PUT, (chat, _hash(topic), message, *seen, *before))
             connection.execute(prune, (chat, chat, MOST_TOPICS))
 
     def prune(self, now: int) -> None:
@@ -64,12 +68,12 @@ class Latest:
             connection.execute("DELETE FROM latest WHERE asked < ?", (now - LONGEST,))
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete what a chat has seen."""
     connection.execute("DELETE FROM latest WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, _other: str) -> None:
+def move(connection: Connection, chat: int, _other: int) -> None:
     """Delete what a chat has seen: in the chat that replaces it, messages have other numbers."""
     forget(connection, chat)
 

@@ -1,11 +1,10 @@
 """Table ``standing``: what chats want to be told when an article answers it."""
 
-import sqlite3
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database, Row
 
 MOST_IN_CHAT = 10
 MOST = 2000  # in all: each is asked again when articles come in
@@ -59,7 +58,7 @@ class StandingQuestions:
             return Full.CHAT
         insert = f"""
             INSERT INTO standing (chat, thread, question, before, asked)
-            SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM standing) < ?6
+            SELECT ?1, CAST(?2 AS BIGINT), ?3, ?4, ?5 WHERE (SELECT count(*) FROM standing) < ?6
                 AND (?1 > 0 OR (SELECT count(*) FROM standing WHERE chat < 0) < ?7)
             RETURNING {COLUMNS}
         """
@@ -133,18 +132,18 @@ class StandingQuestions:
             return [_question(row) for row in connection.execute(select, values)]
 
 
-def forget(connection: sqlite3.Connection, chat: str) -> None:
+def forget(connection: Connection, chat: int) -> None:
     """Delete the questions of a chat."""
     connection.execute("DELETE FROM standing WHERE chat = ?", (chat,))
 
 
-def move(connection: sqlite3.Connection, chat: str, other: str) -> None:
+def move(connection: Connection, chat: int, other: int) -> None:
     """Move a chat's questions to the chat that replaces it."""
     update = "UPDATE standing SET chat = ? WHERE chat = ?"
     connection.execute(update, (other, chat))
 
 
-def _question(row: sqlite3.Row) -> StandingQuestion:
+def _question(row: Row) -> StandingQuestion:
     number, chat, thread, question, before, asked, first, last = row
     found = None if first is None else range(first, last + 1)
     time = datetime.fromisoformat(asked)

@@ -1,6 +1,5 @@
 """Tables ``tally`` and ``quoted``: what happened each day, without chats, users or questions."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,20 +7,21 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.article import LIBRARY
-from corpus.store.database import Database
+from corpus.store.database.interface import Connection, Database
 
 LONGEST = timedelta(days=90)
 MOST_UNWRITTEN = 10_000  # counts of articles in memory; further articles are not counted
 ADD = """
-INSERT INTO tally VALUES (?1, ?2, max(?3, 0))
-ON CONFLICT (day, event) DO UPDATE SET count = max(count + ?3, 0)
+INSERT INTO tally VALUES (?1, ?2, CASE WHEN ?3 > 0 THEN ?3 ELSE 0 END)
+ON CONFLICT (day, event) DO UPDATE
+SET count = CASE WHEN tally.count + ?3 > 0 THEN tally.count + ?3 ELSE 0 END
 """
 ADD_QUOTED = """
 INSERT INTO quoted VALUES (?, ?, ?)
-ON CONFLICT (day, number) DO UPDATE SET count = count + excluded.count
+ON CONFLICT (day, number) DO UPDATE SET count = quoted.count + excluded.count
 """
 MOST_QUOTED = """
-SELECT number, sum(count) AS times FROM quoted JOIN current USING (number)
+SELECT number, CAST(sum(count) AS BIGINT) AS times FROM quoted JOIN current USING (number)
 WHERE collection = ? AND day >= ? GROUP BY number ORDER BY times DESC, number LIMIT ?
 """
 NEVER_QUOTED = """
@@ -108,7 +108,9 @@ class Tallies:
 
     def since(self, day: date) -> Counter[Event]:
         """How often each event happened from a day on."""
-        select = "SELECT event, sum(count) FROM tally WHERE day >= ? GROUP BY event"
+        select = (
+            "SELECT event, CAST(sum(count) AS BIGINT) FROM tally WHERE day >= ? GROUP BY event"
+        )
         with self._database.reading() as connection:
             rows = connection.execute(select, (day.isoformat(),)).fetchall()
         known = {event.value for event in Event}
@@ -133,11 +135,11 @@ class Tallies:
             return int(count), [number for (number,) in rows]
 
 
-def forget(connection: sqlite3.Connection, collection: str) -> None:
+def forget(connection: Connection, collection: str) -> None:
     """Delete the counts of the library's articles with it: its numbers are given again."""
     if collection == LIBRARY:
         connection.execute("DELETE FROM quoted")
 
 
-def move(_connection: sqlite3.Connection, _collection: str, _other: str) -> None:
+def move(_connection: Connection, _collection: str, _other: str) -> None:
     """Do nothing: no chat's articles are counted, and the library never moves."""

@@ -20,11 +20,11 @@ import numpy as np
 from corpus.article import Sentence, Span
 from retrieval.answer import Earlier
 from retrieval.answering.dated.numbers_in import Number, numbers_in
-from retrieval.answering.openings import OPENING
 from retrieval.answering.passages import sentences_of
 from retrieval.answering.texts import Texts
 from retrieval.asking.periods import WEEKDAYS, asks_for_latest
-from retrieval.index.index import Index
+from retrieval.index.reading.openings import OPENING
+from retrieval.index.reading.searchable import Searchable
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.question import MONTHS
 from retrieval.ranking.ranking import Ranking
@@ -91,7 +91,7 @@ class _Report:
         return self.names or self.opening
 
 
-def by_date(found: Candidates, ranking: Ranking, index: Index, texts: Texts) -> Versions:
+def by_date(found: Candidates, ranking: Ranking, index: Searchable, texts: Texts) -> Versions:
     """The candidates with what is newer before what is equal to it."""
     days = index.days({found.keys[at][0] for at in ranking.order[:LOOKED_AT]})
     if len(set(days.values()) - {0}) < 2:

@@ -13,7 +13,7 @@ from retrieval.answering.differing.opposites import DENYING_VERBS, opposites
 from retrieval.answering.differing.statements import Statement
 from retrieval.answering.passages import sentences_of
 from retrieval.answering.texts import Texts
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.ranking.candidates import Candidates
 from retrieval.ranking.sentence import Profile
 from retrieval.words.analysis import ANALYSES
@@ -26,7 +26,7 @@ ENGLISH = ANALYSES["en"]
 
 
 def differing(
-    found: Candidates, shown: Sequence[int], order: Sequence[int], index: Index, texts: Texts
+    found: Candidates, shown: Sequence[int], order: Sequence[int], index: Searchable, texts: Texts
 ) -> list[int]:
     """The candidates that differ from the first one shown, best first, one of each article."""
     if not found.query.analysis.language.grammar:

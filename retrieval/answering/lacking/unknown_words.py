@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from corpus.languages.scripts import script_of
 from retrieval.answering.lacking.asking_words import asking_words, asks_in_another
-from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER
+from retrieval.index.reading.searchable import Searchable
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
 from retrieval.words.analysis import Analysis, Printed, is_name
@@ -15,7 +15,7 @@ from retrieval.words.names import name_words
 from retrieval.words.tokens import phrase
 
 
-def unknown_words(question: str, query: Query, index: Index, scope: Scope) -> Iterator[str]:
+def unknown_words(question: str, query: Query, index: Searchable, scope: Scope) -> Iterator[str]:
     """Yield the question's words, as typed, that no sentence or title of the scope contains.
 
     Nor does the name of a publisher or an author. Adjacent words form a phrase. If some phrases
@@ -63,7 +63,7 @@ def may_be_named(question: str, analysis: Analysis) -> Callable[[Printed], bool]
     return is_telling
 
 
-def _names(printed: Iterable[str], index: Index, scope: Scope) -> set[str]:
+def _names(printed: Iterable[str], index: Searchable, scope: Scope) -> set[str]:
     """Those of some words that are the names, or part of them, of publishers and authors.
 
     They are looked up together: a message can have hundreds of words that no source contains.

@@ -19,9 +19,10 @@ from retrieval.answering.topics import MOST_ARTICLES
 from retrieval.asking.courtesies import said_in
 from retrieval.asking.follow_ups import OPEN, Leaning
 from retrieval.asking.frames import Frame, Framed, read_frame
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.scope import Groups
 from retrieval.words.analysis import ANALYSES
+from retrieval.words.names import name_words
 
 ENGLISH = ANALYSES[DEFAULT]
 NEWS = "latest news"  # what is asked for by the phrases for it in any language
@@ -31,7 +32,7 @@ NEWS_SAID = "news"  # their key in the languages' files
 class Requests:
     """Answers the messages that ask for news or for a topic."""
 
-    def __init__(self, index: Index, language: Callable[[str], OneLanguage]) -> None:
+    def __init__(self, index: Searchable, language: Callable[[str], OneLanguage]) -> None:
         self._index = index
         self._language = language
 
@@ -78,6 +79,7 @@ class Requests:
             found = list(self._about(framed, asked, wanted, spoken, seen))
             return _merged(found, framed.frame, wanted.limit) if found else NOTHING
 
+        self._index.expect((), name_words(question), groups, 0)
         narrowing = self._language(DEFAULT).narrowing(question, Within(groups, alone=True), wanted)
         answer = narrowing.answered(ask, self._index)[1]
         return replace(answer, question=question) if answer.found else None

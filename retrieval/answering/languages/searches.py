@@ -4,7 +4,7 @@ from retrieval.answering.candidate_search import CandidateSearch
 from retrieval.answering.narrowing.narrowing import Narrower
 from retrieval.answering.texts import Texts
 from retrieval.answering.topics import TopicSearch
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors
 
@@ -13,7 +13,7 @@ class Searches:
     """The searches in an index, which know nothing of each other."""
 
     def __init__(
-        self, index: Index, vectors: Vectors, texts: Texts, meaning: Meaning | None
+        self, index: Searchable, vectors: Vectors, texts: Texts, meaning: Meaning | None
     ) -> None:
         self.index = index
         self.texts = texts

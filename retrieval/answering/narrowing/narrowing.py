@@ -20,7 +20,7 @@ from retrieval.asking.follow_ups import continuing
 from retrieval.asking.given import Given
 from retrieval.asking.periods import Period, label_of, read_period
 from retrieval.asking.publishers import Named, read_name
-from retrieval.index.index import Index
+from retrieval.index.reading.searchable import Searchable
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import ANALYSES
 from retrieval.words.tokens import phrase
@@ -81,7 +81,7 @@ class Narrowing:
         """Whether the question is asked only once."""
         return self.preferred is None and not self.wider
 
-    def answered(self, ask: Ask, index: Index) -> tuple[Asked, Answer]:
+    def answered(self, ask: Ask, index: Searchable) -> tuple[Asked, Answer]:
         """The answer, and what was asked for it."""
         asked, answer = self._answered(ask, index)
         if not self.used or not answer.unknown:
@@ -89,7 +89,7 @@ class Narrowing:
         unknown = (left for words in answer.unknown for left in self._unknown(words, index))
         return asked, replace(answer, unknown=tuple(unknown))
 
-    def _unknown(self, words: str, index: Index) -> Iterator[str]:
+    def _unknown(self, words: str, index: Searchable) -> Iterator[str]:
         """Yield what is left of a phrase without words that articles outside contain.
 
         Nor are those unknown that only say which articles to search.
@@ -107,7 +107,7 @@ class Narrowing:
             if is_unknown:
                 yield phrase(word for word, _ in run)
 
-    def _answered(self, ask: Ask, index: Index) -> tuple[Asked, Answer]:
+    def _answered(self, ask: Ask, index: Searchable) -> tuple[Asked, Answer]:
         asked, answer = self.first, ask(self.first)
         if self.preferred is not None and not self._fits(answer, index):
             preferred = ask(self.preferred)
@@ -119,7 +119,7 @@ class Narrowing:
                 return one.asked, replace(wider, elsewhere=one.elsewhere)
         return asked, answer
 
-    def _fits(self, answer: Answer, index: Index) -> bool:
+    def _fits(self, answer: Answer, index: Searchable) -> bool:
         """Whether the best sentence has to do with the dates and names that are preferred."""
         if self.preferred is None or not answer.passages:
             return False
@@ -178,7 +178,7 @@ class _Read:
 class Narrower:
     """Reads which articles a question is asked of, of those that an index knows."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Searchable) -> None:
         self._index = index
 
     def read(

@@ -7,8 +7,8 @@ from retrieval.asking.given import ANY_ARTICLE, Filters
 from retrieval.asking.periods import Period
 from retrieval.asking.publishers import Named
 from retrieval.index.entry import called
-from retrieval.index.index import Index
 from retrieval.index.part import AUTHOR, PUBLISHER
+from retrieval.index.reading.searchable import Searchable
 from retrieval.scope import FIRST_DAY, LAST_DAY, UNKNOWN_DAY, Groups, Narrowed, Scope
 from retrieval.words.names import name_words
 
@@ -38,7 +38,7 @@ def whole(scope: Scope) -> Scope:
     return Narrowed(scope.groups, language=scope.language)
 
 
-def unmatched(index: Index, groups: Groups | None, only: Filters) -> Filters | None:
+def unmatched(index: Searchable, groups: Groups | None, only: Filters) -> Filters | None:
     """The first of the filters that no article passes, alone; None if there is none.
 
     If each is passed by some article, but no article passes all, these are all the filters.
@@ -52,7 +52,7 @@ def unmatched(index: Index, groups: Groups | None, only: Filters) -> Filters | N
 class KnownIn:
     """The names of the publishers and authors of a scope."""
 
-    def __init__(self, index: Index, scope: Scope) -> None:
+    def __init__(self, index: Searchable, scope: Scope) -> None:
         self._index = index
         self._scope = scope
 

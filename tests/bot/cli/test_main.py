@@ -7,7 +7,7 @@ from bot.cli.opening import Workspace
 from bot.settings import load_settings
 from bot.wording.wording import spoken
 from corpus.formats.decoding import MAX_BYTES
-from corpus.store.schema import SCHEMA_VERSION
+from corpus.store.database.schema import SCHEMA_VERSION
 from corpus.store.store import Store
 
 

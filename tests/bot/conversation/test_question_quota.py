@@ -3,6 +3,7 @@ import asyncio
 from fake_telegram import FastLoop
 
 from bot.conversation.quotas import MOST_USERS, QuestionQuota, Verdict
+from bot.delivery.limits.counting import OwnCounts
 from bot.monitoring.metrics import Metrics
 
 ALLOWED, REFUSED, IGNORED = Verdict.ALLOWED, Verdict.REFUSED, Verdict.IGNORED
@@ -10,7 +11,7 @@ ALLOWED, REFUSED, IGNORED = Verdict.ALLOWED, Verdict.REFUSED, Verdict.IGNORED
 
 def verdicts(most, *users, pause=0.0):
     async def main():
-        quota = QuestionQuota(most, Metrics())
+        quota = QuestionQuota(most, Metrics(), OwnCounts())
         found = []
         for user in users:
             found.append(quota.take(user))
@@ -40,7 +41,7 @@ def test_without_a_limit_everything_is_allowed():
 
 def test_many_users_do_not_fill_the_memory():
     async def main():
-        quota = QuestionQuota(1, Metrics())
+        quota = QuestionQuota(1, Metrics(), OwnCounts())
         for user in range(MOST_USERS):
             quota.take(user)
         await asyncio.sleep(61)

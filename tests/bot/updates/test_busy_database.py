@@ -27,7 +27,7 @@ from bot.updates import inbox as inbox_module
 from bot.updates.inbox import Inbox, Waiting
 from bot.updates.receiving.polling import poll
 from corpus.errors import DatabaseError
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
 from corpus.store.waiting_updates import WaitingUpdates
 
@@ -156,7 +156,7 @@ def test_forgetting_also_forgets_questions_that_are_not_stored_yet(bot):
 def test_an_update_is_known_while_in_memory_and_after(tmp_path, monkeypatch):
     monkeypatch.setattr(inbox_module, "MOST_UNSTORED", 2)
     path = tmp_path / "quotewire.db"
-    with closing(Database(path, busy_seconds=WAIT)) as database:
+    with closing(SQLiteDatabase(path, busy_seconds=WAIT)) as database:
         inbox = Inbox(database)
         inbox.put([(5, {"update_id": 1})])
         with held(path):
@@ -231,7 +231,7 @@ def test_each_update_is_new_once_whenever_another_process_writes(tmp_path_factor
     path = tmp_path_factory.mktemp("busy") / "quotewire.db"
     new, closed = [], set()
     with (
-        closing(Database(path, busy_seconds=0)) as database,
+        closing(SQLiteDatabase(path, busy_seconds=0)) as database,
         closing(sqlite3.connect(path, isolation_level=None)) as other,
     ):
         inbox = Inbox(database)

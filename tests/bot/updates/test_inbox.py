@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.updates.inbox import Inbox, Waiting
 from corpus.errors import CorpusError
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.waiting_updates import forget_chat
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -14,7 +14,7 @@ def update(number, text="who?"):
 
 
 def inbox_of(path, now=MONDAY):
-    return Inbox(Database(path), lambda: now)
+    return Inbox(SQLiteDatabase(path), lambda: now)
 
 
 def test_an_update_survives_restarts_until_it_is_closed(tmp_path):
@@ -51,7 +51,7 @@ def test_an_update_is_deleted_after_a_day_and_its_number_after_two(tmp_path):
 def test_nothing_of_an_answered_update_stays_in_the_file(tmp_path):
     path = tmp_path / "quotewire.db"
     chat, number = 0x5A5A5A5A5A, 0x6B6B6B6B6B
-    with closing(Database(path)) as database:
+    with closing(SQLiteDatabase(path)) as database:
         inbox = Inbox(database, lambda: MONDAY, b"key")
         inbox.put([(chat, update(number, "my secret"))])
         inbox.close(number)
@@ -66,7 +66,7 @@ def test_nothing_of_an_answered_update_stays_in_the_file(tmp_path):
 
 def test_a_forgotten_update_is_closed_by_whoever_reads_it(tmp_path):
     path = tmp_path / "quotewire.db"
-    with closing(Database(path)) as database:
+    with closing(SQLiteDatabase(path)) as database:
         inbox = Inbox(database, lambda: MONDAY)
         inbox.put([(5, update(7)), (5, update(8)), (6, update(9))])
         with database.noting(durable=True) as connection:
@@ -86,7 +86,7 @@ def test_an_answered_update_stays_answered_when_the_disk_is_full(tmp_path, monke
         raise CorpusError("quotewire.db", "cannot be written: the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("corpus.store.database.Database.noting", full)
+        patched.setattr("corpus.store.database.sqlite.SQLiteDatabase.noting", full)
         inbox.close(7)
     assert "the disk is full" in caplog.text
     assert inbox.read(7) is None
@@ -95,7 +95,7 @@ def test_an_answered_update_stays_answered_when_the_disk_is_full(tmp_path, monke
 
 
 def test_the_articles_version_does_not_change(tmp_path):
-    with closing(Database(tmp_path / "quotewire.db")) as database:
+    with closing(SQLiteDatabase(tmp_path / "quotewire.db")) as database:
         before = database.version()
         Inbox(database).put([(5, update(7))])
         assert database.version() == before
@@ -107,6 +107,6 @@ def test_presses_that_wait_are_found_whatever_people_write(tmp_path):
     press = {"update_id": 2, "callback_query": {"id": "1"}}
     inbox.put([(5, update(1, 'a "callback_query" for you')), (5, press), (5, update(3))])
     assert inbox.left_asides() == {2}
-    with closing(Database(path)) as database, database.noting(durable=True) as connection:
+    with closing(SQLiteDatabase(path)) as database, database.noting(durable=True) as connection:
         connection.execute("UPDATE inbox SET body = '\"callback_query\"'")
     assert inbox_of(path).left_asides() == set()

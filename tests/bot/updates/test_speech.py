@@ -16,7 +16,7 @@ from bot.wording import catalogues
 from bot.wording.wording import spoken
 from corpus.errors import CorpusError
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 
 CODES = ("en", "de", "ru", "zh_Hans")
 GROUP = -7
@@ -49,7 +49,7 @@ class Heard:
     """Notes the language in which each update is handled, which takes the given seconds."""
 
     def __init__(self):
-        self.database = Database(":memory:")
+        self.database = SQLiteDatabase(":memory:")
         self.chosen = ChatLanguages(self.database)
         self.speech = Speech(self.chosen, self._handle)
         self.languages = {}

@@ -13,7 +13,7 @@ from ships import article, fill
 from bot.updates.inbox import Inbox
 from bot.upkeep.backup import back_up
 from corpus.errors import CorpusError
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.recent_answers import StoredAnswer
 from corpus.store.store import Store
 
@@ -71,7 +71,7 @@ def test_waiting_messages_are_not_in_a_copy(db, copy):
         assert len(Inbox(store.database).waiting()) == 2
     assert SECRET.encode() in db.read_bytes()
     assert SECRET.encode() not in copy.read_bytes()
-    with closing(Database(copy)) as database:
+    with closing(SQLiteDatabase(copy)) as database:
         assert Inbox(database).waiting() == []
 
 

@@ -12,7 +12,7 @@ from ships import article, fill, found
 
 from bot.upkeep.backup import back_up
 from bot.upkeep.restore import kept_name, restore
-from corpus.store.schema import SCHEMA_VERSION
+from corpus.store.database.schema import SCHEMA_VERSION
 from corpus.store.store import Store
 from corpus.store.subscriptions import Followed
 

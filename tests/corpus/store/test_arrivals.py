@@ -39,7 +39,7 @@ def test_an_article_that_is_removed_or_restored_does_not_come_in(store, arrivals
 
 
 def test_what_another_connection_adds_comes_in(store, arrivals):
-    with closing(Store(store.path)) as other:
+    with closing(Store(store.location)) as other:
         other.add(owned("It rained.", "7"))
     assert arrivals.after(0, 9).collections == {"7"}
 
@@ -52,9 +52,9 @@ def test_only_some_collections_are_looked_at(store, arrivals):
     assert not arrivals.any_in(["7"], range(2, 9))
 
 
-def test_articles_of_the_last_day_are_found_by_when_they_were_added(tmp_path):
+def test_articles_of_the_last_day_are_found_by_when_they_were_added(location):
     times = iter([START, START + timedelta(hours=1), START + timedelta(hours=2)])
-    with closing(Store(tmp_path / "days.db", lambda: next(times))) as store:
+    with closing(Store(location, lambda: next(times))) as store:
         for text in ("It rained.", "It snowed.", "Sun."):
             store.add(owned(text, "7"))
         arrivals = Arrivals(store.database)

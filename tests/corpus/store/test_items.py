@@ -51,9 +51,9 @@ def test_any_link_is_known_once_seen(store, strange):
     assert store.subscriptions.unseen(FEED, sorted(strange)) == []
 
 
-def test_a_feed_of_many_items_takes_little_space(store):
-    store.subscriptions.follow(FEED, ["https://courier.example/" + "x" * 5000] * MOST_ITEMS)
-    assert sum(file.stat().st_size for file in store.path.parent.iterdir()) < 500_000
+def test_a_feed_of_many_items_takes_little_space(file_store):
+    file_store.subscriptions.follow(FEED, ["https://courier.example/" + "x" * 5000] * MOST_ITEMS)
+    assert sum(file.stat().st_size for file in file_store.path.parent.iterdir()) < 500_000
 
 
 def test_an_item_that_failed_is_not_seen_until_it_is_read_or_given_up(store):

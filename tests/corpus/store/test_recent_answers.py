@@ -21,12 +21,11 @@ def answer(time=DAY, chat=7, body=b"{}"):
     return StoredAnswer(microseconds(time), chat, body)
 
 
-def test_answers_come_back_oldest_first_when_the_file_is_opened_again(tmp_path):
-    path = tmp_path / "quotewire.db"
+def test_answers_come_back_oldest_first_when_the_store_is_opened_again(location):
     later = answer(DAY + SECOND, chat=-1008, body=b'"\xff"')
-    with closing(Store(path)) as store:
+    with closing(Store(location)) as store:
         store.recent_answers.store([later, answer()])
-    with closing(Store(path)) as store:
+    with closing(Store(location)) as store:
         assert store.recent_answers.answers(DAY + SECOND) == [answer(), later]
 
 
@@ -62,12 +61,12 @@ def test_a_chats_answers_are_deleted_with_its_collection(store):
         assert store.recent_answers.answers(DAY + SECOND) == [others]
 
 
-def test_pruning_writes_nothing_while_nothing_is_to_be_deleted(store):
-    store.recent_answers.store([answer()])
-    store.recent_answers.prune(DAY)  # the first time, because of the last process
-    with store.database.reading() as connection:
+def test_pruning_writes_nothing_while_nothing_is_to_be_deleted(file_store):
+    file_store.recent_answers.store([answer()])
+    file_store.recent_answers.prune(DAY)  # the first time, because of the last process
+    with file_store.database.reading() as connection:
         before = connection.total_changes
-        store.recent_answers.prune(DAY)
+        file_store.recent_answers.prune(DAY)
         assert connection.total_changes == before
 
 

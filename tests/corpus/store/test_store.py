@@ -52,7 +52,7 @@ def test_an_article_that_another_process_removes_is_skipped(store, ferry, bridge
     store.add(ferry)
     store.add(bridge)
     positions = store.positions()
-    with closing(Store(store.path)) as other:
+    with closing(Store(store.location)) as other:
         other.remove(bridge.id)
     assert [article.id for article in store.at(positions).values()] == [ferry.id]
 
@@ -336,9 +336,9 @@ def test_removing_an_article_removes_its_older_texts(store):
     assert articles_in(store)[0].number == 2
 
 
-def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(tmp_path):
+def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(location, tmp_path):
     now = datetime(2025, 3, 1, tzinfo=UTC)
-    with closing(Store(tmp_path / "a.db", clock=lambda: now)) as store:
+    with closing(Store(location, clock=lambda: now)) as store:
         for text in ("It rained secretly.", "It snowed."):
             store.add(owned(text, "7"))
         (rain, snow) = articles_in(store)
@@ -357,10 +357,10 @@ def test_an_article_set_aside_can_be_restored_with_its_number_until_the_purge(tm
         assert texts(store) == [snow.text]
 
 
-def test_an_older_text_that_is_added_again_outlives_the_purge_of_the_newer(tmp_path):
+def test_an_older_text_that_is_added_again_outlives_the_purge_of_the_newer(location):
     now = datetime(2025, 3, 1, tzinfo=UTC)
     older, newer = revision("It rained."), revision("It rained a lot.")
-    with closing(Store(tmp_path / "a.db", clock=lambda: now)) as store:
+    with closing(Store(location, clock=lambda: now)) as store:
         store.add(older)
         store.add(newer)
         store.set_aside(newer.id)
@@ -398,9 +398,9 @@ def test_places_without_a_sentence_are_skipped(store, ferry, bridge):
     assert len(store.sentences([(second, number % 5) for number in range(2000)])) == 4
 
 
-def test_replaced_texts_come_with_the_time_of_the_next_one(tmp_path):
+def test_replaced_texts_come_with_the_time_of_the_next_one(location):
     times = iter([datetime(2025, 3, day, tzinfo=UTC) for day in (1, 2, 3, 4)])
-    store = Store(tmp_path / "quotewire.db", lambda: next(times))
+    store = Store(location, lambda: next(times))
     first = store.add(article("It rained in Vik. Two died.")).article
     assert store.replaced_texts(first, 1000) == []
     for text in ("It rained in Vik. Six died.", "It rained in Vik. Nine people died."):

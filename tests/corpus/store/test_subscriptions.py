@@ -68,8 +68,8 @@ def test_the_page_of_an_article_set_aside_hides_no_other(store):
     ("select", "table", "values"),
     [(DUE_PAGES, "page", ("2025", 10, 10)), (DUE_FEEDS, "feed", (None, "2025"))],
 )
-def test_what_is_not_due_is_not_read(store, select, table, values):
-    with store.database.reading() as connection:
+def test_what_is_not_due_is_not_read(file_store, select, table, values):
+    with file_store.database.reading() as connection:
         plan = [
             row["detail"] for row in connection.execute(f"EXPLAIN QUERY PLAN {select}", values)
         ]
@@ -145,8 +145,8 @@ def test_postponing_a_collection_changes_only_what_would_be_due_earlier(store):
     assert [one.due for one in store.subscriptions.feeds()] == [later]
 
 
-def test_looking_for_expired_articles_does_not_read_all(store):
-    with store.database.reading() as connection:
+def test_looking_for_expired_articles_does_not_read_all(file_store):
+    with file_store.database.reading() as connection:
         select = "EXPLAIN QUERY PLAN SELECT id FROM article WHERE removed < '2025'"
         (plan,) = connection.execute(select).fetchall()
     assert "article_removed (removed<?)" in plan["detail"]

@@ -1,6 +1,6 @@
 import math
 import tracemalloc
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -22,8 +22,10 @@ from indexes import (
     some,
 )
 
+from retrieval.index import index as index_module
+from retrieval.index import packing, scoring
 from retrieval.index.entry import Entry
-from retrieval.index.index import TAIL, Index
+from retrieval.index.index import MOST_SEGMENTS, TAIL, Index
 from retrieval.index.merging import merged
 from retrieval.index.scoring import Hit
 
@@ -109,6 +111,95 @@ class Changing(RuleBasedStateMachine):
 
 Changing.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 test_after_any_changes_it_scores_like_a_new_index = Changing.TestCase
+
+
+class ChangingSmallSegments(Changing):
+    """The same with segments that are seldom merged, because they would have too many rows."""
+
+    def __init__(self):
+        super().__init__()
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(packing, "MOST_ROWS", 5)
+        self.patch.setattr(index_module, "MOST_SEGMENTS", 1)
+
+    def teardown(self):
+        self.patch.undo()
+
+    @rule()
+    def merge(self):
+        for index in self.indexes:
+            index.settle()
+            small = [one.size - one.removed_rows for one in index.index.segments]
+            assert len(small) < 3 or all(sum(pair) > 5 for pair in pairwise(small))
+
+
+ChangingSmallSegments.TestCase.settings = Changing.TestCase.settings
+test_it_does_so_with_segments_that_may_not_be_merged = ChangingSmallSegments.TestCase
+
+
+LETTERS = "abcdefghijkl"
+sentences_of_letters = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=4)
+
+
+@some
+@given(
+    st.lists(sentences_of_letters, min_size=2, max_size=12),
+    st.data(),
+    st.text(LETTERS, min_size=1, max_size=10),
+    st.integers(1, 8),
+    st.sampled_from([0, 6, scoring.MANY]),
+)
+def test_several_segments_give_exactly_the_hits_of_one(corpus, data, query, limit, many):
+    index, one = Index(), Index()
+    for key, sentences in enumerate(corpus):
+        index.add(key, "g", Entry([list(terms) for terms in sentences]))
+        one.add(key, "g", Entry([list(terms) for terms in sentences]))
+        if data.draw(st.booleans()):
+            parts = index.unsettled(tail=1)
+            index.replace(parts, merged(parts))
+    parts = one.unsettled(tail=1)
+    one.replace(parts, merged(parts))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "MANY", many)
+        assert index.search(query, None, limit) == one.search(query, None, limit)
+    assert index.term_weights(query, None) == one.term_weights(query, None)
+
+
+def test_segments_with_the_most_rows_stay_as_they_are_when_articles_are_added(monkeypatch):
+    monkeypatch.setattr(packing, "MOST_ROWS", 64)
+    index = Index()
+    moved = 0
+    for key in range(1000):
+        index.add(key, "g", Entry([["word", f"w{key}"]]))
+        while parts := index.unsettled(tail=1):
+            moved += sum(part.size for part in parts)
+            index.replace(parts, merged(parts))
+    sizes = [segment.size for segment in index.segments]
+    assert sum(sizes) == 1000
+    assert max(sizes) <= 64
+    assert len(sizes) <= 2 * 1000 / 64 + MOST_SEGMENTS
+    assert moved < 20 * 1000  # 31,000 if every new article were merged with the last segment
+    assert [hit[:2] for hit in index.search(["word"], None, 1000)] == [(n, 0) for n in range(1000)]
+
+
+def test_a_segment_with_more_than_the_most_rows_is_searched_and_loses_what_is_removed(monkeypatch):
+    index = Index()
+    for key in range(100):
+        index.add(key, "g", Entry([["word", f"w{key}"]]))
+    parts = index.unsettled(tail=1)
+    index.replace(parts, merged(parts))
+    monkeypatch.setattr(packing, "MOST_ROWS", 10)
+    for key in range(100, 110):
+        index.add(key, "g", Entry([["word", f"w{key}"]]))
+        while parts := index.unsettled(tail=1):
+            index.replace(parts, merged(parts))
+    assert index.segments[0].size == 100
+    assert [hit.key for hit in index.search(["w3", "w105"], None, 9)] == [3, 105]
+    index.remove(3)
+    (part,) = index.unclean()
+    index.replace([part], merged([part]))
+    assert "w3" not in set(index.segments[0].terms())
+    assert len(index.search(["word"], None, 200)) == 109
 
 
 @some

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,7 +6,7 @@ from hypothesis import strategies as st
 from retrieval.index import merging, packing
 from retrieval.index.entry import Entry
 from retrieval.index.index import Index
-from retrieval.index.merging import merged
+from retrieval.index.merging import merged, together
 from retrieval.index.segment_file import write_segment
 from retrieval.index.tail import Tail
 
@@ -67,6 +68,53 @@ def test_a_segment_without_some_articles_is_as_if_they_had_never_been_there(bits
         removed = frozenset(number for number, (_, gone) in enumerate(chosen) if gone)
         segment = merged([tail_of(every)])
         assert content(merged([segment], [removed])) == content(merged([tail_of(kept)]))
+
+
+def segments_of(*sizes, words=("word",)):
+    """Segments with so many rows each, in articles of one row with these words."""
+    firsts = [sum(sizes[:at]) for at in range(len(sizes))]
+    return [
+        merged([tail_of((first + number, [list(words)]) for number in range(size))])
+        for first, size in zip(firsts, sizes, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "first"),
+    [([], 0), ([3], 1), ([4, 6], 2), ([4, 7], 1), ([2, 3, 5, 1], 3), ([11], 1), ([11, 1], 1)],
+)
+def test_segments_are_merged_up_to_so_many_rows(sizes, first, monkeypatch):
+    monkeypatch.setattr(packing, "MOST_ROWS", 10)
+    segments = segments_of(*sizes)
+    assert together(segments) == segments[:first]
+
+
+def test_rows_of_removed_articles_do_not_count_towards_the_most(monkeypatch):
+    monkeypatch.setattr(packing, "MOST_ROWS", 10)
+    first, second = segments_of(6, 6)
+    assert together([first, second]) == [first]
+    first.remove(0)
+    second.remove(5)
+    assert together([first, second]) == [first, second]
+    assert merged([first, second]).size == 10
+
+
+def test_segments_whose_postings_would_become_wide_are_not_merged(monkeypatch):
+    (short,), (long,) = segments_of(6), segments_of(6, words=["long"] * 3)
+    (mixed,) = segments_of(2, words=["long", "long", "other"])
+    # Four bits for the rows, and two for the codes of a title, 1 of 1 and 3 of 3.
+    monkeypatch.setattr(packing, "NARROW", 6)
+    assert together([short, long]) == [short, long]
+    assert merged([short, long]).words.dtype == np.uint32
+    assert together([short, long, mixed]) == [short, long]  # 1 of 3 and 2 of 3 need another bit
+    assert merged([short, long, mixed]).words.dtype == np.uint64
+
+
+def test_a_segment_with_most_rows_has_ten_bits_for_codes():
+    pairs = frozenset((1, length) for length in range(1 << 10))
+    assert packing.is_mergeable(packing.MOST_ROWS, [pairs, pairs])
+    assert not packing.is_mergeable(packing.MOST_ROWS, [pairs, {(2, 2)}])
+    assert not packing.is_mergeable(packing.MOST_ROWS + 1, [])
 
 
 def test_a_segment_forgets_the_words_and_groups_of_removed_articles(tmp_path):

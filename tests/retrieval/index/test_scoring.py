@@ -52,6 +52,15 @@ def test_the_best_rows_have_the_best_of_all_scores(part, terms, limit, room, man
         assert all(row in best for row, score in scores.items() if score > floor * (1 + 1e-9))
 
 
+def test_scores_do_not_depend_on_how_they_are_summed(part):
+    """Otherwise equal sentences in parts of different sizes would not tie."""
+    given = weighted(part, "gfedcba", [0.1 + number / 7 for number in range(7)])
+    scorer = Scorer(1.5, 0.75)
+    rows, found = scorer.best(part, given, AVERAGE, 500, -math.inf)
+    slowly = dict(zip(*scorer.best_of_all(part, [given], AVERAGE, 5000), strict=True))
+    assert [slowly[row] for row in rows] == found.tolist()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("many", [0, scoring.MANY])
 @pytest.mark.parametrize("limit", [1, 10, 100, 5000])

@@ -12,7 +12,7 @@ from bot.delivery.limits.flood_limits import ALONE, CONNECTIONS, GAP, LAST, Mess
 from bot.delivery.limits.window import TICK
 from bot.delivery.receipt import Receipt, in_hand
 from bot.updates.inbox import Inbox
-from corpus.store.database import Database
+from corpus.store.database.sqlite import SQLiteDatabase
 
 CHATS = st.lists(st.sampled_from([-1, -2, 5, 6]), min_size=1, max_size=150)
 
@@ -124,7 +124,7 @@ def test_a_long_wait_goes_back_to_the_inbox(tmp_path):
 
     async def main():
         rate = MessageRate()
-        inbox = Inbox(Database(tmp_path / "quotewire.db"))
+        inbox = Inbox(SQLiteDatabase(tmp_path / "quotewire.db"))
         in_hand.set(Receipt(partial(inbox.close, 1)))
         loop = asyncio.get_running_loop()
         with pytest.raises(RetryAfter):
@@ -145,7 +145,7 @@ def interrupted(seconds):
 
     Return whether it counts as sent, when the task ended, and whether sending was cut short.
     """
-    receipt = Receipt(partial(Inbox(Database(":memory:")).close, 1))
+    receipt = Receipt(partial(Inbox(SQLiteDatabase(":memory:")).close, 1))
     cut_short = []
 
     async def main():

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.limits.window import TICK, Window, Windows
+from bot.delivery.limits.window import TICK, Window
 
 
 def test_a_window_has_room_again_when_its_oldest_event_expires():
@@ -62,12 +62,3 @@ def test_the_last_events_are_spread_until_the_first_expires():
         times.append(round(now))
     assert times == [10, 20, 30, 40, 50, 60]
     assert window.left(now) == 20 - 6
-
-
-def test_each_key_has_a_window_and_only_so_many_are_kept():
-    windows = Windows(1, 60.0, room=2)
-    assert [windows.take(key, 0.0) for key in "aab"] == [True, False, True]
-    assert windows.take("c", 1.0)  # in place of the one known longest
-    assert [windows.take(key, 1.0) for key in "bca"] == [False, False, True]
-    assert windows.take("d", 61.5)  # in place of idle ones
-    assert [windows.take(key, 61.5) for key in "da"] == [False, True]

@@ -6,11 +6,10 @@ from corpus.store.store import Store
 NOON = datetime(2025, 3, 5, 12, tzinfo=UTC)
 
 
-def test_what_was_told_is_known_after_a_restart(tmp_path):
-    path = tmp_path / "quotewire.db"
-    with closing(Store(path)) as store:
+def test_what_was_told_is_known_after_a_restart(location):
+    with closing(Store(location)) as store:
         store.alerts.note({"disk": "The disk is nearly full.", "inbox": "It is stuck."}, [], NOON)
-    with closing(Store(path)) as store:
+    with closing(Store(location)) as store:
         store.alerts.note({}, ["inbox"], NOON + timedelta(hours=1))
         assert store.alerts.told() == {"disk": "The disk is nearly full."}
         assert store.alerts.sent(NOON) == [NOON, NOON + timedelta(hours=1)]

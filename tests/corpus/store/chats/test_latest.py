@@ -25,11 +25,12 @@ def test_a_message_that_is_handled_twice_is_answered_alike(latest):
     assert latest.seen_before(7, "", 3) == Seen(9, 201)
 
 
-def test_the_words_of_a_topic_are_not_stored(latest, store):
+def test_the_words_of_a_topic_are_not_stored(file_store):
+    latest = Latest(file_store.database)
     latest.see(7, "Secret ferries", 1, Seen(5, 100))
     assert latest.seen_before(7, "secret  FERRIES", 2) == Seen(5, 100)
-    store.erase_deleted()
-    assert b"ferries" not in store.path.read_bytes()
+    file_store.erase_deleted()
+    assert b"ferries" not in file_store.path.read_bytes()
 
 
 def test_old_topics_are_forgotten(latest):

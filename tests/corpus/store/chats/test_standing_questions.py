@@ -19,10 +19,10 @@ def words(found):
     return [one.question for one in found]
 
 
-def test_a_question_waits_until_it_is_found_and_ended(tmp_path):
-    with closing(Store(tmp_path / "quotewire.db")) as store:
+def test_a_question_waits_until_it_is_found_and_ended(location):
+    with closing(Store(location)) as store:
         kept = StandingQuestions(store.database).add(-7, 3, "And when?", "Who won?", NOW)
-    with closing(Store(tmp_path / "quotewire.db")) as store:
+    with closing(Store(location)) as store:
         questions = StandingQuestions(store.database)
         assert questions.waiting() == [kept]
         questions.mark_found(kept.number, range(4, 9))

@@ -1,0 +1,1 @@
+"""What a library is put together from."""

@@ -1,0 +1,1 @@
+"""Searching and feeding an OpenSearch cluster instead of the embedded index."""

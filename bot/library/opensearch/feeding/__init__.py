@@ -1,0 +1,1 @@
+"""Bringing what the store holds into OpenSearch."""

@@ -1,0 +1,118 @@
+"""Keeping the engine's index up to date with the store."""
+
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from bot.library.index_folder import WriteLock, index_folder
+from bot.library.opensearch.client import Engine
+from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.feeding.changes import ChangeFeed, changes_since
+from bot.library.opensearch.feeding.rebuilding import Rebuild
+from bot.library.opensearch.feeding.state import State, read_state
+from bot.library.progress import Progress, no_progress
+from corpus.store.changes import MOST_CHANGES, NO_CHANGE, Change
+from corpus.store.store import Store
+from retrieval.words.analysis import ANALYSIS_VERSION
+
+LONGEST_WAIT = 5.0  # seconds until a change is taken in by whoever feeds the engine
+MOST_WAITED_FOR = 1000  # changes; more are the work of minutes
+PAUSE = 0.02  # seconds between two looks
+LOCK = "feed.lock"
+BEING_MADE = "has no index yet; it is being made"
+OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
+
+Turn = Callable[[], bool]  # whether it is this process that feeds the engine
+
+
+def turn_lock(store: Store) -> WriteLock:
+    """The lock of whoever feeds the engine from a store."""
+    return WriteLock(index_folder(store.path), LOCK)
+
+
+class Feeder:
+    """Applies the store's changes to the engine, while it is this process's turn.
+
+    The index is made anew if there is none, if an older version of Quotewire made it, or if too
+    much has changed since; and at first, not later, if it is of another database: two with one
+    index would take turns for ever. A database without articles replaces nothing.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        turn: Turn,
+        progress: Progress = no_progress,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._turn = turn
+        self._progress = progress
+        self._stopping = stopping
+        self._changes = ChangeFeed(engine, store)
+        self._is_first = True
+
+    def feed(self) -> State:
+        """Have the engine take in all changes if it is this process's turn; return its state.
+
+        Raises:
+            EngineError: The engine cannot be used, or has no index yet.
+            CorpusError: The database cannot be read.
+        """
+        state = read_state(self._engine, self._engine.alias)
+        if state is not None and state.analysis > ANALYSIS_VERSION:
+            raise EngineError("has an index that a newer version of Quotewire made")
+        if not self._turn():
+            if state is None or state.analysis != ANALYSIS_VERSION:
+                raise EngineError(BEING_MADE)
+            return state
+        new = self._apply(state) or self.rebuild()
+        self._is_first = False
+        return new
+
+    def rebuild(self, *, afresh: bool = False) -> State:
+        """Make the index anew; ``afresh``, without what an earlier attempt has made.
+
+        Raises:
+            EngineError, CorpusError: As from ``feed``.
+        """
+        rebuild = Rebuild(self._engine, self._store, self._progress, self._stopping)
+        return rebuild.run(afresh=afresh)
+
+    def wait_for(self, change: Change, seconds: float = LONGEST_WAIT) -> State:
+        """Wait until the engine has taken in a change, unless it is far behind; return its state.
+
+        Raises:
+            EngineError: The engine cannot be used, or has no index yet.
+        """
+        deadline = monotonic() + seconds
+        while True:
+            state = read_state(self._engine, self._engine.alias)
+            if state is None or state.analysis != ANALYSIS_VERSION:
+                raise EngineError(BEING_MADE)
+            self._check_database(state)
+            behind = change.number - state.change.number
+            if not 0 < behind <= MOST_WAITED_FOR or monotonic() >= deadline:
+                return state
+            sleep(PAUSE)
+
+    def _apply(self, state: State | None) -> State | None:
+        """Apply the changes since a state; None if the index must be made anew."""
+        if state is None or state.analysis != ANALYSIS_VERSION:
+            return None
+        new = self._changes.apply(state)
+        may_replace = self._is_first and self._store.positions()
+        if new is None and not may_replace and not self._is_too_old(state):
+            raise EngineError(OF_ANOTHER)
+        return new
+
+    def _check_database(self, state: State) -> None:
+        known = changes_since(self._store, state)[1] is not None
+        if not known and not self._is_too_old(state):
+            raise EngineError(OF_ANOTHER)
+
+    def _is_too_old(self, state: State) -> bool:
+        """Whether a state's change is so old that the store no longer knows it."""
+        last, _ = self._store.changes(NO_CHANGE)
+        return last.number - state.change.number >= MOST_CHANGES

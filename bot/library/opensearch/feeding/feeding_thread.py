@@ -1,0 +1,96 @@
+"""A thread that keeps the engine's index up to date while the bot answers."""
+
+import logging
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+from bot.library.assembly.engine_health import EngineHealth
+from bot.library.opensearch.client import Address, Engine
+from bot.library.opensearch.feeding.feeder import Feeder, Turn
+from bot.library.opensearch.feeding.state import State, count_sentences
+from bot.library.opensearch.health import cluster_health
+from bot.library.progress import Progress
+from corpus.errors import CorpusError
+from corpus.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+LOOK = 1.0  # seconds between two looks for changes, and at the engine
+SELDOM = 60.0  # seconds between two counts of the sentences
+GRACE = 5.0  # seconds for what it is doing at the end
+
+
+class FeedingThread:
+    """Feeds the engine from the database at a path, while it is this process's ``turn``.
+
+    Nothing that happens to the engine stops it: it tries again until it is closed.
+    """
+
+    def __init__(self, path: Path | str, address: Address, turn: Turn, progress: Progress) -> None:
+        self.state: State | None = None  # of the index, which has taken in changes up to it
+        self.sentences = 0  # lately in the index
+        self.health = EngineHealth.NONE
+        self._path = path
+        self._address = address
+        self._turn = turn
+        self._progress = progress
+        self._stopping = Event()
+        self._wake = Event()
+        self._problem = ""
+        self._next_count = 0.0
+        self._thread = Thread(target=self._run, name="feeding", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Have it look for changes now."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Stop it; what it has not finished is done at the next start."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(GRACE)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with closing(Store(self._path)) as store, closing(Engine(self._address)) as engine:
+                    feeder = Feeder(
+                        engine, store, self._turn, self._progress, self._stopping.is_set
+                    )
+                    self._feed(feeder, engine)
+            except CorpusError as error:
+                self._note(str(error))
+                self._stopping.wait(LOOK)
+            # Whatever it is, the thread must go on: nothing else would feed the engine.
+            except Exception:
+                logger.exception("Could not feed the search engine")
+                self._stopping.wait(LOOK)
+
+    def _feed(self, feeder: Feeder, engine: Engine) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self.health = cluster_health(engine)
+            try:
+                self.state = feeder.feed()
+                self._count(engine)
+            except CorpusError as error:
+                self._note(str(error))
+            else:
+                self._note("")
+            self._wake.wait(LOOK)
+
+    def _count(self, engine: Engine) -> None:
+        if monotonic() >= self._next_count:
+            self._next_count = monotonic() + SELDOM
+            self.sentences = count_sentences(engine, engine.alias)
+
+    def _note(self, problem: str) -> None:
+        """Log a problem once, and its end."""
+        if problem and problem != self._problem and not self._stopping.is_set():
+            logger.warning("Cannot feed the search engine: %s", problem)
+        if self._problem and not problem:
+            logger.info("The search engine takes changes again.")
+        self._problem = problem

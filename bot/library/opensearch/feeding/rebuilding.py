@@ -1,0 +1,196 @@
+"""Making the index of the engine anew, beside the old one, which is searched until the end."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from time import monotonic
+from typing import Any
+
+from bot.library.opensearch.client import Engine
+from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.feeding.changes import ChangeFeed
+from bot.library.opensearch.feeding.loading import Load, chunks_of, load_chunks
+from bot.library.opensearch.feeding.state import (
+    FEED,
+    SLOW,
+    State,
+    count_sentences,
+    read_state,
+    write_state,
+)
+from bot.library.opensearch.mapping import index_body
+from bot.library.progress import Progress, no_progress, open_bar
+from corpus.store.changes import NO_CHANGE
+from corpus.store.store import Store
+from retrieval.words.analysis import ANALYSIS_VERSION
+
+NOTE = 5.0  # seconds between two notes of what is loaded
+A_USUAL_ARTICLE = 30  # sentences
+MOST_ROUNDS = 20  # of catching up with changes before the switch
+# While articles are loaded: nothing is searched, and what a crash loses is loaded again.
+LOADING = {
+    "refresh_interval": "-1",
+    "auto_expand_replicas": "false",
+    "number_of_replicas": 0,
+    "translog.durability": "async",
+}
+# Afterwards. What is written is found after the feed's own refresh, so that a changed article is
+# not found half. One replica, if there is a second node to keep it.
+LOADED = {
+    "refresh_interval": "-1",
+    "auto_expand_replicas": "0-1",
+    "translog.durability": "request",
+}
+
+
+class Rebuild:
+    """Makes the index anew from the store, and has the alias stand for it.
+
+    If it is killed, the next one goes on with what the first one made. There must be one at a
+    time.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        progress: Progress = no_progress,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._progress = progress
+        self._stopping = stopping
+        self._feed = ChangeFeed(engine, store)
+
+    def run(self, *, afresh: bool = False) -> State:
+        """Make the index; return its state. ``afresh``, without what a killed one has made.
+
+        Raises:
+            EngineError: The engine cannot be used, or lost something.
+            CorpusError: The database cannot be read.
+        """
+        state = self._unfinished(afresh=afresh) or self._create()
+        state = self._load(state)
+        state = self._catch_up(state)
+        self._check(state)
+        self._set(state, LOADED)
+        state = self._catch_up(state)
+        return self._switch(state)
+
+    def _unfinished(self, *, afresh: bool) -> State | None:
+        """The index that a killed one was making, if it can be used; others are deleted."""
+        # Deleting from an alias that is gone creates an index of that name (OpenSearch 2.19).
+        for name in self._indexes(f"-{FEED}"):
+            self._delete(name)
+        usable = None
+        for name in self._indexes():
+            state = read_state(self._engine, name)
+            if state is not None and not state.loading:
+                continue
+            if afresh or usable or state is None or not self._is_usable(state):
+                self._delete(name)
+            else:
+                usable = state
+        return usable
+
+    def _is_usable(self, state: State) -> bool:
+        known = self._store.changes(state.change)[1] is not None
+        return known and state.analysis == ANALYSIS_VERSION
+
+    def _create(self) -> State:
+        numbers = [int(name.rpartition("-")[2]) for name in self._indexes()]
+        name = f"{self._engine.alias}-{ANALYSIS_VERSION}-{max(numbers, default=0) + 1}"
+        change, _ = self._store.changes(NO_CHANGE)
+        state = State(name, ANALYSIS_VERSION, change, loading=True)
+        body = index_body(A_USUAL_ARTICLE * len(self._store.positions()))
+        settings = body["settings"]["index"] | LOADING
+        self._engine.request(
+            "PUT",
+            f"/{name}",
+            body | {"settings": {"index": settings}, "aliases": {state.feed: {}}},
+        )
+        write_state(self._engine, state)
+        return state
+
+    def _load(self, state: State) -> State:
+        """Load the articles that are not loaded yet."""
+        loaded = set(state.loaded)
+        chunks = chunks_of(self._store.positions())
+        left = [chunk for chunk in chunks if chunk.number not in loaded]
+        change, _ = self._store.changes(NO_CHANGE)
+        load = Load(str(self._store.path), self._engine.address, state.feed, change.number)
+        noted = monotonic()
+        with (
+            open_bar(self._progress, sum(len(chunk.positions) for chunk in left)) as bar,
+            closing(load_chunks(load, left, self._stopping)) as done,
+        ):
+            for chunk in done:
+                loaded.add(chunk.number)
+                bar.update(len(chunk.positions))
+                if monotonic() - noted >= NOTE:
+                    noted = monotonic()
+                    self._note(state._replace(loaded=sorted(loaded)))
+        return state._replace(loaded=sorted(loaded))
+
+    def _note(self, state: State) -> None:
+        """Note what is loaded, after it has reached the disk."""
+        self._engine.request("POST", f"/{state.name}/_flush", timeout=SLOW)
+        write_state(self._engine, state)
+
+    def _catch_up(self, state: State) -> State:
+        """Apply the changes made since the loading began."""
+        for _ in range(MOST_ROUNDS):
+            new = self._feed.apply(state)
+            if new is None:
+                raise EngineError("cannot be loaded: too many articles changed meanwhile")
+            if new == state:
+                break
+            state = new
+        return state
+
+    def _check(self, state: State) -> None:
+        """Compare what is in the index with the store."""
+        self._engine.request("POST", f"/{state.feed}/_refresh", timeout=SLOW)
+        query = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": {"exists": {"field": "sentences"}},
+            "aggs": {"sentences": {"sum": {"field": "sentences"}}},
+        }
+        found = self._engine.request("POST", f"/{state.feed}/_search", query, timeout=SLOW)
+        articles = found["hits"]["total"]["value"]
+        sentences = round(found["aggregations"]["sentences"]["value"])
+        counted = count_sentences(self._engine, state.feed)
+        stored = len(self._store.positions())
+        changed = self._store.changes(state.change)[1]
+        if counted != sentences or (not changed and articles != stored):
+            raise EngineError(
+                f"lost something: it has {articles} of {stored} articles, and {counted} of "
+                f"{sentences} sentences"
+            )
+
+    def _set(self, state: State, settings: Mapping[str, Any]) -> None:
+        body = {"index": settings}
+        self._engine.request("PUT", f"/{state.name}/_settings", body, timeout=SLOW)
+        self._engine.request("POST", f"/{state.name}/_flush", timeout=SLOW)
+
+    def _switch(self, state: State) -> State:
+        """Have the alias stand for this index, and delete the others; return its new state."""
+        done = state._replace(loading=False, loaded=())
+        write_state(self._engine, done)
+        old = [name for name in self._indexes() if name != state.name]
+        actions: list[Mapping[str, Any]] = [{"remove_index": {"index": name}} for name in old]
+        actions.append({"add": {"index": state.name, "alias": self._engine.alias}})
+        self._engine.request("POST", "/_aliases", {"actions": actions}, timeout=SLOW)
+        return done
+
+    def _indexes(self, ending: str = "") -> list[str]:
+        """The names of all indexes behind this alias, finished or not."""
+        name = self._engine.alias
+        found = self._engine.request("GET", f"/{name}-*", params={"filter_path": "*.aliases"})
+        pattern = rf"{re.escape(name)}-\d+-\d+{ending}"
+        return [one for one in found if re.fullmatch(pattern, one)]
+
+    def _delete(self, name: str) -> None:
+        self._engine.request("DELETE", f"/{name}", ignore=(404,), timeout=SLOW)

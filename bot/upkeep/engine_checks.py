@@ -1,0 +1,101 @@
+"""Checks of the search engine."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.library.assembly.engine_address import engine_address
+from bot.library.assembly.engine_health import EngineHealth
+from bot.library.opensearch.errors import EngineError
+from bot.replies.labels import counted
+from bot.settings import Settings, SettingsError
+from bot.upkeep.finding import Finding
+from corpus.store.changes import MOST_CHANGES
+from corpus.store.store import Store
+from retrieval.words.analysis import ANALYSIS_VERSION
+
+if TYPE_CHECKING:
+    from bot.library.opensearch.client import Engine
+
+CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
+MADE = "the bot makes it when it starts, and quotewire index at once"
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+def check_engine(settings: Settings) -> Iterator[Finding]:
+    """Yield whether the search engine can be used, is safe, and has taken in all articles."""
+    try:
+        address = engine_address(settings)
+    except SettingsError as error:
+        yield Finding(False, str(error))
+        return
+    if address is None:
+        return
+    yield from _check_encryption(address.urls)
+    # Imported here because it is in an extra.
+    from bot.library.opensearch.client import Engine
+
+    with closing(Engine(address)) as engine:
+        try:
+            yield from _check_cluster(engine)
+            yield from _check_state(engine, settings.quotewire_db)
+        except EngineError as error:
+            yield Finding(False, f"the search engine {error.reason}", CHECK)
+
+
+def _check_encryption(urls: Sequence[str]) -> Iterator[Finding]:
+    """Yield whether passwords are sent to other machines as they are."""
+    open_to_all = [
+        url
+        for url in map(urlsplit, urls)
+        if url.scheme == "http" and url.password and url.hostname not in LOCAL
+    ]
+    if open_to_all:
+        what = "QUOTEWIRE_SEARCH sends its password over the network unencrypted"
+        yield Finding(None, what, "use https:// unless the network is your own")
+
+
+def _check_cluster(engine: "Engine") -> Iterator[Finding]:
+    # Imported here because it needs what is in an extra.
+    from bot.library.opensearch.health import cluster_health
+
+    health = cluster_health(engine)
+    if health == EngineHealth.UNREACHABLE:
+        engine.request("GET", "/")  # says why
+    if health == EngineHealth.RED:
+        what = "the search engine has lost a part of the index (status red)"
+        yield Finding(False, what, "bring its nodes back, or run quotewire index --rebuild")
+    elif health == EngineHealth.YELLOW:
+        what = "the search engine lacks copies of the index (status yellow)"
+        yield Finding(None, what, "bring its nodes back, or wait until it has copied them")
+    else:
+        yield Finding(True, "the search engine can be reached")
+
+
+def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
+    # Imported here because it needs what is in an extra.
+    from bot.library.opensearch.feeding.changes import changes_since
+    from bot.library.opensearch.feeding.feeder import OF_ANOTHER
+    from bot.library.opensearch.feeding.state import read_state
+
+    state = read_state(engine, engine.alias)
+    if state is None:
+        yield Finding(None, "the search engine has no index yet", MADE)
+        return
+    if state.analysis != ANALYSIS_VERSION:
+        yield Finding(None, "another version of Quotewire made the search engine's index", MADE)
+        return
+    if isinstance(location, Path) and not location.exists():
+        return
+    with closing(Store(location)) as store:
+        last, changed = changes_since(store, state)
+    if changed is None and last.number - state.change.number < MOST_CHANGES:
+        yield Finding(False, f"the search engine {OF_ANOTHER}")
+    elif changed is None or changed:
+        some = "some changes" if changed is None else counted(len(changed), "article")
+        what = f"the search engine still has to take in {some}"
+        yield Finding(None, what, "the bot does that while it runs, and quotewire index at once")
+    else:
+        yield Finding(True, "the search engine has taken in all articles")

@@ -1,0 +1,70 @@
+"""What the errors of PostgreSQL mean, in words without stored data, names or passwords."""
+
+from pathlib import Path
+
+import psycopg
+
+from corpus.errors import DatabaseError
+
+LOCKED = "LOCKED"  # another transaction has what this one needs
+UNAVAILABLE = "UNAVAILABLE"  # the server is down, starting, or cannot be reached
+UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"  # the connection was lost while a transaction was committed
+STANDBY = "is a standby that can only be read; another server may be about to take over"
+UNREACHABLE = "cannot be reached; check that the server runs, and its address"
+LOST = "lost the connection while storing a change, which may or may not be stored"
+NO_ADDRESS = "is not an address such as postgresql://user@host/name"
+REFUSED = "refuses the user or the password"
+MISSING = "does not exist; create it with createdb"
+BUSY = "is being written by another program; try again later"
+# By SQLSTATE or its class: the code of the error raised instead, and its reason.
+REASONS = {
+    "55P03": (LOCKED, BUSY),
+    "40": (LOCKED, BUSY),
+    "25006": (UNAVAILABLE, STANDBY),
+    "25P": (UNAVAILABLE, "has ended a transaction that took too long"),
+    "57014": ("TIMEOUT", "took too long to answer"),
+    "57P": (UNAVAILABLE, "is starting or stopping; try again later"),
+    "53300": (UNAVAILABLE, "has too many connections; try again later"),
+    "08": (UNAVAILABLE, UNREACHABLE),
+    "53100": ("FULL", "cannot be written: the server's disk is full"),
+    "53": ("FULL", "cannot be used: the server has run out of memory or disk space"),
+    "58": ("IOERR", "cannot be read or written: the server's disk reports an error"),
+    "XX": ("CORRUPT", "is damaged; restore a backup"),
+    "28": ("REFUSED", REFUSED),
+    "3D": ("MISSING", MISSING),
+    "42501": ("PERM", "cannot be used by this user; make it the owner of the tables"),
+    "54000": ("TOOBIG", "cannot store a text of that size"),
+}
+# The same for errors while connecting, which have no SQLSTATE, by parts of their messages.
+CONNECTING = {
+    "password": ("REFUSED", REFUSED),
+    "authentication": ("REFUSED", REFUSED),
+    "role ": ("REFUSED", REFUSED),
+    "pg_hba": ("REFUSED", REFUSED),
+    'database "': ("MISSING", MISSING),
+    "read-only": (UNAVAILABLE, STANDBY),
+    "hot standby": (UNAVAILABLE, STANDBY),
+    "too many": (UNAVAILABLE, REASONS["53300"][1]),
+    "remaining connection slots": (UNAVAILABLE, REASONS["53300"][1]),
+    "database system is": (UNAVAILABLE, REASONS["57P"][1]),
+}
+
+
+def explanation(path: Path | str, error: psycopg.Error) -> DatabaseError:
+    """The error to raise instead, for one that a statement raised."""
+    state = error.sqlstate or ""
+    for length in (5, 3, 2):
+        if found := REASONS.get(state[:length]) if state else None:
+            return DatabaseError(path, found[1], found[0])
+    if isinstance(error, psycopg.OperationalError) and not state:
+        return DatabaseError(path, UNREACHABLE, UNAVAILABLE)
+    about = type(error).__name__
+    return DatabaseError(path, f"cannot be used: {about}", state or about)
+
+
+def why_not_connected(path: Path | str, error: psycopg.Error) -> DatabaseError:
+    """The error to raise instead, for one in connecting."""
+    message = str(error)
+    found = next((it for part, it in CONNECTING.items() if part in message), None)
+    code, reason = found or (UNAVAILABLE, UNREACHABLE)
+    return DatabaseError(path, reason, code)

@@ -1,0 +1,169 @@
+"""Whether the embedded index and OpenSearch give the same answers, and how long each part takes.
+
+    python tests/benchmarks/same_answers.py URL SENTENCES QUESTIONS FOLDER...
+
+The folders are judged sets, as ``quotewire evaluate`` reads them. If they have fewer sentences,
+articles of the same sentences are added, mixed, with some words of others; the questions are asked
+of all articles, and of a chat's 1,000. The index at the URL is made anew.
+"""
+
+import argparse
+import random
+import time
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import numpy as np
+from loaded_engine import LoadedEngine
+
+from bot.library.opensearch.searching import queries
+from bot.quality.judged_sets import load_judged
+from corpus.article import Article, Span
+from retrieval.answering.added import Added
+from retrieval.answering.answerer import Answerer, new_index
+from retrieval.index.entry import entry
+
+SENTENCES = 30  # of a mixed article
+REPLACED = 0.3  # share of the words of its sentences that are other ones
+CHAT, LIBRARY = "-100", "library"
+OWN = 1000  # articles of the chat
+AT_ONCE = 200
+THREE = 3
+
+
+def articles_of(folders, sentences, chance):
+    """The judged articles, and mixed ones up to a number of sentences; and the questions."""
+    sets = [load_judged(folder) for folder in folders]
+    found = {one.id: one for judged in sets for one in judged.articles.values()}
+    questions = [one.text for judged in sets for one in judged.questions]
+    real = [one for article in found.values() for one in article.sentences]
+    words = [
+        word for one in chance.sample(real, min(len(real), 3000)) for word in one.text.split()
+    ]
+    count = len(real)
+    while count < sentences:
+        article = mixed(real, words, chance)
+        count += len(article.spans)
+        found[article.id] = article
+    return list(found.values()), chance.sample(questions, len(questions))
+
+
+def mixed(real, words, chance):
+    """An article of sentences from all articles, with some words of others."""
+    text, spans = "", []
+    for sentence in chance.sample(real, SENTENCES):
+        own = [
+            chance.choice(words) if chance.random() < REPLACED else word
+            for word in sentence.text.split()
+        ]
+        start = len(text)
+        text += " ".join(own)
+        spans.append(Span(start, len(text)))
+        text += " "
+    title = " ".join(chance.sample(words, 5))
+    return Article(text, title, tuple(spans), language="en")
+
+
+class Times(defaultdict):
+    """Seconds by what took them, one for each question."""
+
+    def __init__(self):
+        super().__init__(list)
+
+    @contextmanager
+    def of(self, name):
+        start = time.perf_counter()
+        yield
+        self[name].append(time.perf_counter() - start)
+
+    def show(self):
+        for name, some in sorted(self.items()):
+            middle, worst = (np.quantile(some, one) * 1000 for one in (0.5, 0.99))
+            click.echo(f"  {name:30} p50 {middle:7.1f} ms, p99 {worst:7.1f} ms")
+
+
+def watch(module, name, spent):
+    """Count the calls of a function, and add up how long they take."""
+    plain = getattr(module, name)
+
+    def timed(*args, **kwargs):
+        start = time.perf_counter()
+        try:
+            return plain(*args, **kwargs)
+        finally:
+            spent[name] += time.perf_counter() - start
+            spent[f"{name}, calls"] += 1
+
+    setattr(module, name, timed)
+
+
+def compare(embedded, engine, questions, scope, times):
+    """How many of the questions have the same first sentence, and so on."""
+    same = Counter()
+    worst = 0.0
+    for question in questions:
+        with times.of("embedded"):
+            one = embedded.answer(question, scope)
+        with times.of("OpenSearch"):
+            other = engine.answer(question, scope)
+        ours, theirs = ([shown.place for shown in answer.passages] for answer in (one, other))
+        same["first"] += ours[:1] == theirs[:1]
+        same["three"] += ours[:THREE] == theirs[:THREE]
+        same["confidence"] += abs(one.confidence - other.confidence) <= 0.01
+        same["found"] += one.found
+        worst = max(worst, abs(one.confidence - other.confidence))
+    shares = {name: round(count / len(questions), 4) for name, count in same.items()}
+    click.echo(f"  of {len(questions)}: {shares}, largest difference in confidence {worst:.5f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("sentences", type=int)
+    parser.add_argument("questions", type=int)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--shards", type=int, default=1)
+    given = parser.parse_args()
+    chance = random.Random(1)
+    articles, questions = articles_of(given.folders, given.sentences, chance)
+    texts, index = Added(), new_index()
+    engine = LoadedEngine(given.url, given.shards)
+    start = time.perf_counter()
+    own = set(chance.sample(range(len(articles)), min(OWN, len(articles) // 3)))
+    batch = []
+    for key, article in enumerate(articles):
+        texts[key] = article
+        batch.append((key, CHAT if key in own else LIBRARY, entry(article)))
+        index.add(*batch[-1])
+        index.settle()
+        if len(batch) == AT_ONCE or key == len(articles) - 1:
+            engine.add_all(batch)
+            batch.clear()
+    click.echo(
+        f"{len(index)} sentences, {len(articles)} articles, {time.perf_counter() - start:.0f} s"
+    )
+    engine.engine.request("POST", f"/{engine.engine.alias}/_forcemerge", timeout=600)
+    answerers = Answerer(texts, index=index), Answerer(texts, index=engine.index)
+    spent = Counter()
+    watch(queries, "_ask", spent)
+    for name, scope in (
+        ("all", None),
+        ("a chat's own", {CHAT}),
+        ("with library", {CHAT, LIBRARY}),
+    ):
+        click.echo(name)
+        times = Times()
+        spent.clear()
+        compare(*answerers, questions[: given.questions], scope, times)
+        times.show()
+        calls = spent["_ask, calls"]
+        click.echo(
+            f"  requests {calls / given.questions:.1f}, {1000 * spent['_ask'] / calls:.1f} ms each"
+        )
+    engine.close()
+
+
+if __name__ == "__main__":
+    main()
