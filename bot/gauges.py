@@ -32,15 +32,20 @@ def watch(
         "Updates set aside at the start because handling them ended the bot twice",
         lambda: dispatch.set_aside,
     )
+    _watch_bots(metrics, bots)
+    _watch_answers(metrics, library, answering)
+    if library.search is not None:
+        _watch_engine(metrics, library)
+
+
+def _watch_bots(metrics: Metrics, bots: Bots) -> None:
+    """Add the gauges of a bot among several."""
     metrics.watch(
         "leads",
         "1 while this bot does what one of several does for all, otherwise 0",
         lambda: bots.leads,
     )
     metrics.watch("bot", "The number of this bot among several", lambda: bots.number)
-    _watch_answers(metrics, library, answering)
-    if library.search is not None:
-        _watch_engine(metrics, library)
 
 
 def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> None:
