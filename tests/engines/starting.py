@@ -20,6 +20,10 @@ given = set()
 PAUSE = 0.02  # seconds between two looks
 
 
+class SkippedError(pytest.skip.Exception):
+    """A test is skipped because its engine cannot be had here."""
+
+
 def found(engine):
     """Return the folder with an engine's programs; skip the test if there is none.
 
@@ -30,7 +34,7 @@ def found(engine):
     except MissingError as error:
         if engine in os.environ.get("QUOTEWIRE_TEST_ENGINES", "").split():
             pytest.fail(f"QUOTEWIRE_TEST_ENGINES names {engine}, which needs {error}")
-        pytest.skip(f"needs {error}")
+        raise SkippedError(f"needs {error}") from None
 
 
 def free_port():
