@@ -18,7 +18,10 @@ from bot.library.second_process import Responder
 from corpus.store.store import Store
 
 HOW_FAST, HOW_LONG = "How many minutes does the ferry take?", "How long do the repairs take?"
-FOUND, LATER = "It crosses the strait in 35 minutes", "Engineers expect repairs to take three weeks."
+FOUND, LATER = (
+    "It crosses the strait in 35 minutes",
+    "Engineers expect repairs to take three weeks.",
+)
 NOWHERE = Address(["http://127.0.0.1:9"], timeout=1)
 
 
