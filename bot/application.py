@@ -4,16 +4,14 @@ import asyncio
 import contextlib
 import logging
 import signal
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from telegram.error import InvalidToken
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs
+from bot.background import FEEDS_AND_PAGES, Housekeeping, background_jobs, own_jobs
 from bot.conversation.access import Access
 from bot.conversation.adding.additions import Additions
 from bot.conversation.admission import Admission
@@ -42,44 +40,27 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.logs import log_to_stderr
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import Check, engine_note, engine_trouble, serving_status, silence
+from bot.monitoring.status import Check, engine_note, engine_trouble
 from bot.monitoring.supervisor import Supervisor
+from bot.serving import QuotewireBot, TelegramApplication, serve
 from bot.settings import Settings, SettingsError
 from bot.updates.dispatch import Dispatch
 from bot.updates.failures import Failures
 from bot.updates.inbox import Inbox, key_for
-from bot.updates.receiving.polling import by_polls, insist
-from bot.updates.receiving.webhook import by_webhook
+from bot.updates.sharing.bots import Bots, OneBot, SeveralBots
+from bot.updates.sharing.shared_inbox import SharedInbox
 from bot.updates.speech import Speech
 from bot.updates.under_way import UnderWay
 from bot.upkeep.database_files import part_of
 from corpus.clock import Clock, now
 from corpus.store.chats.languages import ChatLanguages
-from corpus.store.database.retrying import when_free
+from corpus.store.database.location import is_server
 from corpus.web.due_checks import DueChecks
 from corpus.web.feed_watch import Follower
 from corpus.web.page_watch import Refresher
 from retrieval.meaning import minilm
 
 logger = logging.getLogger(__name__)
-
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
-GRACE = 1.0  # seconds at the end to finish answers; a message in flight gets one more
-
-
-@dataclass(frozen=True, slots=True)
-class QuotewireBot:
-    """A bot that is assembled but not connected yet."""
-
-    settings: Settings
-    application: TelegramApplication
-    dispatch: Dispatch
-    jobs: JobQueue
-    metrics: Metrics
-    background: Supervisor  # runs while the bot answers
-    health: tuple[Check, ...]  # for /healthz
-    library: Library
 
 
 def run(settings: Settings, library: Library) -> int:
@@ -106,28 +87,40 @@ def build(
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
     rate = MessageRate(metrics, counting_in(library.store.database), limited=limited)
-    application = _telegram_application(settings, request, poll_request, rate)
+    application = _telegram_application(settings, request, poll_request, rate, metrics)
     jobs = JobQueue(application.process_error)
     recent = RecentAnswers(library.store.recent_answers, clock)
     time = telegram_time or clock
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
-    application.add_error_handler(Failures(metrics, read_request).handle)
-    dispatch = _dispatch(library, application, recent, rate, clock)
+    dispatch, bots = _dispatch(library, application, recent, rate, clock)
+    housekeeping = _housekeeping(settings, library, clock)
+    watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
+    work = background_jobs(application.bot, settings, library, housekeeping, checks)
+    background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
+    own = Supervisor(metrics, own_jobs(library, answering))
+    parts = (dispatch, jobs, metrics, background, own, bots)
+    checked = ((housekeeping.broken, checks.broken), *_engine_checks(library))
+    return QuotewireBot(settings, application, *parts, *checked)
+
+
+def _engine_checks(library: Library) -> tuple[Check, Check]:
+    return partial(engine_trouble, library), partial(engine_note, library)
+
+
+def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:
     keeps = settings.quotewire_keep_unanswered
-    housekeeping = Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
-    watch(metrics, dispatch, jobs, library, answering, housekeeping)
-    work = background_jobs(application.bot, settings, library, answering, housekeeping, checks)
-    running = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
-    broken = (housekeeping.broken, checks.broken, running.broken)
-    health = (partial(_silence, settings, dispatch), partial(engine_trouble, library), *broken)
-    return QuotewireBot(settings, application, dispatch, jobs, metrics, running, health, library)
+    return Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
 
 
 def _telegram_application(
-    settings: Settings, request: BaseRequest, poll_request: BaseRequest, rate: MessageRate
+    settings: Settings,
+    request: BaseRequest,
+    poll_request: BaseRequest,
+    rate: MessageRate,
+    metrics: Metrics,
 ) -> TelegramApplication:
-    return (
+    application = (
         ApplicationBuilder()
         .token(_token(settings))
         .base_url(settings.telegram_base_url)
@@ -139,6 +132,8 @@ def _telegram_application(
         .job_queue(None)
         .build()
     )
+    application.add_error_handler(Failures(metrics, read_request).handle)
+    return application
 
 
 def _conversation(
@@ -203,18 +198,18 @@ def _dispatch(
     recent: RecentAnswers,
     rate: MessageRate,
     clock: Clock,
-) -> Dispatch:
-    bot = application.bot
-    under_way = UnderWay(_marks_file(library.store.path))
-    inbox = Inbox(library.store.database, clock, key_for(bot.token), under_way)
-    speech = Speech(ChatLanguages(library.store.database), application.process_update)
+) -> tuple[Dispatch, Bots]:
+    """Create what has updates handled, and what shares them with other bots if there are any."""
+    bot, database, key = application.bot, library.store.database, key_for(application.bot.token)
+    speech = Speech(ChatLanguages(database), application.process_update)
     sorting = Sorting(bot, recent)
-    return Dispatch(inbox, bot, speech.handle, rate, sorting, clock, speech.of_stored)
-
-
-def _silence(settings: Settings, dispatch: Dispatch) -> str | None:
-    """What /healthz says while Telegram is silent."""
-    return silence(dispatch.last_contact, polls=not settings.quotewire_webhook_url)
+    rest = (bot, speech.handle, rate, sorting, clock, speech.of_stored)
+    if is_server(database.location):
+        shared = SharedInbox(database, clock, key)
+        dispatch = Dispatch(shared, *rest)
+        return dispatch, SeveralBots(str(database.location), dispatch, shared, recent)
+    own = Inbox(database, clock, key, UnderWay(_marks_file(library.store.path)))
+    return Dispatch(own, *rest), OneBot()
 
 
 def _marks_file(database: Path | str) -> Path | None:
@@ -258,40 +253,3 @@ def _stop_on_signals() -> None:
         with contextlib.suppress(NotImplementedError):  # asyncio has no signals on Windows
             if this is not None:
                 asyncio.get_running_loop().add_signal_handler(number, this.cancel)
-
-
-async def serve(bot: QuotewireBot) -> None:
-    """Connect and answer until cancelled, then finish the answers in progress.
-
-    Raises:
-        InvalidToken: Telegram does not accept the token.
-        SettingsError: Telegram does not accept the webhook's address.
-        OSError: A port to listen on cannot be opened, or a certificate cannot be used.
-    """
-    telegram, dispatch, settings = bot.application.bot, bot.dispatch, bot.settings
-    try:
-        await insist(bot.application.initialize)
-        if left := await when_free(dispatch.resume):  # before any new updates
-            logger.info("Updates left from the last run: %d.", left)
-        receive = (
-            by_webhook(telegram, dispatch, settings)
-            if settings.quotewire_webhook_url
-            else by_polls(telegram, dispatch.accept)
-        )
-        async with (
-            serving_status(settings, bot.metrics, bot.health, [partial(engine_note, bot.library)]),
-            receive as receiving,
-        ):
-            logger.info("Answering as @%s.", telegram.username)
-            async with bot.background.running():
-                await receiving
-    finally:
-        await _finish(bot)
-
-
-async def _finish(bot: QuotewireBot) -> None:
-    await asyncio.gather(bot.dispatch.close(GRACE), bot.jobs.close(GRACE))
-    if left := bot.dispatch.left:
-        logger.info("Updates left for the next run: %d.", left)
-    await bot.application.shutdown()
-    await bot.application.bot.shutdown()  # the application does so only if it was initialized

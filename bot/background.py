@@ -97,16 +97,21 @@ def background_jobs(
     bot: Bot,
     settings: Settings,
     library: Library,
-    answering: Responder,
     housekeeping: Housekeeping,
     checks: DueChecks,
 ) -> list[BackgroundJob]:
-    """The work to do in the background while the bot answers."""
+    """The work to do in the background while the bot answers; of several bots, by one."""
     introducing = partial(introduce, bot, settings, Introduced(library.store.database))
     return [
         BackgroundJob("introduction", introducing, once=True),
         BackgroundJob("purge", housekeeping.keep_purging),
         BackgroundJob(FEEDS_AND_PAGES, partial(keep_checking, checks)),
+    ]
+
+
+def own_jobs(library: Library, answering: Responder) -> list[BackgroundJob]:
+    """The work that each bot does in the background while it answers."""
+    return [
         BackgroundJob("second process", answering.keep_up),
         BackgroundJob("index", partial(keep_in_sync, library)),
         BackgroundJob("warm-up", partial(warm_up, answering), once=True),

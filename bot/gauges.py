@@ -7,6 +7,7 @@ from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.monitoring.metrics import Metrics
 from bot.updates.dispatch import Dispatch
+from bot.updates.sharing.bots import Bots
 
 
 def watch(
@@ -16,6 +17,7 @@ def watch(
     library: Library,
     answering: Responder,
     housekeeping: Housekeeping,
+    bots: Bots,
 ) -> None:
     """Add the gauges."""
     metrics.watch("queue", "Updates waiting or being answered", lambda: dispatch.waiting)
@@ -23,16 +25,27 @@ def watch(
     metrics.watch(
         "seconds_since_purge",
         "Seconds since expired data was last deleted",
-        housekeeping.seconds_since_purge,
+        lambda: housekeeping.seconds_since_purge() if bots.leads else 0.0,
     )
     metrics.watch(
         "set_aside",
         "Updates set aside at the start because handling them ended the bot twice",
         lambda: dispatch.set_aside,
     )
+    _watch_bots(metrics, bots)
     _watch_answers(metrics, library, answering)
     if library.search is not None:
         _watch_engine(metrics, library)
+
+
+def _watch_bots(metrics: Metrics, bots: Bots) -> None:
+    """Add the gauges of a bot among several."""
+    metrics.watch(
+        "leads",
+        "1 while this bot does what one of several does for all, otherwise 0",
+        lambda: bots.leads,
+    )
+    metrics.watch("bot", "The number of this bot among several", lambda: bots.number)
 
 
 def _watch_answers(metrics: Metrics, library: Library, answering: Responder) -> None:

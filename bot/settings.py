@@ -11,6 +11,8 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from corpus.store.database.location import is_server
+
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 SEARCH_URL = re.compile(r"https?://([^\s/@]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
 
@@ -46,6 +48,11 @@ def _check_secret(secret: SecretStr | None) -> SecretStr | None:
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
         raise ValueError("must be 16 to 256 letters, digits, _ or -")
     return secret
+
+
+def _location(place: object) -> object:
+    """The address of a database as it is, or the path of its file."""
+    return place if is_server(str(place)) else Path(str(place))
 
 
 def _check_search(secret: SecretStr | None) -> SecretStr | None:
@@ -85,8 +92,9 @@ class Settings(BaseSettings):
     telegram_base_file_url: Annotated[
         str, AfterValidator(partial(_check_base_url, "/file/bot"))
     ] = "https://api.telegram.org/file/bot"
-    quotewire_db: Path = Field(
-        default_factory=lambda: user_data_path("quotewire") / "quotewire.db"
+    # The address of a server can have a password in it.
+    quotewire_db: Annotated[Path | str, BeforeValidator(_location)] = Field(
+        default_factory=lambda: user_data_path("quotewire") / "quotewire.db", repr=False
     )
     quotewire_search: Annotated[SecretStr | None, AfterValidator(_check_search)] = None
     quotewire_search_ca: Path | None = None
@@ -175,11 +183,12 @@ def load_settings() -> Settings:
 
 
 def withhold_secrets(environment: MutableMapping[str, str]) -> None:
-    """Delete the token, the webhook's secret and the search engine's URL from an environment.
+    """Delete the token, the webhook's secret and the addresses of servers from an environment.
 
     Processes started later inherit what is left; they are given what they need.
     """
     fields = Settings.model_fields.items()
     secret = {name.upper() for name, field in fields if SecretStr in get_args(field.annotation)}
-    for name in [name for name in environment if name.upper() in secret]:
-        del environment[name]
+    for name, value in list(environment.items()):
+        if name.upper() in secret or is_server(value):
+            del environment[name]

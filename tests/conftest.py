@@ -4,6 +4,7 @@ import logging
 import os
 import ssl
 import subprocess
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
 from multiprocessing.process import BaseProcess
@@ -13,6 +14,7 @@ import pytest
 from articles import BRIDGE, FERRY
 from catalogues import compile_all
 from hypothesis import settings
+from shares import ALONE, Shares
 
 from corpus.metadata import Metadata
 from corpus.reading import read_article
@@ -28,6 +30,26 @@ settings.load_profile("quotewire")
 
 
 compile_all()
+
+
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be turned off
+def pytest_xdist_make_scheduler(config, log):
+    """Share out the tests as ``Shares`` does, in the order in which they are collected."""
+    config.option.loadscopereorder = False
+    return Shares(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that only one process may run: they take it the longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(ALONE))
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes by their argument: a file may hold the time at which it was made.
+
+    Each of pytest-xdist's processes must give the same name to a test.
+    """
+    return argname if isinstance(val, bytes) else None
 
 
 class Errors(logging.Handler):
@@ -66,12 +88,22 @@ def sample_path():
     return path
 
 
+START_PROCESS = subprocess.Popen.__init__
+
+
+@contextmanager
+def shared(server):
+    """Start a server that tests share; the first of them may itself start no process."""
+    with ExitStack() as until_closed:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess.Popen, "__init__", START_PROCESS)
+            started = until_closed.enter_context(server()).start()
+        yield started
+
+
 @pytest.fixture(autouse=True)
 def no_processes():
-    """Fail a test that starts a process; those belong in tests/process or tests/engines.
-
-    The servers that many tests share are started before this, once in a session.
-    """
+    """Fail a test that starts a process; those belong in tests/process or tests/engines."""
 
     def refuse(*_, **__):
         pytest.fail("a test that starts a process belongs in tests/process")
@@ -106,8 +138,8 @@ def postgresql():
     """The PostgreSQL server that tests share; skipped where none is installed."""
     from postgresql import Server  # loads psycopg, which few tests need
 
-    with Server() as server:
-        yield server.make().start()
+    with shared(Server) as server:
+        yield server
 
 
 @pytest.fixture
@@ -128,22 +160,20 @@ def postgresql_pair():
         yield pair.start()
 
 
-def cluster(size):
-    """Yield an OpenSearch cluster of so many nodes."""
-    from cluster import Cluster  # loads what few tests need
-
-    with Cluster(size) as nodes:
-        yield nodes.start()
-
-
 @pytest.fixture(scope="session")
 def one_node():
-    yield from cluster(1)
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(1)) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
 def three_nodes():
-    yield from cluster(3)
+    from cluster import Cluster  # few tests need it
+
+    with shared(lambda: Cluster(3)) as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -60,15 +60,16 @@ class Workspace:
 
     @contextmanager
     def store(self, busy_seconds: float = BUSY_SECONDS) -> Iterator[Store]:
-        """Open the store; the file is created if it does not exist."""
+        """Open the store; a file is created if it does not exist."""
         with closing(Store(self.settings.quotewire_db, busy_seconds=busy_seconds)) as store:
             yield store
 
     @contextmanager
     def existing_store(self) -> Iterator[Store]:
-        """Open the store, or an empty one in memory if the file does not exist."""
-        path = self.settings.quotewire_db
-        with closing(Store(path if path.exists() else ":memory:")) as store:
+        """Open the store, or an empty one in memory if it is a file that does not exist."""
+        place = self.settings.quotewire_db
+        exists = not isinstance(place, Path) or place.exists()
+        with closing(Store(place if exists else ":memory:")) as store:
             yield store
 
     def library(self, store: Store, *, background: bool = False) -> "Library":

@@ -1,12 +1,12 @@
-"""The operator's commands: run, encode, index, doctor, backup, restore."""
+"""The operator's commands: run, encode, index, doctor, backup, restore, migrate, scrub."""
 
 import asyncio
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -14,14 +14,20 @@ from bot.cli.opening import Workspace, pass_workspace, show_bar
 from bot.replies.labels import counted
 from bot.settings import withhold_secrets
 from bot.upkeep.backup import back_up
-from bot.upkeep.database_files import exists
+from bot.upkeep.database_files import check_file, exists, file_of
+from bot.upkeep.idle import check_no_bots
 from bot.upkeep.restore import kept_name
 from bot.upkeep.restore import restore as replace_database
+from bot.upkeep.scrubbing import scrub_database, scrub_engine
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
+from corpus.store.database.location import is_server
+from corpus.store.database.opening import open_database
+from corpus.store.moving.copying import copy_all
 
 if TYPE_CHECKING:
     from bot.library.library import Library
+    from bot.library.progress import Bar
 
 # Seconds that answers may wait while another process writes; then the bot tries again later.
 LONGEST_WAIT = 0.05
@@ -130,7 +136,7 @@ def backup(workspace: Workspace, file: Path, force: bool) -> None:
     """
     if exists(file) and not force:
         raise CorpusError(file, "already exists; use --force to replace it")
-    copied = back_up(workspace.settings.quotewire_db, file)
+    copied = back_up(file_of(workspace.settings.quotewire_db, "pg_dump"), file)
     click.echo(f"Copied {counted(copied, 'article')} to {file}")
 
 
@@ -143,7 +149,7 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
 
     The old database is kept next to the new one, with .before-restore added to its name.
     """
-    path = workspace.settings.quotewire_db
+    path = file_of(workspace.settings.quotewire_db, "pg_restore")
     replaces = exists(path)
     if replaces and not force:
         raise CorpusError(path, "already exists; use --force to replace it (the old one is kept)")
@@ -151,3 +157,75 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
     restored = replace_database(file, path)
     note = f"; the old database is {kept}" if replaces else ""
     click.echo(f"Restored {counted(restored, 'article')} to {path}{note}")
+
+
+@click.command()
+@click.option(
+    "--full", is_flag=True, help="Rewrite PostgreSQL's tables, too; bots wait meanwhile."
+)
+@pass_workspace
+def scrub(workspace: Workspace, full: bool) -> None:
+    """Remove from disk what was deleted from the database and from the search engine.
+
+    A database in a file is rewritten. On PostgreSQL, the space of deleted rows is freed, in which
+    they stay until it is used again; --full rewrites the tables without them. The search engine
+    merges the segments that have deleted sentences. The embedded index needs no command.
+    """
+    with workspace.store() as store:
+        click.echo(scrub_database(store.database, full=full))
+    if workspace.search is not None:
+        # Imported here because most installations have no client for it.
+        from bot.library.opensearch.client import Engine
+
+        with closing(Engine(workspace.search)) as engine:
+            click.echo(scrub_engine(engine))
+
+
+@click.command()
+@click.argument("source")
+@click.argument("destination")
+def migrate(source: str, destination: str) -> None:
+    """Copy everything from the database SOURCE to the empty database DESTINATION.
+
+    Each is a file or a URL such as postgresql://user@host/name; set PGPASSWORD or use ~/.pgpass
+    for its password. Stop the bot first. All rows are read back from DESTINATION and compared
+    before anything is kept there. If the command is interrupted, DESTINATION stays empty, and the
+    command can be run again. SOURCE is not changed.
+    """
+    places = [place if is_server(place) else Path(place) for place in (source, destination)]
+    if isinstance(places[0], Path):
+        check_file(places[0])
+    with ExitStack() as stack:
+        for place in places:
+            stack.enter_context(only_bot(place))
+        old, new = (stack.enter_context(closing(open_database(place))) for place in places)
+        check_no_bots(old)
+        check_no_bots(new)
+        try:
+            copied = copy_all(old, new, stack.enter_context(_Shown()))
+        except KeyboardInterrupt:
+            click.echo(f"Stopped; nothing was copied to {new.path}.", err=True)
+            sys.exit(1)
+    rows = counted(sum(copied.values()), "row")
+    click.echo(f"Copied {rows} of {len(copied)} tables to {new.path}, and read them back.")
+    click.echo("Set QUOTEWIRE_DB to it; the index and its vectors are made again from it.")
+
+
+class _Shown:
+    """Shows how many rows have been copied, and read back, in a bar."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+        self._done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, done: int, total: int) -> None:
+        self._bar = self._bar or show_bar(total, "Copying", "row")
+        self._bar.update(done - self._done)
+        self._done = done

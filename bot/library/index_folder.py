@@ -3,10 +3,14 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from platformdirs import user_data_path
+
 from corpus.store.changes import Change
+from corpus.store.database.location import is_server, shown
 from retrieval.array_file import sync_folder
 from retrieval.words.analysis import ANALYSIS_VERSION
 
@@ -38,8 +42,11 @@ class Manifest(NamedTuple):
 
 
 def index_folder(database: Path | str) -> Path:
-    """The folder of a database's index."""
-    return Path(f"{database}.index")
+    """The folder of a database's index: beside its file, or the user's if it is on a server."""
+    if not is_server(database):
+        return Path(f"{database}.index")
+    name = sha256(str(shown(database)).encode()).hexdigest()[:16]
+    return user_data_path("quotewire") / f"{name}.index"
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -106,7 +113,7 @@ class WriteLock:
             from filelock import FileLock, Timeout  # takes 25 ms to import; readers do not need it
 
             lock = FileLock(self._folder / self._name, thread_local=False)
-            self._folder.mkdir(exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 lock.acquire(timeout=0)
             except Timeout:

@@ -53,7 +53,8 @@ class IndexUpdater:
         self._store = store
         self._index = index
         self._progress = progress
-        self._files = IndexFiles(store.path, meaning.version if meaning else None, writes=writes)
+        version = meaning.version if meaning else None
+        self._files = IndexFiles(store.location, version, writes=writes)
         self._change: Change | None = None  # the last one applied; None before the first update
         self._pending: list[int] = []  # positions of articles to add
         self._thread = ThreadPoolExecutor(1, "segments") if background else None
@@ -261,10 +262,8 @@ class IndexUpdater:
         from bot.library.parallel_build import build_segments
 
         made: list[Segment] = []
-        with (
-            self._bar(len(positions)) as bar,
-            closing(build_segments(self._store.path, positions, self._files.new_paths())) as built,
-        ):
+        new = build_segments(self._store.location, positions, self._files.new_paths())
+        with self._bar(len(positions)) as bar, closing(new) as built:
             for count, path in built:
                 segment = self._files.adopt(path)
                 self._index.insert(segment)

@@ -16,6 +16,7 @@ from bot.library.worker_processes import (
     processors,
 )
 from corpus.errors import CorpusError
+from corpus.store.database.location import shown
 from corpus.store.store import Store
 from retrieval.array_file import ArrayFileError
 from retrieval.meaning.encoding import vectors_of_all
@@ -41,11 +42,11 @@ def make_vectors(library: Library, lacking: Mapping[int, int]) -> Generator[int,
     Raises:
         CorpusError: As from ``encode_articles``, or the index cannot be written now.
     """
-    database = library.store.path
+    database = library.store.location
     paths = library.vector_paths()
     first = next(paths, None)
     if first is None:
-        raise CorpusError(database, NOT_NOW)
+        raise CorpusError(shown(database), NOT_NOW)
     with closing(encode_articles(database, lacking, chain([first], paths))) as made:
         for count, path in made:
             try:
@@ -107,7 +108,7 @@ def _check(future: "Future[bool]", database: Path | str, path: Path) -> None:
         raise CorpusError(path.parent, f"cannot be written: {error.strerror or error}") from None
     except (BrokenExecutor, MemoryError):
         reason = "a worker process has been killed, perhaps because memory ran out"
-        raise CorpusError(database, reason) from None
+        raise CorpusError(shown(database), reason) from None
     if not made:
         raise CorpusError("the model of meaning", "cannot be used")
 

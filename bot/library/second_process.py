@@ -17,6 +17,7 @@ from bot.library.worker_processes import (
 )
 from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE, Change
+from corpus.store.database.location import is_server
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
@@ -64,7 +65,7 @@ class Responder:
 
     def __init__(self, library: Library, *, second: bool = True) -> None:
         self._library = library
-        self._may_start = second and processors() > 1 and str(library.store.path) != ":memory:"
+        self._may_start = second and processors() > 1 and str(library.store.location) != ":memory:"
         self._pool: ProcessPoolExecutor | None = None
         self._few = asyncio.Semaphore(FEW)
         self._here = asyncio.Lock()
@@ -161,9 +162,9 @@ class Responder:
         try:
             pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
             library = self._library
-            path, threshold = str(library.store.path), library.confidence_threshold
+            location, threshold = str(library.store.location), library.confidence_threshold
             with no_signals():
-                opened = pool.submit(_open, path, threshold, library.meaning, library.change)
+                opened = pool.submit(_open, location, threshold, library.meaning, library.change)
             (await outcome_of(opened)).result()
         # Running out of memory, processes or threads raises one of these.
         except (CorpusError, MemoryError, OSError, RuntimeError) as error:
@@ -262,18 +263,18 @@ def _begin() -> None:
 
 
 def _open(
-    path: str, confidence_threshold: float | None, meaning: Meaning | None, change: Change
+    location: str, confidence_threshold: float | None, meaning: Meaning | None, change: Change
 ) -> None:
     """Open a library over the database, which must contain this change.
 
     Raises:
         CorpusError: The database cannot be used, or is a different one.
     """
-    if not Path(path).exists():
-        raise CorpusError(path, "no longer exists")
-    store = Store(path)
+    if not is_server(location) and not Path(location).exists():
+        raise CorpusError(location, "no longer exists")
+    store = Store(location)
     if change != NO_CHANGE and store.changes(change)[1] is None:
-        raise CorpusError(path, "has been replaced by another file")
+        raise CorpusError(store.path, "has been replaced by another one")
     library = Library(store, confidence_threshold, meaning=meaning, writes=False)
     library.prepare()
     library.warm_up()

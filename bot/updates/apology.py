@@ -2,14 +2,71 @@
 
 import json
 import logging
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.monitoring.logs import error_id
+from bot.replies.about_me import SET_ASIDE
+from bot.updates.inbox import AnyInbox
+from bot.updates.speech import LanguageOf
 from bot.updates.together import FEWEST
+from bot.wording.wording import speaking
+from corpus.store.waiting_updates import Stored
 
 logger = logging.getLogger(__name__)
+
+
+class Apologies:
+    """Apologizes, through ``start``, for updates that are set aside; ``count`` is how many."""
+
+    def __init__(
+        self,
+        inbox: AnyInbox,
+        bot: Bot,
+        language_of: LanguageOf,
+        start: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self.count = 0
+        self._inbox = inbox
+        self._bot = bot
+        self._language_of = language_of
+        self._start = start
+
+    def make(self, set_aside: Iterable[Stored]) -> None:
+        """Apologize to whoever sent these updates, once for those of one message."""
+        before: dict[int, Stored] = {}  # by chat
+        for update in set_aside:
+            first = before.get(update.chat)
+            before[update.chat] = update
+            self.count += 1
+            if first is not None and are_of_one_message(first.body, update.body):
+                self._inbox.close_set_aside(update.number)
+            else:
+                self._apologize_for(update)
+
+    def _apologize_for(self, update: Stored) -> None:
+        """Log that an update was set aside, and apologize to whoever sent it."""
+        name = error_id()
+        logger.warning(
+            "Error %s: set aside update %d, because handling it ended the bot twice.",
+            name,
+            update.number,
+        )
+        with speaking(self._language_of(update.chat, update.body)):
+            sorry = SET_ASIDE.format(name=name)
+        self._start(self._finish(update, sorry))
+
+    async def _finish(self, update: Stored, sorry: str) -> None:
+        """Apologize for an update; if this ends the process as well, it is tried once more."""
+        self._inbox.under_way.begin(update.number)
+        try:
+            if await apologize(self._bot, update.chat, update.body, sorry):
+                self._inbox.close_set_aside(update.number)
+        finally:
+            self._inbox.under_way.end(update.number)
 
 
 async def apologize(bot: Bot, chat: int, body: str | None, sorry: str) -> bool:

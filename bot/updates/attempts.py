@@ -12,7 +12,7 @@ from bot.delivery.receipt import Part, Receipt, holding
 from bot.monitoring.logs import error_id
 from bot.replies.about_me import SORRY
 from bot.updates.apology import apologize
-from bot.updates.inbox import Inbox
+from bot.updates.inbox import AnyInbox
 from bot.updates.parsing import Parsing
 from bot.updates.queues.chat_queues import Arrival
 from bot.updates.speech import LanguageOf
@@ -31,13 +31,14 @@ class Attempts:
 
     When many wait, those of users who had the fewest handled lately come first. A suspect, which
     was being handled when the bot crashed, is handled while no other suspect is. Once this is
-    ``closing``, nothing more is attempted.
+    ``closing``, nothing more is attempted. ``running`` counts the attempts that have begun.
     """
 
     def __init__(
-        self, inbox: Inbox, bot: Bot, parsing: Parsing, handle: Handle, language_of: LanguageOf
+        self, inbox: AnyInbox, bot: Bot, parsing: Parsing, handle: Handle, language_of: LanguageOf
     ) -> None:
         self.closing = False
+        self.running = 0
         self._inbox = inbox
         self._bot = bot
         self._parsing = parsing
@@ -107,11 +108,15 @@ class Attempts:
         self, chat: int, numbers: Sequence[int], receipt: Receipt, slots: asyncio.Semaphore
     ) -> bool:
         """Handle updates when it is their turn and a slot is free; return whether to retry."""
-        async with self._turns.turn(receipt.user):
-            await asyncio.sleep(0)  # lets the handler before this one do its work
-            self._turns.count(receipt.user)
-        async with self._one_by_one if receipt.is_suspect else slots:
-            return not self.closing and await self._try(chat, numbers, receipt)
+        self.running += 1
+        try:
+            async with self._turns.turn(receipt.user):
+                await asyncio.sleep(0)  # lets the handler before this one do its work
+                self._turns.count(receipt.user)
+            async with self._one_by_one if receipt.is_suspect else slots:
+                return not self.closing and await self._try(chat, numbers, receipt)
+        finally:
+            self.running -= 1
 
     async def _try(self, chat: int, numbers: Sequence[int], receipt: Receipt) -> bool:
         receipt.begin_attempt()

@@ -18,6 +18,15 @@ def without_lone_surrogates(body: Body) -> Body:
     return body
 
 
+def body_in(text: str) -> Body | None:
+    """The update in JSON; None if it is damaged."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None
+
+
 def numbered(bodies: object) -> list[Body]:
     """Return the updates in Telegram's response, sorted by number; skip any without one."""
     listed = bodies if isinstance(bodies, list) else []

@@ -12,13 +12,11 @@ from telegram import Bot, Update
 from bot.delivery.limits.flood_limits import Limits
 from bot.delivery.receipt import Receipt
 from bot.delivery.retries import pauses
-from bot.monitoring.logs import error_id
-from bot.replies.about_me import SET_ASIDE
-from bot.updates.apology import apologize, are_of_one_message
+from bot.updates.apology import Apologies
 from bot.updates.attempts import Attempts, Handle
-from bot.updates.bodies import Body, is_aside
+from bot.updates.bodies import Body, body_in, is_aside
 from bot.updates.gathering import Gathering
-from bot.updates.inbox import Inbox, Waiting
+from bot.updates.inbox import AnyInbox, Waiting
 from bot.updates.parsing import Parsing, Sorting, holds
 from bot.updates.queues.asides import Aside, Asides
 from bot.updates.queues.chat_queues import Arrival, ChatQueues
@@ -27,9 +25,8 @@ from bot.updates.queues.inline_queries import InlineQueries
 from bot.updates.signs import Signs
 from bot.updates.speech import LanguageOf
 from bot.wording.catalogues import ENGLISH
-from bot.wording.wording import speaking
 from corpus.clock import Clock, now
-from corpus.store.waiting_updates import Stored
+from corpus.store.waiting_updates import MOST_CRASHES, Stored, Taken
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +58,7 @@ class Dispatch:
 
     def __init__(
         self,
-        inbox: Inbox,
+        inbox: AnyInbox,
         bot: Bot,
         handle: Handle,
         limits: Limits,
@@ -70,11 +67,9 @@ class Dispatch:
         language_of: LanguageOf = lambda *_: ENGLISH,
     ) -> None:
         self._inbox = inbox
-        self._bot = bot
         self._limits = limits
         self._sorting = sorting
         self._clock = clock
-        self._language_of = language_of
         self._queues = ChatQueues()
         self._parsing = Parsing(inbox, bot, sorting.concerns, clock)
         self._gathering = Gathering(self._queues, self._parsing)
@@ -85,7 +80,7 @@ class Dispatch:
         self._inline = InlineQueries(handle, self._start)
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._set_aside = 0
+        self._apologies = Apologies(inbox, bot, language_of, self._start)
         self._last_contact: datetime | None = None
 
     @property
@@ -110,7 +105,7 @@ class Dispatch:
     @property
     def set_aside(self) -> int:
         """The number of updates set aside at the start of this run."""
-        return self._set_aside
+        return self._apologies.count
 
     def resume(self) -> int:
         """Queue the updates that an earlier run left; return how many there are.
@@ -127,17 +122,39 @@ class Dispatch:
             ways[number] = Way.ASIDE if number in asides else Way.REQUIRED
             if number not in asides:
                 self._gathering.note_left(chat, number)
-        before: dict[int, Stored] = {}  # by chat
-        for update in set_aside:
-            first = before.get(update.chat)
-            before[update.chat] = update
-            if first is not None and are_of_one_message(first.body, update.body):
-                self._set_aside += 1
-                self._inbox.close_set_aside(update.number)
-            else:
-                self._apologize_for(update)
+        self._apologies.make(set_aside)
         self._enqueue(left, ways, {})
         return len(left)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this run ends, so that no further update is handled."""
+        return self._attempts.closing
+
+    @property
+    def running(self) -> int:
+        """The number of updates being handled, or about to be."""
+        return self._attempts.running
+
+    def take(self, taken: Iterable[Taken]) -> None:
+        """Queue updates that this bot has taken from an inbox that several bots share."""
+        taken = list(taken)
+        set_aside = [one for one in taken if one.crashes >= MOST_CRASHES]
+        self._apologies.make(Stored(*one[:4]) for one in set_aside)
+        left = [one for one in taken if one.crashes < MOST_CRASHES]
+        self._attempts.suspect(one.number for one in left if one.crashes)
+        ways, new = {}, {}
+        for one in left:
+            body = body_in(one.body)
+            update = None if body is None or one.was_taken else self._parsing.parse(body)
+            if body is not None and update is not None:
+                ways[one.number], new[one.number] = self._way(body, update), update
+            elif body is not None and is_aside(body):
+                ways[one.number] = Way.ASIDE
+            else:
+                ways[one.number] = Way.REQUIRED
+                self._gathering.note_left(one.chat, one.number)
+        self._enqueue([Waiting(one.number, one.chat) for one in left], ways, new)
 
     def accept(self, bodies: Iterable[Body]) -> None:
         """Store and queue new updates; once this returns, they can be confirmed.
@@ -204,6 +221,8 @@ class Dispatch:
                 continue
             if is_first:
                 self._start(self._serve(chat))
+            if update is not None:
+                self._gathering.note(update)
             if update is not None and chat < 0:
                 self._crowds.note(update)
                 self._signs.seen(update, waits=self._crowds.has_to_wait(chat))
@@ -221,28 +240,6 @@ class Dispatch:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    def _apologize_for(self, update: Stored) -> None:
-        """Log that an update was set aside, and apologize to whoever sent it."""
-        name = error_id()
-        logger.warning(
-            "Error %s: set aside update %d, because handling it ended the bot twice.",
-            name,
-            update.number,
-        )
-        self._set_aside += 1
-        with speaking(self._language_of(update.chat, update.body)):
-            sorry = SET_ASIDE.format(name=name)
-        self._start(self._finish_set_aside(update, sorry))
-
-    async def _finish_set_aside(self, update: Stored, sorry: str) -> None:
-        """Apologize for an update; if this ends the process as well, it is tried once more."""
-        self._inbox.under_way.begin(update.number)
-        try:
-            if await apologize(self._bot, update.chat, update.body, sorry):
-                self._inbox.close_set_aside(update.number)
-        finally:
-            self._inbox.under_way.end(update.number)
 
     async def _serve(self, chat: int) -> None:
         """Handle a chat's updates until its queue is empty."""

@@ -14,6 +14,7 @@ from bot.updates.together import album_of, goes_on, may_go_on
 Parsed = tuple[Body, Update]
 
 MOST = 30  # updates handled as one; more would keep other chats waiting
+MOST_LATEST = 10_000  # chats, of which some are served by other bots
 MOST_ALBUMS = 100  # that seem not to be for the bot
 MOST_OF_CHAT = 5  # of those
 MOST_FILES = 10  # of an album, by Telegram's rules
@@ -70,12 +71,17 @@ class Gathering:
             if self._parsing.is_for_us(update) or self._belongs(update, new):
                 chosen = [*self._passed.take(update), (body, update)]
                 for _, one in chosen:
-                    self._note(one)
+                    self._note_latest(one)
                 new[update.update_id] = update
                 selected += chosen
             else:
                 self._passed.add(body, update)
         return selected
+
+    def note(self, update: Update) -> None:
+        """Note a new update in the queues, to which others may belong."""
+        if holds(may_go_on, update):
+            self._may_go_on[_chat(update)].add(update.update_id)
 
     def note_left(self, chat: int, number: int) -> None:
         """Note an update of an earlier run, to which others may belong."""
@@ -127,11 +133,13 @@ class Gathering:
         before, after = self._parsing.peek(number), self._parsing.peek(following)
         return before is not None and after is not None and holds(goes_on, before, after)
 
-    def _note(self, update: Update) -> None:
+    def _note_latest(self, update: Update) -> None:
         chat = _chat(update)
         if holds(may_go_on, update):
-            self._may_go_on[chat].add(update.update_id)
+            self._latest.pop(chat, None)
             self._latest[chat] = update.update_id
+            if len(self._latest) > MOST_LATEST:
+                del self._latest[next(iter(self._latest))]
         elif update.message is not None:
             self._latest.pop(chat, None)
 

@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.updates.bodies import ASIDES, Body, is_aside
 from bot.updates.under_way import UnderWay
@@ -29,6 +29,55 @@ class Waiting(NamedTuple):
 
     number: int
     chat: int
+
+
+class Marks(Protocol):
+    """Remembers which updates are being handled, in case that ends the process."""
+
+    def begin(self, number: int, /) -> None:
+        """Record that an update is being handled."""
+
+    def end(self, number: int, /) -> None:
+        """Record that it no longer is."""
+
+
+class AnyInbox(Protocol):
+    """What the dispatch needs of an inbox, be it this bot's own or one of several bots."""
+
+    @property
+    def under_way(self) -> Marks:
+        """Which updates are being handled."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether some waiting updates are only in memory."""
+
+    def check_stored(self) -> None:
+        """Check that all waiting updates are on disk."""
+
+    def holds(self, number: int, /) -> bool:
+        """Whether an update is known in memory."""
+
+    def put(self, updates: Iterable[tuple[int, Body]], /) -> list[Waiting]:
+        """Store updates; return those that are new and that this bot is to handle now."""
+
+    def take_crashed(self) -> tuple[list[Stored], list[int]]:
+        """Return the updates to apologize for, and the numbers of those to handle with care."""
+
+    def close_set_aside(self, number: int, /) -> None:
+        """Delete an update that was apologized for."""
+
+    def waiting(self) -> list[Waiting]:
+        """Return the waiting updates of this bot, oldest first."""
+
+    def left_asides(self) -> set[int]:
+        """Return those that wait for no message of their chats."""
+
+    def read(self, number: int, /) -> tuple[Body, datetime] | None:
+        """Return an update and when it was received, or None if it is not to be handled."""
+
+    def close(self, *numbers: int) -> None:
+        """Delete updates that were answered or dropped."""
 
 
 class Inbox:

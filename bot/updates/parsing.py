@@ -7,7 +7,7 @@ from typing import Protocol
 from telegram import Bot, Update
 
 from bot.updates.bodies import Body, without_lone_surrogates
-from bot.updates.inbox import Inbox
+from bot.updates.inbox import AnyInbox
 from bot.updates.together import joined
 from corpus.clock import Clock
 from corpus.errors import CorpusError
@@ -35,7 +35,7 @@ class Parsing:
     """Parses updates from Telegram and from the inbox; ``concerns`` says which are for the bot."""
 
     def __init__(
-        self, inbox: Inbox, bot: Bot, concerns: Callable[[Update], bool], clock: Clock
+        self, inbox: AnyInbox, bot: Bot, concerns: Callable[[Update], bool], clock: Clock
     ) -> None:
         self._inbox = inbox
         self._bot = bot
@@ -47,7 +47,7 @@ class Parsing:
         for body in map(without_lone_surrogates, bodies):
             if self._inbox.holds(body["update_id"]):
                 continue
-            update = self._parse(body)
+            update = self.parse(body)
             if update is not None and _has_valid_numbers(update):
                 yield body, update
 
@@ -58,9 +58,9 @@ class Parsing:
         """
         bodies = [body for body in map(self._body, numbers) if body is not None]
         if len(bodies) <= 1:
-            return (self._parse(bodies[0]) if bodies else None), ()
-        parts = tuple(filter(None, map(self._parse, bodies)))
-        return self._parse(joined(bodies)), parts
+            return (self.parse(bodies[0]) if bodies else None), ()
+        parts = tuple(filter(None, map(self.parse, bodies)))
+        return self.parse(joined(bodies)), parts
 
     def peek(self, number: int) -> Update | None:
         """A waiting update; None if it cannot be read now."""
@@ -68,7 +68,15 @@ class Parsing:
             stored = self._inbox.read(number)
         except CorpusError:
             return None
-        return self._parse(stored[0]) if stored else None
+        return self.parse(stored[0]) if stored else None
+
+    def parse(self, body: Body) -> Update | None:
+        """The update in a body; None if it cannot be parsed."""
+        try:
+            return Update.de_json(body, self._bot)
+        except Exception:  # for unknown content, python-telegram-bot raises errors of many types
+            logger.exception("Skipped an update that could not be parsed.")
+            return None
 
     def is_for_us(self, update: Update) -> bool:
         """Whether an update is for the bot."""
@@ -83,13 +91,6 @@ class Parsing:
             logger.warning("Dropped update %d: could not answer it for a day.", number)
             return None
         return body
-
-    def _parse(self, body: Body) -> Update | None:
-        try:
-            return Update.de_json(body, self._bot)
-        except Exception:  # for unknown content, python-telegram-bot raises errors of many types
-            logger.exception("Skipped an update that could not be parsed.")
-            return None
 
 
 def holds(check: Callable[..., bool], *updates: Update) -> bool:

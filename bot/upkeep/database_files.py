@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import CorpusError, DatabaseError
+from corpus.store.database.location import is_server, shown
 from corpus.store.database.sqlite import SQLiteDatabase
 
 LOGS = ("-wal", "-journal")  # endings of files next to a database that may contain part of it
@@ -66,6 +67,17 @@ def check_sound(database: SQLiteDatabase) -> None:
         (first, *_) = connection.execute("PRAGMA integrity_check").fetchone()
     if first != "ok":
         raise CorpusError(database.path, "is damaged")
+
+
+def file_of(location: Path | str, use: str) -> Path:
+    """The file of a database; ``use`` is the program for one that is on a server.
+
+    Raises:
+        CorpusError: It is on a server.
+    """
+    if is_server(location):
+        raise CorpusError(shown(location), f"is on a server; use {use} instead")
+    return Path(location)
 
 
 @contextmanager

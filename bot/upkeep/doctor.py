@@ -14,14 +14,18 @@ import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.library.index_folder import index_folder
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from bot.upkeep.engine_checks import check_engine
 from bot.upkeep.finding import Finding
 from bot.upkeep.index_checks import check_index, check_meaning, check_vectors
+from bot.upkeep.server_checks import check_server
 from corpus.clock import Clock, now
 from corpus.errors import CorpusError
 from corpus.store.articles import current, versions
+from corpus.store.database.interface import Database
+from corpus.store.database.opening import open_database
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.subscriptions import Subscriptions
 from corpus.store.waiting_updates import WaitingUpdates
@@ -42,7 +46,7 @@ async def findings(settings: Settings, clock: Clock = now) -> list[Finding]:
     else:
         network = [Finding(None, "Telegram was not checked", "that needs a token")]
     model = check_meaning(settings)
-    return [token, *network, model, *_check_files(settings, meant=bool(model.ok))]
+    return [token, *network, model, *_check_stored(settings, meant=bool(model.ok))]
 
 
 def check_token(settings: Settings) -> Finding:
@@ -146,40 +150,47 @@ def check_webhook(info: WebhookInfo, wanted: str | None, time: datetime) -> Find
     return Finding(True, f"the webhook is set, to {host}{waiting}")
 
 
-def _check_files(settings: Settings, *, meant: bool) -> list[Finding]:
-    path = settings.quotewire_db
+def _check_stored(settings: Settings, *, meant: bool) -> list[Finding]:
+    location = settings.quotewire_db
+    folder = index_folder(location)
+    path = location if isinstance(location, Path) else folder
     try:
-        vectors = check_vectors(path) if meant else ()
-        index = check_engine(settings) if settings.search_urls else [check_index(path)]
-        return [*check_database(path), *index, *vectors, check_disk(path)]
+        vectors = check_vectors(location, folder) if meant else ()
+        index = check_engine(settings) if settings.search_urls else [check_index(folder)]
+        found = [*check_database(location), *index, *vectors, check_disk(path)]
+    except CorpusError as error:
+        found = [Finding(False, f"the database {error.path} {error.reason}")]
     except OSError as error:  # such as no access to the folder
         advice = "give the user who runs the bot access to that folder"
         return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]
+    return found
 
 
-def check_database(path: Path) -> Iterator[Finding]:
+def check_database(location: Path | str) -> Iterator[Finding]:
     """Yield whether the database is sound and writable, and its contents."""
-    if not path.exists():
+    if isinstance(location, Path) and not location.exists():
         advice = "quotewire add or quotewire run creates it"
-        yield Finding(None, f"there is no database at {path} yet", advice)
+        yield Finding(None, f"there is no database at {location} yet", advice)
         return
     try:
-        with closing(SQLiteDatabase(path)) as database:
+        with closing(open_database(location)) as database:
             yield from _inspect(database)
     except CorpusError as error:
         yield Finding(False, f"the database {error.path} {error.reason}")
 
 
-def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
-    with database.reading() as connection:
-        (first, *_) = connection.execute("PRAGMA quick_check").fetchone()
-    if first != "ok":
+def _inspect(database: Database) -> Iterator[Finding]:
+    if isinstance(database, SQLiteDatabase) and not _is_sound(database):
         advice = "restore a backup with quotewire restore"
         yield Finding(False, f"the database {database.path} is damaged", advice)
         return
-    with database.noting(durable=False):  # fails if the file cannot be written
+    with database.noting(durable=False):  # fails if it cannot be written
         pass
-    yield Finding(True, f"the database {database.path} is sound and can be written")
+    if isinstance(database, SQLiteDatabase):
+        yield Finding(True, f"the database {database.path} is sound and can be written")
+    else:
+        yield Finding(True, f"the database {database.path} can be written")
+        yield from check_server(database)
     with database.reading() as connection:
         count = current.count(connection)
     yield Finding(True, f"it contains {counted(count, 'article')}")
@@ -200,7 +211,13 @@ def _inspect(database: SQLiteDatabase) -> Iterator[Finding]:
         yield Finding(True, "no messages are waiting for an answer")
 
 
-def _inspect_watched(database: SQLiteDatabase) -> Iterator[Finding]:
+def _is_sound(database: SQLiteDatabase) -> bool:
+    with database.reading() as connection:
+        (first, *_) = connection.execute("PRAGMA quick_check").fetchone()
+    return bool(first == "ok")
+
+
+def _inspect_watched(database: Database) -> Iterator[Finding]:
     """Yield how many feeds are failing and how many pages are no longer readable, if any."""
     subscriptions = Subscriptions(database)
     if failing := sum(feed.failing is not None for feed in subscriptions.feeds()):

@@ -74,7 +74,7 @@ def _check_cluster(engine: "Engine") -> Iterator[Finding]:
         yield Finding(True, "the search engine can be reached")
 
 
-def _check_state(engine: "Engine", path: Path) -> Iterator[Finding]:
+def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     # Imported here because it needs what is in an extra.
     from bot.library.opensearch.feeding.changes import changes_since
     from bot.library.opensearch.feeding.feeder import OF_ANOTHER
@@ -87,9 +87,9 @@ def _check_state(engine: "Engine", path: Path) -> Iterator[Finding]:
     if state.analysis != ANALYSIS_VERSION:
         yield Finding(None, "another version of Quotewire made the search engine's index", MADE)
         return
-    if not path.exists():
+    if isinstance(location, Path) and not location.exists():
         return
-    with closing(Store(path)) as store:
+    with closing(Store(location)) as store:
         last, changed = changes_since(store, state)
     if changed is None and last.number - state.change.number < MOST_CHANGES:
         yield Finding(False, f"the search engine {OF_ANOTHER}")

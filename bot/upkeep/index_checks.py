@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from bot.library.index_files import ATTEMPTS, UNREADABLE
-from bot.library.index_folder import MANIFEST, Manifest, index_folder, read_manifest
+from bot.library.index_folder import MANIFEST, Manifest, read_manifest
 from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
 from corpus.store.articles import current
-from corpus.store.database.sqlite import SQLiteDatabase
+from corpus.store.database.opening import open_database
 from retrieval.index.segment_file import read_segment
 from retrieval.meaning import minilm
 from retrieval.meaning.minilm import MiniLM
@@ -25,9 +25,8 @@ BY_WORDS = "answers are chosen by their words alone"
 NO_INDEX, BUILT = "there is no index yet", "it is built when it is needed"
 
 
-def check_index(path: Path) -> Finding:
-    """Whether the index next to the database can be used; a missing one will be built."""
-    folder = index_folder(path)
+def check_index(folder: Path) -> Finding:
+    """Whether the index in a folder can be used; a missing one will be built."""
     if not (folder / MANIFEST).exists():
         return Finding(None, NO_INDEX, BUILT)
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -46,12 +45,14 @@ def check_index(path: Path) -> Finding:
     return Finding(True, f"the index is sound ({counted(segments, 'file')})")
 
 
-def check_vectors(path: Path) -> Iterator[Finding]:
-    """Yield whether the vectors of all articles are made and can be used, if there is an index."""
-    folder = index_folder(path)
+def check_vectors(location: Path | str, folder: Path) -> Iterator[Finding]:
+    """Yield whether the vectors of all articles are made and can be used, if there is an index.
+
+    The database is at ``location``, the index in ``folder``.
+    """
     if not (folder / MANIFEST).exists():
         return
-    with closing(SQLiteDatabase(path)) as database, database.reading() as connection:
+    with closing(open_database(location)) as database, database.reading() as connection:
         articles = set(current.positions(connection))
     try:
         made = _count(folder, partial(_with_vectors, articles))

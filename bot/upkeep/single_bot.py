@@ -12,14 +12,18 @@ SERVED = "is already in use by another bot; stop that one first"
 
 
 @contextmanager
-def only_bot(path: Path) -> Iterator[None]:
+def only_bot(path: Path | str) -> Iterator[None]:
     """Keep other bots from using the database until the context or the process ends.
 
-    If the lock file cannot be created, there is no protection.
+    If the lock file cannot be created, there is no protection. Several bots can use a database on
+    a server: they share the work there.
 
     Raises:
         CorpusError: Another bot is running.
     """
+    if not isinstance(path, Path):
+        yield
+        return
     real = path.resolve()  # SQLite follows links as well
     lock = FileLock(real.with_name(f"{real.name}.lock"))
     try:

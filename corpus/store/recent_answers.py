@@ -59,6 +59,23 @@ class StoredAnswers:
         with self._database.reading() as connection:
             return _between(connection, *_bounds(now))
 
+    def in_chats(self, chats: Collection[int], now: datetime) -> list[StoredAnswer]:
+        """Those in some chats, oldest first."""
+        marks = ", ".join("?" * len(chats))
+        select = f"""
+            SELECT * FROM recent WHERE chat IN ({marks}) AND answered BETWEEN ? AND ?
+            ORDER BY answered
+        """  # noqa: S608 - only marks for values
+        with self._database.reading() as connection:
+            rows = connection.execute(select, (*chats, *_bounds(now)))
+            return [StoredAnswer(*row) for row in rows]
+
+    def after(self, time: int, now: datetime) -> list[StoredAnswer]:
+        """Those given after another one, oldest first."""
+        first, last = _bounds(now)
+        with self._database.reading() as connection:
+            return _between(connection, max(first, time + 1), last)
+
     def prune(self, now: datetime) -> None:
         """Delete the answers that are older than an hour, and copies of what was dropped."""
         with self._database.reading() as connection:

@@ -32,25 +32,30 @@ class Store:
     ``recent_answers``, ``tallies`` and ``alerts`` own the other tables that are used with the
     articles. ``busy_seconds`` is how long each change waits while another process writes.
 
+    ``location`` is the path of a file, ``:memory:``, or the address of a PostgreSQL database,
+    perhaps with a password. ``path`` names it in messages, without that.
+
     Raises:
-        CorpusError: From every method, if the file cannot be used; the message names it.
+        CorpusError: From every method, if the database cannot be used; the message names it.
     """
 
     def __init__(
-        self, path: Path | str, clock: Clock = now, busy_seconds: float = BUSY_SECONDS
+        self, location: Path | str, clock: Clock = now, busy_seconds: float = BUSY_SECONDS
     ) -> None:
-        self.path = path
-        self.database = open_database(path, busy_seconds)
+        self.location = location
+        self.database = open_database(location, busy_seconds)
+        self.path = self.database.path
         self.subscriptions = Subscriptions(self.database)
         self.unanswered = Unanswered(self.database)
         self.recent_answers = StoredAnswers(self.database)
         self.tallies = Tallies(self.database)
         self.alerts = Alerts(self.database)
         self._clock = clock
-        self._may_have_copies = path != ":memory:"  # the last process may have left some
+        # The last process may have left some.
+        self._may_have_copies = location != ":memory:" and self.database.leaves_copies
 
     def close(self) -> None:
-        """Write what was counted and close the file; the store cannot be used afterwards."""
+        """Write what was counted and close the database; the store cannot be used afterwards."""
         with contextlib.suppress(CorpusError):  # counts are no reason to fail at the end
             self.tallies.write()
         self.database.close()
@@ -153,7 +158,7 @@ class Store:
                 table.delete_text(connection, article_id)
                 if current.find_numbered(connection, collection, number) is None:
                     adding.delete(connection, collection, number)
-        self._may_have_copies = True
+        self._may_have_copies = self.database.leaves_copies
         self.database.overwrite_log()
         return len(removed)
 
@@ -161,7 +166,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             count = collections.forget(connection, collection)
-        self._may_have_copies = True
+        self._may_have_copies = self.database.leaves_copies
         self.unanswered.drop(collection)
         self.tallies.drop(collection)
         self.database.overwrite_log()

@@ -21,7 +21,7 @@ INSERT INTO inbox (number, chat, body, received)
 SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM answered WHERE hash = ?)
 ON CONFLICT DO NOTHING
 """
-
+NOTIFY = "SELECT pg_notify('quotewire_inbox', '')"  # PostgreSQL's, to bots that listen
 CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -34,16 +34,31 @@ class Stored(NamedTuple):
     received: datetime
 
 
+class Taken(NamedTuple):
+    """An update that this bot takes; ``was_taken`` if another bot had it before.
+
+    ``crashes`` are those of bots while they handled it.
+    """
+
+    number: int
+    chat: int
+    body: str
+    received: datetime
+    crashes: int
+    was_taken: bool
+
+
 class WaitingUpdates:
-    """The updates by number.
+    """The updates by number; ``announced`` if several bots share them, who hear of new ones.
 
     Raises:
         CorpusError: From every method, when the database cannot be used.
     """
 
-    def __init__(self, database: Database, key: bytes = b"") -> None:
+    def __init__(self, database: Database, key: bytes = b"", *, announced: bool = False) -> None:
         self._database = database
         self._key = key
+        self._announced = announced
         self._pruned: datetime | None = None
 
     def put(
@@ -60,6 +75,8 @@ class WaitingUpdates:
                 row = (*update[:3], update.received.isoformat(), hashed)
                 if connection.execute(INSERT, row).rowcount:
                     new.append(update)
+            if self._announced and new:
+                new = self._announce(connection, new)
             self._close(connection, closed, now)
             if self._pruned is None or abs(now - self._pruned) >= PRUNE_PAUSE:
                 self._prune(connection, now)
@@ -150,6 +167,19 @@ class WaitingUpdates:
         """The number of updates set aside in the last two days."""
         return self._count("SELECT count(*) FROM inbox WHERE crashes >= ?")
 
+    def mark(self, number: int, *, under_way: bool) -> None:
+        """Record whether an update is being handled, in case that ends the bot."""
+        update = "UPDATE inbox SET under_way = ? WHERE number = ?"
+        with self._database.noting(durable=False) as connection:
+            connection.execute(update, (int(under_way), number))
+
+    def give_back(self, bot: int) -> None:
+        """Leave the updates that a bot has taken to other bots."""
+        update = "UPDATE inbox SET bot = 0, under_way = 0 WHERE bot = ?"
+        with self._database.noting(durable=True) as connection:
+            connection.execute(update, (bot,))
+            connection.execute(NOTIFY)
+
     def close_set_aside(self, number: int) -> None:
         """Delete the body of an update that is set aside; its number stays for two days."""
         update = "UPDATE inbox SET body = NULL, chat = 0 WHERE number = ?"
@@ -166,6 +196,22 @@ class WaitingUpdates:
         with self._database.noting(durable=True) as connection:
             connection.execute("DELETE FROM inbox")
             connection.execute("DELETE FROM answered")
+
+    def _announce(self, connection: Connection, updates: list[Stored]) -> list[Stored]:
+        """Tell the other bots of new updates; return those that are new.
+
+        An update that came to two bots may have been closed by the other one just now.
+        """
+        known = "SELECT 1 FROM answered WHERE hash = ?"
+        new = []
+        for update in updates:
+            hashed = keyed_hash(self._key, update.number)
+            if connection.execute(known, (hashed,)).fetchone():
+                connection.execute("DELETE FROM inbox WHERE number = ?", (update.number,))
+            else:
+                new.append(update)
+        connection.execute(NOTIFY)
+        return new
 
     def _count(self, select: str) -> int:
         with self._database.reading() as connection:

@@ -14,35 +14,28 @@ may start processes, a test may kill a node and start it again, on the same port
     opensearch_cluster.nodes[0].start()
     opensearch_cluster.wait()               # until all nodes are there and the cluster is green
 
+To measure its speed, have it compile all it can: ``Cluster(3, options=())``.
+
 Nodes are a small program of our own around OpenSearch's jars, which Maven copies once to a folder
-of this version below ~/.cache/quotewire-tests. ``python tests/engines/cluster.py`` does that and
-no more; it fails if it cannot. There is no TLS and there are no users: those are a plugin's.
+of this version below ~/.cache/quotewire-tests (finding.py). There is no TLS and there are no
+users: those are a plugin's.
 """
 
-import hashlib
 import json
-import os
-import re
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 from contextlib import closing, suppress
-from functools import cache
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
 from keeper import keeper
-from starting import free_port, missing, new_folder, wait_until
+from starting import found, free_port, new_folder, wait_until
 
-HERE = Path(__file__).parent
-OLDEST_JAVA = 17
-NEEDS = f"a JDK {OLDEST_JAVA} or later and Maven (Debian: apt install default-jdk-headless maven)"
 PATIENCE = 120  # seconds for all nodes to start, or to be well again
-RESOLVING = 300  # seconds for Maven to download some 60 MB
 CALLING = 30  # seconds for an answer
+# Half the time to start, for slower code: with the first of Java's two compilers only.
+QUICK_START = ("-XX:TieredStopAtLevel=1",)
 JAVA = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData")
 SETTINGS = {
     "cluster.name": "quotewire-tests",
@@ -54,63 +47,6 @@ SETTINGS = {
 }
 
 
-class MissingError(Exception):
-    """OpenSearch cannot be had here; the text says why."""
-
-
-@cache
-def program():
-    """Return the folder with the jars and the compiled program, made if it is not there yet.
-
-    Raises:
-        MissingError: no JDK, no Maven, or Maven cannot resolve what is needed.
-    """
-    sources = [HERE / "pom.xml", HERE / "OpenSearchNode.java"]
-    version = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    folder = caches / "quotewire-tests" / f"opensearch-{version}"
-    if java_version() < OLDEST_JAVA:
-        raise MissingError(NEEDS)
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as made:
-            make_program(Path(made))
-            with suppress(OSError):  # another process was faster
-                Path(made).rename(folder)
-            Path(made).mkdir(exist_ok=True)
-    return folder
-
-
-def java_version():
-    """Return the major version of Java; 0 without one."""
-    if not shutil.which("java"):
-        return 0
-    said = subprocess.run(["java", "-version"], stderr=subprocess.PIPE, text=True, check=False)
-    found = re.search(r'version "(\d+)', said.stderr)
-    return int(found[1]) if found else 0
-
-
-def make_program(folder):
-    """Copy the jars into a folder, with Maven, and compile the program beside them."""
-    if not (shutil.which("mvn") and shutil.which("javac")):
-        raise MissingError(NEEDS)
-    copy = ["mvn", "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies"]
-    run(*copy, f"-DoutputDirectory={folder}")
-    run("javac", "-cp", f"{folder}/*", "-d", folder, HERE / "OpenSearchNode.java")
-
-
-def run(*command):
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=RESOLVING, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise MissingError(f"{command[0]} to end within {RESOLVING} seconds") from None
-    if done.returncode:
-        said = (done.stderr + done.stdout).strip()[:300]
-        raise MissingError(f"OpenSearch from Maven Central ({command[0]} failed: {said})")
-
-
 class RefusedError(Exception):
     """OpenSearch answered with an error; the text is its status and what it says."""
 
@@ -118,8 +54,9 @@ class RefusedError(Exception):
 class Node:
     """One node of a cluster."""
 
-    def __init__(self, name):
+    def __init__(self, name, program, options):
         self.name = name
+        self._command = ["java", *JAVA, *options, "-cp", f"{program}:{program}/*"]
         self.folder = new_folder("opensearch")
         self.log = self.folder / "node.log"
         self.port = free_port()
@@ -158,12 +95,10 @@ class Node:
             ),
             "cluster.initial_cluster_manager_nodes": ",".join(node.name for node in self.cluster),
         }
+        arguments = [f"{name}={value}" for name, value in settings.items()]
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                [
-                    *("java", *JAVA, "-cp", f"{program()}:{program()}/*", "OpenSearchNode"),
-                    *(f"{name}={value}" for name, value in settings.items()),
-                ],
+                [*self._command, "OpenSearchNode", *arguments],
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -187,12 +122,9 @@ class Node:
 class Cluster:
     """Nodes that know one another; started by ``start``, ended by ``close``."""
 
-    def __init__(self, size):
-        try:
-            program()
-        except MissingError as error:
-            missing("opensearch", str(error))
-        self.nodes = [Node(f"node-{number}") for number in range(1, size + 1)]
+    def __init__(self, size, options=QUICK_START):
+        program = found("opensearch")
+        self.nodes = [Node(f"node-{number + 1}", program, options) for number in range(size)]
         for node in self.nodes:
             node.cluster = self.nodes
 
@@ -262,10 +194,3 @@ class Cluster:
         if response.status >= HTTPStatus.BAD_REQUEST:
             raise RefusedError(f"{response.status}: {received.decode()}")
         return json.loads(received)
-
-
-if __name__ == "__main__":
-    try:
-        program()
-    except MissingError as error:
-        sys.exit(f"needs {error}")

@@ -30,28 +30,17 @@ What is written to ``server.log`` in a server's folder is part of the error if i
 
 import os
 import pwd
-import re
 import shutil
 import signal
 import subprocess
 from contextlib import suppress
-from functools import cache
 from itertools import count
-from pathlib import Path
 from select import select
 
 import psycopg
 from keeper import keeper
-from starting import free_port, missing, new_folder, wait_until
+from starting import found, free_port, new_folder, wait_until
 
-OLDEST = 15
-NEEDS = f"PostgreSQL {OLDEST} or later (Debian: apt install postgresql)"
-PLACES = (  # where Debian, Fedora and Homebrew keep programs that are not on PATH
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
-)
 PATIENCE = 60  # seconds for a server to start, stop or catch up
 PASSWORD = "not-to-be-shown"
 SETTINGS = {
@@ -68,25 +57,6 @@ SETTINGS = {
 }
 
 
-@cache
-def programs():
-    """Return the folder of the newest PostgreSQL here, or None."""
-    folders = [folder for place in PLACES for folder in Path("/").glob(place[1:])]
-    on_path = shutil.which("initdb")
-    folders += [Path(on_path).resolve().parent] if on_path else []
-    found = [(version(folder), folder) for folder in folders if (folder / "initdb").exists()]
-    newest, folder = max(found, default=(0, None))
-    return folder if newest >= OLDEST else None
-
-
-def version(folder):
-    """Return the major version of the server in a folder of programs; 0 if it has none."""
-    if not (folder / "postgres").exists():
-        return 0
-    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
-    return int(re.search(r"(\d+)", said.stdout)[1])
-
-
 def as_user():
     """Return what makes subprocess run as another user, if this one is root, which may not."""
     if os.geteuid() != 0:
@@ -95,14 +65,14 @@ def as_user():
         with suppress(KeyError):
             user = pwd.getpwnam(name)
             return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return missing("postgresql", "a user who is not root")
+    raise AssertionError("PostgreSQL refuses root, and there is no user to run it as")
 
 
 class Server:
     """One PostgreSQL server; ``url(database)`` reaches it from the first ``start`` on."""
 
     def __init__(self):
-        self._programs = programs() or missing("postgresql", NEEDS)
+        self._programs = found("postgresql")
         self._user = as_user()
         self.folder = new_folder("postgresql")
         if self._user:
@@ -130,7 +100,7 @@ class Server:
         return f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def make(self):
-        """Make the server's files, as ``initdb`` does."""
+        """Make the server's files."""
         password = self.folder / "password"
         password.write_text(PASSWORD)
         self.run(
@@ -138,7 +108,6 @@ class Server:
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"),
             *("--locale-provider=icu", "--icu-locale=en"),
         )
-        return self
 
     @property
     def data(self):
@@ -160,6 +129,8 @@ class Server:
 
     def start(self):
         """Start the server unless it runs, and wait until it takes connections."""
+        if not self.data.exists():
+            self.make()
         if not self.is_running:
             self._launch()
             wait_until(self._takes_connections, PATIENCE, self.log.read_text)
@@ -276,7 +247,7 @@ class Pair:
 
     def start(self, synchronous=True):
         """Start both and return when the standby follows, in the way that is asked for."""
-        self.primary.make().start()
+        self.primary.start()
         self.standby.follow(self.primary).start()
         if synchronous:
             self.primary.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")

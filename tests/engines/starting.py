@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from finding import ENGINES, MissingError
 from keeper import keeper
 
 # Below the ports that systems give to outgoing connections: none of those takes the port of a
@@ -16,11 +17,17 @@ PORTS = range(20_000, 32_000)
 PAUSE = 0.02  # seconds between two looks
 
 
-def missing(engine, needs):
-    """Skip the test; fail it if ``QUOTEWIRE_TEST_ENGINES``, which .ci/run sets, has the engine."""
-    if engine in os.environ.get("QUOTEWIRE_TEST_ENGINES", "").split():
-        pytest.fail(f"needs {needs}, which QUOTEWIRE_TEST_ENGINES says is here", pytrace=False)
-    pytest.skip(f"needs {needs}")
+def found(engine):
+    """Return the folder with an engine's programs; skip the test if there is none.
+
+    If ``QUOTEWIRE_TEST_ENGINES``, which .ci/run sets, names the engine, the test fails instead.
+    """
+    try:
+        return ENGINES[engine]()
+    except MissingError as error:
+        if engine in os.environ.get("QUOTEWIRE_TEST_ENGINES", "").split():
+            pytest.fail(f"QUOTEWIRE_TEST_ENGINES names {engine}, which needs {error}")
+        pytest.skip(f"needs {error}")
 
 
 def free_port():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cluster
 import pytest
-from cluster import PATIENCE, Cluster, MissingError, RefusedError
+from cluster import PATIENCE, Cluster, RefusedError
 from opensearchpy import OpenSearch
 from starting import wait_until
 
@@ -110,20 +110,3 @@ def test_a_node_that_cannot_start_says_why(monkeypatch):
     monkeypatch.setitem(cluster.SETTINGS, "no.such.setting", "1")
     with Cluster(1) as nodes, pytest.raises(AssertionError, match="unknown setting"):
         nodes.start()
-
-
-def test_without_maven_or_java_its_tests_are_skipped(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(MissingError, match="a JDK 17 or later and Maven"):
-        cluster.program.__wrapped__()
-
-
-def test_if_maven_reaches_nothing_the_error_says_so(monkeypatch, tmp_path):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("MAVEN_OPTS", f"-Duser.home={tmp_path}")
-    settings = tmp_path / ".m2" / "settings.xml"
-    settings.parent.mkdir()
-    settings.write_text("<settings><offline>true</offline></settings>")
-    with pytest.raises(MissingError, match="OpenSearch from Maven Central"):
-        cluster.program.__wrapped__()

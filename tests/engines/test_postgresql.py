@@ -8,14 +8,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from postgresql import PATIENCE, Server
-from starting import missing, wait_until
+from starting import wait_until
 
 # Starts a server, prints its address and its folder, and is then killed.
 KILLED = """
 import os, signal
 from postgresql import Server
 
-server = Server().make().start()
+server = Server().start()
 print(server.url(), server.folder, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -99,12 +99,3 @@ def test_nothing_is_left_of_a_server_whose_tests_were_killed(postgresql):
     with pytest.raises(psycopg.OperationalError, match="refused"):
         execute(url, "SELECT 1")
     assert postgresql.is_running
-
-
-def test_a_test_without_its_engine_is_skipped_unless_it_must_run(monkeypatch):
-    monkeypatch.delenv("QUOTEWIRE_TEST_ENGINES", raising=False)
-    with pytest.raises(pytest.skip.Exception, match="needs a mill"):
-        missing("mill", "a mill")
-    monkeypatch.setenv("QUOTEWIRE_TEST_ENGINES", "postgresql mill")
-    with pytest.raises(pytest.fail.Exception, match="needs a mill"):
-        missing("mill", "a mill")

@@ -2,8 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple
 
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.conversation.requests import Request
@@ -22,19 +24,37 @@ from retrieval.answer import Turn
 logger = logging.getLogger(__name__)
 
 LARGEST = 2**63 - 1  # of SQLite's integers
+MOST_BOTS = 1000
+LATE = 5_000_000  # microseconds by which an answer may be stored after another one of its time
 # What a row raises that is damaged, or of another version.
 DAMAGED = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 
 
+class Read(NamedTuple):
+    """An answer that was read, the place of its question, and its time on disk.
+
+    It is remembered for so many more seconds.
+    """
+
+    question: Place
+    answer: RecentAnswer
+    seconds: float
+    time: int
+
+
 class KeptAnswers:
-    """Writes recent answers to the database, and reads those of the last run.
+    """Writes recent answers to the database, and reads those of the last run and of other bots.
+
+    ``bot`` is this bot's number among several, or 0.
 
     No method raises CorpusError. What cannot be written, because another process keeps the
     database busy or the disk is full, is written with the next answer.
     """
 
     def __init__(self, stored: StoredAnswers, clock: Clock) -> None:
+        self.bot = 0
         self._stored = stored
+        self._seen = 0  # the time of the last answer of another bot
         self._clock = clock
         self._rows: dict[Place, int] = {}  # the times of what is on disk, by place of the question
         self._unstored: dict[Place, StoredAnswer] = {}
@@ -42,31 +62,48 @@ class KeptAnswers:
         self._last = 0  # the time of the last answer
         self._fails = False
 
-    def read(self) -> Iterator[tuple[Place, RecentAnswer, float]]:
-        """Yield the answers of the last run, oldest first.
+    def read(self) -> list[Read]:
+        """Return the answers of the last run, oldest first."""
+        rows = self._found(self._stored.answers) or []
+        if rows:
+            self._last = rows[-1].time
+        return self._decoded(rows)
 
-        Each comes with the place of its question and the seconds for which it is still remembered.
+    def read_new(self) -> list[Read]:
+        """Return the answers of other bots since the last call or so, oldest first."""
+        known = set(self._rows.values())
+        rows = self._found(partial(self._stored.after, self._seen - LATE)) or []
+        self._seen = rows[-1].time if rows else self._seen
+        return self._decoded([row for row in rows if row.time not in known])
+
+    def read_changed(self, chats: Mapping[int, Collection[Place]]) -> dict[int, list[Read]]:
+        """Return the answers in those of these chats where other bots changed them.
+
+        ``chats`` has the places of the questions whose answers are known.
         """
-        now = self._clock()
-        try:
-            rows = self._stored.answers(now)
-        except CorpusError as error:
-            logger.warning("Could not read the answers of the last run: %s", error)
-            return
-        for row in rows:
-            self._last = row.time
-            left = REMEMBERED_FOR - (microseconds(now) - row.time) * MICROSECOND
-            try:
-                place, answer = _decoded(row)
-            except DAMAGED:
-                self._dropped.add(row.time)
-            else:
-                self._rows[place] = row.time
-                yield place, answer, min(left, REMEMBERED_FOR).total_seconds()
+        rows: dict[int, list[StoredAnswer]] = {chat: [] for chat in chats}
+        found = self._found(partial(self._stored.in_chats, chats))
+        if found is None:
+            return {}
+        for row in found:
+            rows[row.chat].append(row)
+        known = {
+            chat: [self._rows[one] for one in places if one in self._rows]
+            for chat, places in chats.items()
+        }
+        return {
+            chat: self._decoded(of_chat)
+            for chat, of_chat in rows.items()
+            if sorted(known[chat]) != [row.time for row in of_chat]
+        }
+
+    def note(self, read: Read) -> None:
+        """Note where an answer is stored that was read."""
+        self._rows[read.question] = read.time
 
     def add(self, question: Place, answer: RecentAnswer) -> None:
         """Have an answer written with the next call of ``write``."""
-        self._last = max(self._last + 1, microseconds(self._clock()))
+        self._last = self._next_time()
         body = json.dumps(_encoded(question, answer), separators=(",", ":")).encode()
         self._unstored[question] = StoredAnswer(self._last, answer.sent.chat, body)
 
@@ -93,6 +130,35 @@ class KeptAnswers:
         self._rows.update((place, row.time) for place, row in self._unstored.items())
         self._unstored.clear()
         self._dropped.clear()
+
+    def _next_time(self) -> int:
+        """The time of the next answer; no other bot's answer has the same."""
+        time = microseconds(self._clock())
+        if self.bot:
+            time += self.bot - time % MOST_BOTS
+            return time if time > self._last else self._last + MOST_BOTS
+        return max(self._last + 1, time)
+
+    def _found(self, look: Callable[[datetime], list[StoredAnswer]]) -> list[StoredAnswer] | None:
+        """What a look at the database finds; None if it fails."""
+        try:
+            return look(self._clock())
+        except CorpusError as error:
+            logger.warning("Could not read recent answers: %s", error)
+            return None
+
+    def _decoded(self, rows: Iterable[StoredAnswer]) -> list[Read]:
+        now, found = self._clock(), []
+        for row in rows:
+            left = REMEMBERED_FOR - (microseconds(now) - row.time) * MICROSECOND
+            try:
+                place, answer = _decoded(row)
+            except DAMAGED:
+                self._dropped.add(row.time)
+            else:
+                seconds = min(left, REMEMBERED_FOR).total_seconds()
+                found.append(Read(place, answer, seconds, row.time))
+        return found
 
 
 def _encoded(question: Place, answer: RecentAnswer) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Recent answers, kept while users may still refer to them."""
 
 import asyncio
+from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 from telegram import Message
 
-from bot.conversation.answering.kept_answers import KeptAnswers
+from bot.conversation.answering.kept_answers import KeptAnswers, Read
 from bot.conversation.answering.recent_answer import RecentAnswer
 from bot.delivery.place import Place, place_of
 from bot.replies.reply import Reply
@@ -21,7 +23,7 @@ class RecentAnswers:
     """At most MOST_ANSWERS answers, and MOST_IN_CHAT in a chat, each kept for REMEMBERED_FOR.
 
     All of them are in memory, and in ``stored`` for the next run, as far as that can be written.
-    The first use reads those of the last run.
+    The first use reads those of the last run. Of several bots, each learns what the others store.
     """
 
     def __init__(self, stored: StoredAnswers, clock: Clock = now) -> None:
@@ -88,6 +90,28 @@ class RecentAnswers:
         self._all()
         return self._originals.get(place_of(sent))
 
+    def be_bot(self, number: int) -> None:
+        """Be that one of several bots."""
+        self._kept.bot = number
+
+    def learn(self) -> None:
+        """Learn of answers that other bots have given lately."""
+        self._all()
+        if found := self._kept.read_new():
+            self._learn(found)
+            self._restore_order()
+
+    def refresh(self, chats: Collection[int]) -> None:
+        """Learn all that other bots have given, replaced or forgotten in some chats."""
+        self._all()
+        known = {chat: tuple(self._asked.get(chat, ())) for chat in chats}
+        changed = self._kept.read_changed(known) if chats else {}
+        for chat, found in changed.items():
+            self.forget_chat(chat)
+            self._learn(found)
+        if changed:
+            self._restore_order()
+
     def forget_chat(self, chat_id: int) -> None:
         """Forget every answer in a chat; ``Store.forget`` and ``move`` delete them on disk."""
         answers = self._all()
@@ -98,9 +122,14 @@ class RecentAnswers:
         """The answers by the places of their questions, with those of the last run."""
         if not self._is_read:
             self._is_read = True
-            for place, answer, seconds in self._kept.read():
-                self._insert(place, answer, seconds)
+            self._learn(self._kept.read())
         return self._answers
+
+    def _learn(self, found: Iterable[Read]) -> None:
+        for one in found:
+            self._forget(one.question)
+            self._kept.note(one)
+            self._insert(one.question, one.answer, one.seconds)
 
     def _insert(self, place: Place, answer: RecentAnswer, seconds: float) -> None:
         self._answers[place] = answer
@@ -110,6 +139,13 @@ class RecentAnswers:
         self._asked.setdefault(place.chat, {})[place] = None
         if self._timer is None:
             self._expire()
+
+    def _restore_order(self) -> None:
+        """Put the oldest first again, and forget the oldest of too many."""
+        self._expires = dict(sorted(self._expires.items(), key=itemgetter(1)))
+        self._answers = {place: self._answers[place] for place in self._expires}
+        for place in [*self._answers][: max(len(self._answers) - MOST_ANSWERS, 0)]:
+            self._forget(place)
 
     def _expire(self) -> None:
         """Forget expired answers and set the timer for the next one.

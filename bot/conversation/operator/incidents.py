@@ -11,6 +11,7 @@ from bot.replies.operator.alerts import DISK, STUCK, feed_words, pages_words
 from corpus.addresses import host_of
 from corpus.article import LIBRARY
 from corpus.clock import Clock
+from corpus.store.database.location import is_server
 from corpus.store.store import Store
 from corpus.store.subscriptions import Page
 from corpus.store.waiting_updates import WaitingUpdates
@@ -78,9 +79,10 @@ class Watched:
 
     def _free(self) -> int | None:
         """The bytes that are free on the disk of the database; None if that is unknown."""
-        if self._store.path == ":memory:":
+        location = self._store.location
+        if location == ":memory:" or is_server(location):
             return None
         try:
-            return shutil.disk_usage(Path(self._store.path).resolve().parent).free
+            return shutil.disk_usage(Path(location).resolve().parent).free
         except OSError:
             return None

@@ -1,6 +1,5 @@
 """Receiving updates by webhook: Telegram sends each one to our HTTPS server."""
 
-import asyncio
 import contextlib
 import hmac
 import json
@@ -8,7 +7,7 @@ import logging
 import re
 import secrets
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -75,9 +74,9 @@ class Webhook(RequestHandler):
 
 @contextlib.asynccontextmanager
 async def by_webhook(
-    bot: Bot, dispatch: Dispatch, settings: Settings
-) -> AsyncIterator[Awaitable[None]]:
-    """Listen and register the webhook; yields an awaitable that lasts until cancelled.
+    bot: Bot, dispatch: Dispatch, settings: Settings, secret: str | None = None
+) -> AsyncIterator[None]:
+    """Listen and register the webhook, with a secret unless the settings have another one.
 
     Raises:
         SettingsError: Telegram rejects the URL.
@@ -85,16 +84,21 @@ async def by_webhook(
     """
     url = settings.quotewire_webhook_url or ""
     fixed = settings.quotewire_webhook_secret
-    secret = fixed.get_secret_value() if fixed else secrets.token_urlsafe(32)
+    secret = fixed.get_secret_value() if fixed else secret or secrets.token_urlsafe(32)
     certificate = settings.quotewire_webhook_certificate
     address, key = settings.quotewire_webhook_listen, settings.quotewire_webhook_key
     server = serve_webhook(url, address, secret, dispatch.accept, certificate, key)
     try:
         await insist(partial(_register, bot, url, secret, certificate))
         dispatch.note_contact()
-        yield asyncio.get_running_loop().create_future()
+        yield
     finally:
         await stop(server)
+
+
+def common_secret(token: str) -> str:
+    """The webhook's secret of all bots with a token; it reveals nothing about the token."""
+    return hmac.new(token.encode(), b"webhook", "sha256").hexdigest()
 
 
 async def _register(bot: Bot, url: str, secret: str, certificate: Path | None) -> None:

@@ -57,6 +57,10 @@ class Database(Protocol):
     def leaves_copies(self) -> bool:
         """Whether copies of deleted rows can stay in its file until pages are overwritten."""
 
+    @property
+    def location(self) -> Path | str:
+        """Its path, or the address of a server, which can hold a password and is never shown."""
+
     def close(self) -> None:
         """Disconnect; the database cannot be used afterwards."""
 

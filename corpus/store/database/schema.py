@@ -1,7 +1,7 @@
 """The tables of the database, and the upgrades from older versions."""
 
 APPLICATION_ID = 0x51577265  # "QWre": marks the file as ours
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 # The number of the last change to the articles.
 LAST_CHANGE = "SELECT coalesce(max(number), 0) FROM change"
 
@@ -195,5 +195,11 @@ UPGRADES = (
         chat INTEGER PRIMARY KEY, code TEXT NOT NULL, chosen INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE introduced (part TEXT PRIMARY KEY, hash INTEGER NOT NULL) STRICT;
+    """,
+    # Of several bots, the one that took an update (0 if none has it now), and whether it is being
+    # handled.
+    """
+    ALTER TABLE inbox ADD COLUMN bot INTEGER;
+    ALTER TABLE inbox ADD COLUMN under_way INTEGER NOT NULL DEFAULT 0;
     """,
 )

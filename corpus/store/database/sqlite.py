@@ -48,7 +48,7 @@ class SQLiteDatabase:
     leaves_copies = True
 
     def __init__(self, path: Path | str, busy_seconds: float = BUSY_SECONDS) -> None:
-        self.path = path
+        self.path = self.location = path
         self._busy_seconds = busy_seconds
         self._timeout = BUSY_SECONDS  # seconds to wait now while another process writes
         self._rested = 0.0  # when to wait again after waiting in vain

@@ -62,7 +62,8 @@ def set_last_number(
         connection.execute(setval, (table, column, number, number))
     elif column != ROWID:  # whose highest one SQLite looks up
         connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
-        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+        if number:
+            connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
 
 
 def take_time(database: Database, connection: Connection) -> None:

@@ -9,7 +9,7 @@ from sent import BUILT, QUESTION
 
 from bot.conversation.handlers import Handlers
 from bot.library.library import Library
-from bot.updates import dispatch
+from bot.updates import apology
 from bot.updates.inbox import Inbox
 from bot.updates.under_way import UnderWay
 from bot.upkeep.doctor import check_database
@@ -143,7 +143,7 @@ def test_an_apology_that_was_not_sent_is_sent_by_the_next_run(life, monkeypatch)
     for _ in range(2):
         life(asked(1, FATAL))
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "apologize", _unreachable)
+        patch.setattr(apology, "apologize", _unreachable)
         assert sent(life()) == {}
     assert sent(life())[1, 1].startswith("Sorry, I can’t handle this message")
     assert sent(life()) == {}
@@ -158,7 +158,7 @@ def test_after_two_crashes_during_the_apology_there_is_none(life, monkeypatch):
         life(asked(1, FATAL))
     marks = life.path.with_name("quotewire.db.under-way")
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "apologize", _unreachable)
+        patch.setattr(apology, "apologize", _unreachable)
         for _ in range(2):
             life()
             UnderWay(marks).begin(1)  # as if that had ended the process
@@ -236,7 +236,7 @@ def test_only_what_a_user_wrote_or_pressed_is_apologized_for(life, thing, apolog
         (update,) = found
 
         async def main():
-            talk.bot.dispatch._apologize_for(update)  # noqa: SLF001 - as above
+            talk.bot.dispatch._apologies.make([update])  # noqa: SLF001 - as above
             await talk.bot.dispatch.idle()
 
         talk.runner.run(main())

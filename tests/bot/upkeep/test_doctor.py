@@ -268,13 +268,17 @@ def test_an_inconsistent_database_is_reported(db):
     assert line == (f"!! the database {db} is damaged: restore a backup with quotewire restore")
 
 
+def index_check(db):
+    return check_index(index_folder.index_folder(db))
+
+
 @pytest.fixture
 def indexed(db, monkeypatch):
     """A database with an index, which has a file though there is not much in it."""
     monkeypatch.setattr(index_module, "TAIL", 6)
     monkeypatch.setattr(Index.unsettled, "__defaults__", (6,))
     fill(db, *range(1, 6))
-    assert check_index(db).line == "-- there is no index yet: it is built when it is needed"
+    assert index_check(db).line == "-- there is no index yet: it is built when it is needed"
     found(db)
     return db
 
@@ -283,9 +287,9 @@ def indexed(db, monkeypatch):
     ("module", "version"), [(index_folder, "FORMAT"), (index_checks, "ANALYSIS_VERSION")]
 )
 def test_the_index_is_checked(indexed, monkeypatch, module, version):
-    assert check_index(indexed).line == "ok the index is sound (1 file)"
+    assert index_check(indexed).line == "ok the index is sound (1 file)"
     monkeypatch.setattr(module, version, 0)
-    assert check_index(indexed).line.startswith("-- another version of Quotewire wrote the index")
+    assert index_check(indexed).line.startswith("-- another version of Quotewire wrote the index")
 
 
 @pytest.mark.parametrize("kind", ["manifest", "shape", "segment", "missing"])
@@ -300,11 +304,11 @@ def test_a_damaged_index_is_reported(indexed, kind):
         segment.write_bytes(segment.read_bytes()[:-64])
     else:
         segment.unlink()
-    finding = check_index(indexed)
+    finding = index_check(indexed)
     assert finding.line.startswith(f"!! the index {folder} cannot be used (")
     assert finding.line.endswith("): delete the folder; it is rebuilt at the next start")
     shutil.rmtree(folder)
-    assert check_index(indexed).ok is None
+    assert index_check(indexed).ok is None
 
 
 def encode(db, model=minilm.SHA256):
@@ -317,7 +321,7 @@ def encode(db, model=minilm.SHA256):
 
 
 def vectors(db):
-    return [finding.line for finding in check_vectors(db)]
+    return [finding.line for finding in check_vectors(db, index_folder.index_folder(db))]
 
 
 def test_missing_vectors_are_counted(db):
@@ -348,7 +352,7 @@ def test_vectors_alone_are_no_index(db):
     with closing(Store(db)) as store:
         Library(store, meaning=FakeMeaning(minilm.SHA256)).sources()
     assert vectors(db) == ["ok the vectors of 1 article are made and sound"]
-    assert check_index(db).line == "-- there is no index yet: it is built when it is needed"
+    assert index_check(db).line == "-- there is no index yet: it is built when it is needed"
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "missing"])
@@ -374,7 +378,7 @@ def test_damaged_vectors_are_reported(db, damage):
 
 def test_a_read_only_index_is_reported(indexed, monkeypatch):
     monkeypatch.setattr(index_checks.os, "access", lambda *_: False)
-    assert check_index(indexed).line.startswith(
+    assert index_check(indexed).line.startswith(
         f"!! the index {indexed}.index cannot be written: "
     )
 

@@ -39,7 +39,7 @@ def test_an_article_that_is_removed_or_restored_does_not_come_in(store, arrivals
 
 
 def test_what_another_connection_adds_comes_in(store, arrivals):
-    with closing(Store(store.path)) as other:
+    with closing(Store(store.location)) as other:
         other.add(owned("It rained.", "7"))
     assert arrivals.after(0, 9).collections == {"7"}
 

@@ -52,7 +52,7 @@ def test_an_article_that_another_process_removes_is_skipped(store, ferry, bridge
     store.add(ferry)
     store.add(bridge)
     positions = store.positions()
-    with closing(Store(store.path)) as other:
+    with closing(Store(store.location)) as other:
         other.remove(bridge.id)
     assert [article.id for article in store.at(positions).values()] == [ferry.id]
 

@@ -1,0 +1,1 @@
+"""Sharing the work between several bots over one PostgreSQL."""

@@ -1,0 +1,187 @@
+"""The inbox that several bots share: each handles what it takes."""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from time import monotonic
+
+from bot.updates.bodies import Body
+from bot.updates.inbox import Waiting
+from corpus.clock import Clock, now
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store.database.interface import Database
+from corpus.store.waiting_updates import Stored, Taken, WaitingUpdates
+
+logger = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Tell nobody."""
+
+
+DOUBTFUL = 10.0  # seconds for which a server that crashes may forget that an update was closed
+
+
+class StoredMarks:
+    """Remembers in the database which updates are being handled, if it can be written."""
+
+    def __init__(self, stored: WaitingUpdates) -> None:
+        self._stored = stored
+
+    def begin(self, number: int) -> None:
+        """Record that an update is being handled."""
+        with suppress(CorpusError):
+            self._stored.mark(number, under_way=True)
+
+    def end(self, number: int) -> None:
+        """Record that it no longer is."""
+        with suppress(CorpusError):
+            self._stored.mark(number, under_way=False)
+
+
+class SharedInbox:
+    """Keeps each update until it is answered or dropped by the bot that took it.
+
+    New updates are left to whoever takes them. Nothing is kept in memory alone: what cannot be
+    stored is not confirmed to Telegram.
+
+    Raises:
+        CorpusError: The database cannot be used; ``close`` logs this instead.
+    """
+
+    is_behind = False
+
+    def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
+        self.freed: Callable[[], None] = _nothing  # called when an update is closed
+        self._stored = WaitingUpdates(database, key, announced=True)
+        self.under_way = StoredMarks(self._stored)
+        self._path = database.path
+        self._clock = clock
+        self._held: dict[int, int] = {}  # the chats of the updates taken and not closed, by number
+        self._lost: set[int] = set()  # of these, those that another bot may have taken
+        self._dropped: set[int] = set()  # of these, those that are not handled here
+        self._closed: set[int] = set()  # not yet recorded in the database
+        self._recorded: deque[tuple[float, Sequence[int]]] = deque()  # when, lately
+
+    def check_stored(self) -> None:
+        """Do nothing: no update is only in memory."""
+
+    def holds(self, number: int) -> bool:
+        """Whether an update was closed by this bot and the database does not know."""
+        return number in self._closed
+
+    def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
+        """Store updates for all bots; return none, as none is handled before it is taken."""
+        now = self._clock()
+        fresh = [
+            Stored(body["update_id"], chat, json.dumps(body), now)
+            for chat, body in updates
+            if not self.holds(body["update_id"])
+        ]
+        self._stored.put(fresh, now, self._closed)
+        self._closed.clear()
+        return []
+
+    def hold(self, taken: Iterable[Taken]) -> list[Taken]:
+        """Note which updates this bot has taken; return those that it does not have already."""
+        taken = [one for one in taken if one.number not in self._closed]
+        new = [one for one in taken if one.number not in self._held]
+        for one in taken:
+            self._held[one.number] = one.chat
+            self._lost.discard(one.number)
+            self._dropped.discard(one.number)
+        return new
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def lose(self, own: Collection[int]) -> list[int]:
+        """Drop all that this bot holds except its ``own``, and close again what it closed lately.
+
+        So another bot may take what this one lost while it could not reach the database. Return
+        those of its own that it does not know.
+        """
+        self._lost = {number for number in self._held if number not in own}
+        while self._recorded and self._recorded[0][0] < monotonic() - DOUBTFUL:
+            self._recorded.popleft()
+        self._closed.update(number for _, numbers in self._recorded for number in numbers)
+        unknown = [one for one in own if one not in self._held and one not in self._closed]
+        self.record()
+        return unknown
+
+    def chats(self) -> set[int]:
+        """The chats of which this bot holds updates."""
+        return {chat for number, chat in self._held.items() if number not in self._lost}
+
+    def take_crashed(self) -> tuple[list[Stored], list[int]]:
+        """Return nothing: crashes are counted when the updates are taken."""
+        return [], []
+
+    def close_set_aside(self, number: int) -> None:
+        """Delete an update that was apologized for; if that fails, it is apologized for again."""
+        self._held.pop(number, None)
+        try:
+            self._stored.close_set_aside(number)
+        except CorpusError as error:
+            logger.warning("Could not record an apology: %s", error)
+
+    def waiting(self) -> list[Waiting]:
+        """Return the updates that this bot holds, oldest first."""
+        return [Waiting(number, chat) for number, chat in sorted(self._held.items())]
+
+    def left_asides(self) -> set[int]:
+        """Return nothing: whoever takes an update sees what it is."""
+        return set()
+
+    def read(self, number: int) -> tuple[Body, datetime] | None:
+        """Return an update and when it was received, or None if it is not to be handled here."""
+        if number in self._closed:
+            return None
+        if number in self._lost:
+            self._dropped.add(number)
+            return None
+        stored = self._stored.body(number)
+        try:
+            return stored and (json.loads(stored[0]), stored[1])
+        except ValueError:
+            reason = "is damaged; restore a backup"
+            raise DatabaseError(self._path, reason, "CORRUPT") from None
+
+    def close(self, *numbers: int) -> None:
+        """Delete updates that were answered or dropped, but not those left to other bots.
+
+        If the database cannot be written now, ``record`` tries again.
+        """
+        for number in numbers:
+            self._held.pop(number, None)
+            self._lost.discard(number)
+        self._closed.update(number for number in numbers if number not in self._dropped)
+        self._dropped.difference_update(numbers)
+        self.record()
+        self.freed()
+
+    def record(self) -> None:
+        """Record in the database which updates were closed."""
+        if not self._closed:
+            return
+        try:
+            self._stored.close(self._closed, self._clock())
+        except CorpusError as error:
+            if not (isinstance(error, DatabaseError) and error.is_busy):
+                logger.warning("Could not record that an update was answered: %s", error)
+            return
+        self._recorded.append((monotonic(), tuple(self._closed)))
+        self._closed.clear()
+        while self._recorded[0][0] < monotonic() - DOUBTFUL:
+            self._recorded.popleft()
+
+    def give_back(self, bot: int) -> None:
+        """Leave what this bot has taken to others."""
+        self.record()
+        try:
+            self._stored.give_back(bot)
+        except CorpusError as error:  # then they take it when they see that this one is gone
+            logger.warning("Could not leave updates to other bots: %s", error)
