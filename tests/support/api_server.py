@@ -51,6 +51,10 @@ class ApiServer:
         self._process.wait()
         self._process.stdout.close()
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def base(self, life=0):
         """Return the Bot API's base URL for one of the bot's processes."""
         return f"http://127.0.0.1:{self._port}/{life}"
