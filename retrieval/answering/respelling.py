@@ -1,6 +1,6 @@
 """Replaces misspelled terms of a query by terms of the scope."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from retrieval.index.reading.searchable import Searchable
@@ -22,19 +22,33 @@ def respelled(query: Query, index: Searchable, scope: Scope) -> Query:
     dfs = index.df(query.terms, scope)
     known = [term for term, df in dfs.items() if df]
     words = {term: word for word, term in query.words.items()}
-    corrections = {
-        term: _likeliest(term, words.get(term, term), known, index, scope)
+    lacking = {
+        term: words.get(term, term)
         for term, df in dfs.items()
         if not df and not query.analysis.related_terms(term)
     }
-    return query.respelled(corrections) if corrections else query
+    if not lacking:
+        return query
+    index.expect_typed([one for pair in lacking.items() for one in pair])
+    errors = {term: _alike(term, word, index) for term, word in lacking.items()}
+    index.expect([one for some in errors.values() for one in some], (), scope, 0)
+    return query.respelled(
+        {term: _likeliest(term, some, known, index, scope) for term, some in errors.items()}
+    )
 
 
-def _likeliest(term: str, word: str, known: Sequence[str], index: Searchable, scope: Scope) -> str:
-    """The likeliest term of the scope that a word stands for; its own term if there is none."""
+def _alike(term: str, word: str, index: Searchable) -> dict[str, int]:
+    """The terms that a word may stand for besides its own, with the number of errors."""
     errors = errors_in(word, term, partial(index.terms_like, (word, term)))
     errors = dict.fromkeys(stems_of(word), 1) | errors
     errors.pop(term, None)
+    return errors
+
+
+def _likeliest(
+    term: str, errors: Mapping[str, int], known: Sequence[str], index: Searchable, scope: Scope
+) -> str:
+    """The likeliest term of the scope that a word stands for; its own term if there is none."""
     dfs = index.df(errors, scope)
     found = sorted((one for one in errors if dfs[one]), key=lambda one: (errors[one], one))[:MOST]
     if len(found) < 2:

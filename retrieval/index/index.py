@@ -153,6 +153,11 @@ class Index(Articles, ScopedBM25):
             self.segments.insert(at, segment)
         self._find_articles(segment)
 
+    def expect(self, *_: object) -> None:
+        """Do nothing: everything is at hand."""
+
+    expect_typed = expect
+
     def search(self, query: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
 

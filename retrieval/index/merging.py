@@ -51,11 +51,10 @@ class _Merged(NamedTuple):
 
 def together(segments: Sequence[Segment]) -> list[Segment]:
     """The first of these segments, as many as may become one; at least one, if there is any."""
-    rows, pairs = 0, np.empty(0, np.int64)
+    rows = 0
     for count, segment in enumerate(segments):
         rows += segment.size - segment.removed_rows
-        pairs = np.union1d(pairs, _pairs(segment))
-        if count and not is_mergeable(rows, len(pairs)):
+        if count and not is_mergeable(rows, (one.pairs for one in segments[: count + 1])):
             return list(segments[:count])
     return list(segments)
 
@@ -181,13 +180,9 @@ def _source(part: Part, removed: frozenset[int], base: int) -> _Source:
 def _of_segment(
     part: Segment, removed: frozenset[int], base: int, terms: Iterable[str]
 ) -> _Source:
-    pairs = _pairs(part)
+    pairs = part.pair_tf << SHIFT | part.pair_lengths
     rows = _renumbered(part, removed, base)
     return _Source(terms, part.ends, part.words, pairs, part, *rows)
-
-
-def _pairs(segment: Segment) -> Integers:
-    return segment.pair_tf << SHIFT | segment.pair_lengths
 
 
 def _renumbered(

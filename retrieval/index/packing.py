@@ -4,6 +4,8 @@ The code is the number of a pair of tf and length. There are few such pairs, so 
 into 32 bits.
 """
 
+from collections.abc import Iterable, Set
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ NARROW = 32  # bits
 MOST_ROWS = (1 << 22) - 1
 
 Words = NDArray[np.integer]
+Pair = tuple[int, int]  # tf and length
 
 
 def code_bits(pairs: int) -> int:
@@ -28,12 +31,14 @@ def word_type(rows: int, pairs: int) -> type[np.unsignedinteger]:
     return np.uint32 if rows.bit_length() + code_bits(pairs) <= NARROW else np.uint64
 
 
-def is_mergeable(rows: int, pairs: int) -> bool:
-    """Whether parts with so many rows and pairs together may become one segment.
+def is_mergeable(rows: int, pairs: Iterable[Set[Pair]]) -> bool:
+    """Whether parts with so many rows together, and each with these pairs, may become one segment.
 
     Its words are then narrow; wide ones would be twice as large and slow.
     """
-    return rows <= MOST_ROWS and word_type(rows, pairs) is np.uint32
+    if rows > MOST_ROWS:
+        return False
+    return word_type(rows, len(frozenset[Pair]().union(*pairs))) is np.uint32
 
 
 def pack(rows: Rows, codes: Codes, size: int, pairs: int) -> Words:

@@ -124,7 +124,7 @@ class Part(ABC):
     def removed_rows(self) -> int:
         """The number of rows of removed articles."""
         at = np.fromiter(self.removed, np.intp)
-        return int((self.starts[at + 1] - self.starts[at]).sum())
+        return int((self.starts[at + 1] - self.starts[at]).sum()) if len(at) else 0
 
     def rows_in(self, at: int, scope: Scope = None) -> int:
         """The number of rows of an article; 0 if it is outside the scope."""

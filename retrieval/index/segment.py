@@ -1,6 +1,7 @@
 """The immutable parts of the index: arrays, in memory or mapped from a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 from mmap import mmap
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.array_file import Arrays, is_cut, release
 from retrieval.index.bm25 import saturation
-from retrieval.index.packing import Words, code_bits, rows_of, unpack
+from retrieval.index.packing import Pair, Words, code_bits, rows_of, unpack
 from retrieval.index.part import Codes, Floats, Mask, Part, Posting, Postings, Rows
 
 LOOKED_UP = 20_000  # terms whose numbers are cached
@@ -67,6 +68,11 @@ class Segment(Part):
     def is_cut(self) -> bool:
         """Whether the file has become shorter; reading what is gone would end the process."""
         return is_cut(self._file)
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """The pairs of tf and length that occur."""
+        return frozenset(zip(self.pair_tf.tolist(), self.pair_lengths.tolist(), strict=True))
 
     def release(self) -> None:
         """Give back the memory of what was read from the file."""

@@ -18,7 +18,7 @@ import click
 import numpy as np
 from loaded_engine import LoadedEngine
 
-from bot.library.opensearch import queries
+from bot.library.opensearch.searching import queries
 from bot.quality.judged_sets import load_judged
 from corpus.article import Article, Span
 from retrieval.answering.added import Added

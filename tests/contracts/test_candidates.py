@@ -56,10 +56,16 @@ def entries(draw):
     )
 
 
-@pytest.fixture(params=KINDS)
-def kept(request):
+@pytest.fixture(scope="session", params=KINDS)
+def server(request):
+    """What each kind of index needs; a test is skipped where it cannot be had."""
+    return request.getfixturevalue("one_node") if request.param == "opensearch" else None
+
+
+@pytest.fixture
+def kept(server):
     """An empty index of each kind, to which articles can be added, and from which removed."""
-    made = new_kind(request.param, request)
+    made = new_kind(server)
     yield made
     made.close()
 

@@ -104,6 +104,8 @@ class _Telegram:
     async def _result(self, life, method, asked):
         if method == "getMe":
             return BOT | {"can_read_all_group_messages": True}
+        if method == "getChatMember":
+            return {"status": "member", "user": BOT}
         if method == "getMyCommands":
             return []
         if method in ("getMyDescription", "getMyShortDescription"):

@@ -32,8 +32,6 @@ class Embedded:
         pass
 
 
-def new_kind(kind, request):
-    """An empty index of a kind; one of an engine is skipped where it cannot be had."""
-    if kind == "embedded":
-        return Embedded()
-    return LoadedEngine(request.getfixturevalue("opensearch").urls[0])
+def new_kind(server):
+    """An empty index: in OpenSearch, given the server, or else an embedded one."""
+    return LoadedEngine(server.urls[0]) if server else Embedded()

@@ -64,7 +64,7 @@ class KeptAnswers:
 
     def read(self) -> list[Read]:
         """Return the answers of the last run, oldest first."""
-        rows = self._found(self._stored.answers)
+        rows = self._found(self._stored.answers) or []
         if rows:
             self._last = rows[-1].time
         return self._decoded(rows)
@@ -72,7 +72,7 @@ class KeptAnswers:
     def read_new(self) -> list[Read]:
         """Return the answers of other bots since the last call or so, oldest first."""
         known = set(self._rows.values())
-        rows = self._found(partial(self._stored.after, self._seen - LATE))
+        rows = self._found(partial(self._stored.after, self._seen - LATE)) or []
         self._seen = rows[-1].time if rows else self._seen
         return self._decoded([row for row in rows if row.time not in known])
 
@@ -82,16 +82,19 @@ class KeptAnswers:
         ``chats`` has the places of the questions whose answers are known.
         """
         rows: dict[int, list[StoredAnswer]] = {chat: [] for chat in chats}
-        for row in self._found(partial(self._stored.in_chats, chats)):
+        found = self._found(partial(self._stored.in_chats, chats))
+        if found is None:
+            return {}
+        for row in found:
             rows[row.chat].append(row)
         known = {
             chat: [self._rows[one] for one in places if one in self._rows]
             for chat, places in chats.items()
         }
         return {
-            chat: self._decoded(found)
-            for chat, found in rows.items()
-            if sorted(known[chat]) != [row.time for row in found]
+            chat: self._decoded(of_chat)
+            for chat, of_chat in rows.items()
+            if sorted(known[chat]) != [row.time for row in of_chat]
         }
 
     def note(self, read: Read) -> None:
@@ -136,12 +139,13 @@ class KeptAnswers:
             return time if time > self._last else self._last + MOST_BOTS
         return max(self._last + 1, time)
 
-    def _found(self, look: Callable[[datetime], list[StoredAnswer]]) -> list[StoredAnswer]:
+    def _found(self, look: Callable[[datetime], list[StoredAnswer]]) -> list[StoredAnswer] | None:
+        """What a look at the database finds; None if it fails."""
         try:
             return look(self._clock())
         except CorpusError as error:
             logger.warning("Could not read recent answers: %s", error)
-            return []
+            return None
 
     def _decoded(self, rows: Iterable[StoredAnswer]) -> list[Read]:
         now, found = self._clock(), []

@@ -2,42 +2,25 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from time import monotonic
-from typing import Any
 
-from bot.library.opensearch.client import Engine
-from bot.library.opensearch.entries import Entries
-from bot.library.opensearch.mapping import place_of, token
-from bot.library.opensearch.openings import SOME, found_openings, newest_in, opened_with, whole
-from bot.library.opensearch.queries import (
-    ARTICLES,
-    Query,
-    all_of,
-    any_of,
-    ask,
-    has,
-    within,
-)
-from bot.library.opensearch.spelling import spelled_like, spellings, with_most
-from bot.library.opensearch.statistics import Statistics
+from bot.library.opensearch.mapping import token
+from bot.library.opensearch.searching.articles import ArticleSearches
+from bot.library.opensearch.searching.queries import ask
+from bot.library.opensearch.searching.sentences import Search, best_with, sentences_of
+from bot.library.opensearch.searching.spelling import spelled_like, spellings, with_most
 from retrieval.index.context import Context
 from retrieval.index.part import TITLE
-from retrieval.index.reading.holding import Wanted
 from retrieval.index.reading.nearness import most_together
-from retrieval.index.reading.openings import Openings
 from retrieval.index.reading.rescoring import Found, best
 from retrieval.index.reading.searchable import Place
 from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
 
-FRESH = 1.0  # seconds until the engine is asked again whether it has taken something in
+SPELLINGS = 10_000  # words with the terms like each that are cached
 WIDER = (2, 20)  # times the sentences wanted that it is asked for: more if many are headings
-HELD = 1000  # articles that hold some terms, at most
-LISTED = 5000  # articles of a scope whose sizes are listed, at most
-STATE = "state"  # the document that says what the engine has taken in
 
 
-class OpenSearchIndex:
+class OpenSearchIndex(ArticleSearches):
     """BM25 over the articles of a scope, which an OpenSearch cluster keeps.
 
     The cluster finds sentences and counts; they are scored, and their context is counted, here.
@@ -47,37 +30,15 @@ class OpenSearchIndex:
     Not thread-safe.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._statistics = Statistics(engine)
-        self._entries = Entries(engine)
-        self._known: dict[Scope, bool] = {}  # whether a scope has any article
-        self._sizes: dict[Scope, dict[int, int]] = {}
-        self._state: tuple[str | int, ...] = ()
-        self._next_look = 0.0
-
-    def look_again(self, index: str, change: Iterable[int]) -> None:
-        """Forget what is cached if it is of another index, or before its last change.
-
-        Call this between two questions, with what the engine has taken in by now.
-        """
-        self._take((index, *change), keep=False)
-
-    def _take(self, state: tuple[str | int, ...], *, keep: bool) -> None:
-        """Forget what is cached in another state, but ``keep`` articles that are gone."""
-        self._next_look = monotonic() + FRESH
-        if state != self._state:
-            self._state = state
-            self._statistics.forget()
-            self._entries.forget(keep=keep)
-            self._known.clear()
-            self._sizes.clear()
-
-    def __len__(self) -> int:
-        return self._counts.size(None).sentences
-
-    def __contains__(self, key: int) -> bool:
-        return key in self._with([key])
+    def expect(
+        self, terms: Sequence[str], names: Collection[str], scope: Scope, limit: int
+    ) -> None:
+        """Learn with one request what a search, and questions for these names, will need."""
+        wanted = _search(Counter(terms), scope, WIDER[0] * limit)
+        searches = [best_with(wanted)] if terms and limit > 0 else []
+        found = self._counts.learn(dict.fromkeys(terms), names, scope, *searches)
+        if found:
+            self._found = {wanted: sentences_of(found[0])}
 
     def search(self, query: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
@@ -86,22 +47,26 @@ class OpenSearchIndex:
         """
         counts = Counter(query)
         found = self._counts.df(counts, scope)
-        terms = [term for term in counts if found[term]]
-        if not terms or limit <= 0:
+        if limit <= 0 or not any(found.values()):
             return []
-        idf = self._counts.weights(terms, scope)
-        weights = {token(term): counts[term] * idf[term] for term in terms}
+        idf = self._counts.weights(counts, scope)
+        weights = {token(term): counts[term] * idf[term] for term in counts if found[term]}
         average = self._counts.size(scope).average
         for times in WIDER:
-            wanted = _best(counts, terms, scope, times * limit)
-            (answer,) = ask(self._engine, scope, [wanted])
-            sentences = list(map(_sentence, answer["hits"]["hits"]))
+            sentences = self._sentences(_search(counts, scope, times * limit))
             headings = sum(one.is_heading for one in sentences)
             if len(sentences) < times * limit or len(sentences) - headings >= limit:
                 break
         scored = best(sentences, weights, average, limit)
         entries = self._with([hit.key for hit in scored])
         return [hit for hit in scored if entries.holds(hit.key, hit.sentence)]
+
+    def _sentences(self, wanted: Search) -> list[Found]:
+        """The sentences that the engine finds best."""
+        if wanted not in self._found:
+            (found,) = ask(self._engine, wanted.scope, [best_with(wanted)])
+            self._found = {wanted: sentences_of(found)}
+        return self._found[wanted]
 
     def quotable(self, hits: Iterable[Hit]) -> list[Place]:
         """The sentences found; for a heading, the first one below it, if any."""
@@ -143,9 +108,18 @@ class OpenSearchIndex:
 
         These are at most a hundred for each word typed, the closest, and of any scope.
         """
-        (found,) = ask(self._engine, None, [spelled_like([one for one in typed if one])])
-        every = set(spellings(found))
+        self.expect_typed(typed)
+        every = set[str]().union(*(self._spellings[word] for word in typed))
         return {term for term in every if term[:1] == first and len(term) in lengths}
+
+    def expect_typed(self, typed: Collection[str]) -> None:
+        """Learn with one request which terms are like each of these."""
+        self._look()
+        if len(self._spellings) > SPELLINGS:
+            self._spellings.clear()
+        new = [word for word in dict.fromkeys(typed) if word not in self._spellings]
+        found = ask(self._engine, None, list(map(spelled_like, new)))
+        self._spellings.update(zip(new, map(spellings, found), strict=True))
 
     def together(
         self, terms: Sequence[str], others: Sequence[str], scope: Scope
@@ -162,134 +136,6 @@ class OpenSearchIndex:
         postings = part.find_all((*terms, *others), part.scoped(scope).mask)
         return most_together([postings], terms, others)
 
-    def openings(self, weights: Mapping[str, float], scope: Scope) -> Openings:
-        """The scope's articles that open with any of the terms, with the sums of their weights.
 
-        These are at most 500, those with the greatest weight.
-        """
-        if not weights:
-            return found_openings([], weights)
-        (found,) = ask(self._engine, scope, [opened_with(weights, scope)])
-        return found_openings(found["hits"]["hits"], weights)
-
-    def every_article(self, scope: Scope) -> Openings:
-        """The newest of the scope's articles, at most 500, as if they opened with everything."""
-        (found,) = ask(self._engine, scope, [newest_in(scope)])
-        return whole(found["hits"]["hits"])
-
-    def holding(self, wanted: Sequence[Wanted], scope: Scope) -> list[int]:
-        """The keys of the scope's articles that hold all that is wanted; none if nothing is.
-
-        These are at most 1000, those added last.
-        """
-        filters = [
-            any_of(all_of(has(term, "held") for term in terms) for terms in one)
-            for one in wanted
-            if one
-        ]
-        if not filters:
-            return []
-        search = {
-            "size": HELD,
-            "track_total_hits": False,
-            "_source": False,
-            "query": all_of([ARTICLES, *filters, *within(scope)]),
-            "sort": [{"article": "desc"}],
-        }
-        (found,) = ask(self._engine, scope, [search])
-        return [int(hit["_id"]) for hit in found["hits"]["hits"]]
-
-    def sizes(self, keys: Iterable[int], scope: Scope = None) -> dict[int, int]:
-        """The number of sentences of each article; 0 if it is outside the scope."""
-        some = list(keys)
-        return self._with(some).sizes(some, scope)
-
-    def sizes_in(self, scope: Scope, most: int) -> dict[int, int]:
-        """The number of sentences of each of the scope's articles; none if more than ``most``.
-
-        Nor are there any if these are more than 5000 articles.
-        """
-        if not 0 < self._counts.size(scope).sentences <= min(most, LISTED):
-            return {}
-        if scope not in self._sizes:
-            (found,) = ask(self._engine, scope, [_listed(scope)])
-            sizes = {int(hit["_id"]): hit["_source"]["sentences"] for hit in found["hits"]["hits"]}
-            self._sizes[scope] = sizes
-        return dict(self._sizes[scope])
-
-    def days(self, keys: Iterable[int]) -> dict[int, int]:
-        """The ordinal of the day of each article; 0 if it has no date."""
-        some = list(keys)
-        return self._with(some).days(some)
-
-    def languages(self, scope: Scope = None) -> list[str]:
-        """The codes of the languages of the scope's articles, that of most sentences first."""
-        sizes = self._counts.size(scope).languages
-        return sorted(sizes, key=lambda one: -sizes[one])
-
-    def language(self, key: int) -> str:
-        """The code of an article's language."""
-        return self._with([key]).language(key)
-
-    def includes(self, scope: Scope, key: int | None = None) -> bool:
-        """Whether a scope includes an article; without a key, whether it includes any."""
-        if key is not None:
-            return self._with([key]).includes(scope, key)
-        self._look()
-        if scope not in self._known:
-            any_article = {
-                "size": 1,
-                "_source": False,
-                "query": all_of([ARTICLES, *within(scope)]),
-            }
-            (found,) = ask(self._engine, scope, [{"track_total_hits": False, **any_article}])
-            self._known[scope] = bool(found["hits"]["hits"])
-        return self._known[scope]
-
-    @property
-    def _counts(self) -> Statistics:
-        """What is counted, right at this moment."""
-        self._look()
-        return self._statistics
-
-    def _with(self, keys: Collection[int]) -> Entries:
-        """The entries, with those of these articles that are there."""
-        self._look()
-        self._entries.need(keys)
-        return self._entries
-
-    def _look(self) -> None:
-        """Ask what the engine has taken in, unless that is known."""
-        if monotonic() < self._next_look:
-            return
-        path = f"/{self._engine.alias}/_doc/{STATE}"
-        found = self._engine.request("GET", path, params={"routing": STATE}, ignore=(404,))
-        change = found.get("_source", {}).get("change", ())
-        # The question that is being answered may need what it has found again.
-        self._take((found.get("_index", ""), *change), keep=True)
-
-
-def _best(counts: Mapping[str, int], terms: Iterable[str], scope: Scope, size: int) -> Query:
-    """The search for sentences with some of the terms, best first."""
-    should = [{"term": {"terms": {"value": token(one), "boost": counts[one]}}} for one in terms]
-    return {
-        "size": size,
-        "track_total_hits": False,
-        "_source": ["terms", "heading"],
-        "query": {"bool": {**any_of(should)["bool"], "filter": within(scope)}},
-    }
-
-
-def _sentence(hit: Mapping[str, Any]) -> Found:
-    source = hit["_source"]
-    return Found(*place_of(hit["_id"]), source["terms"].split(), "heading" in source)
-
-
-def _listed(scope: Scope) -> Query:
-    """The search for all of a small scope's articles that have sentences."""
-    return {
-        "size": LISTED,
-        "track_total_hits": False,
-        "_source": ["sentences"],
-        "query": all_of([SOME, *within(scope)]),
-    }
+def _search(counts: Mapping[str, int], scope: Scope, size: int) -> Search:
+    return Search(tuple(sorted(counts.items())), scope, size)

@@ -23,7 +23,7 @@ CHANNEL = "quotewire_inbox"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
 SETTINGS = (
     "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 4;"
-    "SET tcp_user_timeout = 7000; SET synchronous_commit = off; SET jit = off;"
+    "SET tcp_user_timeout = 7000; SET jit = off;"
     "SET idle_in_transaction_session_timeout = 5000;"
     f"LISTEN {CHANNEL}"
 )

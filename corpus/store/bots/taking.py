@@ -15,7 +15,7 @@ SELECT bot FROM (SELECT DISTINCT bot FROM inbox WHERE bot > 0 AND bot <> %s) AS 
 WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
 """
 STILL_DEAD = """
-SELECT bot FROM unnest(%s::bigint[]) AS bot WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
+SELECT bot FROM unnest(%s::int[]) AS bot WHERE pg_try_advisory_xact_lock(%s::int, bot)
 """
 BURY = """
 UPDATE inbox SET bot = 0, crashes = crashes + under_way, under_way = 0 WHERE bot = ANY(%s)
@@ -65,10 +65,7 @@ async def bury(session: Session, bots: Iterable[int]) -> None:
     A crash is counted for each update that was being handled.
     """
     async with session.transaction() as connection:
-        select = (
-            "SELECT bot FROM unnest(%s::bigint[]) AS bot WHERE pg_try_advisory_xact_lock(%s, bot)"
-        )
-        cursor = await connection.execute(select, (list(bots), BOTS))
+        cursor = await connection.execute(STILL_DEAD, (list(bots), BOTS))
         sure = [number for (number,) in await cursor.fetchall()]
         await connection.execute(BURY, (sure,))
         await connection.execute(EMPTY, (MOST_CRASHES + MOST_APOLOGIES,))

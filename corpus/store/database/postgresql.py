@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -11,7 +11,13 @@ from psycopg.pq import TransactionStatus
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
 from corpus.store.database.postgresql_connection import Row, Statements, connect
-from corpus.store.database.postgresql_errors import LOST, UNKNOWN_OUTCOME, explanation
+from corpus.store.database.postgresql_errors import (
+    LOST,
+    UNAVAILABLE,
+    UNKNOWN_OUTCOME,
+    UNREACHABLE,
+    explanation,
+)
 from corpus.store.database.schema import (
     APPLICATION_ID,
     LAST_CHANGE,
@@ -27,6 +33,13 @@ REST_SECONDS = 1.0  # after waiting in vain for the lock or for a connection
 UPGRADE_SECONDS = 60.0  # to wait for others that use the tables
 VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
 BEGIN = "BEGIN; SET LOCAL lock_timeout = {}"
+OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
+PAUSE_SECONDS = 0.05  # between the attempts
+TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)"  # another one after each failover
+IDENTITY = f"SELECT pg_current_xact_id(), {TIMELINE}"
+STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {TIMELINE}"
+# A change behind that of which the outcome is asked: once it is on a standby, so is the other.
+REPLICATED = "UPDATE quotewire SET version = version"
 LOCK = f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, {ARTICLES})"
 TABLES = "SELECT to_regclass('quotewire'), to_regclass('article')"
 
@@ -121,7 +134,7 @@ class PostgreSQLDatabase:
     def _transaction(self, first: str) -> Iterator[Statements]:
         """A transaction that begins with a statement."""
         with self._explained():
-            connection = self._begin(first)
+            connection, identity = self._begin(first)
             self.is_within = True
             try:
                 yield Statements(connection)
@@ -130,17 +143,20 @@ class PostgreSQLDatabase:
                 raise
             finally:
                 self.is_within = False
-            self._commit(connection)
+            self._commit(connection, identity)
 
-    def _begin(self, first: str) -> psycopg.Connection[Row]:
-        """Begin a transaction, on a new connection if this one was lost meanwhile."""
+    def _begin(self, first: str) -> tuple[psycopg.Connection[Row], list[str]]:
+        """Begin a transaction, on a new connection if this one was lost meanwhile.
+
+        With the connection comes what identifies the transaction.
+        """
         is_resting = monotonic() < self._rested
         wait = 1 if is_resting else max(round(self._busy_seconds * 1000), 1)  # 0 means for ever
-        begin = f"{BEGIN.format(wait)}; {first}".encode()
+        begin = f"{BEGIN.format(wait)}; {first}; {IDENTITY}".encode()
         for is_last in (False, True):
             connection = self.live()
             try:
-                connection.execute(begin)
+                cursor = connection.execute(begin)
             except psycopg.Error as error:
                 _roll_back(connection)
                 if isinstance(error, psycopg.errors.LockNotAvailable) and not is_resting:
@@ -149,17 +165,42 @@ class PostgreSQLDatabase:
                     raise
             else:
                 break
-        return connection
+        while cursor.nextset():
+            pass
+        return connection, [str(value) for value in cursor.fetchone() or ()]
 
-    def _commit(self, connection: psycopg.Connection[Row]) -> None:
+    def _commit(self, connection: psycopg.Connection[Row], identity: list[str]) -> None:
         try:
             done = connection.execute("COMMIT").statusmessage
         except psycopg.Error:
-            if connection.closed:
-                raise DatabaseError(self.path, LOST, UNKNOWN_OUTCOME) from None
-            raise
+            if not connection.closed:
+                raise
+            done = self._outcome(*identity)
         if done != "COMMIT":  # a statement had failed, and its error was ignored
             raise DatabaseError(self.path, "has not stored a change", "ROLLBACK")
+
+    def _outcome(self, number: str, timeline: str) -> str:
+        """What became of a transaction whose connection was lost while it was committed.
+
+        Raises:
+            DatabaseError: It was not stored, and can be tried again; or that cannot be found out.
+        """
+        deadline = monotonic() + OUTCOME_SECONDS
+        while monotonic() < deadline:
+            self._connected = 0.0  # connect without a pause
+            status, now = "", timeline
+            with suppress(psycopg.Error, DatabaseError):
+                connection = self.live()
+                status, now = connection.execute(STATUS, (number,)).fetchone() or ("", "")
+                if status == "committed" and now == timeline:
+                    connection.execute(REPLICATED)
+                    return "COMMIT"
+            if now != timeline:  # a standby has taken over, and numbers its own transactions
+                break
+            if status == "aborted":
+                raise DatabaseError(self.path, UNREACHABLE, UNAVAILABLE)
+            sleep(PAUSE_SECONDS)
+        raise DatabaseError(self.path, LOST, UNKNOWN_OUTCOME)
 
     def _prepare(self) -> None:
         """Check that the server can be used; create or upgrade the tables."""

@@ -8,10 +8,11 @@ and the ranker orders and judges. What could be a follow-up is also asked alone.
 import sys
 from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from retrieval.answer import Answer, Band, Passage, Turn
+from retrieval.answering.candidate_search import CANDIDATES
 from retrieval.answering.context_shown import around, context_of
 from retrieval.answering.dated.versions import LOOKED_AT, by_date
 from retrieval.answering.differing.differing import differing
@@ -41,7 +42,9 @@ from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import analysis_for
+from retrieval.words.names import name_words
 
+PARSED = 8  # questions whose query is cached: each is needed several times
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
 
 NOTHING = Answer("", (), (), 0.0)
@@ -64,14 +67,22 @@ class OneLanguage:
         self._index, self._texts = searches.index, searches.texts
         self._search, self._topics = searches.sentences, searches.topics
         self._narrower = searches.narrower
+        self._parsed = lru_cache(PARSED)(self._parse)
 
     def answer(self, question: str, within: Within, wanted: Wanted) -> Answer:
         """The answer from the groups' articles in this language."""
+        self._expect(question, within, wanted)
         answer = self._further(question, within, wanted)
         if answer is None:
             narrowing = self.narrowing(question, within, wanted)
             answer = narrowing.answered(partial(self._answer_in, wanted), self._index)[1]
         return replace(answer, question=question)
+
+    def _expect(self, question: str, within: Within, wanted: Wanted) -> None:
+        """Tell the index what the question will most likely ask it."""
+        scope = narrowed(within.groups, wanted.given.only, None if within.alone else self.code)
+        names = name_words(question) if self._is_english else ()
+        self._index.expect(self._parsed(question).terms, names, scope, CANDIDATES)
 
     def lacks(self, words: str, within: Within) -> bool:
         """Whether not all of some words are in the groups' articles in this language."""
@@ -249,7 +260,7 @@ class OneLanguage:
         # A word of the articles around those searched is spelled right.
         return respelled(query, self._index, whole(scope))
 
-    def _parsed(self, question: str) -> Query:
+    def _parse(self, question: str) -> Query:
         """The query of a question without the words that only frame it."""
         if self._is_english:
             question = read_frame(question, self._analysis).subject

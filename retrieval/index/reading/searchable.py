@@ -29,6 +29,15 @@ class Searchable(Protocol):
     def __contains__(self, key: int, /) -> bool:
         """Whether there is an article with this key."""
 
+    def expect(
+        self, terms: Sequence[str], names: Collection[str], scope: Scope, limit: int, /
+    ) -> None:
+        """Learn what will likely be asked next of a scope, so that one request can do for all.
+
+        That is a search for these terms with this limit, and words that may be names of
+        publishers or authors.
+        """
+
     def search(self, query: Sequence[str], scope: Scope, limit: int) -> list[Hit]:
         """Return up to ``limit`` sentences of the scope, and the headings among them, best first.
 
@@ -65,6 +74,9 @@ class Searchable(Protocol):
 
         Those more than two edits away from all that was typed may be missing.
         """
+
+    def expect_typed(self, typed: Collection[str], /) -> None:
+        """Learn about words that ``terms_like`` will likely be asked for next."""
 
     def together(
         self, terms: Sequence[str], others: Sequence[str], scope: Scope

@@ -111,9 +111,10 @@ def test_segments_whose_postings_would_become_wide_are_not_merged(monkeypatch):
 
 
 def test_a_segment_with_most_rows_has_ten_bits_for_codes():
-    assert packing.is_mergeable(packing.MOST_ROWS, 1 << 10)
-    assert not packing.is_mergeable(packing.MOST_ROWS, (1 << 10) + 1)
-    assert not packing.is_mergeable(packing.MOST_ROWS + 1, 1)
+    pairs = frozenset((1, length) for length in range(1 << 10))
+    assert packing.is_mergeable(packing.MOST_ROWS, [pairs, pairs])
+    assert not packing.is_mergeable(packing.MOST_ROWS, [pairs, {(2, 2)}])
+    assert not packing.is_mergeable(packing.MOST_ROWS + 1, [])
 
 
 def test_a_segment_forgets_the_words_and_groups_of_removed_articles(tmp_path):

@@ -16,7 +16,7 @@ LONGEST_PAUSE = 5.0  # ... up to this
 BUSY = (429, 503)  # what the engine says of a document or of all while it cannot take more
 
 CONFLICT = 409  # a later change of the document is there already
-MISSING = 404  # a document to delete is not there
+MISSING = 404  # a document to delete is not there, or the alias is not
 
 
 class Action(NamedTuple):
@@ -96,17 +96,23 @@ class Bulk:
         if not found.get("errors"):
             return []
         results = [result for item in found["items"] for result in item.values()]
-        refused = {result["status"]: result for result in results if _is_refused(result["status"])}
-        for status, result in refused.items():
-            kind = result.get("error", {}).get("type", "no reason given")
-            raise EngineError(f"refuses a document ({kind})", status)
+        for result in results:
+            if _is_refused(result):
+                kind = result.get("error", {}).get("type", "no reason given")
+                raise EngineError(f"refuses a document ({kind})", result["status"])
         return [
             line for line, result in zip(lines, results, strict=True) if result["status"] in BUSY
         ]
 
 
-def _is_refused(status: int) -> bool:
-    return status >= 300 and status not in (*BUSY, CONFLICT, MISSING)
+def _is_refused(result: Mapping[str, Any]) -> bool:
+    """Whether a document could not be written, and never can be.
+
+    A document to delete may be gone already; only that is status 404 without an error.
+    """
+    status = result["status"]
+    is_gone = status == MISSING and "error" not in result
+    return status >= 300 and status not in (*BUSY, CONFLICT) and not is_gone
 
 
 def _requests(actions: Iterable[Action]) -> Iterator[list[bytes]]:

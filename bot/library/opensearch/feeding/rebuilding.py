@@ -11,6 +11,7 @@ from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding.changes import ChangeFeed
 from bot.library.opensearch.feeding.loading import Load, chunks_of, load_chunks
 from bot.library.opensearch.feeding.state import (
+    FEED,
     SLOW,
     State,
     count_sentences,
@@ -79,6 +80,9 @@ class Rebuild:
 
     def _unfinished(self, *, afresh: bool) -> State | None:
         """The index that a killed one was making, if it can be used; others are deleted."""
+        # Deleting from an alias that is gone creates an index of that name (OpenSearch 2.19).
+        for name in self._indexes(f"-{FEED}"):
+            self._delete(name)
         usable = None
         for name in self._indexes():
             state = read_state(self._engine, name)
@@ -181,11 +185,12 @@ class Rebuild:
         self._engine.request("POST", "/_aliases", {"actions": actions}, timeout=SLOW)
         return done
 
-    def _indexes(self) -> list[str]:
+    def _indexes(self, ending: str = "") -> list[str]:
         """The names of all indexes behind this alias, finished or not."""
         name = self._engine.alias
         found = self._engine.request("GET", f"/{name}-*", params={"filter_path": "*.aliases"})
-        return [one for one in found if re.fullmatch(rf"{re.escape(name)}-\d+-\d+", one)]
+        pattern = rf"{re.escape(name)}-\d+-\d+{ending}"
+        return [one for one in found if re.fullmatch(pattern, one)]
 
     def _delete(self, name: str) -> None:
         self._engine.request("DELETE", f"/{name}", ignore=(404,), timeout=SLOW)

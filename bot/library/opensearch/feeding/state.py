@@ -48,7 +48,7 @@ def read_state(engine: Engine, name: str) -> State | None:
         source["analysis"],
         Change(*source["change"]),
         source["loading"],
-        source["loaded"],
+        tuple(source["loaded"]),
     )
 
 

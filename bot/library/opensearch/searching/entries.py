@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.mapping import article_id
-from bot.library.opensearch.queries import Query, ask
+from bot.library.opensearch.searching.queries import Query, ask
 from retrieval.index.articles import Articles
 from retrieval.index.part import Part, Postings
 from retrieval.index.reading.packed import unpack

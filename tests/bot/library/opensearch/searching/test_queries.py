@@ -7,7 +7,7 @@ import pytest
 
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.queries import ask, counted
+from bot.library.opensearch.searching.queries import ask, counted
 from retrieval.index.part import TITLE
 from retrieval.scope import Narrowed
 

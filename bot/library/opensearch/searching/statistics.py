@@ -1,16 +1,17 @@
 """What the engine counts in a scope, cached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import NamedTuple
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.queries import (
+from bot.library.opensearch.searching.queries import (
     ARTICLES,
     Found,
     Query,
     all_of,
+    any_of,
     ask,
     counted,
     has,
@@ -18,6 +19,8 @@ from bot.library.opensearch.queries import (
     within,
 )
 from retrieval.index.bm25 import idf
+from retrieval.index.entry import called
+from retrieval.index.part import AUTHOR, PUBLISHER
 from retrieval.scope import Scope
 
 SCOPES = 200  # with cached counts
@@ -26,6 +29,7 @@ LARGE = 1_000_000  # sentences of a scope whose counts change so little with an 
 STEADY = 600.0  # ... that they are used for so many seconds, ...
 FREQUENT = 1000  # ... if they are not smaller than this
 MOST_LANGUAGES = 100
+NAME = PUBLISHER + called(())  # what the term of a publisher's short name begins with
 
 
 class Size(NamedTuple):
@@ -68,9 +72,11 @@ class Statistics:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._counts: dict[Scope, _Counts] = {}
+        self._nobody: set[str] = set()  # words, with their prefix, that no name has
 
     def forget(self) -> None:
         """Forget all counts that a change may have made wrong."""
+        self._nobody.clear()
         self._counts = {scope: one for scope, one in self._counts.items() if one.is_steady}
         for one in self._counts.values():
             one.forget()
@@ -81,16 +87,47 @@ class Statistics:
 
     def df(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of sentences with each term or, if it has a prefix, of articles."""
-        counts = self._of(scope)
         wanted = dict.fromkeys(terms)
-        new = [term for term in wanted if term not in counts.df] if counts.size.sentences else []
-        if len(counts.df) + len(new) > TERMS:
-            counts.df.clear()
-            new = list(wanted)
-        searches = [counted([*_holders(term), *within(scope)]) for term in new]
-        found = ask(self._engine, scope, searches)
-        counts.df.update(zip(new, map(total, found), strict=True))
+        self.learn(wanted, (), scope)
+        counts = self._of(scope)
         return {term: counts.df.get(term, 0) for term in wanted}
+
+    def learn(
+        self, terms: Iterable[str], names: Collection[str], scope: Scope, *also: Query
+    ) -> list[Found]:
+        """Count with one request what is not known yet; return what else it finds.
+
+        Of names, it only learns whether no publisher or no author at all has any of the words.
+        """
+        counts = self._of(scope)
+        if max(len(counts.df), len(self._nobody)) > TERMS:
+            counts.df.clear()
+            self._nobody.clear()
+        new = [term for term in terms if term not in counts.df and not self._is_nobody(term)]
+        new = new if counts.size.sentences else []
+        words = [self._unknown(prefix, names) for prefix in (PUBLISHER, AUTHOR)]
+        searches = [counted([*_holders(term), *within(scope)]) for term in new]
+        asked = [some for some in words if some]
+        searches += map(_any_named, asked)
+        # Names are asked of all shards, so the others must be, too.
+        found = ask(self._engine, None if asked else scope, [*searches, *also])
+        counts.df.update(zip(new, map(total, found), strict=False))
+        for some, one in zip(asked, found[len(new) :], strict=False):
+            if not one["hits"]["hits"]:
+                self._nobody.update(some)
+        return found[len(searches) :]
+
+    def _unknown(self, prefix: str, names: Collection[str]) -> list[str]:
+        """The words of names, with their prefix, that somebody may have."""
+        every = (prefix + name for name in dict.fromkeys(names))
+        return [word for word in every if word not in self._nobody]
+
+    def _is_nobody(self, term: str) -> bool:
+        """Whether nobody has a word or, as short names consist of their words, a short name."""
+        if not term.startswith(NAME):
+            return term in self._nobody
+        words = term.removeprefix(NAME).split()
+        return any(PUBLISHER + word in self._nobody for word in words)
 
     def weights(self, terms: Iterable[str], scope: Scope) -> dict[str, float]:
         """Each distinct term's idf."""
@@ -110,6 +147,13 @@ def _holders(term: str) -> list[Query]:
     """The filters for what has a term: sentences, but articles if it has a prefix."""
     holds = has(term)
     return [holds] if "terms" in holds["term"] else [holds, ARTICLES]
+
+
+def _any_named(words: Collection[str]) -> Query:
+    """The search for an article whose publisher or author has any of some words."""
+    holds = any_of(map(has, words))
+    one = {"size": 1, "track_total_hits": False, "_source": False}
+    return {**one, "query": all_of([ARTICLES, holds])}
 
 
 def _measured(scope: Scope) -> Query:

@@ -1,46 +1,44 @@
 """The terms of the engine that are spelled like what was typed, and which occur together."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.library.opensearch.mapping import token
-from bot.library.opensearch.queries import ARTICLES, Found, Query, has, weighed, within
+from bot.library.opensearch.searching.queries import ARTICLES, Found, Query, has, weighed, within
 from retrieval.scope import Scope
 
 MOST = 100  # terms that are looked at for each word typed, the closest
+ALIKE = {
+    "field": "terms",
+    "suggest_mode": "always",
+    "max_edits": 2,
+    "prefix_length": 1,
+    "min_word_length": 1,
+    "string_distance": "damerau_levenshtein",
+    "accuracy": 0.1,
+    "max_term_freq": 2_000_000_000,  # a word that is there may be a stem misspelled
+    "size": MOST,
+    "shard_size": MOST,
+}
 TOGETHER = 5  # sentences and articles that are looked at for each term
 
 
-def spelled_like(typed: Collection[str]) -> Query:
-    """The search for terms at most two edits away, with the same first letter.
+def spelled_like(typed: str) -> Query:
+    """The search for terms at most two edits from a word, with the same first letter.
 
     The engine walks through its terms along an automaton of the edits, and does not read them all.
     """
-    alike = {
-        "field": "terms",
-        "suggest_mode": "always",
-        "max_edits": 2,
-        "prefix_length": 1,
-        "min_word_length": 1,
-        "string_distance": "damerau_levenshtein",
-        "accuracy": 0.1,
-        "max_term_freq": 2_000_000_000,  # a word that is there may be a stem misspelled
-        "size": MOST,
-        "shard_size": MOST,
-    }
-    words = enumerate(dict.fromkeys(map(token, typed)))
     return {
         "size": 0,
         "track_total_hits": False,
         "query": {"match_none": {}},
-        "suggest": {str(number): {"text": word, "term": alike} for number, word in words},
+        "suggest": {"like": {"text": token(typed), "term": ALIKE}},
     }
 
 
-def spellings(found: Found) -> Iterator[str]:
-    """Yield the terms found."""
-    for entries in found["suggest"].values():
-        for entry in entries:
-            yield from (option["text"] for option in entry["options"])
+def spellings(found: Found) -> set[str]:
+    """The terms found."""
+    entries = found.get("suggest", {}).get("like", ())
+    return {option["text"] for entry in entries for option in entry["options"]}
 
 
 def with_most(term: str, others: Sequence[str], scope: Scope) -> Iterator[Query]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.library.opensearch.queries import (
+from bot.library.opensearch.searching.queries import (
     ARTICLES,
     Found,
     Query,

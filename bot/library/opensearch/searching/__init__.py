@@ -1,0 +1,1 @@
+"""What answers ask of OpenSearch, and what is remembered of what it finds."""

@@ -1,0 +1,70 @@
+"""What is remembered of what the engine finds, until it has taken something in."""
+
+from collections.abc import Collection, Iterable
+from time import monotonic
+
+from bot.library.opensearch.client import Engine
+from bot.library.opensearch.searching.entries import Entries
+from bot.library.opensearch.searching.sentences import Search
+from bot.library.opensearch.searching.statistics import Statistics
+from retrieval.index.reading.rescoring import Found
+from retrieval.scope import Scope
+
+FRESH = 1.0  # seconds until the engine is asked again whether it has taken something in
+STATE = "state"  # the document that says what the engine has taken in
+
+
+class Caching:
+    """Remembers what the engine finds until it has taken something in."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._statistics = Statistics(engine)
+        self._entries = Entries(engine)
+        self._known: dict[Scope, bool] = {}  # whether a scope has any article
+        self._sizes: dict[Scope, dict[int, int]] = {}
+        self._spellings: dict[str, set[str]] = {}  # the terms like a word
+        self._found: dict[Search, list[Found]] = {}  # by the last search
+        self._state: tuple[str | int, ...] = ()
+        self._next_look = 0.0
+
+    def look_again(self, index: str, change: Iterable[int]) -> None:
+        """Forget what is cached if it is of another index, or before its last change.
+
+        Call this between two questions, with what the engine has taken in by now.
+        """
+        self._take((index, *change), keep=False)
+
+    def _take(self, state: tuple[str | int, ...], *, keep: bool) -> None:
+        """Forget what is cached in another state, but ``keep`` articles that are gone."""
+        self._next_look = monotonic() + FRESH
+        if state != self._state:
+            self._state = state
+            self._statistics.forget()
+            self._entries.forget(keep=keep)
+            self._known.clear()
+            self._sizes.clear()
+            self._spellings.clear()
+            self._found.clear()
+
+    @property
+    def _counts(self) -> Statistics:
+        """What is counted, right at this moment."""
+        self._look()
+        return self._statistics
+
+    def _with(self, keys: Collection[int]) -> Entries:
+        """The entries, with those of these articles that are there."""
+        self._look()
+        self._entries.need(keys)
+        return self._entries
+
+    def _look(self) -> None:
+        """Ask what the engine has taken in, unless that is known."""
+        if monotonic() < self._next_look:
+            return
+        path = f"/{self._engine.alias}/_doc/{STATE}"
+        found = self._engine.request("GET", path, params={"routing": STATE}, ignore=(404,))
+        change = found.get("_source", {}).get("change", ())
+        # The question that is being answered may need what it has found again.
+        self._take((found.get("_index", ""), *change), keep=True)

@@ -1,0 +1,51 @@
+"""The store, when its PostgreSQL server is killed, comes back, or is replaced by its standby."""
+
+from contextlib import closing
+
+import pytest
+from stored import owned, texts
+
+from corpus.errors import DatabaseError
+from corpus.store.database import postgresql as module
+from corpus.store.database import postgresql_connection
+from corpus.store.store import Store
+
+
+def test_what_a_killed_server_had_acknowledged_is_there_when_it_is_back(
+    postgresql, postgresql_url, ferry, monkeypatch
+):
+    monkeypatch.setattr(module, "REST_SECONDS", 0)
+    with closing(Store(postgresql_url)) as store:
+        store.add(ferry)
+        postgresql.kill()
+        with pytest.raises(DatabaseError, match="cannot be reached") as raised:
+            store.count("library")
+        assert raised.value.is_busy
+        postgresql.start()
+        assert texts(store) == [ferry.text]
+
+
+def test_after_an_attempt_to_connect_in_vain_the_next_one_waits(
+    postgresql, postgresql_url, monkeypatch
+):
+    with closing(Store(postgresql_url)) as store:
+        postgresql.kill()
+        with pytest.raises(DatabaseError):
+            store.count("library")
+        monkeypatch.setattr(postgresql_connection.psycopg, "connect", None)  # not called again
+        with pytest.raises(DatabaseError, match="cannot be reached"):
+            store.count("library")
+
+
+def test_the_standby_takes_over_with_all_that_was_acknowledged(postgresql_pair, monkeypatch):
+    monkeypatch.setattr(module, "REST_SECONDS", 0)
+    pair = postgresql_pair
+    with closing(Store(pair.url(pair.primary.create()))) as store:
+        store.add(owned("It rained.", "library"))
+        pair.primary.kill()
+        with pytest.raises(DatabaseError) as raised:
+            store.add(owned("It snowed.", "library"))
+        assert raised.value.is_busy  # the standby can only be read
+        pair.standby.promote()
+        store.add(owned("It hailed.", "library"))
+        assert texts(store) == ["It rained.\n", "It hailed.\n"]

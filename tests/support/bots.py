@@ -1,0 +1,146 @@
+"""Several bots over one PostgreSQL, each a process, which answer what people ask them."""
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import ssl
+from collections import Counter
+from contextlib import closing
+from itertools import count
+
+from api_server import ApiServer
+from fake_telegram import TOKEN, message
+from telegram.request import HTTPXRequest
+
+from bot.application import build, serve
+from bot.delivery.limits import flood_limits
+from bot.library.library import Library
+from bot.settings import Settings
+from bot.updates.queues import chat_queues
+from corpus.store.store import Store
+
+PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number in range(1, 31)]
+GROUPS = [{"id": -number, "type": "supergroup", "title": "News"} for number in range(1001, 1005)]
+SHARE = 4  # one group message in this many is not for the bot
+LOG = "bot.log"
+
+TLS = ssl.create_default_context()  # not used, but slow to make
+
+
+class Crew:
+    """Bots over the database at an address, and a Telegram for them; a life is one process."""
+
+    def __init__(self, url, folder, limited=False):
+        self.telegram = ApiServer()
+        self.asked = {chat["id"]: [] for chat in PRIVATE + GROUPS}
+        self.living = {}  # pids by life
+        self._url = url
+        self._folder = folder
+        self._limited = limited
+        self._lives = count()
+        self._numbers = count(1)
+        self._chance = random.Random(2)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for life in [*self.living]:
+            self.kill(life)
+        self.telegram.close()
+
+    @property
+    def every(self):
+        """How many questions were asked."""
+        return sum(map(len, self.asked.values()))
+
+    def ask(self, chat=None):
+        """Let somebody write to the bots; a question's number is its message's id."""
+        number = next(self._numbers)
+        chat = chat or self._chance.choice(PRIVATE + GROUPS)
+        text = "Who built the vessel?"
+        if chat in PRIVATE or number % SHARE:
+            self.asked[chat["id"]].append(number)
+            text = text if chat in PRIVATE else f"@QuotewireBot {text}"
+        said = message(text, chat, message_id=number)
+        self.telegram.push({"update_id": number, "message": said})
+
+    def start(self):
+        """Start a bot; return its life."""
+        life = next(self._lives)
+        folder = self._folder / f"bot-{life}"
+        folder.mkdir()
+        child = os.fork()
+        if not child:
+            try:
+                _answer(self._url, self.telegram.base(life), folder, self._limited)
+            finally:
+                os._exit(1)  # reached by an error, or when told to stop
+        self.living[life] = child
+        return life
+
+    def kill(self, life):
+        """Kill a bot."""
+        self._end(life, signal.SIGKILL)
+
+    def stop(self, life):
+        """Have a bot stop in order."""
+        self._end(life, signal.SIGINT)
+
+    def log(self, life):
+        """Return what a bot has logged."""
+        return (self._folder / f"bot-{life}" / LOG).read_text()
+
+    def _end(self, life, how):
+        child = self.living.pop(life)
+        os.kill(child, how)
+        os.waitpid(child, 0)
+
+
+def _answer(url, base, folder, limited):
+    """Answer until stopped, as ``quotewire run`` does."""
+    os.chdir(folder)
+    logging.basicConfig(filename=LOG, level=logging.INFO, force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Where a message takes longer than that others are under way with it, and may come twice too.
+    flood_limits.ALONE = 60.0
+    chat_queues.LONGEST_GROUP_QUEUE = 10**6  # else some in a crowded group are dropped
+    settings = Settings(
+        telegram_bot_token=TOKEN,
+        telegram_base_url=f"{base}/bot",
+        quotewire_questions_per_minute=0,
+        quotewire_second_process=False,
+        _env_file=None,
+    )
+    with closing(Store(url)) as store, closing(Library(store, background=True)) as library:
+        library.sources()
+        connections = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
+        asyncio.run(_serve(build(settings, library, *connections, limited=limited)))
+
+
+async def _serve(bot):
+    this = asyncio.current_task()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, this.cancel)
+    await serve(bot)
+
+
+def check(crew, kills):
+    """Check that every question was answered, each chat's in their order; return the repeats.
+
+    ``kills`` are the lives that were killed.
+    """
+    first = {}  # the life that answered each question first
+    repeated = Counter()  # how many answers of each life were repeated
+    for one in crew.telegram.sent():
+        key = one.chat, one.question
+        if key in first:
+            repeated[first[key]] += 1
+        else:
+            first[key] = one.life
+    for chat, asked in crew.asked.items():
+        assert [question for where, question in first if where == chat] == asked
+    assert set(repeated) <= set(kills), repeated
+    assert max(repeated.values(), default=0) <= 1, repeated
+    return repeated.total()
