@@ -86,14 +86,14 @@ def build(
     """Assemble the bot; ``limited=False`` ignores Telegram's flood limits, for benchmarks."""
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
-    rate = MessageRate(metrics, counting_in(library.store.database), limited=limited)
-    application = _telegram_application(settings, request, poll_request, rate)
+    counting = counting_in(library.store.database, _token(settings))
+    rate = MessageRate(metrics, counting, limited=limited)
+    application = _telegram_application(settings, request, poll_request, rate, metrics)
     jobs = JobQueue(application.process_error)
     recent = RecentAnswers(library.store.recent_answers, clock)
     time = telegram_time or clock
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
-    application.add_error_handler(Failures(metrics, read_request).handle)
     dispatch, bots = _dispatch(library, application, recent, rate, clock)
     housekeeping = _housekeeping(settings, library, clock)
     watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
@@ -115,9 +115,13 @@ def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Houseke
 
 
 def _telegram_application(
-    settings: Settings, request: BaseRequest, poll_request: BaseRequest, rate: MessageRate
+    settings: Settings,
+    request: BaseRequest,
+    poll_request: BaseRequest,
+    rate: MessageRate,
+    metrics: Metrics,
 ) -> TelegramApplication:
-    return (
+    application = (
         ApplicationBuilder()
         .token(_token(settings))
         .base_url(settings.telegram_base_url)
@@ -129,6 +133,8 @@ def _telegram_application(
         .job_queue(None)
         .build()
     )
+    application.add_error_handler(Failures(metrics, read_request).handle)
+    return application
 
 
 def _conversation(
@@ -145,7 +151,7 @@ def _conversation(
     own, additions, feeds, checks = _sources(library, settings, access, jobs, metrics)
     unanswered = library.store.unanswered if settings.quotewire_keep_unanswered else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    counting = counting_in(library.store.database)
+    counting = counting_in(library.store.database, _token(settings))
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics, counting)
     group_quota = GroupQuota(counting)
     presses = Presses(access, quota, group_quota)

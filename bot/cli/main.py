@@ -26,6 +26,7 @@ COMMANDS = {  # name: the module that defines it
     "remove": "articles",
     "restore": "upkeep_commands",
     "run": "upkeep_commands",
+    "scrub": "upkeep_commands",
     "show": "articles",
     "sources": "articles",
     "unanswered": "unanswered",

@@ -1,4 +1,4 @@
-"""The operator's commands: run, encode, index, doctor, backup, restore, migrate."""
+"""The operator's commands: run, encode, index, doctor, backup, restore, migrate, scrub."""
 
 import asyncio
 import os
@@ -18,6 +18,7 @@ from bot.upkeep.database_files import check_file, exists, file_of
 from bot.upkeep.idle import check_no_bots
 from bot.upkeep.restore import kept_name
 from bot.upkeep.restore import restore as replace_database
+from bot.upkeep.scrubbing import scrub_database, scrub_engine
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 from corpus.store.database.location import is_server
@@ -156,6 +157,28 @@ def restore(workspace: Workspace, file: Path, force: bool) -> None:
     restored = replace_database(file, path)
     note = f"; the old database is {kept}" if replaces else ""
     click.echo(f"Restored {counted(restored, 'article')} to {path}{note}")
+
+
+@click.command()
+@click.option(
+    "--full", is_flag=True, help="Rewrite PostgreSQL's tables, too; bots wait meanwhile."
+)
+@pass_workspace
+def scrub(workspace: Workspace, full: bool) -> None:
+    """Remove from disk what was deleted from the database and from the search engine.
+
+    A database in a file is rewritten. On PostgreSQL, the space of deleted rows is freed, in which
+    they stay until it is used again; --full rewrites the tables without them. The search engine
+    merges the segments that have deleted sentences. The embedded index needs no command.
+    """
+    with workspace.store() as store:
+        click.echo(scrub_database(store.database, full=full))
+    if workspace.search is not None:
+        # Imported here because most installations have no client for it.
+        from bot.library.opensearch.client import Engine
+
+        with closing(Engine(workspace.search)) as engine:
+            click.echo(scrub_engine(engine))
 
 
 @click.command()

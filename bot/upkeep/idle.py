@@ -5,8 +5,6 @@ from corpus.errors import CorpusError
 from corpus.store.database.interface import Database
 from corpus.store.database.sqlite import SQLiteDatabase
 
-# The first number of the advisory locks of living bots.
-BOTS = 0x51570001
 LIVING = """
 SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = ?
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -21,6 +19,9 @@ def check_no_bots(database: Database) -> None:
     """
     if isinstance(database, SQLiteDatabase):
         return
+    # Imported here because it loads psycopg, which a database in a file does not need.
+    from corpus.store.bots.session import BOTS
+
     with database.reading() as connection:
         (count,) = connection.execute(LIVING, (BOTS,)).fetchone()
     if count:

@@ -5,8 +5,8 @@ import pytest
 from every_table import contents, fill_every_table
 from ships import fill
 
-from bot.upkeep.idle import BOTS
 from bot.upkeep.single_bot import only_bot
+from corpus.store.bots.session import BOTS
 from corpus.store.moving import copying
 from corpus.store.store import Store
 
