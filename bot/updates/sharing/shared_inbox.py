@@ -168,7 +168,7 @@ class SharedInbox:
         if not self._closed:
             return
         try:
-            self._stored.close(self._closed, self._clock())
+            self._stored.close_at_once(self._closed, self._clock())
         except CorpusError as error:
             if not (isinstance(error, DatabaseError) and error.is_busy):
                 logger.warning("Could not record that an update was answered: %s", error)
