@@ -232,6 +232,7 @@ class PostgreSQLDatabase:
         usual, self._busy_seconds = self._busy_seconds, UPGRADE_SECONDS
         try:
             with self._transaction(LOCK):
+                self._connection.execute("SET LOCAL statement_timeout = 0")
                 version = self._stored_version()
                 scripts = UPGRADES[version - 1 :] if version else (SCHEMA, *UPGRADES)
                 if not version:
@@ -248,6 +249,8 @@ class PostgreSQLDatabase:
         try:
             yield
         except psycopg.Error as error:
+            if isinstance(error, psycopg.errors.FeatureNotSupported):  # by prepared statements:
+                self._connection.close()  # another version has added columns to their tables
             # No cause: the server's messages quote what is stored.
             raise explanation(self.path, error) from None
 
@@ -263,8 +266,12 @@ class Repeating(Statements):
         """Run a statement."""
         try:
             return super().execute(statement, values)
-        except psycopg.Error:
-            if self._database.is_within or not self.raw.closed:
+        except psycopg.Error as error:
+            if self._database.is_within:
+                raise
+            if isinstance(error, psycopg.errors.FeatureNotSupported):  # as above
+                self.raw.close()
+            if not self.raw.closed:
                 raise
         self.raw = self._database.live()
         return super().execute(statement, values)

@@ -20,6 +20,7 @@ BUSY = "is being written by another program; try again later"
 REASONS = {
     "55P03": (LOCKED, BUSY),
     "40": (LOCKED, BUSY),
+    "0A000": (UNAVAILABLE, "has been upgraded by another process; try again"),
     "25006": (UNAVAILABLE, STANDBY),
     "25P": (UNAVAILABLE, "has ended a transaction that took too long"),
     "57014": ("TIMEOUT", "took too long to answer"),
