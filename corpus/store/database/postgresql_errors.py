@@ -12,6 +12,7 @@ UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"  # the connection was lost while a transacti
 STANDBY = "is a standby that can only be read; another server may be about to take over"
 UNREACHABLE = "cannot be reached; check that the server runs, and its address"
 LOST = "lost the connection while storing a change, which may or may not be stored"
+NOT_REPLICATED = "has stored a change, but its synchronous standby has not"
 NO_ADDRESS = "is not an address such as postgresql://user@host/name"
 REFUSED = "refuses the user or the password"
 MISSING = "does not exist; create it with createdb"
