@@ -35,9 +35,10 @@ def several_bots() -> None:
 
 @several_bots.command()
 @click.option("--kills", default=100, show_default=True)
-@click.option("--restarts", default=10, show_default=True, help="Half of them crashes.")
+@click.option("--restarts", default=10, show_default=True, help="Orderly ones, of PostgreSQL.")
+@click.option("--crashes", default=0, show_default=True, help="Of PostgreSQL.")
 @click.option("--bots", default=3, show_default=True)
-def kills(kills: int, restarts: int, bots: int) -> None:
+def kills(kills: int, restarts: int, crashes: int, bots: int) -> None:
     """Kill bots and restart PostgreSQL while questions are asked, and count what that costs."""
     chance = random.Random(1)
     plan = (
@@ -65,7 +66,9 @@ def kills(kills: int, restarts: int, bots: int) -> None:
             [number for where, number in first if where == chat] == asked
             for chat, asked in crew.asked.items()
         )
-        click.echo(f"{kills} kills, {restarts} restarts, {bots} bots: {crew.every} questions")
+        click.echo(
+            f"{kills} kills, {restarts} restarts, {crashes} crashes: {crew.every} questions"
+        )
         click.echo(f"unanswered: {crew.every - answered}; each chat in its order: {in_order}")
         of_killed = Counter({life: repeated[life] for life in killed if repeated[life]})
         click.echo(f"repeated: {repeated.total()}, of killed bots {of_killed.total()}")

@@ -163,6 +163,11 @@ class SharedInbox:
         self.record()
         self.freed()
 
+    @property
+    def owes(self) -> bool:
+        """Whether updates were closed and the database does not know."""
+        return bool(self._closed)
+
     def record(self) -> None:
         """Record in the database which updates were closed."""
         if not self._closed:
