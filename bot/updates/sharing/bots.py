@@ -21,9 +21,9 @@ GRACE = 2.0  # seconds in which a bot that lost its connection can come back and
 STALE = 4.0  # seconds without the database after which this bot no longer leads
 OWN_NUMBER = 9.0  # seconds after which the server has noticed that an old connection is gone
 RETRY = 0.2  # seconds
-MOST_RUNNING = 32  # updates being handled at once; further ones are left to other bots
+MOST_RUNNING = 16  # updates being handled at once; further ones are left to other bots
 MOST_HELD = 1000  # updates; some wait for their chats' limits
-CHATS_AT_ONCE = 16
+CHATS_AT_ONCE = 4
 PATIENCE = 2.0  # seconds at the end
 UNREACHED = "The database cannot be reached."
 
