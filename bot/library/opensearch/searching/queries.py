@@ -6,6 +6,7 @@ with a term. Counts of whole scopes are cached (see ``statistics``).
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
@@ -19,6 +20,9 @@ Query = dict[str, Any]
 Found = Mapping[str, Any]
 
 AT_ONCE = 64  # searches in a request
+# Terms that a search looks for at once, those of most weight: the engine refuses a search with
+# more than 1,024 clauses, and a message without spaces can have thousands of terms.
+MOST_TERMS = 150
 FIELDS = {TITLE: "title", PUBLISHER: "publisher", AUTHOR: "author"}  # of prefixed terms
 ARTICLES: Query = {"exists": {"field": "sentences"}}  # their own documents
 # Of a response; a search that fails on a shard otherwise returns what others found.
@@ -131,3 +135,11 @@ def weighed(filter_: Query, weight: float, name: str = "") -> Query:
 def total(found: Found) -> int:
     """The number of documents that were counted."""
     return int(found["hits"]["total"]["value"])
+
+
+def weightiest(weights: Mapping[str, float]) -> dict[str, float]:
+    """The terms of most weight, as many as a search may have, in their order."""
+    if len(weights) <= MOST_TERMS:
+        return dict(weights)
+    kept = frozenset(nlargest(MOST_TERMS, weights, key=lambda term: weights[term]))
+    return {term: weight for term, weight in weights.items() if term in kept}
