@@ -1,6 +1,6 @@
 """Whether the embedded index and OpenSearch give the same answers, and how long each part takes.
 
-    python tests/benchmarks/same_answers.py URL SENTENCES QUESTIONS FOLDER...
+    PYTHONPATH=.:tests/support python tests/benchmarks/same_answers.py URL SENTENCES QUESTIONS SET
 
 The folders are judged sets, as ``quotewire evaluate`` reads them. If they have fewer sentences,
 articles of the same sentences are added, mixed, with some words of others; the questions are asked

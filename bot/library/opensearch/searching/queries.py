@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import EngineError, refusal
 from bot.library.opensearch.mapping import token
 from corpus.article import LIBRARY
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE
@@ -62,8 +62,7 @@ def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]
 
 def _check(found: Found) -> None:
     if "error" in found:
-        kind = found["error"].get("type", "no reason given")
-        raise EngineError(f"refuses a search ({kind})", found.get("status"))
+        raise refusal("a search", found["error"].get("type"), found.get("status"))
     if found.get("timed_out"):
         raise EngineError("did not respond in time")
     if found.get("_shards", {}).get("failed"):
