@@ -98,6 +98,17 @@ def test_secrets_are_deleted_from_the_environment_however_they_are_written():
     assert environment == others
 
 
+def test_the_address_of_a_server_is_kept_as_it_is_but_not_shown_or_inherited(monkeypatch):
+    address = "postgresql://me:not-to-be-shown@db.example/news"
+    monkeypatch.setenv("QUOTEWIRE_DB", address)
+    settings = load_settings()
+    assert settings.quotewire_db == address
+    assert "not-to-be-shown" not in f"{settings!r} {settings}"
+    environment = {"Quotewire_DB": address, "PATH": "/bin"}
+    withhold_secrets(environment)
+    assert environment == {"PATH": "/bin"}
+
+
 def test_the_example_file_lists_every_setting_with_its_default():
     example = Path(__file__).parents[2] / ".env.example"
     lines = [line for line in example.read_text().splitlines() if "=" in line]
