@@ -1,10 +1,7 @@
 """Several bots over one PostgreSQL: who answers what, who leads, and what a kill costs."""
 
-import random
-import time
 from contextlib import closing
 
-import psycopg
 import pytest
 from bots import Crew, check
 

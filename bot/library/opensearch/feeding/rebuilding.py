@@ -120,7 +120,7 @@ class Rebuild:
         chunks = chunks_of(self._store.positions())
         left = [chunk for chunk in chunks if chunk.number not in loaded]
         change, _ = self._store.changes(NO_CHANGE)
-        load = Load(str(self._store.path), self._engine.address, state.feed, change.number)
+        load = Load(str(self._store.location), self._engine.address, state.feed, change.number)
         noted = monotonic()
         with (
             open_bar(self._progress, sum(len(chunk.positions) for chunk in left)) as bar,
