@@ -1,11 +1,13 @@
 FROM python:3.11-slim AS build
+# Clients of servers, such as "postgresql,opensearch"; see deploy/.
+ARG EXTRAS=
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY retrieval retrieval
 COPY corpus corpus
 RUN python -m venv /opt/quotewire && \
-    /opt/quotewire/bin/pip install --no-cache-dir -c constraints.txt .
+    /opt/quotewire/bin/pip install --no-cache-dir -c constraints.txt ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --create-home --home-dir /data quotewire

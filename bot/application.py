@@ -86,7 +86,8 @@ def build(
     """Assemble the bot; ``limited=False`` ignores Telegram's flood limits, for benchmarks."""
     metrics = Metrics()
     answering = Responder(library, second=settings.quotewire_second_process)
-    rate = MessageRate(metrics, counting_in(library.store.database), limited=limited)
+    counting = counting_in(library.store.database, _token(settings))
+    rate = MessageRate(metrics, counting, limited=limited)
     application = _telegram_application(settings, request, poll_request, rate, metrics)
     jobs = JobQueue(application.process_error)
     recent = RecentAnswers(library.store.recent_answers, clock)
@@ -150,7 +151,7 @@ def _conversation(
     own, additions, feeds, checks = _sources(library, settings, access, jobs, metrics)
     unanswered = library.store.unanswered if settings.quotewire_keep_unanswered else None
     questions = Questions(library, answering, unanswered, recent, metrics, clock)
-    counting = counting_in(library.store.database)
+    counting = counting_in(library.store.database, _token(settings))
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics, counting)
     group_quota = GroupQuota(counting)
     presses = Presses(access, quota, group_quota)

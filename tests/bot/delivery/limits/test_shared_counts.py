@@ -31,7 +31,9 @@ def bots(postgresql_url):
 
         def run(work):
             return list(
-                threads.map(lambda database: asyncio.run(work(counting_in(database))), databases)
+                threads.map(
+                    lambda database: asyncio.run(work(counting_in(database, "token"))), databases
+                )
             )
 
         yield run
@@ -39,7 +41,7 @@ def bots(postgresql_url):
 
 def test_a_bot_over_a_file_counts_in_memory(tmp_path):
     with closing(open_database(tmp_path / "quotewire.db")) as database:
-        assert isinstance(counting_in(database), OwnCounts)
+        assert isinstance(counting_in(database, "token"), OwnCounts)
 
 
 def test_two_bots_send_no_more_than_30_messages_a_second(bots):
@@ -122,7 +124,7 @@ def test_while_a_window_is_known_to_be_full_the_database_is_not_asked(postgresql
 
     async def work():
         with closing(open_database(postgresql_url)) as database:
-            counting, window = SharedCounts(Asked(database)), Window(2, 60.0)
+            counting, window = SharedCounts(Asked(database), "token"), Window(2, 60.0)
             now = asyncio.get_running_loop().time()
             return [counting.take("a", window, now) for _ in range(9)]
 
