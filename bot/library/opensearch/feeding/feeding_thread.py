@@ -39,7 +39,7 @@ class FeedingThread:
         self._stopping = Event()
         self._wake = Event()
         self._problem = ""
-        self._next_count = 0.0
+        self._next_count = self._next_look = 0.0
         self._thread = Thread(target=self._run, name="feeding", daemon=True)
         self._thread.start()
 
@@ -78,15 +78,21 @@ class FeedingThread:
     def _feed(self, feeder: Feeder, engine: Engine) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            self.health = cluster_health(engine)
+            self._look_at(engine)
             try:
                 self.state = feeder.feed()
                 self._count(engine)
             except CorpusError as error:
                 self._note(str(error))
+                self._stopping.wait(LOOK)  # however many changes there are
             else:
                 self._note("")
-            self._wake.wait(LOOK)
+                self._wake.wait(LOOK)
+
+    def _look_at(self, engine: Engine) -> None:
+        if monotonic() >= self._next_look:
+            self._next_look = monotonic() + LOOK
+            self.health = cluster_health(engine)
 
     def _count(self, engine: Engine) -> None:
         if monotonic() >= self._next_count:
