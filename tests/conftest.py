@@ -15,6 +15,7 @@ from articles import BRIDGE, FERRY
 from catalogues import compile_all
 from hypothesis import settings
 from shares import ALONE, Shares
+from starting import SkippedError
 
 from corpus.metadata import Metadata
 from corpus.reading import read_article
@@ -50,6 +51,15 @@ def pytest_make_parametrize_id(val, argname):
     Each of pytest-xdist's processes must give the same name to a test.
     """
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call):
+    """Report all tests whose engine is missing as one, since they are skipped for one reason."""
+    report = yield
+    if call.excinfo and isinstance(call.excinfo.value, SkippedError):
+        report.longrepr = "tests/engines", None, f"Skipped: {call.excinfo.value.msg}"
+    return report
 
 
 class Errors(logging.Handler):

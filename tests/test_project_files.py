@@ -44,6 +44,11 @@ def test_the_dependency_group_equals_the_extra():
     assert PROJECT["dependency-groups"]["test"] == extra
 
 
+def test_the_tests_install_the_clients_of_both_engines():
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert {*extras["postgresql"], *extras["opensearch"]} <= set(extras["test"])
+
+
 def test_the_package_has_the_model_and_every_license():
     assert "meaning/model/*" in PROJECT["tool"]["setuptools"]["package-data"]["retrieval"]
     licenses = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("retrieval/**/LICENSE")}

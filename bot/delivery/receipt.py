@@ -247,8 +247,8 @@ def receipt_in_hand() -> Receipt:
 
 
 @contextmanager
-def holding(receipt: Receipt) -> Iterator[None]:
-    """Have a receipt in hand inside."""
+def holding(receipt: Receipt | None) -> Iterator[None]:
+    """Have a receipt in hand inside, or none."""
     token = in_hand.set(receipt)
     try:
         yield

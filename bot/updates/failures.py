@@ -15,7 +15,7 @@ from telegram.error import (
 )
 from telegram.ext import ContextTypes
 
-from bot.delivery.receipt import Receipt, in_hand, seconds_waited
+from bot.delivery.receipt import Receipt, holding, in_hand, seconds_waited
 from bot.delivery.send import send
 from bot.library.opensearch.errors import EngineError
 from bot.monitoring.logs import error_id
@@ -97,7 +97,7 @@ class Failures:
         message = update.effective_message if isinstance(update, Update) else None
         if late and not receipt.is_told and message and self._is_request(message, context.bot.bot):
             receipt.mark_told()
-            with contextlib.suppress(Exception):
+            with holding(None), contextlib.suppress(Exception):  # this is not the answer
                 await send(message, Reply(str(WAITING)))
 
     async def _apologize(self, update: object, sorry: str, context: Context) -> None:

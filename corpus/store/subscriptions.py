@@ -16,21 +16,22 @@ INSERT INTO feed (
 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 DUE_FEEDS = """
-SELECT * FROM feed
-WHERE due <= ?2 AND (collection = ?1 OR ?1 IS NULL) ORDER BY due, rowid
+SELECT * FROM feed WHERE due <= ?2 AND (collection = ?1 OR ?1 IS NULL) ORDER BY due, rowid
 """
 ALL_FEEDS = "SELECT * FROM feed WHERE (collection = ?1 OR ?1 IS NULL) ORDER BY rowid"
 # One page of each collection, so that one with many pages does not hide the others.
 DUE_PAGES = """
 WITH
     overdue AS (SELECT collection, number, due FROM page WHERE due <= ? ORDER BY due LIMIT ?),
-    ranked AS (
-        SELECT collection, number,
-            row_number() OVER (PARTITION BY collection ORDER BY overdue.due, number) AS place
-        FROM overdue JOIN current USING (collection, number)
+    first AS (
+        SELECT collection, min(overdue.due) AS due
+        FROM overdue JOIN current USING (collection, number) GROUP BY collection
     )
-SELECT page.* FROM ranked JOIN page USING (collection, number)
-WHERE place = 1 ORDER BY page.due, page.rowid LIMIT ?
+SELECT page.* FROM first JOIN page ON page.collection = first.collection AND page.number = (
+    SELECT min(one.number) FROM page AS one JOIN current USING (collection, number)
+    WHERE one.collection = first.collection AND one.due = first.due
+)
+ORDER BY page.due, page.rowid LIMIT ?
 """
 ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid

@@ -229,7 +229,8 @@ def attacks(rounds: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             with closing(Store(Path(folder) / "quotewire.db")) as store:
                 store.add(read_article(FERRY.encode(), "ferry.txt"))
-            waits = np.concatenate(suffered(Path(folder), attack, rounds))
+            _, found = suffered(Path(folder), attack, rounds)
+            waits = np.concatenate(found)
         answered = waits[np.isfinite(waits)]
         p50, p99 = 1000 * np.quantile(answered, (0.5, 0.99)) if len(answered) else ("", "")
         click.echo(f"| {name} | {_cell(p50)} | {_cell(p99)} | {len(waits) - len(answered)} |")

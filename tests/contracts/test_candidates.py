@@ -183,7 +183,7 @@ def rows(openings):
 
 
 def test_after_any_changes_it_answers_like_a_new_index(kept):
-    few = settings(max_examples=8, stateful_step_count=25, deadline=None)
+    few = settings(max_examples=6, stateful_step_count=25, deadline=None)
     run_machine(lambda: Changing(kept), settings=few)
 
 

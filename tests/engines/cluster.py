@@ -33,7 +33,7 @@ from keeper import keeper
 from starting import found, free_port, new_folder, wait_until
 
 PATIENCE = 120  # seconds for all nodes to start, or to be well again
-CALLING = 30  # seconds for an answer
+CALLING = 60  # seconds for an answer
 # Half the time to start, for slower code: with the first of Java's two compilers only.
 QUICK_START = ("-XX:TieredStopAtLevel=1",)
 JAVA = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData")

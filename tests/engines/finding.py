@@ -25,7 +25,10 @@ PLACES = (  # where Debian, Fedora and Homebrew keep programs that are not on PA
     "/usr/local/opt/postgresql@*/bin",
 )
 OLDEST_JAVA = 17
-JAVA = f"a JDK {OLDEST_JAVA} or later and Maven (Debian: apt install default-jdk-headless maven)"
+JAVA = (  # OpenSearch itself comes by Maven
+    f"OpenSearch, for it a JDK {OLDEST_JAVA} or later and Maven"
+    " (Debian: apt install default-jdk-headless maven)"
+)
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 RESOLVING = 300  # seconds for Maven to download some 60 MB
 

@@ -5,6 +5,7 @@ import random
 import socket
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,13 @@ from keeper import keeper
 # Below the ports that systems give to outgoing connections: none of those takes the port of a
 # server that is down and will be started again.
 PORTS = range(20_000, 32_000)
+SHARES = 40
+given = set()
 PAUSE = 0.02  # seconds between two looks
+
+
+class SkippedError(pytest.skip.Exception):
+    """A test is skipped because its engine cannot be had here."""
 
 
 def found(engine):
@@ -27,17 +34,19 @@ def found(engine):
     except MissingError as error:
         if engine in os.environ.get("QUOTEWIRE_TEST_ENGINES", "").split():
             pytest.fail(f"QUOTEWIRE_TEST_ENGINES names {engine}, which needs {error}")
-        pytest.skip(f"needs {error}")
+        raise SkippedError(f"needs {error}") from None
 
 
 def free_port():
-    """Return a port of 127.0.0.1 that nothing listens on."""
-    for port in random.sample(PORTS, 100):
-        with socket.socket() as listener:
-            try:
-                listener.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+    """Return a port of 127.0.0.1 that nothing listens on; no port twice.
+
+    Processes that run side by side, as pytest-xdist's do, choose from different ports.
+    """
+    mine = set(PORTS[os.getpid() % SHARES :: SHARES]) - given
+    for port in random.sample(sorted(mine), len(mine)):
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            given.add(port)
             return port
     raise RuntimeError("no free port")
 

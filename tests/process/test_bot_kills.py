@@ -14,7 +14,7 @@ from itertools import count
 from time import monotonic
 
 import pytest
-from api_server import PATIENCE, ApiServer
+from api_server import ApiServer
 from fake_telegram import TOKEN, message
 from sent import BUILT
 from telegram.request import HTTPXRequest
@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.updates.inbox import key_for
 from bot.updates.queues import chat_queues
 from corpus.clock import now
+from corpus.store import waiting_updates
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.recent_answers import StoredAnswers
 from corpus.store.store import Store
@@ -34,7 +35,8 @@ from corpus.store.waiting_updates import WaitingUpdates
 
 KILLS = 200
 LONGEST = 0.2  # seconds until a kill
-STARTS = 4  # one life in this many may end before it polls
+STARTS = 4  # one life in this many may end before it polls, and one before it answers
+MOST = 20  # questions in a life: on a slow machine, one may last long
 EVERY = 0.02  # seconds between two questions
 SHARE = 4  # one group message in this many is not for the bot
 PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number in range(1, 7)]
@@ -55,14 +57,17 @@ class Readers:
         self._numbers = count(1)
 
     def write(self):
+        """Send a message; return whether the bot has to answer it."""
         number = next(self._numbers)
         chat = self._chance.choice(PRIVATE + GROUPS)
         text = "Who built the vessel?"
-        if chat in PRIVATE or number % SHARE:
+        is_asked = chat in PRIVATE or bool(number % SHARE)
+        if is_asked:
             self.asked[chat["id"]].append(number)
             text = text if chat in PRIVATE else f"@QuotewireBot {text}"
         said = message(text, chat, message_id=number)
         self._server.push({"update_id": number, "message": said})
+        return is_asked
 
 
 def answer(path, base):
@@ -105,6 +110,9 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
     # Where a message takes longer than that others are under way with it, and may come twice too.
     # A busy machine does not let the server have its turn for as long.
     monkeypatch.setattr(traffic, "ALONE", 60.0)
+    # What is being handled at two kills is set aside, which on a slow machine may be much.
+    # test_set_aside.py is about that.
+    monkeypatch.setattr(waiting_updates, "MOST_CRASHES", 10**6)
     path = tmp_path / "quotewire.db"
     with closing(Store(path)) as store:
         store.add(ferry)
@@ -118,9 +126,16 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
             )
             if not early:
                 server.wait_for_poll(life)
+                if life % STARTS > 1:
+                    while not readers.write():
+                        pass
+                    server.wait_for_message(life)
                 end = monotonic() + chance.uniform(0, LONGEST)
+            left = MOST
             while not select.select([alive], [], [], EVERY)[0]:
-                readers.write()
+                if left:
+                    readers.write()
+                    left -= 1
                 if not early and monotonic() > end:
                     os.kill(child, signal.SIGKILL)
             os.close(alive)
@@ -128,7 +143,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
             assert os.WIFSIGNALED(status), "it ended by itself"
         child, alive = begin(path, server.base(KILLS))
         every = sum(map(len, readers.asked.values()))
-        answered = server.wait(every, 2 * PATIENCE)  # on a busy machine, much is left
+        answered = server.wait(every)
         server.wait_for_poll(KILLS)  # while it starts, Python may lose the signal
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
@@ -148,7 +163,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
         assert [question for where, question in first if where == chat] == asked
     assert max(repeated.values(), default=0) <= 1, repeated
     assert len(sent) == every + repeated.total()
-    assert len({one.life for one in sent}) > KILLS / 3  # else the kills came too early
+    assert len({one.life for one in sent}) >= KILLS * (STARTS - 2) / STARTS
     with closing(sqlite3.connect(path)) as database:
         waiting = "SELECT count(*) FROM inbox WHERE body IS NOT NULL"
         assert database.execute(waiting).fetchone() == (0,)

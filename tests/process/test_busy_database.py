@@ -15,7 +15,9 @@ from corpus.store.waiting_updates import WaitingUpdates
 QUESTION = "Who built the vessel?"
 BUILT = "The shipyard in Norvik built the vessel for 48 million euros."
 ASKED = 15  # questions; a user may ask 20 in a minute
-PROMPT = 1.0  # seconds; it takes 0.2 unless the machine is busy
+PROMPT = 1.0  # seconds; on an idle machine it takes 0.2
+LONGER = 3  # times what it takes if nobody writes
+CALM = 5  # questions that nobody disturbs
 
 
 def ask(api, number):
@@ -30,14 +32,15 @@ def test_questions_are_answered_promptly_while_another_process_writes(folder, lo
     path = folder / "quotewire.db"
     process = Process(folder, loopback)
     ask(loopback, 1)
+    calm = [ask(loopback, number) for number in range(2, CALM)]
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        seconds = [ask(loopback, number) for number in range(2, ASKED)]
+        seconds = [ask(loopback, number) for number in range(CALM, ASKED)]
         other.execute("ROLLBACK")
-    assert median(seconds) < PROMPT, seconds
+    assert median(seconds) < max(PROMPT, LONGER * median(calm)), (calm, seconds)
     ask(loopback, ASKED)
     process.stop()
-    status, output, _ = process.ended()
+    status, output = process.ended()
     assert (status, "Traceback" in output) == (0, False)
     sent = [call.parameters for call in loopback.calls if call.method == "sendMessage"]
     answered = [one["reply_parameters"]["message_id"] for one in sent if BUILT in one["text"]]

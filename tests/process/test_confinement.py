@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from corpus.sandbox.confinement import NICENESS, landlock_version
 
@@ -30,7 +31,7 @@ def confined(code, *words, seal=False):
         "    print(type(error).__name__)\n"
     )
     command = [sys.executable, "-P", "-c", script, *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return done.stdout.strip() or (done.returncode and done.stderr) or ""
 
 

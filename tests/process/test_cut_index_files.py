@@ -11,6 +11,7 @@ import pytest
 from kept_vectors import opened
 from loopback import ROOT
 from meaning import FakeMeaning
+from patience import PATIENCE
 from ships import fill, found
 
 from bot.library.index_folder import SUFFIX
@@ -112,6 +113,7 @@ async def main(path):
 
 if __name__ == "__main__":
     module.processors = lambda: 2
+    module.PATIENCE = 300.0  # a busy machine may need long
     asyncio.run(main(sys.argv[1]))
 """
 
@@ -130,7 +132,7 @@ def run(program, *words, folder):
     file.write_text(program)
     return subprocess.run(
         [sys.executable, file, *map(str, words)],
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
 
 

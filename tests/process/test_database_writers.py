@@ -16,7 +16,7 @@ ADD_MANY = """
 import sys
 from corpus.reading import read_article
 from corpus.store.store import Store
-store = Store(sys.argv[1])
+store = Store(sys.argv[1], busy_seconds=300)  # a busy machine may need long
 for number in range(int(sys.argv[2])):
     text = f"Report {sys.argv[3]} number {number} came in. " * 200
     store.add(read_article(text.encode(), "note.txt"))

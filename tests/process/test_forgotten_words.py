@@ -7,7 +7,8 @@ import time
 
 import pytest
 from fake_telegram import ALICE, BOT, PRIVATE, message
-from loopback import PATIENCE, Process
+from loopback import Process
+from patience import PATIENCE
 
 from bot.replies.chat_sources.removing import FORGET
 from corpus.store.store import Store
@@ -50,7 +51,7 @@ def running(folder, loopback, number=signal.SIGTERM):
     try:
         yield
         os.kill(process.pid, number)
-        status, output, _ = process.ended()
+        status, output = process.ended()
         assert status == (0 if number == signal.SIGTERM else -number), output
     finally:
         with contextlib.suppress(ProcessLookupError):

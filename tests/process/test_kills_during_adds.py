@@ -14,8 +14,9 @@ from itertools import count
 from time import monotonic
 
 import pytest
-from api_server import PATIENCE, ApiServer
+from api_server import ApiServer
 from fake_telegram import TOKEN, message
+from patience import PATIENCE
 from telegram.request import HTTPXRequest
 
 from bot.application import build, serve
@@ -35,10 +36,10 @@ MOST = 0.5  # seconds of a life that people write in: on a slow machine, it take
 CHATS = range(1, 101)  # that ask
 ADDERS = range(201, 207)  # that add, and ask too
 LONGEST = 0.15  # seconds between the first poll and the kill
-LONG = 0.8  # in one life of LONG_LIVES, so that texts are read
-LONG_LIVES = 3
+LONG_LIVES = 3  # one life in this many reads a text before that
 STARTS = 4  # one life in this many may end before it polls
 TICK = 0.01  # seconds between two deliveries
+TEXT = "/add Closed harbours\nThe harbour of Sund{} was closed on Monday."
 SUND = re.compile("harbour of Sund([0-9]+)")
 SORRY = str(SET_ASIDE).partition("{name}")[0]
 TLS = ssl.create_default_context()  # not used, but slow to make
@@ -58,6 +59,13 @@ class Crowd:
         self._seconds = 0.0  # that people have written in
         self._began = self._before = 0.0  # when this life began, and the seconds before it
 
+    def add(self):
+        """Add another text; return its number and its chat."""
+        chat = self._chance.choice(ADDERS)
+        update = self._update(self.added, chat, TEXT)
+        self._server.push(update)
+        return update["update_id"], chat
+
     def begin(self):
         """Begin another life of the bot."""
         self._began, self._before = monotonic(), self._seconds
@@ -70,9 +78,7 @@ class Crowd:
             chat = self._chance.choice([*CHATS, *ADDERS])
             written.append(self._update(self.asked, chat, "Who built the vessel?"))
         while len(self.added) < seconds * ADDED:
-            chat = self._chance.choice(ADDERS)
-            text = "/add Closed harbours\nThe harbour of Sund{} was closed on Monday."
-            written.append(self._update(self.added, chat, text))
+            written.append(self._update(self.added, self._chance.choice(ADDERS), TEXT))
         self._server.push(*written)
 
     def _update(self, kind, chat, text):
@@ -116,20 +122,30 @@ def begin(path, base):
     return child, alive
 
 
+def is_long(life):
+    """Whether a life of the bot lasts until it has read a text."""
+    return life % LONG_LIVES == 1 and life % STARTS != 0
+
+
 def live_and_die(path, server, crowd, life, chance):
     """Let the bot run, at most until some time after its first poll, and kill it."""
     child, alive = begin(path, server.base(life))
     crowd.begin()
-    early = life % STARTS == 0
-    if not early:
+
+    def write_until(happened):
         end = monotonic() + PATIENCE
-        while not server.has_polled(life):
+        while not happened():
             assert monotonic() < end
+            assert not select.select([alive], [], [], TICK)[0], "it ended by itself"
             crowd.write()
-    end = monotonic() + chance.uniform(0.01, LONG if life % LONG_LIVES == 1 else LONGEST)
-    while monotonic() < end:
-        assert not select.select([alive], [], [], TICK)[0], "it ended by itself"
-        crowd.write()
+
+    if life % STARTS:
+        write_until(lambda: server.has_polled(life))
+        if is_long(life):
+            number, chat = crowd.add()
+            write_until(lambda: server.has_answered(chat, number))
+    end = monotonic() + chance.uniform(0.01, LONGEST)
+    write_until(lambda: monotonic() >= end)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.close(alive)
@@ -151,7 +167,7 @@ def test_nothing_is_lost_by_sixty_kills_during_adds_and_two_hundred_questions_a_
             live_and_die(path, server, crowd, life, chance)
         every = crowd.asked | crowd.added
         child, alive = begin(path, server.base(KILLS))
-        server.wait(len(every), 5 * PATIENCE)  # on a busy machine, much is left
+        server.wait(len(every), 5 * PATIENCE)  # on a slow machine, much is left
         server.wait_for_poll(KILLS)
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
@@ -170,9 +186,11 @@ def test_nothing_is_lost_by_sixty_kills_during_adds_and_two_hundred_questions_a_
     assert not missing, "some have no answer"
     assert max(repeated.values(), default=0) <= 1, repeated
     sorry = {number for number, text in texts.items() if text.startswith(SORRY)}
-    assert len(sorry & crowd.asked.keys()) < len(crowd.asked) / 100
-    # A text that was being read at two kills is set aside, and many kills come while one is.
-    assert len(crowd.added.keys() - sorry) > len(crowd.added) / 4
+    # What was being handled at a kill is handled one at a time, and set aside after another kill.
+    assert len(sorry & crowd.asked.keys()) <= KILLS
+    assert len(sorry & crowd.added.keys()) <= KILLS
+    read = {one.question for one in sent if not one.text.startswith(SORRY)}
+    assert len(crowd.added.keys() & read) >= sum(map(is_long, range(KILLS)))
     with closing(sqlite3.connect(path)) as database:
         stored = Counter(
             (chat, int(SUND.search(text)[1]))

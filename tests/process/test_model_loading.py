@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from patience import PATIENCE
 
 STARTS = {
     "importing the bot": "import bot.application, bot.cli.main, bot.library.second_process",
@@ -42,7 +43,7 @@ model.sentences(["The port is headed by Marta Lindqvist."] * 20)
 
 def run(code, **options):
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, **options
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, **options
     )
 
 

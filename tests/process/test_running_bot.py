@@ -29,9 +29,9 @@ def test_the_bot_finishes_its_answer_when_told_to_stop(folder, loopback):
     loopback.wait_for("sendMessage", 2)
     process.stop()
     loopback.send_allowed.set()
-    status, output, seconds = process.ended()
+    status, output = process.ended()
+    assert loopback.open_polls  # it did not wait for the last one
     assert (status, "Traceback" in output) == (0, False)
-    assert seconds < 10  # far less than a poll takes
     assert "could not be finished" not in output
     assert TOKEN.partition(":")[2] not in output
     assert QUESTION not in output
@@ -39,7 +39,7 @@ def test_the_bot_finishes_its_answer_when_told_to_stop(folder, loopback):
 
 def test_a_refused_token_is_one_line(folder, loopback):
     other = TOKEN.replace("A", "B")
-    status, output, _ = Process(folder, loopback, token=other).ended()
+    status, output = Process(folder, loopback, token=other).ended()
     assert status == 1
     (line,) = [line for line in output.splitlines() if "asyncio" not in line]  # not its DEBUG
     assert "TELEGRAM_BOT_TOKEN" in line
@@ -56,13 +56,14 @@ def test_a_second_poller_is_logged_once_and_the_bot_goes_on(folder, loopback):
     loopback.say(QUESTION)
     loopback.wait_for("sendMessage", 3)
     process.stop()
-    status, output, _ = process.ended()
+    status, output = process.ended()
     assert (status, "Traceback" in output) == (0, False)
     assert output.count("Another process is polling") == 1
 
 
 SECOND = """
 import os, signal
+from contextlib import suppress
 from pathlib import Path
 from bot.__main__ import main
 from bot.library import second_process as module
@@ -72,7 +73,10 @@ start = module.Responder._start
 async def look(answering):
     await start(answering)
     for process in Path("/proc").glob("[0-9]*"):
-        if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == os.getpid():
+        with suppress(FileNotFoundError, ProcessLookupError):  # others may just end
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent != os.getpid():
+                continue
             environment = (process / "environ").read_bytes().split(b"\\0")
             names = {line.partition(b"=")[0].decode() for line in environment}
             print("child:", sorted(name for name in names if name in SECRETS), len(names) > 1)
@@ -93,7 +97,7 @@ def test_no_child_process_has_the_token_in_its_environment(folder, loopback):
     program.write_text(SECOND)
     secret = {"QUOTEWIRE_WEBHOOK_SECRET": "a-secret-that-nobody-guesses"}
     process = Process(folder, loopback, program=(program, "run"), **secret)
-    status, output, _ = process.ended()
+    status, output = process.ended()
     lines = [line for line in output.splitlines() if line.startswith("child:")]
     assert len(lines) >= 2, output  # the second process, and Python's process that tracks it
     assert set(lines) == {"child: [] True"}

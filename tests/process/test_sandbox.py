@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -95,7 +96,8 @@ def test_a_process_that_outlives_the_worker_holds_nobody_up(tmp_path, monkeypatc
     try:
         (found,), opened = asyncio.run(read_with_patience())
     finally:
-        os.kill(int((tmp_path / "tough.pid").read_text()), signal.SIGKILL)
+        with contextlib.suppress(FileNotFoundError, ValueError):  # a slow machine wrote no number
+            os.kill(int((tmp_path / "tough.pid").read_text()), signal.SIGKILL)
     assert found.reason == "takes too long to read"
     assert opened <= 1  # the child watcher's
 

@@ -11,13 +11,14 @@ from multiprocessing.connection import wait
 import pytest
 from fake_telegram import BotApi, FastLoop, build_bot
 from meaning import FakeMeaning
+from patience import PATIENCE
 from turns import after
 
 from bot.application import serve
 from bot.library import second_process as module
 from bot.library.index_updater import IndexUpdater
 from bot.library.library import Library
-from bot.library.second_process import FEW, LONG, LOOK, PATIENCE, QUIET, Responder
+from bot.library.second_process import FEW, LONG, LOOK, QUIET, Responder
 from corpus.errors import CorpusError
 from corpus.store.store import Store
 from retrieval.meaning.minilm import MiniLM
@@ -27,8 +28,10 @@ OTHERS = ("When was the bridge closed?", "Is there life on Mars?", "hello", "\ud
 
 
 @pytest.fixture(autouse=True)
-def processors(monkeypatch):
+def two_processors(monkeypatch):
+    """Make a second process possible, and give it time: a busy machine may need long."""
     monkeypatch.setattr(module, "processors", lambda: 2)
+    monkeypatch.setattr(module, "PATIENCE", PATIENCE)
 
 
 @pytest.fixture
@@ -150,7 +153,7 @@ def test_it_uses_the_vectors_on_disk_and_those_made_later(tmp_path, ferry, bridg
             store.add(bridge)
             library.sources()  # makes the vectors
             later = there
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while not (later.found and later.by_meaning and later.question == OTHERS[0]):
                     later = await answering.answer(OTHERS[0], library.sources())
                     await asyncio.sleep(0.05)
@@ -419,4 +422,4 @@ def test_it_exits_when_the_first_process_is_killed(library, tmp_path):
         assert first.stdout.readline() == "True\n"
         first.kill()
         # The pipe closes when both processes have exited: the second one inherits it.
-        assert first.communicate(timeout=60) == ("", None)
+        assert first.communicate(timeout=PATIENCE) == ("", None)

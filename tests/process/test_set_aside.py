@@ -77,7 +77,7 @@ def test_the_third_run_answers_everybody_else_and_apologizes_once(tmp_path, ferr
             _, status = os.waitpid(child, 0)
             assert status != 0, "it ended by itself"
         child = begin(path, server.base(LIVES), ENDS[end])
-        assert server.wait(OTHERS + 1, 30) == OTHERS + 1
+        assert server.wait(OTHERS + 1) == OTHERS + 1
         server.wait_for_poll(LIVES)
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)

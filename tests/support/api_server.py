@@ -1,6 +1,6 @@
 """The Bot API as a separate process, which hands out updates and records when each is answered.
 
-It imports only the standard library, so that it starts at once.
+It imports little but the standard library, so that it starts at once.
 """
 
 import asyncio
@@ -12,13 +12,15 @@ import subprocess
 import sys
 import time
 from collections import deque
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from patience import PATIENCE
+
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Quotewire", "username": "QuotewireBot"}
 LENGTH = re.compile(rb"^content-length: *([0-9]+)", re.I | re.M)
-PATIENCE = 60.0  # seconds to wait for something before it counts as failed
 
 
 class Sent(NamedTuple):
@@ -49,6 +51,10 @@ class ApiServer:
         self._process.wait()
         self._process.stdout.close()
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def base(self, life=0):
         """Return the Bot API's base URL for one of the bot's processes."""
         return f"http://127.0.0.1:{self._port}/{life}"
@@ -73,6 +79,18 @@ class ApiServer:
         """Wait until one of the bot's processes polls for updates."""
         assert self._ask("polled", [life, PATIENCE]), "the bot does not ask for updates"
 
+    def wait_for_message(self, life=0):
+        """Wait until one of the bot's processes has sent a message."""
+        assert self._ask("spoken", [life, PATIENCE]), "the bot sends no message"
+
+    def has_answered(self, chat, question):
+        """Return whether the bot has answered a message of a chat."""
+        return self._ask("answered", [chat, question])
+
+    def hold_back(self, count):
+        """Respond to the first ``count`` messages, and to none after them."""
+        self._ask("hold", count)
+
     def has_polled(self, life):
         """Return whether one of the bot's processes has polled for updates."""
         return self._ask("polled", [life, 0])
@@ -90,6 +108,7 @@ class _Telegram:
         self._sent = []
         self._answered = set()
         self._polled = set()
+        self._responses = float("inf")  # to messages that are sent
         self._changed = asyncio.Event()  # replaced by a new one each time it is set
 
     async def respond(self, path, body):
@@ -125,6 +144,8 @@ class _Telegram:
             self._sent.append(Sent(life, time.monotonic(), chat, question, asked["text"]))
             self._answered.add((chat, question))
             self._tell()
+            if len(self._sent) > self._responses:
+                await asyncio.Event().wait()
             kind = {"type": "private" if chat > 0 else "supergroup", "title": "Newsroom"}
             basics = {"message_id": 10**6 + len(self._sent), "date": 1_741_000_000, "from": BOT}
             return basics | {"chat": {"id": chat} | kind, "text": asked["text"]}
@@ -151,11 +172,23 @@ class _Telegram:
                 count, seconds = value
                 await self._until(lambda: len(self._answered) >= count, seconds)
                 return len(self._answered)
+            case "answered":
+                return tuple(value) in self._answered
+            case "hold":
+                self._responses = value
+            case "spoken":
+                life, seconds = value
+                has_spoken = partial(self._has_spoken, life)
+                await self._until(has_spoken, seconds)
+                return has_spoken()
             case "polled":
                 life, seconds = value
                 await self._until(lambda: life in self._polled, seconds)
                 return life in self._polled
         return None
+
+    def _has_spoken(self, life):
+        return any(one.life == life for one in reversed(self._sent))
 
     async def _until(self, happened, seconds):
         with contextlib.suppress(TimeoutError):

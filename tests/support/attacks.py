@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
+from patience import PATIENCE
 from web_server import bomb, page, raw_web, web
 
 VICTIMS = 50
@@ -21,7 +22,7 @@ EVERY = 0.05  # seconds between two questions; Telegram takes 30 messages a seco
 FIRST = 1_000_000  # the number of the first victim
 ATTACKERS = 15
 EACH = 20  # groups of each attacker; with a message in each, none is over a user's quota
-SECONDS = 20.0  # to wait for the last answers
+SECONDS = 60.0  # to wait for the last answers
 TOKEN_ID = 123456789
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
@@ -63,7 +64,7 @@ def running(folder: Path, **settings: str) -> Iterator[Bot]:
             yield Bot(api, folder, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def update(number: int, text: str, chat: int, user: int) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def slow_texts(bot: Bot) -> Iterator[None]:
     flood(bot, lambda number: f"/add@QuotewireBot Storm {number}\n" + "It rained in Sund. " * 200)
     yield
     assert _read(bot) < ATTACKERS * EACH, "the attack was over before the questions"
-    end = monotonic() + SECONDS  # a busy machine may not have read one yet
+    end = monotonic() + PATIENCE  # a busy machine may not have read one yet
     while not _read(bot) and monotonic() < end:
         sleep(0.05)
     assert _read(bot), "no text was read"
@@ -223,17 +224,20 @@ def waits(bot: Bot, start: int) -> list[float]:
     return sorted(arrived.get(number, forever) - moment for number, moment in asked.items())
 
 
-def suffered(folder: Path, attack: Attack, rounds: int, enough: float = 0.0) -> list[list[float]]:
+def suffered(
+    folder: Path, attack: Attack, rounds: int, enough: Callable[[float], float] = lambda _: 0.0
+) -> tuple[float, list[list[float]]]:
     """Return how long the victims waited in each round of an attack, the same bot in all.
 
-    A round in which all waited less than ``enough`` is the last.
+    Before them comes how long one had to wait at most before the attack. ``enough`` turns that
+    into a time; a round in which all waited less is the last.
     """
     found: list[list[float]] = []
     with running(folder) as bot:
-        waits(bot, FIRST)  # loads what answers need
+        *_, before = waits(bot, FIRST)  # loads what answers need
         with attack(bot):
             for number in range(1, rounds + 1):
                 found.append(waits(bot, FIRST + VICTIMS * number))
-                if found[-1][-1] < enough:
+                if found[-1][-1] < enough(before):
                     break
-    return found
+    return before, found

@@ -8,6 +8,7 @@ import signal
 import ssl
 from collections import Counter
 from contextlib import closing
+from functools import partialmethod
 from itertools import count
 
 from api_server import ApiServer
@@ -17,6 +18,7 @@ from telegram.request import HTTPXRequest
 from bot.application import build, serve
 from bot.delivery.limits import flood_limits
 from bot.library.library import Library
+from bot.library.second_process import Responder
 from bot.settings import Settings
 from bot.updates.queues import chat_queues
 from corpus.store.store import Store
@@ -25,6 +27,7 @@ PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number i
 GROUPS = [{"id": -number, "type": "supergroup", "title": "News"} for number in range(1001, 1005)]
 SHARE = 4  # one group message in this many is not for the bot
 LOG = "bot.log"
+FATAL = "What ends a bot?"
 
 TLS = ssl.create_default_context()  # not used, but slow to make
 
@@ -32,13 +35,12 @@ TLS = ssl.create_default_context()  # not used, but slow to make
 class Crew:
     """Bots over the database at an address, and a Telegram for them; a life is one process."""
 
-    def __init__(self, url, folder, limited=False):
+    def __init__(self, url, folder):
         self.telegram = ApiServer()
         self.asked = {chat["id"]: [] for chat in PRIVATE + GROUPS}
         self.living = {}  # pids by life
         self._url = url
         self._folder = folder
-        self._limited = limited
         self._lives = count()
         self._numbers = count(1)
         self._chance = random.Random(2)
@@ -56,11 +58,10 @@ class Crew:
         """How many questions were asked."""
         return sum(map(len, self.asked.values()))
 
-    def ask(self, chat=None):
+    def ask(self, chat=None, text="Who built the vessel?"):
         """Let somebody write to the bots; a question's number is its message's id."""
         number = next(self._numbers)
         chat = chat or self._chance.choice(PRIVATE + GROUPS)
-        text = "Who built the vessel?"
         if chat in PRIVATE or number % SHARE:
             self.asked[chat["id"]].append(number)
             text = text if chat in PRIVATE else f"@QuotewireBot {text}"
@@ -75,7 +76,7 @@ class Crew:
         child = os.fork()
         if not child:
             try:
-                _answer(self._url, self.telegram.base(life), folder, self._limited)
+                _answer(self._url, self.telegram.base(life), folder)
             finally:
                 os._exit(1)  # reached by an error, or when told to stop
         self.living[life] = child
@@ -89,9 +90,12 @@ class Crew:
         """Have a bot stop in order."""
         self._end(life, signal.SIGINT)
 
-    def log(self, life):
-        """Return what a bot has logged."""
-        return (self._folder / f"bot-{life}" / LOG).read_text()
+    def ended(self):
+        """Return the lives that have ended by themselves since the last call."""
+        ended = [life for life, pid in self.living.items() if os.waitpid(pid, os.WNOHANG)[0]]
+        for life in ended:
+            del self.living[life]
+        return ended
 
     def _end(self, life, how):
         child = self.living.pop(life)
@@ -99,7 +103,7 @@ class Crew:
         os.waitpid(child, 0)
 
 
-def _answer(url, base, folder, limited):
+def _answer(url, base, folder):
     """Answer until stopped, as ``quotewire run`` does."""
     os.chdir(folder)
     logging.basicConfig(filename=LOG, level=logging.INFO, force=True)
@@ -114,10 +118,17 @@ def _answer(url, base, folder, limited):
         quotewire_second_process=False,
         _env_file=None,
     )
+    Responder.answer = partialmethod(_answer_or_die, Responder.answer)
     with closing(Store(url)) as store, closing(Library(store, background=True)) as library:
         library.sources()
         connections = (HTTPXRequest(httpx_kwargs={"verify": TLS}) for _ in range(2))
-        asyncio.run(_serve(build(settings, library, *connections, limited=limited)))
+        asyncio.run(_serve(build(settings, library, *connections, limited=False)))
+
+
+async def _answer_or_die(responder, answer, question, *rest, **given):
+    if question == FATAL:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return await answer(responder, question, *rest, **given)
 
 
 async def _serve(bot):
@@ -126,19 +137,28 @@ async def _serve(bot):
     await serve(bot)
 
 
-def check(crew, kills):
-    """Check that every question was answered, each chat's in their order; return the repeats.
+def first_answers(crew):
+    """Return who answered each question first, in order, and how many of whose were repeated.
 
-    ``kills`` are the lives that were killed.
+    Whoever that is, is named by their life; a question by its chat and number.
     """
-    first = {}  # the life that answered each question first
-    repeated = Counter()  # how many answers of each life were repeated
+    first = {}
+    repeated = Counter()
     for one in crew.telegram.sent():
         key = one.chat, one.question
         if key in first:
             repeated[first[key]] += 1
         else:
             first[key] = one.life
+    return first, repeated
+
+
+def check(crew, kills):
+    """Check that every question was answered, each chat's in their order; return the repeats.
+
+    ``kills`` are the lives that were killed.
+    """
+    first, repeated = first_answers(crew)
     for chat, asked in crew.asked.items():
         assert [question for where, question in first if where == chat] == asked
     assert set(repeated) <= set(kills), repeated

@@ -5,6 +5,7 @@ from loaded_engine import LoadedEngine
 from retrieval.answering.answerer import new_index
 
 KINDS = ["embedded", "opensearch"]
+SHARDS = 2  # so that what is found is put together from several
 
 
 class Embedded:
@@ -34,4 +35,4 @@ class Embedded:
 
 def new_kind(server):
     """An empty index: in OpenSearch, given the server, or else an embedded one."""
-    return LoadedEngine(server.urls[0]) if server else Embedded()
+    return LoadedEngine(server.urls[0], SHARDS) if server else Embedded()

@@ -38,7 +38,7 @@ class AnswerThreads:
         """The library of this thread, opened when it is first needed."""
         if not hasattr(self._own, "library"):
             like = self._like
-            store = Store(like.store.path)
+            store = Store(like.store.location)
             self._own.library = Library(
                 store,
                 like.confidence_threshold,

@@ -1,8 +1,11 @@
 """Table ``line``: counts the articles of a site with each line, to leave out repeated ones."""
 
+from collections.abc import Sequence
+
 from corpus.article import Article
 from corpus.left_out.site_lines import is_repeated, lines_of, site_of, without_lines
 from corpus.store.articles import current, table
+from corpus.store.articles.current import MOST_VALUES
 from corpus.store.database.interface import Connection
 
 COUNT = """
@@ -10,7 +13,6 @@ INSERT INTO line (collection, site, hash, articles) VALUES (?, ?, ?, ?)
 ON CONFLICT (collection, site, hash) DO UPDATE SET articles = line.articles + excluded.articles
 """
 DROP = "DELETE FROM line WHERE collection = ? AND site = ? AND hash = ? AND articles <= 0"
-FIND = "SELECT articles, repeated FROM line WHERE collection = ? AND site = ? AND hash = ?"
 MARK = "UPDATE line SET repeated = 1 WHERE collection = ? AND site = ? AND hash = ?"
 
 MAKE_ROOM = """
@@ -41,9 +43,10 @@ def leave_out_repeated(connection: Connection, article: Article) -> Article:
     earlier = current.count_of_site(connection, article.collection, site)
     known: set[int] = set()
     new: set[int] = set()
-    for span, line in lines_of(article).items():
-        key = (article.collection, site, line)
-        count, repeated = connection.execute(FIND, key).fetchone()
+    lines = lines_of(article)
+    counts = _counts(connection, article.collection, site, sorted(set(lines.values())))
+    for span, line in lines.items():
+        count, repeated = counts[line]
         if repeated:
             known.add(line)
         elif is_repeated(article.text[slice(*span)], count, earlier + 1):
@@ -64,6 +67,23 @@ def move(connection: Connection, collection: str, other: str) -> None:
     connection.execute(MAKE_ROOM, (other, collection))
     update = "UPDATE line SET collection = ? WHERE collection = ?"
     connection.execute(update, (other, collection))
+
+
+def _counts(
+    connection: Connection, collection: str, site: str, lines: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """How many articles of a site have each line, and whether it is a repeated one."""
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(lines), MOST_VALUES):
+        some = lines[start : start + MOST_VALUES]
+        marks = ", ".join("?" * len(some))
+        select = f"""
+            SELECT hash, articles, repeated FROM line
+            WHERE collection = ? AND site = ? AND hash IN ({marks})
+        """
+        rows = connection.execute(select, (collection, site, *some)).fetchall()
+        found |= {line: (articles, repeated) for line, articles, repeated in rows}
+    return found
 
 
 def _count(connection: Connection, article: Article, by: int) -> list[tuple[str, str, int]]:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
+from patience import PATIENCE
 from tornado.routing import URLSpec
 from tornado.web import RequestHandler
 from web_server import free_place
@@ -16,7 +17,7 @@ from bot.monitoring.logs import LIBRARIES, log_to_stderr
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
 KNOWN = b"Known: yes\r\n"
 FEW = 10
-PATIENCE = 10  # seconds until a connection counts as left open
+ROUNDS = 10  # of which one must do where the machine may be busy with other things
 
 
 class Hello(RequestHandler):
@@ -87,6 +88,8 @@ def levels():
 @pytest.fixture
 def few(monkeypatch):
     monkeypatch.setattr(http_server, "MOST_CONNECTIONS", FEW)
+    for name in ("SLOWEST_HEADER", "IDLE"):  # so that no connection is closed for its age
+        monkeypatch.setattr(http_server, name, 10 * PATIENCE)
 
 
 @pytest.mark.usefixtures("quick")
@@ -128,12 +131,14 @@ def test_only_who_is_known_may_be_silent_for_long(known):
     async def main():
         async with serving() as (connect, _):
             one, other = await connect(), await connect()
-            assert await response(one, GET + KNOWN if known else GET)
-            assert await response(other)
+            first = await response(one, GET + KNOWN if known else GET)
+            if not first or not await response(other):
+                return None  # they were cut off before they asked: the machine is busy
             assert await closed(other)  # it is as old
             return await response(one)
 
-    assert asyncio.run(main()) is known
+    found = (asyncio.run(main()) for _ in range(ROUNDS))
+    assert next(one for one in found if one is not None) is known
 
 
 @pytest.mark.usefixtures("few")

@@ -6,6 +6,7 @@ import pytest
 from files import PAGE, archive, pdf, word_document
 from hypothesis import given
 from hypothesis import strategies as st
+from processor_time import seconds_of
 
 from corpus.errors import CorpusError, NotAnArticleError
 from corpus.formats.extract import HTML, HTML_PART, extract
@@ -133,10 +134,10 @@ def test_a_pdf_after_something_else_is_read():
 
 
 def test_many_comments_are_told_from_html_without_backtracking():
-    began = process_time()
-    article = read_article(b"<!---->" * 290 + b" A ferry sank off Sund.", "note.txt")
-    assert process_time() - began < 1
-    assert article.sentences
+    found = []
+    text = b"<!---->" * 290 + b" A ferry sank off Sund."
+    assert seconds_of(lambda: found.append(read_article(text, "note.txt"))) < 1
+    assert found[0].sentences
 
 
 BEGINNINGS = st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", pdf(SENTENCES)[:300],

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from files import PAGE
+from patience import PATIENCE
 from web_server import page, web
 
 from corpus.errors import CorpusError
@@ -81,7 +82,7 @@ def test_a_slow_server_times_out(monkeypatch):
 
     class Slow(dict):
         def __getitem__(self, _path):
-            quiet.wait(5)
+            quiet.wait(PATIENCE)
             return page()
 
     with web(Slow()) as (host, _):

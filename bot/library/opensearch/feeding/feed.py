@@ -33,7 +33,7 @@ class Feed:
         self._release = turn.release
         self._feeder = Feeder(engine, store, turn.acquire, progress)
         self._thread = (
-            FeedingThread(store.path, engine.address, turn.acquire, progress)
+            FeedingThread(store.location, engine.address, turn.acquire, progress)
             if background
             else None
         )

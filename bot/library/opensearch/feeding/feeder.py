@@ -26,7 +26,7 @@ Turn = Callable[[], bool]  # whether it is this process that feeds the engine
 
 def turn_lock(store: Store) -> WriteLock:
     """The lock of whoever feeds the engine from a store."""
-    return WriteLock(index_folder(store.path), LOCK)
+    return WriteLock(index_folder(store.location), LOCK)
 
 
 class Feeder:

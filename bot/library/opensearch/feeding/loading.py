@@ -43,6 +43,9 @@ class Load(NamedTuple):
     feed: str
     version: int
 
+    def __repr__(self) -> str:
+        return f"Load({self.feed!r}, {self.version})"  # without passwords
+
 
 def chunks_of(positions: Iterable[int]) -> list[Chunk]:
     """The articles at these positions, ascending, in chunks that are the same at every start."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from bot.library.opensearch.client import Engine
@@ -26,6 +26,7 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 
 NOTE = 5.0  # seconds between two notes of what is loaded
 A_USUAL_ARTICLE = 30  # sentences
+LINGER = 1.0  # seconds until an old index is deleted, in which searches that began there end
 MOST_ROUNDS = 20  # of catching up with changes before the switch
 # While articles are loaded: nothing is searched, and what a crash loses is loaded again.
 LOADING = {
@@ -119,7 +120,7 @@ class Rebuild:
         chunks = chunks_of(self._store.positions())
         left = [chunk for chunk in chunks if chunk.number not in loaded]
         change, _ = self._store.changes(NO_CHANGE)
-        load = Load(str(self._store.path), self._engine.address, state.feed, change.number)
+        load = Load(str(self._store.location), self._engine.address, state.feed, change.number)
         noted = monotonic()
         with (
             open_bar(self._progress, sum(len(chunk.positions) for chunk in left)) as bar,
@@ -180,9 +181,16 @@ class Rebuild:
         done = state._replace(loading=False, loaded=())
         write_state(self._engine, done)
         old = [name for name in self._indexes() if name != state.name]
-        actions: list[Mapping[str, Any]] = [{"remove_index": {"index": name}} for name in old]
-        actions.append({"add": {"index": state.name, "alias": self._engine.alias}})
+        alias = self._engine.alias
+        actions: list[Mapping[str, Any]] = [
+            {"remove": {"index": name, "alias": alias, "must_exist": False}} for name in old
+        ]
+        actions.append({"add": {"index": state.name, "alias": alias}})
         self._engine.request("POST", "/_aliases", {"actions": actions}, timeout=SLOW)
+        if old:
+            sleep(LINGER)
+        for name in old:
+            self._delete(name)
         return done
 
     def _indexes(self, ending: str = "") -> list[str]:

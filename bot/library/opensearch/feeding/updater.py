@@ -41,7 +41,8 @@ class EngineUpdater:
         self._feed = feed
         self._look_again = look_again
         self._articles = StoredArticles(store)
-        self._files = IndexFiles(store.path, meaning.version if meaning else None, writes=writes)
+        version = meaning.version if meaning else None
+        self._files = IndexFiles(store.location, version, writes=writes)
         self._thread = ThreadPoolExecutor(1, "vector files") if background else None
         self.vectors = VectorUpdater(
             store, self._articles, vectors, meaning, self._files, self._thread

@@ -2,6 +2,7 @@ import asyncio
 import gc
 import itertools
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -192,3 +193,48 @@ class RememberedAnswers(RuleBasedStateMachine):
 
 RememberedAnswers.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 test_answers_are_remembered_as_in_a_list = RememberedAnswers.TestCase
+
+
+def answer_in(chat, message, question="Who built it?"):
+    return RecentAnswer(Request("ask", question), Place(chat, message), Turn(question, ()))
+
+
+def asked(chat, number):
+    place = Chat(chat, "private")
+    return Message(number, NOW, place)
+
+
+def test_several_bots_know_what_each_of_them_answered(tmp_path):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        first, second = (memory.RecentAnswers(store.recent_answers) for _ in range(2))
+
+        async def main():
+            first.be_bot(1)
+            second.be_bot(2)
+            assert second.find(asked(7, 1)) is None
+            first.remember(asked(7, 1), answer_in(7, 2))
+            second.learn()
+            assert second.find(asked(7, 1)) == answer_in(7, 2)
+            second.remember(asked(7, 1), answer_in(7, 3))
+            first.refresh([7])
+            assert first.find(asked(7, 1)) == answer_in(7, 3)
+            assert first.find_at(Place(7, 2)) is None
+            store.forget("7")
+            first.refresh([7, 8])
+            assert first.find(asked(7, 1)) is None
+
+        asyncio.run(main())
+
+
+def test_no_two_bots_give_answers_the_same_number(tmp_path):
+    with closing(Store(tmp_path / "quotewire.db")) as store:
+        bots = [memory.RecentAnswers(store.recent_answers, lambda: NOW) for _ in range(3)]
+
+        async def main():
+            for number, bot in enumerate(bots, 1):
+                bot.be_bot(number)
+            for at in range(30):
+                bots[at % 3].remember(asked(at + 1, 1), answer_in(at + 1, 2))
+
+        asyncio.run(main())
+        assert len(store.recent_answers.answers(NOW + timedelta(seconds=1))) == 30

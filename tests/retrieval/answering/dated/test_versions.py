@@ -2,10 +2,10 @@
 
 from datetime import date
 from itertools import permutations
-from time import process_time
 
 import pytest
 from any_articles import article
+from processor_time import seconds_of
 
 from retrieval.answering.answerer import Answerer
 
@@ -150,6 +150,7 @@ def test_a_hostile_sentence_is_searched_for_numbers_at_once(hostile):
         for dead, day in ((hostile, 1), ("17", 3))
     ]
     answerer = answerer_of(*articles)
-    began = process_time()
-    assert answerer.answer("how many dead when the ferry sank?", None, 3, 0.05).found
-    assert process_time() - began < 1.0
+    question = "how many dead when the ferry sank?"
+    found = []
+    assert seconds_of(lambda: found.append(answerer.answer(question, None, 3, 0.05))) < 1.0
+    assert found[0].found

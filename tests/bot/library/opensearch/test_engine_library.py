@@ -1,0 +1,137 @@
+"""A library whose sentences an engine finds: what is added, removed, and searched meanwhile."""
+
+import asyncio
+from contextlib import closing
+from threading import Event, Thread
+
+import pytest
+from articles import BRIDGE, FERRY
+from fed_engine import FedEngine
+from stored import article
+
+from bot.library.assembly.engine_health import EngineHealth
+from bot.library.library import Library
+from bot.library.opensearch.client import Address
+from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.feeding import feeder
+from bot.library.second_process import Responder
+from corpus.store.store import Store
+
+HOW_FAST, HOW_LONG = "How many minutes does the ferry take?", "How long do the repairs take?"
+FOUND, LATER = (
+    "It crosses the strait in 35 minutes",
+    "Engineers expect repairs to take three weeks.",
+)
+NOWHERE = Address(["http://127.0.0.1:9"], timeout=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(Store(tmp_path / "quotewire.db")) as opened:
+        opened.add(article(FERRY))
+        yield opened
+
+
+@pytest.fixture
+def address(opensearch):
+    return Address(opensearch.urls, timeout=30)
+
+
+def best(answer):
+    return answer.passages[0].sentence.text if answer.passages else ""
+
+
+def ask(library, question=HOW_FAST):
+    return best(library.answer(question, library.sources()))
+
+
+def test_a_command_has_the_engine_take_in_what_is_there_and_what_is_added(store, address):
+    with closing(Library(store, search=address)) as library:
+        assert ask(library).startswith(FOUND)
+        assert library.size == 5
+        store.add(article(BRIDGE))
+        assert ask(library, HOW_LONG) == LATER
+        assert library.size == 9
+        assert library.change == store.changes(library.change)[0]
+        assert not library.behind
+        assert not library.opens_fast
+
+
+def test_an_added_article_is_found_by_the_next_question_to_the_bot(store, address):
+    async def talk(library):
+        responder = Responder(library)
+        for question, found in ((HOW_FAST, FOUND), (HOW_LONG, LATER)):
+            answer = None
+            while answer is None:
+                try:
+                    answer = await responder.answer(question, library.sources())
+                except EngineError:  # at first, there is no index
+                    await asyncio.sleep(0.01)
+            assert best(answer).startswith(found)
+            store.add(article(BRIDGE))
+        responder.close()
+
+    with closing(Library(store, search=address, background=True)) as library:
+        library.prepare()
+        asyncio.run(talk(library))
+
+
+def test_a_removed_article_is_not_cited_though_the_engine_still_has_it(store, opensearch, address):
+    FedEngine(opensearch.urls[0], store).feeder.feed()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        closing(Library(store, search=address, writes=False)) as library,
+    ):
+        patch.setattr(feeder, "LONGEST_WAIT", 0.0)
+        assert ask(library).startswith(FOUND)
+        store.add(article(BRIDGE))
+        (ferry,) = [one for one in store.at(store.positions()).values() if "ferry" in one.title]
+        store.remove(ferry.id)
+        assert FedEngine(opensearch.urls[0], store).documents()  # all of the ferry
+        assert "strait" not in ask(library)
+
+
+def test_questions_are_answered_while_the_index_is_made_anew(store, opensearch, address):
+    store.add(article(BRIDGE))
+    fed = FedEngine(opensearch.urls[0], store)
+    fed.feeder.feed()
+    done, answers = Event(), []
+
+    def keep_asking():
+        with closing(Store(store.path)) as own:
+            library = Library(own, search=address, writes=False)
+            while not done.is_set() or len(answers) < 3:
+                answers.append(ask(library))
+            library.close()
+
+    asking = Thread(target=keep_asking)
+    asking.start()
+    try:
+        names = {fed.feeder.rebuild(afresh=True).name for _ in range(3)}
+    finally:
+        done.set()
+        asking.join()
+    assert len(names) == 3
+    assert all(answer.startswith(FOUND) for answer in answers)
+    assert len(fed.indexes()) == 1
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_without_an_engine_a_question_fails_and_the_library_does_not(store, background):
+    with closing(Library(store, search=NOWHERE, background=background)) as library:
+        if background:
+            library.prepare()
+        with pytest.raises(EngineError, match="OpenSearch: cannot be reached"):
+            ask(library)
+        assert library.health in (EngineHealth.UNREACHABLE, EngineHealth.NONE)
+
+
+def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):
+    async def talk(library):
+        responder = Responder(library)
+        with pytest.raises(EngineError):
+            await responder.answer(HOW_FAST, library.sources())
+        responder.close()
+
+    with closing(Library(store, search=NOWHERE, background=True)) as library:
+        asyncio.run(talk(library))

@@ -1,0 +1,127 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.updates.inbox import Waiting
+from bot.updates.sharing.shared_inbox import SharedInbox
+from corpus.errors import CorpusError, DatabaseError
+from corpus.store.database.sqlite import SQLiteDatabase
+from corpus.store.waiting_updates import Taken
+
+MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
+
+
+def update(number):
+    return {"update_id": number, "message": {"text": "who?"}}
+
+
+def taken(number, chat=5):
+    return Taken(number, chat, "{}", MONDAY, 0, was_taken=False)
+
+
+class Server(SQLiteDatabase):
+    """A database that can be away, and that says nothing to other bots."""
+
+    is_away = False
+
+    def noting(self, *, durable):
+        if self.is_away:
+            raise DatabaseError(self.path, "cannot be reached", "UNAVAILABLE")
+        return super().noting(durable=durable)
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.store.waiting_updates.NOTIFY", "SELECT 1")
+    return Server(tmp_path / "quotewire.db")
+
+
+@pytest.fixture
+def inbox(server):
+    return SharedInbox(server, lambda: MONDAY)
+
+
+def test_new_updates_are_left_to_whoever_takes_them(inbox):
+    assert inbox.put([(5, update(7))]) == []
+    assert inbox.waiting() == []
+    assert inbox.hold([taken(7)]) == [taken(7)]
+    assert inbox.waiting() == [Waiting(7, 5)]
+    assert inbox.read(7) == (update(7), MONDAY)
+    inbox.close(7)
+    assert inbox.read(7) is None
+    assert inbox.waiting() == []
+
+
+def test_what_cannot_be_stored_is_not_accepted(inbox, server):
+    server.is_away = True
+    with pytest.raises(CorpusError):
+        inbox.put([(5, update(7))])
+    server.is_away = False
+    inbox.put([(5, update(7))])
+    assert inbox.read(7) == (update(7), MONDAY)
+
+
+def test_what_was_closed_while_the_database_was_away_is_closed_later(inbox, server):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    server.is_away = True
+    inbox.close(7)
+    assert inbox.read(7) is None
+    assert inbox.hold([taken(7)]) == []  # it is not handled again
+    server.is_away = False
+    inbox.record()
+    assert SharedInbox(server).read(7) is None
+
+
+def test_what_another_bot_may_have_taken_is_dropped_and_not_closed(inbox, server):
+    inbox.put([(5, update(7)), (5, update(8))])
+    inbox.hold([taken(7), taken(8)])
+    assert inbox.lose({8}) == []
+    assert inbox.chats() == {5}
+    assert inbox.read(7) is None
+    inbox.close(7)
+    assert SharedInbox(server).read(7) == (update(7), MONDAY)
+    assert inbox.read(8) == (update(8), MONDAY)
+
+
+def test_an_answer_that_was_sent_closes_an_update_that_was_lost_meanwhile(inbox, server):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    assert inbox.read(7) is not None
+    inbox.lose(set())
+    inbox.close(7)
+    assert SharedInbox(server).read(7) is None
+
+
+def test_what_was_lost_and_taken_again_is_handled_where_it_waits(inbox):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    inbox.lose(set())
+    assert inbox.hold([taken(7)]) == []
+    assert inbox.read(7) == (update(7), MONDAY)
+
+
+def test_own_updates_that_the_bot_does_not_know_are_named(inbox):
+    inbox.put([(5, update(7)), (5, update(8))])
+    inbox.hold([taken(7)])
+    assert inbox.lose({7, 8}) == [8]
+
+
+def test_what_a_crashed_server_forgot_is_closed_again(inbox, server):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    inbox.close(7)
+    with server.noting(durable=True) as connection:
+        connection.execute("DELETE FROM answered")
+    inbox.put([(5, update(7))])  # as if it had never been closed
+    inbox.lose(set())
+    assert SharedInbox(server).read(7) is None
+
+
+def test_an_update_that_is_closed_makes_room(inbox):
+    calls = []
+    inbox.freed = lambda: calls.append(len(inbox))
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    inbox.close(7)
+    assert calls == [0]
