@@ -4,6 +4,7 @@ import random
 from contextlib import closing
 from time import monotonic
 
+import psycopg
 import pytest
 from bots import FATAL, PRIVATE, Crew, check
 from starting import wait_until
