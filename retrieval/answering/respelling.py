@@ -6,7 +6,7 @@ from functools import partial
 from retrieval.index.reading.searchable import Searchable
 from retrieval.ranking.question import Query
 from retrieval.scope import Scope
-from retrieval.words.spelling import errors_in, stems_of
+from retrieval.words.spelling import errors_in, may_be_misspelled, stems_of
 
 MOST = 12  # terms considered for one that is misspelled, the closest
 
@@ -29,7 +29,8 @@ def respelled(query: Query, index: Searchable, scope: Scope) -> Query:
     }
     if not lacking:
         return query
-    index.expect_typed([one for pair in lacking.items() for one in pair])
+    doubtful = [(term, word) for term, word in lacking.items() if may_be_misspelled(word, term)]
+    index.expect_typed([one for pair in doubtful for one in pair])
     errors = {term: _alike(term, word, index) for term, word in lacking.items()}
     index.expect([one for some in errors.values() for one in some], (), scope, 0)
     return query.respelled(

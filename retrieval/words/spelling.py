@@ -37,7 +37,7 @@ def errors_in(
     Source: optimal string alignment, after Damerau 1964, "A technique for computer detection
     and correction of spelling errors".
     """
-    if len(word) < SHORTEST or not word.isalpha() or not term.isalpha():
+    if not may_be_misspelled(word, term):
         return {}
     errors = 2 if len(word) >= TWO_ERRORS else 1
     lengths = range(len(term) - errors, max(len(term), len(word)) + errors + 1)
@@ -49,6 +49,11 @@ def errors_in(
         ):
             found[other] = min(int(edits), found.get(other, errors))
     return found
+
+
+def may_be_misspelled(word: str, term: str) -> bool:
+    """Whether a word is long enough, and consists of letters, so that errors are looked for."""
+    return len(word) >= SHORTEST and word.isalpha() and term.isalpha()
 
 
 def stems_of(word: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Whether the embedded index and OpenSearch give the same answers, and how long each part takes.
 
-    python tests/benchmarks/same_answers.py URL SENTENCES QUESTIONS FOLDER...
+    PYTHONPATH=.:tests/support python tests/benchmarks/same_answers.py URL SENTENCES QUESTIONS SET
 
 The folders are judged sets, as ``quotewire evaluate`` reads them. If they have fewer sentences,
 articles of the same sentences are added, mixed, with some words of others; the questions are asked
@@ -18,7 +18,10 @@ import click
 import numpy as np
 from loaded_engine import LoadedEngine
 
+from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.searching import queries
+from bot.library.opensearch.searching.entries import Entries
+from bot.library.opensearch.searching.statistics import Statistics
 from bot.quality.judged_sets import load_judged
 from corpus.article import Article, Span
 from retrieval.answering.added import Added
@@ -31,6 +34,15 @@ CHAT, LIBRARY = "-100", "library"
 OWN = 1000  # articles of the chat
 AT_ONCE = 200
 THREE = 3
+SCOPES = {"all": None, "a chat's own": {CHAT}, "with the library": {CHAT, LIBRARY}}
+PARTS = {  # of an answer, from outer ones to inner ones
+    "expected at once": (OpenSearchIndex, "expect"),
+    "search": (OpenSearchIndex, "search"),
+    "entries fetched": (Entries, "need"),
+    "context": (OpenSearchIndex, "context"),
+    "counts": (Statistics, "learn"),
+    "all requests": (queries, "_ask"),
+}
 
 
 def articles_of(folders, sentences, chance):
@@ -66,47 +78,62 @@ def mixed(real, words, chance):
     return Article(text, title, tuple(spans), language="en")
 
 
-class Times(defaultdict):
-    """Seconds by what took them, one for each question."""
+class Spent:
+    """Seconds by what took them: as the clock says for each question, and of the processor."""
 
     def __init__(self):
-        super().__init__(list)
+        self.clock = defaultdict(list)
+        self.parts = Counter()
+        self.processor = Counter()
+        self.calls = Counter()
 
     @contextmanager
-    def of(self, name):
-        start = time.perf_counter()
+    def question(self, name):
+        start, own = time.perf_counter(), time.process_time()
         yield
-        self[name].append(time.perf_counter() - start)
+        self.clock[name].append(time.perf_counter() - start)
+        self.processor[name] += time.process_time() - own
 
-    def show(self):
-        for name, some in sorted(self.items()):
-            middle, worst = (np.quantile(some, one) * 1000 for one in (0.5, 0.99))
-            click.echo(f"  {name:30} p50 {middle:7.1f} ms, p99 {worst:7.1f} ms")
+    def watch(self, owner, name, part):
+        """Add up how long the calls of a function take, as a part of the answers."""
+        plain = getattr(owner, name)
+
+        def timed(*args, **kwargs):
+            start, own = time.perf_counter(), time.process_time()
+            try:
+                return plain(*args, **kwargs)
+            finally:
+                self.parts[part] += time.perf_counter() - start
+                self.processor[part] += time.process_time() - own
+                self.calls[part] += 1
+
+        setattr(owner, name, timed)
+
+    def clear(self):
+        for one in (self.clock, self.parts, self.processor, self.calls):
+            one.clear()
+
+    def show(self, count):
+        for name, some in self.clock.items():
+            middle, worst = (1000 * np.quantile(some, one) for one in (0.5, 0.99))
+            own = 1000 * self.processor[name] / count
+            click.echo(
+                f"  {name:24} p50 {middle:6.1f} p99 {worst:6.1f} ms, processor {own:6.1f} ms"
+            )
+        for part, seconds in self.parts.items():
+            each, own = (1000 * one / count for one in (seconds, self.processor[part]))
+            calls = self.calls[part] / count
+            click.echo(f"    {part:22} {each:6.1f} ms, processor {own:6.1f} ms, {calls:.1f} calls")
 
 
-def watch(module, name, spent):
-    """Count the calls of a function, and add up how long they take."""
-    plain = getattr(module, name)
-
-    def timed(*args, **kwargs):
-        start = time.perf_counter()
-        try:
-            return plain(*args, **kwargs)
-        finally:
-            spent[name] += time.perf_counter() - start
-            spent[f"{name}, calls"] += 1
-
-    setattr(module, name, timed)
-
-
-def compare(embedded, engine, questions, scope, times):
+def compare(embedded, engine, questions, scope, spent):
     """How many of the questions have the same first sentence, and so on."""
     same = Counter()
     worst = 0.0
     for question in questions:
-        with times.of("embedded"):
+        with spent.question("embedded"):
             one = embedded.answer(question, scope)
-        with times.of("OpenSearch"):
+        with spent.question("OpenSearch"):
             other = engine.answer(question, scope)
         ours, theirs = ([shown.place for shown in answer.passages] for answer in (one, other))
         same["first"] += ours[:1] == theirs[:1]
@@ -116,6 +143,12 @@ def compare(embedded, engine, questions, scope, times):
         worst = max(worst, abs(one.confidence - other.confidence))
     shares = {name: round(count / len(questions), 4) for name, count in same.items()}
     click.echo(f"  of {len(questions)}: {shares}, largest difference in confidence {worst:.5f}")
+
+
+def processor_of(engine):
+    """The milliseconds of the processor that the engine has used."""
+    nodes = engine.engine.request("GET", "/_nodes/stats/process")["nodes"].values()
+    return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes)
 
 
 def main():
@@ -146,22 +179,18 @@ def main():
     )
     engine.engine.request("POST", f"/{engine.engine.alias}/_forcemerge", timeout=600)
     answerers = Answerer(texts, index=index), Answerer(texts, index=engine.index)
-    spent = Counter()
-    watch(queries, "_ask", spent)
-    for name, scope in (
-        ("all", None),
-        ("a chat's own", {CHAT}),
-        ("with library", {CHAT, LIBRARY}),
-    ):
+    spent = Spent()
+    for part, (owner, name) in PARTS.items():
+        spent.watch(owner, name, part)
+    for name, scope in SCOPES.items():
         click.echo(name)
-        times = Times()
         spent.clear()
-        compare(*answerers, questions[: given.questions], scope, times)
-        times.show()
-        calls = spent["_ask, calls"]
-        click.echo(
-            f"  requests {calls / given.questions:.1f}, {1000 * spent['_ask'] / calls:.1f} ms each"
-        )
+        server = processor_of(engine)
+        asked = questions[: given.questions]
+        compare(*answerers, asked, scope, spent)
+        spent.show(len(asked))
+        own = (processor_of(engine) - server) / len(asked)
+        click.echo(f"    {'the engine itself':22}            processor {own:6.1f} ms")
     engine.close()
 
 

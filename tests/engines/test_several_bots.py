@@ -9,12 +9,17 @@ import pytest
 from bots import FATAL, PRIVATE, Crew, check
 from starting import wait_until
 
+from corpus.store.bots.session import BOTS
 from corpus.store.store import Store
 
 TAKEN_OVER = 10.0  # seconds until another bot leads
 KILLS = 6
 AT_ONCE = 20  # questions; when some of them are answered, a bot is killed
 PATIENCE = 60
+TAKING_PART = f"""
+SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE classid = {BOTS} AND datname = current_database()
+"""
 
 
 @pytest.fixture
@@ -28,7 +33,9 @@ def crew(postgresql_url, tmp_path, ferry):
 def start_two(crew):
     leading = crew.start()
     crew.telegram.wait_for_poll(leading)
-    return leading, crew.start()
+    other = crew.start()
+    wait_for(crew.url, TAKING_PART, (2,))
+    return leading, other
 
 
 def row(url, select):

@@ -39,7 +39,7 @@ class Crew:
         self.telegram = ApiServer()
         self.asked = {chat["id"]: [] for chat in PRIVATE + GROUPS}
         self.living = {}  # pids by life
-        self._url = url
+        self.url = url
         self._folder = folder
         self._lives = count()
         self._numbers = count(1)
@@ -76,7 +76,7 @@ class Crew:
         child = os.fork()
         if not child:
             try:
-                _answer(self._url, self.telegram.base(life), folder)
+                _answer(self.url, self.telegram.base(life), folder)
             finally:
                 os._exit(1)  # reached by an error, or when told to stop
         self.living[life] = child

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.library.opensearch.mapping import token
 from bot.library.opensearch.searching.articles import ArticleSearches
-from bot.library.opensearch.searching.queries import ask
+from bot.library.opensearch.searching.queries import MOST_TERMS, ask, weightiest
 from bot.library.opensearch.searching.sentences import Search, best_with, sentences_of
 from bot.library.opensearch.searching.spelling import spelled_like, spellings, with_most
 from retrieval.index.context import Context
@@ -17,6 +17,7 @@ from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
 
 SPELLINGS = 10_000  # words with the terms like each that are cached
+MOST_TYPED = 64  # words looked at together; more are taken to be spelled right
 WIDER = (2, 20)  # times the sentences wanted that it is asked for: more if many are headings
 
 
@@ -35,7 +36,8 @@ class OpenSearchIndex(ArticleSearches):
     ) -> None:
         """Learn with one request what a search, and questions for these names, will need."""
         wanted = _search(Counter(terms), scope, WIDER[0] * limit)
-        searches = [best_with(wanted)] if terms and limit > 0 else []
+        is_search = 0 < len(wanted.counts) <= MOST_TERMS and limit > 0
+        searches = [best_with(wanted)] if is_search else []
         found = self._counts.learn(dict.fromkeys(terms), names, scope, *searches)
         if found:
             self._found = {wanted: sentences_of(found[0])}
@@ -50,10 +52,12 @@ class OpenSearchIndex(ArticleSearches):
         if limit <= 0 or not any(found.values()):
             return []
         idf = self._counts.weights(counts, scope)
-        weights = {token(term): counts[term] * idf[term] for term in counts if found[term]}
+        known = {term: counts[term] * idf[term] for term in counts if found[term]}
+        weights = {token(term): weight for term, weight in known.items()}
+        sent = counts if len(counts) <= MOST_TERMS else Counter(list(weightiest(known)))
         average = self._counts.size(scope).average
         for times in WIDER:
-            sentences = self._sentences(_search(counts, scope, times * limit))
+            sentences = self._sentences(_search(sent, scope, times * limit))
             headings = sum(one.is_heading for one in sentences)
             if len(sentences) < times * limit or len(sentences) - headings >= limit:
                 break
@@ -109,7 +113,7 @@ class OpenSearchIndex(ArticleSearches):
         These are at most a hundred for each word typed, the closest, and of any scope.
         """
         self.expect_typed(typed)
-        every = set[str]().union(*(self._spellings[word] for word in typed))
+        every = frozenset[str]().union(*(self._spellings[word] for word in typed))
         return {term for term in every if term[:1] == first and len(term) in lengths}
 
     def expect_typed(self, typed: Collection[str]) -> None:
@@ -118,8 +122,9 @@ class OpenSearchIndex(ArticleSearches):
         if len(self._spellings) > SPELLINGS:
             self._spellings.clear()
         new = [word for word in dict.fromkeys(typed) if word not in self._spellings]
-        found = ask(self._engine, None, list(map(spelled_like, new)))
-        self._spellings.update(zip(new, map(spellings, found), strict=True))
+        found = ask(self._engine, None, list(map(spelled_like, new[:MOST_TYPED])))
+        self._spellings.update(dict.fromkeys(new, frozenset()))
+        self._spellings.update(zip(new, map(spellings, found), strict=False))
 
     def together(
         self, terms: Sequence[str], others: Sequence[str], scope: Scope

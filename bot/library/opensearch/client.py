@@ -16,12 +16,11 @@ from opensearchpy import (
     TransportError,
 )
 
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import EngineError, refusal
 
 INDEX = "quotewire"  # the alias of the index, unless the URL's path says otherwise
 TIMEOUT = 5.0  # seconds
 PORTS = {"http": 80, "https": 443}
-REASONS = {401: "refuses the user or the password", 403: "does not let this user do that"}
 LINES, DOCUMENT = "application/x-ndjson", "application/json"
 
 
@@ -105,7 +104,8 @@ def _errors() -> Iterator[None]:
     except NoConnectionError:
         raise EngineError("cannot be reached") from None
     except TransportError as error:
-        raise _error(error.status_code, error.error) from None
+        status = error.status_code if isinstance(error.status_code, int) else None
+        raise refusal("a request", error.error, status) from None
     except OpenSearchException as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
 
@@ -121,10 +121,3 @@ def _node(url: str) -> dict[str, Any]:
     if found.username is not None:
         node["http_auth"] = (unquote(found.username), unquote(found.password or ""))
     return node
-
-
-def _error(status: int | str, reason: object) -> EngineError:
-    """The error that the engine responded with, by its kind alone."""
-    known = status if isinstance(status, int) else None
-    kind = reason if isinstance(reason, str) and reason.isidentifier() else "no reason given"
-    return EngineError(REASONS.get(known or 0, f"refuses a request ({kind})"), known)

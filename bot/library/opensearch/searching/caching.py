@@ -23,7 +23,7 @@ class Caching:
         self._entries = Entries(engine)
         self._known: dict[Scope, bool] = {}  # whether a scope has any article
         self._sizes: dict[Scope, dict[int, int]] = {}
-        self._spellings: dict[str, set[str]] = {}  # the terms like a word
+        self._spellings: dict[str, frozenset[str]] = {}  # the terms like a word
         self._found: dict[Search, list[Found]] = {}  # by the last search
         self._state: tuple[str | int, ...] = ()
         self._next_look = 0.0

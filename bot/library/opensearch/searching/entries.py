@@ -4,15 +4,17 @@ from base64 import b64decode
 from collections.abc import Collection, Iterator
 
 from bot.library.opensearch.client import Engine
+from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.mapping import article_id
 from bot.library.opensearch.searching.queries import Query, ask
 from retrieval.index.articles import Articles
 from retrieval.index.part import Part, Postings
-from retrieval.index.reading.packed import unpack
+from retrieval.index.reading.packed import Packed, unpack
 from retrieval.index.reading.packed_part import Grouped, PackedPart
 from retrieval.scope import Scope
 
 KEPT = 500  # articles that are not fetched again; with their terms, they take some 20 KB each
+OK = 200  # the status: the engine responds as it should, so asking again does not help
 AT_ONCE = 200  # articles fetched with one search
 
 
@@ -46,9 +48,8 @@ class Entries(Articles):
             some = missing[start : start + AT_ONCE]
             (found,) = ask(self._engine, None, [_entries_of(some)])
             for hit in found["hits"]["hits"]:
-                packed = unpack(b64decode(hit["_source"]["entry"]))
-                key = int(hit["_id"])
-                self._known[key] = Grouped(key, hit["_source"]["group"], packed)
+                key, source = int(hit["_id"]), hit["_source"]
+                self._known[key] = Grouped(key, source["group"], _unpacked(source["entry"]))
         gone = [key for key in missing if key not in self._known and key in self._before]
         self._known.update((key, self._before[key]) for key in gone)
         self._place([self._known[key] for key in missing if key in self._known])
@@ -74,6 +75,14 @@ class Entries(Articles):
         """Yield each part, and its postings of the terms in the scope."""
         for part in self._parts():
             yield part, part.find_all(terms, part.scoped(scope).mask)
+
+
+def _unpacked(entry: str) -> Packed:
+    try:
+        return unpack(b64decode(entry))
+    except ValueError:
+        reason = "has an index of another version: make it anew with quotewire index --rebuild"
+        raise EngineError(reason, OK) from None
 
 
 def _entries_of(keys: Collection[int]) -> Query:

@@ -10,6 +10,7 @@ from bot.library.opensearch.searching.queries import (
     any_of,
     has,
     weighed,
+    weightiest,
     within,
 )
 from retrieval.index.part import TITLE
@@ -30,7 +31,7 @@ def opened_with(weights: Mapping[str, float], scope: Scope) -> Query:
     """
     levels: Sequence[Query] = [
         weighed(_opens(term, fields), weight / (1 << level), f"{level} {number}")
-        for number, (term, weight) in enumerate(weights.items())
+        for number, (term, weight) in enumerate(weightiest(weights).items())
         for level, fields in enumerate(LEVELS)
     ]
     return {
@@ -44,7 +45,7 @@ def opened_with(weights: Mapping[str, float], scope: Scope) -> Query:
 
 def found_openings(hits: Sequence[Found], weights: Mapping[str, float]) -> Openings:
     """The articles found, with the weight in the beginning, the first sentence, and the title."""
-    every = list(weights.values())
+    every = list(weightiest(weights).values())
     articles = []
     for hit in hits:
         own = [0.0, 0.0, 0.0]

@@ -6,10 +6,11 @@ with a term. Counts of whole scopes are cached (see ``statistics``).
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import EngineError, refusal
 from bot.library.opensearch.mapping import token
 from corpus.article import LIBRARY
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE
@@ -19,6 +20,9 @@ Query = dict[str, Any]
 Found = Mapping[str, Any]
 
 AT_ONCE = 64  # searches in a request
+# Terms that a search looks for at once, those of most weight: the engine refuses a search with
+# more than 1,024 clauses, and a message without spaces can have thousands of terms.
+MOST_TERMS = 150
 FIELDS = {TITLE: "title", PUBLISHER: "publisher", AUTHOR: "author"}  # of prefixed terms
 ARTICLES: Query = {"exists": {"field": "sentences"}}  # their own documents
 # Of a response; a search that fails on a shard otherwise returns what others found.
@@ -58,8 +62,7 @@ def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]
 
 def _check(found: Found) -> None:
     if "error" in found:
-        kind = found["error"].get("type", "no reason given")
-        raise EngineError(f"refuses a search ({kind})", found.get("status"))
+        raise refusal("a search", found["error"].get("type"), found.get("status"))
     if found.get("timed_out"):
         raise EngineError("did not respond in time")
     if found.get("_shards", {}).get("failed"):
@@ -131,3 +134,11 @@ def weighed(filter_: Query, weight: float, name: str = "") -> Query:
 def total(found: Found) -> int:
     """The number of documents that were counted."""
     return int(found["hits"]["total"]["value"])
+
+
+def weightiest(weights: Mapping[str, float]) -> dict[str, float]:
+    """The terms of most weight, as many as a search may have, in their order."""
+    if len(weights) <= MOST_TERMS:
+        return dict(weights)
+    kept = frozenset(nlargest(MOST_TERMS, weights, key=lambda term: weights[term]))
+    return {term: weight for term, weight in weights.items() if term in kept}

@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from bot.library.opensearch.mapping import token
-from bot.library.opensearch.searching.queries import ARTICLES, Found, Query, has, weighed, within
+from bot.library.opensearch.searching.queries import (
+    ARTICLES,
+    MOST_TERMS,
+    Found,
+    Query,
+    has,
+    weighed,
+    within,
+)
 from retrieval.scope import Scope
 
 MOST = 100  # terms that are looked at for each word typed, the closest
@@ -35,10 +43,10 @@ def spelled_like(typed: str) -> Query:
     }
 
 
-def spellings(found: Found) -> set[str]:
+def spellings(found: Found) -> frozenset[str]:
     """The terms found."""
     entries = found.get("suggest", {}).get("like", ())
-    return {option["text"] for entry in entries for option in entry["options"]}
+    return frozenset(option["text"] for entry in entries for option in entry["options"])
 
 
 def with_most(term: str, others: Sequence[str], scope: Scope) -> Iterator[Query]:
@@ -52,7 +60,7 @@ def with_most(term: str, others: Sequence[str], scope: Scope) -> Iterator[Query]
             "query": {
                 "bool": {
                     "filter": [has(term, field), *kind, *within(scope)],
-                    "should": [weighed(has(other, field), 1.0) for other in others],
+                    "should": [weighed(has(other, field), 1.0) for other in others[:MOST_TERMS]],
                 }
             },
         }

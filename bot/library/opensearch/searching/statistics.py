@@ -1,19 +1,22 @@
 """What the engine counts in a scope, cached."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import NamedTuple
 
 from bot.library.opensearch.client import Engine
+from bot.library.opensearch.mapping import token
 from bot.library.opensearch.searching.queries import (
     ARTICLES,
+    FIELDS,
     Found,
     Query,
     all_of,
-    any_of,
     ask,
     counted,
+    groups_of,
     has,
     total,
     within,
@@ -21,9 +24,10 @@ from bot.library.opensearch.searching.queries import (
 from retrieval.index.bm25 import idf
 from retrieval.index.entry import called
 from retrieval.index.part import AUTHOR, PUBLISHER
-from retrieval.scope import Scope
+from retrieval.scope import Narrowed, Scope
 
-SCOPES = 200  # with cached counts
+SCOPES = 1000  # with cached counts
+MOST_GROUPS = 4  # of a scope that are counted one by one
 TERMS = 20_000  # of a scope with a cached df
 LARGE = 1_000_000  # sentences of a scope whose counts change so little with an article ...
 STEADY = 600.0  # ... that they are used for so many seconds, ...
@@ -66,7 +70,8 @@ class Statistics:
     """The sizes of scopes, and in how many of their sentences terms are.
 
     They are right until ``forget`` is called, which whoever learns that the engine has taken
-    something in does. Those of large scopes are then right within some thousandths.
+    something in does. Those of large scopes are then right within some thousandths. The groups of
+    a scope are counted one by one, so that what is known of the library serves all chats.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -83,14 +88,20 @@ class Statistics:
 
     def size(self, scope: Scope) -> Size:
         """The size of a scope."""
-        return self._of(scope).size
+        sizes = [one.size for one in self._of(scope).values()]
+        languages = Counter[str]()
+        for one in sizes:
+            languages.update(one.languages)
+        return Size(
+            sum(one.sentences for one in sizes), sum(one.terms for one in sizes), languages
+        )
 
     def df(self, terms: Iterable[str], scope: Scope) -> dict[str, int]:
         """The number of sentences with each term or, if it has a prefix, of articles."""
         wanted = dict.fromkeys(terms)
-        self.learn(wanted, (), scope)
-        counts = self._of(scope)
-        return {term: counts.df.get(term, 0) for term in wanted}
+        groups = self._of(scope)
+        self._learn(groups, wanted, [], scope, ())
+        return {term: sum(one.df.get(term, 0) for one in groups.values()) for term in wanted}
 
     def learn(
         self, terms: Iterable[str], names: Collection[str], scope: Scope, *also: Query
@@ -99,19 +110,31 @@ class Statistics:
 
         Of names, it only learns whether no publisher or no author at all has any of the words.
         """
-        counts = self._of(scope)
-        if max(len(counts.df), len(self._nobody)) > TERMS:
-            counts.df.clear()
-            self._nobody.clear()
-        new = [term for term in terms if term not in counts.df and not self._is_nobody(term)]
-        new = new if counts.size.sentences else []
         words = [self._unknown(prefix, names) for prefix in (PUBLISHER, AUTHOR)]
-        searches = [counted([*_holders(term), *within(scope)]) for term in new]
         asked = [some for some in words if some]
+        return self._learn(self._of(scope), list(terms), asked, scope, also)
+
+    def _learn(
+        self,
+        groups: Mapping[Scope, _Counts],
+        terms: Collection[str],
+        asked: Sequence[Collection[str]],
+        scope: Scope,
+        also: Sequence[Query],
+    ) -> list[Found]:
+        """The same, given the groups of the scope, and the names' words with their prefixes."""
+        new = [
+            (group, counts, term)
+            for group, counts in groups.items()
+            for term in (terms if counts.size.sentences else ())
+            if term not in counts.df and not self._is_nobody(term)
+        ]
+        searches = [counted([*_holders(term), *within(group)]) for group, _, term in new]
         searches += map(_any_named, asked)
         # Names are asked of all shards, so the others must be, too.
         found = ask(self._engine, None if asked else scope, [*searches, *also])
-        counts.df.update(zip(new, map(total, found), strict=False))
+        for (_, counts, term), one in zip(new, found, strict=False):
+            counts.df[term] = total(one)
         for some, one in zip(asked, found[len(new) :], strict=False):
             if not one["hits"]["hits"]:
                 self._nobody.update(some)
@@ -134,13 +157,33 @@ class Statistics:
         size = self.size(scope).sentences
         return {term: idf(df, size) for term, df in self.df(terms, scope).items()}
 
-    def _of(self, scope: Scope) -> _Counts:
-        if scope not in self._counts:
-            if len(self._counts) >= SCOPES:
-                del self._counts[next(iter(self._counts))]
-            (found,) = ask(self._engine, scope, [_measured(scope)])
-            self._counts[scope] = _Counts(_size(found), monotonic())
-        return self._counts[scope]
+    def _of(self, scope: Scope) -> dict[Scope, _Counts]:
+        """What is known of each group of a scope."""
+        groups = _groups(scope)
+        new = [one for one in groups if one not in self._counts]
+        if len(self._counts) + len(new) > SCOPES:
+            self._counts.clear()
+            new = groups
+        found = ask(self._engine, scope, list(map(_measured, new)))
+        for one, measured in zip(new, found, strict=True):
+            self._counts[one] = _Counts(_size(measured), monotonic())
+        if len(self._nobody) > TERMS:
+            self._nobody.clear()
+        for known in (self._counts[one].df for one in groups):
+            if len(known) > TERMS:
+                known.clear()
+        return {one: self._counts[one] for one in groups}
+
+
+def _groups(scope: Scope) -> list[Scope]:
+    """A scope's groups, each as a scope, if these are few; it as a whole otherwise."""
+    groups = groups_of(scope)
+    if groups is None or not 0 < len(groups) <= MOST_GROUPS:
+        return [scope]
+    single = [frozenset({group}) for group in sorted(groups)]
+    if not isinstance(scope, Narrowed):
+        return list(single)
+    return [replace(scope, groups=one) for one in single]
 
 
 def _holders(term: str) -> list[Query]:
@@ -150,8 +193,9 @@ def _holders(term: str) -> list[Query]:
 
 
 def _any_named(words: Collection[str]) -> Query:
-    """The search for an article whose publisher or author has any of some words."""
-    holds = any_of(map(has, words))
+    """The search for an article that has any of these words in its publisher, or its author."""
+    prefix = next(iter(words))[:1]
+    holds = {"terms": {FIELDS[prefix]: [token(word[1:]) for word in words]}}
     one = {"size": 1, "track_total_hits": False, "_source": False}
     return {**one, "query": all_of([ARTICLES, holds])}
 

@@ -85,9 +85,8 @@ def test_lines_are_sent_as_they_are():
     [
         (401, "refuses the user or the password", False),
         (403, "does not let this user do that", False),
-        (404, "refuses a request (index_not_found_exception)", False),
+        (404, "does not have the index", False),
         (429, "refuses a request (index_not_found_exception)", True),
-        (503, "refuses a request (index_not_found_exception)", True),
     ],
 )
 def test_an_error_of_the_engine_is_told_by_its_kind_alone(status, reason, is_busy):
@@ -96,6 +95,12 @@ def test_an_error_of_the_engine_is_told_by_its_kind_alone(status, reason, is_bus
     with answering(status, body) as (url, _):
         found = refused(url)
     assert (found.reason, found.status, found.is_busy) == (reason, status, is_busy)
+
+
+def test_other_errors_are_told_by_their_kind():
+    body = json.dumps({"error": {"type": "circuit_breaking_exception"}, "status": 503}).encode()
+    with answering(503, body) as (url, _):
+        assert refused(url).reason == "refuses a request (circuit_breaking_exception)"
 
 
 def test_a_response_that_is_no_json_is_an_error_without_its_text():

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.library.opensearch.candidates import OpenSearchIndex
+from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.searching import caching, entries
 from retrieval.index.entry import Entry
 from retrieval.index.reading.packed import pack
@@ -95,3 +96,13 @@ def test_many_articles_are_fetched_in_several_searches(monkeypatch):
     engine = Articles(*range(9))
     OpenSearchIndex(engine).days(range(9))
     assert [len(keys) for keys in engine.asked] == [4, 4, 1]
+
+
+@pytest.mark.usefixtures("now")
+@pytest.mark.parametrize("entry", ["AAAA", "no base64", ""])
+def test_entries_of_another_version_are_an_error_that_says_what_to_do(entry, monkeypatch):
+    engine = Articles(1)
+    source = {"entry": entry, "group": "library"}
+    monkeypatch.setattr(engine, "found", lambda _: [{"_id": "1", "_source": source}])
+    with pytest.raises(EngineError, match="make it anew with quotewire index"):
+        OpenSearchIndex(engine).days([1])

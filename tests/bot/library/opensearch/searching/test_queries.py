@@ -7,6 +7,7 @@ import pytest
 
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.searching import statistics
 from bot.library.opensearch.searching.queries import ask, counted
 from retrieval.index.part import TITLE
 from retrieval.scope import Narrowed
@@ -129,3 +130,26 @@ def test_the_counts_of_a_large_scope_are_used_a_while_if_they_are_not_small():
     index.look_again("quotewire-1-1", (3, 2))
     assert index.df(["a", "rare"], None) == {"a": 3000, "rare": 3}
     assert len(engine.searches) == 4
+
+
+def test_what_is_known_of_the_library_serves_all_chats():
+    engine = Recording()
+    index = OpenSearchIndex(engine)
+    index.look_again("quotewire-1-1", (1, 2))
+    assert index.df(["a"], frozenset({"library", "-1"})) == {"a": 2}
+    assert len(engine.searches) == 4  # the sizes of both, and a term in both
+    assert index.df(["a"], frozenset({"library", "-2"})) == {"a": 2}
+    assert len(engine.searches) == 6
+    assert index.languages(frozenset({"library", "-2"})) == ["en"]
+    assert len(engine.searches) == 6
+
+
+def test_few_counts_are_remembered_and_all_asked_for_are_returned(monkeypatch):
+    monkeypatch.setattr(statistics, "TERMS", 2)
+    monkeypatch.setattr(statistics, "SCOPES", 2)
+    index = OpenSearchIndex(Recording())
+    for chat in ("-1", "-2", "-3"):
+        for terms in ("abc", "bcd", "a"):
+            scope = frozenset({"library", chat})
+            assert index.df(terms, scope) == dict.fromkeys(terms, 2)
+            index.expect(terms, ["x", "y", "z"], scope, 10)
