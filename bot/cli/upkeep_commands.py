@@ -21,6 +21,7 @@ from bot.upkeep.restore import restore as replace_database
 from bot.upkeep.scrubbing import scrub_database, scrub_engine
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
+from corpus.store.database.interface import Database
 from corpus.store.database.location import is_server
 from corpus.store.database.opening import open_database
 from corpus.store.moving.copying import copy_all
@@ -199,10 +200,9 @@ def migrate(source: str, destination: str) -> None:
         for place in places:
             stack.enter_context(only_bot(place))
         old, new = (stack.enter_context(closing(open_database(place))) for place in places)
-        check_no_bots(old)
-        check_no_bots(new)
+        check_no_bots(old, new)
         try:
-            copied = copy_all(old, new, stack.enter_context(_Shown()))
+            copied = copy_all(old, new, stack.enter_context(_Copying(old, new)))
         except KeyboardInterrupt:
             click.echo(f"Stopped; nothing was copied to {new.path}.", err=True)
             sys.exit(1)
@@ -211,10 +211,15 @@ def migrate(source: str, destination: str) -> None:
     click.echo("Set QUOTEWIRE_DB to it; the index and its vectors are made again from it.")
 
 
-class _Shown:
-    """Shows how many rows have been copied, and read back, in a bar."""
+class _Copying:
+    """Shows in a bar how many rows have been copied and read back.
 
-    def __init__(self) -> None:
+    Raises:
+        CorpusError: At the end, if a bot has begun to use one of the databases.
+    """
+
+    def __init__(self, *databases: Database) -> None:
+        self._databases = databases
         self._bar: Bar | None = None
         self._done = 0
 
@@ -229,3 +234,5 @@ class _Shown:
         self._bar = self._bar or show_bar(total, "Copying", "row")
         self._bar.update(done - self._done)
         self._done = done
+        if done == total:
+            check_no_bots(*self._databases)

@@ -12,6 +12,7 @@ from bot.library.opensearch.errors import EngineError
 from bot.replies.labels import counted
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
+from corpus.errors import CorpusError
 from corpus.store.changes import MOST_CHANGES
 from corpus.store.store import Store
 from retrieval.words.analysis import ANALYSIS_VERSION
@@ -43,6 +44,8 @@ def check_engine(settings: Settings) -> Iterator[Finding]:
             yield from _check_state(engine, settings.quotewire_db)
         except EngineError as error:
             yield Finding(False, f"the search engine {error.reason}", CHECK)
+        except CorpusError:  # of the database, which has a check of its own
+            return
 
 
 def _check_encryption(urls: Sequence[str]) -> Iterator[Finding]:

@@ -11,18 +11,21 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
 
-def check_no_bots(database: Database) -> None:
-    """Check that no bot uses a database now; one in a file has ``only_bot`` for that.
+def check_no_bots(*databases: Database) -> None:
+    """Check that no bot uses databases now; one in a file has ``only_bot`` for that.
 
     Raises:
         CorpusError: A bot is running.
     """
-    if isinstance(database, SQLiteDatabase):
-        return
+    for database in databases:
+        if not isinstance(database, SQLiteDatabase) and _is_served(database):
+            raise CorpusError(database.path, SERVED)
+
+
+def _is_served(database: Database) -> bool:
     # Imported here because it loads psycopg, which a database in a file does not need.
     from corpus.store.bots.session import BOTS
 
     with database.reading() as connection:
         (count,) = connection.execute(LIVING, (BOTS,)).fetchone()
-    if count:
-        raise CorpusError(database.path, SERVED)
+    return bool(count)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from retrieval.index.part import Codes, Posting, Rows
 
 NARROW = 32  # bits
-# Rows of a segment that is merged from others. More bits for rows would leave codes fewer than 10,
-# and most archives need as many: 2,700 articles in four languages have 658 pairs. To merge so many
-# rows takes some 500 MB, and so twice as many about 1 GB.
+# Rows of a segment that is merged from others. They leave 10 bits for codes, and real text needs
+# them: 26,000 sentences in four languages have 658 pairs. A process that does nothing but merge so
+# many rows takes 555 MB; with twice as many it would take about 1 GB.
 MOST_ROWS = (1 << 22) - 1
 
 Words = NDArray[np.integer]

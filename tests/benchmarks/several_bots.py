@@ -13,9 +13,8 @@ from typing import Any
 
 import click
 
-TESTS = Path(__file__).parent.parent
-sys.path.append(str(TESTS / "support"))  # modules that the tests share
-sys.path.append(str(TESTS / "engines"))
+sys.path.append(str(Path(__file__).parent.parent / "support"))  # modules that the tests share
+sys.path.append(str(Path(__file__).parent.parent / "engines"))
 
 from articles import FERRY
 from bots import PRIVATE, Crew, first_answers
@@ -36,9 +35,10 @@ def several_bots() -> None:
 
 @several_bots.command()
 @click.option("--kills", default=100, show_default=True)
-@click.option("--restarts", default=10, show_default=True, help="Half of them crashes.")
+@click.option("--restarts", default=10, show_default=True, help="Orderly ones, of PostgreSQL.")
+@click.option("--crashes", default=0, show_default=True, help="Of PostgreSQL.")
 @click.option("--bots", default=3, show_default=True)
-def kills(kills: int, restarts: int, bots: int) -> None:
+def kills(kills: int, restarts: int, crashes: int, bots: int) -> None:
     """Kill bots and restart PostgreSQL while questions are asked, and count what that costs."""
     chance = random.Random(1)
     plan = (
@@ -66,7 +66,9 @@ def kills(kills: int, restarts: int, bots: int) -> None:
             [number for where, number in first if where == chat] == asked
             for chat, asked in crew.asked.items()
         )
-        click.echo(f"{kills} kills, {restarts} restarts, {bots} bots: {crew.every} questions")
+        click.echo(
+            f"{kills} kills, {restarts} restarts, {crashes} crashes: {crew.every} questions"
+        )
         click.echo(f"unanswered: {crew.every - answered}; each chat in its order: {in_order}")
         of_killed = Counter({life: repeated[life] for life in killed if repeated[life]})
         click.echo(f"repeated: {repeated.total()}, of killed bots {of_killed.total()}")
@@ -98,7 +100,8 @@ def speed(questions: int, bots: str) -> None:
 def running(bots: int) -> Iterator[tuple[Any, Any]]:
     """A server and bots over it, which know one article."""
     with tempfile.TemporaryDirectory() as folder, Server() as server:
-        server.make().start()
+        server.make()
+        server.start()
         url = server.url(server.create())
         with closing(Store(url)) as store:
             store.add(read_article(FERRY.encode(), "ferry.txt"))

@@ -90,12 +90,44 @@ def test_a_valid_token_is_accepted_and_never_shown(monkeypatch):
     assert TOKEN not in str(settings.model_dump())
 
 
+@pytest.mark.usefixtures("db")
+def test_the_search_engines_password_is_never_shown(monkeypatch):
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", "https://me:hidden@a.example:9200/news, http://b:1")
+    settings = load_settings()
+    assert settings.search_urls == ("https://me:hidden@a.example:9200/news", "http://b:1")
+    assert "hidden" not in repr(settings)
+    assert "hidden" not in str(settings.model_dump())
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "url",
+    ["search.example:9200", "ftp://a", "https://", "https://me:hidden@a/Upper", "http://a?b"],
+)
+def test_a_malformed_address_of_the_search_engine_is_named_and_not_shown(monkeypatch, url):
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", url)
+    with pytest.raises(SettingsError, match=r"^QUOTEWIRE_SEARCH is invalid: must be a") as caught:
+        load_settings()
+    assert "hidden" not in str(caught.value)
+
+
 def test_secrets_are_deleted_from_the_environment_however_they_are_written():
     secrets = {"TELEGRAM_BOT_TOKEN": TOKEN, "Telegram_bot_Token": TOKEN}
     others = {"QUOTEWIRE_DB": "a.db", "PATH": "/bin", "QUOTEWIRE_WEBHOOK_LISTEN": "a:1"}
-    environment = secrets | {"quotewire_webhook_secret": "s"} | others
+    environment = secrets | {"quotewire_webhook_secret": "s", "QUOTEWIRE_SEARCH": "t"} | others
     withhold_secrets(environment)
     assert environment == others
+
+
+def test_the_address_of_a_server_is_kept_as_it_is_but_not_shown_or_inherited(monkeypatch):
+    address = "postgresql://me:not-to-be-shown@db.example/news"
+    monkeypatch.setenv("QUOTEWIRE_DB", address)
+    settings = load_settings()
+    assert settings.quotewire_db == address
+    assert "not-to-be-shown" not in f"{settings!r} {settings}"
+    environment = {"Quotewire_DB": address, "PATH": "/bin"}
+    withhold_secrets(environment)
+    assert environment == {"PATH": "/bin"}
 
 
 def test_the_example_file_lists_every_setting_with_its_default():

@@ -30,9 +30,9 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
 from keeper import keeper
+from patience import PATIENCE
 from starting import found, free_port, new_folder, wait_until
 
-PATIENCE = 120  # seconds for all nodes to start, or to be well again
 CALLING = 60  # seconds for an answer
 # Half the time to start, for slower code: with the first of Java's two compilers only.
 QUICK_START = ("-XX:TieredStopAtLevel=1",)

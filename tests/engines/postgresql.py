@@ -40,9 +40,9 @@ from select import select
 
 import psycopg
 from keeper import keeper
+from patience import PATIENCE
 from starting import found, free_port, new_folder, wait_until
 
-PATIENCE = 120  # seconds for a server to start, stop or catch up
 PASSWORD = "not-to-be-shown"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import cluster
 import pytest
-from cluster import PATIENCE, Cluster, RefusedError
+from cluster import Cluster, RefusedError
 from opensearchpy import OpenSearch
+from patience import PATIENCE
 from starting import wait_until
 
 # Starts a node, prints its process and its folder, and is then killed.

@@ -3,7 +3,7 @@
 from contextlib import closing
 from threading import Event, Thread
 
-from postgresql import PATIENCE
+from patience import PATIENCE
 from ships import article
 from starting import wait_until
 

@@ -49,3 +49,17 @@ def test_the_standby_takes_over_with_all_that_was_acknowledged(postgresql_pair, 
         pair.standby.promote()
         store.add(owned("It hailed.", "library"))
         assert texts(store) == ["It rained.\n", "It hailed.\n"]
+
+
+def test_without_its_standby_a_server_is_not_waited_for_for_ever(postgresql_pair, monkeypatch):
+    monkeypatch.setattr(module, "STANDBY_SECONDS", 0.5)
+    pair = postgresql_pair
+    with closing(Store(pair.url(pair.primary.create()))) as store:
+        store.add(owned("It rained.", "library"))
+        pair.standby.kill()
+        with pytest.raises(DatabaseError, match="standby has not") as raised:
+            store.add(owned("It snowed.", "library"))
+        assert not raised.value.is_busy
+        pair.standby.start()
+        monkeypatch.undo()
+        assert store.add(owned("It hailed.", "library"))

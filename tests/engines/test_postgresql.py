@@ -7,7 +7,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgresql import PATIENCE, Server
+from patience import PATIENCE
+from postgresql import Server
 from starting import wait_until
 
 # Starts a server, prints its address and its folder, and is then killed.

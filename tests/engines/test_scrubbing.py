@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from patience import PATIENCE
 from ships import article
 from starting import wait_until
 
@@ -44,7 +45,7 @@ def test_postgresql_frees_the_space_of_deleted_rows(postgresql_url):
         with store.database.reading() as connection:
             wait_until(
                 lambda: tuple(connection.execute(dead).fetchone()) == (0, 0),
-                10,
+                PATIENCE,
                 lambda: "dead rows are left",
             )
 

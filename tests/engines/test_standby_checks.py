@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from patience import PATIENCE
 from starting import wait_until
 
 from bot.upkeep.server_checks import check_server
@@ -17,7 +18,7 @@ def said(url):
 
 
 def wait_for(url, line):
-    wait_until(lambda: said(url).startswith(line), 10, lambda: said(url))
+    wait_until(lambda: said(url).startswith(line), PATIENCE, lambda: said(url))
 
 
 def configure(server, setting):
@@ -32,19 +33,19 @@ def test_the_risk_of_each_kind_of_standby(postgresql_pair):
     configure(primary, "synchronous_commit = local")
     wait_until(
         lambda: said(url).startswith("!! synchronous_commit is local: a failover"),
-        10,
+        PATIENCE,
         lambda: said(url),
     )
     configure(primary, "synchronous_commit = on")
     configure(primary, "synchronous_standby_names = ''")
-    wait_until(lambda: primary.execute(STATES) == [("async",)], 10, lambda: said(url))
+    wait_until(lambda: primary.execute(STATES) == [("async",)], PATIENCE, lambda: said(url))
     assert said(url).startswith(RISK)
     postgresql_pair.standby.stop()
-    wait_until(lambda: primary.execute(STATES) == [], 10, lambda: said(url))
+    wait_until(lambda: primary.execute(STATES) == [], PATIENCE, lambda: said(url))
     assert said(url).startswith("-- there is no standby: ")
     configure(primary, "synchronous_standby_names = 'standby'")
     wait_until(
         lambda: said(url).startswith("!! no synchronous standby is connected: "),
-        10,
+        PATIENCE,
         lambda: said(url),
     )

@@ -9,7 +9,7 @@ from attacks import ATTACKS, suffered
 from corpus.store.store import Store
 
 LONGEST = 1.0  # seconds that a victim waits at most; on an idle machine, a fifth of that
-LONGER = 3  # times what one waited at most before the attack; on a slow machine, that counts
+LONGER = 5  # times what one waited at most before the attack; on a slow machine, that counts
 ROUNDS = 4  # of which one must do: the machine may be busy with other things
 TRACEBACK = re.compile("Traceback|exception was never retrieved")
 

@@ -16,6 +16,7 @@ from time import monotonic
 import pytest
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
+from patience import PATIENCE
 from sent import BUILT
 from telegram.request import HTTPXRequest
 
@@ -36,7 +37,7 @@ from corpus.store.waiting_updates import WaitingUpdates
 KILLS = 200
 LONGEST = 0.2  # seconds until a kill
 STARTS = 4  # one life in this many may end before it polls, and one before it answers
-MOST = 20  # questions in a life: on a slow machine, one may last long
+MOST = 6  # questions in a life: on a slow machine, few are answered in one
 EVERY = 0.02  # seconds between two questions
 SHARE = 4  # one group message in this many is not for the bot
 PRIVATE = [{"id": number, "type": "private", "first_name": "Alice"} for number in range(1, 7)]
@@ -104,9 +105,8 @@ def begin(path, base, seconds=0.0):
 def test_after_any_kill_every_question_is_answered_in_its_order(
     tmp_path, ferry, caplog, monkeypatch
 ):
-    monkeypatch.setattr(
-        chat_queues, "LONGEST_GROUP_QUEUE", 10**6
-    )  # else some in a crowded group are dropped
+    for name in ("LONGEST_GROUP_QUEUE", "LONGEST_PRIVATE_QUEUE"):  # else some are dropped
+        monkeypatch.setattr(chat_queues, name, 10**6)
     # Where a message takes longer than that others are under way with it, and may come twice too.
     # A busy machine does not let the server have its turn for as long.
     monkeypatch.setattr(traffic, "ALONE", 60.0)
@@ -143,7 +143,7 @@ def test_after_any_kill_every_question_is_answered_in_its_order(
             assert os.WIFSIGNALED(status), "it ended by itself"
         child, alive = begin(path, server.base(KILLS))
         every = sum(map(len, readers.asked.values()))
-        answered = server.wait(every)
+        answered = server.wait(every, 5 * PATIENCE)  # on a slow machine, much is left
         server.wait_for_poll(KILLS)  # while it starts, Python may lose the signal
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)

@@ -31,14 +31,27 @@ def an_article(*sentences, collection=LIBRARY, source="The Harbour Courier"):
     return replace(found, collection=collection, source=source)
 
 
+class Turn:
+    """The turn of whoever feeds the engine, which is taken or not."""
+
+    def __init__(self, is_ours=True):
+        self._is_ours = is_ours
+
+    def acquire(self):
+        return self._is_ours
+
+    def release(self):
+        pass
+
+
 class FedEngine:
     """An engine at a URL, and a feeder of it for a store."""
 
-    def __init__(self, url, store, turn=lambda: True):
+    def __init__(self, url, store, *, turn=True):
         self.address = Address([url], timeout=30)
         self.engine = Engine(self.address)
         self.store = store
-        self.feeder = Feeder(self.engine, store, turn)
+        self.feeder = Feeder(self.engine, store, Turn(turn))
 
     def documents(self, name=None):
         """What the engine has: the source of each document, by its id and routing."""

@@ -2,7 +2,13 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-ALONE = ("tests/process/", "tests/engines/")  # they start processes, which need processors
+# They start processes, which need processors, or share an OpenSearch, which takes long to start.
+ALONE = (
+    "tests/process/",
+    "tests/engines/",
+    "tests/contracts/",
+    "tests/bot/library/opensearch/",
+)
 
 
 class Shares(LoadScopeScheduling):

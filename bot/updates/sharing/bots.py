@@ -183,7 +183,9 @@ class SeveralBots:
                 await self._look(session)
                 look = clock() + LOOK
             await self._take(session)
-            await session.wait(self._wake, max(look - clock(), 0.0))
+            self._inbox.record()
+            pause = RETRY if self._inbox.owes else look - clock()
+            await session.wait(self._wake, max(pause, 0.0))
             self._note_alive()
 
     def _note_alive(self) -> None:
@@ -206,7 +208,6 @@ class SeveralBots:
         self._note_alive()
         if not self.leads and await session.leads():
             self._leadership.begin()
-        self._inbox.record()
         self._memory.learn()
 
     async def _take(self, session: "Session") -> None:

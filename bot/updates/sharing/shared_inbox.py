@@ -163,12 +163,17 @@ class SharedInbox:
         self.record()
         self.freed()
 
+    @property
+    def owes(self) -> bool:
+        """Whether updates were closed and the database does not know."""
+        return bool(self._closed)
+
     def record(self) -> None:
         """Record in the database which updates were closed."""
         if not self._closed:
             return
         try:
-            self._stored.close(self._closed, self._clock())
+            self._stored.close_at_once(self._closed, self._clock())
         except CorpusError as error:
             if not (isinstance(error, DatabaseError) and error.is_busy):
                 logger.warning("Could not record that an update was answered: %s", error)

@@ -7,6 +7,7 @@ standby: a server that crashes forgets what it counted in the last second at mos
 from corpus.store.database.interface import Database
 
 NOW = "extract(epoch FROM clock_timestamp())::float8"
+LONGEST_WAIT = 200  # milliseconds, for another bot that counts the same
 TABLE = """
 CREATE TABLE IF NOT EXISTS rate (
     hash BIGINT PRIMARY KEY, times FLOAT8[] NOT NULL, taken BOOLEAN NOT NULL,
@@ -14,10 +15,16 @@ CREATE TABLE IF NOT EXISTS rate (
 )
 """
 # One statement, so that two bots cannot both take the last place. It answers with the row as it
-# then is, also when it refuses: another statement could see an older one.
+# then is, also when it refuses: another statement could see an older one. It is a transaction by
+# itself, whose settings it makes: questions wait for its journey to the server, and not for more.
 TAKE = f"""
 INSERT INTO rate AS known (hash, times, taken, until)
-VALUES (?, ARRAY[{NOW} - ?::float8], true, {NOW} + ?::float8)
+SELECT ?::bigint, ARRAY[{NOW} - ?::float8], true, {NOW} + ?::float8
+FROM (
+    SELECT set_config('synchronous_commit', 'off', true) AS flush,
+        set_config('lock_timeout', '{LONGEST_WAIT}', true) AS wait
+) AS made
+WHERE flush = 'off' AND wait <> ''
 ON CONFLICT (hash) DO UPDATE SET (times, taken, until) = (
     SELECT
         CASE WHEN counting < ?::int THEN ARRAY(
@@ -57,7 +64,7 @@ class Rates:
         Return whether it was counted, and the ages of the last ``most`` that were, oldest first.
         """
         values = (key, age, seconds, most, most, most, most, seconds, age, seconds)
-        with self._database.noting(durable=False) as connection:
+        with self._database.reading() as connection:
             is_taken, ages = connection.execute(TAKE, values).fetchone()
         return bool(is_taken), list(ages)
 

@@ -10,9 +10,10 @@ from psycopg.pq import TransactionStatus
 
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
-from corpus.store.database.postgresql_connection import Row, Statements, connect
+from corpus.store.database.postgresql_connection import Row, Statements, bounded, connect
 from corpus.store.database.postgresql_errors import (
     LOST,
+    NOT_REPLICATED,
     UNAVAILABLE,
     UNKNOWN_OUTCOME,
     UNREACHABLE,
@@ -34,9 +35,12 @@ UPGRADE_SECONDS = 60.0  # to wait for others that use the tables
 VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
 BEGIN = "BEGIN; SET LOCAL lock_timeout = {}"
 OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
+STANDBY_SECONDS = 10.0  # to wait for the standby; the server itself would wait for ever
 PAUSE_SECONDS = 0.05  # between the attempts
 TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)"  # another one after each failover
-IDENTITY = f"SELECT pg_current_xact_id(), {TIMELINE}"
+IDENTITY = f"""
+SELECT pg_current_xact_id(), {TIMELINE}, current_setting('synchronous_standby_names') <> ''
+"""
 STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {TIMELINE}"
 # A change behind that of which the outcome is asked: once it is on a standby, so is the other.
 REPLICATED = "UPDATE quotewire SET version = version"
@@ -170,12 +174,16 @@ class PostgreSQLDatabase:
         return connection, [str(value) for value in cursor.fetchone() or ()]
 
     def _commit(self, connection: psycopg.Connection[Row], identity: list[str]) -> None:
+        number, timeline, waits = identity
         try:
-            done = connection.execute("COMMIT").statusmessage
+            with bounded(connection, STANDBY_SECONDS if waits == "True" else None) as was_ended:
+                done = connection.execute("COMMIT").statusmessage
         except psycopg.Error:
             if not connection.closed:
                 raise
-            done = self._outcome(*identity)
+            done = self._outcome(number, timeline)
+        if was_ended():
+            raise DatabaseError(self.path, NOT_REPLICATED, UNKNOWN_OUTCOME)
         if done != "COMMIT":  # a statement had failed, and its error was ignored
             raise DatabaseError(self.path, "has not stored a change", "ROLLBACK")
 
@@ -193,8 +201,10 @@ class PostgreSQLDatabase:
                 connection = self.live()
                 status, now = connection.execute(STATUS, (number,)).fetchone() or ("", "")
                 if status == "committed" and now == timeline:
-                    connection.execute(REPLICATED)
-                    return "COMMIT"
+                    with bounded(connection, OUTCOME_SECONDS) as was_ended:
+                        connection.execute(REPLICATED)
+                    if not was_ended():
+                        return "COMMIT"
             if now != timeline:  # a standby has taken over, and numbers its own transactions
                 break
             if status == "aborted":
@@ -232,6 +242,7 @@ class PostgreSQLDatabase:
         usual, self._busy_seconds = self._busy_seconds, UPGRADE_SECONDS
         try:
             with self._transaction(LOCK):
+                self._connection.execute("SET LOCAL statement_timeout = 0")
                 version = self._stored_version()
                 scripts = UPGRADES[version - 1 :] if version else (SCHEMA, *UPGRADES)
                 if not version:
@@ -248,6 +259,8 @@ class PostgreSQLDatabase:
         try:
             yield
         except psycopg.Error as error:
+            if isinstance(error, psycopg.errors.FeatureNotSupported):  # by prepared statements:
+                self._connection.close()  # another version has added columns to their tables
             # No cause: the server's messages quote what is stored.
             raise explanation(self.path, error) from None
 
@@ -263,8 +276,12 @@ class Repeating(Statements):
         """Run a statement."""
         try:
             return super().execute(statement, values)
-        except psycopg.Error:
-            if self._database.is_within or not self.raw.closed:
+        except psycopg.Error as error:
+            if self._database.is_within:
+                raise
+            if isinstance(error, psycopg.errors.FeatureNotSupported):  # as above
+                self.raw.close()
+            if not self.raw.closed:
                 raise
         self.raw = self._database.live()
         return super().execute(statement, values)

@@ -1,6 +1,8 @@
 """A connection to PostgreSQL that takes SQLite's SQL and returns rows like SQLite's."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from threading import Event, Timer
 from typing import Any
 
 import psycopg
@@ -90,6 +92,33 @@ def connect(location: str) -> psycopg.Connection[Row]:
     except psycopg.Error as error:
         raise explanation(path, error) from None
     return connection
+
+
+@contextmanager
+def bounded(
+    connection: psycopg.Connection[Row], seconds: float | None
+) -> Iterator[Callable[[], bool]]:
+    """Cancel what a connection waits for after some seconds; None is never.
+
+    The value says whether that has happened.
+    """
+    is_cancelled = Event()
+    if seconds is None:
+        yield is_cancelled.is_set
+        return
+
+    def cancel() -> None:
+        is_cancelled.set()
+        with suppress(psycopg.Error):
+            connection.cancel_safe(timeout=seconds)
+
+    timer = Timer(seconds, cancel)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_cancelled.is_set
+    finally:
+        timer.cancel()
 
 
 def _rows(cursor: psycopg.Cursor[Any]) -> Any:

@@ -12,6 +12,7 @@ UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"  # the connection was lost while a transacti
 STANDBY = "is a standby that can only be read; another server may be about to take over"
 UNREACHABLE = "cannot be reached; check that the server runs, and its address"
 LOST = "lost the connection while storing a change, which may or may not be stored"
+NOT_REPLICATED = "has stored a change, but its synchronous standby has not"
 NO_ADDRESS = "is not an address such as postgresql://user@host/name"
 REFUSED = "refuses the user or the password"
 MISSING = "does not exist; create it with createdb"
@@ -20,6 +21,7 @@ BUSY = "is being written by another program; try again later"
 REASONS = {
     "55P03": (LOCKED, BUSY),
     "40": (LOCKED, BUSY),
+    "0A000": (UNAVAILABLE, "has been upgraded by another process; try again"),
     "25006": (UNAVAILABLE, STANDBY),
     "25P": (UNAVAILABLE, "has ended a transaction that took too long"),
     "57014": ("TIMEOUT", "took too long to answer"),

@@ -66,6 +66,23 @@ def test_nothing_moves_while_a_bot_uses_postgresql(run, tmp_path, postgresql_url
     assert run("migrate", postgresql_url, tmp_path / "new.db").exit_code == 0
 
 
+def test_a_bot_that_starts_meanwhile_ends_the_copying(run, tmp_path, postgresql_url, monkeypatch):
+    fill(tmp_path / "old.db", 1)
+    copied = copying._hash  # noqa: SLF001 - the moment is within the copying
+    with psycopg.connect(postgresql_url, autocommit=True) as bot:
+
+        def hashed(row):
+            bot.execute("SELECT pg_advisory_lock(%s::int, 1)", (BOTS,))
+            return copied(row)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(copying, "_hash", hashed)
+            result = run("migrate", tmp_path / "old.db", postgresql_url)
+    assert result.exit_code == 2
+    assert "stop that one first" in result.stderr
+    assert run("migrate", tmp_path / "old.db", postgresql_url).exit_code == 0
+
+
 def test_an_interrupted_copy_says_that_nothing_was_kept(run, tmp_path, monkeypatch):
     fill(tmp_path / "old.db", 1, 2)
 

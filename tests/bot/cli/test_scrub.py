@@ -1,5 +1,6 @@
 from contextlib import closing
 
+import pytest
 from ships import article
 
 from corpus.store.store import Store
@@ -16,3 +17,35 @@ def test_a_file_is_rewritten_without_what_was_deleted(run, db):
     assert db.stat().st_size < size
     with closing(Store(db)) as store:
         assert len(store.positions()) == 1
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_server_and_the_engine_are_told_to_remove_what_was_deleted(
+    full, run, monkeypatch, postgresql_url
+):
+    asked = []
+
+    class Engine:
+        alias = "news"
+
+        def __init__(self, address):
+            assert address.urls == ("http://127.0.0.1:1",)
+
+        def request(self, method, path, *_, **__):
+            asked.append(f"{method} {path}")
+            return {"indices": {}}
+
+        def close(self):
+            asked.append("closed")
+
+    monkeypatch.setattr("bot.library.opensearch.client.Engine", Engine)
+    monkeypatch.setenv("QUOTEWIRE_DB", postgresql_url)
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", "http://127.0.0.1:1")
+    result = run("scrub", *(["--full"] if full else []))
+    assert result.exit_code == 0, result.output
+    database, engine = result.output.splitlines()
+    assert database.startswith("Rewrote " if full else "Freed ")
+    assert "not-to-be-shown" not in result.output
+    assert engine.startswith("Merged the segments")
+    assert "POST /news/_forcemerge" in asked
+    assert asked[-1] == "closed"

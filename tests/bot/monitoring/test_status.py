@@ -5,9 +5,16 @@ import httpx
 import pytest
 from web_server import free_place
 
+from bot.library.assembly.engine_health import EngineHealth
 from bot.monitoring.http_server import stop
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.status import LONGEST_SILENCE, serve_status, silence
+from bot.monitoring.status import (
+    LONGEST_SILENCE,
+    engine_note,
+    engine_trouble,
+    serve_status,
+    silence,
+)
 from corpus.clock import now
 
 
@@ -51,3 +58,41 @@ def test_health_and_metrics_are_shown():
 def test_silence_is_reported_unless_a_webhook_waits_for_messages(seconds, polls, said):
     last = None if seconds is None else now() - timedelta(seconds=seconds)
     assert silence(last, polls=polls) == said
+
+
+class Kept:
+    """A library whose engine has this health."""
+
+    def __init__(self, health):
+        self.health = health
+
+
+@pytest.mark.parametrize(
+    ("health", "status", "text"),
+    [
+        (None, 200, "ok\n"),
+        (EngineHealth.GREEN, 200, "ok\n"),
+        (EngineHealth.NONE, 200, "ok\n"),
+        (
+            EngineHealth.YELLOW,
+            200,
+            "ok\nThe search engine lacks copies of the index (status yellow).\n",
+        ),
+        (EngineHealth.RED, 503, "The search engine has lost a part of the index (status red).\n"),
+        (EngineHealth.UNREACHABLE, 503, "The search engine cannot be reached.\n"),
+    ],
+)
+def test_the_search_engines_health_is_shown(health, status, text):
+    library = Kept(health)
+
+    async def main():
+        place = free_place()
+        checks, notes = [lambda: engine_trouble(library)], [lambda: engine_note(library)]
+        server = serve_status(place, Metrics(), checks, notes)
+        async with httpx.AsyncClient(base_url=f"http://{place}") as client:
+            answer = await client.get("/healthz")
+        await stop(server)
+        return answer
+
+    answer = asyncio.run(main())
+    assert (answer.status_code, answer.text) == (status, text)

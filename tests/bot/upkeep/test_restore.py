@@ -230,7 +230,7 @@ DOWNGRADE = [
     "DROP INDEX feed_follower",
     "DROP INDEX same_text",
     "DROP INDEX page_at",
-    "ALTER TABLE inbox DROP COLUMN crashes",
+    *(f"ALTER TABLE inbox DROP COLUMN {column}" for column in ("crashes", "bot", "under_way")),
     "ALTER TABLE feed DROP COLUMN follower",
     "ALTER TABLE feed DROP COLUMN overflows",
     "ALTER TABLE item RENAME COLUMN hash TO url",

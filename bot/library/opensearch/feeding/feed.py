@@ -2,9 +2,10 @@
 
 from bot.library.assembly.engine_health import EngineHealth
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.feeding.feeder import Feeder, turn_lock
+from bot.library.opensearch.feeding.feeder import Feeder
 from bot.library.opensearch.feeding.feeding_thread import FeedingThread
 from bot.library.opensearch.feeding.state import State, count_sentences
+from bot.library.opensearch.feeding.turns import turn_of
 from bot.library.opensearch.health import cluster_health
 from bot.library.progress import Progress, no_progress
 from corpus.store.changes import Change
@@ -29,20 +30,18 @@ class Feed:
     ) -> None:
         self._engine = engine
         self._writes = writes
-        turn = turn_lock(store)
-        self._release = turn.release
-        self._feeder = Feeder(engine, store, turn.acquire, progress)
+        self._turn = turn_of(store)
+        self._feeder = Feeder(engine, store, self._turn, progress)
         self._thread = (
-            FeedingThread(store.location, engine.address, turn.acquire, progress)
-            if background
-            else None
+            FeedingThread(store.location, engine.address, progress) if background else None
         )
 
     def close(self) -> None:
         """Stop, and let another process feed the engine."""
         if self._thread is not None:
             self._thread.close()
-        self._release()
+        else:
+            self._turn.release()
         self._engine.close()
 
     def take_in(self, last: Change) -> State | None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from time import monotonic, sleep
 
-from bot.library.index_folder import WriteLock, index_folder
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding.changes import ChangeFeed, changes_since
 from bot.library.opensearch.feeding.rebuilding import Rebuild
 from bot.library.opensearch.feeding.state import State, read_state
+from bot.library.opensearch.feeding.turns import Turn
 from bot.library.progress import Progress, no_progress
 from corpus.store.changes import MOST_CHANGES, NO_CHANGE, Change
 from corpus.store.store import Store
@@ -17,16 +17,8 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 LONGEST_WAIT = 5.0  # seconds until a change is taken in by whoever feeds the engine
 MOST_WAITED_FOR = 1000  # changes; more are the work of minutes
 PAUSE = 0.02  # seconds between two looks
-LOCK = "feed.lock"
 BEING_MADE = "has no index yet; it is being made"
 OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
-
-Turn = Callable[[], bool]  # whether it is this process that feeds the engine
-
-
-def turn_lock(store: Store) -> WriteLock:
-    """The lock of whoever feeds the engine from a store."""
-    return WriteLock(index_folder(store.location), LOCK)
 
 
 class Feeder:
@@ -63,7 +55,7 @@ class Feeder:
         state = read_state(self._engine, self._engine.alias)
         if state is not None and state.analysis > ANALYSIS_VERSION:
             raise EngineError("has an index that a newer version of Quotewire made")
-        if not self._turn():
+        if not self._turn.acquire():
             if state is None or state.analysis != ANALYSIS_VERSION:
                 raise EngineError(BEING_MADE)
             return state

@@ -8,8 +8,9 @@ from time import monotonic
 
 from bot.library.assembly.engine_health import EngineHealth
 from bot.library.opensearch.client import Address, Engine
-from bot.library.opensearch.feeding.feeder import Feeder, Turn
+from bot.library.opensearch.feeding.feeder import Feeder
 from bot.library.opensearch.feeding.state import State, count_sentences
+from bot.library.opensearch.feeding.turns import turn_of
 from bot.library.opensearch.health import cluster_health
 from bot.library.progress import Progress
 from corpus.errors import CorpusError
@@ -23,23 +24,22 @@ GRACE = 5.0  # seconds for what it is doing at the end
 
 
 class FeedingThread:
-    """Feeds the engine from the database at a path, while it is this process's ``turn``.
+    """Feeds the engine from the database at a location, while it is this process's turn.
 
     Nothing that happens to the engine stops it: it tries again until it is closed.
     """
 
-    def __init__(self, path: Path | str, address: Address, turn: Turn, progress: Progress) -> None:
+    def __init__(self, location: Path | str, address: Address, progress: Progress) -> None:
         self.state: State | None = None  # of the index, which has taken in changes up to it
         self.sentences = 0  # lately in the index
         self.health = EngineHealth.NONE
-        self._path = path
+        self._location = location
         self._address = address
-        self._turn = turn
         self._progress = progress
         self._stopping = Event()
         self._wake = Event()
         self._problem = ""
-        self._next_count = 0.0
+        self._next_count = self._next_look = 0.0
         self._thread = Thread(target=self._run, name="feeding", daemon=True)
         self._thread.start()
 
@@ -56,11 +56,8 @@ class FeedingThread:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with closing(Store(self._path)) as store, closing(Engine(self._address)) as engine:
-                    feeder = Feeder(
-                        engine, store, self._turn, self._progress, self._stopping.is_set
-                    )
-                    self._feed(feeder, engine)
+                with closing(Store(self._location)) as store:
+                    self._feed_from(store)
             except CorpusError as error:
                 self._note(str(error))
                 self._stopping.wait(LOOK)
@@ -69,18 +66,33 @@ class FeedingThread:
                 logger.exception("Could not feed the search engine")
                 self._stopping.wait(LOOK)
 
+    def _feed_from(self, store: Store) -> None:
+        turn = turn_of(store)
+        try:
+            with closing(Engine(self._address)) as engine:
+                stopping = self._stopping.is_set
+                self._feed(Feeder(engine, store, turn, self._progress, stopping), engine)
+        finally:
+            turn.release()
+
     def _feed(self, feeder: Feeder, engine: Engine) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            self.health = cluster_health(engine)
+            self._look_at(engine)
             try:
                 self.state = feeder.feed()
                 self._count(engine)
             except CorpusError as error:
                 self._note(str(error))
+                self._stopping.wait(LOOK)  # however many changes there are
             else:
                 self._note("")
-            self._wake.wait(LOOK)
+                self._wake.wait(LOOK)
+
+    def _look_at(self, engine: Engine) -> None:
+        if monotonic() >= self._next_look:
+            self._next_look = monotonic() + LOOK
+            self.health = cluster_health(engine)
 
     def _count(self, engine: Engine) -> None:
         if monotonic() >= self._next_count:

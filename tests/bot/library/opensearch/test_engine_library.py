@@ -32,6 +32,16 @@ def store(tmp_path):
         yield opened
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request, tmp_path):
+    """A store of each kind with the article about the ferry."""
+    is_file = request.param == "sqlite"
+    place = tmp_path / "any.db" if is_file else request.getfixturevalue("postgresql_url")
+    with closing(Store(place)) as opened:
+        opened.add(article(FERRY))
+        yield opened
+
+
 @pytest.fixture
 def address(opensearch):
     return Address(opensearch.urls, timeout=30)
@@ -57,7 +67,11 @@ def test_a_command_has_the_engine_take_in_what_is_there_and_what_is_added(store,
         assert not library.opens_fast
 
 
-def test_an_added_article_is_found_by_the_next_question_to_the_bot(store, address):
+def test_an_added_article_is_found_by_the_next_question_to_the_bot(
+    any_store, address, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
     async def talk(library):
         responder = Responder(library)
         for question, found in ((HOW_FAST, FOUND), (HOW_LONG, LATER)):
@@ -68,10 +82,10 @@ def test_an_added_article_is_found_by_the_next_question_to_the_bot(store, addres
                 except EngineError:  # at first, there is no index
                     await asyncio.sleep(0.01)
             assert best(answer).startswith(found)
-            store.add(article(BRIDGE))
+            any_store.add(article(BRIDGE))
         responder.close()
 
-    with closing(Library(store, search=address, background=True)) as library:
+    with closing(Library(any_store, search=address, background=True)) as library:
         library.prepare()
         asyncio.run(talk(library))
 

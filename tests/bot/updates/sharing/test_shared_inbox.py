@@ -1,3 +1,4 @@
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from bot.updates.inbox import Waiting
 from bot.updates.sharing.shared_inbox import SharedInbox
 from corpus.errors import CorpusError, DatabaseError
-from corpus.store.database.sqlite import SQLiteDatabase
+from corpus.store.database.opening import open_database
 from corpus.store.waiting_updates import Taken
 
 MONDAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -19,21 +20,32 @@ def taken(number, chat=5):
     return Taken(number, chat, "{}", MONDAY, 0, was_taken=False)
 
 
-class Server(SQLiteDatabase):
-    """A database that can be away, and that says nothing to other bots."""
+class Away:
+    """A database that can be away."""
 
     is_away = False
 
+    def __init__(self, database):
+        self._database = database
+        self.path = database.path
+
     def noting(self, *, durable):
+        self._check()
+        return self._database.noting(durable=durable)
+
+    def reading(self):
+        self._check()
+        return self._database.reading()
+
+    def _check(self):
         if self.is_away:
             raise DatabaseError(self.path, "cannot be reached", "UNAVAILABLE")
-        return super().noting(durable=durable)
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.store.waiting_updates.NOTIFY", "SELECT 1")
-    return Server(tmp_path / "quotewire.db")
+def server(postgresql_url):
+    with closing(open_database(postgresql_url)) as database:
+        yield Away(database)
 
 
 @pytest.fixture

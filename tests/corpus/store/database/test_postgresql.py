@@ -220,6 +220,23 @@ def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
             assert connection.execute(select).fetchone()[0] == SCHEMA_VERSION
 
 
+@pytest.mark.parametrize("within", [False, True])
+def test_a_bot_goes_on_after_another_one_has_upgraded_the_tables(store, url, ferry, within):
+    store.add(ferry)
+    for _ in range(10):  # after some, the server keeps the statement prepared, with its columns
+        assert store.article(ferry.id)
+    with psycopg.connect(url) as connection:
+        connection.execute("ALTER TABLE article ADD COLUMN more TEXT")
+        connection.execute("CREATE OR REPLACE VIEW current AS SELECT * FROM article")
+    if within:
+        with pytest.raises(DatabaseError, match="upgraded") as raised:
+            store.set_aside(ferry.id)
+        assert raised.value.is_busy
+        assert store.set_aside(ferry.id)
+    else:
+        assert store.article(ferry.id)
+
+
 def test_a_newer_database_is_refused(store):
     with store.database.noting(durable=True) as connection:
         connection.execute("UPDATE quotewire SET version = version + 1")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
-from fed_engine import FedEngine, an_article
+from fed_engine import FedEngine, Turn, an_article
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
@@ -92,7 +92,7 @@ class Changing(RuleBasedStateMachine):
     @rule(requests=st.integers(0, 6))
     def feed_until_killed(self, requests):
         broken = Breaking(self.fed.engine, requests)
-        one = feeder.Feeder(broken, self.fed.store, lambda: True)
+        one = feeder.Feeder(broken, self.fed.store, Turn())
         with suppress(KeyboardInterrupt):
             one.feed()
 
@@ -205,7 +205,7 @@ def test_what_a_late_feeder_writes_does_not_replace_what_is_newer(fed, store):
 
 
 def test_whose_turn_it_is_not_feeds_nothing(opensearch, fed, store):
-    other = FedEngine(opensearch.urls[0], store, turn=lambda: False)
+    other = FedEngine(opensearch.urls[0], store, turn=False)
     store.add(an_article("ferry"))
     with pytest.raises(EngineError, match="has no index yet"):
         other.feeder.feed()
