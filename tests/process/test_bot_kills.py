@@ -93,6 +93,7 @@ def begin(path, base, seconds=0.0):
     if not child:
         try:
             os.close(alive)
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored
             signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the default kills at once
             signal.setitimer(signal.ITIMER_REAL, seconds)
             answer(path, base)
