@@ -208,7 +208,10 @@ def _dispatch(
     if is_server(database.location):
         shared = SharedInbox(database, clock, key)
         dispatch = Dispatch(shared, *rest)
-        return dispatch, SeveralBots(str(database.location), dispatch, shared, recent)
+        place = str(database.location)
+        bots = SeveralBots(place, dispatch, shared, recent, library.scrub_as_well)
+        library.on_scrub = bots.ask_to_scrub
+        return dispatch, bots
     own = Inbox(database, clock, key, UnderWay(_marks_file(library.store.path)))
     return Dispatch(own, *rest), OneBot()
 

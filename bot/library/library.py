@@ -61,6 +61,7 @@ class Library:
         self._model_works = None if meaning is not None else False  # None until it is loaded
         self.search = search
         kind = Kind(store, meaning, background=background, writes=writes, progress=progress)
+        self.on_scrub: Callable[[], None] = lambda: None  # tells other bots, if there are any
         self._parts = kind.embedded() if search is None else kind.remote(search)
         self._answerer, self._updater = self._parts.answerer, self._parts.updater
         self._version: tuple[int, int] | None = None
@@ -178,6 +179,12 @@ class Library:
 
     def scrub(self) -> None:
         """Delete the words and vectors of removed articles from disk within a minute."""
+        self._updater.scrub()
+        self.on_scrub()
+
+    def scrub_as_well(self) -> None:
+        """Do so because another bot does, whose database this one shares."""
+        self.sources()
         self._updater.scrub()
 
     def prepare(self) -> None:

@@ -53,6 +53,7 @@ class Alerts:
         return [BackgroundJob("alerts", partial(self._keep_looking, bot))] * bool(self._operators)
 
     async def _keep_looking(self, bot: Bot) -> None:
+        self._told = None  # another bot may have told them meanwhile
         while True:
             await asyncio.sleep(ROUND)
             with speaking_to(self._languages, *self._operators):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,9 +21,9 @@ GRACE = 2.0  # seconds in which a bot that lost its connection can come back and
 STALE = 4.0  # seconds without the database after which this bot no longer leads
 OWN_NUMBER = 9.0  # seconds after which the server has noticed that an old connection is gone
 RETRY = 0.2  # seconds
-MOST_RUNNING = 32  # updates being handled at once; further ones are left to other bots
+MOST_RUNNING = 16  # updates being handled at once; further ones are left to other bots
 MOST_HELD = 1000  # updates; some wait for their chats' limits
-CHATS_AT_ONCE = 16
+CHATS_AT_ONCE = 4
 PATIENCE = 2.0  # seconds at the end
 UNREACHED = "The database cannot be reached."
 
@@ -86,17 +86,24 @@ class SeveralBots:
     """One of several bots: it takes updates from the inbox that they share, and may lead.
 
     Its connection shows the others that it lives. While that is lost, it takes nothing and does
-    not lead.
+    not lead. ``scrub`` is called when another bot has removed articles.
     """
 
     def __init__(
-        self, location: str, dispatch: Dispatch, inbox: SharedInbox, memory: Memory
+        self,
+        location: str,
+        dispatch: Dispatch,
+        inbox: SharedInbox,
+        memory: Memory,
+        scrub: Callable[[], None],
     ) -> None:
         self.number = 0  # not known yet
         self._location = location
         self._dispatch = dispatch
         self._inbox = inbox
         self._memory = memory
+        self._scrub = scrub
+        self._asks_to_scrub = False
         self._leadership = Leadership()
         self._wake = asyncio.Event()
         self._stale: asyncio.TimerHandle | None = None
@@ -185,8 +192,23 @@ class SeveralBots:
             await self._take(session)
             self._inbox.record()
             pause = RETRY if self._inbox.owes else look - clock()
-            await session.wait(self._wake, max(pause, 0.0))
+            if self._asks_to_scrub:
+                await session.ask_to_scrub()
+                self._asks_to_scrub = False
+            if await session.wait(self._wake, max(pause, 0.0)):
+                self._scrub_as_well()
             self._note_alive()
+
+    def ask_to_scrub(self) -> None:
+        """Have the other bots delete the words of removed articles from their disks as well."""
+        self._asks_to_scrub = True
+        self._wake.set()
+
+    def _scrub_as_well(self) -> None:
+        try:
+            self._scrub()
+        except CorpusError as error:  # it is done in an hour at the latest
+            logger.warning("Could not delete the words of removed articles: %s", error)
 
     def _note_alive(self) -> None:
         """Lead no longer once STALE seconds pass without a word from the database."""

@@ -19,13 +19,13 @@ Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 BOTS, LEADER, CHATS = 0x51570001, 0x51570002, 0x51570003
 MOST_BOTS = 999
 RESPONSE = 3.0  # seconds for a statement, after which the connection counts as lost
-CHANNEL = "quotewire_inbox"
+CHANNEL, SCRUB = "quotewire_inbox", "quotewire_scrub"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
 SETTINGS = (
     "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 4;"
     "SET tcp_user_timeout = 7000; SET jit = off;"
     "SET idle_in_transaction_session_timeout = 5000;"
-    f"LISTEN {CHANNEL}"
+    f"LISTEN {CHANNEL}; LISTEN {SCRUB}"
 )
 
 
@@ -67,8 +67,16 @@ class Session:
         async with self.transaction() as connection:
             await connection.execute("SELECT 1")
 
-    async def wait(self, wake: asyncio.Event, seconds: float) -> None:
-        """Wait until the server has something to say, ``wake`` is set, or so long."""
+    async def ask_to_scrub(self) -> None:
+        """Ask the other bots to delete the words of removed articles from their disks."""
+        async with self.transaction() as connection:
+            await connection.execute("SELECT pg_notify(%s, '')", (SCRUB,))
+
+    async def wait(self, wake: asyncio.Event, seconds: float) -> bool:
+        """Wait until the server has something to say, ``wake`` is set, or so long.
+
+        Return whether another bot asked to scrub.
+        """
         loop, descriptor = asyncio.get_running_loop(), self._connection.fileno()
         loop.add_reader(descriptor, wake.set)
         try:
@@ -78,10 +86,12 @@ class Session:
         finally:
             loop.remove_reader(descriptor)
         wake.clear()
-        with _explained(self._path):  # what was said is no more than that updates have come
+        own, asked = self._connection.info.backend_pid, False
+        with _explained(self._path):  # else it was said that there are new updates
             self._connection.pgconn.consume_input()
-            while self._connection.pgconn.notifies():
-                pass
+            while said := self._connection.pgconn.notifies():
+                asked |= said.relname == SCRUB.encode() and said.be_pid != own
+        return asked
 
     async def _locks(self, kind: int, number: int) -> bool:
         async with self.transaction() as connection:

@@ -290,3 +290,15 @@ def test_updates_older_than_a_day_are_dropped_whoever_had_them(inbox):
             assert await taking.own(bot) == set()
 
     asyncio.run(main())
+
+
+def test_a_bot_that_scrubs_asks_the_others_to(inbox):
+    async def main():
+        async with inbox.bot() as first, inbox.bot() as second:
+            await first.ask_to_scrub()
+            assert await second.wait(asyncio.Event(), 10)
+            assert not await first.wait(asyncio.Event(), 10)
+            inbox.put((1, 7))
+            assert not await second.wait(asyncio.Event(), 10)
+
+    asyncio.run(main())
