@@ -42,13 +42,14 @@ scopes = st.one_of(
 
 @st.composite
 def entries(draw):
-    sentences = draw(st.lists(some_terms, max_size=4))
-    numbers = st.sets(st.integers(0, max(len(sentences) - 1, 0)), max_size=2)
+    """Entries with a sentence at least, as all articles of the store have."""
+    sentences = draw(st.lists(some_terms, min_size=1, max_size=4))
+    numbers = st.sets(st.integers(0, len(sentences) - 1), max_size=2)
     return Entry(
         sentences,
         title=draw(some_terms),
         sections=sorted({0} | draw(numbers)),
-        headings=sorted(draw(numbers)) if sentences else (),
+        headings=sorted(draw(numbers)),
         day=draw(st.integers(0, 6)),
         publisher=draw(st.lists(st.sampled_from("ab"), max_size=2)),
         author=draw(st.lists(st.sampled_from(["c", "=d e"]), max_size=2)),

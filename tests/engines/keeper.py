@@ -4,6 +4,7 @@
 does, by whatever signal. A server ended as usual is no longer named here by then.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -24,6 +25,12 @@ class Keeper:
             start_new_session=True,
             text=True,
         )
+        atexit.register(self.close)
+
+    def close(self):
+        """Let the process clean up and end."""
+        with self._process:
+            self._process.stdin.close()
 
     def watch(self, pid):
         """Kill the process group of a server at the end."""

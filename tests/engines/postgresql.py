@@ -225,7 +225,7 @@ class Server:
 
     def promote(self):
         """Make a standby the primary; return when it takes writes."""
-        ((is_promoted,),) = self.execute("SELECT pg_promote(true, %s)", PATIENCE)
+        ((is_promoted,),) = self.execute("SELECT pg_promote(true, %s)", int(PATIENCE))
         assert is_promoted
 
 

@@ -1,5 +1,6 @@
 """The starter of OpenSearch: what a node can do, a node killed, and nothing left behind."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,7 @@ def test_nothing_is_left_of_a_node_whose_tests_were_killed(opensearch):
     died = subprocess.run(
         [sys.executable, "-c", KILLED],
         cwd=Path(__file__).parent,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "support")},
         stdout=subprocess.PIPE,
         text=True,
         check=False,

@@ -1,5 +1,6 @@
 """The starter of PostgreSQL: crashes, restarts, a standby, and nothing left behind."""
 
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -91,6 +92,7 @@ def test_nothing_is_left_of_a_server_whose_tests_were_killed(postgresql):
     died = subprocess.run(
         [sys.executable, "-c", KILLED],
         cwd=Path(__file__).parent,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "support")},
         stdout=subprocess.PIPE,
         text=True,
         check=False,

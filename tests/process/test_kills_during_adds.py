@@ -115,6 +115,7 @@ def begin(path, base):
     if not child:
         try:
             os.close(alive)
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored
             answer(path, base)
         finally:
             os._exit(1)  # reached by an error, or when told to stop

@@ -55,6 +55,7 @@ def begin(path, base, end):
     child = os.fork()
     if not child:
         try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # it may be ignored
             answer(path, base, end)
         finally:
             os._exit(0)

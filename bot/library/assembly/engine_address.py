@@ -20,7 +20,7 @@ def engine_address(settings: Settings) -> "Address | None":
         # Imported here because it is in an extra, which few installations have.
         from bot.library.opensearch.client import Address
     except ModuleNotFoundError:
-        advice = "needs opensearch-py: pip install 'quotewire[opensearch]'"
+        advice = "needs opensearch-py: pip install '.[opensearch]'"
         raise SettingsError("QUOTEWIRE_SEARCH", advice) from None
     timeout, ca = settings.quotewire_search_timeout, settings.quotewire_search_ca
     return Address(settings.search_urls, ca, timeout)

@@ -7,7 +7,7 @@ from corpus.store.database.interface import Database
 from corpus.store.database.location import is_server, shown
 from corpus.store.database.sqlite import BUSY_SECONDS, SQLiteDatabase
 
-NOT_INSTALLED = 'needs psycopg: pip install "quotewire[postgresql]"'
+NOT_INSTALLED = "needs psycopg: pip install '.[postgresql]'"
 
 
 def open_database(location: Path | str, busy_seconds: float = BUSY_SECONDS) -> Database:

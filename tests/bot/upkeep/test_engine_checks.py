@@ -86,4 +86,4 @@ def test_a_missing_client_is_named(doctor, monkeypatch):
     monkeypatch.setitem(sys.modules, "opensearchpy", None)
     monkeypatch.delitem(sys.modules, "bot.library.opensearch.client")
     (line,) = doctor()
-    assert line == ("!! QUOTEWIRE_SEARCH needs opensearch-py: pip install 'quotewire[opensearch]'")
+    assert line == ("!! QUOTEWIRE_SEARCH needs opensearch-py: pip install '.[opensearch]'")

@@ -314,7 +314,7 @@ def test_without_psycopg_the_error_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     for name in [one for one in sys.modules if one.startswith("corpus.store.database.postgresql")]:
         monkeypatch.delitem(sys.modules, name)
-    with pytest.raises(CorpusError, match=r'pip install "quotewire\[postgresql\]"') as raised:
+    with pytest.raises(CorpusError, match=r"pip install '.\[postgresql\]'") as raised:
         open_database(f"postgresql://me:{PASSWORD}@localhost/news")
     assert PASSWORD not in str(raised.value)
 
