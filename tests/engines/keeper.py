@@ -26,6 +26,8 @@ class Keeper:
             text=True,
         )
         atexit.register(self.close)
+        # A process that the tests fork, such as a bot, would keep the input open.
+        os.register_at_fork(after_in_child=self._process.stdin.close)
 
     def close(self):
         """Let the process clean up and end."""

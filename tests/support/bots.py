@@ -13,6 +13,7 @@ from itertools import count
 
 from api_server import ApiServer
 from fake_telegram import TOKEN, message
+from keeper import keeper
 from telegram.request import HTTPXRequest
 
 from bot.application import build, serve
@@ -76,9 +77,11 @@ class Crew:
         child = os.fork()
         if not child:
             try:
+                os.setpgid(0, 0)
                 _answer(self.url, self.telegram.base(life), folder)
             finally:
                 os._exit(1)  # reached by an error, or when told to stop
+        keeper().watch(child)
         self.living[life] = child
         return life
 
@@ -94,13 +97,14 @@ class Crew:
         """Return the lives that have ended by themselves since the last call."""
         ended = [life for life, pid in self.living.items() if os.waitpid(pid, os.WNOHANG)[0]]
         for life in ended:
-            del self.living[life]
+            keeper().ended(self.living.pop(life))
         return ended
 
     def _end(self, life, how):
         child = self.living.pop(life)
         os.kill(child, how)
         os.waitpid(child, 0)
+        keeper().ended(child)
 
 
 def _answer(url, base, folder):
