@@ -275,7 +275,13 @@ class Pair:
         return self
 
     def url(self, database):
-        """Return the URL of a database on whichever of the two takes writes."""
+        """Return the URL of a database on whichever of the two takes writes, once both have it."""
+        name = f"SELECT datname FROM pg_database WHERE datname = '{database}'"
+        wait_until(
+            lambda: self.standby.execute(name) == [(database,)],
+            PATIENCE,
+            lambda: f"the standby lacks {database}",
+        )
         hosts = f"127.0.0.1:{self.primary.port},127.0.0.1:{self.standby.port}"
         options = "target_session_attrs=read-write&connect_timeout=5"
         return f"postgresql://postgres:{PASSWORD}@{hosts}/{database}?{options}"

@@ -268,7 +268,7 @@ def test_a_database_that_it_cannot_use_is_logged_once(
     elif place == "another one":
         with closing(Store(path)) as other:
             other.add(ferry)
-    monkeypatch.setattr(library.store, "path", path)
+    monkeypatch.setattr(library.store, "location", path)
 
     async def use(answering):
         assert not answering.has_second
