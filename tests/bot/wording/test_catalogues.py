@@ -121,7 +121,8 @@ def test_numbers_have_the_plural_forms_of_their_language():
     """The order of the forms is the catalogue's own; which numbers share one is not."""
     for language, catalogue in CATALOGUES.items():
         form, rule = c2py(catalogue.plural_expr), Locale.parse(language).plural_form
-        pairs = {(form(number), rule(number)) for number in range(1, 301)}  # some do not tell 0
+        # Some have no forms of their own for 0 and 1, or have them where the rule has none.
+        pairs = {(form(number), rule(number)) for number in range(2, 301)}
         used = {form(number) for number in range(301)}
         assert used == set(range(catalogue.num_plurals)), language
         assert len({name for _, name in pairs}) == len(pairs), language
