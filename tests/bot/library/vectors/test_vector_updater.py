@@ -488,6 +488,7 @@ def test_the_manifest_is_saved_seldom_while_the_thread_encodes(
     path, meaning, encoder, clock, monkeypatch
 ):
     monkeypatch.setattr(vector_updater, "BATCH", 1)
+    monkeypatch.setattr(vector_blocks, "MOST_SMALL", 100)  # a merge would put off a save
     saves = []
     monkeypatch.setattr(
         "bot.library.index_files.write_manifest", lambda *_: saves.append(clock[0])
