@@ -151,7 +151,7 @@ class SeveralBots:
             except CorpusError as error:
                 if failure != (failure := str(error)):
                     logger.warning("No connection to the other bots: %s. Retrying.", error)
-            except Exception:
+            except Exception:  # a bot that stopped taking would keep its chats from the others
                 logger.exception("Taking updates failed; it starts again.")
             finally:
                 self._is_connected = False
