@@ -1,4 +1,4 @@
-"""A PostgreSQL database: transactions, upgrades, and connecting again."""
+"""A PostgreSQL database: transactions, and connecting again."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,20 +19,12 @@ from corpus.store.database.postgresql_errors import (
     UNREACHABLE,
     explanation,
 )
-from corpus.store.database.schema import (
-    APPLICATION_ID,
-    LAST_CHANGE,
-    SCHEMA,
-    SCHEMA_VERSION,
-    UPGRADES,
-)
-from corpus.store.database.translation import definitions, views
+from corpus.store.database.postgresql_tables import are_current, check_server, upgrade
+from corpus.store.database.schema import APPLICATION_ID, LAST_CHANGE
 
 ARTICLES = 1  # the lock of whoever changes articles, so that changes are numbered in their order
-OLDEST = 15  # version of the server
 REST_SECONDS = 1.0  # after waiting in vain for the lock or for a connection
 UPGRADE_SECONDS = 60.0  # to wait for others that use the tables
-VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
 BEGIN = "BEGIN; SET LOCAL lock_timeout = {}"
 OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
 STANDBY_SECONDS = 10.0  # to wait for the standby; the server itself would wait for ever
@@ -45,7 +37,6 @@ STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {TIMELINE}"
 # A change behind that of which the outcome is asked: once it is on a standby, so is the other.
 REPLICATED = "UPDATE quotewire SET version = version"
 LOCK = f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, {ARTICLES})"
-TABLES = "SELECT to_regclass('quotewire'), to_regclass('article')"
 
 
 class PostgreSQLDatabase:
@@ -214,43 +205,13 @@ class PostgreSQLDatabase:
 
     def _prepare(self) -> None:
         """Check that the server can be used; create or upgrade the tables."""
-        info = self._connection.info
-        if info.server_version < OLDEST * 10_000:
-            is_at = info.server_version // 10_000
-            raise CorpusError(
-                self.path, f"is on PostgreSQL {is_at}; Quotewire needs {OLDEST} or newer"
-            )
-        if info.parameter_status("server_encoding") != "UTF8":
-            raise CorpusError(self.path, "is not in UTF-8; create it with createdb -E UTF8")
-        if self._stored_version() < SCHEMA_VERSION:
-            self._upgrade()
-
-    def _stored_version(self) -> int:
-        """The version of the tables; 0 if there are none."""
-        ours, article = self._connection.execute(TABLES).fetchone() or (None, None)
-        if ours is None:
-            if article is not None:
-                raise CorpusError(self.path, "is another program's database")
-            return 0
-        (version,) = self._connection.execute("SELECT version FROM quotewire").fetchone() or (0,)
-        if version > SCHEMA_VERSION:
-            raise CorpusError(self.path, "was written by a newer version of Quotewire")
-        return int(version)
-
-    def _upgrade(self) -> None:
-        """Create or upgrade the tables; two processes can do so at once."""
+        check_server(self._connection, self.path)
+        if are_current(self._connection, self.path):
+            return
         usual, self._busy_seconds = self._busy_seconds, UPGRADE_SECONDS
         try:
-            with self._transaction(LOCK):
-                self._connection.execute("SET LOCAL statement_timeout = 0")
-                version = self._stored_version()
-                scripts = UPGRADES[version - 1 :] if version else (SCHEMA, *UPGRADES)
-                if not version:
-                    self._connection.execute(VERSION)
-                for script in scripts:
-                    self._connection.execute(definitions(script).encode())
-                self._connection.execute(views(UPGRADES).encode())
-                self._connection.execute("UPDATE quotewire SET version = %s", (SCHEMA_VERSION,))
+            with self._transaction(LOCK) as it:  # two processes can do so at once
+                upgrade(it.raw, self.path)
         finally:
             self._busy_seconds = usual
 

@@ -15,6 +15,7 @@ from corpus.errors import CorpusError, DatabaseError
 from corpus.sandbox.task import LONGEST_ADDRESS
 from corpus.store.changes import NO_CHANGE
 from corpus.store.database import postgresql as module
+from corpus.store.database import postgresql_tables
 from corpus.store.database.opening import open_database
 from corpus.store.database.postgresql_connection import connect
 from corpus.store.database.schema import SCHEMA_VERSION, UPGRADES
@@ -208,8 +209,8 @@ def test_both_databases_have_the_same_tables_and_columns(store):
 
 
 def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
-    monkeypatch.setattr(module, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
+    monkeypatch.setattr(postgresql_tables, "UPGRADES", UPGRADES[:-1])
     with closing(Store(postgresql_url)) as store:
         store.add(article("It rained."))
     monkeypatch.undo()
@@ -252,7 +253,7 @@ def test_another_programs_database_is_refused(postgresql_url):
 
 
 def test_an_older_server_is_refused(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "OLDEST", 99)
+    monkeypatch.setattr(postgresql_tables, "OLDEST", 99)
     with pytest.raises(CorpusError, match="Quotewire needs 99 or newer"):
         Store(postgresql_url)
 
