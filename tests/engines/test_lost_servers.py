@@ -57,9 +57,10 @@ def test_without_its_standby_a_server_is_not_waited_for_for_ever(postgresql_pair
     with closing(Store(pair.url(pair.primary.create()))) as store:
         store.add(owned("It rained.", "library"))
         pair.standby.kill()
-        with pytest.raises(DatabaseError, match="standby has not") as raised:
-            store.add(owned("It snowed.", "library"))
-        assert not raised.value.is_busy
+        for _ in range(2):  # the second time it is there, but on the first server alone
+            with pytest.raises(DatabaseError, match="standby has not") as raised:
+                store.add(owned("It snowed.", "library"))
+            assert not raised.value.is_busy
         pair.standby.start()
         monkeypatch.undo()
         assert store.add(owned("It hailed.", "library"))
