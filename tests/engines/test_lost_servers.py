@@ -3,12 +3,16 @@
 from contextlib import closing
 
 import pytest
+from patience import PATIENCE
+from starting import wait_until
 from stored import owned, texts
 
 from corpus.errors import DatabaseError
 from corpus.store.database import postgresql as module
 from corpus.store.database import postgresql_connection
 from corpus.store.store import Store
+
+STATES = "SELECT sync_state FROM pg_stat_replication"
 
 
 def test_what_a_killed_server_had_acknowledged_is_there_when_it_is_back(
@@ -52,15 +56,24 @@ def test_the_standby_takes_over_with_all_that_was_acknowledged(postgresql_pair, 
 
 
 def test_without_its_standby_a_server_is_not_waited_for_for_ever(postgresql_pair, monkeypatch):
-    monkeypatch.setattr(module, "STANDBY_SECONDS", 0.5)
+    waits = []
+
+    def bounded(connection, seconds):
+        waits.append(seconds)
+        return postgresql_connection.bounded(connection, seconds)
+
     pair = postgresql_pair
     with closing(Store(pair.url(pair.primary.create()))) as store:
         store.add(owned("It rained.", "library"))
         pair.standby.kill()
+        monkeypatch.setattr(module, "STANDBY_SECONDS", 0.6)
+        monkeypatch.setattr(module, "bounded", bounded)
         for _ in range(2):  # the second time it is there, but on the first server alone
             with pytest.raises(DatabaseError, match="standby has not") as raised:
                 store.add(owned("It snowed.", "library"))
             assert not raised.value.is_busy
+        assert waits == [0.6, module.IMPATIENT_SECONDS]
         pair.standby.start()
-        monkeypatch.undo()
+        monkeypatch.setattr(module, "IMPATIENT_SECONDS", PATIENCE)
+        wait_until(lambda: pair.primary.execute(STATES) == [("sync",)], PATIENCE, str)
         assert store.add(owned("It hailed.", "library"))

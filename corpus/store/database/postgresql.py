@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from time import monotonic, sleep
 from typing import Any
 
@@ -12,6 +13,7 @@ from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
 from corpus.store.database.postgresql_connection import Row, Statements, bounded, connect
 from corpus.store.database.postgresql_errors import (
+    CLOSED,
     LOST,
     NOT_REPLICATED,
     UNAVAILABLE,
@@ -28,6 +30,7 @@ UPGRADE_SECONDS = 60.0  # to wait for others that use the tables
 BEGIN = "BEGIN; SET LOCAL lock_timeout = {}"
 OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
 STANDBY_SECONDS = 10.0  # to wait for the standby; the server itself would wait for ever
+IMPATIENT_SECONDS = 0.5  # to do so after waiting in vain: nothing else happens in this process
 PAUSE_SECONDS = 0.05  # between the attempts
 TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)"  # another one after each failover
 # Something in the server's log behind all other changes: once it is on a standby, so are they.
@@ -67,6 +70,7 @@ class PostgreSQLDatabase:
         self._rested = 0.0  # when to wait for the lock again after waiting in vain
         self._connected = 0.0  # when to connect again after an attempt in vain
         self._failure: DatabaseError | None = None  # of that attempt
+        self._is_impatient = False  # with the standby, after waiting for it in vain
         self._changes = 0
         self.is_within = False  # a transaction
         self._connection = connect(location)
@@ -79,7 +83,7 @@ class PostgreSQLDatabase:
 
     def close(self) -> None:
         """Disconnect; the database cannot be used afterwards."""
-        self._connected = float("inf")
+        self._failure, self._connected = DatabaseError(self.path, "is closed", CLOSED), inf
         self._connection.close()
 
     def version(self) -> tuple[int, int]:
@@ -119,16 +123,18 @@ class PostgreSQLDatabase:
     def live(self) -> psycopg.Connection[Row]:
         """The connection, made again if it was lost.
 
-        After an attempt in vain, the next one is made a second later: each can take a while.
+        After an attempt in vain, the next one is made as long after it as it took, or a second
+        later: nothing else happens in this process meanwhile.
         """
         if self._connection.closed:
             if self._failure is not None and monotonic() < self._connected:
                 raise DatabaseError(*self._failure.args)
+            begun = monotonic()
             try:
                 self._connection = connect(self.location)
             except DatabaseError as error:
-                self._failure = error
-                self._connected = monotonic() + REST_SECONDS
+                self._failure, ended = error, monotonic()
+                self._connected = ended + REST_SECONDS * max(ended - begun, 1)
                 raise
         return self._connection
 
@@ -173,15 +179,19 @@ class PostgreSQLDatabase:
 
     def _commit(self, connection: psycopg.Connection[Row], identity: list[str]) -> None:
         number, timeline, waits = identity
+        longest = IMPATIENT_SECONDS if self._is_impatient else STANDBY_SECONDS
         try:
-            with bounded(connection, STANDBY_SECONDS if waits == "True" else None) as was_ended:
+            with bounded(connection, longest if waits == "True" else None) as was_ended:
                 done = connection.execute("COMMIT").statusmessage
         except psycopg.Error:
             if not connection.closed:
                 raise
             done = self._outcome(number, timeline)
-        if was_ended():
-            raise DatabaseError(self.path, NOT_REPLICATED, UNKNOWN_OUTCOME)
+        else:
+            if waits == "True":
+                self._is_impatient = was_ended()
+            if was_ended():
+                raise DatabaseError(self.path, NOT_REPLICATED, UNKNOWN_OUTCOME)
         if done != "COMMIT":  # a statement had failed, and its error was ignored
             raise DatabaseError(self.path, "has not stored a change", "ROLLBACK")
 
@@ -199,7 +209,7 @@ class PostgreSQLDatabase:
                 connection = self.live()
                 status, now = connection.execute(STATUS, (number,)).fetchone() or ("", "")
                 if status == "committed" and now == timeline:
-                    with bounded(connection, OUTCOME_SECONDS) as was_ended:
+                    with bounded(connection, max(deadline - monotonic(), 0)) as was_ended:
                         connection.execute(REPLICATED)
                     if not was_ended():
                         return "COMMIT"

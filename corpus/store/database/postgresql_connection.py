@@ -27,6 +27,7 @@ CONNECTING = {
     "target_session_attrs": "read-write",  # not a standby
     "client_encoding": "utf8",
 }
+CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
 SET idle_in_transaction_session_timeout = 60000;
@@ -90,6 +91,7 @@ def connect(location: str) -> psycopg.Connection[Row]:
     try:
         connection.execute(SESSION)
     except psycopg.Error as error:
+        connection.close()
         raise explanation(path, error) from None
     return connection
 
@@ -110,7 +112,7 @@ def bounded(
     def cancel() -> None:
         is_cancelled.set()
         with suppress(psycopg.Error):
-            connection.cancel_safe(timeout=seconds)
+            connection.cancel_safe(timeout=CANCELLING)
 
     timer = Timer(seconds, cancel)
     timer.daemon = True
@@ -119,6 +121,7 @@ def bounded(
         yield is_cancelled.is_set
     finally:
         timer.cancel()
+        timer.join()  # what it has asked for could end the next statement
 
 
 def _rows(cursor: psycopg.Cursor[Any]) -> Any:

@@ -8,6 +8,7 @@ from corpus.errors import DatabaseError
 
 LOCKED = "LOCKED"  # another transaction has what this one needs
 UNAVAILABLE = "UNAVAILABLE"  # the server is down, starting, or cannot be reached
+CLOSED = "CLOSED"  # by this process
 UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"  # the connection was lost while a transaction was committed
 STANDBY = "is a standby that can only be read; another server may be about to take over"
 UNREACHABLE = "cannot be reached; check that the server runs, and its address"

@@ -18,6 +18,7 @@ from corpus.store.database import postgresql as module
 from corpus.store.database import postgresql_tables
 from corpus.store.database.opening import open_database
 from corpus.store.database.postgresql_connection import connect
+from corpus.store.database.postgresql_errors import UNAVAILABLE, UNREACHABLE
 from corpus.store.database.schema import SCHEMA_VERSION, UPGRADES
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
@@ -185,6 +186,32 @@ def test_while_another_one_writes_a_change_waits_and_is_then_refused_as_busy(sto
         with store.database.noting(durable=True):
             pass  # nor does what changes no articles
     assert store.add(ferry)
+
+
+def test_a_closed_database_stays_closed(store):
+    store.close()
+    with pytest.raises(DatabaseError, match="is closed") as raised:
+        store.count("library")
+    assert not raised.value.is_busy
+
+
+def test_connecting_in_vain_takes_half_of_the_time_at_most(store, cut, monkeypatch):
+    time, begun = [0.0], []
+
+    def connecting(_):
+        begun.append(time[0])
+        time[0] += 5
+        raise DatabaseError(store.path, UNREACHABLE, UNAVAILABLE)
+
+    store.count("library")
+    monkeypatch.setattr(module, "monotonic", lambda: time[0])
+    monkeypatch.setattr(module, "connect", connecting)
+    cut()
+    while time[0] < 100:
+        with pytest.raises(DatabaseError, match="cannot be reached"):
+            store.count("library")
+        time[0] += 0.5
+    assert 9 <= len(begun) <= 10
 
 
 def test_two_processes_create_the_tables_at_once(postgresql_url):
