@@ -32,6 +32,7 @@ def scrub_database(database: Database, *, full: bool) -> str:
             connection.execute("VACUUM")
         else:
             connection.execute("SET statement_timeout = 0")
+            connection.execute("SET lock_timeout = 0")
             listed = tables(database)
             for table in listed:
                 # With statistics, since the server keeps some of a table's values for them.

@@ -16,7 +16,8 @@ from corpus.store.database.postgresql_errors import NO_ADDRESS, explanation, why
 from corpus.store.database.translation import translated
 
 # Nothing hangs for ever: a server that is gone is noticed within about ten seconds, and one that
-# answers too slowly gives up. The address can set others.
+# answers too slowly gives up, sooner if somebody else has locked what it needs: that can take
+# long, and until then nothing else would happen in this process. The address can set others.
 CONNECTING = {
     "connect_timeout": 5,
     "keepalives_idle": 4,
@@ -30,6 +31,7 @@ CONNECTING = {
 CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
+SET lock_timeout = 2000;
 SET idle_in_transaction_session_timeout = 60000;
 SET jit = off
 """

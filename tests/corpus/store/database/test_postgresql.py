@@ -188,6 +188,18 @@ def test_while_another_one_writes_a_change_waits_and_is_then_refused_as_busy(sto
     assert store.add(ferry)
 
 
+def test_while_a_table_is_rewritten_reading_it_does_not_take_long_and_can_be_repeated(
+    store, url, ferry
+):
+    store.add(ferry)
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE article")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError, match="is being written") as raised:
+            store.article(ferry.id)
+        assert raised.value.is_busy
+    assert store.article(ferry.id)
+
+
 def test_a_closed_database_stays_closed(store):
     store.close()
     with pytest.raises(DatabaseError, match="is closed") as raised:
