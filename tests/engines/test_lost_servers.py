@@ -1,6 +1,7 @@
 """The store, when its PostgreSQL server is killed, comes back, or is replaced by its standby."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from patience import PATIENCE
@@ -11,7 +12,9 @@ from corpus.errors import DatabaseError
 from corpus.store.database import postgresql as module
 from corpus.store.database import postgresql_connection
 from corpus.store.store import Store
+from corpus.store.waiting_updates import Stored, WaitingUpdates
 
+NOW = datetime(2025, 3, 3, 12, tzinfo=UTC)
 STATES = "SELECT sync_state FROM pg_stat_replication"
 
 
@@ -77,3 +80,17 @@ def test_without_its_standby_a_server_is_not_waited_for_for_ever(postgresql_pair
         monkeypatch.setattr(module, "IMPATIENT_SECONDS", PATIENCE)
         wait_until(lambda: pair.primary.execute(STATES) == [("sync",)], PATIENCE, str)
         assert store.add(owned("It hailed.", "library"))
+
+
+def test_without_its_standby_an_update_is_closed_all_the_same(postgresql_pair):
+    pair = postgresql_pair
+    with closing(Store(pair.url(pair.primary.create()))) as store:
+        updates = WaitingUpdates(store.database)
+        updates.put([Stored(1, 7, "{}", NOW)], NOW)
+        pair.standby.kill()
+        with postgresql_connection.bounded(store.database.live(), PATIENCE) as was_ended:
+            updates.mark(1, under_way=True)
+            updates.close_at_once([1, 2], NOW)
+            updates.close_at_once([3], NOW)  # is not there, such as after a day
+        assert not was_ended()
+        assert updates.knows(3)
