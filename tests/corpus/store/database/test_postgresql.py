@@ -341,6 +341,17 @@ def test_no_error_shows_what_is_stored(store):
     assert "secret" not in str(raised.value.__cause__)
 
 
+@pytest.mark.parametrize(("state", "is_damaged"), [("XX000", False), ("XX001", True)])
+def test_not_every_error_of_the_server_means_that_the_database_is_damaged(
+    store, state, is_damaged
+):
+    raised = f"DO $$ BEGIN RAISE EXCEPTION USING errcode = '{state}'; END $$"
+    with pytest.raises(DatabaseError) as caught, store.database.reading() as connection:
+        connection.execute(raised)
+    assert caught.value.is_damaged == is_damaged
+    assert ("restore a backup" in caught.value.reason) == is_damaged
+
+
 def test_an_error_that_is_ignored_within_a_change_is_raised_when_it_ends(store):
     def change():
         with store.database.noting(durable=True) as connection, suppress(psycopg.Error):
