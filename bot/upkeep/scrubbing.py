@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MERGING = 6 * 3600.0  # seconds; a segment of 5 GB takes minutes
 COPIES_KNOWN = 90.0  # seconds to wait until the engine knows what its copies need
 PAUSE = 1.0
+EXCEPT = "except what copies still need that are away; run this again when they are back"
 # Lucene leaves a segment as it is while fewer of its documents are deleted, in per cent.
 ALLOWED = {"index": {"merge": {"policy": {"expunge_deletes_allowed": 0}}}}
 
@@ -58,12 +59,13 @@ def scrub_engine(engine: "Engine") -> str:
         return "The search engine has no index."
     _flush(engine)
     end, deleted = monotonic() + COPIES_KNOWN, _last_operations(engine)
-    while not _are_released(engine, deleted) and monotonic() < end:
+    while not (is_released := _are_released(engine, deleted)) and monotonic() < end:
         sleep(PAUSE)
     _flush(engine)
     only = {"only_expunge_deletes": "true"}
     engine.request("POST", f"/{engine.alias}/_forcemerge", params=only, timeout=MERGING)
-    return "Merged the segments of the search engine that had deleted sentences."
+    merged = "Merged the segments of the search engine that had deleted sentences"
+    return f"{merged}." if is_released else f"{merged}, {EXCEPT}."
 
 
 def _flush(engine: "Engine") -> None:
