@@ -3,6 +3,7 @@
 from contextlib import closing
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from patience import PATIENCE
 from starting import wait_until
@@ -30,6 +31,27 @@ def test_what_a_killed_server_had_acknowledged_is_there_when_it_is_back(
         assert raised.value.is_busy
         postgresql.start()
         assert texts(store) == [ferry.text]
+
+
+def test_a_change_that_a_server_forgot_is_not_taken_for_the_next_one_with_its_number(
+    postgresql, postgresql_url, ferry, monkeypatch
+):
+    execute = psycopg.Connection.execute
+
+    def executed(connection, query, *rest, **options):
+        if query == "COMMIT":
+            monkeypatch.setattr(psycopg.Connection, "execute", execute)
+            postgresql.kill()
+            postgresql.start()
+            for _ in range(20):
+                postgresql.execute("SELECT pg_current_xact_id()")
+        return execute(connection, query, *rest, **options)
+
+    with closing(Store(postgresql_url)) as store:
+        monkeypatch.setattr(psycopg.Connection, "execute", executed)
+        with pytest.raises(DatabaseError):
+            store.add(ferry)
+        assert texts(store) == []
 
 
 def test_after_an_attempt_to_connect_in_vain_the_next_one_waits(

@@ -1,6 +1,6 @@
 """A PostgreSQL database: transactions, and connecting again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from math import inf
 from time import monotonic, sleep
@@ -32,19 +32,24 @@ OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
 STANDBY_SECONDS = 10.0  # to wait for the standby; the server itself would wait for ever
 IMPATIENT_SECONDS = 0.5  # to do so after waiting in vain: nothing else happens in this process
 PAUSE_SECONDS = 0.05  # between the attempts
-TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)"  # another one after each failover
+# Another one after each failover and each crash, after which the server may give the number of a
+# transaction to another one: it does not know numbers whose changes it had not written.
+RUN = """
+left(pg_walfile_name(pg_current_wal_lsn()), 8)
+    || coalesce((SELECT stats_reset FROM pg_stat_archiver)::text, '')
+"""
 # Something in the server's log behind all other changes: once it is on a standby, so are they.
 LOGGED = "pg_logical_emit_message(true, 'quotewire', '') IS NOT NULL"
 # The last value says whether the end waits for a standby. It then does even if nothing is stored:
 # what made that needless, such as an update that is there already, may not be on the standby.
 IDENTITY = f"""
-SELECT pg_current_xact_id(), {TIMELINE}, CASE
+SELECT pg_current_xact_id(), {RUN}, CASE
     WHEN current_setting('synchronous_standby_names') <> ''
         AND current_setting('synchronous_commit') NOT IN ('off', 'local')
     THEN {LOGGED} ELSE false
 END
 """
-STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {TIMELINE}"
+STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {RUN}"
 REPLICATED = f"SELECT {LOGGED}"
 LOCK = f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, {ARTICLES})"
 
@@ -178,7 +183,7 @@ class PostgreSQLDatabase:
         return connection, [str(value) for value in cursor.fetchone() or ()]
 
     def _commit(self, connection: psycopg.Connection[Row], identity: list[str]) -> None:
-        number, timeline, waits = identity
+        number, run, waits = identity
         longest = IMPATIENT_SECONDS if self._is_impatient else STANDBY_SECONDS
         try:
             with bounded(connection, longest if waits == "True" else None) as was_ended:
@@ -186,7 +191,7 @@ class PostgreSQLDatabase:
         except psycopg.Error:
             if not connection.closed:
                 raise
-            done = self._outcome(number, timeline)
+            done = self._outcome(number, run)
         else:
             if waits == "True":
                 self._is_impatient = was_ended()
@@ -195,7 +200,7 @@ class PostgreSQLDatabase:
         if done != "COMMIT":  # a statement had failed, and its error was ignored
             raise DatabaseError(self.path, "has not stored a change", "ROLLBACK")
 
-    def _outcome(self, number: str, timeline: str) -> str:
+    def _outcome(self, number: str, run: str) -> str:
         """What became of a transaction whose connection was lost while it was committed.
 
         Raises:
@@ -204,19 +209,19 @@ class PostgreSQLDatabase:
         deadline = monotonic() + OUTCOME_SECONDS
         while monotonic() < deadline:
             self._connected = 0.0  # connect without a pause
-            status, now = "", timeline
+            status, now = "", run
             with suppress(psycopg.Error, DatabaseError):
                 connection = self.live()
-                status, now = connection.execute(STATUS, (number,)).fetchone() or ("", "")
-                if status == "committed" and now == timeline:
+                status, now = _status(connection, number)
+                if status == "committed" and now == run:
                     with bounded(connection, max(deadline - monotonic(), 0)) as was_ended:
                         connection.execute(REPLICATED)
                     if not was_ended():
                         return "COMMIT"
-            if now != timeline:  # a standby has taken over, and numbers its own transactions
-                break
             if status == "aborted":
                 raise DatabaseError(self.path, UNREACHABLE, UNAVAILABLE)
+            if now != run:
+                break
             sleep(PAUSE_SECONDS)
         raise DatabaseError(self.path, LOST, UNKNOWN_OUTCOME)
 
@@ -263,6 +268,14 @@ class Repeating(Statements):
                 raise
         self.raw = self._database.live()
         return super().execute(statement, values)
+
+
+def _status(connection: psycopg.Connection[Row], number: str) -> Iterable[str]:
+    """What the server knows of a transaction, and the server's run."""
+    try:
+        return connection.execute(STATUS, (number,)).fetchone() or ("", "")
+    except psycopg.errors.InvalidParameterValue:  # it has not given that number: it forgot it
+        return "aborted", ""
 
 
 def _roll_back(connection: psycopg.Connection[Row]) -> None:
