@@ -99,6 +99,21 @@ def test_a_compose_file_has_no_password_and_no_image_without_a_version(name):
     assert all(re.search(r":\d", image) for image in re.findall(r"image: (.*)", text))
 
 
+@pytest.mark.parametrize("name", FILES[1:])
+def test_volumes_are_not_named_after_the_folder(name):
+    assert yaml.safe_load(read(name))["name"] == "quotewire-servers"
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_a_database_that_is_still_being_made_is_not_called_ready(name):
+    # The image makes it with a server that only listens on its socket.
+    assert "--host=127.0.0.1" in services(name)["postgresql"]["healthcheck"]["test"]
+
+
+def test_git_ignores_every_file_of_settings():
+    assert ".env" in read(".gitignore").splitlines()
+
+
 def test_only_the_bots_reach_the_search_engine_without_users():
     file = yaml.safe_load(read(FILES[2]))
     assert file["networks"]["inside"]["internal"]
