@@ -120,8 +120,7 @@ def _errors() -> Iterator[None]:
     except ConnectionTimeout:
         raise EngineError("did not respond in time") from None
     except SSLError as error:
-        is_certificate = "certificate" in str(error).lower()
-        raise EngineError(NOT_TRUSTED if is_certificate else NO_TLS) from None
+        raise EngineError(_why_not_secure(str(error))) from None
     except NoConnectionError:
         raise EngineError("cannot be reached") from None
     except SerializationError:
@@ -131,6 +130,13 @@ def _errors() -> Iterator[None]:
         raise refusal("a request", error.error, status) from None
     except OpenSearchException as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
+
+
+def _why_not_secure(message: str) -> str:
+    """Why there is no connection with TLS."""
+    if "certificate" in message.lower():
+        return NOT_TRUSTED
+    return "cannot be reached" if "EOF" in message else NO_TLS  # EOF: it ended meanwhile
 
 
 def _node(url: str) -> dict[str, Any]:

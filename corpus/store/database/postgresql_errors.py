@@ -55,7 +55,8 @@ CONNECTING = {
     "no such database": ("MISSING", MISSING),  # of PgBouncer
     "certificate": (UNAVAILABLE, "has a certificate that is not trusted; see sslrootcert"),
     "does not support SSL": (UNAVAILABLE, "does not speak TLS, which its address demands"),
-    "service ": ("MISSING", "is a service that is not in the service file"),
+    "definition of service": ("MISSING", "is a service that is not in the service file"),
+    "service file": ("MISSING", "is a service, and there is no service file"),
     "password": ("REFUSED", REFUSED),
     "authentication": ("REFUSED", REFUSED),
     "role ": ("REFUSED", REFUSED),
@@ -64,7 +65,7 @@ CONNECTING = {
     'value: ""': ("ADDRESS", NO_ADDRESS),
     "FATAL": (UNAVAILABLE, "lets nobody in; its log says why"),
 }
-QUOTED = re.compile(r'"[^"]*"')
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # psycopg and libpq differ in that
 
 
 def explanation(path: Path | str, error: psycopg.Error) -> DatabaseError:

@@ -55,6 +55,12 @@ def test_what_has_to_be_mended_is_named(message, reason):
     ("message", "reason"),
     [
         ("Connection refused\n\tIs the server running on that host?", "cannot be reached"),
+        (
+            "failed to resolve host 'password.example': [Errno -2] Name or service not known",
+            "cannot be reached",
+        ),
+        ('definition of service "news" not found', "is a service that is not in the service"),
+        ('service file "/x/pg_service.conf" not found', "is a service, and there is no"),
         ("SSL error: certificate verify failed", "has a certificate that is not trusted"),
         ('root certificate file "/x/root.crt" does not exist', "has a certificate that is not"),
         ("FATAL:  unsupported startup parameter: options", "lets nobody in; its log says why"),
