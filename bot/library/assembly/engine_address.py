@@ -12,15 +12,21 @@ def engine_address(settings: Settings) -> "Address | None":
     """Where the settings' search engine is; None if there is none.
 
     Raises:
-        SettingsError: Its client is not installed.
+        SettingsError: Its client is not installed, or the file of certificates cannot be used.
     """
     if not settings.search_urls:
         return None
     try:
         # Imported here because it is in an extra, which few installations have.
-        from bot.library.opensearch.client import Address
+        from bot.library.opensearch.client import Address, trusting
     except ModuleNotFoundError:
         advice = "needs opensearch-py: pip install '.[opensearch]'"
         raise SettingsError("QUOTEWIRE_SEARCH", advice) from None
     timeout, ca = settings.quotewire_search_timeout, settings.quotewire_search_ca
+    try:
+        if ca is not None:
+            trusting(ca)
+    except OSError:
+        reason = "cannot be read, or has no certificates in PEM format"
+        raise SettingsError("QUOTEWIRE_SEARCH_CA", reason) from None
     return Address(settings.search_urls, ca, timeout)

@@ -1,6 +1,7 @@
 """The connection to OpenSearch."""
 
 import logging
+import ssl
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from opensearchpy import (
     ConnectionTimeout,
     OpenSearch,
     OpenSearchException,
+    SerializationError,
     SSLError,
     TransportError,
 )
@@ -21,6 +23,8 @@ from bot.library.opensearch.errors import EngineError, refusal
 INDEX = "quotewire"  # the alias of the index, unless the URL's path says otherwise
 TIMEOUT = 5.0  # seconds
 PORTS = {"http": 80, "https": 443}
+NOT_TRUSTED = "has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA"
+NO_TLS = "does not speak TLS; its address may begin with http:// instead"
 LINES, DOCUMENT = "application/x-ndjson", "application/json"
 
 
@@ -47,10 +51,13 @@ class Engine:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self.alias = urlsplit(address.urls[0]).path.strip("/") or INDEX
+        names = (urlsplit(url).path.strip("/") for url in address.urls)
+        self.alias = next(filter(None, names), INDEX)
         # It logs the body of each request, in which a reader's words are, and failures twice.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-        trusted: dict[str, Any] = {"ca_certs": str(address.ca)} if address.ca else {}
+        # By default, the client would trust a list of its own instead of the system's.
+        uses_tls = any(map(_uses_tls, address.urls))
+        trusted: dict[str, Any] = {"ssl_context": trusting(address.ca)} if uses_tls else {}
         self._client = OpenSearch(
             [_node(url) for url in address.urls],
             timeout=address.timeout,
@@ -92,6 +99,19 @@ class Engine:
             )
 
 
+def trusting(ca: Path | None) -> ssl.SSLContext:
+    """What checks certificates: with those in a file, or else the system's.
+
+    Raises:
+        OSError: The file cannot be read, or has no certificates.
+    """
+    return ssl.create_default_context(cafile=ca)
+
+
+def _uses_tls(url: str) -> bool:
+    return url.startswith("https:")
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
     """Turn the client's errors into ours; their messages can show the URL or the request."""
@@ -99,15 +119,24 @@ def _errors() -> Iterator[None]:
         yield
     except ConnectionTimeout:
         raise EngineError("did not respond in time") from None
-    except SSLError:
-        raise EngineError("has a certificate that is not trusted") from None
+    except SSLError as error:
+        raise EngineError(_why_not_secure(str(error))) from None
     except NoConnectionError:
         raise EngineError("cannot be reached") from None
+    except SerializationError:
+        raise EngineError("does not respond like OpenSearch") from None
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
         raise refusal("a request", error.error, status) from None
     except OpenSearchException as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
+
+
+def _why_not_secure(message: str) -> str:
+    """Why there is no connection with TLS."""
+    if "certificate" in message.lower():
+        return NOT_TRUSTED
+    return "cannot be reached" if "EOF" in message else NO_TLS  # EOF: it ended meanwhile
 
 
 def _node(url: str) -> dict[str, Any]:
@@ -116,7 +145,7 @@ def _node(url: str) -> dict[str, Any]:
     node: dict[str, Any] = {
         "host": found.hostname,
         "port": found.port or PORTS[found.scheme],
-        "use_ssl": found.scheme == "https",
+        "use_ssl": _uses_tls(url),
     }
     if found.username is not None:
         node["http_auth"] = (unquote(found.username), unquote(found.password or ""))

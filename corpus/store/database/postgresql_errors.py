@@ -1,5 +1,6 @@
 """What the errors of PostgreSQL mean, in words without stored data, names or passwords."""
 
+import re
 from pathlib import Path
 
 import psycopg
@@ -41,19 +42,34 @@ REASONS = {
     "42501": ("PERM", "cannot be used by this user; make it the owner of the tables"),
     "54000": ("TOOBIG", "cannot store a text of that size"),
 }
-# The same for errors while connecting, which have no SQLSTATE, by parts of their messages.
+# The same for errors while connecting, which have no SQLSTATE, by parts of their messages without
+# what is in quotes, such as the names of hosts and databases. What may pass comes first.
 CONNECTING = {
+    "too many": (UNAVAILABLE, REASONS["53300"][1]),
+    "connection slots": (UNAVAILABLE, REASONS["53300"][1]),
+    "no more connections": (UNAVAILABLE, REASONS["53300"][1]),  # of PgBouncer
+    "timeout": (UNAVAILABLE, UNREACHABLE),
+    "database system is": (UNAVAILABLE, REASONS["57P"][1]),
+    "not currently accepting": (UNAVAILABLE, "takes no connections now; try again later"),
+    "read-only": (UNAVAILABLE, STANDBY),
+    "hot standby": (UNAVAILABLE, STANDBY),
+    "pg_hba": ("REFUSED", "lets nobody in from here as this user; see pg_hba.conf on the server"),
+    "permission denied for database": ("REFUSED", "does not let this user in; grant CONNECT"),
+    'database "" does not exist': ("MISSING", MISSING),
+    "no such database": ("MISSING", MISSING),  # of PgBouncer
+    "certificate": (UNAVAILABLE, "has a certificate that is not trusted; see sslrootcert"),
+    "does not support SSL": (UNAVAILABLE, "does not speak TLS, which its address demands"),
+    "definition of service": ("MISSING", "is a service that is not in the service file"),
+    "service file": ("MISSING", "is a service, and there is no service file"),
     "password": ("REFUSED", REFUSED),
     "authentication": ("REFUSED", REFUSED),
     "role ": ("REFUSED", REFUSED),
-    "pg_hba": ("REFUSED", REFUSED),
-    'database "': ("MISSING", MISSING),
-    "read-only": (UNAVAILABLE, STANDBY),
-    "hot standby": (UNAVAILABLE, STANDBY),
-    "too many": (UNAVAILABLE, REASONS["53300"][1]),
-    "remaining connection slots": (UNAVAILABLE, REASONS["53300"][1]),
-    "database system is": (UNAVAILABLE, REASONS["57P"][1]),
+    "invalid port": ("ADDRESS", NO_ADDRESS),
+    "invalid integer": ("ADDRESS", NO_ADDRESS),
+    'value: ""': ("ADDRESS", NO_ADDRESS),
+    "FATAL": (UNAVAILABLE, "lets nobody in; its log says why"),
 }
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # psycopg and libpq differ in that
 
 
 def explanation(path: Path | str, error: psycopg.Error) -> DatabaseError:
@@ -70,7 +86,7 @@ def explanation(path: Path | str, error: psycopg.Error) -> DatabaseError:
 
 def why_not_connected(path: Path | str, error: psycopg.Error) -> DatabaseError:
     """The error to raise instead, for one in connecting."""
-    message = str(error)
+    message = QUOTED.sub('""', str(error))
     found = next((it for part, it in CONNECTING.items() if part in message), None)
     code, reason = found or (UNAVAILABLE, UNREACHABLE)
     return DatabaseError(path, reason, code)

@@ -1,8 +1,10 @@
 import json
 import socket
+import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +12,12 @@ from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.errors import EngineError
 
 SECRET = "hunter%402"
+# A certificate of 127.0.0.1 and its key, made for these tests alone, with openssl req -x509.
+CERTIFICATE = Path(__file__).with_name("self-signed.pem")
 
 
 @contextmanager
-def answering(status, body, kind="application/json"):
+def answering(status, body, kind="application/json", certificate=None):
     """Serve one response to whatever is asked, and record the requests."""
     asked = []
 
@@ -34,10 +38,16 @@ def answering(status, body, kind="application/json"):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # such as a client that refuses the certificate
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"http://ann:{SECRET}@127.0.0.1:{server.server_port}", asked
+        scheme = "https" if certificate else "http"
+        yield f"{scheme}://ann:{SECRET}@127.0.0.1:{server.server_port}", asked
     finally:
         server.shutdown()
         thread.join()
@@ -67,6 +77,11 @@ def test_the_password_is_sent_and_the_path_names_the_index():
     assert path == "/news/_search"
     assert headers["authorization"] == "Basic YW5uOmh1bnRlckAy"  # ann:hunter@2
     assert json.loads(body) == {"size": 0}
+
+
+def test_the_path_of_any_node_names_the_index():
+    with closing(Engine(Address(["http://127.0.0.1:1", "http://127.0.0.1:2/news/"]))) as engine:
+        assert engine.alias == "news"
 
 
 def test_lines_are_sent_as_they_are():
@@ -107,7 +122,32 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
     with answering(502, b"hunter question", "text/html") as (url, _):
         assert refused(url).is_busy
     with answering(200, b"hunter question") as (url, _):
-        assert "cannot be used" in refused(url).reason
+        assert refused(url).reason == "does not respond like OpenSearch"
+
+
+def test_a_certificate_is_checked_with_those_to_trust():
+    with answering(200, b'{"took": 1}', certificate=CERTIFICATE) as (url, asked):
+        assert refused(url).reason.startswith("has a certificate that is not trusted")
+        assert not asked
+        with closing(Engine(Address([url], CERTIFICATE))) as engine:
+            assert engine.request("GET", "/") == {"took": 1}
+
+
+def test_the_systems_certificates_are_trusted(monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))  # where OpenSSL looks for them
+    # The tests cache what this makes.
+    monkeypatch.setattr(ssl, "create_default_context", ssl.create_default_context.__wrapped__)
+    with (
+        answering(200, b'{"took": 1}', certificate=CERTIFICATE) as (url, _),
+        closing(Engine(Address([url]))) as engine,
+    ):
+        assert engine.request("GET", "/") == {"took": 1}
+
+
+def test_a_server_without_tls_is_not_said_to_have_a_certificate():
+    with answering(200, b"{}") as (url, _):
+        found = refused(url.replace("http:", "https:"))
+    assert found.reason.startswith("does not speak TLS")
 
 
 def test_an_engine_that_is_down_cannot_be_reached():

@@ -320,7 +320,9 @@ def test_a_standby_is_said_to_be_one(store, postgresql):
         (lambda url: url.replace("postgres:", "nobody:"), "refuses the user or the password"),
         (lambda url: f"{url}_missing", "does not exist"),
         (lambda url: re.sub(r":\d+/", ":1/", url), "cannot be reached"),
-        (lambda url: f"{url}?sslmode={PASSWORD}", "cannot be reached"),
+        (lambda url: f"{url}?sslmode={PASSWORD}", "is not an address"),
+        (lambda url: f"{url}?sslmode=require", "does not speak TLS"),
+        (lambda url: f"{url}?service=missing", "is a service that is not in the service file"),
         (lambda url: f"{url}?{PASSWORD}", "is not an address"),
     ],
 )
