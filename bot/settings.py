@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -14,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from corpus.store.database.location import is_server
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
-SEARCH_URL = re.compile(r"https?://([^\s/@]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
+SEARCH_URL = re.compile(r"https?://([^\s/@?#]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
 
 
 class SettingsError(Exception):
@@ -57,9 +58,19 @@ def _location(place: object) -> object:
 
 def _check_search(secret: SecretStr | None) -> SecretStr | None:
     urls = [] if secret is None else _split(secret.get_secret_value())
-    if not isinstance(urls, list) or not all(map(SEARCH_URL.fullmatch, urls)):
-        raise ValueError("must be a URL such as https://user:password@host:9200")
+    if not isinstance(urls, list) or not all(map(_is_search_url, urls)):
+        example = "https://user:password@host:9200"
+        raise ValueError(
+            f"must be a URL such as {example}, with %40 for @ in a password and so on"
+        )
     return secret
+
+
+def _is_search_url(url: str) -> bool:
+    try:
+        return bool(SEARCH_URL.fullmatch(url) and urlsplit(url).port != 0)
+    except ValueError:  # its text can show the password
+        return False
 
 
 def _split(value: object) -> object:

@@ -102,7 +102,23 @@ def test_the_search_engines_password_is_never_shown(monkeypatch):
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     "url",
-    ["search.example:9200", "ftp://a", "https://", "https://me:hidden@a/Upper", "http://a?b"],
+    [
+        "search.example:9200",
+        "ftp://a",
+        "https://",
+        "https://me:hidden@a/Upper",
+        "http://a?b",
+        # Passwords that are not percent-encoded; some would stand for another host.
+        "https://me:1#hidden@a",
+        "https://me:1?hidden@a",
+        "https://me:hidden@hidden@a",
+        "https://me:hid/den@a",
+        "https://me:[hidden@a",
+        "https://me:hidden\uff0f@a",
+        "https://me:hidden@a:hidden",
+        "https://me:hidden@a:70000",
+        "https://me:hidden@a:0",
+    ],
 )
 def test_a_malformed_address_of_the_search_engine_is_named_and_not_shown(monkeypatch, url):
     monkeypatch.setenv("QUOTEWIRE_SEARCH", url)

@@ -1,22 +1,20 @@
 """The connection to OpenSearch."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from opensearchpy import ConnectionError as NoConnectionError
-from opensearchpy import (
-    ConnectionTimeout,
-    OpenSearch,
-    OpenSearchException,
-    SSLError,
-    TransportError,
-)
+from opensearchpy import OpenSearch, OpenSearchException, TransportError
 
 from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.node import Node
+from bot.library.opensearch.tls import tls_context
 
 INDEX = "quotewire"  # the alias of the index, unless the URL's path says otherwise
 TIMEOUT = 5.0  # seconds
@@ -50,12 +48,14 @@ class Engine:
         self.alias = urlsplit(address.urls[0]).path.strip("/") or INDEX
         # It logs the body of each request, in which a reader's words are, and failures twice.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-        trusted: dict[str, Any] = {"ca_certs": str(address.ca)} if address.ca else {}
+        nodes = [_node(url) for url in address.urls]
         self._client = OpenSearch(
-            [_node(url) for url in address.urls],
-            timeout=address.timeout,
-            max_retries=len(address.urls) - 1,
-            **trusted,
+            nodes,
+            connection_class=Node,
+            context=tls_context(address.ca) if any(one["use_ssl"] for one in nodes) else None,
+            # So that a node that is switched off leaves time for all the others.
+            connecting=address.timeout / len(nodes),
+            max_retries=len(nodes) - 1,
         )
 
     def close(self) -> None:
@@ -86,7 +86,7 @@ class Engine:
                 path,
                 params=params,
                 body=body,
-                timeout=timeout or self.address.timeout,
+                timeout=monotonic() + (timeout or self.address.timeout),
                 ignore=ignore,
                 headers={"content-type": kind},
             )
@@ -97,15 +97,11 @@ def _errors() -> Iterator[None]:
     """Turn the client's errors into ours; their messages can show the URL or the request."""
     try:
         yield
-    except ConnectionTimeout:
-        raise EngineError("did not respond in time") from None
-    except SSLError:
-        raise EngineError("has a certificate that is not trusted") from None
-    except NoConnectionError:
-        raise EngineError("cannot be reached") from None
+    except NoConnectionError as error:  # its text is the node's, and ours
+        raise EngineError(error.error) from None
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
-        raise refusal("a request", error.error, status) from None
+        raise refusal("a request", error.info, status) from None
     except OpenSearchException as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
 
@@ -119,5 +115,6 @@ def _node(url: str) -> dict[str, Any]:
         "use_ssl": found.scheme == "https",
     }
     if found.username is not None:
-        node["http_auth"] = (unquote(found.username), unquote(found.password or ""))
+        both = f"{unquote(found.username)}:{unquote(found.password or '')}"
+        node["headers"] = {"authorization": f"Basic {b64encode(both.encode()).decode()}"}
     return node
