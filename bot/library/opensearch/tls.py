@@ -21,7 +21,7 @@ CERTIFICATES = {
     62: OTHER_HOST,
     64: OTHER_HOST,
 }
-NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")  # of the answer
+NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")  # of the answer, by version of OpenSSL
 
 
 def tls_context(ca: Path | None) -> ssl.SSLContext:

@@ -1,13 +1,19 @@
-"""What the doctor says of a search engine that cannot be used; nothing shows the password."""
+"""What is said of a search engine that cannot be used; nothing shows the password."""
 
 import json
+from contextlib import closing
 
 import pytest
+from articles import FERRY
 from certificates import Authority
+from click.testing import CliRunner
+from command_line import program
 from engine_server import answering, silent
+from stored import article
 
 from bot.settings import load_settings
 from bot.upkeep.engine_checks import check_engine
+from corpus.store.store import Store
 
 SECRET = "hunter%402"
 CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
@@ -71,3 +77,23 @@ def test_an_engine_that_never_responds_is_a_problem(doctor, scheme):
     with silent() as port:
         line = doctor(f"{scheme}://ann:{SECRET}@127.0.0.1:{port}", timeout="0.05")
     assert line == f"!! the search engine did not respond in time: {CHECK}"
+
+
+@pytest.mark.parametrize("command", [["index"], ["index", "--rebuild"], ["ask", "How long?"]])
+def test_commands_that_need_the_engine_say_so_in_a_line_and_fail(
+    db, tmp_path, monkeypatch, command
+):
+    with closing(Store(db)) as store:
+        store.add(article(FERRY))
+    authority, other = (Authority(tmp_path, name) for name in ("one", "other"))
+    monkeypatch.setenv("QUOTEWIRE_MEANING", "false")
+    monkeypatch.setenv("QUOTEWIRE_SEARCH_CA", str(other.file))
+    with answering(200, b"{}", tls=authority.context()) as (url, asked):
+        monkeypatch.setenv("QUOTEWIRE_SEARCH", url)
+        result = CliRunner().invoke(program, command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "quotewire: OpenSearch: has a certificate that QUOTEWIRE_SEARCH_CA, or without it the "
+        "system, does not trust\n"
+    )
+    assert asked == []

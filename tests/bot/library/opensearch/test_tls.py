@@ -76,11 +76,18 @@ def test_a_certificate_that_does_not_fit_is_told_by_its_fault(authority, names, 
     assert asked == []
 
 
-def test_tls_that_is_asked_of_an_engine_without_it_is_named(authority):
+PLAIN = "does not use TLS, which https:// in QUOTEWIRE_SEARCH asks for"
+
+
+def test_tls_that_is_asked_of_a_server_without_it_is_named(authority):
     with answering(200, b"{}") as (url, asked):
-        found = said(url.replace("http:", "https:"), authority.file)
-    assert found == "does not use TLS, which https:// in QUOTEWIRE_SEARCH asks for"
+        assert said(url.replace("http:", "https:"), authority.file) == PLAIN
     assert asked == []
+
+
+def test_tls_that_is_asked_of_an_engine_without_it_is_named(authority, opensearch):
+    (url,) = opensearch.urls
+    assert said(url.replace("http://", "https://ann:hunter@"), authority.file) == PLAIN
 
 
 def test_an_engine_with_tls_that_is_asked_without_it_is_named(authority):
