@@ -202,18 +202,43 @@ def test_after_a_response_that_is_given_up_the_next_one_is_read_from_its_beginni
     assert len(asked) == 2
 
 
-def test_nodes_that_are_switched_off_together_take_no_longer_than_one_request_may(monkeypatch):
-    waited = []
+@pytest.mark.parametrize(
+    ("slowness", "limits", "reason"),
+    [
+        (0, [2, 2, 2], "cannot be reached"),
+        (3, [2, 1], "did not respond in time"),  # finding the host's address is slow as well
+    ],
+)
+def test_nodes_that_are_switched_off_together_take_no_longer_than_one_request_may(
+    monkeypatch, slowness, limits, reason
+):
+    now, tried = [0.0], []
 
     def connect(_, timeout, **__):
-        waited.append(timeout)
+        tried.append(timeout)
+        now[0] += timeout + slowness
         raise TimeoutError
 
     monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
     for module in (client, node):
-        monkeypatch.setattr(module, "monotonic", lambda: sum(waited))
+        monkeypatch.setattr(module, "monotonic", lambda: now[0])
     engine = Engine(Address([f"http://127.0.0.{one}:9" for one in (1, 2, 3)], timeout=6))
+    with pytest.raises(EngineError, match=reason):
+        engine.request("GET", "/")
+    assert tried == limits
+    engine.close()
+
+
+def test_a_request_that_may_take_long_does_not_wait_as_long_for_a_connection(monkeypatch):
+    tried = []
+
+    def connect(_, timeout, **__):
+        tried.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    engine = Engine(Address(["http://127.0.0.1:9"], timeout=6))
     with pytest.raises(EngineError, match="cannot be reached"):
-        engine.request("GET", "/", timeout=9)
-    assert waited == [2, 2, 2]  # and not 9
+        engine.request("GET", "/", timeout=600)
+    assert tried == [6]
     engine.close()
