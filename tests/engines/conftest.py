@@ -8,7 +8,7 @@ def no_processes():
     """Allow processes."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it ends with the tests of the only file that uses it
 def secured_node(tmp_path_factory):
     from certificates import Authority  # few tests need them
     from secured import Secured
