@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import pytest
 from articles import BRIDGE, FERRY
+from engine_server import silent
 from fed_engine import FedEngine
 from stored import article
 
@@ -138,6 +139,21 @@ def test_without_an_engine_a_question_fails_and_the_library_does_not(store, back
         with pytest.raises(EngineError, match="OpenSearch: cannot be reached"):
             ask(library)
         assert library.health in (EngineHealth.UNREACHABLE, EngineHealth.NONE)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("background", [False, True])
+def test_an_engine_that_never_responds_holds_up_neither_start_nor_question(
+    store, scheme, background, monkeypatch
+):
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    with silent() as port:
+        address = Address([f"{scheme}://127.0.0.1:{port}"], timeout=0.05)
+        with closing(Library(store, search=address, background=background)) as library:
+            if background:
+                library.prepare()
+            with pytest.raises(EngineError, match="OpenSearch: did not respond in time"):
+                ask(library)
 
 
 def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):
