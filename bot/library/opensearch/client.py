@@ -16,7 +16,7 @@ from opensearchpy import (
     TransportError,
 )
 
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 
 INDEX = "quotewire"  # the alias of the index, unless the URL's path says otherwise
 TIMEOUT = 5.0  # seconds
@@ -28,7 +28,7 @@ class Address(NamedTuple):
     """Where the engine is: the URLs of its nodes, with the password if there is one.
 
     ``ca`` is a file with the certificates to trust instead of the system's. ``timeout`` is the
-    longest that a request may take, in seconds.
+    longest that a node may take for a request, in seconds.
     """
 
     urls: Sequence[str]
@@ -55,6 +55,8 @@ class Engine:
             [_node(url) for url in address.urls],
             timeout=address.timeout,
             max_retries=len(address.urls) - 1,
+            # Otherwise a node that hangs would be asked again and again, in turn with the others.
+            retry_on_timeout=True,
             **trusted,
         )
 
@@ -81,7 +83,7 @@ class Engine:
         """
         kind = LINES if isinstance(body, bytes) else DOCUMENT
         with _errors():
-            return self._client.transport.perform_request(
+            found = self._client.transport.perform_request(
                 method,
                 path,
                 params=params,
@@ -90,6 +92,13 @@ class Engine:
                 ignore=ignore,
                 headers={"content-type": kind},
             )
+        return _object(found)
+
+
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise EngineError(STRANGE)
+    return found
 
 
 @contextmanager
@@ -106,7 +115,8 @@ def _errors() -> Iterator[None]:
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
         raise refusal("a request", error.error, status) from None
-    except OpenSearchException as error:
+    # The client (2.8) takes what comes with any error for an object.
+    except (OpenSearchException, AttributeError) as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
 
 

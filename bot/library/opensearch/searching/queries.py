@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 from bot.library.opensearch.mapping import token
 from corpus.article import LIBRARY
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE
@@ -55,9 +55,12 @@ def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]
         "".join(f"{line}\n" for line in lines).encode(),
         {"filter_path": ",".join(f"responses.{one}" for one in SHOWN)},
     )
-    for one in found["responses"]:
+    responses = found.get("responses", [])
+    if len(responses) != len(searches):
+        raise EngineError(STRANGE)
+    for one in responses:
         _check(one)
-    return list(found["responses"])
+    return list(responses)
 
 
 def _check(found: Found) -> None:
