@@ -10,6 +10,7 @@ from bot.library.assembly.engine_health import EngineHealth
 from bot.library.assembly.kinds import Kind
 from bot.library.assembly.samples import Samples
 from bot.library.assembly.tuning import share_processor, tune_garbage_collector
+from bot.library.opensearch.scope_check import check_scope, sentences_in
 from bot.library.progress import Progress, no_progress
 from bot.library.rewordings import with_rewordings
 from corpus.article import LIBRARY, Article
@@ -244,14 +245,18 @@ class Library:
             return answerer.answer(question, sources.scope, limit, confidence_threshold, given)
 
         answer = answer_message(message, given, ask)
-        return answer if sources.samples else with_rewordings(answer, self.store)
+        if sources.samples:
+            return answer
+        if self.search is not None:
+            check_scope(sentences_in(answer), sources.scope)
+        return with_rewordings(answer, self.store)
 
     def explain(
         self, answer: Answer, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explanations of the ranks of the best sentences for each question that was answered."""
         explain = self._answerer_of(sources).explain
-        return [
+        explained = [
             explanation
             for part in answer.parts or [answer]
             for explanation in explain(
@@ -261,6 +266,9 @@ class Library:
                 replace(given, after=part.before),
             )
         ]
+        if self.search is not None and not sources.samples:
+            check_scope((one.sentence for one in explained), sources.scope)
+        return explained
 
     def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
         """The first of some filters that no source passes, as ``scopes.unmatched`` does."""

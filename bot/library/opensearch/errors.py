@@ -5,6 +5,7 @@ from corpus.errors import CorpusError
 NAME = "OpenSearch"
 MISSING, MISSING_STATUS = "index_not_found_exception", 404
 NO_INDEX = "does not have the index"  # until whoever feeds it has made the index
+OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
 STRANGE = "does not respond as OpenSearch does"
 REASONS = {401: "refuses the user or the password", 403: "does not let this user do that"}
 BUSY = (429, 502, 503, 504)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from time import monotonic, sleep
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.feeding.changes import ChangeFeed, changes_since
+from bot.library.opensearch.errors import OF_ANOTHER, EngineError
+from bot.library.opensearch.feeding.changes import ChangeFeed
 from bot.library.opensearch.feeding.rebuilding import Rebuild
 from bot.library.opensearch.feeding.state import State, read_state
 from bot.library.opensearch.feeding.turns import Turn
@@ -18,7 +18,6 @@ LONGEST_WAIT = 5.0  # seconds until a change is taken in by whoever feeds the en
 MOST_WAITED_FOR = 1000  # changes; more are the work of minutes
 PAUSE = 0.02  # seconds between two looks
 BEING_MADE = "has no index yet; it is being made"
-OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
 
 
 class Feeder:
@@ -83,11 +82,21 @@ class Feeder:
             state = read_state(self._engine, self._engine.alias)
             if state is None or state.analysis != ANALYSIS_VERSION:
                 raise EngineError(BEING_MADE)
-            self._check_database(state)
+            self.check(state.change)
             behind = change.number - state.change.number
             if not 0 < behind <= MOST_WAITED_FOR or monotonic() >= deadline:
                 return state
             sleep(PAUSE)
+
+    def check(self, change: Change) -> None:
+        """Check that the change that an index includes is one of this store.
+
+        Raises:
+            EngineError: It is not: the index is of another database.
+        """
+        known = change == NO_CHANGE or self._store.changes(change)[1] is not None
+        if not known and not self._is_too_old(change):
+            raise EngineError(OF_ANOTHER)
 
     def _apply(self, state: State | None) -> State | None:
         """Apply the changes since a state; None if the index must be made anew."""
@@ -95,16 +104,11 @@ class Feeder:
             return None
         new = self._changes.apply(state)
         may_replace = self._is_first and self._store.positions()
-        if new is None and not may_replace and not self._is_too_old(state):
+        if new is None and not may_replace and not self._is_too_old(state.change):
             raise EngineError(OF_ANOTHER)
         return new
 
-    def _check_database(self, state: State) -> None:
-        known = changes_since(self._store, state)[1] is not None
-        if not known and not self._is_too_old(state):
-            raise EngineError(OF_ANOTHER)
-
-    def _is_too_old(self, state: State) -> bool:
-        """Whether a state's change is so old that the store no longer knows it."""
+    def _is_too_old(self, change: Change) -> bool:
+        """Whether a change is so old that the store no longer knows it."""
         last, _ = self._store.changes(NO_CHANGE)
-        return last.number - state.change.number >= MOST_CHANGES
+        return last.number - change.number >= MOST_CHANGES

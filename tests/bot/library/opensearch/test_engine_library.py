@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -14,6 +15,7 @@ from bot.library.library import Library
 from bot.library.opensearch.client import Address
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding import feeder
+from bot.library.opensearch.searching import caching
 from bot.library.second_process import Responder
 from corpus.store.store import Store
 
@@ -128,6 +130,39 @@ def test_questions_are_answered_while_the_index_is_made_anew(store, opensearch, 
     assert len(names) == 3
     assert all(answer.startswith(FOUND) for answer in answers)
     assert len(fed.indexes()) == 1
+
+
+@pytest.fixture
+def other(tmp_path):
+    """Another database, in which a chat's own article is where the ferry is in ``store``."""
+    with closing(Store(tmp_path / "other.db")) as opened:
+        opened.add(replace(article(BRIDGE), collection="-7"))
+        opened.add(article("Gulls return\nGulls came back to the harbour on Monday morning."))
+        yield opened
+
+
+def test_an_index_is_not_asked_once_it_is_of_another_database(
+    store, other, opensearch, address, monkeypatch
+):
+    monkeypatch.setattr(caching, "FRESH", 0.0)
+    FedEngine(opensearch.urls[0], other).feeder.feed()
+    with closing(Library(other, search=address, writes=False)) as library:
+        assert "Gulls" in ask(library, "When did the gulls come back?")
+        FedEngine(opensearch.urls[0], store).feeder.feed()
+        with pytest.raises(EngineError, match="index of another database"):
+            ask(library)
+
+
+def test_no_text_of_another_chat_is_quoted_though_the_index_has_its_place(
+    store, other, opensearch, address, monkeypatch
+):
+    FedEngine(opensearch.urls[0], store).feeder.feed()
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    monkeypatch.setattr(feeder.Feeder, "check", lambda *_: None)
+    with closing(Library(other, search=address, writes=False)) as library:
+        sources = library.sources()
+        with pytest.raises(EngineError, match="index of another database"):
+            library.nearest(HOW_FAST, sources)
 
 
 @pytest.mark.parametrize("background", [False, True])
