@@ -43,6 +43,7 @@ class Feeder:
         self._stopping = stopping
         self._changes = ChangeFeed(engine, store)
         self._is_first = True
+        self._stuck: State | None = None  # in which it was at the end of a wait in vain
 
     def feed(self) -> State:
         """Have the engine take in all changes if it is this process's turn; return its state.
@@ -71,20 +72,25 @@ class Feeder:
         rebuild = Rebuild(self._engine, self._store, self._progress, self._stopping)
         return rebuild.run(afresh=afresh)
 
-    def wait_for(self, change: Change, seconds: float = LONGEST_WAIT) -> State:
+    def wait_for(self, change: Change) -> State:
         """Wait until the engine has taken in a change, unless it is far behind; return its state.
+
+        If it takes in nothing, only the first call waits: an engine whose disks are full answers.
 
         Raises:
             EngineError: The engine cannot be used, or has no index yet.
         """
-        deadline = monotonic() + seconds
+        deadline = monotonic() + LONGEST_WAIT
         while True:
             state = read_state(self._engine, self._engine.alias)
             if state is None or state.analysis != ANALYSIS_VERSION:
                 raise EngineError(BEING_MADE)
             self.check(state.change)
             behind = change.number - state.change.number
-            if not 0 < behind <= MOST_WAITED_FOR or monotonic() >= deadline:
+            if not 0 < behind <= MOST_WAITED_FOR or state == self._stuck:
+                return state
+            if monotonic() >= deadline:
+                self._stuck = state
                 return state
             sleep(PAUSE)
 
