@@ -1,6 +1,7 @@
 """Keeping the engine's index up to date with the store."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic, sleep
 
 from bot.library.opensearch.client import Engine
@@ -39,9 +40,8 @@ class Feeder:
         self._engine = engine
         self._store = store
         self._turn = turn
-        self._progress = progress
-        self._stopping = stopping
         self._changes = ChangeFeed(engine, store)
+        self._rebuild = Rebuild(engine, store, progress, stopping)
         self._is_first = True
         self._stuck: State | None = None  # in which it was at the end of a wait in vain
 
@@ -60,7 +60,10 @@ class Feeder:
                 raise EngineError(BEING_MADE)
             return state
         new = self._apply(state) or self.rebuild()
-        self._is_first = False
+        if self._is_first:
+            with suppress(EngineError):  # what may be left over is not in the way
+                self._rebuild.clear()
+            self._is_first = False
         return new
 
     def rebuild(self, *, afresh: bool = False) -> State:
@@ -69,8 +72,7 @@ class Feeder:
         Raises:
             EngineError, CorpusError: As from ``feed``.
         """
-        rebuild = Rebuild(self._engine, self._store, self._progress, self._stopping)
-        return rebuild.run(afresh=afresh)
+        return self._rebuild.run(afresh=afresh)
 
     def wait_for(self, change: Change) -> State:
         """Wait until the engine has taken in a change, unless it is far behind; return its state.
@@ -108,7 +110,8 @@ class Feeder:
         """Apply the changes since a state; None if the index must be made anew."""
         if state is None or state.analysis != ANALYSIS_VERSION:
             return None
-        new = self._changes.apply(state)
+        # It is searched: whoever made it may have been killed before that was noted.
+        new = self._changes.apply(state._replace(loading=False, loaded=()))
         may_replace = self._is_first and self._store.positions()
         if new is None and not may_replace and not self._is_too_old(state.change):
             raise EngineError(OF_ANOTHER)
