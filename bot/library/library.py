@@ -86,8 +86,9 @@ class Library:
         self._updater.check_files()
         version = self.store.version()
         if version != self._version or self.behind:
-            if self._updater.update():
-                self._sources = {}
+            known, self._sources = self._sources, {}  # also if the update fails half-way
+            if not self._updater.update():
+                self._sources = known
             self._version = version
         self._updater.tidy()
         if collection not in self._sources:
