@@ -1,22 +1,28 @@
 """A library whose sentences an engine finds: what is added, removed, and searched meanwhile."""
 
 import asyncio
+import re
 from contextlib import closing
 from dataclasses import replace
-from threading import Event, Thread
+from pathlib import Path
+from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 from articles import BRIDGE, FERRY
 from fed_engine import FedEngine
 from stored import article
 
+from bot import conversation
 from bot.library.assembly.engine_health import EngineHealth
 from bot.library.library import Library
 from bot.library.opensearch.client import Address
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding import feeder
+from bot.library.opensearch.feeding.state import State
 from bot.library.opensearch.searching import caching
 from bot.library.second_process import Responder
+from corpus.store.changes import NO_CHANGE
+from corpus.store.sources import Sources
 from corpus.store.store import Store
 
 HOW_FAST, HOW_LONG = "How many minutes does the ferry take?", "How long do the repairs take?"
@@ -24,6 +30,7 @@ FOUND, LATER = (
     "It crosses the strait in 35 minutes",
     "Engineers expect repairs to take three weeks.",
 )
+CONVERSATION = Path(conversation.__file__).parent
 NOWHERE = Address(["http://127.0.0.1:9"], timeout=1)
 
 
@@ -173,6 +180,53 @@ def test_without_an_engine_a_question_fails_and_the_library_does_not(store, back
         with pytest.raises(EngineError, match="OpenSearch: cannot be reached"):
             ask(library)
         assert library.health in (EngineHealth.UNREACHABLE, EngineHealth.NONE)
+
+
+def test_whatever_asks_the_engine_waits_for_it_in_a_thread(store, monkeypatch):
+    asked = []
+
+    def ask(*_, **__):
+        asked.append(current_thread())
+
+    async def talk(library):
+        responder, sources = Responder(library), Sources(store)
+        await responder.answer(HOW_FAST, sources)
+        await responder.nearest(HOW_FAST, sources)
+        await responder.explain(None, sources, 3)
+        await responder.with_words("ferry", sources)
+        responder.close()
+
+    for name in ("answer", "nearest", "explain", "with_words"):
+        monkeypatch.setattr(Library, name, ask)
+    monkeypatch.setattr(Library, "sources", lambda *_: Sources(store))
+    with closing(Library(store, search=NOWHERE)) as library:
+        asyncio.run(talk(library))
+    assert len(asked) == 4
+    assert main_thread() not in asked
+
+
+def test_no_conversation_asks_the_engine_itself():
+    asking = re.compile(r"library\.(answer|nearest|explain|with_words|unmatched)\(")
+    found = [path for path in CONVERSATION.rglob("*.py") if asking.search(path.read_text("utf-8"))]
+    assert found == []
+
+
+def test_samples_are_no_sources_any_more_though_the_engine_failed_when_the_first_came(
+    tmp_path, monkeypatch
+):
+    with (
+        closing(Store(tmp_path / "new.db")) as new,
+        closing(Library(new, search=NOWHERE, writes=False)) as library,
+    ):
+        state = State("quotewire-1-1", 1, new.changes(NO_CHANGE)[0])
+        monkeypatch.setattr(feeder.Feeder, "wait_for", lambda *_: state)
+        assert library.sources().samples
+        monkeypatch.undo()
+        new.add(article(FERRY))
+        with pytest.raises(EngineError):
+            library.sources()
+        monkeypatch.setattr(feeder.Feeder, "wait_for", lambda *_: state)
+        assert not library.sources().samples
 
 
 def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):
