@@ -21,7 +21,7 @@ from retrieval.index.entry import Entry
 from retrieval.index.reading.openings import OPENING
 from retrieval.index.reading.packed import pack
 
-LONGEST = 200  # letters of a token; the engine would split one of more than 255
+LONGEST = 120  # letters of a token; the engine would split one of more than 255 units of UTF-16
 SIMILARITY = "sentences"
 IN_A_SHARD = (
     100_000_000  # sentences, in some GB; 2 billion documents are the most that it can hold

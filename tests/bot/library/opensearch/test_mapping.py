@@ -1,7 +1,7 @@
 import json
 from base64 import b64decode
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.library.opensearch.mapping import (
@@ -17,6 +17,7 @@ from bot.library.opensearch.mapping import (
 from retrieval.index.entry import Entry
 from retrieval.index.reading.packed import unpack
 
+UNSPLIT = 255  # units of UTF-16 in a token that the engine leaves whole
 ENTRY = Entry(
     [["a", "b", "a"], ["c"], ["d"], ["e"]],
     title=["t", "t"],
@@ -62,9 +63,11 @@ def test_an_article_without_sentences_is_not_found_by_its_title_or_publisher():
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
+@example("\U00010428", "\U00010429")
 def test_tokens_are_short_and_in_utf8_and_differ_as_the_terms_do(one, other):
     for term in (one, other, one * LONGEST):
         assert 0 < len(token(term)) <= LONGEST
+        assert len(token(term).encode("utf-16-le")) <= 2 * UNSPLIT
         assert json.loads(json.dumps(token(term), ensure_ascii=False).encode()) == token(term)
     if one != other and (one + other).isprintable():
         assert token(one) != token(other)
