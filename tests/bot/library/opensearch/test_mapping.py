@@ -4,6 +4,7 @@ from base64 import b64decode
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.library.opensearch.feeding.bulk import PATIENCE
 from bot.library.opensearch.mapping import (
     LONGEST,
     article_document,
@@ -77,6 +78,12 @@ def test_tokens_are_short_and_in_utf8_and_differ_as_the_terms_do(one, other):
 def test_the_library_is_spread_over_the_shards_and_a_chats_own_articles_are_in_one():
     assert routing_of(1, "library") != routing_of(2, "library")
     assert routing_of(1, "-5") == routing_of(2, "-5")
+
+
+def test_deletions_are_known_for_longer_than_a_feeder_tries_to_write_what_is_deleted():
+    known = index_body()["settings"]["index"]["gc_deletes"]
+    assert known.endswith("m")
+    assert 60 * int(known[:-1]) >= 4 * PATIENCE
 
 
 def test_a_larger_index_has_more_shards():
