@@ -15,7 +15,7 @@ from bot.library.progress import Progress, no_progress
 from bot.library.rewordings import with_rewordings
 from corpus.article import LIBRARY, Article
 from corpus.samples.sample_articles import load_samples
-from corpus.store.changes import Change
+from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
@@ -166,7 +166,8 @@ class Library:
     @property
     def changes_left(self) -> int:
         """The number of the store's changes that the engine has not taken in yet."""
-        return max(0, self.store.changes(self.change)[0].number - self.change.number)
+        last, _ = self.store.changes(NO_CHANGE)  # since ``change``, it would list all of them
+        return max(0, last.number - self.change.number)
 
     def rebuild(self) -> bool:
         """Make the engine's index anew, beside the one in use; return whether there is an engine.

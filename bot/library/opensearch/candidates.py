@@ -16,7 +16,7 @@ from retrieval.index.reading.searchable import Place
 from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
 
-SPELLINGS = 10_000  # words with the terms like each that are cached
+SPELLINGS = 1000  # words with the terms like each that are cached; each can take 14 KB
 MOST_TYPED = 64  # words looked at together; more are taken to be spelled right
 WIDER = (2, 20)  # times the sentences wanted that it is asked for: more if many are headings
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from time import monotonic
+from typing import TypeVar
 
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.searching.entries import Entries
@@ -13,6 +14,17 @@ from retrieval.scope import Scope
 
 FRESH = 1.0  # seconds until the engine is asked again whether it has taken something in
 STATE = "state"  # the document that says what the engine has taken in
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def keep(cache: dict[K, V], key: K, value: V, most: int) -> None:
+    """Put a value in a cache, which is emptied first if it has as many as it may."""
+    if len(cache) >= most:
+        cache.clear()
+    cache[key] = value
 
 
 class Caching:

@@ -229,6 +229,23 @@ def test_samples_are_no_sources_any_more_though_the_engine_failed_when_the_first
         assert not library.sources().samples
 
 
+def test_the_changes_left_are_counted_and_not_listed(store, monkeypatch):
+    state = State("quotewire-1-1", 1, store.changes(NO_CHANGE)[0])
+    monkeypatch.setattr(feeder.Feeder, "wait_for", lambda *_: state)
+    with closing(Library(store, search=NOWHERE, writes=False)) as library:
+        library.sources()
+        store.add(article(BRIDGE))
+        last, listed, changes = store.changes(NO_CHANGE)[0], [], store.changes
+
+        def noted(since):
+            listed.append((found := changes(since))[1])
+            return found
+
+        monkeypatch.setattr(store, "changes", noted)
+        assert library.changes_left == last.number - state.change.number > 0
+        assert not any(listed)
+
+
 def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):
     async def talk(library):
         responder = Responder(library)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.searching import statistics
+from bot.library.opensearch.searching import articles, statistics
 from bot.library.opensearch.searching.queries import ask, counted
 from retrieval.index.part import TITLE
 from retrieval.scope import Narrowed
@@ -142,6 +142,21 @@ def test_what_is_known_of_the_library_serves_all_chats():
     assert len(engine.searches) == 6
     assert index.languages(frozenset({"library", "-2"})) == ["en"]
     assert len(engine.searches) == 6
+
+
+def test_few_scopes_are_remembered(monkeypatch):
+    monkeypatch.setattr(articles, "MOST_LISTS", 2)
+    monkeypatch.setattr(articles, "SCOPES", 2)
+    engine = Recording({**FOUND, "hits": {"total": {"value": 1}, "hits": [HIT]}})
+    index = OpenSearchIndex(engine)
+    scopes = [frozenset({chat}) for chat in ("-1", "-2", "-3")]
+    asked = []
+    for scope in (*scopes, scopes[2], scopes[0]):
+        before = len(engine.searches)
+        assert index.sizes_in(scope, 100) == {1: 1}
+        assert index.includes(scope)
+        asked.append(len(engine.searches) - before)
+    assert asked == [3, 3, 3, 0, 2]  # the first of all also counts, and remembers that
 
 
 def test_few_counts_are_remembered_and_all_asked_for_are_returned(monkeypatch):
