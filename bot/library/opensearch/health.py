@@ -19,6 +19,4 @@ def cluster_health(engine: Engine) -> EngineHealth:
         return EngineHealth.UNREACHABLE
     if not any(found.get(f"{kind}_shards") for kind in SHARDS):
         return EngineHealth.NONE
-    return {"green": EngineHealth.GREEN, "yellow": EngineHealth.YELLOW}.get(
-        found["status"], EngineHealth.RED
-    )
+    return COLORS.get(found.get("status", ""), EngineHealth.RED)
