@@ -20,6 +20,9 @@ Query = dict[str, Any]
 Found = Mapping[str, Any]
 
 AT_ONCE = 64  # searches in a request
+# The share of the time for a request after which the engine ends a search. A node that is only
+# slow says so, and is not taken for one that hangs, in whose place the next one would be asked.
+IN_TIME = 0.8
 # Terms that a search looks for at once, those of most weight: the engine refuses a search with
 # more than 1,024 clauses, and a message without spaces can have thousands of terms.
 MOST_TERMS = 150
@@ -43,7 +46,7 @@ def ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]:
 
 def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]:
     header = json.dumps({"routing": where} if (where := _routing(scope)) else {})
-    timeout = f"{round(1000 * engine.address.timeout)}ms"
+    timeout = f"{round(1000 * IN_TIME * engine.address.timeout)}ms"
     lines = [
         line
         for one in searches
