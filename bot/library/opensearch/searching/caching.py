@@ -14,6 +14,7 @@ from retrieval.scope import Scope
 
 FRESH = 1.0  # seconds until the engine is asked again whether it has taken something in
 STATE = "state"  # the document that says what the engine has taken in
+UNSEEN: tuple[str, Change | None] = "", None  # the index, and its last change
 
 
 K = TypeVar("K")
@@ -43,7 +44,7 @@ class Caching:
         self._sizes: dict[Scope, dict[int, int]] = {}
         self._spellings: dict[str, frozenset[str]] = {}  # the terms like a word
         self._found: dict[Search, list[Found]] = {}  # by the last search
-        self._state: tuple[str, Change | None] = "", None  # the index, and its last change
+        self._state = UNSEEN
         self._next_look = 0.0
 
     def look_again(self, index: str, change: Change) -> None:
@@ -51,21 +52,20 @@ class Caching:
 
         Call this between two questions, with what the engine has taken in by now.
         """
-        self._take(index, change, keep=False)
+        if (index, change) == self._state:
+            self._next_look = monotonic() + FRESH
+            return
+        self._forget(keep=False)
+        self._state, self._next_look = UNSEEN, 0.0
 
-    def _take(self, index: str, change: Change | None, *, keep: bool) -> None:
-        """Forget what is cached in another state, but ``keep`` articles that are gone."""
-        if (state := (index, change)) != self._state:
-            if change is not None:
-                self._check(change)
-            self._state = state
-            self._statistics.forget()
-            self._entries.forget(keep=keep)
-            self._known.clear()
-            self._sizes.clear()
-            self._spellings.clear()
-            self._found.clear()
-        self._next_look = monotonic() + FRESH
+    def _forget(self, *, keep: bool) -> None:
+        """Forget what is cached, but ``keep`` articles that are gone."""
+        self._statistics.forget()
+        self._entries.forget(keep=keep)
+        self._known.clear()
+        self._sizes.clear()
+        self._spellings.clear()
+        self._found.clear()
 
     @property
     def _counts(self) -> Statistics:
@@ -87,5 +87,10 @@ class Caching:
         found = self._engine.request("GET", path, params={"routing": STATE}, ignore=(404,))
         source = found.get("_source")
         change = Change(*source["change"]) if source else None
-        # The question that is being answered may need what it has found again.
-        self._take(found.get("_index", ""), change, keep=True)
+        if (state := (found.get("_index", ""), change)) != self._state:
+            if change is not None:
+                self._check(change)
+            # The question that is being answered may need what it has found again.
+            self._forget(keep=True)
+            self._state = state
+        self._next_look = monotonic() + FRESH

@@ -91,8 +91,9 @@ def test_an_index_that_becomes_one_of_another_database_is_not_asked(now):
     for _ in range(2):
         with pytest.raises(EngineError, match="of another database"):
             index.days([1])
+    index.look_again("quotewire-1-1", Change(1, 8))
     with pytest.raises(EngineError, match="of another database"):
-        index.look_again("quotewire-1-1", Change(1, 8))
+        index.days([1])
     engine.tag = 7
     assert index.days([1]) == {1: 1}
 
