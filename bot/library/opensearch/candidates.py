@@ -15,6 +15,7 @@ from retrieval.index.reading.rescoring import Found, best
 from retrieval.index.reading.searchable import Place
 from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
+from retrieval.words.names import name_words
 
 SPELLINGS = 1000  # words with the terms like each that are cached; each can take 14 KB
 MOST_TYPED = 64  # words looked at together; more are taken to be spelled right
@@ -31,13 +32,12 @@ class OpenSearchIndex(ArticleSearches):
     Not thread-safe.
     """
 
-    def expect(
-        self, terms: Sequence[str], names: Collection[str], scope: Scope, limit: int
-    ) -> None:
-        """Learn with one request what a search, and questions for these names, will need."""
+    def expect(self, terms: Sequence[str], naming: str, scope: Scope, limit: int) -> None:
+        """Learn with one request what a search, and questions for names in a text, will need."""
         wanted = _search(Counter(terms), scope, WIDER[0] * limit)
         is_search = 0 < len(wanted.counts) <= MOST_TERMS and limit > 0
         searches = [best_with(wanted)] if is_search else []
+        names = name_words(naming)
         found = self._counts.learn(dict.fromkeys(terms), names, scope, *searches)
         if found:
             self._found = {wanted: sentences_of(found[0])}

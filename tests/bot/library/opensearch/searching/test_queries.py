@@ -167,4 +167,4 @@ def test_few_counts_are_remembered_and_all_asked_for_are_returned(monkeypatch):
         for terms in ("abc", "bcd", "a"):
             scope = frozenset({"library", chat})
             assert index.df(terms, scope) == dict.fromkeys(terms, 2)
-            index.expect(terms, ["x", "y", "z"], scope, 10)
+            index.expect(terms, "x y z", scope, 10)
