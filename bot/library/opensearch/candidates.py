@@ -119,9 +119,10 @@ class OpenSearchIndex(ArticleSearches):
     def expect_typed(self, typed: Collection[str]) -> None:
         """Learn with one request which terms are like each of these."""
         self._look()
-        if len(self._spellings) > SPELLINGS:
-            self._spellings.clear()
         new = [word for word in dict.fromkeys(typed) if word not in self._spellings]
+        if new and len(self._spellings) + len(new) > SPELLINGS:
+            self._spellings.clear()
+            new = list(dict.fromkeys(typed))
         found = ask(self._engine, None, list(map(spelled_like, new[:MOST_TYPED])))
         self._spellings.update(dict.fromkeys(new, frozenset()))
         self._spellings.update(zip(new, map(spellings, found), strict=False))

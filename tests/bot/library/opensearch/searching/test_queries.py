@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.library.opensearch import candidates
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.searching import articles, statistics
@@ -142,6 +143,18 @@ def test_what_is_known_of_the_library_serves_all_chats():
     assert len(engine.searches) == 6
     assert index.languages(frozenset({"library", "-2"})) == ["en"]
     assert len(engine.searches) == 6
+
+
+def test_few_spellings_are_remembered_and_those_of_a_message_are_asked_for_together(monkeypatch):
+    monkeypatch.setattr(candidates, "SPELLINGS", 5)
+    engine = Recording()
+    index = OpenSearchIndex(engine)
+    for message in (["ferri", "mayro"], ["brigde", "storrm", "isalnd", "cabel"], ["ferri"]):
+        before = len(engine.searches)
+        index.expect_typed(message)
+        for word in message:
+            index.terms_like([word], word[0], [5])
+        assert len(engine.searches) - before == len(message)
 
 
 def test_few_scopes_are_remembered(monkeypatch):
