@@ -99,7 +99,7 @@ def build(
     watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
     work = background_jobs(application.bot, settings, library, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
-    own = Supervisor(metrics, own_jobs(library, answering))
+    own = Supervisor(metrics, [*own_jobs(library, answering), *handlers.own_jobs()])
     parts = (dispatch, jobs, metrics, background, own, bots)
     checked = ((housekeeping.broken, checks.broken), *_engine_checks(library))
     return QuotewireBot(settings, application, *parts, *checked)
