@@ -11,7 +11,7 @@ from telegram import Bot, Update
 
 from bot.delivery.limits.flood_limits import Limits
 from bot.delivery.receipt import Receipt
-from bot.delivery.retries import pauses
+from bot.delivery.retries import before_retry, pauses
 from bot.updates.apology import Apologies
 from bot.updates.attempts import Attempts, Handle
 from bot.updates.bodies import Body, body_in, is_aside
@@ -30,7 +30,6 @@ from corpus.store.waiting_updates import MOST_CRASHES, Stored, Taken
 
 logger = logging.getLogger(__name__)
 
-SOON = 5.0  # seconds, at most, until another attempt if only a database or engine was missing
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 
 
@@ -257,8 +256,7 @@ class Dispatch:
                         self._crowds.separate(numbers)
                         receipt = None
                     elif not receipt.is_wait_known:  # otherwise the limits wait
-                        pause = next(retries)
-                        await asyncio.sleep(min(pause, SOON) if receipt.is_retry_soon else pause)
+                        await asyncio.sleep(before_retry(receipt, next(retries)))
                 elif not self._attempts.closing:
                     self._queues.remove(chat, numbers)
                     self._crowds.forget(numbers)

@@ -2,15 +2,18 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from fake_telegram import GROUP, PRIVATE, FastLoop, message
+from away import Away
+from fake_telegram import ALICE, GROUP, PRIVATE, FastLoop, message
 from hypothesis import given
 from hypothesis import strategies as st
-from served import MONDAY, Served
+from served import MONDAY, Served, run_fast
 
 from bot.delivery.receipt import in_hand, seconds_waited
+from bot.delivery.retries import SOON
 from bot.updates.bodies import numbered
 from bot.updates.queues.chat_queues import LONGEST_GROUP_QUEUE
 from corpus.errors import CorpusError
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.waiting_updates import WAITING, WaitingUpdates
 
 OTHER = {"id": 3, "type": "private", "first_name": "Bob"}
@@ -185,6 +188,25 @@ def test_a_database_that_cannot_be_read_for_a_while_only_delays_updates(monkeypa
     assert served.run(PRIVATE, PRIVATE) == [0, 1]
     assert tries == [0, 0, 0, 1]
     assert "is damaged" in caplog.text
+
+
+PRESS = {"id": "9", "from": ALICE, "chat_instance": "1", "data": "near", "message": message("…")}
+
+
+@pytest.mark.parametrize("body", [{"message": message("who?")}, {"callback_query": PRESS}])
+def test_what_could_not_be_read_for_minutes_is_handled_soon_after(body):
+    served = Served(database=Away(SQLiteDatabase(":memory:")))
+
+    async def main():
+        served.dispatch.accept([{"update_id": 1} | body])
+        served.database.is_away = True
+        await asyncio.sleep(600)
+        assert served.handled == []
+        served.database.is_away = False
+        await asyncio.sleep(SOON)
+        assert served.handled == [1]
+
+    run_fast(main())
 
 
 def test_only_messages_are_dropped_in_a_crowded_group():

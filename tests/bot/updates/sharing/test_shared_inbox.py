@@ -2,10 +2,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from away import Away
 
 from bot.updates.inbox import Waiting
 from bot.updates.sharing.shared_inbox import SharedInbox
-from corpus.errors import CorpusError, DatabaseError
+from corpus.errors import CorpusError
 from corpus.store.database.opening import open_database
 from corpus.store.waiting_updates import Taken
 
@@ -18,28 +19,6 @@ def update(number):
 
 def taken(number, chat=5):
     return Taken(number, chat, "{}", MONDAY, 0, was_taken=False)
-
-
-class Away:
-    """A database that can be away."""
-
-    is_away = False
-
-    def __init__(self, database):
-        self._database = database
-        self.path = database.path
-
-    def noting(self, *, durable):
-        self._check()
-        return self._database.noting(durable=durable)
-
-    def reading(self):
-        self._check()
-        return self._database.reading()
-
-    def _check(self):
-        if self.is_away:
-            raise DatabaseError(self.path, "cannot be reached", "UNAVAILABLE")
 
 
 @pytest.fixture
