@@ -90,12 +90,12 @@ def build(
     rate = MessageRate(metrics, counting, limited=limited)
     application = _telegram_application(settings, request, poll_request, rate, metrics)
     jobs = JobQueue(application.process_error)
-    recent = RecentAnswers(library.store.recent_answers, clock)
     time = telegram_time or clock
+    recent = RecentAnswers(library.store.recent_answers, time)  # all bots have the same
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     dispatch, bots = _dispatch(library, application, recent, rate, clock)
-    housekeeping = _housekeeping(settings, library, clock)
+    housekeeping = _housekeeping(settings, library, clock, time)
     watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
     work = background_jobs(application.bot, settings, library, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
@@ -109,9 +109,13 @@ def _engine_checks(library: Library) -> tuple[Check, Check]:
     return partial(engine_trouble, library), partial(engine_note, library)
 
 
-def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:
-    keeps = settings.quotewire_keep_unanswered
-    return Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
+def _housekeeping(
+    settings: Settings, library: Library, clock: Clock, telegram_time: Clock
+) -> Housekeeping:
+    keeps, store = settings.quotewire_keep_unanswered, library.store
+    return Housekeeping(
+        store, library.scrub, clock, telegram_time=telegram_time, keeps_unanswered=keeps
+    )
 
 
 def _telegram_application(
