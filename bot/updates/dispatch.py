@@ -205,7 +205,7 @@ class Dispatch:
         self, updates: Iterable[Waiting], ways: Mapping[int, Way], new: Mapping[int, Update]
     ) -> None:
         """Queue updates in their chats or beside them."""
-        now = asyncio.get_running_loop().time()
+        now, dropped = asyncio.get_running_loop().time(), list[int]()
         for number, chat in updates:
             is_first = chat not in self._queues
             update = new.get(number)
@@ -216,7 +216,7 @@ class Dispatch:
                 continue
             is_required = way is Way.REQUIRED
             if not self._queues.append(chat, number, arrival, is_required=is_required):
-                self._refuse(chat, number, arrival, update)
+                dropped += self._refuse(chat, number, arrival, update)
                 continue
             if is_first:
                 self._start(self._serve(chat))
@@ -225,15 +225,19 @@ class Dispatch:
             if update is not None and chat < 0:
                 self._crowds.note(update)
                 self._signs.seen(update, waits=self._crowds.has_to_wait(chat))
+        if dropped:
+            self._inbox.close(*dropped)  # at once: each time, other chats wait for the database
 
-    def _refuse(self, chat: int, number: int, arrival: Arrival, update: Update | None) -> None:
-        """Drop an update, for which there is no room; tell the chat once, in a message."""
-        if self._queues.must_tell(chat):
-            self._asides.add(chat, Aside(number, arrival, is_crowded=True))
-        else:
-            self._inbox.close(number)
+    def _refuse(
+        self, chat: int, number: int, arrival: Arrival, update: Update | None
+    ) -> list[int]:
+        """Return an update, for which there is no room, unless it serves to tell its chat so."""
         if update is not None:
             self._signs.refused(update)
+        if not self._queues.must_tell(chat):
+            return [number]
+        self._asides.add(chat, Aside(number, arrival, is_crowded=True))
+        return []
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

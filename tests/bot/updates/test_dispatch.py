@@ -12,6 +12,7 @@ from bot.delivery.receipt import in_hand, seconds_waited
 from bot.delivery.retries import SOON
 from bot.updates.bodies import numbered
 from bot.updates.queues.chat_queues import LONGEST_GROUP_QUEUE
+from bot.updates.queues.chat_queues import LONGEST_PRIVATE_QUEUE as LONGEST
 from corpus.errors import CorpusError
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.waiting_updates import WAITING, WaitingUpdates
@@ -172,6 +173,24 @@ def test_of_what_has_no_room_in_a_group_one_message_is_told_so_and_the_rest_are_
     assert not any(is_crowded for _, is_crowded in crowded[1:])
     assert served.inbox.waiting() == []
     assert len(Served().run(*[PRIVATE] * 40)) == 40
+
+
+def test_what_has_no_room_is_dropped_at_once(monkeypatch):
+    served, dropped = Served(), []
+    close = served.inbox.close
+
+    def note(*numbers):
+        dropped.append(numbers)
+        close(*numbers)
+
+    async def main():
+        texts = [{"update_id": n, "message": message("who?")} for n in range(LONGEST + 20)]
+        monkeypatch.setattr(served.inbox, "close", note)
+        served.dispatch.accept(texts)
+        assert dropped == [tuple(range(LONGEST + 1, LONGEST + 20))]
+        await served.dispatch.close(0)
+
+    run_fast(main())
 
 
 def test_a_database_that_cannot_be_read_for_a_while_only_delays_updates(monkeypatch, caplog):
