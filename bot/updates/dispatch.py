@@ -261,11 +261,12 @@ class Dispatch:
                         receipt = None
                     elif not receipt.is_wait_known:  # otherwise the limits wait
                         await asyncio.sleep(before_retry(receipt, next(retries)))
+                        if receipt.is_retry_soon and not receipt.was_read:
+                            receipt = None  # nor could what belongs to the update be read
                 elif not self._attempts.closing:
                     self._queues.remove(chat, numbers)
                     self._crowds.forget(numbers)
-                    retries = pauses()
-                    receipt = None
+                    retries, receipt = pauses(), None
         finally:
             self._crowds.forget(self._queues.waiting(chat))
             self._queues.close(chat)

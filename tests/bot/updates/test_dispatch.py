@@ -228,6 +228,28 @@ def test_what_could_not_be_read_for_minutes_is_handled_soon_after(body):
     run_fast(main())
 
 
+def test_a_text_in_parts_is_whole_though_the_database_was_away_when_they_came():
+    together = []
+
+    async def record(_):
+        together.append([update.update_id for update in in_hand.get().together])
+
+    served = Served(record, database=Away(SQLiteDatabase(":memory:")))
+    long = "words " * 500
+
+    async def main():
+        parts = [{"update_id": n, "message": message(long, message_id=n)} for n in (1, 2)]
+        served.dispatch.accept(parts)
+        served.database.is_away = True
+        await asyncio.sleep(60)
+        served.database.is_away = False
+        await served.dispatch.idle()
+
+    run_fast(main())
+    assert together == [[1, 2]]
+    assert served.inbox.waiting() == []
+
+
 def test_only_messages_are_dropped_in_a_crowded_group():
     served = Served()
 
