@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from patience import PATIENCE
 
 from corpus.errors import DatabaseError
 from corpus.store.bots import taking
@@ -258,6 +259,22 @@ def test_a_bot_hears_of_new_updates_at_once(inbox):
     asyncio.run(main())
 
 
+def test_a_bot_also_hears_of_what_comes_during_a_statement(inbox):
+    async def main():
+        async with inbox.bot() as bot, inbox.bot() as other:
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                inbox.put((1, 7))
+            await asyncio.wait_for(bot.wait(asyncio.Event(), 600), PATIENCE)
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                await other.ask_to_scrub()
+            assert await bot.wait(asyncio.Event(), 600)
+            assert not await bot.wait(asyncio.Event(), 0)
+
+    asyncio.run(main())
+
+
 def test_one_bot_leads_until_its_connection_ends(inbox):
     async def main():
         async with inbox.bot() as second:
@@ -274,7 +291,7 @@ def test_a_lost_connection_is_an_error_without_the_password(inbox, postgresql):
         async with inbox.bot() as bot:
             postgresql.cut(inbox.url.rpartition("/")[2])
             with pytest.raises(DatabaseError) as found:
-                await bot.check()
+                await bot.leads()
             assert found.value.is_busy
             assert "not-to-be-shown" not in str(found.value)
 
