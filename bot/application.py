@@ -212,8 +212,8 @@ def _dispatch(
     if is_server(database.location):
         shared = SharedInbox(database, clock, key)
         dispatch = Dispatch(shared, *rest)
-        place = str(database.location)
-        bots = SeveralBots(place, dispatch, shared, recent, library.scrub_as_well)
+        place, token = str(database.location), int.from_bytes(key[:4]) >> 1
+        bots = SeveralBots(place, token, dispatch, shared, recent, library.scrub_as_well)
         library.on_scrub = bots.ask_to_scrub
         return dispatch, bots
     own = Inbox(database, clock, key, UnderWay(_marks_file(library.store.path)))

@@ -86,12 +86,14 @@ class SeveralBots:
     """One of several bots: it takes updates from the inbox that they share, and may lead.
 
     Its connection shows the others that it lives. While that is lost, it takes nothing, begins
-    nothing and does not lead. ``scrub`` is called when another bot has removed articles.
+    nothing and does not lead. ``token`` is a number that only bots with its token have. ``scrub``
+    is called when another bot has removed articles.
     """
 
     def __init__(
         self,
         location: str,
+        token: int,
         dispatch: Dispatch,
         inbox: SharedInbox,
         memory: Memory,
@@ -99,6 +101,7 @@ class SeveralBots:
     ) -> None:
         self.number = 0  # not known yet
         self._location = location
+        self._token = token
         self._dispatch = dispatch
         self._inbox = inbox
         self._memory = memory
@@ -167,6 +170,7 @@ class SeveralBots:
         # Imported here because only bots over PostgreSQL need psycopg.
         from corpus.store.bots import taking
 
+        await session.show_token(self._token)
         if not self.number:
             await session.number_itself()
             await taking.free_own(session)  # left by a bot that had this number and was killed

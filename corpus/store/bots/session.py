@@ -15,9 +15,16 @@ from corpus.store.database.postgresql_errors import UNREACHABLE, explanation, wh
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
-# The first numbers of the advisory locks of two numbers; the second is the bot's or the chat's.
-BOTS, LEADER, CHATS = 0x51570001, 0x51570002, 0x51570003
+# The first numbers of the advisory locks of two numbers; the second is that of the bot, of the
+# chat or of the bots' token.
+BOTS, LEADER, CHATS, TOKENS = 0x51570001, 0x51570002, 0x51570003, 0x51570005
 MOST_BOTS = 999
+OTHER_TOKENS = """
+SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE locktype = 'advisory' AND datname = current_database()
+    AND classid::bigint = %s AND objid::bigint <> %s
+LIMIT 1
+"""
 RESPONSE = 3.0  # seconds for a statement, after which the connection counts as lost
 CHANNEL, SCRUB = "quotewire_inbox", "quotewire_scrub"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
@@ -52,6 +59,21 @@ class Session:
         with _explained(self._path):
             async with asyncio.timeout(RESPONSE), self._connection.transaction():
                 yield self._connection
+
+    async def show_token(self, token: int) -> None:
+        """Show which token this bot has, as a number from 0 that fits into 31 bits.
+
+        Raises:
+            DatabaseError: There are bots with another one, of which each would answer, or forget,
+                what was written to the others.
+        """
+        async with self.transaction() as connection:
+            lock = "SELECT pg_advisory_lock_shared(%s::int, %s::int)"
+            await connection.execute(lock, (TOKENS, token))
+            cursor = await connection.execute(OTHER_TOKENS, (TOKENS, token))
+            if await cursor.fetchone():
+                reason = "is used by bots with another token"
+                raise DatabaseError(self._path, reason, "OTHER_TOKEN")
 
     async def number_itself(self, wanted: int = 0) -> bool:
         """Lock the number that is wanted, or the lowest free one; return whether that worked."""

@@ -40,7 +40,7 @@ class Bot:
     def __init__(self, url, database):
         self.inbox = Inbox(database, lambda: NOW)
         self.inbox.url = url
-        self.bots = SeveralBots(url, self, self.inbox, self, lambda: None)
+        self.bots = SeveralBots(url, 1, self, self.inbox, self, lambda: None)
         self.taken = []
         self.is_among_them = asyncio.Event()
         self.has_taken = asyncio.Event()
@@ -109,6 +109,9 @@ class Silent:
 
     async def number_itself(self):
         return True
+
+    async def show_token(self, _):
+        pass
 
     async def leads(self):
         return True

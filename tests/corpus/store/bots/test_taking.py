@@ -1,7 +1,7 @@
 import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -55,6 +55,27 @@ def test_each_bot_has_the_lowest_free_number(inbox):
                 assert [first.number, second.number, third.number] == [1, 2, 3]
             async with inbox.bot() as fourth:
                 assert fourth.number == 3
+
+    asyncio.run(main())
+
+
+def test_a_bot_with_another_token_is_refused_while_others_are_there(inbox):
+    async def main():
+        async with session(inbox.url) as first, session(inbox.url) as second:
+            await first.show_token(7)
+            await second.show_token(7)
+            async with session(inbox.url) as other:
+                with pytest.raises(DatabaseError, match="another token"):
+                    await other.show_token(2**31 - 1)
+        async with session(inbox.url) as other, asyncio.timeout(PATIENCE):
+            while not await may_show(other, 2**31 - 1):  # the server ends the others by and by
+                pass
+
+    async def may_show(other, token):
+        with suppress(DatabaseError):
+            await other.show_token(token)
+            return True
+        return False
 
     asyncio.run(main())
 
