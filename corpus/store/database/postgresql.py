@@ -71,7 +71,7 @@ class PostgreSQLDatabase:
         self._failure: DatabaseError | None = None  # of that attempt
         self._changes = 0
         self.is_within = False  # a transaction
-        self._connection = connect(location)
+        self._connection = connect(location, busy_seconds)
         try:
             with self._explained():
                 self._prepare()
@@ -127,7 +127,7 @@ class PostgreSQLDatabase:
             if self._failure is not None and monotonic() < self._connected:
                 raise DatabaseError(*self._failure.args)
             try:
-                self._connection = connect(self.location)
+                self._connection = connect(self.location, self._busy_seconds)
             except DatabaseError as error:
                 self._failure = error
                 self._connected = monotonic() + REST_SECONDS
