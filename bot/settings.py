@@ -12,10 +12,17 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from corpus.store.database.location import is_server
+from corpus.store.database.location import is_server, location_of
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
-SEARCH_URL = re.compile(r"https?://([^\s/@?#]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
+SEARCH_URL = re.compile(
+    r"https?://([^\s/@?#\[\]]+@)?(\[[0-9a-fA-F:.]+\]|[^\s/@?#\[\]:]+)(:(?P<port>[0-9]{1,5}))?"
+    r"(/+(?P<index>[^\s?#@]*?))?/*"
+)
+SEARCH_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+PORTS = range(1, 2**16)
 
 
 class SettingsError(Exception):
@@ -40,7 +47,7 @@ def _check_https_url(url: str | None) -> str | None:
 
 def _check_host_and_port(address: str | None) -> str | None:
     host, _, port = (address or "").rpartition(":")
-    if address is not None and not (host and port.isdigit() and 0 < int(port) < 2**16):
+    if address is not None and not (host and port.isdigit() and int(port) in PORTS):
         raise ValueError("must be a host and port, such as 127.0.0.1:8443")
     return address
 
@@ -53,24 +60,36 @@ def _check_secret(secret: SecretStr | None) -> SecretStr | None:
 
 def _location(place: object) -> object:
     """The address of a database as it is, or the path of its file."""
-    return place if is_server(str(place)) else Path(str(place))
+    return location_of(str(place))
 
 
 def _check_search(secret: SecretStr | None) -> SecretStr | None:
-    urls = [] if secret is None else _split(secret.get_secret_value())
-    if not isinstance(urls, list) or not all(map(_is_search_url, urls)):
-        example = "https://user:password@host:9200"
+    urls = secret.get_secret_value().replace(",", " ").split() if secret else []
+    found = [SEARCH_URL.fullmatch(url) for url in urls]
+    if not all(
+        one and int(one["port"] or 1) in PORTS and _can_be_split(one.string) for one in found
+    ):
         raise ValueError(
-            f"must be a URL such as {example}, with %40 for @ in a password and so on"
+            "must be a URL such as https://user:password@host:9200; special characters of the "
+            "password are written like %40"
         )
+    indexes = {one["index"] for one in found if one and one["index"]}
+    if not all(map(SEARCH_INDEX.fullmatch, indexes)):
+        raise ValueError(
+            "has a path that cannot name an index: that is up to 64 small letters, digits, _ and -"
+        )
+    if len(indexes) > 1:
+        raise ValueError("must not name two indexes")
     return secret
 
 
-def _is_search_url(url: str) -> bool:
+def _can_be_split(url: str) -> bool:
+    """Whether Python takes it for a URL; not with characters that look like its separators."""
     try:
-        return bool(SEARCH_URL.fullmatch(url) and urlsplit(url).port != 0)
-    except ValueError:  # its text can show the password
+        urlsplit(url)
+    except ValueError:  # its text shows the password
         return False
+    return True
 
 
 def _split(value: object) -> object:

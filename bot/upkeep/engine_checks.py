@@ -20,12 +20,13 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 if TYPE_CHECKING:
     from bot.library.opensearch.client import Engine
 
-CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
+CHECK = "check QUOTEWIRE_SEARCH, http:// or https://, and the network; questions wait meanwhile"
 CHECKS = {
     NO_USER: "check QUOTEWIRE_SEARCH; meanwhile, questions get no answer",
     NO_RIGHT: "give the user the rights listed in docs/scaling.md",
 }
 MADE = "the bot makes it when it starts, and quotewire index at once"
+NEWER = "install that version, or run quotewire index --rebuild"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -90,6 +91,9 @@ def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     state = read_state(engine, engine.alias)
     if state is None:
         yield Finding(None, "the search engine has no index yet", MADE)
+        return
+    if state.analysis > ANALYSIS_VERSION:
+        yield Finding(False, "a newer version of Quotewire made the search engine's index", NEWER)
         return
     if state.analysis != ANALYSIS_VERSION:
         yield Finding(None, "another version of Quotewire made the search engine's index", MADE)

@@ -112,7 +112,7 @@ def test_the_commands_work_with_the_right_authority_and_password(run, secured):
     assert status == 0, lines
 
 
-AUTHORITY = "has a certificate that QUOTEWIRE_SEARCH_CA, or without it the system, does not trust"
+AUTHORITY = "has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA"
 
 
 @pytest.mark.usefixtures("telegram", "read_here")
@@ -124,7 +124,7 @@ AUTHORITY = "has a certificate that QUOTEWIRE_SEARCH_CA, or without it the syste
         ("other host", "has a certificate for other host names than the one in QUOTEWIRE_SEARCH"),
         (
             "no TLS",
-            "closed the connection; if it uses TLS, its address in QUOTEWIRE_SEARCH begins",
+            "closed the connection; if it speaks TLS, its address must begin with https://",
         ),
         ("other password", "refuses the user or the password in QUOTEWIRE_SEARCH"),
         ("no user", "refuses the user or the password in QUOTEWIRE_SEARCH"),

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.library.opensearch.errors import EngineError
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ def engine_address(settings: Settings) -> "Address | None":
     try:
         # Imported here because it is in an extra, which few installations have.
         from bot.library.opensearch.client import Address
-        from bot.library.opensearch.tls import CA_SETTING, ca_problem
+        from bot.library.opensearch.tls import CA_SETTING, UNUSABLE, tls_context
     except ModuleNotFoundError:
         advice = "needs opensearch-py: pip install '.[opensearch]'"
         raise SettingsError("QUOTEWIRE_SEARCH", advice) from None
     timeout, ca = settings.quotewire_search_timeout, settings.quotewire_search_ca
-    if problem := ca_problem(ca):
-        raise SettingsError(CA_SETTING, problem)
+    try:
+        if ca is not None:
+            tls_context(ca)
+    except EngineError:
+        raise SettingsError(CA_SETTING, UNUSABLE) from None
     return Address(settings.search_urls, ca, timeout)

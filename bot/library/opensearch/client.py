@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from opensearchpy import ConnectionError as NoConnectionError
-from opensearchpy import OpenSearch, OpenSearchException, TransportError
+from opensearchpy import OpenSearch, OpenSearchException, SerializationError, TransportError
 
 from bot.library.opensearch.errors import EngineError, refusal
 from bot.library.opensearch.node import Node
@@ -45,7 +45,8 @@ class Engine:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self.alias = urlsplit(address.urls[0]).path.strip("/") or INDEX
+        names = (urlsplit(url).path.strip("/") for url in address.urls)
+        self.alias = next(filter(None, names), INDEX)
         # It logs the body of each request, in which a reader's words are, and failures twice.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         nodes = [_node(url) for url in address.urls]
@@ -99,6 +100,8 @@ def _errors() -> Iterator[None]:
         yield
     except NoConnectionError as error:  # its text is the node's, and ours
         raise EngineError(error.error) from None
+    except SerializationError:
+        raise EngineError("does not respond like OpenSearch") from None
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
         raise refusal("a request", error.info, status) from None

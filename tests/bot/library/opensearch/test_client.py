@@ -1,6 +1,7 @@
 import json
 import socket
 from base64 import b64decode
+from contextlib import closing
 from itertools import repeat
 from threading import Event
 from urllib.parse import quote
@@ -50,6 +51,11 @@ def test_a_password_with_special_characters_is_sent_as_it_is(password):
     assert b64decode(headers["authorization"].removeprefix("Basic ")).decode() == f"éva:{password}"
 
 
+def test_the_path_of_any_node_names_the_index():
+    with closing(Engine(Address(["http://127.0.0.1:1", "http://127.0.0.1:2/news/"]))) as engine:
+        assert engine.alias == "news"
+
+
 def test_lines_are_sent_as_they_are():
     with answering(200, b"{}") as (url, asked):
         engine = Engine(Address([url]))
@@ -88,7 +94,7 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
     with answering(502, b"hunter question", "text/html") as (url, _):
         assert refused(url).is_busy
     with answering(200, b"hunter question") as (url, _):
-        assert "cannot be used" in refused(url).reason
+        assert refused(url).reason == "does not respond like OpenSearch"
 
 
 def test_an_engine_that_is_down_cannot_be_reached():
