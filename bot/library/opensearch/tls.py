@@ -43,7 +43,7 @@ def tls_problem(error: object) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         unknown = f"has a certificate that is not accepted ({error.verify_message})"
         return CERTIFICATES.get(error.verify_code, unknown)
-    reason = error.reason if isinstance(error, ssl.SSLError) else None
+    reason = getattr(error, "reason", None)  # of an ssl.SSLError, if OpenSSL raised it
     if reason in NO_TLS:
         return PLAIN
     ended = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)

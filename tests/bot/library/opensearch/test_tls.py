@@ -10,9 +10,7 @@ from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.tls import tls_problem
 
-NOT_TRUSTED = (
-    "has a certificate that QUOTEWIRE_SEARCH_CA, or without it the system, does not trust"
-)
+NOT_TRUSTED = "has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA"
 
 
 @pytest.fixture(scope="module")
