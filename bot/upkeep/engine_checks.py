@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.library.assembly.engine_address import engine_address
 from bot.library.assembly.engine_health import EngineHealth
-from bot.library.opensearch.errors import NO_RIGHT, NO_USER, EngineError
+from bot.library.opensearch.errors import NO_RIGHT, NO_USER, OF_ANOTHER, EngineError
 from bot.replies.labels import counted
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
@@ -20,7 +20,7 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 if TYPE_CHECKING:
     from bot.library.opensearch.client import Engine
 
-CHECK = "check QUOTEWIRE_SEARCH, http:// or https://, and the network; questions wait meanwhile"
+CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
 CHECKS = {
     NO_USER: "check QUOTEWIRE_SEARCH; meanwhile, questions get no answer",
     NO_RIGHT: "give the user the rights listed in docs/scaling.md",
@@ -85,7 +85,6 @@ def _check_cluster(engine: "Engine") -> Iterator[Finding]:
 def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     # Imported here because it needs what is in an extra.
     from bot.library.opensearch.feeding.changes import changes_since
-    from bot.library.opensearch.feeding.feeder import OF_ANOTHER
     from bot.library.opensearch.feeding.state import read_state
 
     state = read_state(engine, engine.alias)

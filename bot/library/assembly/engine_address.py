@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from bot.library.opensearch.errors import EngineError
 from bot.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -20,14 +19,11 @@ def engine_address(settings: Settings) -> "Address | None":
     try:
         # Imported here because it is in an extra, which few installations have.
         from bot.library.opensearch.client import Address
-        from bot.library.opensearch.tls import CA_SETTING, UNUSABLE, tls_context
+        from bot.library.opensearch.tls import CA_SETTING, ca_problem
     except ModuleNotFoundError:
         advice = "needs opensearch-py: pip install '.[opensearch]'"
         raise SettingsError("QUOTEWIRE_SEARCH", advice) from None
     timeout, ca = settings.quotewire_search_timeout, settings.quotewire_search_ca
-    try:
-        if ca is not None:
-            tls_context(ca)
-    except EngineError:
-        raise SettingsError(CA_SETTING, UNUSABLE) from None
+    if problem := ca_problem(ca):
+        raise SettingsError(CA_SETTING, problem)
     return Address(settings.search_urls, ca, timeout)

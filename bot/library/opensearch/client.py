@@ -5,14 +5,13 @@ from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from opensearchpy import ConnectionError as NoConnectionError
 from opensearchpy import OpenSearch, OpenSearchException, SerializationError, TransportError
 
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 from bot.library.opensearch.node import Node
 from bot.library.opensearch.tls import tls_context
 
@@ -26,7 +25,7 @@ class Address(NamedTuple):
     """Where the engine is: the URLs of its nodes, with the password if there is one.
 
     ``ca`` is a file with the certificates to trust instead of the system's. ``timeout`` is the
-    longest that a request may take, in seconds.
+    longest that a node may take for a request, in seconds; if it is over, the next one is asked.
     """
 
     urls: Sequence[str]
@@ -54,9 +53,11 @@ class Engine:
             nodes,
             connection_class=Node,
             context=tls_context(address.ca) if any(one["use_ssl"] for one in nodes) else None,
-            # So that a node that is switched off leaves time for all the others.
+            # So that nodes that are switched off do not take longer than one that hangs.
             connecting=address.timeout / len(nodes),
             max_retries=len(nodes) - 1,
+            # Otherwise a node that hangs would be asked again and again, in turn with the others.
+            retry_on_timeout=True,
         )
 
     def close(self) -> None:
@@ -82,15 +83,22 @@ class Engine:
         """
         kind = LINES if isinstance(body, bytes) else DOCUMENT
         with _errors():
-            return self._client.transport.perform_request(
+            found = self._client.transport.perform_request(
                 method,
                 path,
                 params=params,
                 body=body,
-                timeout=monotonic() + (timeout or self.address.timeout),
+                timeout=timeout or self.address.timeout,
                 ignore=ignore,
                 headers={"content-type": kind},
             )
+        return _object(found)
+
+
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise EngineError(STRANGE)
+    return found
 
 
 @contextmanager
@@ -100,12 +108,13 @@ def _errors() -> Iterator[None]:
         yield
     except NoConnectionError as error:  # its text is the node's, and ours
         raise EngineError(error.error) from None
-    except SerializationError:
-        raise EngineError("does not respond like OpenSearch") from None
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
         raise refusal("a request", error.info, status) from None
-    except OpenSearchException as error:
+    except SerializationError:
+        raise EngineError(STRANGE) from None
+    # The client (2.8) takes what comes with any error for an object.
+    except (OpenSearchException, AttributeError) as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
 
 

@@ -15,14 +15,15 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import Timeout
 
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.tls import AWAY, tls_problem
+from bot.library.opensearch.tls import tls_problem
 
 MOST_BYTES = 100_000_000  # of a response; as many as the engine by default takes in a request
 PIECE = 65_536  # bytes
 
 LATE = "did not respond in time"
+AWAY = "cannot be reached"
 CLOSED = "closed the connection"
-MAYBE_TLS = f"{CLOSED}; if it speaks TLS, its address must begin with https://"
+MAYBE_TLS = f"{CLOSED}; if it uses TLS, its address in QUOTEWIRE_SEARCH begins with https://"
 
 
 class Node(Connection):
@@ -59,8 +60,7 @@ class Node(Connection):
     ) -> Any:
         """Return the status, the headers and the text of a response.
 
-        ``timeout`` is the moment, by the monotonic clock, at which the request is given up: the
-        transport hands it to each node that it tries, and all together must not take longer.
+        ``timeout`` is the longest that the request may take, in seconds, with all of the response.
 
         Raises:
             TransportError: The node cannot be reached, or refuses the request.
@@ -77,11 +77,14 @@ class Node(Connection):
         return response.status, response.headers, text
 
     def _send(
-        self, method: str, path: str, body: bytes | None, end: float, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        timeout: float,
+        headers: Mapping[str, str],
     ) -> tuple[BaseHTTPResponse, str]:
-        left = end - monotonic()
-        if left <= 0:
-            raise ConnectionTimeout("TIMEOUT", LATE, None)
+        end = monotonic() + timeout
         response = self._pool.urlopen(
             method,
             path,
@@ -89,7 +92,7 @@ class Node(Connection):
             headers={**self.headers, **headers},
             retries=False,
             redirect=False,  # to wherever, with the password
-            timeout=Timeout(total=left, connect=min(left, self._connecting)),
+            timeout=Timeout(total=timeout, connect=min(timeout, self._connecting)),
             preload_content=False,
         )
         return response, _read(response, end).decode("utf-8", "replace")

@@ -6,11 +6,9 @@ from pathlib import Path
 from bot.library.opensearch.errors import EngineError
 
 CA_SETTING = "QUOTEWIRE_SEARCH_CA"
-UNUSABLE = "cannot be read, or has no certificates in PEM format"
-AUTHORITY = f"has a certificate that is not trusted; see {CA_SETTING}"
+AUTHORITY = f"has a certificate that {CA_SETTING}, or without it the system, does not trust"
 OTHER_HOST = "has a certificate for other host names than the one in QUOTEWIRE_SEARCH"
-PLAIN = "does not speak TLS; its address may begin with http:// instead"
-AWAY = "cannot be reached"
+PLAIN = "does not use TLS, which https:// in QUOTEWIRE_SEARCH asks for"
 # By OpenSSL's numbers (X509_V_ERR_…), the reasons why a certificate is not accepted.
 CERTIFICATES = {
     2: AUTHORITY,
@@ -27,15 +25,26 @@ NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")  # of the answer, by v
 
 
 def tls_context(ca: Path | None) -> ssl.SSLContext:
-    """What checks certificates: with those in a file, or else the system's.
+    """What is trusted: the certificates in a file or, without one, the system's.
 
     Raises:
         EngineError: The file cannot be used.
     """
+    if problem := ca_problem(ca):
+        raise EngineError(f"cannot be reached: {CA_SETTING} {problem}")
+    return ssl.create_default_context(cafile=str(ca) if ca else None)
+
+
+def ca_problem(ca: Path | None) -> str | None:
+    """Why a file with the certificates to trust cannot be used; None if it can, or is not set."""
     try:
-        return ssl.create_default_context(cafile=str(ca) if ca else None)
-    except OSError:
-        raise EngineError(f"cannot be reached: {CA_SETTING} {UNUSABLE}") from None
+        if ca:
+            ssl.create_default_context(cafile=str(ca))
+    except ssl.SSLError:
+        return f"names {ca}, which has no certificate in PEM format"
+    except OSError as error:
+        return f"names {ca}, which cannot be read ({error.strerror})"
+    return None
 
 
 def tls_problem(error: object) -> str:
@@ -43,8 +52,7 @@ def tls_problem(error: object) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         unknown = f"has a certificate that is not accepted ({error.verify_message})"
         return CERTIFICATES.get(error.verify_code, unknown)
-    reason = getattr(error, "reason", None)  # of an ssl.SSLError, if OpenSSL raised it
-    if reason in NO_TLS:
-        return PLAIN
-    ended = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
-    return AWAY if ended else f"{AWAY} by TLS ({reason or 'no reason given'})"
+    reason = error.reason if isinstance(error, ssl.SSLError) else None
+    return (
+        PLAIN if reason in NO_TLS else f"cannot be reached by TLS ({reason or 'no reason given'})"
+    )

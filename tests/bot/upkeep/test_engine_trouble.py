@@ -16,7 +16,7 @@ from bot.upkeep.engine_checks import check_engine
 from corpus.store.store import Store
 
 SECRET = "hunter%402"
-CHECK = "check QUOTEWIRE_SEARCH, http:// or https://, and the network; questions wait meanwhile"
+CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
 
 
 @pytest.fixture
@@ -42,15 +42,15 @@ def test_a_certificate_that_is_not_trusted_is_a_problem(doctor, tmp_path):
     authority, other = (Authority(tmp_path, name) for name in ("one", "other"))
     with answering(200, b"{}", tls=authority.context()) as (url, _):
         assert doctor(url, other.file) == (
-            "!! the search engine has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA: "
-            f"{CHECK}"
+            "!! the search engine has a certificate that QUOTEWIRE_SEARCH_CA, or without it the "
+            f"system, does not trust: {CHECK}"
         )
 
 
 def test_a_missing_file_of_certificates_is_a_problem(doctor, tmp_path):
     missing = tmp_path / "ca.pem"
     assert doctor(f"https://ann:{SECRET}@127.0.0.1:9", missing) == (
-        "!! QUOTEWIRE_SEARCH_CA cannot be read, or has no certificates in PEM format"
+        f"!! QUOTEWIRE_SEARCH_CA names {missing}, which cannot be read (No such file or directory)"
     )
 
 
@@ -93,6 +93,7 @@ def test_commands_that_need_the_engine_say_so_in_a_line_and_fail(
         result = CliRunner().invoke(program, command)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "quotewire: OpenSearch: has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA\n"
+        "quotewire: OpenSearch: has a certificate that QUOTEWIRE_SEARCH_CA, or without it the "
+        "system, does not trust\n"
     )
     assert asked == []

@@ -1,16 +1,22 @@
 """TLS: what is trusted, and what is said of what is not."""
 
+import re
 import ssl
+from pathlib import Path
 
 import pytest
 from certificates import Authority
 from engine_server import answering
 
+from bot.library.assembly.engine_address import engine_address
 from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.tls import tls_problem
+from bot.settings import SettingsError, load_settings
 
-NOT_TRUSTED = "has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA"
+NOT_TRUSTED = (
+    "has a certificate that QUOTEWIRE_SEARCH_CA, or without it the system, does not trust"
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,14 @@ def test_an_engine_of_another_authority_is_not_trusted_and_gets_no_password(auth
     assert asked == []
 
 
+def test_without_a_file_the_systems_certificates_are_trusted(authority, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))  # where OpenSSL looks for them
+    # The tests cache what this makes.
+    monkeypatch.setattr(ssl, "create_default_context", ssl.create_default_context.__wrapped__)
+    with answering(200, b"{}", tls=authority.context()) as (url, _):
+        assert said(url, None) == ""
+
+
 @pytest.mark.parametrize(
     ("names", "expired", "reason"),
     [
@@ -71,7 +85,7 @@ def test_a_certificate_that_does_not_fit_is_told_by_its_fault(authority, names, 
     assert asked == []
 
 
-PLAIN = "does not speak TLS; its address may begin with http:// instead"
+PLAIN = "does not use TLS, which https:// in QUOTEWIRE_SEARCH asks for"
 
 
 def test_tls_that_is_asked_of_a_server_without_it_is_named(authority):
@@ -88,34 +102,35 @@ def test_tls_that_is_asked_of_an_engine_without_it_is_named(authority, opensearc
 def test_an_engine_with_tls_that_is_asked_without_it_is_named(authority):
     with answering(200, b"{}", tls=authority.context()) as (url, asked):
         found = said(url.replace("https:", "http:"), authority.file)
-    assert found == "closed the connection; if it speaks TLS, its address must begin with https://"
+    assert found == (
+        "closed the connection; if it uses TLS, its address in QUOTEWIRE_SEARCH begins with "
+        "https://"
+    )
     assert asked == []
 
 
+def test_other_failures_of_tls_are_told_by_their_kind():
+    assert tls_problem("anything") == "cannot be reached by TLS (no reason given)"
+
+
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
-    ("error", "reason"),
+    ("text", "reason"),
     [
-        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), "cannot be reached"),
-        (ssl.SSLError(1, "[SSL] unknown"), "cannot be reached by TLS (no reason given)"),
-        ("anything", "cannot be reached by TLS (no reason given)"),
+        (None, "which cannot be read (No such file or directory)"),
+        ("", "which has no certificate in PEM format"),
+        ("no certificate", "which has no certificate in PEM format"),
     ],
 )
-def test_other_failures_of_tls_are_told_by_their_kind(error, reason):
-    assert tls_problem(error) == reason
-
-
-def test_the_systems_certificates_are_trusted(authority, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))  # where OpenSSL looks for them
-    # The tests cache what this makes.
-    monkeypatch.setattr(ssl, "create_default_context", ssl.create_default_context.__wrapped__)
-    with answering(200, b"{}", tls=authority.context()) as (url, _):
-        assert said(url, None) == ""
-
-
-@pytest.mark.parametrize("text", [None, "", "no certificate"])
-def test_a_file_of_certificates_that_is_lost_later_is_named(tmp_path, text):
+def test_a_file_of_certificates_that_cannot_be_used_is_named(tmp_path, monkeypatch, text, reason):
     ca = tmp_path / "ca.pem"
     if text is not None:
         ca.write_text(text)
-    with pytest.raises(EngineError, match="reached: QUOTEWIRE_SEARCH_CA cannot be read, or has"):
-        Engine(Address(["https://search.example:9200"], ca))
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", "https://me:hunter@search.example:9200")
+    monkeypatch.setenv("QUOTEWIRE_SEARCH_CA", str(ca))
+    whole = f"names {ca}, {reason}"
+    with pytest.raises(SettingsError, match=f"^QUOTEWIRE_SEARCH_CA {re.escape(whole)}$"):
+        engine_address(load_settings())
+    # Later on, when the file has been there at the start.
+    with pytest.raises(EngineError, match=f"QUOTEWIRE_SEARCH_CA {re.escape(whole)}$"):
+        Engine(Address(["https://search.example:9200"], Path(ca)))
