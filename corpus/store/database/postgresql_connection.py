@@ -16,7 +16,8 @@ from corpus.store.database.postgresql_errors import NO_ADDRESS, explanation, why
 from corpus.store.database.translation import translated
 
 # Nothing hangs for ever: a server that is gone is noticed within about ten seconds, and one that
-# answers too slowly gives up. The address can set others.
+# answers too slowly gives up, sooner if somebody else has locked what it needs: that can take
+# long, and until then nothing else would happen in this process. The address can set others.
 CONNECTING = {
     "connect_timeout": 5,
     "keepalives_idle": 4,
@@ -27,8 +28,10 @@ CONNECTING = {
     "target_session_attrs": "read-write",  # not a standby
     "client_encoding": "utf8",
 }
+CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
+SET lock_timeout = 2000;
 SET idle_in_transaction_session_timeout = 60000;
 SET jit = off
 """
@@ -90,6 +93,7 @@ def connect(location: str) -> psycopg.Connection[Row]:
     try:
         connection.execute(SESSION)
     except psycopg.Error as error:
+        connection.close()
         raise explanation(path, error) from None
     return connection
 
@@ -110,7 +114,7 @@ def bounded(
     def cancel() -> None:
         is_cancelled.set()
         with suppress(psycopg.Error):
-            connection.cancel_safe(timeout=seconds)
+            connection.cancel_safe(timeout=CANCELLING)
 
     timer = Timer(seconds, cancel)
     timer.daemon = True
@@ -119,6 +123,7 @@ def bounded(
         yield is_cancelled.is_set
     finally:
         timer.cancel()
+        timer.join()  # what it has asked for could end the next statement
 
 
 def _rows(cursor: psycopg.Cursor[Any]) -> Any:

@@ -48,6 +48,9 @@ def test_an_engine_goes_from_empty_to_complete_to_behind(doctor, db, opensearch)
         write_state(engine, state._replace(analysis=state.analysis - 1))
         (_, older) = doctor()
         assert older.startswith("-- another version of Quotewire made the search engine's index")
+        write_state(engine, state._replace(analysis=state.analysis + 1))
+        (_, newer) = doctor()
+        assert newer.startswith("!! a newer version of Quotewire made the search engine's index: ")
 
 
 def test_the_index_of_another_database_is_a_problem(doctor, db, opensearch, tmp_path):
@@ -72,6 +75,15 @@ def test_an_engine_that_is_not_there_is_a_problem_and_its_password_is_not_shown(
     (line,) = doctor("http://somebody:secret@127.0.0.1:9")
     assert line.startswith("!! the search engine cannot be reached: check QUOTEWIRE_SEARCH, ")
     assert "secret" not in line
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_file_without_certificates_is_named(doctor, monkeypatch, tmp_path, content):
+    if content is not None:
+        (tmp_path / "ca.pem").write_text(content)
+    monkeypatch.setenv("QUOTEWIRE_SEARCH_CA", str(tmp_path / "ca.pem"))
+    (line,) = doctor("https://127.0.0.1:9")
+    assert line.startswith("!! QUOTEWIRE_SEARCH_CA names ")
 
 
 def test_a_password_that_others_can_read_is_noted(doctor):

@@ -68,7 +68,7 @@ def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]
 
 def _check(found: Found) -> None:
     if "error" in found:
-        raise refusal("a search", found["error"].get("type"), found.get("status"))
+        raise refusal("a search", found["error"], found.get("status"))
     if found.get("timed_out"):
         raise EngineError("did not respond in time")
     if found.get("_shards", {}).get("failed"):

@@ -9,6 +9,7 @@ from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 from articles import BRIDGE, FERRY
+from engine_server import silent
 from fed_engine import FedEngine
 from stored import article
 
@@ -244,6 +245,21 @@ def test_the_changes_left_are_counted_and_not_listed(store, monkeypatch):
         monkeypatch.setattr(store, "changes", noted)
         assert library.changes_left == last.number - state.change.number > 0
         assert not any(listed)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("background", [False, True])
+def test_an_engine_that_never_responds_holds_up_neither_start_nor_question(
+    store, scheme, background, monkeypatch
+):
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    with silent() as port:
+        address = Address([f"{scheme}://127.0.0.1:{port}"], timeout=0.05)
+        with closing(Library(store, search=address, background=background)) as library:
+            if background:
+                library.prepare()
+            with pytest.raises(EngineError, match="OpenSearch: did not respond in time"):
+                ask(library)
 
 
 def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):

@@ -23,6 +23,7 @@ FOUND = {
     "aggregations": {"languages": {"buckets": [COUNT]}},
     "suggest": {},
 }
+NO_RIGHT = "no permissions for [indices:data/read/search] and User [name=ann, backend_roles=[]]"
 
 
 class Recording:
@@ -93,6 +94,8 @@ def test_a_chats_own_articles_are_asked_of_one_shard_and_the_library_of_all():
     [
         ({"error": {"type": "search_phase_execution_exception"}, "status": 503},
          "refuses a search (search_phase_execution_exception)"),
+        ({"error": {"type": "security_exception", "reason": NO_RIGHT}, "status": 403},
+         "does not let this user do that: indices:data/read/search"),
         ({**FOUND, "timed_out": True}, "did not respond in time"),
         ({**FOUND, "_shards": {"failed": 1}}, "could not search all shards"),
     ],
