@@ -11,6 +11,13 @@ from corpus.store.database.translation import definitions, views
 
 OLDEST = 15  # version of the server
 VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
+# For what several bots ask all the time, however many updates wait.
+INDEXES = """
+CREATE INDEX IF NOT EXISTS inbox_free ON inbox (chat, number)
+    WHERE body IS NOT NULL AND (bot IS NULL OR bot = 0);
+CREATE INDEX IF NOT EXISTS inbox_held ON inbox (chat, bot) WHERE bot > 0;
+CREATE INDEX IF NOT EXISTS recent_chat ON recent (chat, answered);
+"""
 TABLES = "SELECT to_regclass('quotewire'), to_regclass('article')"
 
 
@@ -51,6 +58,7 @@ def upgrade(connection: psycopg.Connection[Row], path: Path | str) -> None:
     for script in scripts:
         connection.execute(definitions(script).encode())
     connection.execute(views(UPGRADES).encode())
+    connection.execute(INDEXES)
     connection.execute("UPDATE quotewire SET version = %s", (SCHEMA_VERSION,))
 
 

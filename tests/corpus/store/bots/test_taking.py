@@ -69,6 +69,44 @@ def test_a_bot_takes_whole_chats_oldest_first(inbox):
     asyncio.run(main())
 
 
+def test_of_many_updates_of_a_chat_some_are_taken_at_a_time_in_their_order(inbox, monkeypatch):
+    monkeypatch.setattr(taking, "MOST_AT_ONCE", 2)
+
+    async def main():
+        inbox.put((1, 7), (2, 7), (3, 7), (4, 7), (5, 7))
+        async with inbox.bot() as first, inbox.bot() as second:
+            assert await taken(first) == [1, 2]
+            assert await taken(second) == []
+            assert await taken(first) == [3, 4]
+            assert await taken(first, 0) == [5]
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("select", "indexes"),
+    [
+        (taking.FREE, ["inbox_free"]),
+        (taking.FREE_OF_OWN, ["inbox_free", "inbox_held"]),
+        (taking.TAKE, ["inbox_free", "inbox_held"]),
+        (taking.OWN.replace("%s", "%(bot)s"), ["inbox_held"]),
+    ],
+)
+def test_what_bots_ask_all_the_time_needs_no_look_at_all_updates(inbox, select, indexes):
+    """There can be a hundred thousand of them."""
+    for start in range(0, 3000, 1000):
+        inbox.put(*((number, number % 900) for number in range(start, start + 1000)))
+    values = {"bot": 1, "limit": 4, "most": 9, "chats": [7, 8]}
+    with psycopg.connect(inbox.url) as connection:
+        connection.execute("UPDATE inbox SET bot = 1 + chat % 2 WHERE number < 100")
+        connection.execute("ANALYZE inbox")
+        connection.execute("SET enable_seqscan = off")
+        lines = connection.execute(f"EXPLAIN {select}", values).fetchall()
+    plan = "\n".join(line for (line,) in lines)
+    assert "Seq Scan on inbox" not in plan
+    assert all(name in plan for name in indexes)
+
+
 def test_what_comes_into_a_chat_is_taken_by_the_bot_that_has_it(inbox):
     async def main():
         async with inbox.bot() as first, inbox.bot() as second:
