@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from patience import PATIENCE
+from starting import wait_until
 
 from corpus.errors import DatabaseError
 from corpus.store.bots import taking
@@ -34,7 +36,13 @@ class Inbox:
     async def bot(self):
         async with session(self.url) as opened:
             assert await opened.number_itself()
+            async with opened.transaction() as connection:
+                cursor = await connection.execute("SELECT pg_backend_pid()")
+                own = await cursor.fetchone()
             yield opened
+        with psycopg.connect(self.url, autocommit=True) as other:  # its locks end a moment later
+            select = "SELECT FROM pg_stat_activity WHERE pid = %s"
+            wait_until(lambda: not other.execute(select, own).fetchall(), PATIENCE, str)
 
 
 @pytest.fixture
