@@ -77,6 +77,21 @@ def test_a_bot_takes_whole_chats_oldest_first(inbox):
     asyncio.run(main())
 
 
+def test_what_is_too_old_is_closed_without_a_journey_to_the_server_for_each(inbox, monkeypatch):
+    inbox.put(*((number, number) for number in range(200)))
+    execute, executed = psycopg.Connection.execute, []
+
+    def noting(connection, query, *rest, **options):
+        executed.append(query)
+        return execute(connection, query, *rest, **options)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", noting)
+    inbox.stored.put([], NOW + timedelta(days=1, seconds=1))
+    assert len(executed) < 10
+    assert inbox.stored.count() == 0
+    assert inbox.stored.knows(7)
+
+
 def test_of_many_updates_of_a_chat_some_are_taken_at_a_time_in_their_order(inbox, monkeypatch):
     monkeypatch.setattr(taking, "MOST_AT_ONCE", 2)
 
