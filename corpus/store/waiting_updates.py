@@ -28,11 +28,9 @@ UPDATE inbox SET under_way = ?
 WHERE number = ? AND set_config('synchronous_commit', 'off', true) = 'off'
 """
 CLOSE_AT_ONCE = """
-WITH gone AS (
-    DELETE FROM inbox
-    WHERE number IN ({numbers}) AND set_config('synchronous_commit', 'off', true) = 'off'
-)
-INSERT INTO answered VALUES {closed} ON CONFLICT DO NOTHING
+WITH gone AS (DELETE FROM inbox WHERE number IN ({numbers}))
+INSERT INTO answered SELECT hash, received FROM (VALUES {closed}) AS closed (hash, received)
+WHERE set_config('synchronous_commit', 'off', true) = 'off' ON CONFLICT DO NOTHING
 """
 NOTIFY = "SELECT pg_notify('quotewire_inbox', '')"  # PostgreSQL's, to bots that listen
 CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"

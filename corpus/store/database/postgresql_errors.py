@@ -9,6 +9,7 @@ from corpus.errors import DatabaseError
 
 LOCKED = "LOCKED"  # another transaction has what this one needs
 UNAVAILABLE = "UNAVAILABLE"  # the server is down, starting, or cannot be reached
+CLOSED = "CLOSED"  # by this process
 UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"  # the connection was lost while a transaction was committed
 STANDBY = "is a standby that can only be read; another server may be about to take over"
 UNREACHABLE = "cannot be reached; check that the server runs, and its address"
@@ -17,6 +18,7 @@ NOT_REPLICATED = "has stored a change, but its synchronous standby has not"
 NO_ADDRESS = "is not an address such as postgresql://user@host/name"
 REFUSED = "refuses the user or the password"
 MISSING = "does not exist; create it with createdb"
+DAMAGED = "is damaged; restore a backup"
 BUSY = "is being written by another program; try again later"
 # By SQLSTATE or its class: the code of the error raised instead, and its reason.
 REASONS = {
@@ -32,7 +34,9 @@ REASONS = {
     "53100": ("FULL", "cannot be written: the server's disk is full"),
     "53": ("FULL", "cannot be used: the server has run out of memory or disk space"),
     "58": ("IOERR", "cannot be read or written: the server's disk reports an error"),
-    "XX": ("CORRUPT", "is damaged; restore a backup"),
+    # Not XX000, which says only that the server did not expect something.
+    "XX001": ("CORRUPT", DAMAGED),
+    "XX002": ("CORRUPT", DAMAGED),
     "28": ("REFUSED", REFUSED),
     "3D": ("MISSING", MISSING),
     "42501": ("PERM", "cannot be used by this user; make it the owner of the tables"),

@@ -61,6 +61,18 @@ def test_a_chats_answers_are_deleted_with_its_collection(store):
         assert store.recent_answers.answers(DAY + SECOND) == [others]
 
 
+def test_a_chats_answers_are_deleted_while_another_bot_drops_those_of_others(postgresql_url):
+    with (
+        closing(Store(postgresql_url)) as one,
+        closing(Store(postgresql_url, busy_seconds=0.05)) as other,
+    ):
+        one.recent_answers.store([answer(), answer(DAY + SECOND, chat=78)])
+        with one.database.noting(durable=True) as connection:
+            connection.execute("DELETE FROM recent WHERE chat = 78")
+            other.forget("7")
+        assert one.recent_answers.answers(DAY + SECOND) == []
+
+
 def test_pruning_writes_nothing_while_nothing_is_to_be_deleted(file_store):
     file_store.recent_answers.store([answer()])
     file_store.recent_answers.prune(DAY)  # the first time, because of the last process

@@ -15,8 +15,10 @@ from corpus.errors import CorpusError, DatabaseError
 from corpus.sandbox.task import LONGEST_ADDRESS
 from corpus.store.changes import NO_CHANGE
 from corpus.store.database import postgresql as module
+from corpus.store.database import postgresql_tables
 from corpus.store.database.opening import open_database
 from corpus.store.database.postgresql_connection import connect
+from corpus.store.database.postgresql_errors import UNAVAILABLE, UNREACHABLE
 from corpus.store.database.schema import SCHEMA_VERSION, UPGRADES
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
@@ -186,6 +188,44 @@ def test_while_another_one_writes_a_change_waits_and_is_then_refused_as_busy(sto
     assert store.add(ferry)
 
 
+def test_while_a_table_is_rewritten_reading_it_does_not_take_long_and_can_be_repeated(
+    store, url, ferry
+):
+    store.add(ferry)
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE article")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError, match="is being written") as raised:
+            store.article(ferry.id)
+        assert raised.value.is_busy
+    assert store.article(ferry.id)
+
+
+def test_a_closed_database_stays_closed(store):
+    store.close()
+    with pytest.raises(DatabaseError, match="is closed") as raised:
+        store.count("library")
+    assert not raised.value.is_busy
+
+
+def test_connecting_in_vain_takes_half_of_the_time_at_most(store, cut, monkeypatch):
+    time, begun = [0.0], []
+
+    def connecting(*_):
+        begun.append(time[0])
+        time[0] += 5
+        raise DatabaseError(store.path, UNREACHABLE, UNAVAILABLE)
+
+    store.count("library")
+    monkeypatch.setattr(module, "monotonic", lambda: time[0])
+    monkeypatch.setattr(module, "connect", connecting)
+    cut()
+    while time[0] < 100:
+        with pytest.raises(DatabaseError, match="cannot be reached"):
+            store.count("library")
+        time[0] += 0.5
+    assert 9 <= len(begun) <= 10
+
+
 def test_two_processes_create_the_tables_at_once(postgresql_url):
     run(*[lambda: Store(postgresql_url).close()] * 3)
     with closing(Store(postgresql_url)) as store:
@@ -208,8 +248,8 @@ def test_both_databases_have_the_same_tables_and_columns(store):
 
 
 def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
-    monkeypatch.setattr(module, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
+    monkeypatch.setattr(postgresql_tables, "UPGRADES", UPGRADES[:-1])
     with closing(Store(postgresql_url)) as store:
         store.add(article("It rained."))
     monkeypatch.undo()
@@ -252,7 +292,7 @@ def test_another_programs_database_is_refused(postgresql_url):
 
 
 def test_an_older_server_is_refused(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "OLDEST", 99)
+    monkeypatch.setattr(postgresql_tables, "OLDEST", 99)
     with pytest.raises(CorpusError, match="Quotewire needs 99 or newer"):
         Store(postgresql_url)
 
@@ -301,6 +341,17 @@ def test_no_error_shows_what_is_stored(store):
         it.execute("INSERT INTO introduced VALUES ('secret', 1), ('secret', 2)")
     assert "secret" not in f"{raised.value} {raised.value!r}"
     assert "secret" not in str(raised.value.__cause__)
+
+
+@pytest.mark.parametrize(("state", "is_damaged"), [("XX000", False), ("XX001", True)])
+def test_not_every_error_of_the_server_means_that_the_database_is_damaged(
+    store, state, is_damaged
+):
+    raised = f"DO $$ BEGIN RAISE EXCEPTION USING errcode = '{state}'; END $$"
+    with pytest.raises(DatabaseError) as caught, store.database.reading() as connection:
+        connection.execute(raised)
+    assert caught.value.is_damaged == is_damaged
+    assert ("restore a backup" in caught.value.reason) == is_damaged
 
 
 def test_an_error_that_is_ignored_within_a_change_is_raised_when_it_ends(store):
