@@ -22,17 +22,23 @@ UPDATE inbox SET bot = 0, crashes = crashes + under_way, under_way = 0 WHERE bot
 """
 LEAVE = "UPDATE inbox SET bot = 0 WHERE number = ANY(%s) AND bot = %s"
 EMPTY = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= %s AND body IS NOT NULL"
-# Chats by their oldest free updates; those that another bot is taking from now are skipped.
+# Chats by their oldest free updates; those that another bot is taking from now are skipped. What
+# this looks at may not grow with the square of what waits in a chat, however the server plans it:
+# hence the subquery, which it cannot make a join of.
 FREE = """
+WITH held AS MATERIALIZED (
+    SELECT DISTINCT chat, bot FROM inbox WHERE bot > 0 AND body IS NOT NULL
+)
 SELECT first.chat FROM inbox AS first
-WHERE first.body IS NOT NULL AND coalesce(first.bot, 0) = 0 AND NOT EXISTS (
-    SELECT 1 FROM inbox AS other WHERE other.chat = first.chat AND other.body IS NOT NULL
-    AND CASE WHEN coalesce(other.bot, 0) = 0 THEN other.number < first.number
-        ELSE other.bot <> %(bot)s END
-) AND (%(all)s OR EXISTS (
-    SELECT 1 FROM inbox AS own WHERE own.chat = first.chat AND own.bot = %(bot)s
-)) ORDER BY first.number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
+WHERE body IS NOT NULL AND coalesce(bot, 0) = 0 AND {chats} AND number = (
+    SELECT min(other.number) FROM inbox AS other
+    WHERE other.chat = first.chat AND other.body IS NOT NULL AND coalesce(other.bot, 0) = 0
+) ORDER BY number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
 """
+FREE_ANYWHERE = FREE.format(chats="chat NOT IN (SELECT chat FROM held WHERE bot <> %(bot)s)")
+FREE_IN_OWN_CHATS = FREE.format(
+    chats="chat = ANY(ARRAY(SELECT chat FROM held WHERE bot = %(bot)s))"
+)
 # Two updates of one chat can be stored by two bots at the same moment, and be the oldest to each.
 LOCK = """
 SELECT chat FROM unnest(%s::bigint[]) AS chat
@@ -40,15 +46,15 @@ WHERE pg_try_advisory_xact_lock(%s::int, hashint8(chat))
 """
 TAKE = """
 WITH free AS (
-    SELECT number, bot FROM inbox AS one
-    WHERE chat = ANY(%(chats)s) AND body IS NOT NULL AND coalesce(bot, 0) = 0 AND NOT EXISTS (
-        SELECT 1 FROM inbox AS other WHERE other.chat = one.chat AND other.body IS NOT NULL
-        AND other.bot > 0 AND other.bot <> %(bot)s
-    ) FOR UPDATE
+    SELECT number, bot FROM inbox
+    WHERE chat = ANY(%(chats)s) AND body IS NOT NULL AND coalesce(bot, 0) = 0 AND chat NOT IN (
+        SELECT chat FROM inbox WHERE bot > 0 AND bot <> %(bot)s AND body IS NOT NULL
+    ) ORDER BY number LIMIT %(most)s FOR UPDATE
 )
 UPDATE inbox SET bot = %(bot)s FROM free WHERE inbox.number = free.number
 RETURNING inbox.number, chat, body, received, crashes, free.bot
 """
+MOST_AT_ONCE = 500  # updates; with more of them, a slow server would not answer in time
 OWN = "SELECT number FROM inbox WHERE bot = %s AND body IS NOT NULL"
 
 
@@ -85,16 +91,21 @@ async def leave(session: Session, numbers: Iterable[int]) -> None:
 
 
 async def take(session: Session, limit: int) -> list[Taken]:
-    """Take all free updates of up to so many chats, oldest first; with 0, only of own chats."""
-    wanted = {"bot": session.number, "all": limit > 0, "limit": limit or None}
+    """Take the free updates of up to so many chats, oldest first; with 0, only of own chats.
+
+    Of more than MOST_AT_ONCE, the rest is taken by the next call.
+    """
+    free = FREE_ANYWHERE if limit else FREE_IN_OWN_CHATS
     async with session.transaction() as connection:
-        cursor = await connection.execute(FREE, wanted)
+        wanted = {"bot": session.number, "limit": limit or None}
+        cursor = await connection.execute(free, wanted)
         chats = list({chat for (chat,) in await cursor.fetchall()})
         if not chats:
             return []
         cursor = await connection.execute(LOCK, (chats, CHATS))
         chats = [chat for (chat,) in await cursor.fetchall()]
-        cursor = await connection.execute(TAKE, {"bot": session.number, "chats": chats})
+        taken = {"bot": session.number, "chats": chats, "most": MOST_AT_ONCE}
+        cursor = await connection.execute(TAKE, taken)
         return sorted(
             Taken(number, chat, body, datetime.fromisoformat(received), crashes, was is not None)
             for number, chat, body, received, crashes, was in await cursor.fetchall()

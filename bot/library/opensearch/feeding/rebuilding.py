@@ -128,6 +128,7 @@ class Rebuild:
             "PUT",
             f"/{name}",
             body | {"settings": {"index": settings}, "aliases": {state.feed: {}}},
+            timeout=SLOW,  # asked again, the engine would say that there is such an index
         )
         write_state(self._engine, state)
         return state

@@ -1,5 +1,6 @@
 import asyncio
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
@@ -158,6 +159,49 @@ def test_two_bots_that_see_different_first_updates_of_a_chat_do_not_both_take_it
             await held.execute(taking.LOCK, ([7], taking.CHATS))
             inbox.put((1, 7))  # by a third bot, which the first one did not see
             assert await taken(second) == []
+
+    asyncio.run(main())
+
+
+MANY = """
+INSERT INTO inbox (number, chat, body, received)
+SELECT number, 8 + number %% %s, '{}', '2025-03-03T12:00:00+00:00'
+FROM generate_series(1, %s) AS number
+"""
+
+
+@pytest.mark.parametrize("chats", [1, 1000])
+@pytest.mark.parametrize("free", [taking.FREE_ANYWHERE, taking.FREE_IN_OWN_CHATS])
+def test_however_much_waits_in_however_many_chats_each_update_is_looked_at_once(
+    inbox, free, chats
+):
+    async def look():
+        async with inbox.bot() as other, inbox.bot() as bot:
+            inbox.put((2 * waiting, 7))
+            assert await taken(other) == [2 * waiting]
+            inbox.put((2 * waiting + 1, 8))
+            assert await taken(bot) == [2 * waiting + 1]
+            with psycopg.connect(inbox.url) as connection:
+                connection.execute(MANY, (chats, waiting))
+                explain = "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) "
+                plan = connection.execute(explain + free, {"bot": bot.number, "limit": None})
+                return "\n".join(line for (line,) in plan)
+
+    waiting = 4000
+    plan = asyncio.run(look())
+    dismissed = re.findall(r"Rows Removed by .*Filter: (\d+)", plan)
+    assert max(map(int, dismissed), default=0) <= waiting + 2, plan
+
+
+def test_of_very_many_some_are_taken_at_once_in_their_order(inbox):
+    async def main():
+        waiting = taking.MOST_AT_ONCE + 5
+        with psycopg.connect(inbox.url) as connection:
+            connection.execute(MANY, (2, waiting))
+        async with inbox.bot() as bot, inbox.bot() as other:
+            assert await taken(bot) == [*range(1, taking.MOST_AT_ONCE + 1)]
+            assert await taken(other) == []
+            assert await taken(bot, 0) == [*range(taking.MOST_AT_ONCE + 1, waiting + 1)]
 
     asyncio.run(main())
 
