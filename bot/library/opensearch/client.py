@@ -83,7 +83,7 @@ class Engine:
         """
         kind = LINES if isinstance(body, bytes) else DOCUMENT
         with _errors():
-            return self._client.transport.perform_request(
+            found = self._client.transport.perform_request(
                 method,
                 path,
                 params=params,
@@ -92,6 +92,13 @@ class Engine:
                 ignore=ignore,
                 headers={"content-type": kind},
             )
+        return _object(found)
+
+
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise EngineError(STRANGE)
+    return found
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from corpus.errors import CorpusError
 
 NAME = "OpenSearch"
 MISSING, MISSING_STATUS = "index_not_found_exception", 404
+NO_INDEX = "does not have the index"  # until whoever feeds it has made the index
+OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
 STRANGE = "does not respond as OpenSearch does"
 NO_USER, NO_RIGHT = 401, 403
 REASONS = {
@@ -32,7 +34,7 @@ class EngineError(CorpusError):
     @property
     def is_busy(self) -> bool:
         """Whether it may be usable again soon."""
-        return self.status is None or self.status in BUSY
+        return self.status is None or self.status in BUSY or self.reason == NO_INDEX
 
 
 def refusal(what: str, error: object, status: int | None) -> EngineError:
@@ -43,7 +45,7 @@ def refusal(what: str, error: object, status: int | None) -> EngineError:
     said = error if isinstance(error, Mapping) else {}
     kind = said.get("type")
     if kind == MISSING and status == MISSING_STATUS:
-        return EngineError("does not have the index", status)
+        return EngineError(NO_INDEX, status)
     if status is not None and 300 <= status < 400:
         return EngineError("redirects to another address, which is not followed", status)
     if status in REASONS and kind != BLOCKED:

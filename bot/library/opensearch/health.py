@@ -28,4 +28,4 @@ def asked_health(engine: Engine) -> EngineHealth:
     found = engine.request("GET", path, params=params, ignore=(404, 408))
     if not any(found.get(f"{kind}_shards") for kind in SHARDS):
         return EngineHealth.NONE
-    return COLORS.get(found["status"], EngineHealth.RED)
+    return COLORS.get(found.get("status", ""), EngineHealth.RED)

@@ -78,7 +78,7 @@ class PostgreSQLDatabase:
         self._is_impatient = False  # with the standby, after waiting for it in vain
         self._changes = 0
         self.is_within = False  # a transaction
-        self._connection = connect(location)
+        self._connection = connect(location, busy_seconds)
         try:
             with self._explained():
                 self._prepare()
@@ -136,7 +136,7 @@ class PostgreSQLDatabase:
                 raise DatabaseError(*self._failure.args)
             begun = monotonic()
             try:
-                self._connection = connect(self.location)
+                self._connection = connect(self.location, self._busy_seconds)
             except DatabaseError as error:
                 self._failure, ended = error, monotonic()
                 self._connected = ended + REST_SECONDS * max(ended - begun, 1)

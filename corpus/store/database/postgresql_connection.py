@@ -31,8 +31,8 @@ CONNECTING = {
 CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
-SET lock_timeout = 2000;
 SET idle_in_transaction_session_timeout = 60000;
+SET lock_timeout = {};
 SET jit = off
 """
 
@@ -68,8 +68,10 @@ class TextDumper(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
 
 
-def connect(location: str) -> psycopg.Connection[Row]:
+def connect(location: str, busy_seconds: float) -> psycopg.Connection[Row]:
     """Connect to the database at an address; each statement is a transaction by itself.
+
+    It waits up to ``busy_seconds`` for a table that somebody rewrites or changes.
 
     Raises:
         DatabaseError: That is not possible.
@@ -91,7 +93,8 @@ def connect(location: str) -> psycopg.Connection[Row]:
         connection.adapters.register_dumper(kind, Int8Dumper)
     connection.adapters.register_dumper(str, TextDumper)
     try:
-        connection.execute(SESSION)
+        wait = max(round(busy_seconds * 1000), 1)  # 0 means for ever
+        connection.execute(SESSION.format(wait).encode())
     except psycopg.Error as error:
         connection.close()
         raise explanation(path, error) from None

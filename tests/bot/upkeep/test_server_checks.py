@@ -97,6 +97,25 @@ def test_a_server_with_few_connections_left(postgresql_url, monkeypatch):
     assert about(postgresql_url, "connections free")[0].startswith("!! only ")
 
 
+def test_a_pool_by_transaction_is_a_problem(postgresql_url, monkeypatch):
+    assert about(postgresql_url, "pooled") == []
+
+    class Pooled:
+        """A second connection that works through the first one's process of the server."""
+
+        def __init__(self, database):
+            self.reading = database.reading
+
+        def close(self):
+            pass
+
+    with closing(open_database(postgresql_url)) as database:
+        place = "bot.upkeep.server_checks.open_database"
+        monkeypatch.setattr(place, lambda _: Pooled(database))
+        found = [finding.line for finding in check_server(database)]
+    assert any(line.startswith("!! connections are pooled by transaction") for line in found)
+
+
 def test_a_server_that_does_not_flush_is_a_risk(postgresql_url):
     (line,) = about(postgresql_url, "fsync")  # as it is for the tests' server
     assert line == "!! fsync is off: a power cut can damage the database: set fsync = on"

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 
 MOST_DOCUMENTS = 2000  # of a request ...
 MOST_BYTES = 2_000_000  # ... and of its body, unless one document is larger
@@ -94,7 +94,9 @@ class Bulk:
             b"".join(lines),
             {"require_alias": "true", "filter_path": SHOWN},
         )
-        if not found.get("errors"):
+        if "errors" not in found:
+            raise EngineError(STRANGE)
+        if not found["errors"]:
             return []
         results = [result for item in found["items"] for result in item.values()]
         for result in results:

@@ -8,12 +8,16 @@ from urllib.parse import quote
 
 import pytest
 from engine_server import answering, silent
+from opensearchpy import ConnectionTimeout
 
 from bot.library.opensearch import node
-from bot.library.opensearch.client import Address, Engine
+from bot.library.opensearch.client import DOCUMENT, Address, Engine
 from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.feeding.bulk import Action, Bulk
+from bot.library.opensearch.searching.queries import ask, counted
 
 SECRET = "hunter%402"
+TEXT = "text/plain"
 
 
 def refused(url, **address):
@@ -72,7 +76,7 @@ def test_lines_are_sent_as_they_are():
     [
         (401, "refuses the user or the password in QUOTEWIRE_SEARCH", False),
         (403, "does not let this user do that", False),
-        (404, "does not have the index", False),
+        (404, "does not have the index", True),  # whoever feeds it makes the index
         (429, "refuses a request (index_not_found_exception)", True),
     ],
 )
@@ -95,6 +99,31 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
         assert refused(url).is_busy
     with answering(200, b"hunter question") as (url, _):
         assert refused(url).reason == "does not respond as OpenSearch does"
+
+
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize(
+    ("body", "kind"), [(b"[1]", DOCUMENT), (b'"x"', DOCUMENT), (b"", DOCUMENT), (b"a b", TEXT)]
+)
+def test_a_response_that_is_no_object_is_an_error(status, body, kind):
+    with answering(status, body, kind) as (url, _):
+        engine = Engine(Address([url]))
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
+            engine.request("GET", "/", ignore=(404,))
+        engine.close()
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"responses": []}'])
+def test_what_other_servers_respond_to_searches_and_documents_is_an_error(body):
+    with answering(200, body) as (url, _), closing(Engine(Address([url]))) as engine:
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
+            ask(engine, None, [counted([])])
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
+            Bulk(engine, "feed", stop).write([Action("1", "a", 1)])
+
+
+def stop(_):
+    raise EngineError("does not respond as OpenSearch does")
 
 
 def test_an_engine_that_is_down_cannot_be_reached():
@@ -122,6 +151,22 @@ def test_the_next_node_is_asked_if_one_is_down():
             assert engine.request("GET", "/") == {}
         engine.close()
     assert len(asked) == 3
+
+
+def test_a_node_that_hangs_is_asked_once_and_the_others_instead(monkeypatch):
+    asked = []
+
+    def respond(one, *_, **__):
+        asked.append(one.host)
+        if one.host == "http://hanging:9200":
+            raise ConnectionTimeout("TIMEOUT", "", None)
+        return 200, {"content-type": DOCUMENT}, "{}"
+
+    monkeypatch.setattr(node.Node, "perform_request", respond)
+    nodes = [f"http://{name}:9200" for name in ("hanging", "one", "other")]
+    with closing(Engine(Address(nodes))) as engine:
+        assert [engine.request("GET", "/") for _ in range(9)] == [{}] * 9
+    assert asked.count("http://hanging:9200") == 1
 
 
 def test_responses_with_a_status_that_is_expected_are_no_errors():

@@ -1,7 +1,8 @@
 import asyncio
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -62,6 +63,27 @@ def test_each_bot_has_the_lowest_free_number(inbox):
                 assert [first.number, second.number, third.number] == [1, 2, 3]
             async with inbox.bot() as fourth:
                 assert fourth.number == 3
+
+    asyncio.run(main())
+
+
+def test_a_bot_with_another_token_is_refused_while_others_are_there(inbox):
+    async def main():
+        async with session(inbox.url) as first, session(inbox.url) as second:
+            await first.show_token(7)
+            await second.show_token(7)
+            async with session(inbox.url) as other:
+                with pytest.raises(DatabaseError, match="another token"):
+                    await other.show_token(2**31 - 1)
+        async with session(inbox.url) as other, asyncio.timeout(PATIENCE):
+            while not await may_show(other, 2**31 - 1):  # the server ends the others by and by
+                pass
+
+    async def may_show(other, token):
+        with suppress(DatabaseError):
+            await other.show_token(token)
+            return True
+        return False
 
     asyncio.run(main())
 
@@ -201,6 +223,49 @@ def test_two_bots_that_see_different_first_updates_of_a_chat_do_not_both_take_it
     asyncio.run(main())
 
 
+MANY = """
+INSERT INTO inbox (number, chat, body, received)
+SELECT number, 8 + number %% %s, '{}', '2025-03-03T12:00:00+00:00'
+FROM generate_series(1, %s) AS number
+"""
+
+
+@pytest.mark.parametrize("chats", [1, 1000])
+@pytest.mark.parametrize("free", [taking.FREE_ANYWHERE, taking.FREE_IN_OWN_CHATS])
+def test_however_much_waits_in_however_many_chats_each_update_is_looked_at_once(
+    inbox, free, chats
+):
+    async def look():
+        async with inbox.bot() as other, inbox.bot() as bot:
+            inbox.put((2 * waiting, 7))
+            assert await taken(other) == [2 * waiting]
+            inbox.put((2 * waiting + 1, 8))
+            assert await taken(bot) == [2 * waiting + 1]
+            with psycopg.connect(inbox.url) as connection:
+                connection.execute(MANY, (chats, waiting))
+                explain = "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) "
+                plan = connection.execute(explain + free, {"bot": bot.number, "limit": None})
+                return "\n".join(line for (line,) in plan)
+
+    waiting = 4000
+    plan = asyncio.run(look())
+    dismissed = re.findall(r"Rows Removed by .*Filter: (\d+)", plan)
+    assert max(map(int, dismissed), default=0) <= waiting + 2, plan
+
+
+def test_of_very_many_some_are_taken_at_once_in_their_order(inbox):
+    async def main():
+        waiting = taking.MOST_AT_ONCE + 5
+        with psycopg.connect(inbox.url) as connection:
+            connection.execute(MANY, (2, waiting))
+        async with inbox.bot() as bot, inbox.bot() as other:
+            assert await taken(bot) == [*range(1, taking.MOST_AT_ONCE + 1)]
+            assert await taken(other) == []
+            assert await taken(bot, 0) == [*range(taking.MOST_AT_ONCE + 1, waiting + 1)]
+
+    asyncio.run(main())
+
+
 def test_what_is_given_back_is_taken_by_another_bot(inbox):
     async def main():
         async with inbox.bot() as first, inbox.bot() as second:
@@ -319,6 +384,22 @@ def test_a_bot_hears_of_new_updates_at_once(inbox):
     asyncio.run(main())
 
 
+def test_a_bot_also_hears_of_what_comes_during_a_statement(inbox):
+    async def main():
+        async with inbox.bot() as bot, inbox.bot() as other:
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                inbox.put((1, 7))
+            await asyncio.wait_for(bot.wait(asyncio.Event(), 600), PATIENCE)
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                await other.ask_to_scrub()
+            assert await bot.wait(asyncio.Event(), 600)
+            assert not await bot.wait(asyncio.Event(), 0)
+
+    asyncio.run(main())
+
+
 def test_one_bot_leads_until_its_connection_ends(inbox):
     async def main():
         async with inbox.bot() as second:
@@ -335,7 +416,7 @@ def test_a_lost_connection_is_an_error_without_the_password(inbox, postgresql):
         async with inbox.bot() as bot:
             postgresql.cut(inbox.url.rpartition("/")[2])
             with pytest.raises(DatabaseError) as found:
-                await bot.check()
+                await bot.leads()
             assert found.value.is_busy
             assert "not-to-be-shown" not in str(found.value)
 

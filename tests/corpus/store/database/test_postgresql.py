@@ -322,7 +322,7 @@ def test_a_standby_is_said_to_be_one(store, postgresql):
         (lambda url: re.sub(r":\d+/", ":1/", url), "cannot be reached"),
         (lambda url: f"{url}?sslmode={PASSWORD}", "is not an address"),
         (lambda url: f"{url}?sslmode=require", "does not speak TLS"),
-        (lambda url: f"{url}?service=missing", "is a service that is not in the service file"),
+        (lambda url: f"{url}?service=missing", "is a service"),
         (lambda url: f"{url}?{PASSWORD}", "is not an address"),
     ],
 )
@@ -376,14 +376,24 @@ def test_nothing_waits_for_ever(store):
     with store.database.reading() as connection:
         for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
             assert connection.execute(f"SHOW {setting}").fetchone()[0] == "1min"
-    with closing(connect(store.location)) as raw:
+    with closing(connect(store.location, 1)) as raw:
         parameters = raw.info.get_parameters()
     assert parameters["tcp_user_timeout"] == "10000"
     assert parameters["connect_timeout"] == "5"
 
 
+def test_reading_does_not_wait_for_a_table_that_is_rewritten(store):
+    store.add(article("It rained."))
+    with psycopg.connect(store.location) as other:
+        other.execute("LOCK TABLE article IN ACCESS EXCLUSIVE MODE")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError) as raised:
+            store.positions()
+    assert raised.value.is_busy
+    assert store.positions()
+
+
 def test_the_address_can_set_what_is_usual_otherwise(url):
-    with closing(connect(f"{url}?connect_timeout=7&application_name=desk")) as raw:
+    with closing(connect(f"{url}?connect_timeout=7&application_name=desk", 1)) as raw:
         parameters = raw.info.get_parameters()
     assert (parameters["connect_timeout"], parameters["application_name"]) == ("7", "desk")
 
