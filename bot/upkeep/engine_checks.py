@@ -93,6 +93,15 @@ def _check_version(version: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(None, what, f"Quotewire is tested with OpenSearch {TESTED}x")
 
 
+def _check_blocks(engine: "Engine") -> Iterator[Finding]:
+    """Yield whether the index takes no changes, as the engine decides when a disk is full."""
+    path, flat = f"/{engine.alias}/_settings/index.blocks.*", {"flat_settings": "true"}
+    found = engine.request("GET", path, params=flat)
+    if any("true" in one["settings"].values() for one in found.values()):
+        what = "the search engine's index is blocked, as when a disk of its nodes is nearly full"
+        yield Finding(False, what, "free space there; the block then ends within a minute")
+
+
 def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     # Imported here because it needs what is in an extra.
     from bot.library.opensearch.feeding.changes import changes_since
@@ -108,6 +117,7 @@ def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     if state.analysis != ANALYSIS_VERSION:
         yield Finding(None, "another version of Quotewire made the search engine's index", MADE)
         return
+    yield from _check_blocks(engine)
     if isinstance(location, Path) and not location.exists():
         return
     with closing(Store(location)) as store:

@@ -10,7 +10,7 @@ from datetime import datetime
 from corpus.store.bots.session import BOTS, CHATS, Session
 from corpus.store.waiting_updates import MOST_APOLOGIES, MOST_CRASHES, Taken
 
-MOST_AT_ONCE = 500  # updates; with more of them, a slow server would not answer in time
+MOST_AT_ONCE = 500  # updates; more would take longer than a bot waits for the server
 MARKED = """
 SELECT bot FROM (SELECT DISTINCT bot FROM inbox WHERE bot > 0 AND bot <> %s) AS marks
 WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
@@ -23,9 +23,7 @@ UPDATE inbox SET bot = 0, crashes = crashes + under_way, under_way = 0 WHERE bot
 """
 LEAVE = "UPDATE inbox SET bot = 0 WHERE number = ANY(%s) AND bot = %s"
 EMPTY = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= %s AND body IS NOT NULL"
-# Chats by their oldest free updates; those that another bot is taking from now are skipped. What
-# this looks at may not grow with the square of what waits in a chat, however the server plans it:
-# hence the subquery, which it cannot make a join of.
+# Chats by their oldest free updates; those that another bot is taking from now are skipped.
 FREE = """
 SELECT first.chat FROM inbox AS first
 WHERE first.body IS NOT NULL AND (first.bot IS NULL OR first.bot = 0) AND first.number = (
@@ -101,9 +99,9 @@ async def leave(session: Session, numbers: Iterable[int]) -> None:
 
 
 async def take(session: Session, limit: int) -> list[Taken]:
-    """Take the free updates of up to so many chats, oldest first; with 0, only of own chats.
+    """Take free updates of up to so many chats, oldest first; with 0, only of own chats.
 
-    Of more than MOST_AT_ONCE, the rest is taken by the next call.
+    Of a chat, that is all of them, unless they are more than MOST_AT_ONCE together.
     """
     wanted = {"bot": session.number, "limit": limit, "most": MOST_AT_ONCE}
     async with session.transaction() as connection:

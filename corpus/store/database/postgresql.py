@@ -11,7 +11,13 @@ from psycopg.pq import TransactionStatus
 
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
-from corpus.store.database.postgresql_connection import Row, Statements, bounded, connect
+from corpus.store.database.postgresql_connection import (
+    Row,
+    Statements,
+    bounded,
+    connect,
+    milliseconds,
+)
 from corpus.store.database.postgresql_errors import (
     CLOSED,
     LOST,
@@ -164,7 +170,7 @@ class PostgreSQLDatabase:
         With the connection comes what identifies the transaction.
         """
         is_resting = monotonic() < self._rested
-        wait = 1 if is_resting else max(round(self._busy_seconds * 1000), 1)  # 0 means for ever
+        wait = 1 if is_resting else milliseconds(self._busy_seconds)
         begin = f"{BEGIN.format(wait)}; {first}; {IDENTITY}".encode()
         for is_last in (False, True):
             connection = self.live()

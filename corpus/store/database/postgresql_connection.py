@@ -71,7 +71,7 @@ class TextDumper(StrDumperUnknown):
 def connect(location: str, busy_seconds: float) -> psycopg.Connection[Row]:
     """Connect to the database at an address; each statement is a transaction by itself.
 
-    It waits up to ``busy_seconds`` for a table that somebody rewrites or changes.
+    It waits up to ``busy_seconds`` for a table that somebody rewrites.
 
     Raises:
         DatabaseError: That is not possible.
@@ -93,12 +93,16 @@ def connect(location: str, busy_seconds: float) -> psycopg.Connection[Row]:
         connection.adapters.register_dumper(kind, Int8Dumper)
     connection.adapters.register_dumper(str, TextDumper)
     try:
-        wait = max(round(busy_seconds * 1000), 1)  # 0 means for ever
-        connection.execute(SESSION.format(wait).encode())
+        connection.execute(SESSION.format(milliseconds(busy_seconds)).encode())
     except psycopg.Error as error:
         connection.close()
         raise explanation(path, error) from None
     return connection
+
+
+def milliseconds(seconds: float) -> int:
+    """A time as the server's settings take it, for which 0 would mean for ever."""
+    return max(round(seconds * 1000), 1)
 
 
 @contextmanager

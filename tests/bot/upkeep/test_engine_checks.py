@@ -95,6 +95,14 @@ def test_another_program_or_version_is_noted(doctor, monkeypatch, version, named
     )
 
 
+def test_an_index_that_takes_no_changes_is_a_problem(doctor, db, opensearch):
+    with closing(Store(db)) as store:
+        state = FedEngine(opensearch.urls[0], store).feeder.feed()
+    opensearch.call("PUT", f"/{state.name}/_settings", {"index.blocks.write": True})
+    _, blocked, _ = doctor()
+    assert blocked.startswith("!! the search engine's index is blocked, as when a disk of its")
+
+
 def test_an_engine_that_is_not_there_is_a_problem_and_its_password_is_not_shown(doctor):
     (line,) = doctor("http://somebody:secret@127.0.0.1:9")
     assert line.startswith("!! the search engine cannot be reached: check QUOTEWIRE_SEARCH, ")

@@ -231,7 +231,7 @@ FROM generate_series(1, %s) AS number
 
 
 @pytest.mark.parametrize("chats", [1, 1000])
-@pytest.mark.parametrize("free", [taking.FREE_ANYWHERE, taking.FREE_IN_OWN_CHATS])
+@pytest.mark.parametrize("free", [taking.FREE, taking.FREE_OF_OWN])
 def test_however_much_waits_in_however_many_chats_each_update_is_looked_at_once(
     inbox, free, chats
 ):
