@@ -37,8 +37,10 @@ ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
 """
 FAILING_PAGES = """
-SELECT page.* FROM page JOIN current USING (collection, number)
-WHERE collection = ? AND error IS NOT NULL AND failing <= ? ORDER BY failing, page.rowid
+SELECT * FROM page WHERE collection = ? AND error IS NOT NULL AND failing <= ? AND EXISTS (
+    SELECT 1 FROM current
+    WHERE current.collection = page.collection AND current.number = page.number
+) ORDER BY failing, rowid
 """
 MOVE = (
     "DELETE FROM feed WHERE collection = ? AND url IN (SELECT url FROM feed WHERE collection = ?)",
