@@ -159,7 +159,7 @@ def _conversation(
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics, counting)
     group_quota = GroupQuota(counting)
     presses = Presses(access, quota, group_quota)
-    again = AskedAgain(library, answering, own, recent, clock)
+    again = AskedAgain(answering, own, recent, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, again, quota),
         *(group_quota, counting, presses, metrics, clock, feeds, jobs),

@@ -5,16 +5,22 @@ from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from corpus.store.database.location import is_server
+from corpus.store.database.location import is_server, location_of
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
-SEARCH_URL = re.compile(r"https?://([^\s/@]+@)?[^\s/@?#]+(/[a-z0-9][a-z0-9_-]{0,63})?/?")
+SEARCH_URL = re.compile(
+    r"https?://([^\s/@?#\[\]]+@)?(\[[0-9a-fA-F:.]+\]|[^\s/@?#\[\]:]+)(:[0-9]{1,5})?"
+    r"(/+(?P<index>[^\s?#@]*?))?/*"
+)
+SEARCH_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+PORTS = range(1, 2**16)
 
 
 class SettingsError(Exception):
@@ -39,7 +45,7 @@ def _check_https_url(url: str | None) -> str | None:
 
 def _check_host_and_port(address: str | None) -> str | None:
     host, _, port = (address or "").rpartition(":")
-    if address is not None and not (host and port.isdigit() and 0 < int(port) < 2**16):
+    if address is not None and not (host and port.isdigit() and int(port) in PORTS):
         raise ValueError("must be a host and port, such as 127.0.0.1:8443")
     return address
 
@@ -52,14 +58,33 @@ def _check_secret(secret: SecretStr | None) -> SecretStr | None:
 
 def _location(place: object) -> object:
     """The address of a database as it is, or the path of its file."""
-    return place if is_server(str(place)) else Path(str(place))
+    return location_of(str(place))
 
 
 def _check_search(secret: SecretStr | None) -> SecretStr | None:
-    urls = [] if secret is None else _split(secret.get_secret_value())
-    if not isinstance(urls, list) or not all(map(SEARCH_URL.fullmatch, urls)):
-        raise ValueError("must be a URL such as https://user:password@host:9200")
+    urls = secret.get_secret_value().replace(",", " ").split() if secret else []
+    found = [_search_url(url) for url in urls]
+    if not all(found):
+        raise ValueError(
+            "must be a URL such as https://user:password@host:9200; special characters of the "
+            "password are written like %40"
+        )
+    indexes = {one["index"] for one in found if one and one["index"]}
+    if not all(map(SEARCH_INDEX.fullmatch, indexes)):
+        raise ValueError(
+            "has a path that cannot name an index: that is up to 64 small letters, digits, _ and -"
+        )
+    if len(indexes) > 1:
+        raise ValueError("must not name two indexes")
     return secret
+
+
+def _search_url(url: str) -> re.Match[str] | None:
+    try:
+        is_port = urlsplit(url).port != 0
+    except ValueError:  # its text can show the password
+        return None
+    return SEARCH_URL.fullmatch(url) if is_port else None
 
 
 def _split(value: object) -> object:

@@ -8,7 +8,7 @@ import yaml
 from documents import ROOT, read
 
 from bot.settings import Settings
-from corpus.store.database.location import is_server, shown
+from corpus.store.database.location import is_server
 
 EXTRAS = tomllib.loads(read("pyproject.toml"))["project"]["optional-dependencies"]
 FILES = ["compose.yaml", "deploy/postgresql.yaml", "deploy/opensearch.yaml"]
@@ -25,10 +25,8 @@ def bots(name):
 
 
 def settings(bot):
-    given = {
-        name.lower(): value.replace(PASSWORD, "secret")
-        for name, value in bot["environment"].items()
-    }
+    given = {name.lower(): value for name, value in bot["environment"].items()}
+    assert given.pop("pgpassword", PASSWORD) == PASSWORD  # for libpq
     assert set(given) <= set(Settings.model_fields)
     return Settings(_env_file=None, **given)
 
@@ -51,13 +49,14 @@ def test_the_bots_take_the_settings_that_they_are_given(name, count):
     assert all(settings(bot) == settings(found[0]) for bot in found)
     location = settings(found[0]).quotewire_db
     assert is_server(location) == (name != FILES[0])
-    assert "secret" not in str(shown(location))
+    assert is_server(location) == ("PGPASSWORD" in found[0]["environment"])
     assert bool(settings(found[0]).search_urls) == (name == FILES[2])
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_hosts_in_the_settings_are_services(name):
     hosts = re.findall(r"(?:@|http://)([a-z][a-z0-9-]*)[:/\s]", read(name))
+    assert bool(hosts) == (name != FILES[0])
     assert set(hosts) - {"localhost"} <= set(services(name))
 
 
@@ -97,6 +96,21 @@ def test_a_compose_file_has_no_password_and_no_image_without_a_version(name):
     text = read(name)
     assert re.findall(r"PASSWORD: (.*)", text) == [PASSWORD] * text.count("PASSWORD: ")
     assert all(re.search(r":\d", image) for image in re.findall(r"image: (.*)", text))
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_volumes_are_not_named_after_the_folder(name):
+    assert yaml.safe_load(read(name))["name"] == "quotewire-servers"
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_a_database_that_is_still_being_made_is_not_called_ready(name):
+    # The image makes it with a server that only listens on its socket.
+    assert "--host=127.0.0.1" in services(name)["postgresql"]["healthcheck"]["test"]
+
+
+def test_git_ignores_every_file_of_settings():
+    assert ".env" in read(".gitignore").splitlines()
 
 
 def test_only_the_bots_reach_the_search_engine_without_users():

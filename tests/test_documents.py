@@ -14,6 +14,7 @@ from bot.cli.main import quotewire
 from bot.monitoring.metrics import Metrics
 from bot.replies.commands import Who, menu
 from bot.settings import Settings
+from corpus.store.database.schema import SCHEMA_VERSION
 from corpus.store.store import Store
 
 TOP = ("bot", "corpus", "retrieval")
@@ -137,6 +138,20 @@ def test_every_command_in_the_unit_exists():
     given = re.findall(r"bin/quotewire (\w+)", read("quotewire.service"))
     assert "run" in given
     assert set(given) <= set(COMMANDS)
+
+
+def test_the_home_of_the_units_user_can_be_written():
+    unit = read("quotewire.service")
+    (state,) = re.findall(r"^StateDirectory=(.+)$", unit, re.M)
+    assert f"useradd --system --home-dir /var/lib/{state} quotewire\n" in unit
+    assert "ProtectHome=yes" in unit  # which hides /home
+
+
+def test_the_changelog_names_the_version_of_the_database():
+    (version,) = re.findall(
+        r"The database has version (\d+)\.", read("CHANGELOG.md").split("## [0.2")[0]
+    )
+    assert int(version) == SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("docs/")])

@@ -8,6 +8,7 @@ import yaml
 from documents import ROOT, read, section
 
 PROJECT = tomllib.loads(read("pyproject.toml"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 
 
 def test_pre_commit_and_ci_run_the_same_checks():
@@ -45,8 +46,7 @@ def test_the_dependency_group_equals_the_extra():
 
 
 def test_the_tests_install_the_clients_of_both_engines():
-    extras = PROJECT["project"]["optional-dependencies"]
-    assert {*extras["postgresql"], *extras["opensearch"]} <= set(extras["test"])
+    assert {*EXTRAS["postgresql"], *EXTRAS["opensearch"]} <= set(EXTRAS["test"])
 
 
 def test_the_package_has_the_model_and_every_license():
@@ -85,14 +85,19 @@ def is_within(version, bounds):
     return all(compare[sign](release(version), release(limit)) for sign, limit in limits)
 
 
-@pytest.mark.parametrize("needed", PROJECT["project"]["dependencies"])
+INSTALLED = [*PROJECT["project"]["dependencies"], *EXTRAS["postgresql"], *EXTRAS["opensearch"]]
+
+
+@pytest.mark.parametrize("needed", INSTALLED)
 def test_every_dependency_is_pinned_within_its_bounds(needed):
     name, bounds = re.fullmatch(
-        r"([\w.-]+)((?:(?:>=|==|<)[\d.]+,?)+)(?:; platform_machine in '[\w ]+')?", needed
+        r"([\w.-]+)(?:\[\w+\])?((?:(?:>=|==|<)[\d.]+,?)+)(?:; platform_machine in '[\w ]+')?",
+        needed,
     ).groups()
     assert is_within(pins()[normal(name)], bounds)
 
 
 def test_docker_installs_the_pinned_versions():
     assert "-c constraints.txt" in read("Dockerfile")
+    assert "quotewire[postgresql,opensearch]" in read(".ci/pin")
     assert "!constraints.txt" in read(".dockerignore").splitlines()

@@ -22,7 +22,7 @@ from bot.upkeep.scrubbing import scrub_database, scrub_engine
 from bot.upkeep.single_bot import only_bot
 from corpus.errors import CorpusError
 from corpus.store.database.interface import Database
-from corpus.store.database.location import is_server
+from corpus.store.database.location import location_of
 from corpus.store.database.opening import open_database
 from corpus.store.moving.copying import copy_all
 
@@ -193,7 +193,10 @@ def migrate(source: str, destination: str) -> None:
     before anything is kept there. If the command is interrupted, DESTINATION stays empty, and the
     command can be run again. SOURCE is not changed.
     """
-    places = [place if is_server(place) else Path(place) for place in (source, destination)]
+    try:
+        places = [location_of(source), location_of(destination)]
+    except ValueError as error:
+        raise CorpusError("SOURCE or DESTINATION", str(error)) from None
     if isinstance(places[0], Path):
         check_file(places[0])
     with ExitStack() as stack:

@@ -157,13 +157,10 @@ def _check_stored(settings: Settings, *, meant: bool) -> list[Finding]:
     try:
         vectors = check_vectors(location, folder) if meant else ()
         index = check_engine(settings) if settings.search_urls else [check_index(folder)]
-        found = [*check_database(location), *index, *vectors, check_disk(path)]
-    except CorpusError as error:
-        found = [Finding(False, f"the database {error.path} {error.reason}")]
+        return [*check_database(location), *index, *vectors, check_disk(path)]
     except OSError as error:  # such as no access to the folder
         advice = "give the user who runs the bot access to that folder"
         return [Finding(False, f"{path} cannot be checked ({error.strerror})", advice)]
-    return found
 
 
 def check_database(location: Path | str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from bot.library.index_folder import MANIFEST, Manifest, read_manifest
 from bot.replies.labels import counted, label
 from bot.settings import Settings
 from bot.upkeep.finding import Finding
+from corpus.errors import CorpusError
 from corpus.store.articles import current
 from corpus.store.database.opening import open_database
 from retrieval.index.segment_file import read_segment
@@ -52,8 +53,11 @@ def check_vectors(location: Path | str, folder: Path) -> Iterator[Finding]:
     """
     if not (folder / MANIFEST).exists():
         return
-    with closing(open_database(location)) as database, database.reading() as connection:
-        articles = set(current.positions(connection))
+    try:
+        with closing(open_database(location)) as database, database.reading() as connection:
+            articles = set(current.positions(connection))
+    except CorpusError:  # of the database, which has a check of its own
+        return
     try:
         made = _count(folder, partial(_with_vectors, articles))
     except UNREADABLE as error:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
+from bot.library.opensearch.errors import EngineError
 from bot.replies.labels import counted
 from corpus.store.database.interface import Database
 from corpus.store.database.sqlite import SQLiteDatabase
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 MERGING = 6 * 3600.0  # seconds; a segment of 5 GB takes minutes
 COPIES_KNOWN = 90.0  # seconds to wait until the engine knows what its copies need
 PAUSE = 1.0
+KEPT = "keeps deleted sentences for a copy that is away; run it again when the status is green"
 # Lucene leaves a segment as it is while fewer of its documents are deleted, in per cent.
 ALLOWED = {"index": {"merge": {"policy": {"expunge_deletes_allowed": 0}}}}
 
@@ -31,7 +33,7 @@ def scrub_database(database: Database, *, full: bool) -> str:
         if isinstance(database, SQLiteDatabase):
             connection.execute("VACUUM")
         else:
-            connection.execute("SET statement_timeout = 0")
+            connection.execute("SET statement_timeout = 0; SET lock_timeout = 0")
             listed = tables(database)
             for table in listed:
                 # With statistics, since the server keeps some of a table's values for them.
@@ -50,19 +52,29 @@ def scrub_engine(engine: "Engine") -> str:
     notes twice a minute that none does; this waits for that.
 
     Raises:
-        EngineError: It cannot be reached, or does not end in time.
+        EngineError: It cannot be reached, does not end in time, or keeps some for a copy.
     """
     changed = engine.request("PUT", f"/{engine.alias}/_settings", ALLOWED, ignore=[404])
     if changed.get("error"):
         return "The search engine has no index."
     _flush(engine)
-    end, deleted = monotonic() + COPIES_KNOWN, _last_operations(engine)
-    while not _are_released(engine, deleted) and monotonic() < end:
-        sleep(PAUSE)
+    is_released = _wait_for_copies(engine)
     _flush(engine)
     only = {"only_expunge_deletes": "true"}
     engine.request("POST", f"/{engine.alias}/_forcemerge", params=only, timeout=MERGING)
+    if not is_released:
+        raise EngineError(KEPT)
     return "Merged the segments of the search engine that had deleted sentences."
+
+
+def _wait_for_copies(engine: "Engine") -> bool:
+    """Wait until no copy needs what is deleted now; return whether it came to that."""
+    end, deleted = monotonic() + COPIES_KNOWN, _last_operations(engine)
+    while not _are_released(engine, deleted):
+        if monotonic() >= end:
+            return False
+        sleep(PAUSE)
+    return True
 
 
 def _flush(engine: "Engine") -> None:

@@ -8,6 +8,7 @@ from corpus.article import Article, LeftOut, Reason, Span
 from corpus.fingerprint import fingerprint, words_of
 from corpus.left_out.appeals import is_story
 
+LONGEST_SITE = 200  # characters; PostgreSQL takes no key of more than some 2,700 bytes
 # A site's boilerplate appears in many of its articles. So can a news sentence, if they cover the
 # same story; it is left out only if most articles have it.
 FEWEST, SHARE = 4, 1 / 3
@@ -16,7 +17,8 @@ FEWEST_STORY, SHARE_STORY = 8, 0.6
 
 def site_of(article: Article) -> str | None:
     """The article's site: the host of its address, or its publisher if it has no address."""
-    return host_of(article.url or "") or (article.source or "").casefold() or None
+    site = host_of(article.url or "") or (article.source or "").casefold()
+    return site[:LONGEST_SITE] or None
 
 
 def lines_of(article: Article) -> dict[Span, int]:

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.store import items, recent_answers, subscriptions, unanswered, waiting_updates
+from corpus.store import items, subscriptions, unanswered, waiting_updates
 from corpus.store.articles import current, learned_lines, table
 from corpus.store.chats import digests, languages, latest, standing_questions, tallies
 from corpus.store.database.interface import Connection
@@ -17,7 +17,7 @@ ON CONFLICT (name) DO UPDATE SET last = excluded.last WHERE collection.last < ex
 """
 # Modules whose tables have a column for the collection, and those with one for the chat.
 OWNERS = (table, subscriptions, items, learned_lines, unanswered, tallies)
-CHATS = (recent_answers, standing_questions, digests, latest, languages)
+CHATS = (standing_questions, digests, latest, languages)
 CHAT = re.compile("-?[0-9]{1,18}")  # the name of a chat's collection: its id
 
 
@@ -37,7 +37,7 @@ def forget(connection: Connection, collection: str) -> int:
     count = current.count_in(connection, collection)
     for owner in OWNERS:
         owner.forget(connection, collection)
-    if (chat := _chat_of(collection)) is not None:
+    if (chat := chat_of(collection)) is not None:
         for owner in CHATS:
             owner.forget(connection, chat)
         waiting_updates.forget_chat(connection, chat)
@@ -49,7 +49,7 @@ def move(connection: Connection, collection: str, other: str) -> None:
     """Move everything in a collection to another; articles keep their numbers."""
     for owner in OWNERS:
         owner.move(connection, collection, other)
-    chat, newer = _chat_of(collection), _chat_of(other)
+    chat, newer = chat_of(collection), chat_of(other)
     if chat is not None and newer is not None:
         for owner in CHATS:
             owner.move(connection, chat, newer)
@@ -59,6 +59,6 @@ def move(connection: Connection, collection: str, other: str) -> None:
         connection.execute("INSERT INTO collection VALUES (?, ?)", (other, row[0]))
 
 
-def _chat_of(collection: str) -> int | None:
+def chat_of(collection: str) -> int | None:
     """The chat that a collection is of."""
     return int(collection) if CHAT.fullmatch(collection) else None

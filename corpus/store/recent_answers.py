@@ -91,6 +91,19 @@ class StoredAnswers:
                     connection.execute(delete, _bounds(now))
             self._may_have_copies = False
 
+    def forget(self, connection: Connection, chat: int) -> None:
+        """Delete the answers in a chat, in a transaction that deletes or moves its articles.
+
+        In a chat that replaces it, messages have other numbers.
+        """
+        if not self._database.leaves_copies:
+            connection.execute("DELETE FROM recent WHERE chat = ?", (chat,))
+            return
+        # Not those that another process adds meanwhile.
+        rows = connection.execute("DELETE FROM recent RETURNING answered, chat, body").fetchall()
+        answers = [StoredAnswer(*row) for row in rows]
+        connection.executemany(INSERT, sorted(one for one in answers if one.chat != chat))
+
     def clear(self) -> None:
         """Delete all answers; a backup must not contain messages."""
         with self._database.noting(durable=True) as connection:
@@ -100,19 +113,6 @@ class StoredAnswers:
 def microseconds(time: datetime) -> int:
     """A time in microseconds since 1970."""
     return (time - EPOCH) // MICROSECOND
-
-
-def forget(connection: Connection, chat: int) -> None:
-    """Delete the answers in a chat."""
-    # Not those that another process adds meanwhile.
-    rows = connection.execute("DELETE FROM recent RETURNING answered, chat, body").fetchall()
-    answers = [StoredAnswer(*row) for row in rows]
-    connection.executemany(INSERT, sorted(one for one in answers if one.chat != chat))
-
-
-def move(connection: Connection, chat: int, _other: int) -> None:
-    """Delete the answers in a chat: in the chat that replaces it, messages have other numbers."""
-    forget(connection, chat)
 
 
 def _bounds(now: datetime) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from corpus.store.articles.table import Usage
 from corpus.store.changes import Change
 from corpus.store.chats.alerts import Alerts
 from corpus.store.chats.tallies import Tallies
+from corpus.store.database.interface import Connection
 from corpus.store.database.opening import open_database
 from corpus.store.database.sqlite import BUSY_SECONDS
 from corpus.store.recent_answers import StoredAnswers
@@ -166,6 +167,7 @@ class Store:
         """Delete a collection with its numbers; return how many current articles it had."""
         with self.database.changing() as connection:
             count = collections.forget(connection, collection)
+            self._forget_answers(connection, collection)
         self._may_have_copies = self.database.leaves_copies
         self.unanswered.drop(collection)
         self.tallies.drop(collection)
@@ -176,7 +178,12 @@ class Store:
         """Rename a collection, keeping its numbers, older texts, feeds and pages."""
         with self.database.changing() as connection:
             collections.move(connection, collection, other)
+            self._forget_answers(connection, collection)
         self.unanswered.drop(collection)
+
+    def _forget_answers(self, connection: Connection, collection: str) -> None:
+        if (chat := collections.chat_of(collection)) is not None:
+            self.recent_answers.forget(connection, chat)
 
     def erase_deleted(self) -> None:
         """Remove deleted texts from the log beside the file, if no other process is using it.

@@ -28,11 +28,9 @@ UPDATE inbox SET under_way = ?
 WHERE number = ? AND set_config('synchronous_commit', 'off', true) = 'off'
 """
 CLOSE_AT_ONCE = """
-WITH gone AS (
-    DELETE FROM inbox
-    WHERE number IN ({numbers}) AND set_config('synchronous_commit', 'off', true) = 'off'
-)
-INSERT INTO answered VALUES {closed} ON CONFLICT DO NOTHING
+WITH gone AS (DELETE FROM inbox WHERE number IN ({numbers}))
+INSERT INTO answered SELECT hash, received FROM (VALUES {closed}) AS closed (hash, received)
+WHERE set_config('synchronous_commit', 'off', true) = 'off' ON CONFLICT DO NOTHING
 """
 NOTIFY = "SELECT pg_notify('quotewire_inbox', '')"  # PostgreSQL's, to bots that listen
 CLOSED = "INSERT INTO answered VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -241,10 +239,9 @@ class WaitingUpdates:
         return int(count)
 
     def _close(self, connection: Connection, numbers: Iterable[int], now: datetime) -> None:
-        for number in numbers:
-            connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
-            row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
-            connection.execute(CLOSED, row)
+        time, listed = now.isoformat(timespec="minutes"), list(numbers)
+        connection.executemany("DELETE FROM inbox WHERE number = ?", [(one,) for one in listed])
+        connection.executemany(CLOSED, [(keyed_hash(self._key, one), time) for one in listed])
 
     def _prune(self, connection: Connection, now: datetime) -> None:
         late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()

@@ -158,6 +158,7 @@ def main():
     parser.add_argument("questions", type=int)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--shards", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="questions reported apart, before")
     given = parser.parse_args()
     chance = random.Random(1)
     articles, questions = articles_of(given.folders, given.sentences, chance)
@@ -182,11 +183,12 @@ def main():
     spent = Spent()
     for part, (owner, name) in PARTS.items():
         spent.watch(owner, name, part)
-    for name, scope in SCOPES.items():
+    cold, warm = questions[: given.first], questions[given.first :][: given.questions]
+    rounds = [("all, asked first", None, cold)] if cold else []
+    for name, scope, asked in [*rounds, *((*one, warm) for one in SCOPES.items())]:
         click.echo(name)
         spent.clear()
         server = processor_of(engine)
-        asked = questions[: given.questions]
         compare(*answerers, asked, scope, spent)
         spent.show(len(asked))
         own = (processor_of(engine) - server) / len(asked)

@@ -101,12 +101,65 @@ def test_the_search_engines_password_is_never_shown(monkeypatch):
 
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
-    "url",
-    ["search.example:9200", "ftp://a", "https://", "https://me:hidden@a/Upper", "http://a?b"],
+    ("url", "reason"),
+    [
+        *(
+            (url, "must be a URL such as")
+            for url in (
+                "search.example:9200",
+                "ftp://a",
+                "https://",
+                "http://a?b",
+                "https://me:hidden#@a:9200",
+                "https://me:hidden?@a:9200",
+                "https://me:[hidden@a:9200",
+                "https://me:hidden/@a:9200",
+                "https://me:hid@den@a:9200",
+                "https://me:hid,den@a:9200",
+                "https://me:hid/den@a:9200",
+                "https://me:hid\uff0fden@a:9200",
+                "https://me:hidden@a:hidden",
+                "https://a:65536",
+                "https://a:0",
+                "https://a:b",
+            )
+        ),
+        ("https://me:hidden@a/Upper", "has a path that cannot name an index"),
+        ("https://me:hidden@a/news/new", "has a path that cannot name an index"),
+        ("https://me:hidden@a/_news", "has a path that cannot name an index"),
+        ("https://me:hidden@a/news https://b/archive", "must not name two indexes"),
+    ],
 )
-def test_a_malformed_address_of_the_search_engine_is_named_and_not_shown(monkeypatch, url):
+def test_a_malformed_address_of_the_search_engine_is_named_and_not_shown(monkeypatch, url, reason):
     monkeypatch.setenv("QUOTEWIRE_SEARCH", url)
-    with pytest.raises(SettingsError, match=r"^QUOTEWIRE_SEARCH is invalid: must be a") as caught:
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith(f"QUOTEWIRE_SEARCH is invalid: {reason}")
+    assert "hid" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "url", ["https://[::1]:9200/", "http://a/news/, https://me:h%23@b:9200", "http://a//news"]
+)
+def test_an_address_of_the_search_engine_can_have_a_path_at_any_node(monkeypatch, url):
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", url)
+    assert load_settings().search_urls == tuple(url.replace(",", "").split())
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "location",
+    [
+        "sqlite:///news.db",
+        "postgresql+psycopg://me:hidden@db.example/news",
+        "PostgreSQL://me:hidden@db.example/news",
+        "host=db.example dbname=news password=hidden",
+    ],
+)
+def test_an_address_of_another_kind_is_not_taken_for_a_file(monkeypatch, location):
+    monkeypatch.setenv("QUOTEWIRE_DB", location)
+    with pytest.raises(SettingsError, match=r"^QUOTEWIRE_DB is invalid: must be a file") as caught:
         load_settings()
     assert "hidden" not in str(caught.value)
 

@@ -12,11 +12,13 @@ from corpus.store.database.interface import Connection
 
 # What has the id or is the current text of the number that a moved text gets is deleted.
 MAKE_ROOM = """
-DELETE FROM article WHERE position <> ?3 AND (id = ?1 OR EXISTS (
-    SELECT 1 FROM article AS moved WHERE moved.position = ?3 AND article.collection = ?2
-        AND article.number = moved.number AND article.replaced IS NULL AND article.removed IS NULL
-        AND moved.replaced IS NULL AND moved.removed IS NULL
-))
+DELETE FROM article WHERE position <> ?3 AND position IN (
+    SELECT position FROM article WHERE id = ?1
+    UNION
+    SELECT there.position FROM article AS moved JOIN article AS there USING (number)
+    WHERE moved.position = ?3 AND moved.replaced IS NULL AND moved.removed IS NULL
+        AND there.collection = ?2 AND there.replaced IS NULL AND there.removed IS NULL
+)
 """
 MOVE = "UPDATE article SET id = ?1, collection = ?2 WHERE position = ?3"
 # The names of metadata that was edited or given by hand, with the values from before the edits.

@@ -10,6 +10,7 @@ from datetime import datetime
 from corpus.store.bots.session import BOTS, CHATS, Session
 from corpus.store.waiting_updates import MOST_APOLOGIES, MOST_CRASHES, Taken
 
+MOST_AT_ONCE = 500  # updates; more would take longer than a bot waits for the server
 MARKED = """
 SELECT bot FROM (SELECT DISTINCT bot FROM inbox WHERE bot > 0 AND bot <> %s) AS marks
 WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
@@ -22,40 +23,47 @@ UPDATE inbox SET bot = 0, crashes = crashes + under_way, under_way = 0 WHERE bot
 """
 LEAVE = "UPDATE inbox SET bot = 0 WHERE number = ANY(%s) AND bot = %s"
 EMPTY = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= %s AND body IS NOT NULL"
-# Chats by their oldest free updates; those that another bot is taking from now are skipped. What
-# this looks at may not grow with the square of what waits in a chat, however the server plans it:
-# hence the subquery, which it cannot make a join of.
+# Chats by their oldest free updates; those that another bot is taking from now are skipped.
 FREE = """
-WITH held AS MATERIALIZED (
-    SELECT DISTINCT chat, bot FROM inbox WHERE bot > 0 AND body IS NOT NULL
-)
 SELECT first.chat FROM inbox AS first
-WHERE body IS NOT NULL AND coalesce(bot, 0) = 0 AND {chats} AND number = (
-    SELECT min(other.number) FROM inbox AS other
-    WHERE other.chat = first.chat AND other.body IS NOT NULL AND coalesce(other.bot, 0) = 0
-) ORDER BY number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
+WHERE first.body IS NOT NULL AND (first.bot IS NULL OR first.bot = 0) AND first.number = (
+    SELECT min(number) FROM inbox AS free
+    WHERE free.chat = first.chat AND free.body IS NOT NULL AND (free.bot IS NULL OR free.bot = 0)
+) AND NOT EXISTS (
+    SELECT 1 FROM inbox AS other WHERE other.chat = first.chat AND other.body IS NOT NULL
+    AND other.bot > 0 AND other.bot <> %(bot)s
+) ORDER BY first.number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
 """
-FREE_ANYWHERE = FREE.format(chats="chat NOT IN (SELECT chat FROM held WHERE bot <> %(bot)s)")
-FREE_IN_OWN_CHATS = FREE.format(
-    chats="chat = ANY(ARRAY(SELECT chat FROM held WHERE bot = %(bot)s))"
-)
+# The chats of which this bot has updates, and which have free ones.
+FREE_OF_OWN = """
+SELECT own.chat FROM (
+    SELECT DISTINCT chat FROM inbox WHERE bot > 0 AND bot = %(bot)s AND body IS NOT NULL
+) AS own CROSS JOIN LATERAL (
+    SELECT 1 FROM inbox AS free
+    WHERE free.chat = own.chat AND free.body IS NOT NULL AND (free.bot IS NULL OR free.bot = 0)
+    LIMIT 1
+) AS any_free
+"""
 # Two updates of one chat can be stored by two bots at the same moment, and be the oldest to each.
 LOCK = """
 SELECT chat FROM unnest(%s::bigint[]) AS chat
 WHERE pg_try_advisory_xact_lock(%s::int, hashint8(chat))
 """
 TAKE = """
-WITH free AS (
-    SELECT number, bot FROM inbox
-    WHERE chat = ANY(%(chats)s) AND body IS NOT NULL AND coalesce(bot, 0) = 0 AND chat NOT IN (
-        SELECT chat FROM inbox WHERE bot > 0 AND bot <> %(bot)s AND body IS NOT NULL
-    ) ORDER BY number LIMIT %(most)s FOR UPDATE
+WITH mine AS (
+    SELECT chat FROM unnest(%(chats)s::bigint[]) AS chat WHERE NOT EXISTS (
+        SELECT 1 FROM inbox AS other WHERE other.chat = chat.chat AND other.body IS NOT NULL
+        AND other.bot > 0 AND other.bot <> %(bot)s
+    )
+), free AS (
+    SELECT number, bot FROM inbox WHERE chat IN (SELECT chat FROM mine)
+    AND body IS NOT NULL AND (bot IS NULL OR bot = 0)
+    ORDER BY number LIMIT %(most)s FOR UPDATE
 )
 UPDATE inbox SET bot = %(bot)s FROM free WHERE inbox.number = free.number
 RETURNING inbox.number, chat, body, received, crashes, free.bot
 """
-MOST_AT_ONCE = 500  # updates; with more of them, a slow server would not answer in time
-OWN = "SELECT number FROM inbox WHERE bot = %s AND body IS NOT NULL"
+OWN = "SELECT number FROM inbox WHERE bot > 0 AND bot = %s AND body IS NOT NULL"
 
 
 async def dead(session: Session) -> set[int]:
@@ -91,21 +99,19 @@ async def leave(session: Session, numbers: Iterable[int]) -> None:
 
 
 async def take(session: Session, limit: int) -> list[Taken]:
-    """Take the free updates of up to so many chats, oldest first; with 0, only of own chats.
+    """Take free updates of up to so many chats, oldest first; with 0, only of own chats.
 
-    Of more than MOST_AT_ONCE, the rest is taken by the next call.
+    Of a chat, that is all of them, unless they are more than MOST_AT_ONCE together.
     """
-    free = FREE_ANYWHERE if limit else FREE_IN_OWN_CHATS
+    wanted = {"bot": session.number, "limit": limit, "most": MOST_AT_ONCE}
     async with session.transaction() as connection:
-        wanted = {"bot": session.number, "limit": limit or None}
-        cursor = await connection.execute(free, wanted)
+        cursor = await connection.execute(FREE if limit else FREE_OF_OWN, wanted)
         chats = list({chat for (chat,) in await cursor.fetchall()})
         if not chats:
             return []
         cursor = await connection.execute(LOCK, (chats, CHATS))
         chats = [chat for (chat,) in await cursor.fetchall()]
-        taken = {"bot": session.number, "chats": chats, "most": MOST_AT_ONCE}
-        cursor = await connection.execute(TAKE, taken)
+        cursor = await connection.execute(TAKE, {**wanted, "chats": chats})
         return sorted(
             Taken(number, chat, body, datetime.fromisoformat(received), crashes, was is not None)
             for number, chat, body, received, crashes, was in await cursor.fetchall()

@@ -53,6 +53,10 @@ class Rates:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        with database.reading() as connection:
+            (is_there,) = connection.execute("SELECT to_regclass('rate') IS NOT NULL").fetchone()
+        if is_there:  # else a bot could not start while somebody adds articles
+            return
         with database.changing() as connection:  # as PostgreSQL may fail if two do so at once
             connection.execute(TABLE)
 

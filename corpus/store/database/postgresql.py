@@ -1,7 +1,8 @@
-"""A PostgreSQL database: transactions, upgrades, and connecting again."""
+"""A PostgreSQL database: transactions, and connecting again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from time import monotonic, sleep
 from typing import Any
 
@@ -10,8 +11,15 @@ from psycopg.pq import TransactionStatus
 
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
-from corpus.store.database.postgresql_connection import Row, Statements, bounded, connect
+from corpus.store.database.postgresql_connection import (
+    Row,
+    Statements,
+    bounded,
+    connect,
+    milliseconds,
+)
 from corpus.store.database.postgresql_errors import (
+    CLOSED,
     LOST,
     NOT_REPLICATED,
     UNAVAILABLE,
@@ -19,33 +27,37 @@ from corpus.store.database.postgresql_errors import (
     UNREACHABLE,
     explanation,
 )
-from corpus.store.database.schema import (
-    APPLICATION_ID,
-    LAST_CHANGE,
-    SCHEMA,
-    SCHEMA_VERSION,
-    UPGRADES,
-)
-from corpus.store.database.translation import definitions, views
+from corpus.store.database.postgresql_tables import are_current, check_server, upgrade
+from corpus.store.database.schema import APPLICATION_ID, LAST_CHANGE
 
 ARTICLES = 1  # the lock of whoever changes articles, so that changes are numbered in their order
-OLDEST = 15  # version of the server
 REST_SECONDS = 1.0  # after waiting in vain for the lock or for a connection
 UPGRADE_SECONDS = 60.0  # to wait for others that use the tables
-VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
 BEGIN = "BEGIN; SET LOCAL lock_timeout = {}"
 OUTCOME_SECONDS = 5.0  # to find out whether a transaction was stored
 STANDBY_SECONDS = 10.0  # to wait for the standby; the server itself would wait for ever
+IMPATIENT_SECONDS = 0.5  # to do so after waiting in vain: nothing else happens in this process
 PAUSE_SECONDS = 0.05  # between the attempts
-TIMELINE = "left(pg_walfile_name(pg_current_wal_lsn()), 8)"  # another one after each failover
-IDENTITY = f"""
-SELECT pg_current_xact_id(), {TIMELINE}, current_setting('synchronous_standby_names') <> ''
+# Another one after each failover and each crash, after which the server may give the number of a
+# transaction to another one: it does not know numbers whose changes it had not written.
+RUN = """
+left(pg_walfile_name(pg_current_wal_lsn()), 8)
+    || coalesce((SELECT stats_reset FROM pg_stat_archiver)::text, '')
 """
-STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {TIMELINE}"
-# A change behind that of which the outcome is asked: once it is on a standby, so is the other.
-REPLICATED = "UPDATE quotewire SET version = version"
+# Something in the server's log behind all other changes: once it is on a standby, so are they.
+LOGGED = "pg_logical_emit_message(true, 'quotewire', '') IS NOT NULL"
+# The last value says whether the end waits for a standby. It then does even if nothing is stored:
+# what made that needless, such as an update that is there already, may not be on the standby.
+IDENTITY = f"""
+SELECT pg_current_xact_id(), {RUN}, CASE
+    WHEN current_setting('synchronous_standby_names') <> ''
+        AND current_setting('synchronous_commit') NOT IN ('off', 'local')
+    THEN {LOGGED} ELSE false
+END
+"""
+STATUS = f"SELECT pg_xact_status(CAST(%s AS xid8)), {RUN}"
+REPLICATED = f"SELECT {LOGGED}"
 LOCK = f"SELECT pg_advisory_xact_lock({APPLICATION_ID}, {ARTICLES})"
-TABLES = "SELECT to_regclass('quotewire'), to_regclass('article')"
 
 
 class PostgreSQLDatabase:
@@ -69,9 +81,10 @@ class PostgreSQLDatabase:
         self._rested = 0.0  # when to wait for the lock again after waiting in vain
         self._connected = 0.0  # when to connect again after an attempt in vain
         self._failure: DatabaseError | None = None  # of that attempt
+        self._is_impatient = False  # with the standby, after waiting for it in vain
         self._changes = 0
         self.is_within = False  # a transaction
-        self._connection = connect(location)
+        self._connection = connect(location, busy_seconds)
         try:
             with self._explained():
                 self._prepare()
@@ -81,7 +94,7 @@ class PostgreSQLDatabase:
 
     def close(self) -> None:
         """Disconnect; the database cannot be used afterwards."""
-        self._connected = float("inf")
+        self._failure, self._connected = DatabaseError(self.path, "is closed", CLOSED), inf
         self._connection.close()
 
     def version(self) -> tuple[int, int]:
@@ -121,16 +134,18 @@ class PostgreSQLDatabase:
     def live(self) -> psycopg.Connection[Row]:
         """The connection, made again if it was lost.
 
-        After an attempt in vain, the next one is made a second later: each can take a while.
+        After an attempt in vain, the next one is made as long after it as it took, or a second
+        later: nothing else happens in this process meanwhile.
         """
         if self._connection.closed:
             if self._failure is not None and monotonic() < self._connected:
                 raise DatabaseError(*self._failure.args)
+            begun = monotonic()
             try:
-                self._connection = connect(self.location)
+                self._connection = connect(self.location, self._busy_seconds)
             except DatabaseError as error:
-                self._failure = error
-                self._connected = monotonic() + REST_SECONDS
+                self._failure, ended = error, monotonic()
+                self._connected = ended + REST_SECONDS * max(ended - begun, 1)
                 raise
         return self._connection
 
@@ -155,7 +170,7 @@ class PostgreSQLDatabase:
         With the connection comes what identifies the transaction.
         """
         is_resting = monotonic() < self._rested
-        wait = 1 if is_resting else max(round(self._busy_seconds * 1000), 1)  # 0 means for ever
+        wait = 1 if is_resting else milliseconds(self._busy_seconds)
         begin = f"{BEGIN.format(wait)}; {first}; {IDENTITY}".encode()
         for is_last in (False, True):
             connection = self.live()
@@ -174,20 +189,24 @@ class PostgreSQLDatabase:
         return connection, [str(value) for value in cursor.fetchone() or ()]
 
     def _commit(self, connection: psycopg.Connection[Row], identity: list[str]) -> None:
-        number, timeline, waits = identity
+        number, run, waits = identity
+        longest = IMPATIENT_SECONDS if self._is_impatient else STANDBY_SECONDS
         try:
-            with bounded(connection, STANDBY_SECONDS if waits == "True" else None) as was_ended:
+            with bounded(connection, longest if waits == "True" else None) as was_ended:
                 done = connection.execute("COMMIT").statusmessage
         except psycopg.Error:
             if not connection.closed:
                 raise
-            done = self._outcome(number, timeline)
-        if was_ended():
-            raise DatabaseError(self.path, NOT_REPLICATED, UNKNOWN_OUTCOME)
+            done = self._outcome(number, run)
+        else:
+            if waits == "True":
+                self._is_impatient = was_ended()
+            if was_ended():
+                raise DatabaseError(self.path, NOT_REPLICATED, UNKNOWN_OUTCOME)
         if done != "COMMIT":  # a statement had failed, and its error was ignored
             raise DatabaseError(self.path, "has not stored a change", "ROLLBACK")
 
-    def _outcome(self, number: str, timeline: str) -> str:
+    def _outcome(self, number: str, run: str) -> str:
         """What became of a transaction whose connection was lost while it was committed.
 
         Raises:
@@ -196,61 +215,31 @@ class PostgreSQLDatabase:
         deadline = monotonic() + OUTCOME_SECONDS
         while monotonic() < deadline:
             self._connected = 0.0  # connect without a pause
-            status, now = "", timeline
+            status, now = "", run
             with suppress(psycopg.Error, DatabaseError):
                 connection = self.live()
-                status, now = connection.execute(STATUS, (number,)).fetchone() or ("", "")
-                if status == "committed" and now == timeline:
-                    with bounded(connection, OUTCOME_SECONDS) as was_ended:
+                status, now = _status(connection, number)
+                if status == "committed" and now == run:
+                    with bounded(connection, max(deadline - monotonic(), 0)) as was_ended:
                         connection.execute(REPLICATED)
                     if not was_ended():
                         return "COMMIT"
-            if now != timeline:  # a standby has taken over, and numbers its own transactions
-                break
             if status == "aborted":
                 raise DatabaseError(self.path, UNREACHABLE, UNAVAILABLE)
+            if now != run:
+                break
             sleep(PAUSE_SECONDS)
         raise DatabaseError(self.path, LOST, UNKNOWN_OUTCOME)
 
     def _prepare(self) -> None:
         """Check that the server can be used; create or upgrade the tables."""
-        info = self._connection.info
-        if info.server_version < OLDEST * 10_000:
-            is_at = info.server_version // 10_000
-            raise CorpusError(
-                self.path, f"is on PostgreSQL {is_at}; Quotewire needs {OLDEST} or newer"
-            )
-        if info.parameter_status("server_encoding") != "UTF8":
-            raise CorpusError(self.path, "is not in UTF-8; create it with createdb -E UTF8")
-        if self._stored_version() < SCHEMA_VERSION:
-            self._upgrade()
-
-    def _stored_version(self) -> int:
-        """The version of the tables; 0 if there are none."""
-        ours, article = self._connection.execute(TABLES).fetchone() or (None, None)
-        if ours is None:
-            if article is not None:
-                raise CorpusError(self.path, "is another program's database")
-            return 0
-        (version,) = self._connection.execute("SELECT version FROM quotewire").fetchone() or (0,)
-        if version > SCHEMA_VERSION:
-            raise CorpusError(self.path, "was written by a newer version of Quotewire")
-        return int(version)
-
-    def _upgrade(self) -> None:
-        """Create or upgrade the tables; two processes can do so at once."""
+        check_server(self._connection, self.path)
+        if are_current(self._connection, self.path):
+            return
         usual, self._busy_seconds = self._busy_seconds, UPGRADE_SECONDS
         try:
-            with self._transaction(LOCK):
-                self._connection.execute("SET LOCAL statement_timeout = 0")
-                version = self._stored_version()
-                scripts = UPGRADES[version - 1 :] if version else (SCHEMA, *UPGRADES)
-                if not version:
-                    self._connection.execute(VERSION)
-                for script in scripts:
-                    self._connection.execute(definitions(script).encode())
-                self._connection.execute(views(UPGRADES).encode())
-                self._connection.execute("UPDATE quotewire SET version = %s", (SCHEMA_VERSION,))
+            with self._transaction(LOCK) as it:  # two processes can do so at once
+                upgrade(it.raw, self.path)
         finally:
             self._busy_seconds = usual
 
@@ -285,6 +274,14 @@ class Repeating(Statements):
                 raise
         self.raw = self._database.live()
         return super().execute(statement, values)
+
+
+def _status(connection: psycopg.Connection[Row], number: str) -> Iterable[str]:
+    """What the server knows of a transaction, and the server's run."""
+    try:
+        return connection.execute(STATUS, (number,)).fetchone() or ("", "")
+    except psycopg.errors.InvalidParameterValue:  # it has not given that number: it forgot it
+        return "aborted", ""
 
 
 def _roll_back(connection: psycopg.Connection[Row]) -> None:

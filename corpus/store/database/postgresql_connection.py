@@ -16,7 +16,8 @@ from corpus.store.database.postgresql_errors import NO_ADDRESS, explanation, why
 from corpus.store.database.translation import translated
 
 # Nothing hangs for ever: a server that is gone is noticed within about ten seconds, and one that
-# answers too slowly gives up. The address can set others.
+# answers too slowly gives up, sooner if somebody else has locked what it needs: that can take
+# long, and until then nothing else would happen in this process. The address can set others.
 CONNECTING = {
     "connect_timeout": 5,
     "keepalives_idle": 4,
@@ -27,9 +28,11 @@ CONNECTING = {
     "target_session_attrs": "read-write",  # not a standby
     "client_encoding": "utf8",
 }
+CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
 SET idle_in_transaction_session_timeout = 60000;
+SET lock_timeout = {};
 SET jit = off
 """
 
@@ -65,8 +68,10 @@ class TextDumper(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
 
 
-def connect(location: str) -> psycopg.Connection[Row]:
+def connect(location: str, busy_seconds: float) -> psycopg.Connection[Row]:
     """Connect to the database at an address; each statement is a transaction by itself.
+
+    It waits up to ``busy_seconds`` for a table that somebody rewrites.
 
     Raises:
         DatabaseError: That is not possible.
@@ -88,10 +93,16 @@ def connect(location: str) -> psycopg.Connection[Row]:
         connection.adapters.register_dumper(kind, Int8Dumper)
     connection.adapters.register_dumper(str, TextDumper)
     try:
-        connection.execute(SESSION)
+        connection.execute(SESSION.format(milliseconds(busy_seconds)).encode())
     except psycopg.Error as error:
+        connection.close()
         raise explanation(path, error) from None
     return connection
+
+
+def milliseconds(seconds: float) -> int:
+    """A time as the server's settings take it, for which 0 would mean for ever."""
+    return max(round(seconds * 1000), 1)
 
 
 @contextmanager
@@ -110,7 +121,7 @@ def bounded(
     def cancel() -> None:
         is_cancelled.set()
         with suppress(psycopg.Error):
-            connection.cancel_safe(timeout=seconds)
+            connection.cancel_safe(timeout=CANCELLING)
 
     timer = Timer(seconds, cancel)
     timer.daemon = True
@@ -119,6 +130,7 @@ def bounded(
         yield is_cancelled.is_set
     finally:
         timer.cancel()
+        timer.join()  # what it has asked for could end the next statement
 
 
 def _rows(cursor: psycopg.Cursor[Any]) -> Any:

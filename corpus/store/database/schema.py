@@ -201,8 +201,5 @@ UPGRADES = (
     """
     ALTER TABLE inbox ADD COLUMN bot INTEGER;
     ALTER TABLE inbox ADD COLUMN under_way INTEGER NOT NULL DEFAULT 0;
-    CREATE INDEX inbox_free ON inbox (chat, number)
-        WHERE body IS NOT NULL AND coalesce(bot, 0) = 0;
-    CREATE INDEX inbox_held ON inbox (bot) WHERE bot > 0;
     """,
 )

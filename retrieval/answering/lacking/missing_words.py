@@ -69,9 +69,9 @@ def missing_words(answer: Answer, *, sure: bool) -> Missing:
         return _foreign(answer, held, sure=sure)
     words = ENGLISH.printed(answer.question)
     names = ENGLISH.names(answer.question)
-    unknown = tuple(filter(None, (_missed_in(one, names, held, sure) for one in answer.unknown)))
-    if unknown:
-        return Missing(unknown, subject=_subject(words, answer.passages[0].sentence))
+    missed = (_missed_in(one, names, held, sure) for one in answer.unknown)
+    if unknown := dict.fromkeys(chain.from_iterable(missed)):
+        return Missing(tuple(unknown), subject=_subject(words, answer.passages[0].sentence))
     may_name = may_be_named(answer.question, ENGLISH)
     query = set(answer.query)
     known = (one if query.issuperset(one.terms) and may_name(one) else None for one in words)
@@ -91,16 +91,17 @@ def _foreign(answer: Answer, held: "_Held", *, sure: bool) -> Missing:
 
 
 def telling(answer: Answer) -> list[str]:
-    """The unknown words without those that say too little, as phrases; none may be left."""
+    """The unknown words without those that say too little; none may be left."""
     if not language_of(answer.language).grammar:
         return list(answer.unknown)
     kept = (
-        phrase(
-            one.word for one in ENGLISH.printed(words) if is_name(one.word) or not _is_light(one)
+        _apart(
+            one if is_name(one.word) or not _is_light(one) else None
+            for one in ENGLISH.printed(words)
         )
         for words in answer.unknown
     )
-    return list(filter(None, kept))
+    return list(dict.fromkeys(chain.from_iterable(kept)))
 
 
 class _Held:
@@ -143,13 +144,32 @@ def _known_about(article: Article) -> Iterator[str]:
             yield f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _missed_in(unknown: str, names: frozenset[str], held: _Held, sure: bool) -> str:
-    """The words of an unknown phrase that are worth naming, as a phrase."""
-    words = [one for one in ENGLISH.printed(unknown) if one.terms and not held.has(one)]
-    return phrase(
-        one.word
-        for one in words
-        if _is_named(one, names) or (not _is_light(one) and not (sure and _is_common(one)))
+def _missed_in(unknown: str, names: frozenset[str], held: _Held, sure: bool) -> Iterator[str]:
+    """The words of an unknown phrase that are worth naming."""
+
+    def is_missed(one: Printed) -> bool:
+        if not one.terms or held.has(one):
+            return False
+        return _is_named(one, names) or not (_is_light(one) or (sure and _is_common(one)))
+
+    return _apart(one if is_missed(one) else None for one in ENGLISH.printed(unknown))
+
+
+def _apart(words: Iterable[Printed | None]) -> Iterator[str]:
+    """Yield neighboring words, each by itself, or together if they may be a name; None parts them.
+
+    No source has any of them. In one pair of quotation marks, they would seem to be missing only
+    next to each other.
+    """
+    for are_names, run in groupby(words, key=_may_be_name):
+        found = [one.word for one in run if one is not None]
+        yield from [phrase(found)] if are_names else found
+
+
+def _may_be_name(word: Printed | None) -> bool:
+    """Whether a word is written like a name or a number, or may be a name in small letters."""
+    return word is not None and (
+        is_name(word.word) or any(map(str.isdigit, word.word)) or not _is_common(word)
     )
 
 

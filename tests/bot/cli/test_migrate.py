@@ -21,6 +21,14 @@ def test_a_library_moves_to_a_new_file(run, tmp_path):
     assert contents(tmp_path / "new.db") == contents(tmp_path / "old.db")
 
 
+def test_an_address_of_another_kind_is_not_taken_for_a_file(run, tmp_path):
+    fill(tmp_path / "old.db", 1)
+    result = run("migrate", tmp_path / "old.db", f"mysql://me:{PASSWORD}@db.example/news")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "must be a file or an address such as postgresql://" in result.stderr
+    assert PASSWORD not in result.output
+
+
 def test_a_library_moves_to_postgresql_and_back_and_no_password_is_shown(
     run, tmp_path, postgresql_url
 ):

@@ -3,6 +3,7 @@ from contextlib import closing
 import pytest
 from ships import article
 
+from bot.upkeep import scrubbing
 from corpus.store.store import Store
 
 
@@ -17,6 +18,34 @@ def test_a_file_is_rewritten_without_what_was_deleted(run, db):
     assert db.stat().st_size < size
     with closing(Store(db)) as store:
         assert len(store.positions()) == 1
+
+
+def test_what_the_engine_keeps_for_a_copy_is_not_said_to_be_removed(run, db, monkeypatch):
+    class Engine:
+        alias = "news"
+
+        def __init__(self, _):
+            pass
+
+        def request(self, method, *_, **__):
+            lease = {"id": "a copy that is away", "retaining_seq_no": 7}
+            shard = {
+                "routing": {"primary": True},
+                "seq_no": {"max_seq_no": 9},
+                "retention_leases": {"leases": [lease]},
+            }
+            return {"indices": {"news-1-1": {"shards": {"0": [shard]}}}} if method == "GET" else {}
+
+        def close(self):
+            pass
+
+    assert not db.exists()
+    monkeypatch.setattr(scrubbing, "COPIES_KNOWN", 0.0)
+    monkeypatch.setattr("bot.library.opensearch.client.Engine", Engine)
+    monkeypatch.setenv("QUOTEWIRE_SEARCH", "http://127.0.0.1:1")
+    result = run("scrub")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("quotewire: OpenSearch: keeps deleted sentences for a copy")
 
 
 @pytest.mark.parametrize("full", [True, False])

@@ -445,6 +445,17 @@ def test_a_folder_that_may_not_be_searched_is_a_finding(db, monkeypatch):
     assert last.line.startswith(f"!! {db} cannot be checked (Permission denied): ")
 
 
+def test_a_database_that_cannot_be_used_is_one_line_and_hides_no_other(db):
+    fill(db, 1)
+    encode(db)
+    db.write_bytes(b"no database")
+    given = settings("http://127.0.0.1:1", telegram_bot_token=None, quotewire_db=db)
+    told = [finding.line for finding in asyncio.run(findings(given))]
+    assert [line for line in told if "the database" in line] == lines(db)
+    assert "ok the index is sound" in "".join(told) or "there is no index" in "".join(told)
+    assert "MB free in " in told[-1]
+
+
 @pytest.mark.usefixtures("read_here")
 @pytest.mark.parametrize("well", [True, False])
 def test_the_command_prints_the_findings_and_exits_with_a_status(telegram, db, monkeypatch, well):

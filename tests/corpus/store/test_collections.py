@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from stored import articles_in, owned
 
+from corpus.store.articles.table import MAKE_ROOM
 from corpus.store.subscriptions import Followed
 
 URL = "https://courier.example/storm"
@@ -41,6 +42,13 @@ def test_a_forgotten_collection_is_erased_from_the_file_to_the_last_byte(file_st
     file_store.forget("7")
     files = [path.read_bytes() for path in file_store.path.parent.iterdir()]
     assert not any(b"nobody else" in data for data in files)
+
+
+def test_moving_an_article_does_not_read_all_the_others(file_store):
+    with file_store.database.reading() as connection:
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {MAKE_ROOM}", ("an id", "8", 1))
+        plan = [row["detail"] for row in rows]
+    assert not [step for step in plan if step.startswith("SCAN")]
 
 
 def test_usage_counts_only_one_collection(store):

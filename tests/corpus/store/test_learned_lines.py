@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from stored import articles_in
 
+from corpus.metadata import MAX_VALUE
 from corpus.reading import read_article
 
 
@@ -42,3 +43,10 @@ def test_lines_of_an_article_added_several_times_do_not_count_as_repeated(store)
         store.remove(site_article(1, line).id)
     store.add(site_article(1, line))
     assert line in quotable(store)
+
+
+def test_the_name_of_a_publisher_may_be_longer_than_a_key_of_an_index(store):
+    name = "".join(map(chr, range(0x4E00, 0x4E00 + MAX_VALUE)))
+    told = replace(site_article(1), url=None, source=name)
+    assert store.add(told)
+    assert store.article(told.id).source == name

@@ -75,6 +75,12 @@ def test_what_counts_no_more_is_deleted(opened):
     assert rows(database) == 1
 
 
+def test_counting_begins_while_another_process_changes_articles(opened):
+    Rates(opened())
+    with opened().changing():
+        assert Rates(opened(0.05)).take(1, 5, 60.0)[0]
+
+
 def test_who_cannot_count_waits_no_longer_than_for_any_change(opened):
     rates, holder = Rates(opened(0.05)), opened()
     rates.take(1, 5, 60.0)

@@ -15,8 +15,10 @@ from corpus.errors import CorpusError, DatabaseError
 from corpus.sandbox.task import LONGEST_ADDRESS
 from corpus.store.changes import NO_CHANGE
 from corpus.store.database import postgresql as module
+from corpus.store.database import postgresql_tables
 from corpus.store.database.opening import open_database
 from corpus.store.database.postgresql_connection import connect
+from corpus.store.database.postgresql_errors import UNAVAILABLE, UNREACHABLE
 from corpus.store.database.schema import SCHEMA_VERSION, UPGRADES
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
@@ -186,6 +188,44 @@ def test_while_another_one_writes_a_change_waits_and_is_then_refused_as_busy(sto
     assert store.add(ferry)
 
 
+def test_while_a_table_is_rewritten_reading_it_does_not_take_long_and_can_be_repeated(
+    store, url, ferry
+):
+    store.add(ferry)
+    with psycopg.connect(url) as other:
+        other.execute("LOCK TABLE article")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError, match="is being written") as raised:
+            store.article(ferry.id)
+        assert raised.value.is_busy
+    assert store.article(ferry.id)
+
+
+def test_a_closed_database_stays_closed(store):
+    store.close()
+    with pytest.raises(DatabaseError, match="is closed") as raised:
+        store.count("library")
+    assert not raised.value.is_busy
+
+
+def test_connecting_in_vain_takes_half_of_the_time_at_most(store, cut, monkeypatch):
+    time, begun = [0.0], []
+
+    def connecting(*_):
+        begun.append(time[0])
+        time[0] += 5
+        raise DatabaseError(store.path, UNREACHABLE, UNAVAILABLE)
+
+    store.count("library")
+    monkeypatch.setattr(module, "monotonic", lambda: time[0])
+    monkeypatch.setattr(module, "connect", connecting)
+    cut()
+    while time[0] < 100:
+        with pytest.raises(DatabaseError, match="cannot be reached"):
+            store.count("library")
+        time[0] += 0.5
+    assert 9 <= len(begun) <= 10
+
+
 def test_two_processes_create_the_tables_at_once(postgresql_url):
     run(*[lambda: Store(postgresql_url).close()] * 3)
     with closing(Store(postgresql_url)) as store:
@@ -208,8 +248,9 @@ def test_both_databases_have_the_same_tables_and_columns(store):
 
 
 def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
-    monkeypatch.setattr(module, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
+    monkeypatch.setattr(postgresql_tables, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "INDEXES", "")
     with closing(Store(postgresql_url)) as store:
         store.add(article("It rained."))
     monkeypatch.undo()
@@ -218,6 +259,18 @@ def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
         select = "SELECT version FROM quotewire"
         with store.database.reading() as connection:
             assert connection.execute(select).fetchone()[0] == SCHEMA_VERSION
+
+
+def test_indexes_that_a_database_of_this_version_lacks_are_made(url):
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP INDEX inbox_free, inbox_held, recent_chat")
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        (both,) = connection.execute(
+            "SELECT count(*) FROM pg_indexes WHERE indexname IN ('inbox_free', 'recent_chat')"
+        ).fetchone()
+    assert both == 2
 
 
 @pytest.mark.parametrize("within", [False, True])
@@ -252,7 +305,7 @@ def test_another_programs_database_is_refused(postgresql_url):
 
 
 def test_an_older_server_is_refused(postgresql_url, monkeypatch):
-    monkeypatch.setattr(module, "OLDEST", 99)
+    monkeypatch.setattr(postgresql_tables, "OLDEST", 99)
     with pytest.raises(CorpusError, match="Quotewire needs 99 or newer"):
         Store(postgresql_url)
 
@@ -280,7 +333,9 @@ def test_a_standby_is_said_to_be_one(store, postgresql):
         (lambda url: url.replace("postgres:", "nobody:"), "refuses the user or the password"),
         (lambda url: f"{url}_missing", "does not exist"),
         (lambda url: re.sub(r":\d+/", ":1/", url), "cannot be reached"),
-        (lambda url: f"{url}?sslmode={PASSWORD}", "cannot be reached"),
+        (lambda url: f"{url}?sslmode={PASSWORD}", "is not an address"),
+        (lambda url: f"{url}?sslmode=require", "does not speak TLS"),
+        (lambda url: f"{url}?service=missing", "is a service"),
         (lambda url: f"{url}?{PASSWORD}", "is not an address"),
     ],
 )
@@ -299,6 +354,17 @@ def test_no_error_shows_what_is_stored(store):
         it.execute("INSERT INTO introduced VALUES ('secret', 1), ('secret', 2)")
     assert "secret" not in f"{raised.value} {raised.value!r}"
     assert "secret" not in str(raised.value.__cause__)
+
+
+@pytest.mark.parametrize(("state", "is_damaged"), [("XX000", False), ("XX001", True)])
+def test_not_every_error_of_the_server_means_that_the_database_is_damaged(
+    store, state, is_damaged
+):
+    raised = f"DO $$ BEGIN RAISE EXCEPTION USING errcode = '{state}'; END $$"
+    with pytest.raises(DatabaseError) as caught, store.database.reading() as connection:
+        connection.execute(raised)
+    assert caught.value.is_damaged == is_damaged
+    assert ("restore a backup" in caught.value.reason) == is_damaged
 
 
 def test_an_error_that_is_ignored_within_a_change_is_raised_when_it_ends(store):
@@ -323,14 +389,24 @@ def test_nothing_waits_for_ever(store):
     with store.database.reading() as connection:
         for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
             assert connection.execute(f"SHOW {setting}").fetchone()[0] == "1min"
-    with closing(connect(store.location)) as raw:
+    with closing(connect(store.location, 1)) as raw:
         parameters = raw.info.get_parameters()
     assert parameters["tcp_user_timeout"] == "10000"
     assert parameters["connect_timeout"] == "5"
 
 
+def test_reading_does_not_wait_for_a_table_that_is_rewritten(store):
+    store.add(article("It rained."))
+    with psycopg.connect(store.location) as other:
+        other.execute("LOCK TABLE article IN ACCESS EXCLUSIVE MODE")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError) as raised:
+            store.positions()
+    assert raised.value.is_busy
+    assert store.positions()
+
+
 def test_the_address_can_set_what_is_usual_otherwise(url):
-    with closing(connect(f"{url}?connect_timeout=7&application_name=desk")) as raw:
+    with closing(connect(f"{url}?connect_timeout=7&application_name=desk", 1)) as raw:
         parameters = raw.info.get_parameters()
     assert (parameters["connect_timeout"], parameters["application_name"]) == ("7", "desk")
 

@@ -59,6 +59,9 @@ def test_views_are_made_again_after_each_upgrade():
         ("postgresql://me:sec?ret@a/news", "postgresql://..."),
         ("postgresql://a/news?password=s@cret", "postgresql://..."),
         ("postgresql:///news", "postgresql:///news"),
+        ("postgresql://[::1]:5433,db.example/news", "postgresql://[::1]:5433,db.example/news"),
+        ("postgresql://me:secret/news", "postgresql://..."),  # without a host
+        ("postgresql://me:secret", "postgresql://..."),
         ("quotewire.db", "quotewire.db"),
     ],
 )

@@ -56,7 +56,28 @@ def test_words_that_say_little_are_not_missed(word):
 
 def test_only_the_words_of_a_phrase_that_are_missed_are_named():
     found = missing("which drones exactly seized fishermen", "exactly seized fishermen")
-    assert found.unknown == ("seized fishermen",)
+    assert found.unknown == ("seized", "fishermen")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "named"),
+    [
+        ("ferry sank", ["ferry", "sank"]),
+        ("taxes donate", ["taxes", "donate"]),
+        ("Elon Musk's PAC donate", ["Elon Musk's PAC", "donate"]),
+        ("elon musk", ["elon musk"]),
+        ("iPhone 17", ["iPhone 17"]),
+        ("Odesa news Norway", ["Odesa", "Norway"]),  # which do not stand together
+        ("donate donate", ["donate"]),
+    ],
+)
+def test_only_a_name_of_several_words_is_in_one_pair_of_quotation_marks(phrase, named):
+    assert telling(Answer("", (), (), 0.0, (phrase,))) == named
+    assert list(missing(f"which drones {phrase}", phrase).unknown) == named
+
+
+def test_words_are_named_once_over_several_phrases():
+    assert telling(Answer("", (), (), 0.0, ("donate", "taxes donate"))) == ["donate", "taxes"]
 
 
 def test_a_word_with_a_related_one_next_to_the_answer_is_not_missed():
