@@ -20,7 +20,7 @@ SELECT current_setting('server_version') AS version,
     ) AS foreign_tables,
     current_setting('max_connections')::int
         - current_setting('superuser_reserved_connections')::int
-        - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')::int
+        - (SELECT sum(numbackends) FROM pg_stat_database)::int
         AS free,
     current_setting('fsync') AS fsync,
     current_setting('full_page_writes') AS full_page_writes,

@@ -31,7 +31,6 @@ CONNECTING = {
 CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
-SET lock_timeout = 2000;
 SET idle_in_transaction_session_timeout = 60000;
 SET lock_timeout = {};
 SET jit = off

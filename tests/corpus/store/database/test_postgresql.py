@@ -250,6 +250,7 @@ def test_both_databases_have_the_same_tables_and_columns(store):
 def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
     monkeypatch.setattr(postgresql_tables, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
     monkeypatch.setattr(postgresql_tables, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "INDEXES", "")
     with closing(Store(postgresql_url)) as store:
         store.add(article("It rained."))
     monkeypatch.undo()
@@ -258,6 +259,18 @@ def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
         select = "SELECT version FROM quotewire"
         with store.database.reading() as connection:
             assert connection.execute(select).fetchone()[0] == SCHEMA_VERSION
+
+
+def test_indexes_that_a_database_of_this_version_lacks_are_made(url):
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP INDEX inbox_free, inbox_held, recent_chat")
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        (both,) = connection.execute(
+            "SELECT count(*) FROM pg_indexes WHERE indexname IN ('inbox_free', 'recent_chat')"
+        ).fetchone()
+    assert both == 2
 
 
 @pytest.mark.parametrize("within", [False, True])
