@@ -25,8 +25,8 @@ class Feeder:
     """Applies the store's changes to the engine, while it is this process's turn.
 
     The index is made anew if there is none, if an older version of Quotewire made it, or if too
-    much has changed since; and at first, not later, if it is of another database: two with one
-    index would take turns for ever. A database without articles replaces nothing.
+    much has changed since. One of another database is left alone: it may have taken hours to make,
+    and two databases with one index would take turns for ever.
     """
 
     def __init__(
@@ -112,8 +112,7 @@ class Feeder:
             return None
         # It is searched: whoever made it may have been killed before that was noted.
         new = self._changes.apply(state._replace(loading=False, loaded=()))
-        may_replace = self._is_first and self._store.positions()
-        if new is None and not may_replace and not self._is_too_old(state.change):
+        if new is None and not self._is_too_old(state.change):
             raise EngineError(OF_ANOTHER)
         return new
 

@@ -156,7 +156,7 @@ def test_an_index_is_not_asked_once_it_is_of_another_database(
     FedEngine(opensearch.urls[0], other).feeder.feed()
     with closing(Library(other, search=address, writes=False)) as library:
         assert "Gulls" in ask(library, "When did the gulls come back?")
-        FedEngine(opensearch.urls[0], store).feeder.feed()
+        FedEngine(opensearch.urls[0], store).feeder.rebuild()
         with pytest.raises(EngineError, match="index of another database"):
             ask(library)
 
