@@ -90,16 +90,16 @@ def build(
     rate = MessageRate(metrics, counting, limited=limited)
     application = _telegram_application(settings, request, poll_request, rate, metrics)
     jobs = JobQueue(application.process_error)
-    recent = RecentAnswers(library.store.recent_answers, clock)
     time = telegram_time or clock
+    recent = RecentAnswers(library.store.recent_answers, time)  # all bots have the same
     handlers, checks = _conversation(settings, library, answering, recent, jobs, metrics, time)
     application.add_handlers(handlers.routes())
     dispatch, bots = _dispatch(library, application, recent, rate, clock)
-    housekeeping = _housekeeping(settings, library, clock)
+    housekeeping = _housekeeping(settings, library, clock, time)
     watch(metrics, dispatch, jobs, library, answering, housekeeping, bots)
     work = background_jobs(application.bot, settings, library, housekeeping, checks)
     background = Supervisor(metrics, [*work, *handlers.jobs(application.bot)])
-    own = Supervisor(metrics, own_jobs(library, answering))
+    own = Supervisor(metrics, [*own_jobs(library, answering), *handlers.own_jobs()])
     parts = (dispatch, jobs, metrics, background, own, bots)
     checked = ((housekeeping.broken, checks.broken), *_engine_checks(library))
     return QuotewireBot(settings, application, *parts, *checked)
@@ -109,9 +109,13 @@ def _engine_checks(library: Library) -> tuple[Check, Check]:
     return partial(engine_trouble, library), partial(engine_note, library)
 
 
-def _housekeeping(settings: Settings, library: Library, clock: Clock) -> Housekeeping:
-    keeps = settings.quotewire_keep_unanswered
-    return Housekeeping(library.store, library.scrub, clock, keeps_unanswered=keeps)
+def _housekeeping(
+    settings: Settings, library: Library, clock: Clock, telegram_time: Clock
+) -> Housekeeping:
+    keeps, store = settings.quotewire_keep_unanswered, library.store
+    return Housekeeping(
+        store, library.scrub, clock, telegram_time=telegram_time, keeps_unanswered=keeps
+    )
 
 
 def _telegram_application(
@@ -155,7 +159,7 @@ def _conversation(
     quota = QuestionQuota(settings.quotewire_questions_per_minute, metrics, counting)
     group_quota = GroupQuota(counting)
     presses = Presses(access, quota, group_quota)
-    again = AskedAgain(library, answering, own, recent, clock)
+    again = AskedAgain(answering, own, recent, clock)
     parts = Parts(
         *(settings, library, answering, access, own, questions, recent, again, quota),
         *(group_quota, counting, presses, metrics, clock, feeds, jobs),
@@ -208,8 +212,8 @@ def _dispatch(
     if is_server(database.location):
         shared = SharedInbox(database, clock, key)
         dispatch = Dispatch(shared, *rest)
-        place = str(database.location)
-        bots = SeveralBots(place, dispatch, shared, recent, library.scrub_as_well)
+        place, token = str(database.location), int.from_bytes(key[:4]) >> 1
+        bots = SeveralBots(place, token, dispatch, shared, recent, library.scrub_as_well)
         library.on_scrub = bots.ask_to_scrub
         return dispatch, bots
     own = Inbox(database, clock, key, UnderWay(_marks_file(library.store.path)))

@@ -35,7 +35,8 @@ FEEDS_AND_PAGES = "feeds and pages"  # the job that checks them
 class Housekeeping:
     """Deletes removed sources, old questions and answers, and traces of answered messages.
 
-    ``scrub`` is called when sources were deleted, whose words the index still holds.
+    ``scrub`` is called when sources were deleted, whose words the index still holds. Times in the
+    conversation are Telegram's, if that is not ``clock``.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class Housekeeping:
         clock: Clock = now,
         timer: Callable[[], float] = monotonic,
         *,
+        telegram_time: Clock | None = None,
         keeps_unanswered: bool,
     ) -> None:
         self._store = store
         self._scrub = scrub
         self._clock = clock
+        self._telegram_time = telegram_time or clock
         self._keeps_unanswered = keeps_unanswered
         self._timer = timer  # nobody can set it, unlike the clock
         self._purged = timer()
@@ -77,11 +80,10 @@ class Housekeeping:
         while await when_free(purge):
             self._scrub()
             await asyncio.sleep(0)  # lets questions be answered first
-        everything = not self._keeps_unanswered
-        prune = partial(self._store.unanswered.prune, self._clock(), everything=everything)
-        await when_free(prune)
-        await when_free(partial(self._store.recent_answers.prune, self._clock()))
-        await when_free(partial(self._store.tallies.prune, self._clock().date()))
+        time, everything = self._telegram_time(), not self._keeps_unanswered
+        await when_free(partial(self._store.unanswered.prune, time, everything=everything))
+        await when_free(partial(self._store.recent_answers.prune, time))
+        await when_free(partial(self._store.tallies.prune, time.date()))
         self._store.erase_deleted()
 
     async def _erase_copies(self) -> None:

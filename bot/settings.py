@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -15,12 +16,10 @@ from corpus.store.database.location import is_server, location_of
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
 SEARCH_URL = re.compile(
-    r"https?://([^\s/@?#\[\]]+@)?(\[[0-9a-fA-F:.]+\]|[^\s/@?#\[\]:]+)(:(?P<port>[0-9]{1,5}))?"
+    r"https?://([^\s/@?#\[\]]+@)?(\[[0-9a-fA-F:.]+\]|[^\s/@?#\[\]:]+)(:[0-9]{1,5})?"
     r"(/+(?P<index>[^\s?#@]*?))?/*"
 )
 SEARCH_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-
-
 PORTS = range(1, 2**16)
 
 
@@ -64,8 +63,8 @@ def _location(place: object) -> object:
 
 def _check_search(secret: SecretStr | None) -> SecretStr | None:
     urls = secret.get_secret_value().replace(",", " ").split() if secret else []
-    found = [SEARCH_URL.fullmatch(url) for url in urls]
-    if not all(one and int(one["port"] or 1) in PORTS for one in found):
+    found = [_search_url(url) for url in urls]
+    if not all(found):
         raise ValueError(
             "must be a URL such as https://user:password@host:9200; special characters of the "
             "password are written like %40"
@@ -78,6 +77,14 @@ def _check_search(secret: SecretStr | None) -> SecretStr | None:
     if len(indexes) > 1:
         raise ValueError("must not name two indexes")
     return secret
+
+
+def _search_url(url: str) -> re.Match[str] | None:
+    try:
+        is_port = urlsplit(url).port != 0
+    except ValueError:  # its text can show the password
+        return None
+    return SEARCH_URL.fullmatch(url) if is_port else None
 
 
 def _split(value: object) -> object:

@@ -61,7 +61,8 @@ def _ignore(_: ChatMemberUpdated) -> None:
 class Feature:
     """A part of the bot: ``routes`` are the handlers of updates other than messages.
 
-    ``jobs`` returns the work to do in the background while the bot answers. ``joined`` is called
+    ``jobs`` returns the work to do in the background while the bot answers; of several bots, one
+    does it for all. ``own_jobs`` are the work that each of them does. ``joined`` is called
     when the bot is added to a chat that it serves, and ``moved`` when a group becomes a
     supergroup, with its old and its new id. ``membership`` is told whatever becomes of the bot in
     a group. ``slow`` commands are answered through the queue of slow work.
@@ -70,6 +71,7 @@ class Feature:
     commands: Mapping[str, Carry] = field(default_factory=dict)
     routes: Sequence[Route] = ()
     jobs: Callable[[Bot], Sequence[BackgroundJob]] = _none
+    own_jobs: Sequence[BackgroundJob] = ()
     joined: Joined | None = None
     moved: Moved | None = None
     membership: Callable[[ChatMemberUpdated], None] = _ignore

@@ -72,7 +72,7 @@ def features_of(parts: Parts) -> list[Feature]:
         parts.feeds.feature(),
         HelpParts(access, presses, keeps_unanswered=keeps).feature(),
         LanguageChoice(ChatLanguages(library.store.database), access, presses).feature(),
-        SourceLists(library, parts.own_sources, presses).feature(),
+        SourceLists(library, answering, parts.own_sources, presses).feature(),
         Welcome(parts.own_sources, parts.questions.administered).feature(),
         _inline(parts),
         Guests(library, answering, access, parts.quota, clock).feature(),
@@ -118,7 +118,7 @@ def _feedback(parts: Parts) -> Feature:
 def _for_operators(parts: Parts) -> list[Feature]:
     store, settings = parts.library.store, parts.settings
     unanswered = store.unanswered if settings.quotewire_keep_unanswered else None
-    sites = Sites(parts.library, settings.quotewire_fetch_hosts)
+    sites = Sites(parts.library, parts.answering, settings.quotewire_fetch_hosts)
     feeds, access = parts.feeds, parts.access
     return [
         Stats(store, parts.clock).feature(),

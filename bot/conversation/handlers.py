@@ -67,8 +67,12 @@ class Handlers:
         ]
 
     def jobs(self, bot: Bot) -> list[BackgroundJob]:
-        """What the features do in the background."""
+        """What the features do in the background; of several bots, in one."""
         return [job for feature in self._features for job in feature.jobs(bot)]
+
+    def own_jobs(self) -> list[BackgroundJob]:
+        """What the features do in the background in each bot."""
+        return [job for feature in self._features for job in feature.own_jobs]
 
     async def message(self, update: Update, context: Context) -> None:
         """Answer a message, if it is for the bot, or several questions together."""

@@ -55,7 +55,12 @@ class Receipt:
         self._together: tuple[Update, ...] = ()
         self._parts: tuple[Part, ...] = ()
         self._on_leave: Callable[[Collection[int]], None] | None = None
-        self._is_split = False
+        self._is_split = self._was_read = False
+
+    @property
+    def was_read(self) -> bool:
+        """Whether the update could be read, with those that belong to it."""
+        return self._was_read
 
     @property
     def together(self) -> "tuple[Update, ...]":
@@ -149,6 +154,7 @@ class Receipt:
     def hold(self, together: "Iterable[Update]") -> None:
         """Set the updates that are handled as one."""
         self._together = tuple(together)
+        self._was_read = True
 
     def be_joint(self, on_leave: Callable[[Collection[int]], None]) -> None:
         """Make this the receipt of several questions that are answered in one message.
@@ -160,6 +166,7 @@ class Receipt:
     def hold_parts(self, parts: "Iterable[Part]") -> None:
         """Set the questions to answer in one message."""
         self._parts = tuple(parts)
+        self._was_read = True
 
     def leave_from(self, place: int) -> None:
         """Leave the parts from this place on for another message."""

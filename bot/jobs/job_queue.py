@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.delivery.receipt import in_hand
-from bot.delivery.retries import pauses
+from bot.delivery.retries import before_retry, pauses
 from bot.jobs.job import Job
 from bot.jobs.turns import Turns
 from bot.replies.chat_sources.own_sources import NO_READING_TIME, TOO_MUCH_WAITING, TOOK_TOO_LONG
@@ -116,7 +116,7 @@ class JobQueue:
         for pause in pauses():
             if not await self._attempt(job):
                 return
-            await asyncio.sleep(pause)
+            await asyncio.sleep(before_retry(job.receipt, pause))
 
     async def _attempt(self, job: Job) -> bool:
         """Read, unless an earlier attempt has, and send the reply; return whether to retry."""

@@ -10,11 +10,12 @@ from bot.library.assembly.engine_health import EngineHealth
 from bot.library.assembly.kinds import Kind
 from bot.library.assembly.samples import Samples
 from bot.library.assembly.tuning import share_processor, tune_garbage_collector
+from bot.library.opensearch.scope_check import check_scope, sentences_in
 from bot.library.progress import Progress, no_progress
 from bot.library.rewordings import with_rewordings
 from corpus.article import LIBRARY, Article
 from corpus.samples.sample_articles import load_samples
-from corpus.store.changes import Change
+from corpus.store.changes import NO_CHANGE, Change
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
@@ -85,8 +86,9 @@ class Library:
         self._updater.check_files()
         version = self.store.version()
         if version != self._version or self.behind:
-            if self._updater.update():
-                self._sources = {}
+            known, self._sources = self._sources, {}  # also if the update fails half-way
+            if not self._updater.update():
+                self._sources = known
             self._version = version
         self._updater.tidy()
         if collection not in self._sources:
@@ -164,7 +166,8 @@ class Library:
     @property
     def changes_left(self) -> int:
         """The number of the store's changes that the engine has not taken in yet."""
-        return max(0, self.store.changes(self.change)[0].number - self.change.number)
+        last, _ = self.store.changes(NO_CHANGE)  # since ``change``, it would list all of them
+        return max(0, last.number - self.change.number)
 
     def rebuild(self) -> bool:
         """Make the engine's index anew, beside the one in use; return whether there is an engine.
@@ -244,14 +247,18 @@ class Library:
             return answerer.answer(question, sources.scope, limit, confidence_threshold, given)
 
         answer = answer_message(message, given, ask)
-        return answer if sources.samples else with_rewordings(answer, self.store)
+        if sources.samples:
+            return answer
+        if self.search is not None:
+            check_scope(sentences_in(answer), sources.scope)
+        return with_rewordings(answer, self.store)
 
     def explain(
         self, answer: Answer, sources: Sources, limit: int = LIMIT, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explanations of the ranks of the best sentences for each question that was answered."""
         explain = self._answerer_of(sources).explain
-        return [
+        explained = [
             explanation
             for part in answer.parts or [answer]
             for explanation in explain(
@@ -261,6 +268,9 @@ class Library:
                 replace(given, after=part.before),
             )
         ]
+        if self.search is not None and not sources.samples:
+            check_scope((one.sentence for one in explained), sources.scope)
+        return explained
 
     def unmatched(self, sources: Sources, only: Filters) -> Filters | None:
         """The first of some filters that no source passes, as ``scopes.unmatched`` does."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +22,7 @@ from corpus.store.database.location import is_server
 from corpus.store.sources import Sources
 from corpus.store.store import Store
 from retrieval.answer import LIMIT, Answer
+from retrieval.answering.narrowing.by_words import WithWords
 from retrieval.asking.given import NOTHING_GIVEN, Given
 from retrieval.meaning.meaning import Meaning
 from retrieval.ranking.explanation import Explanation
@@ -90,7 +92,7 @@ class Responder:
         asked = _Asked(question, limit, given)
         timed = await self._from_second(asked, sources) if self._pool else None
         if timed is None:
-            timed = await self._from_here(asked, sources)
+            timed = await self._ask(lambda library, some: _timed(library, asked, some), sources)
         self._spent += timed.seconds
         return timed.answer
 
@@ -98,15 +100,21 @@ class Responder:
         self, answer: Answer, sources: Sources, limit: int, given: Given = NOTHING_GIVEN
     ) -> list[Explanation]:
         """Explain an answer of these sources; it takes this process as long as a question."""
-        if self._threads is not None:
-            of = sources.collection
-            return await self._threads.run(
-                lambda library: library.explain(answer, library.sources(of), limit, given)
-            )
-        async with self._here:
-            await self._load_model(sources)
-            await asyncio.sleep(0)  # lets the previous answer be sent first
-            return self._library.explain(answer, sources, limit, given)
+        return await self._ask(
+            lambda library, some: library.explain(answer, some, limit, given), sources
+        )
+
+    async def nearest(
+        self, question: str, sources: Sources, given: Given = NOTHING_GIVEN
+    ) -> Answer:
+        """The sentences closest to the question, as ``Library.nearest`` returns them."""
+        return await self._ask(
+            lambda library, some: library.nearest(question, some, given=given), sources
+        )
+
+    async def with_words(self, words: str, sources: Sources) -> WithWords:
+        """The sources that have these words."""
+        return await self._ask(lambda library, some: library.with_words(words, some), sources)
 
     async def warm_up(self) -> None:
         """Load what the first question needs. Questions wait for it, but nothing else does.
@@ -191,16 +199,15 @@ class Responder:
                 pass
             return None
 
-    async def _from_here(self, asked: _Asked, sources: Sources) -> Timed:
+    async def _ask(self, ask: Callable[[Library, Sources], T], sources: Sources) -> T:
+        """What ``ask`` returns, given the library; in a thread if it may wait for an engine."""
         if self._threads is not None:
             of = sources.collection
-            return await self._threads.run(
-                lambda library: _timed(library, asked, library.sources(of))
-            )
+            return await self._threads.run(lambda library: ask(library, library.sources(of)))
         async with self._here:
             await self._load_model(sources)
             await asyncio.sleep(0)  # lets the previous answer be sent first
-            return _timed(self._library, asked, sources)
+            return ask(self._library, sources)
 
     async def _load_model(self, sources: Sources) -> None:
         if self._library.needs_model(sources):

@@ -131,6 +131,8 @@ class Attempts:
             if receipt.failures > MOST_READS:
                 await self._drop_damaged(chat, receipt, error)
                 return False
+            is_busy = isinstance(error, DatabaseError) and error.is_busy
+            receipt.retry_later(wait_known=False, soon=is_busy)
             logger.warning("Cannot read an update from the database: %s. Retrying.", error)
             return True
         finally:

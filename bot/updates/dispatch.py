@@ -11,7 +11,7 @@ from telegram import Bot, Update
 
 from bot.delivery.limits.flood_limits import Limits
 from bot.delivery.receipt import Receipt
-from bot.delivery.retries import pauses
+from bot.delivery.retries import before_retry, pauses
 from bot.updates.apology import Apologies
 from bot.updates.attempts import Attempts, Handle
 from bot.updates.bodies import Body, body_in, is_aside
@@ -30,7 +30,6 @@ from corpus.store.waiting_updates import MOST_CRASHES, Stored, Taken
 
 logger = logging.getLogger(__name__)
 
-SOON = 5.0  # seconds, at most, until another attempt if only a database or engine was missing
 AT_ONCE = 256  # updates handled concurrently; further chats wait their turn
 
 
@@ -206,7 +205,7 @@ class Dispatch:
         self, updates: Iterable[Waiting], ways: Mapping[int, Way], new: Mapping[int, Update]
     ) -> None:
         """Queue updates in their chats or beside them."""
-        now = asyncio.get_running_loop().time()
+        now, dropped = asyncio.get_running_loop().time(), list[int]()
         for number, chat in updates:
             is_first = chat not in self._queues
             update = new.get(number)
@@ -217,7 +216,7 @@ class Dispatch:
                 continue
             is_required = way is Way.REQUIRED
             if not self._queues.append(chat, number, arrival, is_required=is_required):
-                self._refuse(chat, number, arrival, update)
+                dropped += self._refuse(chat, number, arrival, update)
                 continue
             if is_first:
                 self._start(self._serve(chat))
@@ -226,15 +225,19 @@ class Dispatch:
             if update is not None and chat < 0:
                 self._crowds.note(update)
                 self._signs.seen(update, waits=self._crowds.has_to_wait(chat))
+        if dropped:
+            self._inbox.close(*dropped)  # at once: each time, other chats wait for the database
 
-    def _refuse(self, chat: int, number: int, arrival: Arrival, update: Update | None) -> None:
-        """Drop an update, for which there is no room; tell the chat once, in a message."""
-        if self._queues.must_tell(chat):
-            self._asides.add(chat, Aside(number, arrival, is_crowded=True))
-        else:
-            self._inbox.close(number)
+    def _refuse(
+        self, chat: int, number: int, arrival: Arrival, update: Update | None
+    ) -> list[int]:
+        """Return an update, for which there is no room, unless it serves to tell its chat so."""
         if update is not None:
             self._signs.refused(update)
+        if not self._queues.must_tell(chat):
+            return [number]
+        self._asides.add(chat, Aside(number, arrival, is_crowded=True))
+        return []
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -257,13 +260,13 @@ class Dispatch:
                         self._crowds.separate(numbers)
                         receipt = None
                     elif not receipt.is_wait_known:  # otherwise the limits wait
-                        pause = next(retries)
-                        await asyncio.sleep(min(pause, SOON) if receipt.is_retry_soon else pause)
+                        await asyncio.sleep(before_retry(receipt, next(retries)))
+                        if receipt.is_retry_soon and not receipt.was_read:
+                            receipt = None  # nor could what belongs to the update be read
                 elif not self._attempts.closing:
                     self._queues.remove(chat, numbers)
                     self._crowds.forget(numbers)
-                    retries = pauses()
-                    receipt = None
+                    retries, receipt = pauses(), None
         finally:
             self._crowds.forget(self._queues.waiting(chat))
             self._queues.close(chat)

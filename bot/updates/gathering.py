@@ -80,8 +80,12 @@ class Gathering:
 
     def note(self, update: Update) -> None:
         """Note a new update in the queues, to which others may belong."""
+        chat, number = _chat(update), update.update_id
         if holds(may_go_on, update):
-            self._may_go_on[_chat(update)].add(update.update_id)
+            self._may_go_on[chat].add(number)
+        # If this bot took it from others, it may have closed the chat since it received it.
+        if self._latest.get(chat, number) <= number:
+            self._note_latest(update)
 
     def note_left(self, chat: int, number: int) -> None:
         """Note an update of an earlier run, to which others may belong."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.library.assembly.engine_address import engine_address
 from bot.library.assembly.engine_health import EngineHealth
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import NO_RIGHT, NO_USER, OF_ANOTHER, EngineError
 from bot.replies.labels import counted
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
@@ -20,7 +20,11 @@ from retrieval.words.analysis import ANALYSIS_VERSION
 if TYPE_CHECKING:
     from bot.library.opensearch.client import Engine
 
-CHECK = "check QUOTEWIRE_SEARCH, http:// or https://, and the network; questions wait meanwhile"
+CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
+CHECKS = {
+    NO_USER: "check QUOTEWIRE_SEARCH; meanwhile, questions get no answer",
+    NO_RIGHT: "give the user the rights listed in docs/scaling.md",
+}
 MADE = "the bot makes it when it starts, and quotewire index at once"
 NEWER = "install that version, or run quotewire index --rebuild"
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -44,7 +48,9 @@ def check_engine(settings: Settings) -> Iterator[Finding]:
             yield from _check_cluster(engine)
             yield from _check_state(engine, settings.quotewire_db)
         except EngineError as error:
-            yield Finding(False, f"the search engine {error.reason}", CHECK)
+            yield Finding(
+                False, f"the search engine {error.reason}", CHECKS.get(error.status or 0, CHECK)
+            )
         except CorpusError:  # of the database, which has a check of its own
             return
 
@@ -63,11 +69,9 @@ def _check_encryption(urls: Sequence[str]) -> Iterator[Finding]:
 
 def _check_cluster(engine: "Engine") -> Iterator[Finding]:
     # Imported here because it needs what is in an extra.
-    from bot.library.opensearch.health import cluster_health
+    from bot.library.opensearch.health import asked_health
 
-    health = cluster_health(engine)
-    if health == EngineHealth.UNREACHABLE:
-        engine.request("GET", "/")  # says why
+    health = asked_health(engine)
     if health == EngineHealth.RED:
         what = "the search engine has lost a part of the index (status red)"
         yield Finding(False, what, "bring its nodes back, or run quotewire index --rebuild")
@@ -81,7 +85,6 @@ def _check_cluster(engine: "Engine") -> Iterator[Finding]:
 def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     # Imported here because it needs what is in an extra.
     from bot.library.opensearch.feeding.changes import changes_since
-    from bot.library.opensearch.feeding.feeder import OF_ANOTHER
     from bot.library.opensearch.feeding.state import read_state
 
     state = read_state(engine, engine.alias)

@@ -32,7 +32,7 @@ def respelled(query: Query, index: Searchable, scope: Scope) -> Query:
     doubtful = [(term, word) for term, word in lacking.items() if may_be_misspelled(word, term)]
     index.expect_typed([one for pair in doubtful for one in pair])
     errors = {term: _alike(term, word, index) for term, word in lacking.items()}
-    index.expect([one for some in errors.values() for one in some], (), scope, 0)
+    index.expect([one for some in errors.values() for one in some], "", scope, 0)
     return query.respelled(
         {term: _likeliest(term, some, known, index, scope) for term, some in errors.items()}
     )

@@ -5,7 +5,9 @@ Source: Wang et al., 2020 (MiniLM); Reimers and Gurevych, 2019 (Sentence-BERT).
 
 import logging
 import os
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b, sha256
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -93,7 +95,7 @@ class MiniLM:
         self._loaded: Loaded | None = None
         self.failure: str | None = None  # why it cannot be used
         # By a code of the question, so that nobody can read here what was asked; oldest first.
-        self._questions: dict[bytes, Vector] = {}
+        self._questions = OrderedDict[bytes, Vector]()
         self._key = token_bytes(16)
 
     def __reduce__(self) -> tuple[type["MiniLM"], tuple[int]]:
@@ -112,7 +114,9 @@ class MiniLM:
             vector.setflags(write=False)  # it is cached
         self._questions[code] = vector
         if len(self._questions) > QUESTIONS:
-            self._questions.pop(next(iter(self._questions), b""), None)
+            # In one step: another thread may ask a question between two.
+            with suppress(KeyError):
+                self._questions.popitem(last=False)
         return vector
 
     def sentences(self, texts: Sequence[str]) -> Matrix | None:

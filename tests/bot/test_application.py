@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -13,12 +14,16 @@ from fake_telegram import NOW, TOKEN, BotApi, FakeTelegram, FastLoop, build_bot,
 from telegram.error import InvalidToken
 from web_server import free_place
 
-from bot.application import run, serve
+from bot.application import build, run, serve
+from bot.background import ROUND
 from bot.delivery.connections import connections
 from bot.delivery.telegram_time import TelegramTime
 from bot.library.library import Library
 from bot.replies.about_me import TOO_MANY
 from bot.settings import Settings
+from bot.updates.sharing.bots import OneBot
+from corpus.store.chats.tallies import Event
+from corpus.store.recent_answers import microseconds
 from retrieval.meaning import minilm
 
 QUESTION = "Who built the vessel?"
@@ -131,6 +136,55 @@ def test_an_answer_in_progress_is_finished_when_the_bot_stops(library):
     api.fail("sendMessage", 429, retry_after=10)
     served(library, api, QUESTION, seconds=10)
     assert BUILT in sent(api)[-1]
+
+
+class Follower(OneBot):
+    """One of several bots, which never leads."""
+
+    leads = False
+
+    async def lead(self, _):
+        await asyncio.get_running_loop().create_future()
+
+
+def test_a_bot_that_does_not_lead_writes_its_counts(library):
+    bot = replace(build_bot(library, BotApi()), bots=Follower())
+
+    async def main():
+        task = asyncio.create_task(serve(bot))
+        await asyncio.sleep(1)
+        bot.dispatch.accept([{"update_id": 1, "message": message(QUESTION)}])
+        await asyncio.sleep(10)
+        written = dict(library.store.tallies.since(NOW.date()))
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return written
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        assert runner.run(main()) == {Event.SURE: 1}
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=2), -timedelta(minutes=2)])
+def test_recent_answers_have_telegrams_time_which_all_bots_share(library, wrong):
+    api = BotApi()
+    given = Settings(telegram_bot_token=TOKEN, _env_file=None)
+    telegram = FakeTelegram(api), FakeTelegram(api)
+    bot = build(given, library, *telegram, lambda: NOW + wrong, telegram_time=lambda: NOW)
+    known = library.store.recent_answers
+
+    async def main():
+        task = asyncio.create_task(serve(bot))
+        await asyncio.sleep(1)
+        api.push("message", message(QUESTION))
+        await asyncio.sleep(3 * ROUND)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return [one.time for one in known.answers(NOW)]
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        assert runner.run(main()) == [microseconds(NOW)]
 
 
 def settings(loopback, token=TOKEN):

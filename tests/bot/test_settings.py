@@ -116,7 +116,11 @@ def test_the_search_engines_password_is_never_shown(monkeypatch):
                 "https://me:hidden/@a:9200",
                 "https://me:hid@den@a:9200",
                 "https://me:hid,den@a:9200",
+                "https://me:hid/den@a:9200",
+                "https://me:hid\uff0fden@a:9200",
+                "https://me:hidden@a:hidden",
                 "https://a:65536",
+                "https://a:0",
                 "https://a:b",
             )
         ),

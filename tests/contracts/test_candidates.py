@@ -273,7 +273,7 @@ def test_a_message_of_thousands_of_terms_has_an_answer(kept):
     sentences = [["a", "b"], ["c", *(f"w{at}" for at in range(3000))], ["w7", "w2999"]]
     kept.add(1, "library", Entry(sentences, title=["w5"]))
     index, every = kept.index, [*sentences[1][:1500], *(f"x{at}" for at in range(500))]
-    index.expect(every, every, None, 100)
+    index.expect(every, " ".join(every), None, 100)
     index.expect_typed(every)
     assert index.search(every, None, 100)[0][:2] == (1, 1)
     assert index.openings(dict.fromkeys(every, 0.1), None).keys.tolist() == [1]

@@ -17,14 +17,15 @@ may start processes, a test may kill a node and start it again, on the same port
 To measure its speed, have it compile all it can: ``Cluster(3, options=())``.
 
 Nodes are a small program of our own around OpenSearch's jars, which Maven copies once to a folder
-of this version below ~/.cache/quotewire-tests (finding.py). There is no TLS and there are no
-users: those are a plugin's.
+of this version below ~/.cache/quotewire-tests (finding.py). They have neither TLS nor users; for a
+node with both, see secured.py.
 """
 
 import json
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -40,11 +41,10 @@ JAVA = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData")
 SETTINGS = {
     "cluster.name": "quotewire-tests",
     "network.host": "127.0.0.1",
-    "http.type": "netty4",
-    "transport.type": "netty4",
     "cluster.routing.allocation.disk.threshold_enabled": "false",
     "logger.level": "WARN",
 }
+PLAIN = {"http.type": "netty4", "transport.type": "netty4"}
 
 
 class RefusedError(Exception):
@@ -54,9 +54,11 @@ class RefusedError(Exception):
 class Node:
     """One node of a cluster."""
 
+    headers: Mapping[str, str] = {}  # of each request
+
     def __init__(self, name, program, options):
         self.name = name
-        self._command = ["java", *JAVA, *options, "-cp", f"{program}:{program}/*"]
+        self._command = ["java", *JAVA, *options, "-cp", ":".join(self.classes(program))]
         self.folder = new_folder("opensearch")
         self.log = self.folder / "node.log"
         self.port = free_port()
@@ -81,11 +83,23 @@ class Node:
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
+    def classes(self, program):
+        """Where Java finds its classes; of two of one name, it takes the first."""
+        return [f"{program}", f"{program}/*"]
+
+    def settings(self):
+        """What the nodes of this kind are told, beside where they are."""
+        return SETTINGS | PLAIN
+
+    def connection(self):
+        """A connection to the node, to be closed."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=CALLING)
+
     def start(self):
         """Start the node unless it runs; ``Cluster.wait`` waits for it."""
         if self.is_running:
             return
-        settings = SETTINGS | {
+        settings = self.settings() | {
             "node.name": self.name,
             "path.home": self.folder,
             "http.port": self.port,
@@ -122,9 +136,9 @@ class Node:
 class Cluster:
     """Nodes that know one another; started by ``start``, ended by ``close``."""
 
-    def __init__(self, size, options=QUICK_START):
+    def __init__(self, size, options=QUICK_START, new=Node):
         program = found("opensearch")
-        self.nodes = [Node(f"node-{number + 1}", program, options) for number in range(size)]
+        self.nodes = [new(f"node-{number + 1}", program, options) for number in range(size)]
         for node in self.nodes:
             node.cluster = self.nodes
 
@@ -185,9 +199,9 @@ class Cluster:
         node = next(node for node in self.nodes if node.is_running)
         lines = body if isinstance(body, list) else [body] if body else []
         sent = "".join(f"{json.dumps(line)}\n" for line in lines)
-        headers = {"Content-Type": "application/x-ndjson" if lines is body else "application/json"}
-        connection = HTTPConnection("127.0.0.1", node.port, timeout=CALLING)
-        with closing(connection):
+        kind = "application/x-ndjson" if lines is body else "application/json"
+        headers = {**node.headers, "Content-Type": kind}
+        with closing(node.connection()) as connection:
             connection.request(method, path, sent.encode() or None, headers)
             response = connection.getresponse()
             received = response.read()

@@ -30,7 +30,8 @@ JAVA = (  # OpenSearch itself comes by Maven
     " (Debian: apt install default-jdk-headless maven)"
 )
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-RESOLVING = 300  # seconds for Maven to download some 60 MB
+RESOLVING = 300  # seconds for Maven to download some 105 MB
+SECURITY = "security"  # the folder of the plugin for TLS and users, in that of the jars
 
 
 class MissingError(Exception):
@@ -104,6 +105,9 @@ def make_program(folder):
         raise MissingError(JAVA)
     maven = ("mvn", "-q", "-B", "-Dstyle.color=never", "-f", HERE / "pom.xml")
     run(*maven, COPY, f"-DoutputDirectory={folder}")
+    (plugin,) = folder.glob("*.zip")
+    shutil.unpack_archive(plugin, folder / SECURITY)
+    plugin.unlink()
     run("javac", "-cp", f"{folder}/*", "-d", folder, HERE / "OpenSearchNode.java")
 
 

@@ -13,6 +13,7 @@ from bot.library.opensearch.mapping import (
     sentence_documents,
     sentence_id,
 )
+from corpus.store.changes import Change
 
 
 class LoadedEngine:
@@ -79,4 +80,4 @@ class LoadedEngine:
         self._count += 1
         state = f"/{self.engine.alias}/_doc/state?routing=state"
         self.engine.request("PUT", state, {"change": [self._count, 1]})
-        self.index.look_again("any", [self._count, 1])
+        self.index.look_again("any", Change(self._count, 1))

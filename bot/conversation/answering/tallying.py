@@ -33,8 +33,8 @@ def count_answer(tallies: Tallies, answer: Answer, day: date, *, samples: bool) 
 
 
 def counts(tallies: Tallies) -> Feature:
-    """The work of writing the counts."""
-    return Feature(jobs=lambda _: [BackgroundJob("counts", partial(keep_writing, tallies))])
+    """The work of writing the counts, which each bot has its own of."""
+    return Feature(own_jobs=[BackgroundJob("counts", partial(keep_writing, tallies))])
 
 
 async def keep_writing(tallies: Tallies) -> None:

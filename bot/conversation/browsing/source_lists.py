@@ -11,6 +11,7 @@ from bot.conversation.presses import Presses, acknowledge, said_by
 from bot.conversation.requests import Request, has_words
 from bot.delivery.send import edit
 from bot.library.library import Library
+from bot.library.second_process import Responder
 from bot.replies import commands as names
 from bot.replies.chat_sources.sentences import AT, sentences_reply
 from bot.replies.chat_sources.source_list import (
@@ -44,8 +45,11 @@ PRESSED = re.compile(
 class SourceLists:
     """Shows the sources of a chat."""
 
-    def __init__(self, library: Library, own_sources: OwnSources, presses: Presses) -> None:
+    def __init__(
+        self, library: Library, answering: Responder, own_sources: OwnSources, presses: Presses
+    ) -> None:
         self._library = library
+        self._answering = answering
         self._own_sources = own_sources
         self._presses = presses
 
@@ -55,7 +59,7 @@ class SourceLists:
 
     async def show(self, message: Message, request: Request) -> Response:
         """Return what the words after the command ask for."""
-        return Response(self._asked(self._own_sources.sources(message.chat), request.words))
+        return Response(await self._asked(self._own_sources.sources(message.chat), request.words))
 
     async def turn(self, update: Update, context: Context) -> None:
         """Show what a button says in the same message."""
@@ -65,9 +69,9 @@ class SourceLists:
         query, shown = pressed
         await acknowledge(query)
         sources = self._own_sources.sources(shown.chat)
-        await edit(shown, self._pressed(sources, *said_by(context)))
+        await edit(shown, await self._pressed(sources, *said_by(context)))
 
-    def _asked(self, sources: Sources, words: str) -> Reply:
+    async def _asked(self, sources: Sources, words: str) -> Reply:
         if not words:
             return sources_reply(sources)
         if page := PAGE.fullmatch(words):
@@ -79,11 +83,11 @@ class SourceLists:
             return sentences_reply(sources, reference, int(first), int(last or first))
         article = sources.find(words)
         if article is None and sources and has_words(words) and not SOURCE.fullmatch(words):
-            return self._found(sources, searched(words))
+            return await self._found(sources, searched(words))
         alike = self._library.alike(article, sources) if article else []
         return source_reply(sources, words, alike)
 
-    def _pressed(self, sources: Sources, *data: str) -> Reply:
+    async def _pressed(self, sources: Sources, *data: str) -> Reply:
         every, page, some, page_of, which, _, reference, number = data
         if every:
             show = publishers_reply if every == GROUPS else sources_reply
@@ -91,8 +95,9 @@ class SourceLists:
         if some == GROUP:
             return publisher_reply(sources, which, int(page_of))
         if some:
-            return self._found(sources, searched(which), int(page_of))
+            return await self._found(sources, searched(which), int(page_of))
         return sentences_reply(sources, reference, int(number), int(number))
 
-    def _found(self, sources: Sources, words: str, page: int = 1) -> Reply:
-        return found_reply(words, self._library.with_words(words, sources), sources, page)
+    async def _found(self, sources: Sources, words: str, page: int = 1) -> Reply:
+        found = await self._answering.with_words(words, sources)
+        return found_reply(words, found, sources, page)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from bot.library.library import Library
+from bot.library.second_process import Responder
 from bot.replies.operator.open_questions import FoundFeed
 from corpus.addresses import host_of, is_same_address
 from corpus.article import LIBRARY, Article
@@ -19,8 +20,9 @@ MOST = 3  # sites that are visited for a question
 class Sites:
     """Visits sites of the library's sources; ``trusted`` are hosts that need not be public."""
 
-    def __init__(self, library: Library, trusted: Collection[str]) -> None:
+    def __init__(self, library: Library, answering: Responder, trusted: Collection[str]) -> None:
         self._library = library
+        self._answering = answering
         self._trusted = trusted
 
     async def with_feeds(self, question: str) -> list[FoundFeed]:
@@ -30,7 +32,7 @@ class Sites:
         """
         followed = [feed.url for feed in self._library.store.subscriptions.feeds(LIBRARY)]
         found = []
-        for site in self._sites(question):
+        for site in await self._sites(question):
             try:
                 address, feed = await find_feed_at(site, self._trusted)
             except CorpusError as error:
@@ -40,14 +42,14 @@ class Sites:
                 found.append(FoundFeed(site, host_of(site), feed.title))
         return found
 
-    def _sites(self, question: str) -> list[str]:
+    async def _sites(self, question: str) -> list[str]:
         """The front pages of the sites whose articles are closest to a question."""
         sources = self._library.sources(LIBRARY)
         if sources.samples:
             return []
-        answer = self._library.answer(question, sources)
+        answer = await self._answering.answer(question, sources)
         if not answer.found:
-            answer = self._library.nearest(question, sources)
+            answer = await self._answering.nearest(question, sources)
         articles = (passage.sentence.article for passage in answer.passages)
         return list(dict.fromkeys(_fronts(articles)))[:MOST]
 

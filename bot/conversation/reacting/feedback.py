@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from telegram import Bot, ReactionType, ReactionTypeEmoji, Update
+from telegram import ReactionType, ReactionTypeEmoji, Update
 from telegram.ext import CallbackQueryHandler, MessageReactionHandler
 
 from bot.conversation.access import Access
@@ -81,7 +81,7 @@ class Feedback:
                 MessageReactionHandler(self.reacted, message_reaction_types=NAMED),
                 CallbackQueryHandler(self.pressed, pattern=PRESSED),
             ),
-            jobs=self._jobs,
+            own_jobs=[BackgroundJob("feedback", self._keep_forgetting)],
             membership=self._administered.note,
         )
 
@@ -150,9 +150,6 @@ class Feedback:
                 self._disliked.discard(place)
         except CorpusError as error:
             logger.warning("Could not store the question of a disliked answer: %s", error)
-
-    def _jobs(self, _: Bot) -> list[BackgroundJob]:
-        return [BackgroundJob("feedback", self._keep_forgetting)]
 
     async def _keep_forgetting(self) -> None:
         """Forget who rated answers that are no longer remembered, until cancelled."""

@@ -12,7 +12,6 @@ from bot.conversation.chat_sources.own_sources import OwnSources
 from bot.conversation.requests import is_by, message_replied_to
 from bot.conversation.shown.venue import venue_of
 from bot.conversation.silence import read_request
-from bot.library.library import Library
 from bot.library.second_process import Responder
 from bot.replies.answering.answer_buttons import answer_buttons
 from bot.replies.commands import ASK
@@ -36,13 +35,11 @@ class AskedAgain:
 
     def __init__(
         self,
-        library: Library,
         answering: Responder,
         own_sources: OwnSources,
         recent: RecentAnswers,
         clock: Clock = now,
     ) -> None:
-        self._library = library
         self._answering = answering
         self._own_sources = own_sources
         self._recent = recent
@@ -89,7 +86,7 @@ class AskedAgain:
         answer = await self.answer(asked, sources)
         nearest = None
         if not answer.found:
-            nearest = self._library.nearest(asked.words, sources, given=self.given(asked))
+            nearest = await self._answering.nearest(asked.words, sources, self.given(asked))
         reply = reply_below_question(answer, sources, nearest=nearest)
         buttons = answer_buttons(answer, sources, venue_of(shown), nearest=nearest)
         return replace(reply, buttons=buttons)

@@ -18,15 +18,12 @@ def engine_address(settings: Settings) -> "Address | None":
         return None
     try:
         # Imported here because it is in an extra, which few installations have.
-        from bot.library.opensearch.client import Address, trusting
+        from bot.library.opensearch.client import Address
+        from bot.library.opensearch.tls import CA_SETTING, ca_problem
     except ModuleNotFoundError:
         advice = "needs opensearch-py: pip install '.[opensearch]'"
         raise SettingsError("QUOTEWIRE_SEARCH", advice) from None
     timeout, ca = settings.quotewire_search_timeout, settings.quotewire_search_ca
-    try:
-        if ca is not None:
-            trusting(ca)
-    except OSError:
-        reason = "cannot be read, or has no certificates in PEM format"
-        raise SettingsError("QUOTEWIRE_SEARCH_CA", reason) from None
+    if problem := ca_problem(ca):
+        raise SettingsError(CA_SETTING, problem)
     return Address(settings.search_urls, ca, timeout)

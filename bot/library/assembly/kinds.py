@@ -101,8 +101,6 @@ class Kind(NamedTuple):
         from bot.library.opensearch.feeding.updater import EngineUpdater
 
         engine = Engine(address)
-        index = OpenSearchIndex(engine)
-        answerer = Answerer(self.store, self.meaning, index)
         feed = Feed(
             self.store,
             engine,
@@ -110,6 +108,8 @@ class Kind(NamedTuple):
             writes=self.writes,
             progress=self.progress,
         )
+        index = OpenSearchIndex(engine, feed.check)
+        answerer = Answerer(self.store, self.meaning, index)
         updater = EngineUpdater(
             self.store,
             feed,

@@ -15,8 +15,9 @@ from retrieval.index.reading.rescoring import Found, best
 from retrieval.index.reading.searchable import Place
 from retrieval.index.scoring import Hit
 from retrieval.scope import Scope
+from retrieval.words.names import name_words
 
-SPELLINGS = 10_000  # words with the terms like each that are cached
+SPELLINGS = 1000  # words with the terms like each that are cached; each can take 14 KB
 MOST_TYPED = 64  # words looked at together; more are taken to be spelled right
 WIDER = (2, 20)  # times the sentences wanted that it is asked for: more if many are headings
 
@@ -31,13 +32,12 @@ class OpenSearchIndex(ArticleSearches):
     Not thread-safe.
     """
 
-    def expect(
-        self, terms: Sequence[str], names: Collection[str], scope: Scope, limit: int
-    ) -> None:
-        """Learn with one request what a search, and questions for these names, will need."""
+    def expect(self, terms: Sequence[str], naming: str, scope: Scope, limit: int) -> None:
+        """Learn with one request what a search, and questions for names in a text, will need."""
         wanted = _search(Counter(terms), scope, WIDER[0] * limit)
         is_search = 0 < len(wanted.counts) <= MOST_TERMS and limit > 0
         searches = [best_with(wanted)] if is_search else []
+        names = name_words(naming)
         found = self._counts.learn(dict.fromkeys(terms), names, scope, *searches)
         if found:
             self._found = {wanted: sentences_of(found[0])}
@@ -119,9 +119,10 @@ class OpenSearchIndex(ArticleSearches):
     def expect_typed(self, typed: Collection[str]) -> None:
         """Learn with one request which terms are like each of these."""
         self._look()
-        if len(self._spellings) > SPELLINGS:
-            self._spellings.clear()
         new = [word for word in dict.fromkeys(typed) if word not in self._spellings]
+        if new and len(self._spellings) + len(new) > SPELLINGS:
+            self._spellings.clear()
+            new = list(dict.fromkeys(typed))
         found = ask(self._engine, None, list(map(spelled_like, new[:MOST_TYPED])))
         self._spellings.update(dict.fromkeys(new, frozenset()))
         self._spellings.update(zip(new, map(spellings, found), strict=False))

@@ -1,7 +1,7 @@
 """The connection to OpenSearch."""
 
 import logging
-import ssl
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,22 +9,15 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from opensearchpy import ConnectionError as NoConnectionError
-from opensearchpy import (
-    ConnectionTimeout,
-    OpenSearch,
-    OpenSearchException,
-    SerializationError,
-    SSLError,
-    TransportError,
-)
+from opensearchpy import OpenSearch, OpenSearchException, SerializationError, TransportError
 
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
+from bot.library.opensearch.node import Node
+from bot.library.opensearch.tls import tls_context
 
 INDEX = "quotewire"  # the alias of the index, unless the URL's path says otherwise
 TIMEOUT = 5.0  # seconds
 PORTS = {"http": 80, "https": 443}
-NOT_TRUSTED = "has a certificate that is not trusted; see QUOTEWIRE_SEARCH_CA"
-NO_TLS = "does not speak TLS; its address may begin with http:// instead"
 LINES, DOCUMENT = "application/x-ndjson", "application/json"
 
 
@@ -32,7 +25,7 @@ class Address(NamedTuple):
     """Where the engine is: the URLs of its nodes, with the password if there is one.
 
     ``ca`` is a file with the certificates to trust instead of the system's. ``timeout`` is the
-    longest that a request may take, in seconds.
+    longest that a node may take for a request, in seconds; if it is over, the next one is asked.
     """
 
     urls: Sequence[str]
@@ -55,14 +48,16 @@ class Engine:
         self.alias = next(filter(None, names), INDEX)
         # It logs the body of each request, in which a reader's words are, and failures twice.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-        # By default, the client would trust a list of its own instead of the system's.
-        uses_tls = any(map(_uses_tls, address.urls))
-        trusted: dict[str, Any] = {"ssl_context": trusting(address.ca)} if uses_tls else {}
+        nodes = [_node(url) for url in address.urls]
         self._client = OpenSearch(
-            [_node(url) for url in address.urls],
-            timeout=address.timeout,
-            max_retries=len(address.urls) - 1,
-            **trusted,
+            nodes,
+            connection_class=Node,
+            context=tls_context(address.ca) if any(one["use_ssl"] for one in nodes) else None,
+            # So that nodes that are switched off do not take longer than one that hangs.
+            connecting=address.timeout / len(nodes),
+            max_retries=len(nodes) - 1,
+            # Otherwise a node that hangs would be asked again and again, in turn with the others.
+            retry_on_timeout=True,
         )
 
     def close(self) -> None:
@@ -88,7 +83,7 @@ class Engine:
         """
         kind = LINES if isinstance(body, bytes) else DOCUMENT
         with _errors():
-            return self._client.transport.perform_request(
+            found = self._client.transport.perform_request(
                 method,
                 path,
                 params=params,
@@ -97,19 +92,13 @@ class Engine:
                 ignore=ignore,
                 headers={"content-type": kind},
             )
+        return _object(found)
 
 
-def trusting(ca: Path | None) -> ssl.SSLContext:
-    """What checks certificates: with those in a file, or else the system's.
-
-    Raises:
-        OSError: The file cannot be read, or has no certificates.
-    """
-    return ssl.create_default_context(cafile=ca)
-
-
-def _uses_tls(url: str) -> bool:
-    return url.startswith("https:")
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise EngineError(STRANGE)
+    return found
 
 
 @contextmanager
@@ -117,26 +106,16 @@ def _errors() -> Iterator[None]:
     """Turn the client's errors into ours; their messages can show the URL or the request."""
     try:
         yield
-    except ConnectionTimeout:
-        raise EngineError("did not respond in time") from None
-    except SSLError as error:
-        raise EngineError(_why_not_secure(str(error))) from None
-    except NoConnectionError:
-        raise EngineError("cannot be reached") from None
-    except SerializationError:
-        raise EngineError("does not respond like OpenSearch") from None
+    except NoConnectionError as error:  # its text is the node's, and ours
+        raise EngineError(error.error) from None
     except TransportError as error:
         status = error.status_code if isinstance(error.status_code, int) else None
-        raise refusal("a request", error.error, status) from None
-    except OpenSearchException as error:
+        raise refusal("a request", error.info, status) from None
+    except SerializationError:
+        raise EngineError(STRANGE) from None
+    # The client (2.8) takes what comes with any error for an object.
+    except (OpenSearchException, AttributeError) as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
-
-
-def _why_not_secure(message: str) -> str:
-    """Why there is no connection with TLS."""
-    if "certificate" in message.lower():
-        return NOT_TRUSTED
-    return "cannot be reached" if "EOF" in message else NO_TLS  # EOF: it ended meanwhile
 
 
 def _node(url: str) -> dict[str, Any]:
@@ -145,8 +124,9 @@ def _node(url: str) -> dict[str, Any]:
     node: dict[str, Any] = {
         "host": found.hostname,
         "port": found.port or PORTS[found.scheme],
-        "use_ssl": _uses_tls(url),
+        "use_ssl": found.scheme == "https",
     }
     if found.username is not None:
-        node["http_auth"] = (unquote(found.username), unquote(found.password or ""))
+        both = f"{unquote(found.username)}:{unquote(found.password or '')}"
+        node["headers"] = {"authorization": f"Basic {b64encode(both.encode()).decode()}"}
     return node

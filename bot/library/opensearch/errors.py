@@ -1,10 +1,25 @@
 """What is wrong with the search engine."""
 
+import re
+from collections.abc import Mapping
+
 from corpus.errors import CorpusError
 
 NAME = "OpenSearch"
 MISSING, MISSING_STATUS = "index_not_found_exception", 404
-REASONS = {401: "refuses the user or the password", 403: "does not let this user do that"}
+NO_INDEX = "does not have the index"  # until whoever feeds it has made the index
+OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
+STRANGE = "does not respond as OpenSearch does"
+NO_USER, NO_RIGHT = 401, 403
+REASONS = {
+    NO_USER: "refuses the user or the password in QUOTEWIRE_SEARCH",
+    NO_RIGHT: "does not let this user do that",
+}
+BLOCKED = "cluster_block_exception"  # with the status of a missing right, but for all users
+# The rights that a user lacks, as the security plugin names them; the user's name follows.
+RIGHTS = re.compile(
+    r"no permissions for \[((?:(?:, )?(?:cluster|indices):[a-z/_*]+(?:\[\w\])?)+)\]"
+)
 BUSY = (429, 502, 503, 504)
 
 
@@ -19,12 +34,23 @@ class EngineError(CorpusError):
     @property
     def is_busy(self) -> bool:
         """Whether it may be usable again soon."""
-        return self.status is None or self.status in BUSY
+        return self.status is None or self.status in BUSY or self.reason == NO_INDEX
 
 
-def refusal(what: str, kind: object, status: int | None) -> EngineError:
-    """The error for what the engine refuses, by the kind that it says, or by the status alone."""
+def refusal(what: str, error: object, status: int | None) -> EngineError:
+    """The error for what the engine refuses, given what it says of it, or its status alone.
+
+    Of a text that it gives as its reason, only the names of rights are shown.
+    """
+    said = error if isinstance(error, Mapping) else {}
+    kind = said.get("type")
     if kind == MISSING and status == MISSING_STATUS:
-        return EngineError("does not have the index", status)
+        return EngineError(NO_INDEX, status)
+    if status is not None and 300 <= status < 400:
+        return EngineError("redirects to another address, which is not followed", status)
+    if status in REASONS and kind != BLOCKED:
+        lacks = RIGHTS.search(str(said.get("reason")))
+        missing = f": {lacks[1]}" if status == NO_RIGHT and lacks else ""
+        return EngineError(REASONS[status] + missing, status)
     named = kind if isinstance(kind, str) and kind.isidentifier() else "no reason given"
-    return EngineError(REASONS.get(status or 0, f"refuses {what} ({named})"), status)
+    return EngineError(f"refuses {what} ({named})", status)

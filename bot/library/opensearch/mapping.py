@@ -21,12 +21,15 @@ from retrieval.index.entry import Entry
 from retrieval.index.reading.openings import OPENING
 from retrieval.index.reading.packed import pack
 
-LONGEST = 200  # letters of a token; the engine would split one of more than 255
+LONGEST = 120  # letters of a token; the engine would split one of more than 255 units of UTF-16
 SIMILARITY = "sentences"
 IN_A_SHARD = (
     100_000_000  # sentences, in some GB; 2 billion documents are the most that it can hold
 )
 MOST_SHARDS = 30
+# How long the engine remembers that a document was deleted. A feeder that was stopped for longer
+# could write it again; the engine's default is a minute, which a busy machine can take.
+DELETIONS_KNOWN = "5m"
 
 # Looked up but never read back: the documents are made again from the store.
 LOOKED_UP = ["first", "opening", "held"]
@@ -64,6 +67,7 @@ def index_body(sentences: int = 0) -> dict[str, Any]:
     settings = {
         "number_of_shards": min(1 + sentences // IN_A_SHARD, MOST_SHARDS),
         "similarity": {SIMILARITY: bm25},
+        "gc_deletes": DELETIONS_KNOWN,
     }
     fields = {"dynamic": False, "_source": {"excludes": LOOKED_UP}, "properties": FIELDS}
     return {"settings": {"index": settings}, "mappings": fields}

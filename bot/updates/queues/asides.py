@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
 from bot.delivery.limits.flood_limits import Limits
-from bot.delivery.retries import pauses
+from bot.delivery.retries import before_retry, pauses
 from bot.updates.attempts import Attempts
 from bot.updates.queues.chat_queues import Arrival
 
@@ -67,5 +67,5 @@ class Asides:
         for pause in pauses():
             if not await self._attempts.attempt(chat, numbers, receipt, self._slots):
                 return
-            await asyncio.sleep(pause)
+            await asyncio.sleep(before_retry(receipt, pause))
             await self._limits.room(chat)

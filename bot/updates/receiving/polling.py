@@ -90,8 +90,10 @@ async def _store(accept: Callable[[Sequence[Body]], None], updates: list[Body], 
             logger.error(  # noqa: TRY400 - for the operator: it names the file and the problem
                 "Could not store new updates: %s. Retrying.", error
             )
+        # A server that a standby replaces may be back already; a full disk is not.
+        pause = LONGEST_PAUSE if str(error) == last else FIRST_PAUSE
         busy = isinstance(error, DatabaseError) and error.is_busy
-        await asyncio.sleep(BUSY_PAUSE if busy else LONGEST_PAUSE)
+        await asyncio.sleep(BUSY_PAUSE if busy else pause)
         return str(error)
     return ""
 

@@ -25,7 +25,7 @@ MOST_RUNNING = 16  # updates being handled at once; further ones are left to oth
 MOST_HELD = 1000  # updates; some wait for their chats' limits
 CHATS_AT_ONCE = 4
 PATIENCE = 2.0  # seconds at the end
-UNREACHED = "The database cannot be reached."
+UNREACHED = "This bot has no connection to the other bots."
 
 
 class Bots(Protocol):
@@ -85,13 +85,15 @@ class Memory(Protocol):
 class SeveralBots:
     """One of several bots: it takes updates from the inbox that they share, and may lead.
 
-    Its connection shows the others that it lives. While that is lost, it takes nothing and does
-    not lead. ``scrub`` is called when another bot has removed articles.
+    Its connection shows the others that it lives. While that is lost, it takes nothing, begins
+    nothing and does not lead. ``token`` is a number that only bots with its token have. ``scrub``
+    is called when another bot has removed articles.
     """
 
     def __init__(
         self,
         location: str,
+        token: int,
         dispatch: Dispatch,
         inbox: SharedInbox,
         memory: Memory,
@@ -99,6 +101,7 @@ class SeveralBots:
     ) -> None:
         self.number = 0  # not known yet
         self._location = location
+        self._token = token
         self._dispatch = dispatch
         self._inbox = inbox
         self._memory = memory
@@ -107,10 +110,10 @@ class SeveralBots:
         self._leadership = Leadership()
         self._wake = asyncio.Event()
         self._stale: asyncio.TimerHandle | None = None
-        self._is_connected = False
         self._lacks_room = False
         self._dead: dict[int, float] = {}  # since when, by the bot's number
         inbox.freed = self._note_room
+        inbox.is_cut_off = True
 
     @property
     def leads(self) -> bool:
@@ -118,8 +121,8 @@ class SeveralBots:
         return self._leadership.held
 
     def broken(self) -> str | None:
-        """A sentence while the database cannot be reached."""
-        return None if self._is_connected else UNREACHED
+        """A sentence while this bot takes no part."""
+        return UNREACHED if self._inbox.is_cut_off else None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -130,7 +133,7 @@ class SeveralBots:
         finally:
             task.cancel()
             await asyncio.wait({task}, timeout=PATIENCE)
-            self._inbox.give_back(self.number)
+            self._inbox.record()
 
     async def lead(self, duties: Duties) -> None:
         """Do the duties of the one that leads whenever that is this bot."""
@@ -147,14 +150,18 @@ class SeveralBots:
                 async with session(self._location) as connected:
                     await self._begin(connected)
                     failure = ""
-                    await self._take_part(connected)
+                    try:
+                        await self._take_part(connected)
+                    except asyncio.CancelledError:  # while no other bot can have its number
+                        self._inbox.give_back(self.number)
+                        raise
             except CorpusError as error:
                 if failure != (failure := str(error)):
                     logger.warning("No connection to the other bots: %s. Retrying.", error)
             except Exception:  # a bot that stopped taking would keep its chats from the others
                 logger.exception("Taking updates failed; it starts again.")
             finally:
-                self._is_connected = False
+                self._inbox.is_cut_off = True
                 self._leadership.end()
             await asyncio.sleep(RETRY)
 
@@ -163,6 +170,7 @@ class SeveralBots:
         # Imported here because only bots over PostgreSQL need psycopg.
         from corpus.store.bots import taking
 
+        await session.show_token(self._token)
         if not self.number:
             await session.number_itself()
             await taking.free_own(session)  # left by a bot that had this number and was killed
@@ -179,7 +187,7 @@ class SeveralBots:
         self.number = session.number
         self._memory.be_bot(self.number)
         self._dead.clear()
-        self._is_connected = True
+        self._inbox.is_cut_off = False
 
     async def _take_part(self, session: "Session") -> None:
         """Take updates and see to what others leave, until the connection is lost."""
@@ -197,7 +205,6 @@ class SeveralBots:
                 self._asks_to_scrub = False
             if await session.wait(self._wake, max(pause, 0.0)):
                 self._scrub_as_well()
-            self._note_alive()
 
     def ask_to_scrub(self) -> None:
         """Have the other bots delete the words of removed articles from their disks as well."""
@@ -241,6 +248,7 @@ class SeveralBots:
             self._lacks_room = not self._has_room()
             limit = 0 if self._lacks_room else CHATS_AT_ONCE
             taken = await taking.take(session, limit)
+            self._note_alive()
             if self._dispatch.is_closing:
                 return
             chats = {one.chat for one in taken}

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from time import monotonic
 
 from bot.updates.bodies import Body
@@ -22,6 +23,8 @@ def _nothing() -> None:
     """Tell nobody."""
 
 
+UNSURE = "cannot say now which updates are this bot's"
+MOST_AT_ONCE = 10_000  # updates closed in a statement; PostgreSQL takes 65,535 values
 DOUBTFUL = 10.0  # seconds for which a server that crashes may forget that an update was closed
 
 
@@ -46,7 +49,8 @@ class SharedInbox:
     """Keeps each update until it is answered or dropped by the bot that took it.
 
     New updates are left to whoever takes them. Nothing is kept in memory alone: what cannot be
-    stored is not confirmed to Telegram.
+    stored is not confirmed to Telegram. While this bot ``is_cut_off`` from the others, they may
+    take what it holds, so it begins with none of that.
 
     Raises:
         CorpusError: The database cannot be used; ``close`` logs this instead.
@@ -56,6 +60,7 @@ class SharedInbox:
 
     def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
         self.freed: Callable[[], None] = _nothing  # called when an update is closed
+        self.is_cut_off = False
         self._stored = WaitingUpdates(database, key, announced=True)
         self.under_way = StoredMarks(self._stored)
         self._path = database.path
@@ -105,8 +110,8 @@ class SharedInbox:
         those of its own that it does not know.
         """
         self._lost = {number for number in self._held if number not in own}
-        while self._recorded and self._recorded[0][0] < monotonic() - DOUBTFUL:
-            self._recorded.popleft()
+        self._dropped &= self._lost
+        # However long ago: the server may have crashed right after that, and been away since.
         self._closed.update(number for _, numbers in self._recorded for number in numbers)
         unknown = [one for one in own if one not in self._held and one not in self._closed]
         self.record()
@@ -143,6 +148,8 @@ class SharedInbox:
         if number in self._lost:
             self._dropped.add(number)
             return None
+        if self.is_cut_off and number in self._held:
+            raise DatabaseError(self._path, UNSURE, "UNAVAILABLE")
         stored = self._stored.body(number)
         try:
             return stored and (json.loads(stored[0]), stored[1])
@@ -170,17 +177,18 @@ class SharedInbox:
 
     def record(self) -> None:
         """Record in the database which updates were closed."""
-        if not self._closed:
-            return
-        try:
-            self._stored.close_at_once(self._closed, self._clock())
-        except CorpusError as error:
-            if not (isinstance(error, DatabaseError) and error.is_busy):
-                logger.warning("Could not record that an update was answered: %s", error)
-            return
-        self._recorded.append((monotonic(), tuple(self._closed)))
-        self._closed.clear()
-        while self._recorded[0][0] < monotonic() - DOUBTFUL:
+        while self._closed:
+            numbers = tuple(islice(self._closed, MOST_AT_ONCE))
+            try:
+                self._stored.close_at_once(numbers, self._clock())
+            except CorpusError as error:
+                if not (isinstance(error, DatabaseError) and error.is_busy):
+                    logger.warning("Could not record that an update was answered: %s", error)
+                return
+            self._recorded.append((monotonic(), numbers))
+            self._closed.difference_update(numbers)
+        old = monotonic() - DOUBTFUL
+        while self._recorded and self._recorded[0][0] < old and not self.is_cut_off:
             self._recorded.popleft()
 
     def give_back(self, bot: int) -> None:

@@ -15,9 +15,16 @@ from corpus.store.database.postgresql_errors import UNREACHABLE, explanation, wh
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
-# The first numbers of the advisory locks of two numbers; the second is the bot's or the chat's.
-BOTS, LEADER, CHATS = 0x51570001, 0x51570002, 0x51570003
+# The first numbers of the advisory locks of two numbers; the second is that of the bot, of the
+# chat or of the bots' token.
+BOTS, LEADER, CHATS, TOKENS = 0x51570001, 0x51570002, 0x51570003, 0x51570005
 MOST_BOTS = 999
+OTHER_TOKENS = """
+SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE locktype = 'advisory' AND datname = current_database()
+    AND classid::bigint = %s AND objid::bigint <> %s
+LIMIT 1
+"""
 RESPONSE = 3.0  # seconds for a statement, after which the connection counts as lost
 CHANNEL, SCRUB = "quotewire_inbox", "quotewire_scrub"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
@@ -42,6 +49,9 @@ class Session:
         self.number = 0
         self._connection = connection
         self._path = path
+        self._has_news = self._is_asked_to_scrub = False
+        # psycopg reads what the server says beside the results of statements as well.
+        connection.add_notify_handler(lambda said: self._hear(said.channel, said.pid))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -49,6 +59,21 @@ class Session:
         with _explained(self._path):
             async with asyncio.timeout(RESPONSE), self._connection.transaction():
                 yield self._connection
+
+    async def show_token(self, token: int) -> None:
+        """Show which token this bot has, as a number from 0 that fits into 31 bits.
+
+        Raises:
+            DatabaseError: There are bots with another one, of which each would answer, or forget,
+                what was written to the others.
+        """
+        async with self.transaction() as connection:
+            lock = "SELECT pg_advisory_lock_shared(%s::int, %s::int)"
+            await connection.execute(lock, (TOKENS, token))
+            cursor = await connection.execute(OTHER_TOKENS, (TOKENS, token))
+            if await cursor.fetchone():
+                reason = "is used by bots with another token"
+                raise DatabaseError(self._path, reason, "OTHER_TOKEN")
 
     async def number_itself(self, wanted: int = 0) -> bool:
         """Lock the number that is wanted, or the lowest free one; return whether that worked."""
@@ -62,11 +87,6 @@ class Session:
         """Whether this bot leads from now on; another one may be leading."""
         return await self._locks(LEADER, 0)
 
-    async def check(self) -> None:
-        """Check that the connection, and with it the locks, are still there."""
-        async with self.transaction() as connection:
-            await connection.execute("SELECT 1")
-
     async def ask_to_scrub(self) -> None:
         """Ask the other bots to delete the words of removed articles from their disks."""
         async with self.transaction() as connection:
@@ -75,23 +95,30 @@ class Session:
     async def wait(self, wake: asyncio.Event, seconds: float) -> bool:
         """Wait until the server has something to say, ``wake`` is set, or so long.
 
-        Return whether another bot asked to scrub.
+        Return whether another bot has asked to scrub since the last call.
         """
         loop, descriptor = asyncio.get_running_loop(), self._connection.fileno()
         loop.add_reader(descriptor, wake.set)
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout(0 if self._has_news else seconds):
                     await wake.wait()
         finally:
             loop.remove_reader(descriptor)
         wake.clear()
-        own, asked = self._connection.info.backend_pid, False
-        with _explained(self._path):  # else it was said that there are new updates
+        with _explained(self._path):
             self._connection.pgconn.consume_input()
             while said := self._connection.pgconn.notifies():
-                asked |= said.relname == SCRUB.encode() and said.be_pid != own
-        return asked
+                self._hear(said.relname.decode(), said.be_pid)
+        is_asked, self._is_asked_to_scrub = self._is_asked_to_scrub, False
+        self._has_news = False
+        return is_asked
+
+    def _hear(self, channel: str, process: int) -> None:
+        """Note what the server says: that there are new updates, or that a bot asks to scrub."""
+        self._has_news = True
+        if channel == SCRUB and process != self._connection.info.backend_pid:
+            self._is_asked_to_scrub = True
 
     async def _locks(self, kind: int, number: int) -> bool:
         async with self.transaction() as connection:
@@ -132,10 +159,7 @@ async def session(location: str) -> AsyncIterator[Session]:
     try:
         opened = Session(connection, path)
         async with opened.transaction():
-            pass
-        with _explained(path):
-            async with asyncio.timeout(RESPONSE):
-                await connection.execute(SETTINGS)
+            await connection.execute(SETTINGS)
         yield opened
     finally:
         await connection.close()

@@ -73,8 +73,9 @@ class Tallies:
 
     def write(self) -> None:
         """Write what was counted; if that fails, it stays in memory."""
-        events = [(*key, by) for key, by in self._events.items() if by]
-        quoted = [(*key, times) for key, times in self._quoted.items()]
+        # In one order, so that no two bots that write at once wait for one another for ever.
+        events = sorted((*key, by) for key, by in self._events.items() if by)
+        quoted = sorted((*key, times) for key, times in self._quoted.items())
         if events or quoted:
             with self._database.noting(durable=False) as connection:
                 connection.executemany(ADD, events)

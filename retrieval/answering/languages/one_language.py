@@ -42,7 +42,6 @@ from retrieval.ranking.question import Query, parse_question
 from retrieval.ranking.ranking import Ranking, rank
 from retrieval.scope import Groups, Scope
 from retrieval.words.analysis import analysis_for
-from retrieval.words.names import name_words
 
 PARSED = 8  # questions whose query is cached: each is needed several times
 READ = 30  # candidates whose text is read, chosen by their postings; see tests/quality
@@ -81,8 +80,8 @@ class OneLanguage:
     def _expect(self, question: str, within: Within, wanted: Wanted) -> None:
         """Tell the index what the question will most likely ask it."""
         scope = narrowed(within.groups, wanted.given.only, None if within.alone else self.code)
-        names = name_words(question) if self._is_english else ()
-        self._index.expect(self._parsed(question).terms, names, scope, CANDIDATES)
+        naming = question if self._is_english else ""
+        self._index.expect(self._parsed(question).terms, naming, scope, CANDIDATES)
 
     def lacks(self, words: str, within: Within) -> bool:
         """Whether not all of some words are in the groups' articles in this language."""

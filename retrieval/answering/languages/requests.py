@@ -22,7 +22,6 @@ from retrieval.asking.frames import Frame, Framed, read_frame
 from retrieval.index.reading.searchable import Searchable
 from retrieval.scope import Groups
 from retrieval.words.analysis import ANALYSES
-from retrieval.words.names import name_words
 
 ENGLISH = ANALYSES[DEFAULT]
 NEWS = "latest news"  # what is asked for by the phrases for it in any language
@@ -79,7 +78,7 @@ class Requests:
             found = list(self._about(framed, asked, wanted, spoken, seen))
             return _merged(found, framed.frame, wanted.limit) if found else NOTHING
 
-        self._index.expect((), name_words(question), groups, 0)
+        self._index.expect((), question, groups, 0)
         narrowing = self._language(DEFAULT).narrowing(question, Within(groups, alone=True), wanted)
         answer = narrowing.answered(ask, self._index)[1]
         return replace(answer, question=question) if answer.found else None

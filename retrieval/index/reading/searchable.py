@@ -29,12 +29,10 @@ class Searchable(Protocol):
     def __contains__(self, key: int, /) -> bool:
         """Whether there is an article with this key."""
 
-    def expect(
-        self, terms: Sequence[str], names: Collection[str], scope: Scope, limit: int, /
-    ) -> None:
+    def expect(self, terms: Sequence[str], naming: str, scope: Scope, limit: int, /) -> None:
         """Learn what will likely be asked next of a scope, so that one request can do for all.
 
-        That is a search for these terms with this limit, and words that may be names of
+        That is a search for these terms with this limit, and the words of a text that may name
         publishers or authors.
         """
 

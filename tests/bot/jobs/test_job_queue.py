@@ -5,7 +5,9 @@ from articles import FERRY
 from fake_telegram import PRIVATE
 from slow_reading import Crowd, document
 
+from bot.delivery.retries import SOON
 from bot.library.library import Library
+from corpus.errors import DatabaseError
 
 ALICE = PRIVATE["id"]
 
@@ -26,6 +28,20 @@ def test_a_reply_that_could_not_be_sent_is_sent_again_without_reading_again(crow
     assert crowd.sent()[-1].startswith("Added [C1]")
     assert len(reading.started) == 1
     assert 60 < crowd.times(ALICE)[-1] < 1000
+
+
+def test_a_job_that_needed_a_database_that_was_away_for_minutes_is_done_soon_after(
+    crowd, monkeypatch
+):
+    def away(*_):
+        raise DatabaseError("postgresql://db.example", "cannot be reached", "UNAVAILABLE")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.conversation.adding.additions.outcome_reply", away)
+        crowd.write(f"/add {FERRY}", ALICE)
+        crowd.pass_time(600)
+    crowd.pass_time(SOON)
+    assert crowd.sent()[-1].startswith("Already added: [C1]")
 
 
 def test_while_a_reply_cannot_be_sent_another_chat_is_read_for(crowd, reading):

@@ -6,26 +6,16 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
-from fake_telegram import (
-    GROUP,
-    NOW,
-    PRIVATE,
-    SENDING,
-    BotApi,
-    FastLoop,
-    Talk,
-    build_bot,
-    message,
-)
+from fake_telegram import GROUP, NOW, PRIVATE, Talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polled import Polled
 from sent import BUILT, NOTHING, QUESTION
 
 from bot.library.library import Library
 from bot.replies.chat_sources.removing import FORGET
 from bot.updates import inbox as inbox_module
 from bot.updates.inbox import Inbox, Waiting
-from bot.updates.receiving.polling import poll
 from corpus.errors import DatabaseError
 from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.store import Store
@@ -45,46 +35,14 @@ def held(path):
             other.execute("ROLLBACK")
 
 
-class Bot:
-    """A bot that polls; ``times`` are those of its answers, by the loop's clock."""
-
-    def __init__(self, store):
-        self.store = store
-        self.api = BotApi()
-        self.api.chats += CHATS[1:]
-        settings = {"quotewire_keep_unanswered": True, "quotewire_questions_per_minute": 0}
-        self.bot = build_bot(Library(store), self.api, **settings)
-        self._ids = iter(range(10, 10**6))
-
-    def run(self, conversation):
-        async def main():
-            await self.bot.application.initialize()
-            polling = asyncio.create_task(poll(self.bot.application.bot, self.bot.dispatch.accept))
-            try:
-                await conversation()
-            finally:
-                polling.cancel()
-                await asyncio.wait([polling])
-                await self.bot.dispatch.close(1)
-
-        with asyncio.Runner(loop_factory=FastLoop) as runner:
-            runner.run(main())
-
-    def ask(self, text=QUESTION, chat=PRIVATE):
-        self.api.push("message", message(text, chat, message_id=next(self._ids)))
-
-    def answers(self):
-        return [call.parameters for call in self.api.calls if call.method in SENDING]
-
-    def polls(self):
-        return [call for call in self.api.calls if call.method == "getUpdates"]
-
-
 @pytest.fixture
 def bot(tmp_path, ferry):
     with closing(Store(tmp_path / "quotewire.db", busy_seconds=WAIT)) as store:
         store.add(ferry)
-        yield Bot(store)
+        settings = {"quotewire_keep_unanswered": True, "quotewire_questions_per_minute": 0}
+        bot = Polled(Library(store), **settings)
+        bot.api.chats += CHATS[1:]
+        yield bot
 
 
 def test_questions_are_answered_once_while_another_process_writes(bot):
@@ -105,7 +63,7 @@ def test_questions_are_answered_once_while_another_process_writes(bot):
     assert [BUILT in one["text"] for one in answers] == [False] + [True] * (len(answers) - 1)
     assert len({(one["chat_id"], one["reply_parameters"]["message_id"]) for one in answers}) == 202
     assert bot.api.updates == []  # all are confirmed
-    assert len(bot.polls()) < 1000
+    assert sum(call.method == "getUpdates" for call in bot.api.calls) < 1000
     known = WaitingUpdates(bot.store.database, inbox_module.key_for(bot.bot.application.bot.token))
     assert all(known.knows(number) for number in range(100, 302))
     assert known.count() == 0
@@ -134,13 +92,13 @@ def test_what_must_be_written_is_done_once_the_database_is_free(bot):
             bot.ask("What do whales eat?", GROUP | {"id": 2, "type": "private"})
             bot.ask("/add It rained in Sund all day.\nThe harbour was closed.")
             await asyncio.sleep(25)
-            assert [NOTHING in one["text"] for one in bot.answers()] == [True, False]
-            assert bot.answers()[1]["text"] == "Reading…"
+            assert [NOTHING in text for text in bot.texts()] == [True, False]
+            assert bot.texts()[1] == "Reading…"
         await asyncio.sleep(60)
         bot.store.unanswered.prune(NOW)
 
     bot.run(conversation)
-    assert "Added" in bot.answers()[-1]["text"]
+    assert "Added" in bot.texts()[-1]
     assert [one.question for one in bot.store.unanswered.questions()] == ["What do whales eat?"]
 
 

@@ -2,15 +2,19 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from fake_telegram import GROUP, PRIVATE, FastLoop, message
+from away import Away
+from fake_telegram import ALICE, GROUP, PRIVATE, FastLoop, message
 from hypothesis import given
 from hypothesis import strategies as st
-from served import MONDAY, Served
+from served import MONDAY, Served, run_fast
 
 from bot.delivery.receipt import in_hand, seconds_waited
+from bot.delivery.retries import SOON
 from bot.updates.bodies import numbered
 from bot.updates.queues.chat_queues import LONGEST_GROUP_QUEUE
+from bot.updates.queues.chat_queues import LONGEST_PRIVATE_QUEUE as LONGEST
 from corpus.errors import CorpusError
+from corpus.store.database.sqlite import SQLiteDatabase
 from corpus.store.waiting_updates import WAITING, WaitingUpdates
 
 OTHER = {"id": 3, "type": "private", "first_name": "Bob"}
@@ -171,6 +175,24 @@ def test_of_what_has_no_room_in_a_group_one_message_is_told_so_and_the_rest_are_
     assert len(Served().run(*[PRIVATE] * 40)) == 40
 
 
+def test_what_has_no_room_is_dropped_at_once(monkeypatch):
+    served, dropped = Served(), []
+    close = served.inbox.close
+
+    def note(*numbers):
+        dropped.append(numbers)
+        close(*numbers)
+
+    async def main():
+        texts = [{"update_id": n, "message": message("who?")} for n in range(LONGEST + 20)]
+        monkeypatch.setattr(served.inbox, "close", note)
+        served.dispatch.accept(texts)
+        assert dropped == [tuple(range(LONGEST + 1, LONGEST + 20))]
+        await served.dispatch.close(0)
+
+    run_fast(main())
+
+
 def test_a_database_that_cannot_be_read_for_a_while_only_delays_updates(monkeypatch, caplog):
     served = Served()
     read, tries = served.inbox.read, []
@@ -185,6 +207,47 @@ def test_a_database_that_cannot_be_read_for_a_while_only_delays_updates(monkeypa
     assert served.run(PRIVATE, PRIVATE) == [0, 1]
     assert tries == [0, 0, 0, 1]
     assert "is damaged" in caplog.text
+
+
+PRESS = {"id": "9", "from": ALICE, "chat_instance": "1", "data": "near", "message": message("…")}
+
+
+@pytest.mark.parametrize("body", [{"message": message("who?")}, {"callback_query": PRESS}])
+def test_what_could_not_be_read_for_minutes_is_handled_soon_after(body):
+    served = Served(database=Away(SQLiteDatabase(":memory:")))
+
+    async def main():
+        served.dispatch.accept([{"update_id": 1} | body])
+        served.database.is_away = True
+        await asyncio.sleep(600)
+        assert served.handled == []
+        served.database.is_away = False
+        await asyncio.sleep(SOON)
+        assert served.handled == [1]
+
+    run_fast(main())
+
+
+def test_a_text_in_parts_is_whole_though_the_database_was_away_when_they_came():
+    together = []
+
+    async def record(_):
+        together.append([update.update_id for update in in_hand.get().together])
+
+    served = Served(record, database=Away(SQLiteDatabase(":memory:")))
+    long = "words " * 500
+
+    async def main():
+        parts = [{"update_id": n, "message": message(long, message_id=n)} for n in (1, 2)]
+        served.dispatch.accept(parts)
+        served.database.is_away = True
+        await asyncio.sleep(60)
+        served.database.is_away = False
+        await served.dispatch.idle()
+
+    run_fast(main())
+    assert together == [[1, 2]]
+    assert served.inbox.waiting() == []
 
 
 def test_only_messages_are_dropped_in_a_crowded_group():

@@ -4,11 +4,14 @@ from contextlib import closing
 import pytest
 from fake_telegram import FORUM, GROUP, PRIVATE, Talk, message
 from sent import BUILT, QUESTION, buttons, only, quoted, text
+from served import MONDAY, Served
 from slow_reading import Crowd, document, left, pressed
 from telegram import Update
 
 from bot.library.library import Library
-from bot.updates.gathering import MOST_ALBUMS, PAUSE
+from bot.updates.gathering import MOST_ALBUMS, PAUSE, Gathering
+from bot.updates.parsing import Parsing
+from bot.updates.queues.chat_queues import ChatQueues
 from corpus.store.store import Store
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -167,6 +170,21 @@ def test_in_a_group_a_part_belongs_to_the_one_with_the_command(bridge):
         assert talk.send("message", second) == []
         assert text(talk.send("message", first, talk.message("Hm", GROUP, **bob), second)) == ADDED
         assert texts(library, str(GROUP["id"])) == [MINUTES]
+
+
+def test_a_part_belongs_to_one_that_was_received_before_its_chat_was_closed():
+    served = Served(concerns=lambda update: update.message.text.startswith("/add"))
+    parsing = Parsing(served.inbox, None, served.concerns, lambda: MONDAY)
+    gathering, chat = Gathering(ChatQueues(), parsing), GROUP["id"]
+    first, second = (
+        {"update_id": number, "message": message(text, GROUP, message_id=number)}
+        for number, text in enumerate([f"/add {FIRST}", SECOND], 10)
+    )
+    ((_, update),) = gathering.select([first])
+    served.inbox.put([(chat, first)])
+    gathering.close(chat)  # an earlier message was the last in the queue
+    gathering.note(update)
+    assert [body for body, _ in gathering.select([second])] == [second]
 
 
 def test_two_users_parts_are_not_mixed_up(bridge):

@@ -83,7 +83,7 @@ def test_a_file_without_certificates_is_named(doctor, monkeypatch, tmp_path, con
         (tmp_path / "ca.pem").write_text(content)
     monkeypatch.setenv("QUOTEWIRE_SEARCH_CA", str(tmp_path / "ca.pem"))
     (line,) = doctor("https://127.0.0.1:9")
-    assert line.startswith("!! QUOTEWIRE_SEARCH_CA cannot be read, or has no certificates")
+    assert line.startswith("!! QUOTEWIRE_SEARCH_CA names ")
 
 
 def test_a_password_that_others_can_read_is_noted(doctor):

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 
 MOST_DOCUMENTS = 2000  # of a request ...
 MOST_BYTES = 2_000_000  # ... and of its body, unless one document is larger
@@ -15,6 +15,7 @@ FIRST_PAUSE = 0.05  # seconds before the first retry; each further pause is twic
 LONGEST_PAUSE = 5.0  # ... up to this
 BUSY = (429, 503)  # what the engine says of a document or of all while it cannot take more
 
+SHOWN = "errors,items.*.status,items.*.error.type,items.*.error.reason"  # of a response
 CONFLICT = 409  # a later change of the document is there already
 MISSING = 404  # a document to delete is not there, or the alias is not
 
@@ -91,15 +92,16 @@ class Bulk:
             "POST",
             f"/{self._alias}/_bulk",
             b"".join(lines),
-            {"require_alias": "true", "filter_path": "errors,items.*.status,items.*.error.type"},
+            {"require_alias": "true", "filter_path": SHOWN},
         )
-        if not found.get("errors"):
+        if "errors" not in found:
+            raise EngineError(STRANGE)
+        if not found["errors"]:
             return []
         results = [result for item in found["items"] for result in item.values()]
         for result in results:
             if _is_refused(result):
-                kind = result.get("error", {}).get("type", "no reason given")
-                raise EngineError(f"refuses a document ({kind})", result["status"])
+                raise refusal("a document", result.get("error"), result["status"])
         return [
             line for line, result in zip(lines, results, strict=True) if result["status"] in BUSY
         ]

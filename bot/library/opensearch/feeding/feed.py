@@ -62,6 +62,14 @@ class Feed:
             return self._feeder.wait_for(last)
         return fed
 
+    def check(self, change: Change) -> None:
+        """Check that the change that an index includes is one of the store.
+
+        Raises:
+            EngineError: It is not: the index is of another database.
+        """
+        self._feeder.check(change)
+
     def rebuild(self) -> State:
         """Make the engine's index anew; return its state.
 

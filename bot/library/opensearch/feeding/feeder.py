@@ -1,11 +1,12 @@
 """Keeping the engine's index up to date with the store."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic, sleep
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.feeding.changes import ChangeFeed, changes_since
+from bot.library.opensearch.errors import OF_ANOTHER, EngineError
+from bot.library.opensearch.feeding.changes import ChangeFeed
 from bot.library.opensearch.feeding.rebuilding import Rebuild
 from bot.library.opensearch.feeding.state import State, read_state
 from bot.library.opensearch.feeding.turns import Turn
@@ -18,7 +19,6 @@ LONGEST_WAIT = 5.0  # seconds until a change is taken in by whoever feeds the en
 MOST_WAITED_FOR = 1000  # changes; more are the work of minutes
 PAUSE = 0.02  # seconds between two looks
 BEING_MADE = "has no index yet; it is being made"
-OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
 
 
 class Feeder:
@@ -40,10 +40,10 @@ class Feeder:
         self._engine = engine
         self._store = store
         self._turn = turn
-        self._progress = progress
-        self._stopping = stopping
         self._changes = ChangeFeed(engine, store)
+        self._rebuild = Rebuild(engine, store, progress, stopping)
         self._is_first = True
+        self._stuck: State | None = None  # in which it was at the end of a wait in vain
 
     def feed(self) -> State:
         """Have the engine take in all changes if it is this process's turn; return its state.
@@ -60,7 +60,10 @@ class Feeder:
                 raise EngineError(BEING_MADE)
             return state
         new = self._apply(state) or self.rebuild()
-        self._is_first = False
+        if self._is_first:
+            with suppress(EngineError):  # what may be left over is not in the way
+                self._rebuild.clear()
+            self._is_first = False
         return new
 
     def rebuild(self, *, afresh: bool = False) -> State:
@@ -69,42 +72,52 @@ class Feeder:
         Raises:
             EngineError, CorpusError: As from ``feed``.
         """
-        rebuild = Rebuild(self._engine, self._store, self._progress, self._stopping)
-        return rebuild.run(afresh=afresh)
+        return self._rebuild.run(afresh=afresh)
 
-    def wait_for(self, change: Change, seconds: float = LONGEST_WAIT) -> State:
+    def wait_for(self, change: Change) -> State:
         """Wait until the engine has taken in a change, unless it is far behind; return its state.
+
+        If it takes in nothing, only the first call waits: an engine whose disks are full answers.
 
         Raises:
             EngineError: The engine cannot be used, or has no index yet.
         """
-        deadline = monotonic() + seconds
+        deadline = monotonic() + LONGEST_WAIT
         while True:
             state = read_state(self._engine, self._engine.alias)
             if state is None or state.analysis != ANALYSIS_VERSION:
                 raise EngineError(BEING_MADE)
-            self._check_database(state)
+            self.check(state.change)
             behind = change.number - state.change.number
-            if not 0 < behind <= MOST_WAITED_FOR or monotonic() >= deadline:
+            if not 0 < behind <= MOST_WAITED_FOR or state == self._stuck:
+                return state
+            if monotonic() >= deadline:
+                self._stuck = state
                 return state
             sleep(PAUSE)
+
+    def check(self, change: Change) -> None:
+        """Check that the change that an index includes is one of this store.
+
+        Raises:
+            EngineError: It is not: the index is of another database.
+        """
+        known = change == NO_CHANGE or self._store.changes(change)[1] is not None
+        if not known and not self._is_too_old(change):
+            raise EngineError(OF_ANOTHER)
 
     def _apply(self, state: State | None) -> State | None:
         """Apply the changes since a state; None if the index must be made anew."""
         if state is None or state.analysis != ANALYSIS_VERSION:
             return None
-        new = self._changes.apply(state)
+        # It is searched: whoever made it may have been killed before that was noted.
+        new = self._changes.apply(state._replace(loading=False, loaded=()))
         may_replace = self._is_first and self._store.positions()
-        if new is None and not may_replace and not self._is_too_old(state):
+        if new is None and not may_replace and not self._is_too_old(state.change):
             raise EngineError(OF_ANOTHER)
         return new
 
-    def _check_database(self, state: State) -> None:
-        known = changes_since(self._store, state)[1] is not None
-        if not known and not self._is_too_old(state):
-            raise EngineError(OF_ANOTHER)
-
-    def _is_too_old(self, state: State) -> bool:
-        """Whether a state's change is so old that the store no longer knows it."""
+    def _is_too_old(self, change: Change) -> bool:
+        """Whether a change is so old that the store no longer knows it."""
         last, _ = self._store.changes(NO_CHANGE)
-        return last.number - state.change.number >= MOST_CHANGES
+        return last.number - change.number >= MOST_CHANGES

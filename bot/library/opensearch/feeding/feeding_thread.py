@@ -1,4 +1,4 @@
-"""A thread that keeps the engine's index up to date while the bot answers."""
+"""Threads that keep the engine's index up to date, and watch it, while the bot answers."""
 
 import logging
 from contextlib import closing
@@ -26,7 +26,8 @@ GRACE = 5.0  # seconds for what it is doing at the end
 class FeedingThread:
     """Feeds the engine from the database at a location, while it is this process's turn.
 
-    Nothing that happens to the engine stops it: it tries again until it is closed.
+    Nothing that happens to the engine stops it: it tries again until it is closed. A second
+    thread looks how the engine is, because feeding it can take hours.
     """
 
     def __init__(self, location: Path | str, address: Address, progress: Progress) -> None:
@@ -39,9 +40,13 @@ class FeedingThread:
         self._stopping = Event()
         self._wake = Event()
         self._problem = ""
-        self._next_count = self._next_look = 0.0
-        self._thread = Thread(target=self._run, name="feeding", daemon=True)
-        self._thread.start()
+        self._next_count = 0.0
+        self._threads = [
+            Thread(target=self._run, name="feeding", daemon=True),
+            Thread(target=self._watch, name="watching", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def wake(self) -> None:
         """Have it look for changes now."""
@@ -51,7 +56,9 @@ class FeedingThread:
         """Stop it; what it has not finished is done at the next start."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(GRACE)
+        end = monotonic() + GRACE
+        for thread in self._threads:
+            thread.join(max(0.0, end - monotonic()))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -78,7 +85,6 @@ class FeedingThread:
     def _feed(self, feeder: Feeder, engine: Engine) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            self._look_at(engine)
             try:
                 self.state = feeder.feed()
                 self._count(engine)
@@ -89,10 +95,11 @@ class FeedingThread:
                 self._note("")
                 self._wake.wait(LOOK)
 
-    def _look_at(self, engine: Engine) -> None:
-        if monotonic() >= self._next_look:
-            self._next_look = monotonic() + LOOK
-            self.health = cluster_health(engine)
+    def _watch(self) -> None:
+        with closing(Engine(self._address)) as engine:
+            while not self._stopping.is_set():
+                self.health = cluster_health(engine)
+                self._stopping.wait(LOOK)
 
     def _count(self, engine: Engine) -> None:
         if monotonic() >= self._next_count:

@@ -1,7 +1,7 @@
 """Making the index of the engine anew, beside the old one, which is searched until the end."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from time import monotonic, sleep
 from typing import Any
@@ -71,6 +71,7 @@ class Rebuild:
             EngineError: The engine cannot be used, or lost something.
             CorpusError: The database cannot be read.
         """
+        self._check_name()
         state = self._unfinished(afresh=afresh) or self._create()
         state = self._load(state)
         state = self._catch_up(state)
@@ -79,25 +80,42 @@ class Rebuild:
         state = self._catch_up(state)
         return self._switch(state)
 
+    def clear(self) -> None:
+        """Delete indexes that were searched once, which a killed one may have left.
+
+        Raises:
+            EngineError: The engine cannot be used.
+        """
+        for name in self._spare():
+            state = read_state(self._engine, name)
+            if state is not None and not state.loading:
+                self._delete(name)
+
+    def _check_name(self) -> None:
+        """Check that the alias can be made, before all is loaded."""
+        name = self._engine.alias
+        only_names = {"filter_path": "*.aliases"}
+        if name in self._engine.request("GET", f"/{name}", params=only_names, ignore=(404,)):
+            raise EngineError(f"has an index with the name {name}: give ours another one")
+
     def _unfinished(self, *, afresh: bool) -> State | None:
         """The index that a killed one was making, if it can be used; others are deleted."""
         # Deleting from an alias that is gone creates an index of that name (OpenSearch 2.19).
         for name in self._indexes(f"-{FEED}"):
             self._delete(name)
         usable = None
-        for name in self._indexes():
-            state = read_state(self._engine, name)
-            if state is not None and not state.loading:
-                continue
-            if afresh or usable or state is None or not self._is_usable(state):
-                self._delete(name)
-            else:
+        for name in self._spare():
+            # Afresh, nothing is read: an index whose node is gone for ever does not respond.
+            state = None if afresh else read_state(self._engine, name)
+            if usable is None and state is not None and self._is_usable(state):
                 usable = state
+            else:
+                self._delete(name)
         return usable
 
     def _is_usable(self, state: State) -> bool:
         known = self._store.changes(state.change)[1] is not None
-        return known and state.analysis == ANALYSIS_VERSION
+        return known and state.loading and state.analysis == ANALYSIS_VERSION
 
     def _create(self) -> State:
         numbers = [int(name.rpartition("-")[2]) for name in self._indexes()]
@@ -166,6 +184,8 @@ class Rebuild:
         stored = len(self._store.positions())
         changed = self._store.changes(state.change)[1]
         if counted != sentences or (not changed and articles != stored):
+            # What a node lost when it was killed counts as loaded, so it would never come.
+            self._delete(state.name)
             raise EngineError(
                 f"lost something: it has {articles} of {stored} articles, and {counted} of "
                 f"{sentences} sentences"
@@ -178,23 +198,35 @@ class Rebuild:
 
     def _switch(self, state: State) -> State:
         """Have the alias stand for this index, and delete the others; return its new state."""
-        done = state._replace(loading=False, loaded=())
-        write_state(self._engine, done)
-        old = [name for name in self._indexes() if name != state.name]
         alias = self._engine.alias
+        old = [name for name in self._indexes() if name != state.name]
         actions: list[Mapping[str, Any]] = [
-            {"remove": {"index": name, "alias": alias, "must_exist": False}} for name in old
+            {"remove": {"index": name, "alias": alias}}
+            for name in self._searched()
+            if name != state.name
         ]
         actions.append({"add": {"index": state.name, "alias": alias}})
         self._engine.request("POST", "/_aliases", {"actions": actions}, timeout=SLOW)
+        done = state._replace(loading=False, loaded=())
+        write_state(self._engine, done)
         if old:
             sleep(LINGER)
         for name in old:
             self._delete(name)
         return done
 
+    def _spare(self) -> list[str]:
+        """The names of all indexes of ours that are not searched."""
+        searched = self._searched()
+        return [name for name in self._indexes() if name not in searched]
+
+    def _searched(self) -> Collection[str]:
+        """The names of what the alias stands for: one index, unless somebody has added others."""
+        found = self._engine.request("GET", f"/_alias/{self._engine.alias}", ignore=(404,))
+        return () if "error" in found else found.keys()
+
     def _indexes(self, ending: str = "") -> list[str]:
-        """The names of all indexes behind this alias, finished or not."""
+        """The names of all indexes of ours, finished or not."""
         name = self._engine.alias
         found = self._engine.request("GET", f"/{name}-*", params={"filter_path": "*.aliases"})
         pattern = rf"{re.escape(name)}-\d+-\d+{ending}"

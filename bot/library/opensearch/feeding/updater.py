@@ -15,6 +15,7 @@ from retrieval.meaning.meaning import Meaning
 from retrieval.meaning.vectors import Vectors
 
 AT_ONCE = 50  # articles in memory at a time
+MANY = 5000  # changed articles; all positions are read as fast
 SELDOM = 3600.0  # seconds until a scrub that nobody requested
 
 
@@ -103,7 +104,7 @@ class EngineUpdater:
         self.vectors.forget(changed or ())
         is_new, self._change = last != self._change, last
         if is_new:
-            self._articles.look_again()
+            self._articles.look_again(changed)
             self.vectors.look_again()
         if first or changed:
             self._scrub.schedule.request(0 if first else SELDOM)
@@ -143,16 +144,24 @@ class StoredArticles:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._keys: frozenset[int] | None = None
+        self._keys: set[int] | None = None  # None until they are needed
 
-    def look_again(self) -> None:
-        """Forget which articles there are."""
-        self._keys = None
+    def look_again(self, changed: Collection[int] | None) -> None:
+        """Find out which of some articles there are; None for all.
+
+        Reading the positions of all takes a second for a million, in which nobody is answered.
+        """
+        if changed is None or len(changed) > MANY:
+            self._keys = None
+        elif self._keys is not None:
+            there = self._store.sentences([(key, 0) for key in changed])
+            self._keys.difference_update(changed)
+            self._keys.update(key for key, _ in there)
 
     def keys(self) -> Collection[int]:
-        """The positions of the articles."""
+        """The positions of the articles, all of which have sentences."""
         if self._keys is None:
-            self._keys = frozenset(self._store.positions())
+            self._keys = set(self._store.positions())
         return self._keys
 
     def sizes(self, keys: Iterable[int]) -> dict[int, int]:

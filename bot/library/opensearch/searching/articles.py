@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.library.opensearch.searching.caching import Caching
+from bot.library.opensearch.searching.caching import Caching, keep
 from bot.library.opensearch.searching.openings import (
     SOME,
     found_openings,
@@ -19,12 +19,14 @@ from bot.library.opensearch.searching.queries import (
     has,
     within,
 )
+from bot.library.opensearch.searching.statistics import SCOPES
 from retrieval.index.reading.holding import Wanted
 from retrieval.index.reading.openings import Openings
 from retrieval.scope import Scope
 
 HELD = 1000  # articles that hold some terms, at most
 LISTED = 5000  # articles of a scope whose sizes are listed, at most
+MOST_LISTS = 50  # scopes with cached lists of sizes; each can take 300 KB
 
 
 class ArticleSearches(Caching):
@@ -88,7 +90,7 @@ class ArticleSearches(Caching):
         if scope not in self._sizes:
             (found,) = ask(self._engine, scope, [_listed(scope)])
             sizes = {int(hit["_id"]): hit["_source"]["sentences"] for hit in found["hits"]["hits"]}
-            self._sizes[scope] = sizes
+            keep(self._sizes, scope, sizes, MOST_LISTS)
         return dict(self._sizes[scope])
 
     def days(self, keys: Iterable[int]) -> dict[int, int]:
@@ -117,7 +119,7 @@ class ArticleSearches(Caching):
                 "query": all_of([ARTICLES, *within(scope)]),
             }
             (found,) = ask(self._engine, scope, [{"track_total_hits": False, **any_article}])
-            self._known[scope] = bool(found["hits"]["hits"])
+            keep(self._known, scope, bool(found["hits"]["hits"]), SCOPES)
         return self._known[scope]
 
 

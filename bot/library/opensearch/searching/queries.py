@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, EngineError, refusal
 from bot.library.opensearch.mapping import token
 from corpus.article import LIBRARY
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE
@@ -20,6 +20,9 @@ Query = dict[str, Any]
 Found = Mapping[str, Any]
 
 AT_ONCE = 64  # searches in a request
+# The share of the time for a request after which the engine ends a search. A node that is only
+# slow says so, and is not taken for one that hangs, in whose place the next one would be asked.
+IN_TIME = 0.8
 # Terms that a search looks for at once, those of most weight: the engine refuses a search with
 # more than 1,024 clauses, and a message without spaces can have thousands of terms.
 MOST_TERMS = 150
@@ -43,7 +46,7 @@ def ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]:
 
 def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]:
     header = json.dumps({"routing": where} if (where := _routing(scope)) else {})
-    timeout = f"{round(1000 * engine.address.timeout)}ms"
+    timeout = f"{round(1000 * IN_TIME * engine.address.timeout)}ms"
     lines = [
         line
         for one in searches
@@ -55,14 +58,17 @@ def _ask(engine: Engine, scope: Scope, searches: Sequence[Query]) -> list[Found]
         "".join(f"{line}\n" for line in lines).encode(),
         {"filter_path": ",".join(f"responses.{one}" for one in SHOWN)},
     )
-    for one in found["responses"]:
+    responses = found.get("responses", [])
+    if len(responses) != len(searches):
+        raise EngineError(STRANGE)
+    for one in responses:
         _check(one)
-    return list(found["responses"])
+    return list(responses)
 
 
 def _check(found: Found) -> None:
     if "error" in found:
-        raise refusal("a search", found["error"].get("type"), found.get("status"))
+        raise refusal("a search", found["error"], found.get("status"))
     if found.get("timed_out"):
         raise EngineError("did not respond in time")
     if found.get("_shards", {}).get("failed"):

@@ -1,57 +1,23 @@
 import json
 import socket
-import ssl
-import threading
-from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from base64 import b64decode
+from contextlib import closing
+from itertools import repeat
+from threading import Event
+from urllib.parse import quote
 
 import pytest
+from engine_server import answering, silent
+from opensearchpy import ConnectionTimeout
 
-from bot.library.opensearch.client import Address, Engine
+from bot.library.opensearch import node
+from bot.library.opensearch.client import DOCUMENT, Address, Engine
 from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.feeding.bulk import Action, Bulk
+from bot.library.opensearch.searching.queries import ask, counted
 
 SECRET = "hunter%402"
-# A certificate of 127.0.0.1 and its key, made for these tests alone, with openssl req -x509.
-CERTIFICATE = Path(__file__).with_name("self-signed.pem")
-
-
-@contextmanager
-def answering(status, body, kind="application/json", certificate=None):
-    """Serve one response to whatever is asked, and record the requests."""
-    asked = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            length = int(self.headers.get("Content-Length", 0))
-            asked.append((self.path, dict(self.headers), self.rfile.read(length)))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self):
-            self.do_POST()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # such as a client that refuses the certificate
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        scheme = "https" if certificate else "http"
-        yield f"{scheme}://ann:{SECRET}@127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+TEXT = "text/plain"
 
 
 def refused(url, **address):
@@ -64,7 +30,7 @@ def refused(url, **address):
     assert "hunter" not in shown
     assert "question" not in shown
     assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
     return caught.value
 
 
@@ -84,6 +50,16 @@ def test_the_path_of_any_node_names_the_index():
         assert engine.alias == "news"
 
 
+@pytest.mark.parametrize("password", ["@ : / % é", "a?b#c[d]", "€ž", ""])
+def test_a_password_with_special_characters_is_sent_as_it_is(password):
+    with answering(200, b"{}", user=f"%C3%A9va:{quote(password, safe='')}") as (url, asked):
+        engine = Engine(Address([url]))
+        engine.request("GET", "/")
+        engine.close()
+    ((_, headers, _),) = asked
+    assert b64decode(headers["authorization"].removeprefix("Basic ")).decode() == f"éva:{password}"
+
+
 def test_lines_are_sent_as_they_are():
     with answering(200, b"{}") as (url, asked):
         engine = Engine(Address([url]))
@@ -98,9 +74,9 @@ def test_lines_are_sent_as_they_are():
 @pytest.mark.parametrize(
     ("status", "reason", "is_busy"),
     [
-        (401, "refuses the user or the password", False),
+        (401, "refuses the user or the password in QUOTEWIRE_SEARCH", False),
         (403, "does not let this user do that", False),
-        (404, "does not have the index", False),
+        (404, "does not have the index", True),  # whoever feeds it makes the index
         (429, "refuses a request (index_not_found_exception)", True),
     ],
 )
@@ -122,32 +98,32 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
     with answering(502, b"hunter question", "text/html") as (url, _):
         assert refused(url).is_busy
     with answering(200, b"hunter question") as (url, _):
-        assert refused(url).reason == "does not respond like OpenSearch"
+        assert refused(url).reason == "does not respond as OpenSearch does"
 
 
-def test_a_certificate_is_checked_with_those_to_trust():
-    with answering(200, b'{"took": 1}', certificate=CERTIFICATE) as (url, asked):
-        assert refused(url).reason.startswith("has a certificate that is not trusted")
-        assert not asked
-        with closing(Engine(Address([url], CERTIFICATE))) as engine:
-            assert engine.request("GET", "/") == {"took": 1}
+@pytest.mark.parametrize("status", [200, 404, 500])
+@pytest.mark.parametrize(
+    ("body", "kind"), [(b"[1]", DOCUMENT), (b'"x"', DOCUMENT), (b"", DOCUMENT), (b"a b", TEXT)]
+)
+def test_a_response_that_is_no_object_is_an_error(status, body, kind):
+    with answering(status, body, kind) as (url, _):
+        engine = Engine(Address([url]))
+        with pytest.raises(EngineError):
+            engine.request("GET", "/", ignore=(404,))
+        engine.close()
 
 
-def test_the_systems_certificates_are_trusted(monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))  # where OpenSSL looks for them
-    # The tests cache what this makes.
-    monkeypatch.setattr(ssl, "create_default_context", ssl.create_default_context.__wrapped__)
-    with (
-        answering(200, b'{"took": 1}', certificate=CERTIFICATE) as (url, _),
-        closing(Engine(Address([url]))) as engine,
-    ):
-        assert engine.request("GET", "/") == {"took": 1}
+@pytest.mark.parametrize("body", [b"{}", b'{"responses": []}'])
+def test_what_other_servers_respond_to_searches_and_documents_is_an_error(body):
+    with answering(200, body) as (url, _), closing(Engine(Address([url]))) as engine:
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
+            ask(engine, None, [counted([])])
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
+            Bulk(engine, "feed", stop).write([Action("1", "a", 1)])
 
 
-def test_a_server_without_tls_is_not_said_to_have_a_certificate():
-    with answering(200, b"{}") as (url, _):
-        found = refused(url.replace("http:", "https:"))
-    assert found.reason.startswith("does not speak TLS")
+def stop(_):
+    raise EngineError("does not respond as OpenSearch does")
 
 
 def test_an_engine_that_is_down_cannot_be_reached():
@@ -158,12 +134,10 @@ def test_an_engine_that_is_down_cannot_be_reached():
     assert (found.reason, found.status, found.is_busy) == ("cannot be reached", None, True)
 
 
-def test_an_engine_that_does_not_respond_is_given_up():
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        url = f"http://ann:{SECRET}@127.0.0.1:{silent.getsockname()[1]}"
-        found = refused(url, timeout=0.05)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_engine_that_does_not_respond_is_given_up(scheme):
+    with silent() as port:
+        found = refused(f"{scheme}://ann:{SECRET}@127.0.0.1:{port}", timeout=0.05)
     assert (found.reason, found.is_busy) == ("did not respond in time", True)
 
 
@@ -179,8 +153,131 @@ def test_the_next_node_is_asked_if_one_is_down():
     assert len(asked) == 3
 
 
+def test_a_node_that_hangs_is_asked_once_and_the_others_instead(monkeypatch):
+    asked = []
+
+    def respond(node, *_, **__):
+        asked.append(node.host)
+        if node.host == "http://hanging:9200":
+            raise ConnectionTimeout("TIMEOUT", "", None)
+        return 200, {"content-type": DOCUMENT}, "{}"
+
+    monkeypatch.setattr(node.Node, "perform_request", respond)
+    nodes = [f"http://{name}:9200" for name in ("hanging", "one", "other")]
+    with closing(Engine(Address(nodes))) as engine:
+        assert [engine.request("GET", "/") for _ in range(9)] == [{}] * 9
+    assert asked.count("http://hanging:9200") == 1
+
+
 def test_responses_with_a_status_that_is_expected_are_no_errors():
     with answering(404, b'{"found": false}') as (url, _):
         engine = Engine(Address([url]))
         assert engine.request("GET", "/quotewire/_doc/x", ignore=(404,)) == {"found": False}
         engine.close()
+
+
+NO_RIGHTS = (
+    "no permissions for [{}] and User [name=hunter, backend_roles=[], requestedTenant=null]"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "reason"),
+    [
+        (
+            "security_exception",
+            NO_RIGHTS.format("indices:data/write/bulk[s], cluster:monitor/main"),
+            "does not let this user do that: indices:data/write/bulk[s], cluster:monitor/main",
+        ),
+        (
+            "security_exception",
+            NO_RIGHTS.format("hunter question"),
+            "does not let this user do that",
+        ),
+        ("security_exception", None, "does not let this user do that"),
+        (
+            "cluster_block_exception",
+            "index [question] blocked by: [FORBIDDEN/5/index read-only (api)];",
+            "refuses a request (cluster_block_exception)",
+        ),
+    ],
+)
+def test_the_rights_that_a_user_lacks_are_named(kind, said, reason):
+    body = json.dumps({"error": {"type": kind, "reason": said}, "status": 403}).encode()
+    with answering(403, body) as (url, _):
+        found = refused(url)
+    assert (found.reason, found.status, found.is_busy) == (reason, 403, False)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(status):
+    with (
+        answering(200, b"{}") as (elsewhere, followed),
+        answering(status, b"", Location=elsewhere) as (url, asked),
+    ):
+        found = refused(url)
+    assert found.reason == "redirects to another address, which is not followed"
+    assert len(asked) == 1
+    assert followed == []
+
+
+def test_a_response_without_an_end_is_not_read_whole(monkeypatch):
+    monkeypatch.setattr(node, "MOST_BYTES", 1_000_000)
+    with answering(200, lambda: repeat(b" " * 10_000)) as (url, _):
+        found = refused(url, timeout=60)
+    assert (found.reason, found.is_busy) == ("sends more than 1000000 bytes", False)
+
+
+def test_a_response_that_comes_a_byte_at_a_time_is_given_up():
+    given_up = Event()
+
+    def drip():
+        while not given_up.wait(0.01):
+            yield b" "
+
+    with answering(200, drip) as (url, _):
+        found = refused(url, timeout=0.3)
+        given_up.set()
+    assert (found.reason, found.is_busy) == ("did not respond in time", True)
+
+
+def test_after_a_response_that_is_given_up_the_next_one_is_read_from_its_beginning(monkeypatch):
+    monkeypatch.setattr(node, "MOST_BYTES", 10)
+    with answering(200, b'{"a": "' + b"x" * 100 + b'"}') as (url, asked):
+        engine = Engine(Address([url]))
+        with pytest.raises(EngineError):
+            engine.request("GET", "/")
+        monkeypatch.setattr(node, "MOST_BYTES", 1000)
+        assert engine.request("GET", "/") == {"a": "x" * 100}
+        engine.close()
+    assert len(asked) == 2
+
+
+def test_nodes_that_are_switched_off_together_take_no_longer_than_one_that_hangs(monkeypatch):
+    tried = []
+
+    def connect(_, timeout, **__):
+        tried.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    engine = Engine(Address([f"http://127.0.0.{one}:9" for one in (1, 2, 3)], timeout=6))
+    with pytest.raises(EngineError, match="cannot be reached"):
+        engine.request("GET", "/")
+    assert tried == [2, 2, 2]
+    engine.close()
+
+
+def test_a_request_that_may_take_long_does_not_wait_as_long_for_a_connection(monkeypatch):
+    tried = []
+
+    def connect(_, timeout, **__):
+        tried.append(timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    engine = Engine(Address(["http://127.0.0.1:9"], timeout=6))
+    with pytest.raises(EngineError, match="cannot be reached"):
+        engine.request("GET", "/", timeout=600)
+    assert tried == [6]
+    engine.close()

@@ -1,9 +1,10 @@
 import json
 from base64 import b64decode
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.library.opensearch.feeding.bulk import PATIENCE
 from bot.library.opensearch.mapping import (
     LONGEST,
     article_document,
@@ -17,6 +18,7 @@ from bot.library.opensearch.mapping import (
 from retrieval.index.entry import Entry
 from retrieval.index.reading.packed import unpack
 
+UNSPLIT = 255  # units of UTF-16 in a token that the engine leaves whole
 ENTRY = Entry(
     [["a", "b", "a"], ["c"], ["d"], ["e"]],
     title=["t", "t"],
@@ -62,9 +64,11 @@ def test_an_article_without_sentences_is_not_found_by_its_title_or_publisher():
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
+@example("\U00010428", "\U00010429")
 def test_tokens_are_short_and_in_utf8_and_differ_as_the_terms_do(one, other):
     for term in (one, other, one * LONGEST):
         assert 0 < len(token(term)) <= LONGEST
+        assert len(token(term).encode("utf-16-le")) <= 2 * UNSPLIT
         assert json.loads(json.dumps(token(term), ensure_ascii=False).encode()) == token(term)
     if one != other and (one + other).isprintable():
         assert token(one) != token(other)
@@ -74,6 +78,12 @@ def test_tokens_are_short_and_in_utf8_and_differ_as_the_terms_do(one, other):
 def test_the_library_is_spread_over_the_shards_and_a_chats_own_articles_are_in_one():
     assert routing_of(1, "library") != routing_of(2, "library")
     assert routing_of(1, "-5") == routing_of(2, "-5")
+
+
+def test_deletions_are_known_for_longer_than_a_feeder_tries_to_write_what_is_deleted():
+    known = index_body()["settings"]["index"]["gc_deletes"]
+    assert known.endswith("m")
+    assert 60 * int(known[:-1]) >= 4 * PATIENCE
 
 
 def test_a_larger_index_has_more_shards():

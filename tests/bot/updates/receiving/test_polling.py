@@ -146,6 +146,23 @@ def test_updates_that_could_not_be_stored_are_polled_again(caplog):
     assert "the disk is full" in caplog.text
 
 
+def test_the_first_failure_to_store_updates_is_followed_by_another_attempt_soon():
+    script, times = Script(*[(update(7),)] * 4), []
+
+    def accept(_):
+        times.append(asyncio.get_running_loop().time())
+        raise CorpusError("postgresql://db.example", "lost the connection")
+
+    async def main():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(100):
+                await poll(script, accept)
+
+    with asyncio.Runner(loop_factory=FastLoop) as runner:
+        runner.run(main())
+    assert [later - earlier for earlier, later in pairwise(times)] == [1.0, 30.0, 30.0]
+
+
 def test_only_handled_kinds_of_updates_are_polled():
     assert (
         *("message", "edited_message", "callback_query", "my_chat_member"),

@@ -2,8 +2,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from away import Away
 
 from bot.updates.inbox import Waiting
+from bot.updates.sharing import shared_inbox
 from bot.updates.sharing.shared_inbox import SharedInbox
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.opening import open_database
@@ -18,28 +20,6 @@ def update(number):
 
 def taken(number, chat=5):
     return Taken(number, chat, "{}", MONDAY, 0, was_taken=False)
-
-
-class Away:
-    """A database that can be away."""
-
-    is_away = False
-
-    def __init__(self, database):
-        self._database = database
-        self.path = database.path
-
-    def noting(self, *, durable):
-        self._check()
-        return self._database.noting(durable=durable)
-
-    def reading(self):
-        self._check()
-        return self._database.reading()
-
-    def _check(self):
-        if self.is_away:
-            raise DatabaseError(self.path, "cannot be reached", "UNAVAILABLE")
 
 
 @pytest.fixture
@@ -128,6 +108,52 @@ def test_what_a_crashed_server_forgot_is_closed_again(inbox, server):
     inbox.put([(5, update(7))])  # as if it had never been closed
     inbox.lose(set())
     assert SharedInbox(server).read(7) is None
+
+
+def test_what_a_server_forgot_is_closed_again_however_long_it_was_away(inbox, server, monkeypatch):
+    time = [0.0]
+    monkeypatch.setattr(shared_inbox, "monotonic", lambda: time[0])
+    inbox.put([(5, update(7)), (5, update(8))])
+    inbox.hold([taken(7), taken(8)])
+    inbox.close(7)
+    inbox.is_cut_off = True
+    time[0] = 600.0
+    inbox.close(8)  # one connection is back before the other
+    with server.noting(durable=True) as connection:
+        connection.execute("DELETE FROM answered")
+    inbox.put([(5, update(7))])
+    inbox.lose(set())
+    assert SharedInbox(server).read(7) is None
+
+
+def test_while_a_bot_is_cut_off_it_begins_nothing_that_others_may_take(inbox):
+    inbox.put([(5, update(7)), (6, update(8))])
+    inbox.hold([taken(7)])
+    inbox.is_cut_off = True
+    with pytest.raises(DatabaseError) as found:
+        inbox.read(7)
+    assert found.value.is_busy
+    assert inbox.read(8) == (update(8), MONDAY)  # to see whether a new update goes on there
+    inbox.is_cut_off = False
+    assert inbox.read(7) == (update(7), MONDAY)
+
+
+def test_what_was_dropped_and_is_this_bots_after_all_is_closed(inbox, server):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    inbox.lose(set())
+    assert inbox.read(7) is None
+    inbox.lose({7})
+    assert inbox.read(7) == (update(7), MONDAY)
+    inbox.close(7)
+    assert SharedInbox(server).read(7) is None
+
+
+def test_any_number_of_updates_can_be_closed(inbox, server):
+    inbox.put([(5, update(50_001))])
+    inbox.close(*range(50_002))
+    assert not inbox.owes
+    assert SharedInbox(server).read(50_001) is None
 
 
 def test_an_update_that_is_closed_makes_room(inbox):

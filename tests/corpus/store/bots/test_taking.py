@@ -1,11 +1,12 @@
 import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from patience import PATIENCE
 
 from corpus.errors import DatabaseError
 from corpus.store.bots import taking
@@ -54,6 +55,27 @@ def test_each_bot_has_the_lowest_free_number(inbox):
                 assert [first.number, second.number, third.number] == [1, 2, 3]
             async with inbox.bot() as fourth:
                 assert fourth.number == 3
+
+    asyncio.run(main())
+
+
+def test_a_bot_with_another_token_is_refused_while_others_are_there(inbox):
+    async def main():
+        async with session(inbox.url) as first, session(inbox.url) as second:
+            await first.show_token(7)
+            await second.show_token(7)
+            async with session(inbox.url) as other:
+                with pytest.raises(DatabaseError, match="another token"):
+                    await other.show_token(2**31 - 1)
+        async with session(inbox.url) as other, asyncio.timeout(PATIENCE):
+            while not await may_show(other, 2**31 - 1):  # the server ends the others by and by
+                pass
+
+    async def may_show(other, token):
+        with suppress(DatabaseError):
+            await other.show_token(token)
+            return True
+        return False
 
     asyncio.run(main())
 
@@ -258,6 +280,22 @@ def test_a_bot_hears_of_new_updates_at_once(inbox):
     asyncio.run(main())
 
 
+def test_a_bot_also_hears_of_what_comes_during_a_statement(inbox):
+    async def main():
+        async with inbox.bot() as bot, inbox.bot() as other:
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                inbox.put((1, 7))
+            await asyncio.wait_for(bot.wait(asyncio.Event(), 600), PATIENCE)
+            async with bot.transaction() as connection:
+                await connection.execute("SELECT 1")
+                await other.ask_to_scrub()
+            assert await bot.wait(asyncio.Event(), 600)
+            assert not await bot.wait(asyncio.Event(), 0)
+
+    asyncio.run(main())
+
+
 def test_one_bot_leads_until_its_connection_ends(inbox):
     async def main():
         async with inbox.bot() as second:
@@ -274,7 +312,7 @@ def test_a_lost_connection_is_an_error_without_the_password(inbox, postgresql):
         async with inbox.bot() as bot:
             postgresql.cut(inbox.url.rpartition("/")[2])
             with pytest.raises(DatabaseError) as found:
-                await bot.check()
+                await bot.leads()
             assert found.value.is_busy
             assert "not-to-be-shown" not in str(found.value)
 

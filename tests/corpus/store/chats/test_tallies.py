@@ -1,5 +1,5 @@
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +25,32 @@ def test_counts_are_kept_when_the_store_is_opened_again(location):
         assert store.tallies.since(YESTERDAY) == {Event.SURE: 3}
         assert store.tallies.since(TODAY) == {Event.SURE: 2}
         assert store.tallies.first_day() == YESTERDAY
+
+
+class Noting:
+    """A database that only notes the rows of each statement."""
+
+    def __init__(self):
+        self.rows = []
+
+    @contextmanager
+    def noting(self, *, durable):
+        assert not durable
+        yield self
+
+    def executemany(self, _, rows):
+        self.rows.append(list(rows))
+
+
+def test_all_bots_write_their_counts_in_one_order():
+    database = Noting()
+    counting = tallies.Tallies(database)
+    for day, event in [(TODAY, Event.SURE), (TODAY, Event.BAD), (YESTERDAY, Event.SURE)]:
+        counting.count(day, event)
+        counting.count_quoted(day, [7, 3])
+    counting.write()
+    assert [len(rows) for rows in database.rows] == [3, 4]
+    assert database.rows == [sorted(rows) for rows in database.rows]
 
 
 def test_before_anything_is_counted_there_is_no_first_day(store):

@@ -87,6 +87,15 @@ def test_a_refused_document_is_an_error_that_names_its_kind_alone():
     assert pauses == []
 
 
+def test_a_right_that_is_missing_is_named(monkeypatch):
+    said = "no permissions for [indices:data/write/bulk[s]] and User [name=ann]"
+    monkeypatch.setitem(ERROR, "type", "security_exception")
+    monkeypatch.setitem(ERROR, "reason", said)
+    bulk, _ = writing(BusyEngine([403]))
+    with pytest.raises(EngineError, match=r"do that: indices:data/write/bulk\[s\]$"):
+        bulk.write(documents(1))
+
+
 def test_a_newer_document_and_a_missing_one_are_no_errors():
     engine = BusyEngine([409, 404])
     writing(engine)[0].write([*documents(1), Action("7", "a", 1)])

@@ -169,7 +169,7 @@ def test_the_index_of_another_database_is_replaced_at_the_start_alone(fed, store
         with pytest.raises(EngineError, match="index of another database"):
             fed.feeder.feed()  # it was here before: two would take turns for ever
         with pytest.raises(EngineError, match="index of another database"):
-            fed.feeder.wait_for(Change(1, 1), 0)
+            fed.feeder.wait_for(Change(1, 1))
         assert new.documents() == new.wanted()
 
 
@@ -204,7 +204,7 @@ def test_what_a_late_feeder_writes_does_not_replace_what_is_newer(fed, store):
     assert fed.state().change == store.changes(NO_CHANGE)[0]
 
 
-def test_whose_turn_it_is_not_feeds_nothing(opensearch, fed, store):
+def test_whose_turn_it_is_not_feeds_nothing(opensearch, fed, store, monkeypatch):
     other = FedEngine(opensearch.urls[0], store, turn=False)
     store.add(an_article("ferry"))
     with pytest.raises(EngineError, match="has no index yet"):
@@ -212,7 +212,8 @@ def test_whose_turn_it_is_not_feeds_nothing(opensearch, fed, store):
     before = fed.feeder.feed()
     store.add(an_article("bridge"))
     assert other.feeder.feed() == before
-    assert other.feeder.wait_for(store.changes(NO_CHANGE)[0], 0) == before
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    assert other.feeder.wait_for(store.changes(NO_CHANGE)[0]) == before
 
 
 def test_an_index_that_is_deleted_while_it_is_fed_does_not_come_back(fed, store):

@@ -9,6 +9,7 @@ import pytest
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.searching import caching, entries
+from corpus.store.changes import Change
 from retrieval.index.entry import Entry
 from retrieval.index.reading.packed import pack
 
@@ -21,12 +22,12 @@ class Articles:
 
     def __init__(self, *keys):
         self.sizes = dict.fromkeys(keys, 2)
-        self.change = 1
+        self.change, self.tag = 1, 7
         self.asked = []
 
     def request(self, _method, path, body=None, _params=None, **_):
         if path.endswith("_doc/state"):
-            return {"_index": "quotewire-1-1", "_source": {"change": [self.change, 7]}}
+            return {"_index": "quotewire-1-1", "_source": {"change": [self.change, self.tag]}}
         searches = [json.loads(line) for line in body.splitlines()[1::2]]
         return {"responses": [{"hits": {"hits": list(self.found(one))}} for one in searches]}
 
@@ -75,6 +76,26 @@ def test_an_article_that_goes_while_a_question_is_answered_is_known_until_its_en
     assert 1 not in index
     with pytest.raises(KeyError):
         index.days([1])
+
+
+def test_an_index_that_becomes_one_of_another_database_is_not_asked(now):
+    def check(change):
+        if change.tag != 7:
+            raise EngineError("has the index of another database")
+
+    engine = Articles(1)
+    index = OpenSearchIndex(engine, check)
+    assert index.days([1]) == {1: 1}
+    engine.tag = 8
+    now[0] += caching.FRESH
+    for _ in range(2):
+        with pytest.raises(EngineError, match="of another database"):
+            index.days([1])
+    index.look_again("quotewire-1-1", Change(1, 8))
+    with pytest.raises(EngineError, match="of another database"):
+        index.days([1])
+    engine.tag = 7
+    assert index.days([1]) == {1: 1}
 
 
 @pytest.mark.usefixtures("now")

@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.library.opensearch import candidates
 from bot.library.opensearch.candidates import OpenSearchIndex
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.searching import statistics
+from bot.library.opensearch.searching import articles, statistics
 from bot.library.opensearch.searching.queries import ask, counted
 from retrieval.index.part import TITLE
 from retrieval.scope import Narrowed
@@ -22,6 +23,7 @@ FOUND = {
     "aggregations": {"languages": {"buckets": [COUNT]}},
     "suggest": {},
 }
+NO_RIGHT = "no permissions for [indices:data/read/search] and User [name=ann, backend_roles=[]]"
 
 
 class Recording:
@@ -72,7 +74,7 @@ def test_no_search_scans_and_each_is_bounded_in_time_and_results():
     assert len(engine.searches) > 10
     for one in engine.searches:
         assert SCANS.isdisjoint(parts(one))
-        assert one["timeout"] == "1500ms"
+        assert one["timeout"] == "1200ms"  # before the request times out, after 1500
         assert one["size"] <= MOST
         if "suggest" not in one:
             assert "library" in json.dumps(one), "each is in the scope"
@@ -92,6 +94,8 @@ def test_a_chats_own_articles_are_asked_of_one_shard_and_the_library_of_all():
     [
         ({"error": {"type": "search_phase_execution_exception"}, "status": 503},
          "refuses a search (search_phase_execution_exception)"),
+        ({"error": {"type": "security_exception", "reason": NO_RIGHT}, "status": 403},
+         "does not let this user do that: indices:data/read/search"),
         ({**FOUND, "timed_out": True}, "did not respond in time"),
         ({**FOUND, "_shards": {"failed": 1}}, "could not search all shards"),
     ],
@@ -144,6 +148,33 @@ def test_what_is_known_of_the_library_serves_all_chats():
     assert len(engine.searches) == 6
 
 
+def test_few_spellings_are_remembered_and_those_of_a_message_are_asked_for_together(monkeypatch):
+    monkeypatch.setattr(candidates, "SPELLINGS", 5)
+    engine = Recording()
+    index = OpenSearchIndex(engine)
+    for message in (["ferri", "mayro"], ["brigde", "storrm", "isalnd", "cabel"], ["ferri"]):
+        before = len(engine.searches)
+        index.expect_typed(message)
+        for word in message:
+            index.terms_like([word], word[0], [5])
+        assert len(engine.searches) - before == len(message)
+
+
+def test_few_scopes_are_remembered(monkeypatch):
+    monkeypatch.setattr(articles, "MOST_LISTS", 2)
+    monkeypatch.setattr(articles, "SCOPES", 2)
+    engine = Recording({**FOUND, "hits": {"total": {"value": 1}, "hits": [HIT]}})
+    index = OpenSearchIndex(engine)
+    scopes = [frozenset({chat}) for chat in ("-1", "-2", "-3")]
+    asked = []
+    for scope in (*scopes, scopes[2], scopes[0]):
+        before = len(engine.searches)
+        assert index.sizes_in(scope, 100) == {1: 1}
+        assert index.includes(scope)
+        asked.append(len(engine.searches) - before)
+    assert asked == [3, 3, 3, 0, 2]  # the first of all also counts, and remembers that
+
+
 def test_few_counts_are_remembered_and_all_asked_for_are_returned(monkeypatch):
     monkeypatch.setattr(statistics, "TERMS", 2)
     monkeypatch.setattr(statistics, "SCOPES", 2)
@@ -152,4 +183,4 @@ def test_few_counts_are_remembered_and_all_asked_for_are_returned(monkeypatch):
         for terms in ("abc", "bcd", "a"):
             scope = frozenset({"library", chat})
             assert index.df(terms, scope) == dict.fromkeys(terms, 2)
-            index.expect(terms, ["x", "y", "z"], scope, 10)
+            index.expect(terms, "x y z", scope, 10)

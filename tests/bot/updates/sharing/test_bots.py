@@ -1,0 +1,154 @@
+import asyncio
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from patience import PATIENCE
+from served import run_fast
+
+from bot.updates.sharing.bots import LOOK, STALE, UNREACHED, SeveralBots
+from bot.updates.sharing.shared_inbox import SharedInbox
+from corpus.errors import DatabaseError
+from corpus.store.bots import taking
+from corpus.store.bots.session import BOTS
+from corpus.store.database.opening import open_database
+from corpus.store.database.sqlite import SQLiteDatabase
+
+NOW = datetime(2025, 3, 3, 12, tzinfo=UTC)
+
+
+class Inbox(SharedInbox):
+    """An inbox that notes whether its bot still had its number when it gave everything back."""
+
+    url = ""
+    was_free = None
+
+    def give_back(self, bot):
+        with psycopg.connect(self.url) as connection:
+            select = "SELECT pg_try_advisory_lock(%s::int, %s::int)"
+            (self.was_free,) = connection.execute(select, (BOTS, bot)).fetchone()
+        super().give_back(bot)
+
+
+class Bot:
+    """A bot without a conversation: it notes what it takes, and never answers."""
+
+    running = 0
+    is_closing = False
+
+    def __init__(self, url, database):
+        self.inbox = Inbox(database, lambda: NOW)
+        self.inbox.url = url
+        self.bots = SeveralBots(url, 1, self, self.inbox, self, lambda: None)
+        self.taken = []
+        self.is_among_them = asyncio.Event()
+        self.has_taken = asyncio.Event()
+        self.refusals = 0
+
+    def take(self, taken):
+        self.taken += [one.number for one in taken]
+        self.has_taken.set()
+
+    def be_bot(self, number):
+        assert number == 1
+        for taken in self.taken:
+            with pytest.raises(DatabaseError):
+                self.inbox.read(taken)
+            self.refusals += 1
+        self.is_among_them.set()
+
+    def learn(self):
+        pass
+
+    def refresh(self, chats):
+        pass
+
+
+@pytest.fixture
+def bot(postgresql_url):
+    with closing(open_database(postgresql_url)) as database:
+        yield Bot(postgresql_url, database)
+
+
+def test_a_bot_that_stops_gives_back_what_it_has_before_another_one_can_be_that_bot(bot):
+    async def main():
+        assert bot.bots.broken() == UNREACHED
+        async with bot.bots.running():
+            await asyncio.wait_for(bot.is_among_them.wait(), PATIENCE)
+            assert bot.bots.broken() is None
+
+    asyncio.run(main())
+    assert bot.inbox.was_free is False
+
+
+def test_a_bot_that_lost_its_connection_begins_nothing_until_it_knows_what_it_has(
+    bot, postgresql, postgresql_url
+):
+    async def main():
+        async with bot.bots.running():
+            await asyncio.wait_for(bot.is_among_them.wait(), PATIENCE)
+            bot.inbox.put([(5, {"update_id": 7})])
+            await asyncio.wait_for(bot.has_taken.wait(), PATIENCE)
+            assert bot.inbox.read(7) is not None
+            bot.is_among_them.clear()
+            postgresql.cut(postgresql_url.rpartition("/")[2])
+            await asyncio.wait_for(bot.is_among_them.wait(), PATIENCE)
+            assert bot.inbox.read(7) is not None
+
+    asyncio.run(main())
+    assert bot.taken == [7]
+    assert bot.refusals == 1
+
+
+class Silent:
+    """A connection to a database that says nothing any more from the second look on."""
+
+    number = 1
+    looks = 0
+
+    async def number_itself(self):
+        return True
+
+    async def show_token(self, _):
+        pass
+
+    async def leads(self):
+        return True
+
+    async def wait(self, _, seconds):
+        await asyncio.sleep(seconds)
+        return False
+
+    async def free_own(self):
+        pass
+
+    async def take(self, _):
+        return []
+
+    async def dead(self):
+        self.looks += 1
+        if self.looks > 1:
+            await asyncio.sleep(10**6)
+        return set()
+
+
+def test_a_bot_stops_leading_in_time_for_another_one_when_the_database_says_nothing(monkeypatch):
+    @asynccontextmanager
+    async def silent(_):
+        yield Silent()
+
+    monkeypatch.setattr("corpus.store.bots.session.session", silent)
+    for step in ("free_own", "take", "dead"):
+        monkeypatch.setattr(taking, step, getattr(Silent, step))
+    bot = Bot("", SQLiteDatabase(":memory:"))
+    monkeypatch.setattr(bot.inbox, "give_back", lambda _: None)
+
+    async def main():
+        async with bot.bots.running():
+            await asyncio.sleep(LOOK / 2)
+            assert bot.bots.leads
+            await asyncio.sleep(STALE)
+            assert not bot.bots.leads
+
+    run_fast(main())
