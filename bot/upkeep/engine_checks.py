@@ -1,15 +1,15 @@
 """Checks of the search engine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.library.assembly.engine_address import engine_address
 from bot.library.assembly.engine_health import EngineHealth
 from bot.library.opensearch.errors import NO_RIGHT, NO_USER, OF_ANOTHER, EngineError
-from bot.replies.labels import counted
+from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
 from corpus.errors import CorpusError
@@ -27,6 +27,7 @@ CHECKS = {
 }
 MADE = "the bot makes it when it starts, and quotewire index at once"
 NEWER = "install that version, or run quotewire index --rebuild"
+TESTED = "2.19."
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -80,6 +81,25 @@ def _check_cluster(engine: "Engine") -> Iterator[Finding]:
         yield Finding(None, what, "bring its nodes back, or wait until it has copied them")
     else:
         yield Finding(True, "the search engine can be reached")
+    yield from _check_version(engine.request("GET", "/").get("version", {}))
+
+
+def _check_version(version: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield which program it is, if it is another one than the tests run."""
+    name = label(str(version.get("distribution", "not OpenSearch")), 50)
+    number = label(str(version.get("number", "")), 50)
+    if (name, number[: len(TESTED)]) != ("opensearch", TESTED):
+        what = f"the search engine is {name}, version {number}"
+        yield Finding(None, what, f"Quotewire is tested with OpenSearch {TESTED}x")
+
+
+def _check_blocks(engine: "Engine") -> Iterator[Finding]:
+    """Yield whether the index takes no changes, as the engine decides when a disk is full."""
+    path, flat = f"/{engine.alias}/_settings/index.blocks.*", {"flat_settings": "true"}
+    found = engine.request("GET", path, params=flat)
+    if any("true" in one["settings"].values() for one in found.values()):
+        what = "the search engine's index is blocked, as when a disk of its nodes is nearly full"
+        yield Finding(False, what, "free space there; the block then ends within a minute")
 
 
 def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
@@ -97,6 +117,7 @@ def _check_state(engine: "Engine", location: Path | str) -> Iterator[Finding]:
     if state.analysis != ANALYSIS_VERSION:
         yield Finding(None, "another version of Quotewire made the search engine's index", MADE)
         return
+    yield from _check_blocks(engine)
     if isinstance(location, Path) and not location.exists():
         return
     with closing(Store(location)) as store:

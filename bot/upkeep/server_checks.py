@@ -1,13 +1,15 @@
 """Checks of a PostgreSQL server: version, rights, connections, and what a crash could lose."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from bot.replies.labels import counted
 from bot.upkeep.finding import Finding
 from corpus.store.database.interface import Connection, Database
+from corpus.store.database.opening import open_database
 
-FEW = 10  # free connections; each bot needs three
+FEW = 10  # free connections; each bot needs three or, with a search engine, seven
 SETTINGS = """
 SELECT current_setting('server_version') AS version,
     current_setting('server_encoding') AS encoding,
@@ -18,7 +20,7 @@ SELECT current_setting('server_version') AS version,
     ) AS foreign_tables,
     current_setting('max_connections')::int
         - current_setting('superuser_reserved_connections')::int
-        - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')::int
+        - (SELECT sum(numbackends) FROM pg_stat_database)::int
         AS free,
     current_setting('fsync') AS fsync,
     current_setting('full_page_writes') AS full_page_writes,
@@ -38,6 +40,7 @@ def check_server(database: Database) -> Iterator[Finding]:
         yield Finding(True, f"PostgreSQL {settings['version']} answers, in {settings['encoding']}")
         yield _rights(settings)
         yield _connections(settings["free"])
+        yield from _pooling(database, connection)
         yield from _lost_in_a_crash(settings)
         yield _standbys(connection, settings)
 
@@ -54,6 +57,20 @@ def _connections(free: int) -> Finding:
     if free < FEW:
         return Finding(False, f"only {what}", "raise max_connections, or end other programs")
     return Finding(True, what)
+
+
+def _pooling(database: Database, connection: Connection) -> Iterator[Finding]:
+    """Yield whether a pool gives the process of this open connection to another one."""
+    with closing(open_database(database.location)) as other, other.reading() as its:
+        if _process(its) == _process(connection):
+            what = "connections are pooled by transaction, which the locks of bots do not survive"
+            yield Finding(False, what, "connect directly, or have the pool keep one for a session")
+
+
+def _process(connection: Connection) -> int:
+    """The number of the server's process that works for a connection now."""
+    (number,) = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return int(number)
 
 
 def _lost_in_a_crash(settings: Any) -> Iterator[Finding]:

@@ -239,10 +239,9 @@ class WaitingUpdates:
         return int(count)
 
     def _close(self, connection: Connection, numbers: Iterable[int], now: datetime) -> None:
-        for number in numbers:
-            connection.execute("DELETE FROM inbox WHERE number = ?", (number,))
-            row = (keyed_hash(self._key, number), now.isoformat(timespec="minutes"))
-            connection.execute(CLOSED, row)
+        time, listed = now.isoformat(timespec="minutes"), list(numbers)
+        connection.executemany("DELETE FROM inbox WHERE number = ?", [(one,) for one in listed])
+        connection.executemany(CLOSED, [(keyed_hash(self._key, one), time) for one in listed])
 
     def _prune(self, connection: Connection, now: datetime) -> None:
         late, old = (now - WAITING).isoformat(), (now - KNOWN).isoformat()

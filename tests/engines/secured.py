@@ -99,12 +99,15 @@ class Secured(Cluster):
     def __init__(self, authority):
         super().__init__(1, QUICK_START, partial(SecuredNode, authority))
         self.ca = authority.file
+        self._users = {}
 
     def user(self, name, password, role):
         """Make a user, or change one, who has this role alone; return the URL with both."""
-        self.call("PUT", f"{API}/roles/{quote(name)}", role)
-        user = {"password": password, "opendistro_security_roles": [name]}
-        self.call("PUT", f"{API}/internalusers/{quote(name)}", user)
+        if self._users.get(name) != (password, role):
+            self.call("PUT", f"{API}/roles/{quote(name)}", role)
+            user = {"password": password, "opendistro_security_roles": [name]}
+            self.call("PUT", f"{API}/internalusers/{quote(name)}", user)
+            self._users[name] = password, role
         return f"https://{quote(name)}:{quote(password, safe='')}@127.0.0.1:{self.nodes[0].port}"
 
     def clear(self):

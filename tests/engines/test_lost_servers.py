@@ -1,5 +1,6 @@
 """The store, when its PostgreSQL server is killed, comes back, or is replaced by its standby."""
 
+import signal
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -41,7 +42,7 @@ def test_a_change_that_a_server_forgot_is_not_taken_for_the_next_one_with_its_nu
     def executed(connection, query, *rest, **options):
         if query == "COMMIT":
             monkeypatch.setattr(psycopg.Connection, "execute", execute)
-            postgresql.kill()
+            postgresql.stop(signal.SIGQUIT)
             postgresql.start()
             for _ in range(20):
                 postgresql.execute("SELECT pg_current_xact_id()")

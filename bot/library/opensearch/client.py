@@ -113,8 +113,7 @@ def _errors() -> Iterator[None]:
         raise refusal("a request", error.info, status) from None
     except SerializationError:
         raise EngineError(STRANGE) from None
-    # The client (2.8) takes what comes with any error for an object.
-    except (OpenSearchException, AttributeError) as error:
+    except OpenSearchException as error:
         raise EngineError(f"cannot be used ({type(error).__name__})") from None
 
 

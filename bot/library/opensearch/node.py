@@ -15,13 +15,12 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import Timeout
 
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.tls import tls_problem
+from bot.library.opensearch.tls import AWAY, tls_problem
 
 MOST_BYTES = 100_000_000  # of a response; as many as the engine by default takes in a request
 PIECE = 65_536  # bytes
 
 LATE = "did not respond in time"
-AWAY = "cannot be reached"
 CLOSED = "closed the connection"
 MAYBE_TLS = f"{CLOSED}; if it uses TLS, its address in QUOTEWIRE_SEARCH begins with https://"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.library.opensearch.errors import EngineError
 
 CA_SETTING = "QUOTEWIRE_SEARCH_CA"
+AWAY = "cannot be reached"
 AUTHORITY = f"has a certificate that {CA_SETTING}, or without it the system, does not trust"
 OTHER_HOST = "has a certificate for other host names than the one in QUOTEWIRE_SEARCH"
 PLAIN = "does not use TLS, which https:// in QUOTEWIRE_SEARCH asks for"
@@ -52,7 +53,8 @@ def tls_problem(error: object) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         unknown = f"has a certificate that is not accepted ({error.verify_message})"
         return CERTIFICATES.get(error.verify_code, unknown)
-    reason = error.reason if isinstance(error, ssl.SSLError) else None
-    return (
-        PLAIN if reason in NO_TLS else f"cannot be reached by TLS ({reason or 'no reason given'})"
-    )
+    reason = getattr(error, "reason", None)  # of an ssl.SSLError, if OpenSSL raised it
+    if reason in NO_TLS:
+        return PLAIN
+    ended = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)  # such as with its process
+    return AWAY if ended else f"{AWAY} by TLS ({reason or 'no reason given'})"

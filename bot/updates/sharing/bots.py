@@ -254,7 +254,7 @@ class SeveralBots:
             chats = {one.chat for one in taken}
             self._memory.refresh(chats - self._inbox.chats())
             self._dispatch.take(self._inbox.hold(taken))
-            if len(chats) < CHATS_AT_ONCE:
+            if len(chats) < CHATS_AT_ONCE and len(taken) < taking.MOST_AT_ONCE:
                 return
             await asyncio.sleep(0)  # so that they begin and count as running
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from corpus.store.bots.session import BOTS, CHATS, Session
 from corpus.store.waiting_updates import MOST_APOLOGIES, MOST_CRASHES, Taken
 
+MOST_AT_ONCE = 500  # updates; more would take longer than a bot waits for the server
 MARKED = """
 SELECT bot FROM (SELECT DISTINCT bot FROM inbox WHERE bot > 0 AND bot <> %s) AS marks
 WHERE pg_try_advisory_xact_lock(%s::int, bot::int)
@@ -25,13 +26,23 @@ EMPTY = "UPDATE inbox SET body = NULL, chat = 0 WHERE crashes >= %s AND body IS 
 # Chats by their oldest free updates; those that another bot is taking from now are skipped.
 FREE = """
 SELECT first.chat FROM inbox AS first
-WHERE first.body IS NOT NULL AND coalesce(first.bot, 0) = 0 AND NOT EXISTS (
+WHERE first.body IS NOT NULL AND (first.bot IS NULL OR first.bot = 0) AND first.number = (
+    SELECT min(number) FROM inbox AS free
+    WHERE free.chat = first.chat AND free.body IS NOT NULL AND (free.bot IS NULL OR free.bot = 0)
+) AND NOT EXISTS (
     SELECT 1 FROM inbox AS other WHERE other.chat = first.chat AND other.body IS NOT NULL
-    AND CASE WHEN coalesce(other.bot, 0) = 0 THEN other.number < first.number
-        ELSE other.bot <> %(bot)s END
-) AND (%(all)s OR EXISTS (
-    SELECT 1 FROM inbox AS own WHERE own.chat = first.chat AND own.bot = %(bot)s
-)) ORDER BY first.number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
+    AND other.bot > 0 AND other.bot <> %(bot)s
+) ORDER BY first.number LIMIT %(limit)s FOR UPDATE OF first SKIP LOCKED
+"""
+# The chats of which this bot has updates, and which have free ones.
+FREE_OF_OWN = """
+SELECT own.chat FROM (
+    SELECT DISTINCT chat FROM inbox WHERE bot > 0 AND bot = %(bot)s AND body IS NOT NULL
+) AS own CROSS JOIN LATERAL (
+    SELECT 1 FROM inbox AS free
+    WHERE free.chat = own.chat AND free.body IS NOT NULL AND (free.bot IS NULL OR free.bot = 0)
+    LIMIT 1
+) AS any_free
 """
 # Two updates of one chat can be stored by two bots at the same moment, and be the oldest to each.
 LOCK = """
@@ -39,17 +50,20 @@ SELECT chat FROM unnest(%s::bigint[]) AS chat
 WHERE pg_try_advisory_xact_lock(%s::int, hashint8(chat))
 """
 TAKE = """
-WITH free AS (
-    SELECT number, bot FROM inbox AS one
-    WHERE chat = ANY(%(chats)s) AND body IS NOT NULL AND coalesce(bot, 0) = 0 AND NOT EXISTS (
-        SELECT 1 FROM inbox AS other WHERE other.chat = one.chat AND other.body IS NOT NULL
+WITH mine AS (
+    SELECT chat FROM unnest(%(chats)s::bigint[]) AS chat WHERE NOT EXISTS (
+        SELECT 1 FROM inbox AS other WHERE other.chat = chat.chat AND other.body IS NOT NULL
         AND other.bot > 0 AND other.bot <> %(bot)s
-    ) FOR UPDATE
+    )
+), free AS (
+    SELECT number, bot FROM inbox WHERE chat IN (SELECT chat FROM mine)
+    AND body IS NOT NULL AND (bot IS NULL OR bot = 0)
+    ORDER BY number LIMIT %(most)s FOR UPDATE
 )
 UPDATE inbox SET bot = %(bot)s FROM free WHERE inbox.number = free.number
 RETURNING inbox.number, chat, body, received, crashes, free.bot
 """
-OWN = "SELECT number FROM inbox WHERE bot = %s AND body IS NOT NULL"
+OWN = "SELECT number FROM inbox WHERE bot > 0 AND bot = %s AND body IS NOT NULL"
 
 
 async def dead(session: Session) -> set[int]:
@@ -85,16 +99,19 @@ async def leave(session: Session, numbers: Iterable[int]) -> None:
 
 
 async def take(session: Session, limit: int) -> list[Taken]:
-    """Take all free updates of up to so many chats, oldest first; with 0, only of own chats."""
-    wanted = {"bot": session.number, "all": limit > 0, "limit": limit or None}
+    """Take free updates of up to so many chats, oldest first; with 0, only of own chats.
+
+    Of a chat, that is all of them, unless they are more than MOST_AT_ONCE together.
+    """
+    wanted = {"bot": session.number, "limit": limit, "most": MOST_AT_ONCE}
     async with session.transaction() as connection:
-        cursor = await connection.execute(FREE, wanted)
+        cursor = await connection.execute(FREE if limit else FREE_OF_OWN, wanted)
         chats = list({chat for (chat,) in await cursor.fetchall()})
         if not chats:
             return []
         cursor = await connection.execute(LOCK, (chats, CHATS))
         chats = [chat for (chat,) in await cursor.fetchall()]
-        cursor = await connection.execute(TAKE, {"bot": session.number, "chats": chats})
+        cursor = await connection.execute(TAKE, {**wanted, "chats": chats})
         return sorted(
             Taken(number, chat, body, datetime.fromisoformat(received), crashes, was is not None)
             for number, chat, body, received, crashes, was in await cursor.fetchall()

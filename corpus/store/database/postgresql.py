@@ -11,7 +11,13 @@ from psycopg.pq import TransactionStatus
 
 from corpus.errors import CorpusError, DatabaseError
 from corpus.store.database.location import shown
-from corpus.store.database.postgresql_connection import Row, Statements, bounded, connect
+from corpus.store.database.postgresql_connection import (
+    Row,
+    Statements,
+    bounded,
+    connect,
+    milliseconds,
+)
 from corpus.store.database.postgresql_errors import (
     CLOSED,
     LOST,
@@ -78,7 +84,7 @@ class PostgreSQLDatabase:
         self._is_impatient = False  # with the standby, after waiting for it in vain
         self._changes = 0
         self.is_within = False  # a transaction
-        self._connection = connect(location)
+        self._connection = connect(location, busy_seconds)
         try:
             with self._explained():
                 self._prepare()
@@ -136,7 +142,7 @@ class PostgreSQLDatabase:
                 raise DatabaseError(*self._failure.args)
             begun = monotonic()
             try:
-                self._connection = connect(self.location)
+                self._connection = connect(self.location, self._busy_seconds)
             except DatabaseError as error:
                 self._failure, ended = error, monotonic()
                 self._connected = ended + REST_SECONDS * max(ended - begun, 1)
@@ -164,7 +170,7 @@ class PostgreSQLDatabase:
         With the connection comes what identifies the transaction.
         """
         is_resting = monotonic() < self._rested
-        wait = 1 if is_resting else max(round(self._busy_seconds * 1000), 1)  # 0 means for ever
+        wait = 1 if is_resting else milliseconds(self._busy_seconds)
         begin = f"{BEGIN.format(wait)}; {first}; {IDENTITY}".encode()
         for is_last in (False, True):
             connection = self.live()

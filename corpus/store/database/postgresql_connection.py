@@ -31,8 +31,8 @@ CONNECTING = {
 CANCELLING = 5.0  # seconds to ask the server to cancel something
 SESSION = """
 SET statement_timeout = 60000;
-SET lock_timeout = 2000;
 SET idle_in_transaction_session_timeout = 60000;
+SET lock_timeout = {};
 SET jit = off
 """
 
@@ -68,8 +68,10 @@ class TextDumper(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
 
 
-def connect(location: str) -> psycopg.Connection[Row]:
+def connect(location: str, busy_seconds: float) -> psycopg.Connection[Row]:
     """Connect to the database at an address; each statement is a transaction by itself.
+
+    It waits up to ``busy_seconds`` for a table that somebody rewrites.
 
     Raises:
         DatabaseError: That is not possible.
@@ -91,11 +93,16 @@ def connect(location: str) -> psycopg.Connection[Row]:
         connection.adapters.register_dumper(kind, Int8Dumper)
     connection.adapters.register_dumper(str, TextDumper)
     try:
-        connection.execute(SESSION)
+        connection.execute(SESSION.format(milliseconds(busy_seconds)).encode())
     except psycopg.Error as error:
         connection.close()
         raise explanation(path, error) from None
     return connection
+
+
+def milliseconds(seconds: float) -> int:
+    """A time as the server's settings take it, for which 0 would mean for ever."""
+    return max(round(seconds * 1000), 1)
 
 
 @contextmanager

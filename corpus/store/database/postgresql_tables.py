@@ -11,6 +11,15 @@ from corpus.store.database.translation import definitions, views
 
 OLDEST = 15  # version of the server
 VERSION = "CREATE TABLE quotewire (version BIGINT NOT NULL); INSERT INTO quotewire VALUES (0)"
+# For what several bots ask all the time, however many updates wait.
+INDEXES = """
+CREATE INDEX IF NOT EXISTS inbox_free ON inbox (chat, number)
+    WHERE body IS NOT NULL AND (bot IS NULL OR bot = 0);
+CREATE INDEX IF NOT EXISTS inbox_held ON inbox (chat, bot) WHERE bot > 0;
+CREATE INDEX IF NOT EXISTS recent_chat ON recent (chat, answered);
+"""
+# The last of them; a database of this version can be without them.
+HAS_INDEXES = "SELECT to_regclass('recent_chat') IS NOT NULL"
 TABLES = "SELECT to_regclass('quotewire'), to_regclass('article')"
 
 
@@ -29,12 +38,15 @@ def check_server(connection: psycopg.Connection[Row], path: Path | str) -> None:
 
 
 def are_current(connection: psycopg.Connection[Row], path: Path | str) -> bool:
-    """Whether the tables are there, and of this version.
+    """Whether the tables are there, of this version, and with all indexes.
 
     Raises:
         CorpusError: They are of a newer version, or of another program.
     """
-    return _version(connection, path) == SCHEMA_VERSION
+    if _version(connection, path) < SCHEMA_VERSION:
+        return False
+    (has_indexes,) = connection.execute(HAS_INDEXES).fetchone() or (False,)
+    return bool(has_indexes)
 
 
 def upgrade(connection: psycopg.Connection[Row], path: Path | str) -> None:
@@ -51,6 +63,7 @@ def upgrade(connection: psycopg.Connection[Row], path: Path | str) -> None:
     for script in scripts:
         connection.execute(definitions(script).encode())
     connection.execute(views(UPGRADES).encode())
+    connection.execute(INDEXES)
     connection.execute("UPDATE quotewire SET version = %s", (SCHEMA_VERSION,))
 
 

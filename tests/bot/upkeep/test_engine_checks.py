@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from fed_engine import FedEngine, an_article
 
+from bot.library.opensearch.client import Engine
 from bot.library.opensearch.feeding.state import write_state
 from bot.settings import load_settings
 from bot.upkeep.engine_checks import check_engine
@@ -69,6 +70,37 @@ def test_an_index_without_its_copies_is_noted(doctor, db, opensearch):
     opensearch.call("PUT", f"/{state.name}/_settings", copies)
     first, _ = doctor()
     assert first.startswith("-- the search engine lacks copies of the index (status yellow)")
+
+
+@pytest.mark.parametrize(
+    ("version", "named"),
+    [
+        ({"distribution": "opensearch", "number": "1.3.20"}, "opensearch, version 1.3.20"),
+        ({"distribution": "opensearch", "number": "2.190.0"}, "opensearch, version 2.190.0"),
+        ({"number": "8.15.0"}, "not OpenSearch, version 8.15.0"),
+    ],
+)
+def test_another_program_or_version_is_noted(doctor, monkeypatch, version, named):
+    request = Engine.request
+
+    def answered(engine, method, path, *rest, **given):
+        found = request(engine, method, path, *rest, **given)
+        return {"version": version} if path == "/" else found
+
+    monkeypatch.setattr(Engine, "request", answered)
+    reached, noted, _ = doctor()
+    assert reached == REACHED
+    assert noted == (
+        f"-- the search engine is {named}: Quotewire is tested with OpenSearch 2.19.x"
+    )
+
+
+def test_an_index_that_takes_no_changes_is_a_problem(doctor, db, opensearch):
+    with closing(Store(db)) as store:
+        state = FedEngine(opensearch.urls[0], store).feeder.feed()
+    opensearch.call("PUT", f"/{state.name}/_settings", {"index.blocks.write": True})
+    _, blocked, _ = doctor()
+    assert blocked.startswith("!! the search engine's index is blocked, as when a disk of its")
 
 
 def test_an_engine_that_is_not_there_is_a_problem_and_its_password_is_not_shown(doctor):

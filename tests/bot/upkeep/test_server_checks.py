@@ -2,7 +2,9 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from patience import PATIENCE
 from ships import fill
+from starting import wait_until
 
 from bot.upkeep.doctor import check_database
 from bot.upkeep.server_checks import FEW, check_server
@@ -71,10 +73,47 @@ def test_a_user_who_does_not_own_the_tables(postgresql_url):
     assert found[1].startswith("!! its user may not create and change the tables: ")
 
 
+def test_connections_of_others_count_whether_or_not_their_kind_may_be_seen(postgresql_url):
+    def free(database, role):
+        with database.reading() as reading:
+            reading.execute(f"SET ROLE {role}")
+        (line,) = [one.line for one in check_server(database) if "connections free" in one.line]
+        return line
+
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE ROLE stranger")
+        try:
+            with closing(open_database(postgresql_url)) as database:
+                wait_until(  # as others may be about to end
+                    lambda: free(database, "stranger") == free(database, "postgres"), PATIENCE, str
+                )
+        finally:
+            connection.execute("DROP ROLE stranger")
+
+
 def test_a_server_with_few_connections_left(postgresql_url, monkeypatch):
     monkeypatch.setattr("bot.upkeep.server_checks.FEW", 1000)
     assert FEW < 60  # as many as the tests' server takes
     assert about(postgresql_url, "connections free")[0].startswith("!! only ")
+
+
+def test_a_pool_by_transaction_is_a_problem(postgresql_url, monkeypatch):
+    assert about(postgresql_url, "pooled") == []
+
+    class Pooled:
+        """A second connection that works through the first one's process of the server."""
+
+        def __init__(self, database):
+            self.reading = database.reading
+
+        def close(self):
+            pass
+
+    with closing(open_database(postgresql_url)) as database:
+        place = "bot.upkeep.server_checks.open_database"
+        monkeypatch.setattr(place, lambda _: Pooled(database))
+        found = [finding.line for finding in check_server(database)]
+    assert any(line.startswith("!! connections are pooled by transaction") for line in found)
 
 
 def test_a_server_that_does_not_flush_is_a_risk(postgresql_url):

@@ -73,6 +73,18 @@ def test_a_chats_answers_are_deleted_while_another_bot_drops_those_of_others(pos
         assert one.recent_answers.answers(DAY + SECOND) == []
 
 
+def test_the_answers_of_a_chat_are_found_without_looking_at_all(postgresql_url):
+    with closing(Store(postgresql_url)) as store, store.database.reading() as connection:
+        store.recent_answers.store(answer(DAY + at * SECOND, chat=at % 50) for at in range(1000))
+        connection.execute("ANALYZE recent")
+        connection.execute("SET enable_seqscan = off")
+        select = (
+            "SELECT * FROM recent WHERE chat IN (7, 8) AND answered BETWEEN 0 AND 2e15::bigint"
+        )
+        plan = [line for (line,) in connection.execute(f"EXPLAIN {select}")]
+    assert any("recent_chat" in line for line in plan)
+
+
 def test_pruning_writes_nothing_while_nothing_is_to_be_deleted(file_store):
     file_store.recent_answers.store([answer()])
     file_store.recent_answers.prune(DAY)  # the first time, because of the last process

@@ -28,6 +28,7 @@ NOTE = 5.0  # seconds between two notes of what is loaded
 A_USUAL_ARTICLE = 30  # sentences
 LINGER = 1.0  # seconds until an old index is deleted, in which searches that began there end
 MOST_ROUNDS = 20  # of catching up with changes before the switch
+ONLY_NAMES = {"filter_path": "*.aliases"}  # and aliases, of what is known of indexes
 # While articles are loaded: nothing is searched, and what a crash loses is loaded again.
 LOADING = {
     "refresh_interval": "-1",
@@ -94,8 +95,7 @@ class Rebuild:
     def _check_name(self) -> None:
         """Check that the alias can be made, before all is loaded."""
         name = self._engine.alias
-        only_names = {"filter_path": "*.aliases"}
-        if name in self._engine.request("GET", f"/{name}", params=only_names, ignore=(404,)):
+        if name in self._engine.request("GET", f"/{name}", params=ONLY_NAMES, ignore=(404,)):
             raise EngineError(f"has an index with the name {name}: give ours another one")
 
     def _unfinished(self, *, afresh: bool) -> State | None:
@@ -128,6 +128,7 @@ class Rebuild:
             "PUT",
             f"/{name}",
             body | {"settings": {"index": settings}, "aliases": {state.feed: {}}},
+            timeout=SLOW,  # asked again, the engine would say that there is such an index
         )
         write_state(self._engine, state)
         return state
@@ -222,13 +223,16 @@ class Rebuild:
 
     def _searched(self) -> Collection[str]:
         """The names of what the alias stands for: one index, unless somebody has added others."""
-        found = self._engine.request("GET", f"/_alias/{self._engine.alias}", ignore=(404,))
+        # Not from /_alias, for which the user would need a right on all indexes of the cluster.
+        found = self._engine.request(
+            "GET", f"/{self._engine.alias}", params=ONLY_NAMES, ignore=(404,)
+        )
         return () if "error" in found else found.keys()
 
     def _indexes(self, ending: str = "") -> list[str]:
         """The names of all indexes of ours, finished or not."""
         name = self._engine.alias
-        found = self._engine.request("GET", f"/{name}-*", params={"filter_path": "*.aliases"})
+        found = self._engine.request("GET", f"/{name}-*", params=ONLY_NAMES)
         pattern = rf"{re.escape(name)}-\d+-\d+{ending}"
         return [one for one in found if re.fullmatch(pattern, one)]
 

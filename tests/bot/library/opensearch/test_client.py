@@ -101,14 +101,14 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
         assert refused(url).reason == "does not respond as OpenSearch does"
 
 
-@pytest.mark.parametrize("status", [200, 404, 500])
+@pytest.mark.parametrize("status", [200, 404])
 @pytest.mark.parametrize(
     ("body", "kind"), [(b"[1]", DOCUMENT), (b'"x"', DOCUMENT), (b"", DOCUMENT), (b"a b", TEXT)]
 )
 def test_a_response_that_is_no_object_is_an_error(status, body, kind):
     with answering(status, body, kind) as (url, _):
         engine = Engine(Address([url]))
-        with pytest.raises(EngineError):
+        with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
             engine.request("GET", "/", ignore=(404,))
         engine.close()
 
@@ -156,9 +156,9 @@ def test_the_next_node_is_asked_if_one_is_down():
 def test_a_node_that_hangs_is_asked_once_and_the_others_instead(monkeypatch):
     asked = []
 
-    def respond(node, *_, **__):
-        asked.append(node.host)
-        if node.host == "http://hanging:9200":
+    def respond(one, *_, **__):
+        asked.append(one.host)
+        if one.host == "http://hanging:9200":
             raise ConnectionTimeout("TIMEOUT", "", None)
         return 200, {"content-type": DOCUMENT}, "{}"
 

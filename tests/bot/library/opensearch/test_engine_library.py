@@ -183,21 +183,6 @@ def test_without_an_engine_a_question_fails_and_the_library_does_not(store, back
         assert library.health in (EngineHealth.UNREACHABLE, EngineHealth.NONE)
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("background", [False, True])
-def test_an_engine_that_never_responds_holds_up_neither_start_nor_question(
-    store, scheme, background, monkeypatch
-):
-    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
-    with silent() as port:
-        address = Address([f"{scheme}://127.0.0.1:{port}"], timeout=0.05)
-        with closing(Library(store, search=address, background=background)) as library:
-            if background:
-                library.prepare()
-            with pytest.raises(EngineError, match="OpenSearch: did not respond in time"):
-                ask(library)
-
-
 def test_whatever_asks_the_engine_waits_for_it_in_a_thread(store, monkeypatch):
     asked = []
 
@@ -260,6 +245,21 @@ def test_the_changes_left_are_counted_and_not_listed(store, monkeypatch):
         monkeypatch.setattr(store, "changes", noted)
         assert library.changes_left == last.number - state.change.number > 0
         assert not any(listed)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("background", [False, True])
+def test_an_engine_that_never_responds_holds_up_neither_start_nor_question(
+    store, scheme, background, monkeypatch
+):
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    with silent() as port:
+        address = Address([f"{scheme}://127.0.0.1:{port}"], timeout=0.05)
+        with closing(Library(store, search=address, background=background)) as library:
+            if background:
+                library.prepare()
+            with pytest.raises(EngineError, match="OpenSearch: did not respond in time"):
+                ask(library)
 
 
 def test_the_bot_keeps_running_while_the_engine_cannot_be_reached(store):

@@ -109,8 +109,16 @@ def test_an_engine_with_tls_that_is_asked_without_it_is_named(authority):
     assert asked == []
 
 
-def test_other_failures_of_tls_are_told_by_their_kind():
-    assert tls_problem("anything") == "cannot be reached by TLS (no reason given)"
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ssl.SSLEOFError(8, "EOF occurred in violation of protocol"), "cannot be reached"),
+        (ssl.SSLError(1, "[SSL] unknown"), "cannot be reached by TLS (no reason given)"),
+        ("anything", "cannot be reached by TLS (no reason given)"),
+    ],
+)
+def test_other_failures_of_tls_are_told_by_their_kind(error, reason):
+    assert tls_problem(error) == reason
 
 
 @pytest.mark.usefixtures("db")

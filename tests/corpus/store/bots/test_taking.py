@@ -1,5 +1,6 @@
 import asyncio
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from patience import PATIENCE
+from starting import wait_until
 
 from corpus.errors import DatabaseError
 from corpus.store.bots import taking
@@ -35,7 +37,13 @@ class Inbox:
     async def bot(self):
         async with session(self.url) as opened:
             assert await opened.number_itself()
+            async with opened.transaction() as connection:
+                cursor = await connection.execute("SELECT pg_backend_pid()")
+                own = await cursor.fetchone()
             yield opened
+        with psycopg.connect(self.url, autocommit=True) as other:  # its locks end a moment later
+            select = "SELECT FROM pg_stat_activity WHERE pid = %s"
+            wait_until(lambda: not other.execute(select, own).fetchall(), PATIENCE, str)
 
 
 @pytest.fixture
@@ -89,6 +97,59 @@ def test_a_bot_takes_whole_chats_oldest_first(inbox):
             assert await taken(first) == await taken(second) == []
 
     asyncio.run(main())
+
+
+def test_what_is_too_old_is_closed_without_a_journey_to_the_server_for_each(inbox, monkeypatch):
+    inbox.put(*((number, number) for number in range(200)))
+    execute, executed = psycopg.Connection.execute, []
+
+    def noting(connection, query, *rest, **options):
+        executed.append(query)
+        return execute(connection, query, *rest, **options)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", noting)
+    inbox.stored.put([], NOW + timedelta(days=1, seconds=1))
+    assert len(executed) < 10
+    assert inbox.stored.count() == 0
+    assert inbox.stored.knows(7)
+
+
+def test_of_many_updates_of_a_chat_some_are_taken_at_a_time_in_their_order(inbox, monkeypatch):
+    monkeypatch.setattr(taking, "MOST_AT_ONCE", 2)
+
+    async def main():
+        inbox.put((1, 7), (2, 7), (3, 7), (4, 7), (5, 7))
+        async with inbox.bot() as first, inbox.bot() as second:
+            assert await taken(first) == [1, 2]
+            assert await taken(second) == []
+            assert await taken(first) == [3, 4]
+            assert await taken(first, 0) == [5]
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("select", "indexes"),
+    [
+        (taking.FREE, ["inbox_free"]),
+        (taking.FREE_OF_OWN, ["inbox_free", "inbox_held"]),
+        (taking.TAKE, ["inbox_free", "inbox_held"]),
+        (taking.OWN.replace("%s", "%(bot)s"), ["inbox_held"]),
+    ],
+)
+def test_what_bots_ask_all_the_time_needs_no_look_at_all_updates(inbox, select, indexes):
+    """There can be a hundred thousand of them."""
+    for start in range(0, 3000, 1000):
+        inbox.put(*((number, number % 900) for number in range(start, start + 1000)))
+    values = {"bot": 1, "limit": 4, "most": 9, "chats": [7, 8]}
+    with psycopg.connect(inbox.url) as connection:
+        connection.execute("UPDATE inbox SET bot = 1 + chat % 2 WHERE number < 100")
+        connection.execute("ANALYZE inbox")
+        connection.execute("SET enable_seqscan = off")
+        lines = connection.execute(f"EXPLAIN {select}", values).fetchall()
+    plan = "\n".join(line for (line,) in lines)
+    assert "Seq Scan on inbox" not in plan
+    assert all(name in plan for name in indexes)
 
 
 def test_what_comes_into_a_chat_is_taken_by_the_bot_that_has_it(inbox):
@@ -158,6 +219,49 @@ def test_two_bots_that_see_different_first_updates_of_a_chat_do_not_both_take_it
             await held.execute(taking.LOCK, ([7], taking.CHATS))
             inbox.put((1, 7))  # by a third bot, which the first one did not see
             assert await taken(second) == []
+
+    asyncio.run(main())
+
+
+MANY = """
+INSERT INTO inbox (number, chat, body, received)
+SELECT number, 8 + number %% %s, '{}', '2025-03-03T12:00:00+00:00'
+FROM generate_series(1, %s) AS number
+"""
+
+
+@pytest.mark.parametrize("chats", [1, 1000])
+@pytest.mark.parametrize("free", [taking.FREE, taking.FREE_OF_OWN])
+def test_however_much_waits_in_however_many_chats_each_update_is_looked_at_once(
+    inbox, free, chats
+):
+    async def look():
+        async with inbox.bot() as other, inbox.bot() as bot:
+            inbox.put((2 * waiting, 7))
+            assert await taken(other) == [2 * waiting]
+            inbox.put((2 * waiting + 1, 8))
+            assert await taken(bot) == [2 * waiting + 1]
+            with psycopg.connect(inbox.url) as connection:
+                connection.execute(MANY, (chats, waiting))
+                explain = "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) "
+                plan = connection.execute(explain + free, {"bot": bot.number, "limit": None})
+                return "\n".join(line for (line,) in plan)
+
+    waiting = 4000
+    plan = asyncio.run(look())
+    dismissed = re.findall(r"Rows Removed by .*Filter: (\d+)", plan)
+    assert max(map(int, dismissed), default=0) <= waiting + 2, plan
+
+
+def test_of_very_many_some_are_taken_at_once_in_their_order(inbox):
+    async def main():
+        waiting = taking.MOST_AT_ONCE + 5
+        with psycopg.connect(inbox.url) as connection:
+            connection.execute(MANY, (2, waiting))
+        async with inbox.bot() as bot, inbox.bot() as other:
+            assert await taken(bot) == [*range(1, taking.MOST_AT_ONCE + 1)]
+            assert await taken(other) == []
+            assert await taken(bot, 0) == [*range(taking.MOST_AT_ONCE + 1, waiting + 1)]
 
     asyncio.run(main())
 

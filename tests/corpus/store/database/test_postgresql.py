@@ -210,7 +210,7 @@ def test_a_closed_database_stays_closed(store):
 def test_connecting_in_vain_takes_half_of_the_time_at_most(store, cut, monkeypatch):
     time, begun = [0.0], []
 
-    def connecting(_):
+    def connecting(*_):
         begun.append(time[0])
         time[0] += 5
         raise DatabaseError(store.path, UNREACHABLE, UNAVAILABLE)
@@ -250,6 +250,7 @@ def test_both_databases_have_the_same_tables_and_columns(store):
 def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
     monkeypatch.setattr(postgresql_tables, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
     monkeypatch.setattr(postgresql_tables, "UPGRADES", UPGRADES[:-1])
+    monkeypatch.setattr(postgresql_tables, "INDEXES", "")
     with closing(Store(postgresql_url)) as store:
         store.add(article("It rained."))
     monkeypatch.undo()
@@ -258,6 +259,18 @@ def test_an_older_database_is_upgraded(postgresql_url, monkeypatch):
         select = "SELECT version FROM quotewire"
         with store.database.reading() as connection:
             assert connection.execute(select).fetchone()[0] == SCHEMA_VERSION
+
+
+def test_indexes_that_a_database_of_this_version_lacks_are_made(url):
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP INDEX inbox_free, inbox_held, recent_chat")
+    Store(url).close()
+    with psycopg.connect(url) as connection:
+        (both,) = connection.execute(
+            "SELECT count(*) FROM pg_indexes WHERE indexname IN ('inbox_free', 'recent_chat')"
+        ).fetchone()
+    assert both == 2
 
 
 @pytest.mark.parametrize("within", [False, True])
@@ -322,7 +335,7 @@ def test_a_standby_is_said_to_be_one(store, postgresql):
         (lambda url: re.sub(r":\d+/", ":1/", url), "cannot be reached"),
         (lambda url: f"{url}?sslmode={PASSWORD}", "is not an address"),
         (lambda url: f"{url}?sslmode=require", "does not speak TLS"),
-        (lambda url: f"{url}?service=missing", "is a service that is not in the service file"),
+        (lambda url: f"{url}?service=missing", "is a service"),
         (lambda url: f"{url}?{PASSWORD}", "is not an address"),
     ],
 )
@@ -376,14 +389,24 @@ def test_nothing_waits_for_ever(store):
     with store.database.reading() as connection:
         for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
             assert connection.execute(f"SHOW {setting}").fetchone()[0] == "1min"
-    with closing(connect(store.location)) as raw:
+    with closing(connect(store.location, 1)) as raw:
         parameters = raw.info.get_parameters()
     assert parameters["tcp_user_timeout"] == "10000"
     assert parameters["connect_timeout"] == "5"
 
 
+def test_reading_does_not_wait_for_a_table_that_is_rewritten(store):
+    store.add(article("It rained."))
+    with psycopg.connect(store.location) as other:
+        other.execute("LOCK TABLE article IN ACCESS EXCLUSIVE MODE")  # as VACUUM FULL does
+        with pytest.raises(DatabaseError) as raised:
+            store.positions()
+    assert raised.value.is_busy
+    assert store.positions()
+
+
 def test_the_address_can_set_what_is_usual_otherwise(url):
-    with closing(connect(f"{url}?connect_timeout=7&application_name=desk")) as raw:
+    with closing(connect(f"{url}?connect_timeout=7&application_name=desk", 1)) as raw:
         parameters = raw.info.get_parameters()
     assert (parameters["connect_timeout"], parameters["application_name"]) == ("7", "desk")
 

@@ -230,6 +230,28 @@ def test_an_index_that_is_deleted_while_it_is_fed_does_not_come_back(fed, store)
     assert fed.documents() == fed.wanted()
 
 
+def test_an_index_that_nothing_can_be_written_to_answers_and_is_fed_once_it_can(
+    fed, store, monkeypatch
+):
+    monkeypatch.setattr(bulk, "PATIENCE", 0.0)
+    monkeypatch.setattr(feeder, "LONGEST_WAIT", 0.0)
+    ferry = store.add(an_article("ferry")).article
+    before = fed.feeder.feed()
+    settings = f"/{before.name}/_settings"
+    # What the engine does itself when a disk is nearly full.
+    fed.engine.request("PUT", settings, {"index.blocks.read_only_allow_delete": True})
+    store.add(an_article("bridge", source="Daily"))
+    store.remove(ferry.id)
+    for _ in range(2):
+        with pytest.raises(EngineError) as caught:
+            fed.feeder.feed()
+        assert caught.value.is_busy
+        assert fed.feeder.wait_for(store.changes(NO_CHANGE)[0]) == before
+    fed.engine.request("PUT", settings, {"index.blocks.read_only_allow_delete": None})
+    fed.feeder.feed()
+    assert fed.documents() == fed.wanted()
+
+
 def test_an_index_too_far_behind_is_made_anew(fed, store, monkeypatch):
     store.add(an_article("ferry"))
     first = fed.feeder.feed()
