@@ -206,20 +206,23 @@ def report(crew: Any, killed: Collection[int] = ()) -> None:
         for chat, asked in crew.asked.items()
     )
     sent = crew.telegram.sent()
-    others = sum(BUILT not in one.text for one in sent)
+    others = [one.text for one in sent if BUILT not in one.text]
     waits: dict[int, float] = {}
     for one in sent:
         waits.setdefault(one.question, one.moment - crew.moments[one.question])
     of_killed = sum(repeated[life] for life in {*killed})
     click.echo(
-        f"questions: {crew.every}; unanswered: {crew.every - answered}; other answers: {others}; "
-        f"told to wait: {crew.telegram.notes()}; each chat in its order: {in_order}"
+        f"questions: {crew.every}; unanswered: {crew.every - answered}; "
+        f"each chat in its order: {in_order}; told to wait: {crew.telegram.notes()}; "
+        f"other answers: {len(others)}"
     )
     click.echo(
         f"repeats: {repeated.total()}, of killed bots {of_killed}, "
         f"most by one bot {max(repeated.values(), default=0)}; "
         f"longest wait: {max(waits.values(), default=0):.1f} s"
     )
+    for text in others:
+        click.echo(f"  {text}")
 
 
 def _used(server: Any, crew: Any) -> dict[str, float]:
