@@ -8,6 +8,7 @@ from bot.replies.labels import counted
 from bot.upkeep.finding import Finding
 from corpus.store.database.interface import Connection, Database
 from corpus.store.database.opening import open_database
+from corpus.store.moving.tables import tables
 
 FEW = 10  # free connections; each bot needs three or, with a search engine, seven
 SETTINGS = """
@@ -16,7 +17,7 @@ SELECT current_setting('server_version') AS version,
     has_schema_privilege(current_schema(), 'CREATE') AS may_create,
     (
         SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()
-        AND NOT pg_has_role(tableowner, 'USAGE')
+        AND tablename IN ({marks}) AND NOT pg_has_role(tableowner, 'USAGE')
     ) AS foreign_tables,
     current_setting('max_connections')::int
         - current_setting('superuser_reserved_connections')::int
@@ -36,7 +37,9 @@ AS_STANDBY = "ALTER SYSTEM SET synchronous_standby_names, then SELECT pg_reload_
 def check_server(database: Database) -> Iterator[Finding]:
     """Yield what can be said of the server of an open database."""
     with database.reading() as connection:
-        settings = connection.execute(SETTINGS).fetchone()
+        ours = [table.name for table in tables(database)]  # there can be those of extensions
+        select = SETTINGS.format(marks=", ".join("?" * len(ours)))
+        settings = connection.execute(select, ours).fetchone()
         yield Finding(True, f"PostgreSQL {settings['version']} answers, in {settings['encoding']}")
         yield _rights(settings)
         yield _connections(settings["free"])

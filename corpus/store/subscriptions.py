@@ -37,8 +37,9 @@ ALL_PAGES = """
 SELECT page.* FROM page JOIN current USING (collection, number) ORDER BY due, page.rowid
 """
 FAILING_PAGES = """
-SELECT page.* FROM page JOIN current USING (collection, number)
-WHERE collection = ? AND error IS NOT NULL AND failing <= ? ORDER BY failing, page.rowid
+SELECT * FROM page WHERE collection = ? AND error IS NOT NULL AND failing <= ? AND EXISTS (
+    SELECT 1 FROM current WHERE (collection, number) = (page.collection, page.number)
+) ORDER BY failing, rowid
 """
 MOVE = (
     "DELETE FROM feed WHERE collection = ? AND url IN (SELECT url FROM feed WHERE collection = ?)",
@@ -197,19 +198,16 @@ class Subscriptions:
         With ``due``, one page of each collection, of up to MOST_PAGES collections, among the
         MOST_DUE pages that are most overdue at that time.
         """
+        values = () if due is None else (due.isoformat(), MOST_DUE, MOST_PAGES)
         with self._database.reading() as connection:
-            rows = (
-                connection.execute(ALL_PAGES)
-                if due is None
-                else connection.execute(DUE_PAGES, (due.isoformat(), MOST_DUE, MOST_PAGES))
-            ).fetchall()
-        return [_page(row) for row in rows]
+            rows = connection.execute(ALL_PAGES if due is None else DUE_PAGES, values)
+            return [_page(row) for row in rows]
 
     def failing_pages(self, collection: str, before: datetime) -> list[Page]:
         """The pages of a collection that have not been readable since before a time."""
         with self._database.reading() as connection:
-            rows = connection.execute(FAILING_PAGES, (collection, before.isoformat())).fetchall()
-        return [_page(row) for row in rows]
+            rows = connection.execute(FAILING_PAGES, (collection, before.isoformat()))
+            return [_page(row) for row in rows]
 
     def address(self, collection: str, number: int | None) -> str | None:
         """The address that an article was fetched from, if its page is checked."""

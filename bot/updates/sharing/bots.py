@@ -184,6 +184,7 @@ class SeveralBots:
                 await asyncio.sleep(RETRY)
             if unknown := self._inbox.lose(await taking.own(session)):
                 await taking.leave(session, unknown)
+            self._scrub_as_well()  # others may have asked to meanwhile
         self.number = session.number
         self._memory.be_bot(self.number)
         self._dead.clear()

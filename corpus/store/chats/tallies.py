@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.article import LIBRARY
+from corpus.store.articles.current import CURRENT
 from corpus.store.database.interface import Connection, Database
 
 LONGEST = timedelta(days=90)
@@ -24,8 +25,8 @@ MOST_QUOTED = """
 SELECT number, CAST(sum(count) AS BIGINT) AS times FROM quoted JOIN current USING (number)
 WHERE collection = ? AND day >= ? GROUP BY number ORDER BY times DESC, number LIMIT ?
 """
-NEVER_QUOTED = """
-FROM current WHERE collection = ? AND number NOT IN (SELECT number FROM quoted WHERE day >= ?)
+NEVER_QUOTED = f"""
+FROM {CURRENT} AND collection = ? AND number NOT IN (SELECT number FROM quoted WHERE day >= ?)
 """
 
 

@@ -1,3 +1,4 @@
+import re
 from contextlib import closing
 
 import psycopg
@@ -71,6 +72,21 @@ def test_a_user_who_does_not_own_the_tables(postgresql_url):
         finally:
             connection.execute("DROP ROLE stranger")
     assert found[1].startswith("!! its user may not create and change the tables: ")
+
+
+def test_tables_of_others_in_the_same_schema_are_no_concern(postgresql, postgresql_url):
+    name = postgresql_url.rpartition("/")[2]
+    postgresql.execute("CREATE ROLE editor LOGIN PASSWORD 'pencil'")
+    postgresql.execute(f"ALTER DATABASE {name} OWNER TO editor")
+    try:
+        url = re.sub("//.*@", "//editor:pencil@", postgresql_url)
+        with closing(open_database(url)) as database:
+            postgresql.execute("CREATE TABLE spatial_ref_sys (number INT)", database=name)
+            found = [finding.line for finding in check_server(database)]
+    finally:
+        postgresql.drop(name)
+        postgresql.execute("DROP ROLE editor")
+    assert found[1] == "ok its user may create and change the tables"
 
 
 def test_connections_of_others_count_whether_or_not_their_kind_may_be_seen(postgresql_url):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from stored import owned
 
-from corpus.store.subscriptions import DUE_FEEDS, DUE_PAGES, Followed, Page
+from corpus.store.subscriptions import DUE_FEEDS, DUE_PAGES, FAILING_PAGES, Followed, Page
 
 NOW = datetime(2025, 3, 3, tzinfo=UTC)
 FEED = Followed("7", "https://courier.example/rss", "Courier", None, None, NOW, 0)
@@ -76,6 +76,14 @@ def test_what_is_not_due_is_not_read(file_store, select, table, values):
     reads = [line for line in plan if f" {table} " in line]
     assert f"{table}_due (due<?)" in reads[0]
     assert not any(line.startswith(f"SCAN {table}") for line in plan)
+
+
+def test_pages_that_can_be_read_cost_no_look_at_their_articles(file_store):
+    with file_store.database.reading() as connection:
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {FAILING_PAGES}", ("library", "2025"))
+        plan = [row["detail"] for row in rows]
+    assert plan[0].startswith("SEARCH page ")
+    assert "numbered (collection=? AND number=?)" in plan[2]
 
 
 def test_what_comes_back_after_forgetting_brings_nothing_back(store):

@@ -153,13 +153,13 @@ def test_a_reaction_from_before_a_restart_can_be_taken_back(library, tmp_path, f
 def test_who_rated_an_answer_is_forgotten_with_it_and_is_only_a_hash_before(talk):
     number = ask(talk)
     react(talk, number, ["👎"])
-    (job,) = [one for one in talk.bot.background._jobs if one.name == "feedback"]  # noqa: SLF001 - there is no other way to the memory
+    (job,) = [one for one in talk.bot.own_background._jobs if one.name == "feedback"]  # noqa: SLF001 - there is no other way to the memory
     rated = job.work.__self__
     ((known,),) = (each.keys() for each in rated._given.values())  # noqa: SLF001 - as above
     assert known != ALICE["id"]
 
     async def an_hour():
-        async with talk.bot.background.running():
+        async with talk.bot.own_background.running():
             await asyncio.sleep(3600 + 2 * feedback.ROUND)
 
     talk.runner.run(an_hour())

@@ -40,15 +40,18 @@ class Bot:
     def __init__(self, url, database):
         self.inbox = Inbox(database, lambda: NOW)
         self.inbox.url = url
-        self.bots = SeveralBots(url, 1, self, self.inbox, self, lambda: None)
+        self.bots = SeveralBots(url, 1, self, self.inbox, self, self.scrub)
         self.taken = []
         self.is_among_them = asyncio.Event()
         self.has_taken = asyncio.Event()
-        self.refusals = 0
+        self.refusals = self.scrubs = 0
 
     def take(self, taken):
         self.taken += [one.number for one in taken]
         self.has_taken.set()
+
+    def scrub(self):
+        self.scrubs += 1
 
     def be_bot(self, number):
         assert number == 1
@@ -88,6 +91,7 @@ def test_a_bot_that_lost_its_connection_begins_nothing_until_it_knows_what_it_ha
     async def main():
         async with bot.bots.running():
             await asyncio.wait_for(bot.is_among_them.wait(), PATIENCE)
+            assert bot.scrubs == 0
             bot.inbox.put([(5, {"update_id": 7})])
             await asyncio.wait_for(bot.has_taken.wait(), PATIENCE)
             assert bot.inbox.read(7) is not None
@@ -99,6 +103,7 @@ def test_a_bot_that_lost_its_connection_begins_nothing_until_it_knows_what_it_ha
     asyncio.run(main())
     assert bot.taken == [7]
     assert bot.refusals == 1
+    assert bot.scrubs == 1  # as others may have asked it to
 
 
 class Silent:

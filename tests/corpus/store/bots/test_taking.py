@@ -253,19 +253,6 @@ def test_however_much_waits_in_however_many_chats_each_update_is_looked_at_once(
     assert max(map(int, dismissed), default=0) <= waiting + 2, plan
 
 
-def test_of_very_many_some_are_taken_at_once_in_their_order(inbox):
-    async def main():
-        waiting = taking.MOST_AT_ONCE + 5
-        with psycopg.connect(inbox.url) as connection:
-            connection.execute(MANY, (2, waiting))
-        async with inbox.bot() as bot, inbox.bot() as other:
-            assert await taken(bot) == [*range(1, taking.MOST_AT_ONCE + 1)]
-            assert await taken(other) == []
-            assert await taken(bot, 0) == [*range(taking.MOST_AT_ONCE + 1, waiting + 1)]
-
-    asyncio.run(main())
-
-
 def test_what_is_given_back_is_taken_by_another_bot(inbox):
     async def main():
         async with inbox.bot() as first, inbox.bot() as second:

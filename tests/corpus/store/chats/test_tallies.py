@@ -144,3 +144,10 @@ def test_memory_for_counts_of_articles_is_bounded(store, monkeypatch):
     with store.database.reading() as connection:
         rows = connection.execute("SELECT number, count FROM quoted").fetchall()
     assert [tuple(row) for row in rows] == [(1, 2), (2, 1)]
+
+
+def test_looking_for_articles_that_were_never_quoted_does_not_read_their_texts(file_store):
+    with file_store.database.reading() as connection:
+        select = f"EXPLAIN QUERY PLAN SELECT count(*) {tallies.NEVER_QUOTED}"
+        plan = [row["detail"] for row in connection.execute(select, ("library", "2025"))]
+    assert plan[0] == "SEARCH article USING INDEX numbered (collection=?)"
