@@ -43,10 +43,13 @@ class ApiServer:
         command = [sys.executable, __file__]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self._port = int(self._process.stdout.readline())
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._port)
+        self._connection, self._pushing = (
+            http.client.HTTPConnection("127.0.0.1", self._port) for _ in range(2)
+        )
 
     def close(self):
         self._connection.close()
+        self._pushing.close()
         self._process.kill()
         self._process.wait()
         self._process.stdout.close()
@@ -60,8 +63,8 @@ class ApiServer:
         return f"http://127.0.0.1:{self._port}/{life}"
 
     def push(self, *updates):
-        """Deliver updates."""
-        self._ask("push", updates)
+        """Deliver updates; one thread can do so while another waits."""
+        self._ask("push", updates, self._pushing)
 
     def sent(self):
         """Return the messages so far, in order of arrival."""
@@ -95,9 +98,18 @@ class ApiServer:
         """Return whether one of the bot's processes has polled for updates."""
         return self._ask("polled", [life, 0])
 
-    def _ask(self, what, value=None):
-        self._connection.request("POST", f"/{what}", json.dumps(value).encode())
-        return json.loads(self._connection.getresponse().read())
+    def take_as_note(self, text):
+        """Count messages with this text apart: they answer nothing, and are not in ``sent``."""
+        self._ask("note", text)
+
+    def notes(self):
+        """Return how many of those were sent."""
+        return self._ask("notes")
+
+    def _ask(self, what, value=None, connection=None):
+        connection = connection or self._connection
+        connection.request("POST", f"/{what}", json.dumps(value).encode())
+        return json.loads(connection.getresponse().read())
 
 
 class _Telegram:
@@ -108,6 +120,8 @@ class _Telegram:
         self._sent = []
         self._answered = set()
         self._polled = set()
+        self._note = None  # the text of messages that are only counted
+        self._notes = 0
         self._responses = float("inf")  # to messages that are sent
         self._changed = asyncio.Event()  # replaced by a new one each time it is set
 
@@ -139,17 +153,24 @@ class _Telegram:
         if method == "getUpdates":
             return await self._get_updates(life, asked)
         if method == "sendMessage":
-            chat = asked["chat_id"]
-            question = asked.get("reply_parameters", {}).get("message_id", 0)
+            return await self._send_message(life, asked)
+        return True
+
+    async def _send_message(self, life, asked):
+        chat = asked["chat_id"]
+        question = asked.get("reply_parameters", {}).get("message_id", 0)
+        if asked["text"] == self._note:
+            self._notes += 1
+        else:
             self._sent.append(Sent(life, time.monotonic(), chat, question, asked["text"]))
             self._answered.add((chat, question))
-            self._tell()
-            if len(self._sent) > self._responses:
-                await asyncio.Event().wait()
-            kind = {"type": "private" if chat > 0 else "supergroup", "title": "Newsroom"}
-            basics = {"message_id": 10**6 + len(self._sent), "date": 1_741_000_000, "from": BOT}
-            return basics | {"chat": {"id": chat} | kind, "text": asked["text"]}
-        return True
+        self._tell()
+        if len(self._sent) > self._responses:
+            await asyncio.Event().wait()
+        kind = {"type": "private" if chat > 0 else "supergroup", "title": "Newsroom"}
+        number = 10**6 + len(self._sent) + self._notes
+        basics = {"message_id": number, "date": 1_741_000_000, "from": BOT}
+        return basics | {"chat": {"id": chat} | kind, "text": asked["text"]}
 
     async def _get_updates(self, life, asked):
         self._polled.add(life)
@@ -176,6 +197,10 @@ class _Telegram:
                 return tuple(value) in self._answered
             case "hold":
                 self._responses = value
+            case "note":
+                self._note = value
+            case "notes":
+                return self._notes
             case "spoken":
                 life, seconds = value
                 has_spoken = partial(self._has_spoken, life)
