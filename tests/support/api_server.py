@@ -1,6 +1,7 @@
 """The Bot API as a separate process, which hands out updates and records when each is answered.
 
-It imports little but the standard library, so that it starts at once.
+It imports little but the standard library, so that it starts at once. It ends when its input does,
+as that of the process that started it ends, by whatever signal.
 """
 
 import asyncio
@@ -41,7 +42,9 @@ class ApiServer:
 
     def __init__(self):
         command = [sys.executable, __file__]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         self._port = int(self._process.stdout.readline())
         self._connection, self._pushing = (
             http.client.HTTPConnection("127.0.0.1", self._port) for _ in range(2)
@@ -52,6 +55,7 @@ class ApiServer:
         self._pushing.close()
         self._process.kill()
         self._process.wait()
+        self._process.stdin.close()
         self._process.stdout.close()
 
     @property
@@ -250,6 +254,7 @@ async def _serve():
     async def talk(reader, writer):
         await _talk(telegram, reader, writer)
 
+    asyncio.get_running_loop().add_reader(sys.stdin, sys.exit)
     server = await asyncio.start_server(talk, "127.0.0.1", 0)  # asyncio sets TCP_NODELAY
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
