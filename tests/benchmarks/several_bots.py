@@ -155,6 +155,7 @@ def running(bots: int, search: Sequence[str] = ()) -> Iterator[tuple[Any, Any]]:
 def answering(url: str, bots: int, search: Sequence[str] = ()) -> Iterator[Any]:
     """Bots over the database at an address, which know one article."""
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder  # for the index, instead of the user's own
         with closing(Store(url)) as store:
             store.add(read_article(FERRY.encode(), "ferry.txt"))
             if search:
