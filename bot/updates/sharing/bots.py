@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.updates.dispatch import Dispatch
 from bot.updates.sharing.leadership import Duties, Leadership
 from bot.updates.sharing.shared_inbox import SharedInbox
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DatabaseError
 
 if TYPE_CHECKING:
     from corpus.store.bots.session import Session  # imports psycopg, which may be missing
@@ -113,7 +113,7 @@ class SeveralBots:
         self._lacks_room = False
         self._dead: dict[int, float] = {}  # since when, by the bot's number
         inbox.freed = self._note_room
-        inbox.is_cut_off = True
+        inbox.is_cut_off = inbox.is_refused = True  # until the others are known
 
     @property
     def leads(self) -> bool:
@@ -170,7 +170,7 @@ class SeveralBots:
         # Imported here because only bots over PostgreSQL need psycopg.
         from corpus.store.bots import taking
 
-        await session.show_token(self._token)
+        await self._show_token(session)
         if not self.number:
             await session.number_itself()
             await taking.free_own(session)  # left by a bot that had this number and was killed
@@ -189,6 +189,18 @@ class SeveralBots:
         self._memory.be_bot(self.number)
         self._dead.clear()
         self._inbox.is_cut_off = False
+
+    async def _show_token(self, session: "Session") -> None:
+        """Show the others this bot's token; if theirs is another one, it is refused."""
+        # Imported here because only bots over PostgreSQL need psycopg.
+        from corpus.store.bots.session import FOREIGN
+
+        try:
+            await session.show_token(self._token)
+        except DatabaseError as error:
+            self._inbox.is_refused |= error.code == FOREIGN
+            raise
+        self._inbox.is_refused = False
 
     async def _take_part(self, session: "Session") -> None:
         """Take updates and see to what others leave, until the connection is lost."""

@@ -24,6 +24,7 @@ def _nothing() -> None:
 
 
 UNSURE = "cannot say now which updates are this bot's"
+NOT_AMONG = "may be used by bots with another token"
 MOST_AT_ONCE = 10_000  # updates closed in a statement; PostgreSQL takes 65,535 values
 DOUBTFUL = 10.0  # seconds for which a server that crashes may forget that an update was closed
 
@@ -50,7 +51,8 @@ class SharedInbox:
 
     New updates are left to whoever takes them. Nothing is kept in memory alone: what cannot be
     stored is not confirmed to Telegram. While this bot ``is_cut_off`` from the others, they may
-    take what it holds, so it begins with none of that.
+    take what it holds, so it begins with none of that. While it ``is_refused``, or may be, they
+    would take what was written to this bot for their own, so it stores nothing.
 
     Raises:
         CorpusError: The database cannot be used; ``close`` logs this instead.
@@ -60,7 +62,7 @@ class SharedInbox:
 
     def __init__(self, database: Database, clock: Clock = now, key: bytes = b"") -> None:
         self.freed: Callable[[], None] = _nothing  # called when an update is closed
-        self.is_cut_off = False
+        self.is_cut_off = self.is_refused = False
         self._stored = WaitingUpdates(database, key, announced=True)
         self.under_way = StoredMarks(self._stored)
         self._path = database.path
@@ -80,6 +82,8 @@ class SharedInbox:
 
     def put(self, updates: Iterable[tuple[int, Body]]) -> list[Waiting]:
         """Store updates for all bots; return none, as none is handled before it is taken."""
+        if self.is_refused:
+            raise DatabaseError(self._path, NOT_AMONG, "UNAVAILABLE")
         now = self._clock()
         fresh = [
             Stored(body["update_id"], chat, json.dumps(body), now)

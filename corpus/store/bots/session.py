@@ -25,6 +25,7 @@ WHERE locktype = 'advisory' AND datname = current_database()
     AND classid::bigint = %s AND objid::bigint <> %s
 LIMIT 1
 """
+FOREIGN = "FOREIGN"  # the code of the error when other bots have another token
 RESPONSE = 3.0  # seconds for a statement, after which the connection counts as lost
 CHANNEL, SCRUB = "quotewire_inbox", "quotewire_scrub"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
@@ -73,7 +74,7 @@ class Session:
             cursor = await connection.execute(OTHER_TOKENS, (TOKENS, token))
             if await cursor.fetchone():
                 reason = "is used by bots with another token"
-                raise DatabaseError(self._path, reason, "OTHER_TOKEN")
+                raise DatabaseError(self._path, reason, FOREIGN)
 
     async def number_itself(self, wanted: int = 0) -> bool:
         """Lock the number that is wanted, or the lowest free one; return whether that worked."""

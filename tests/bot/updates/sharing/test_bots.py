@@ -11,7 +11,7 @@ from bot.updates.sharing.bots import LOOK, STALE, UNREACHED, SeveralBots
 from bot.updates.sharing.shared_inbox import SharedInbox
 from corpus.errors import DatabaseError
 from corpus.store.bots import taking
-from corpus.store.bots.session import BOTS
+from corpus.store.bots.session import BOTS, TOKENS, Session
 from corpus.store.database.opening import open_database
 from corpus.store.database.sqlite import SQLiteDatabase
 
@@ -104,6 +104,49 @@ def test_a_bot_that_lost_its_connection_begins_nothing_until_it_knows_what_it_ha
     assert bot.taken == [7]
     assert bot.refusals == 1
     assert bot.scrubs == 1  # as others may have asked it to
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """An event that is set whenever a bot is refused."""
+    event, show_token = asyncio.Event(), Session.show_token
+
+    async def show(session, token):
+        try:
+            await show_token(session, token)
+        except DatabaseError:
+            event.set()
+            raise
+
+    monkeypatch.setattr(Session, "show_token", show)
+    return event
+
+
+def test_a_bot_with_another_token_gives_the_others_nothing_to_answer(bot, postgresql_url, refused):
+    lock = "SELECT pg_advisory_lock_shared(%s::int, 2)"
+    end = """
+        SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON oid = database
+        WHERE datname = current_database() AND classid::bigint = %s AND objid = 1
+    """
+
+    async def main():
+        with psycopg.connect(postgresql_url, autocommit=True) as other:
+            other.execute(lock, (TOKENS,))
+            async with bot.bots.running(), asyncio.timeout(PATIENCE):
+                await refused.wait()
+                with pytest.raises(DatabaseError, match="another token"):
+                    bot.inbox.put([(5, {"update_id": 7})])
+                other.execute("SELECT pg_advisory_unlock_all()")
+                await bot.is_among_them.wait()
+                bot.inbox.put([(5, {"update_id": 7})])
+                other.execute(lock, (TOKENS,))
+                refused.clear()
+                other.execute(end, (TOKENS,))  # the bot has to connect again
+                await refused.wait()
+                with pytest.raises(DatabaseError, match="another token"):
+                    bot.inbox.put([(5, {"update_id": 8})])
+
+    asyncio.run(main())
 
 
 class Silent:
