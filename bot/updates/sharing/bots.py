@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two looks for what others left, and for the lead
 GRACE = 2.0  # seconds in which a bot that lost its connection can come back and keep its updates
-STALE = 4.0  # seconds without the database after which this bot no longer leads
+STALE = 4.0  # seconds without the database after which this bot takes no part
 OWN_NUMBER = 9.0  # seconds after which the server has noticed that an old connection is gone
 RETRY = 0.2  # seconds
 MOST_RUNNING = 16  # updates being handled at once; further ones are left to other bots
@@ -161,8 +161,7 @@ class SeveralBots:
             except Exception:  # a bot that stopped taking would keep its chats from the others
                 logger.exception("Taking updates failed; it starts again.")
             finally:
-                self._inbox.is_cut_off = True
-                self._leadership.end()
+                self._stand_aside()
             await asyncio.sleep(RETRY)
 
     async def _begin(self, session: "Session") -> None:
@@ -231,10 +230,16 @@ class SeveralBots:
             logger.warning("Could not delete the words of removed articles: %s", error)
 
     def _note_alive(self) -> None:
-        """Lead no longer once STALE seconds pass without a word from the database."""
+        """Take part, but no longer once STALE seconds pass without a word from the database."""
         if self._stale is not None:
             self._stale.cancel()
-        self._stale = asyncio.get_running_loop().call_later(STALE, self._leadership.end)
+        self._stale = asyncio.get_running_loop().call_later(STALE, self._stand_aside)
+        self._inbox.is_cut_off = False
+
+    def _stand_aside(self) -> None:
+        """Begin nothing and do not lead, as others may soon do so."""
+        self._inbox.is_cut_off = True
+        self._leadership.end()
 
     async def _look(self, session: "Session") -> None:
         """Free what dead bots had, and lead if no other bot does."""

@@ -26,7 +26,8 @@ WHERE locktype = 'advisory' AND datname = current_database()
 LIMIT 1
 """
 FOREIGN = "FOREIGN"  # the code of the error when other bots have another token
-RESPONSE = 3.0  # seconds for a statement, after which the connection counts as lost
+# Seconds for a statement; then psycopg has up to five to cancel it, and the connection is lost.
+RESPONSE = 3.0
 CHANNEL, SCRUB = "quotewire_inbox", "quotewire_scrub"
 # A server that no longer hears from a bot's machine ends its locks within eight seconds.
 SETTINGS = (

@@ -150,7 +150,7 @@ def test_a_bot_with_another_token_gives_the_others_nothing_to_answer(bot, postgr
 
 
 class Silent:
-    """A connection to a database that says nothing any more from the second look on."""
+    """A connection to a database that says nothing for a while at the second look."""
 
     number = 1
     looks = 0
@@ -176,12 +176,12 @@ class Silent:
 
     async def dead(self):
         self.looks += 1
-        if self.looks > 1:
-            await asyncio.sleep(10**6)
+        if self.looks == 2:
+            await asyncio.sleep(2 * STALE)
         return set()
 
 
-def test_a_bot_stops_leading_in_time_for_another_one_when_the_database_says_nothing(monkeypatch):
+def test_a_bot_takes_no_part_while_the_database_says_nothing_so_that_others_can(monkeypatch):
     @asynccontextmanager
     async def silent(_):
         yield Silent()
@@ -196,7 +196,12 @@ def test_a_bot_stops_leading_in_time_for_another_one_when_the_database_says_noth
         async with bot.bots.running():
             await asyncio.sleep(LOOK / 2)
             assert bot.bots.leads
+            assert bot.bots.broken() is None
             await asyncio.sleep(STALE)
             assert not bot.bots.leads
+            assert bot.bots.broken() == UNREACHED
+            await asyncio.sleep(2 * STALE)
+            assert bot.bots.leads
+            assert bot.bots.broken() is None
 
     run_fast(main())
