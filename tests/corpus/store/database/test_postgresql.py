@@ -267,10 +267,8 @@ def test_indexes_that_a_database_of_this_version_lacks_are_made(url):
         connection.execute("DROP INDEX inbox_free, inbox_held, recent_chat")
     Store(url).close()
     with psycopg.connect(url) as connection:
-        (both,) = connection.execute(
-            "SELECT count(*) FROM pg_indexes WHERE indexname IN ('inbox_free', 'recent_chat')"
-        ).fetchone()
-    assert both == 2
+        found = connection.execute("SELECT indexname FROM pg_indexes").fetchall()
+    assert {("inbox_free",), ("inbox_held",), ("recent_chat",)} <= {*found}
 
 
 @pytest.mark.parametrize("within", [False, True])
@@ -393,16 +391,6 @@ def test_nothing_waits_for_ever(store):
         parameters = raw.info.get_parameters()
     assert parameters["tcp_user_timeout"] == "10000"
     assert parameters["connect_timeout"] == "5"
-
-
-def test_reading_does_not_wait_for_a_table_that_is_rewritten(store):
-    store.add(article("It rained."))
-    with psycopg.connect(store.location) as other:
-        other.execute("LOCK TABLE article IN ACCESS EXCLUSIVE MODE")  # as VACUUM FULL does
-        with pytest.raises(DatabaseError) as raised:
-            store.positions()
-    assert raised.value.is_busy
-    assert store.positions()
 
 
 def test_the_address_can_set_what_is_usual_otherwise(url):
