@@ -50,7 +50,7 @@ class Receipt:
         self._is_admitted = False
         self._is_counted = False
         self._is_handed_over = False
-        self._failures = 0
+        self._failures = self._slow = 0
         self._user = user
         self._together: tuple[Update, ...] = ()
         self._parts: tuple[Part, ...] = ()
@@ -147,6 +147,11 @@ class Receipt:
         """The number of failed attempts in which the answer may have arrived."""
         return self._failures
 
+    @property
+    def slow(self) -> int:
+        """The number of attempts that the search engine ended because they took too long."""
+        return self._slow
+
     def begin_attempt(self) -> None:
         """Clear the request for a retry."""
         self._is_retry_wanted = self._is_wait_known = self._is_retry_soon = False
@@ -214,6 +219,10 @@ class Receipt:
     def count_failure(self) -> None:
         """Count a failed attempt in which the answer may have arrived."""
         self._failures += 1
+
+    def count_slow(self) -> None:
+        """Count an attempt that the search engine ended because it took too long."""
+        self._slow += 1
 
     def mark_admitted(self) -> None:
         """Record that the update has been counted in its user's quota."""

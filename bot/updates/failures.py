@@ -30,6 +30,7 @@ Context = ContextTypes.DEFAULT_TYPE
 IsRequest = Callable[[Message, User], object]
 PATIENCE = 10.0  # seconds until a user is told that the search engine is away
 MOST_RETRIES = 1  # if the message may have arrived, or the cause is unknown
+MOST_SLOW = 20  # attempts that take the search engine too long; there are seconds between them
 UNREADABLE = "Invalid server response"  # python-telegram-bot's error for a truncated response
 # Parts of Telegram's error messages when the bot cannot write in a chat or topic, or it is gone:
 # the Bot API has no codes for these errors. A group that has become a supergroup normally raises
@@ -117,7 +118,9 @@ def _retry(receipt: Receipt, error: Exception | None) -> bool:
     """
     if not _is_unsent(error):
         receipt.count_failure()
-    if receipt.failures <= MOST_RETRIES:
+    if _is_slow(error):
+        receipt.count_slow()
+    if receipt.failures <= MOST_RETRIES and receipt.slow <= MOST_SLOW:
         receipt.retry_later(wait_known=isinstance(error, RetryAfter), soon=_is_busy(error))
         logger.warning("Could not answer yet: %s. Retrying.", error)
         return True
@@ -146,6 +149,12 @@ def _is_unsent(error: Exception | None) -> bool:
     return failed or _is_busy(error) or isinstance(error, RetryAfter)
 
 
+def _is_slow(error: Exception | None) -> bool:
+    return isinstance(error, EngineError) and error.is_slow
+
+
 def _is_busy(error: Exception | None) -> bool:
     """Whether the database or the search engine may be usable again at any moment."""
-    return isinstance(error, DatabaseError | EngineError) and error.is_busy
+    if isinstance(error, EngineError):
+        return error.may_end
+    return isinstance(error, DatabaseError) and error.is_busy

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CHECK = "check QUOTEWIRE_SEARCH, QUOTEWIRE_SEARCH_CA and the network; questions wait meanwhile"
 CHECKS = {
-    NO_USER: "check QUOTEWIRE_SEARCH; meanwhile, questions get no answer",
-    NO_RIGHT: "give the user the rights listed in docs/scaling.md",
+    NO_USER: "check QUOTEWIRE_SEARCH; questions wait meanwhile",
+    NO_RIGHT: "give the user the rights listed in docs/scaling.md; questions wait meanwhile",
 }
 MADE = "the bot makes it when it starts, and quotewire index at once"
 NEWER = "install that version, or run quotewire index --rebuild"

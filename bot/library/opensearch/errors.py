@@ -9,6 +9,7 @@ NAME = "OpenSearch"
 MISSING, MISSING_STATUS = "index_not_found_exception", 404
 NO_INDEX = "does not have the index"  # until whoever feeds it has made the index
 OF_ANOTHER = "has the index of another database; quotewire index --rebuild makes it anew"
+TOO_SLOW = "ended a search that took too long"
 STRANGE = "does not respond as OpenSearch does"
 NO_USER, NO_RIGHT = 401, 403
 REASONS = {
@@ -35,6 +36,16 @@ class EngineError(CorpusError):
     def is_busy(self) -> bool:
         """Whether it may be usable again soon."""
         return self.status is None or self.status in BUSY or self.reason == NO_INDEX
+
+    @property
+    def may_end(self) -> bool:
+        """Whether it may be usable again, soon or once an operator has given the user rights."""
+        return self.is_busy or self.status in REASONS
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it works, but not fast enough for the question."""
+        return self.reason == TOO_SLOW
 
 
 def refusal(what: str, error: object, status: int | None) -> EngineError:

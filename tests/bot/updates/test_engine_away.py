@@ -9,13 +9,15 @@ from polled import Polled
 from sent import BUILT
 
 from bot.library.library import Library
-from bot.library.opensearch.errors import EngineError
+from bot.library.opensearch.errors import TOO_SLOW, EngineError
 from bot.replies.about_me import WAITING
 from bot.updates.failures import PATIENCE
 from bot.updates.inbox import Inbox
 from corpus.store.store import Store
 
 AWAY = EngineError("cannot be reached")
+REFUSED = EngineError("refuses the user or the password in QUOTEWIRE_SEARCH", 401)
+SLOW = EngineError(TOO_SLOW)
 
 
 class Fickle(Library):
@@ -36,9 +38,10 @@ def bot(tmp_path, ferry):
         yield Polled(Fickle(store))
 
 
-def test_a_question_waits_its_reader_is_told_once_and_it_is_answered_soon_after(bot):
+@pytest.mark.parametrize("away", [AWAY, REFUSED])
+def test_a_question_waits_its_reader_is_told_once_and_it_is_answered_soon_after(bot, away):
     async def conversation():
-        bot.library.away = AWAY
+        bot.library.away = away
         bot.ask()
         await asyncio.sleep(PATIENCE - 1)
         assert bot.texts() == []
@@ -51,6 +54,19 @@ def test_a_question_waits_its_reader_is_told_once_and_it_is_answered_soon_after(
         await asyncio.sleep(7)
         assert len(bot.texts()) == 2
         assert BUILT in bot.texts()[1]
+        assert Inbox(bot.store.database).waiting() == []
+
+    bot.run(conversation)
+
+
+def test_a_question_that_always_takes_the_engine_too_long_is_given_up(bot):
+    async def conversation():
+        bot.library.away = SLOW
+        bot.ask()
+        await asyncio.sleep(3600)
+        assert len(bot.texts()) == 2
+        assert bot.texts()[0] == str(WAITING)
+        assert "wrong" in bot.texts()[1]
         assert Inbox(bot.store.database).waiting() == []
 
     bot.run(conversation)

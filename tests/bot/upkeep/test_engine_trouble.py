@@ -58,7 +58,7 @@ def test_a_wrong_password_is_a_problem(doctor):
     with answering(401, b"Unauthorized", "text/plain") as (url, _):
         assert doctor(url) == (
             "!! the search engine refuses the user or the password in QUOTEWIRE_SEARCH: check "
-            "QUOTEWIRE_SEARCH; meanwhile, questions get no answer"
+            "QUOTEWIRE_SEARCH; questions wait meanwhile"
         )
 
 
@@ -68,7 +68,7 @@ def test_a_right_that_the_user_lacks_is_a_problem(doctor):
     with answering(403, json.dumps(body).encode()) as (url, _):
         assert doctor(url) == (
             "!! the search engine does not let this user do that: cluster:monitor/health: give "
-            "the user the rights listed in docs/scaling.md"
+            "the user the rights listed in docs/scaling.md; questions wait meanwhile"
         )
 
 

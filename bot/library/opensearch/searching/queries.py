@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Any
 
 from bot.library.opensearch.client import Engine
-from bot.library.opensearch.errors import STRANGE, EngineError, refusal
+from bot.library.opensearch.errors import STRANGE, TOO_SLOW, EngineError, refusal
 from bot.library.opensearch.mapping import token
 from corpus.article import LIBRARY
 from retrieval.index.part import AUTHOR, PUBLISHER, TITLE
@@ -70,7 +70,7 @@ def _check(found: Found) -> None:
     if "error" in found:
         raise refusal("a search", found["error"], found.get("status"))
     if found.get("timed_out"):
-        raise EngineError("did not respond in time")
+        raise EngineError(TOO_SLOW)
     if found.get("_shards", {}).get("failed"):
         raise EngineError("could not search all shards")
 

@@ -96,7 +96,7 @@ def test_a_chats_own_articles_are_asked_of_one_shard_and_the_library_of_all():
          "refuses a search (search_phase_execution_exception)"),
         ({"error": {"type": "security_exception", "reason": NO_RIGHT}, "status": 403},
          "does not let this user do that: indices:data/read/search"),
-        ({**FOUND, "timed_out": True}, "did not respond in time"),
+        ({**FOUND, "timed_out": True}, "ended a search that took too long"),
         ({**FOUND, "_shards": {"failed": 1}}, "could not search all shards"),
     ],
 )  # fmt: skip
