@@ -76,6 +76,9 @@ class AnyInbox(Protocol):
     def read(self, number: int, /) -> tuple[Body, datetime] | None:
         """Return an update and when it was received, or None if it is not to be handled."""
 
+    def peek(self, number: int, /) -> tuple[Body, datetime] | None:
+        """Return the same, to see what belongs to the update and not to handle it."""
+
     def close(self, *numbers: int) -> None:
         """Delete updates that were answered or dropped."""
 
@@ -185,6 +188,10 @@ class Inbox:
         except ValueError:
             reason = "is damaged; restore a backup"
             raise DatabaseError(self._path, reason, "SQLITE_CORRUPT") from None
+
+    def peek(self, number: int) -> tuple[Body, datetime] | None:
+        """Return the same: whatever waits here can be handled."""
+        return self.read(number)
 
     def close(self, *numbers: int) -> None:
         """Delete updates that were answered or dropped, all or none whatever ends the process.

@@ -65,7 +65,7 @@ class Parsing:
     def peek(self, number: int) -> Update | None:
         """A waiting update; None if it cannot be read now."""
         try:
-            stored = self._inbox.read(number)
+            stored = self._inbox.peek(number)
         except CorpusError:
             return None
         return self.parse(stored[0]) if stored else None

@@ -151,9 +151,14 @@ class SharedInbox:
             return None
         if number in self._lost:
             self._dropped.add(number)
-            return None
-        if self.is_cut_off and number in self._held:
+        elif self.is_cut_off and number in self._held:
             raise DatabaseError(self._path, UNSURE, "UNAVAILABLE")
+        return self.peek(number)
+
+    def peek(self, number: int) -> tuple[Body, datetime] | None:
+        """Return the same, to see what belongs to the update, although others may handle it."""
+        if number in self._closed or number in self._lost:
+            return None
         stored = self._stored.body(number)
         try:
             return stored and (json.loads(stored[0]), stored[1])

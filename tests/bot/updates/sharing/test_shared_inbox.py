@@ -3,8 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 from away import Away
+from fake_telegram import GROUP, message
 
+from bot.updates.gathering import Gathering
 from bot.updates.inbox import Waiting
+from bot.updates.parsing import Parsing
+from bot.updates.queues.chat_queues import ChatQueues
 from bot.updates.sharing import shared_inbox
 from bot.updates.sharing.shared_inbox import SharedInbox
 from corpus.errors import CorpusError, DatabaseError
@@ -133,9 +137,33 @@ def test_while_a_bot_is_cut_off_it_begins_nothing_that_others_may_take(inbox):
     with pytest.raises(DatabaseError) as found:
         inbox.read(7)
     assert found.value.is_busy
-    assert inbox.read(8) == (update(8), MONDAY)  # to see whether a new update goes on there
+    assert inbox.read(8) == (update(8), MONDAY)
     inbox.is_cut_off = False
     assert inbox.read(7) == (update(7), MONDAY)
+
+
+def test_a_part_of_what_a_bot_holds_is_stored_though_it_is_cut_off(inbox):
+    parsing = Parsing(inbox, None, lambda new: new.message.text.startswith("/add"), lambda: MONDAY)
+    gathering, chat = Gathering(ChatQueues(), parsing), GROUP["id"]
+    first, second = (
+        {"update_id": number, "message": message(text, GROUP, message_id=number)}
+        for number, text in [(7, "/add" + " words" * 500), (8, "words " * 500)]
+    )
+    assert [body for body, _ in gathering.select([first])] == [first]
+    inbox.put([(chat, first)])
+    inbox.hold([taken(7, chat)])
+    inbox.is_cut_off = True
+    assert [body for body, _ in gathering.select([second])] == [second]
+
+
+def test_looking_at_what_others_have_taken_leaves_it_closed_once_it_was_answered(inbox, server):
+    inbox.put([(5, update(7))])
+    inbox.hold([taken(7)])
+    assert inbox.read(7) == (update(7), MONDAY)
+    inbox.lose(set())
+    assert inbox.peek(7) is None
+    inbox.close(7)
+    assert SharedInbox(server).read(7) is None
 
 
 def test_what_was_dropped_and_is_this_bots_after_all_is_closed(inbox, server):
