@@ -8,6 +8,7 @@ from fed_engine import FedEngine, an_article
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.errors import EngineError
 from bot.library.opensearch.feeding import loading
+from bot.library.opensearch.feeding.rebuilding import Rebuild
 from bot.library.opensearch.feeding.state import read_state, write_state
 from corpus.store.store import Store
 
@@ -43,6 +44,27 @@ def test_an_index_that_has_lost_something_is_not_used_and_the_next_one_is_made(f
         fed.feeder.feed()
     assert fed.indexes() == {}
     fed.feeder.feed()
+    assert fed.documents() == fed.wanted()
+
+
+class Partly(Engine):
+    """An engine that lacks a node: it counts what the others have, unless it may not."""
+
+    def request(self, method, path, body=None, params=None, *args, **options):
+        found = super().request(method, path, body, params, *args, **options)
+        if path.endswith("/_search") and "aggs" in (body or {}):
+            if (params or {}).get("allow_partial_search_results") == "false":
+                raise EngineError("refuses a request (search_phase_execution_exception)", 503)
+            return {"hits": {"total": {"value": 0}}, "aggregations": {"sentences": {"value": 3}}}
+        return found
+
+
+def test_an_index_of_which_a_node_is_away_when_it_is_counted_is_not_deleted(fed, store):
+    with closing(Partly(fed.address)) as partly, pytest.raises(EngineError) as caught:
+        Rebuild(partly, store).run()
+    assert caught.value.is_busy
+    (name,) = fed.indexes()
+    assert Rebuild(fed.engine, store).run().name == name
     assert fed.documents() == fed.wanted()
 
 
