@@ -27,7 +27,7 @@ ALIKE = {
     "size": MOST,
     "shard_size": MOST,
 }
-TOGETHER = 5  # sentences and articles that are looked at for each term
+TOGETHER = 10  # sentences and articles that are looked at for each term
 
 
 def spelled_like(typed: str) -> Query:
