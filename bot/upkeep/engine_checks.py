@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.library.assembly.engine_address import engine_address
 from bot.library.assembly.engine_health import EngineHealth
-from bot.library.opensearch.errors import NO_RIGHT, NO_USER, OF_ANOTHER, EngineError
+from bot.library.opensearch.errors import NO_RIGHT, NO_USER, OF_ANOTHER, STRANGE, EngineError
 from bot.replies.labels import counted, label
 from bot.settings import Settings, SettingsError
 from bot.upkeep.finding import Finding
@@ -82,12 +82,14 @@ def _check_cluster(engine: "Engine") -> Iterator[Finding]:
     else:
         yield Finding(True, "the search engine can be reached")
     about = engine.request("GET", "/", ignore=(403,))  # nothing else needs that right
-    if version := about.get("version"):
-        yield from _check_version(version)
+    if "error" not in about:
+        yield from _check_version(about.get("version"))
 
 
-def _check_version(version: Mapping[str, Any]) -> Iterator[Finding]:
+def _check_version(version: object) -> Iterator[Finding]:
     """Yield which program it is, if it is another one than the tests run."""
+    if not isinstance(version, Mapping):
+        raise EngineError(STRANGE)
     name = label(str(version.get("distribution", "not OpenSearch")), 50)
     number = label(str(version.get("number", "")), 50)
     if (name, number[: len(TESTED)]) != ("opensearch", TESTED):

@@ -59,7 +59,8 @@ class Node(Connection):
     ) -> Any:
         """Return the status, the headers and the text of a response.
 
-        ``timeout`` is the longest that the request may take, in seconds, with all of the response.
+        ``timeout`` is the longest that the node may say nothing, in seconds, and that a response
+        whose head has come may take. One that then stops half-way takes twice as long at most.
 
         Raises:
             TransportError: The node cannot be reached, or refuses the request.

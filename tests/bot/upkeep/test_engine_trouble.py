@@ -79,6 +79,15 @@ def test_an_engine_that_never_responds_is_a_problem(doctor, scheme):
     assert line == f"!! the search engine did not respond in time: {CHECK}"
 
 
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("body", [b"{}", b'{"couchdb": "Welcome", "version": "3.3.3"}'])
+def test_another_server_that_speaks_json_is_a_problem(monkeypatch, body):
+    with answering(200, body) as (url, _):
+        monkeypatch.setenv("QUOTEWIRE_SEARCH", url)
+        *_, last = check_engine(load_settings())
+    assert last.line == f"!! the search engine does not respond as OpenSearch does: {CHECK}"
+
+
 @pytest.mark.parametrize("command", [["index"], ["index", "--rebuild"], ["ask", "How long?"]])
 def test_commands_that_need_the_engine_say_so_in_a_line_and_fail(
     db, tmp_path, monkeypatch, command

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic, sleep
 
 from bot.library.opensearch.client import Engine
@@ -41,7 +42,8 @@ class Feeder:
         self._store = store
         self._turn = turn
         self._changes = ChangeFeed(engine, store)
-        self._rebuild = Rebuild(engine, store, progress, stopping)
+        # A new one each time: what one knows of an index is not true of the next of that name.
+        self._new_rebuild = partial(Rebuild, engine, store, progress, stopping)
         self._is_first = True
         self._stuck: State | None = None  # in which it was at the end of a wait in vain
 
@@ -62,7 +64,7 @@ class Feeder:
         new = self._apply(state) or self.rebuild()
         if self._is_first:
             with suppress(EngineError):  # what may be left over is not in the way
-                self._rebuild.clear()
+                self._new_rebuild().clear()
             self._is_first = False
         return new
 
@@ -72,7 +74,7 @@ class Feeder:
         Raises:
             EngineError, CorpusError: As from ``feed``.
         """
-        return self._rebuild.run(afresh=afresh)
+        return self._new_rebuild().run(afresh=afresh)
 
     def wait_for(self, change: Change) -> State:
         """Wait until the engine has taken in a change, unless it is far behind; return its state.

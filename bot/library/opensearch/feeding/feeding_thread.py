@@ -96,10 +96,21 @@ class FeedingThread:
                 self._wake.wait(LOOK)
 
     def _watch(self) -> None:
-        with closing(Engine(self._address)) as engine:
-            while not self._stopping.is_set():
-                self.health = cluster_health(engine)
+        while not self._stopping.is_set():
+            try:
+                with closing(Engine(self._address)) as engine:
+                    self._watch_at(engine)
+            # Whatever it is, the thread must go on: the health would stay as it was last seen.
+            except Exception as error:
+                self.health = EngineHealth.UNREACHABLE
+                if not isinstance(error, CorpusError):  # which feeding it has, too, and logs
+                    logger.exception("Could not look at the search engine")
                 self._stopping.wait(LOOK)
+
+    def _watch_at(self, engine: Engine) -> None:
+        while not self._stopping.is_set():
+            self.health = cluster_health(engine)
+            self._stopping.wait(LOOK)
 
     def _count(self, engine: Engine) -> None:
         if monotonic() >= self._next_count:

@@ -14,7 +14,6 @@ from bot.library.opensearch.feeding.state import (
     FEED,
     SLOW,
     State,
-    count_sentences,
     read_state,
     write_state,
 )
@@ -28,6 +27,14 @@ NOTE = 5.0  # seconds between two notes of what is loaded
 A_USUAL_ARTICLE = 30  # sentences
 LINGER = 1.0  # seconds until an old index is deleted, in which searches that began there end
 MOST_ROUNDS = 20  # of catching up with changes before the switch
+# The articles, the sentences that they are said to have, and the sentences.
+COUNTS = {
+    "articles": {
+        "filter": {"exists": {"field": "sentences"}},
+        "aggs": {"sentences": {"sum": {"field": "sentences"}}},
+    },
+    "counted": {"filter": {"exists": {"field": "number"}}},
+}
 ONLY_NAMES = {"filter_path": "*.aliases"}  # and aliases, of what is known of indexes
 # While articles are loaded: nothing is searched, and what a crash loses is loaded again.
 LOADING = {
@@ -172,16 +179,14 @@ class Rebuild:
     def _check(self, state: State) -> None:
         """Compare what is in the index with the store."""
         self._engine.request("POST", f"/{state.feed}/_refresh", timeout=SLOW)
-        query = {
-            "size": 0,
-            "track_total_hits": True,
-            "query": {"exists": {"field": "sentences"}},
-            "aggs": {"sentences": {"sum": {"field": "sentences"}}},
-        }
-        found = self._engine.request("POST", f"/{state.feed}/_search", query, timeout=SLOW)
-        articles = found["hits"]["total"]["value"]
-        sentences = round(found["aggregations"]["sentences"]["value"])
-        counted = count_sentences(self._engine, state.feed)
+        query = {"size": 0, "track_total_hits": False, "aggs": COUNTS}
+        # Of a node that is away for a moment, nothing is lost.
+        whole = {"allow_partial_search_results": "false"}
+        path = f"/{state.feed}/_search"
+        found = self._engine.request("POST", path, query, whole, timeout=SLOW)["aggregations"]
+        articles = found["articles"]["doc_count"]
+        sentences = round(found["articles"]["sentences"]["value"])
+        counted = found["counted"]["doc_count"]
         stored = len(self._store.positions())
         changed = self._store.changes(state.change)[1]
         if counted != sentences or (not changed and articles != stored):

@@ -102,10 +102,10 @@ class EngineUpdater:
         if changed is None:
             self.vectors.clear()
         self.vectors.forget(changed or ())
-        is_new, self._change = last != self._change, last
-        if is_new:
+        if is_new := last != self._change:
             self._articles.look_again(changed)
             self.vectors.look_again()
+            self._change = last  # not before: if the database is away, this is done again
         if first or changed:
             self._scrub.schedule.request(0 if first else SELDOM)
         if (state := self._feed.take_in(last)) is not None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from engine_server import answering, silent
 from opensearchpy import ConnectionTimeout
+from patience import PATIENCE
 
 from bot.library.opensearch import node
 from bot.library.opensearch.client import DOCUMENT, Address, Engine
@@ -20,9 +21,9 @@ SECRET = "hunter%402"
 TEXT = "text/plain"
 
 
-def refused(url, **address):
+def refused(url, timeout=PATIENCE):
     """The error of a request to a URL, of which no text shows the password or the request."""
-    engine = Engine(Address([url], **address))
+    engine = Engine(Address([url], timeout=timeout))
     with pytest.raises(EngineError) as caught:
         engine.request("POST", "/quotewire/_msearch", b'{"secret": "question"}\n')
     engine.close()
@@ -36,7 +37,7 @@ def refused(url, **address):
 
 def test_the_password_is_sent_and_the_path_names_the_index():
     with answering(200, b'{"took": 1}') as (url, asked):
-        engine = Engine(Address([f"{url}/news"]))
+        engine = Engine(Address([f"{url}/news"], timeout=PATIENCE))
         assert engine.request("POST", f"/{engine.alias}/_search", {"size": 0}) == {"took": 1}
         engine.close()
     ((path, headers, body),) = asked
@@ -53,7 +54,7 @@ def test_the_path_of_any_node_names_the_index():
 @pytest.mark.parametrize("password", ["@ : / % é", "a?b#c[d]", "€ž", ""])
 def test_a_password_with_special_characters_is_sent_as_it_is(password):
     with answering(200, b"{}", user=f"%C3%A9va:{quote(password, safe='')}") as (url, asked):
-        engine = Engine(Address([url]))
+        engine = Engine(Address([url], timeout=PATIENCE))
         engine.request("GET", "/")
         engine.close()
     ((_, headers, _),) = asked
@@ -62,7 +63,7 @@ def test_a_password_with_special_characters_is_sent_as_it_is(password):
 
 def test_lines_are_sent_as_they_are():
     with answering(200, b"{}") as (url, asked):
-        engine = Engine(Address([url]))
+        engine = Engine(Address([url], timeout=PATIENCE))
         assert engine.alias == "quotewire"
         engine.request("POST", "/_bulk", b"{}\n{}\n")
         engine.close()
@@ -107,7 +108,7 @@ def test_a_response_that_is_no_json_is_an_error_without_its_text():
 )
 def test_a_response_that_is_no_object_is_an_error(status, body, kind):
     with answering(status, body, kind) as (url, _):
-        engine = Engine(Address([url]))
+        engine = Engine(Address([url], timeout=PATIENCE))
         with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
             engine.request("GET", "/", ignore=(404,))
         engine.close()
@@ -115,7 +116,10 @@ def test_a_response_that_is_no_object_is_an_error(status, body, kind):
 
 @pytest.mark.parametrize("body", [b"{}", b'{"responses": []}'])
 def test_what_other_servers_respond_to_searches_and_documents_is_an_error(body):
-    with answering(200, body) as (url, _), closing(Engine(Address([url]))) as engine:
+    with (
+        answering(200, body) as (url, _),
+        closing(Engine(Address([url], timeout=PATIENCE))) as engine,
+    ):
         with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
             ask(engine, None, [counted([])])
         with pytest.raises(EngineError, match="does not respond as OpenSearch does"):
@@ -146,7 +150,7 @@ def test_the_next_node_is_asked_if_one_is_down():
         free.bind(("127.0.0.1", 0))
         down = f"http://127.0.0.1:{free.getsockname()[1]}"
     with answering(200, b"{}") as (url, asked):
-        engine = Engine(Address([down, url]))
+        engine = Engine(Address([down, url], timeout=PATIENCE))
         for _ in range(3):
             assert engine.request("GET", "/") == {}
         engine.close()
@@ -171,7 +175,7 @@ def test_a_node_that_hangs_is_asked_once_and_the_others_instead(monkeypatch):
 
 def test_responses_with_a_status_that_is_expected_are_no_errors():
     with answering(404, b'{"found": false}') as (url, _):
-        engine = Engine(Address([url]))
+        engine = Engine(Address([url], timeout=PATIENCE))
         assert engine.request("GET", "/quotewire/_doc/x", ignore=(404,)) == {"found": False}
         engine.close()
 
@@ -224,7 +228,7 @@ def test_a_redirect_is_not_followed(status):
 def test_a_response_without_an_end_is_not_read_whole(monkeypatch):
     monkeypatch.setattr(node, "MOST_BYTES", 1_000_000)
     with answering(200, lambda: repeat(b" " * 10_000)) as (url, _):
-        found = refused(url, timeout=60)
+        found = refused(url)
     assert (found.reason, found.is_busy) == ("sends more than 1000000 bytes", False)
 
 
@@ -244,7 +248,7 @@ def test_a_response_that_comes_a_byte_at_a_time_is_given_up():
 def test_after_a_response_that_is_given_up_the_next_one_is_read_from_its_beginning(monkeypatch):
     monkeypatch.setattr(node, "MOST_BYTES", 10)
     with answering(200, b'{"a": "' + b"x" * 100 + b'"}') as (url, asked):
-        engine = Engine(Address([url]))
+        engine = Engine(Address([url], timeout=PATIENCE))
         with pytest.raises(EngineError):
             engine.request("GET", "/")
         monkeypatch.setattr(node, "MOST_BYTES", 1000)

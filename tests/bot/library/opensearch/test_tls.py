@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from certificates import Authority
 from engine_server import answering
+from patience import PATIENCE
 
 from bot.library.assembly.engine_address import engine_address
 from bot.library.opensearch.client import Address, Engine
@@ -31,7 +32,7 @@ def other(tmp_path_factory):
 
 def said(url, ca):
     """What is wrong with an engine at a URL; nothing if it responds."""
-    engine = Engine(Address([url], ca))
+    engine = Engine(Address([url], ca, PATIENCE))
     try:
         engine.request("GET", "/")
     except EngineError as error:

@@ -7,7 +7,9 @@ from fed_engine import FedEngine, an_article
 
 from bot.library.opensearch.client import Engine
 from bot.library.opensearch.errors import EngineError
-from bot.library.opensearch.feeding import loading
+from bot.library.opensearch.feeding import loading, rebuilding
+from bot.library.opensearch.feeding.loading import load_chunks
+from bot.library.opensearch.feeding.rebuilding import Rebuild
 from bot.library.opensearch.feeding.state import read_state, write_state
 from corpus.store.store import Store
 
@@ -43,6 +45,47 @@ def test_an_index_that_has_lost_something_is_not_used_and_the_next_one_is_made(f
         fed.feeder.feed()
     assert fed.indexes() == {}
     fed.feeder.feed()
+    assert fed.documents() == fed.wanted()
+
+
+def test_what_changes_during_a_second_attempt_is_changed_in_its_index(fed, store, monkeypatch):
+    (ferry,) = store.at(store.positions()).values()
+    changes = [
+        lambda: store.add(an_article("bridge", source="Daily")),
+        lambda: store.remove(ferry.id),
+    ]
+
+    def loading_while_it_changes(*given):
+        yield from load_chunks(*given)
+        changes.pop(0)()
+
+    monkeypatch.setattr(rebuilding, "load_chunks", loading_while_it_changes)
+    monkeypatch.setattr(Losing, "left", 1)
+    monkeypatch.setattr(loading, "Engine", Losing)
+    with pytest.raises(EngineError, match="lost something"):
+        fed.feeder.feed()
+    fed.feeder.feed()  # which gives its index the name of the one that was deleted
+    assert fed.documents() == fed.wanted()
+
+
+class Partly(Engine):
+    """An engine that lacks a node: it counts what the others have, unless it may not."""
+
+    def request(self, method, path, body=None, params=None, *args, **options):
+        found = super().request(method, path, body, params, *args, **options)
+        if path.endswith("/_search") and "aggs" in (body or {}):
+            if (params or {}).get("allow_partial_search_results") == "false":
+                raise EngineError("refuses a request (search_phase_execution_exception)", 503)
+            return {"hits": {"total": {"value": 0}}, "aggregations": {"sentences": {"value": 3}}}
+        return found
+
+
+def test_an_index_of_which_a_node_is_away_when_it_is_counted_is_not_deleted(fed, store):
+    with closing(Partly(fed.address)) as partly, pytest.raises(EngineError) as caught:
+        Rebuild(partly, store).run()
+    assert caught.value.is_busy
+    (name,) = fed.indexes()
+    assert Rebuild(fed.engine, store).run().name == name
     assert fed.documents() == fed.wanted()
 
 

@@ -6,9 +6,12 @@ import pytest
 from stored import article
 
 from bot.library.opensearch.feeding import updater
-from bot.library.opensearch.feeding.updater import StoredArticles
+from bot.library.opensearch.feeding.state import State
+from bot.library.opensearch.feeding.updater import EngineUpdater, StoredArticles
+from corpus.errors import CorpusError
 from corpus.store.changes import NO_CHANGE
 from corpus.store.store import Store
+from retrieval.meaning.vectors import Vectors
 
 
 @pytest.fixture
@@ -59,3 +62,29 @@ def test_a_change_does_not_read_the_positions_of_all_articles(store, monkeypatch
     articles.look_again(None)
     articles.keys()
     assert len(read) == 2
+
+
+class Fed:
+    """A feed of an engine that has taken in everything."""
+
+    def take_in(self, last):
+        return State("quotewire-1-1", 1, last)
+
+    def close(self):
+        pass
+
+
+def test_a_change_is_not_forgotten_though_the_database_is_away_for_a_moment(store, monkeypatch):
+    def away(_):
+        raise CorpusError(store.path, "is away")
+
+    with closing(EngineUpdater(store, Fed(), Vectors())) as one:
+        one.update()
+        assert one.keys() == set(store.positions())
+        store.add(article("Ship 9\nShip 9 left the harbour on Tuesday."))
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "sentences", away)
+            with pytest.raises(CorpusError):
+                one.update()
+        assert one.update()
+        assert one.keys() == set(store.positions())
