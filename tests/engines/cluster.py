@@ -95,6 +95,24 @@ class Node:
         """A connection to the node, to be closed."""
         return HTTPConnection("127.0.0.1", self.port, timeout=CALLING)
 
+    def call(self, method, path, body=None):
+        """Ask the node; return what came back, parsed.
+
+        ``body`` is sent as JSON, a list as lines of it. Raises RefusedError, or an OSError if the
+        node does not answer.
+        """
+        lines = body if isinstance(body, list) else [body] if body else []
+        sent = "".join(f"{json.dumps(line)}\n" for line in lines)
+        kind = "application/x-ndjson" if lines is body else "application/json"
+        headers = {**self.headers, "Content-Type": kind}
+        with closing(self.connection()) as connection:
+            connection.request(method, path, sent.encode() or None, headers)
+            response = connection.getresponse()
+            received = response.read()
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            raise RefusedError(f"{response.status}: {received.decode()}")
+        return json.loads(received)
+
     def start(self):
         """Start the node unless it runs; ``Cluster.wait`` waits for it."""
         if self.is_running:
@@ -166,7 +184,7 @@ class Cluster:
             shutil.rmtree(node.folder, ignore_errors=True)
 
     def wait(self, status="green"):
-        """Wait until all running nodes are in one cluster that is ``status`` or better.
+        """Wait until all running nodes answer, in one cluster that is ``status`` or better.
 
         An index with replicas never gets green on one node.
         """
@@ -177,8 +195,9 @@ class Cluster:
         assert all(node.is_running for node in started), self._complaint()
         query = f"wait_for_status={status}&wait_for_nodes={len(started)}&timeout=1s"
         with suppress(OSError, HTTPException, RefusedError):
-            health = self.call("GET", f"/_cluster/health?{query}")
-            return not health["timed_out"]
+            # Each of them, because a node joins the cluster before it can be asked.
+            found = [node.call("GET", f"/_cluster/health?{query}") for node in started]
+            return not any(health["timed_out"] for health in found)
         return False
 
     def _complaint(self):
@@ -191,20 +210,5 @@ class Cluster:
         self.call("DELETE", "/_all")
 
     def call(self, method, path, body=None):
-        """Ask the first node that runs; return what came back, parsed.
-
-        ``body`` is sent as JSON, a list as lines of it. Raises RefusedError, or an OSError if the
-        node does not answer.
-        """
-        node = next(node for node in self.nodes if node.is_running)
-        lines = body if isinstance(body, list) else [body] if body else []
-        sent = "".join(f"{json.dumps(line)}\n" for line in lines)
-        kind = "application/x-ndjson" if lines is body else "application/json"
-        headers = {**node.headers, "Content-Type": kind}
-        with closing(node.connection()) as connection:
-            connection.request(method, path, sent.encode() or None, headers)
-            response = connection.getresponse()
-            received = response.read()
-        if response.status >= HTTPStatus.BAD_REQUEST:
-            raise RefusedError(f"{response.status}: {received.decode()}")
-        return json.loads(received)
+        """Ask the first node that runs, as ``Node.call`` does."""
+        return next(node for node in self.nodes if node.is_running).call(method, path, body)
