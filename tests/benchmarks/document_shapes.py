@@ -1,6 +1,6 @@
 """What OpenSearch finds, and how fast, with a document for each sentence or for each article.
 
-    PYTHONPATH=.:tests/support python tests/benchmarks/document_shapes.py URL SENTENCES QUESTIONS ...
+    PYTHONPATH=.:tests/support python tests/benchmarks/document_shapes.py URL 100000 200 FOLDER...
 
 In the second shape, the sentences are nested in their article's document, and a search names the
 best of each article found. The folders are judged sets, filled up as by ``same_answers``. Both
