@@ -15,13 +15,13 @@ from pathlib import Path
 
 import click
 import numpy as np
-from same_answers import articles_of
 
 from bot.library.opensearch.client import Address, Engine
 from bot.library.opensearch.mapping import index_body, token
 from retrieval.answering.answerer import new_index
 from retrieval.index.entry import entry
 from retrieval.words.analysis import analysis_for
+from tests.benchmarks.same_answers import articles_of
 
 BEST = 100  # sentences that an answer is chosen from
 WANTED = 200  # sentences or articles that a search asks for
